@@ -1,0 +1,86 @@
+import { z } from 'zod';
+
+/** A secret as written in cluster.yaml: the value itself (the file is 0600), a variable's name, or a file's path. */
+const secretSource = z.union([
+  z.string(),
+  z.strictObject({ env: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+]);
+export type SecretSource = z.infer<typeof secretSource>;
+
+const port = z.int().min(1).max(65535);
+const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
+
+const endpoint = z.strictObject({ host: z.string().min(1), port });
+export type Endpoint = z.infer<typeof endpoint>;
+
+export const componentNames = ['manager', 'agent', 'storage-proxy', 'webserver'] as const;
+export type ComponentName = (typeof componentNames)[number];
+
+const service = z.discriminatedUnion('kind', [
+  /** A plain process described by `service.json` in `folder` (pid, log and environment are kept beside it). */
+  z.strictObject({ kind: z.literal('process'), folder: absolutePath }),
+]);
+export type ServiceRef = z.infer<typeof service>;
+
+const member = z.strictObject({
+  /** Short and unique in the cluster: m1, a1, s1, w1. */
+  id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a short lower-case name like m1'),
+  component: z.enum(componentNames),
+  host: z.string().min(1),
+  service,
+  /** The component's configuration file. */
+  config: absolutePath,
+  /** The folder that the program runs in. */
+  workdir: absolutePath,
+  /** Where its version and health are asked: API address, manager-facing address, RPC address. */
+  endpoint,
+  /** Agents only: the agent's id and where it keeps its registry of kernels. */
+  agent: z.strictObject({ id: z.string().min(1), varBase: absolutePath }).optional(),
+});
+/** One installed component of the cluster. */
+export type Member = z.infer<typeof member>;
+
+export const inventorySchema = z
+  .strictObject({
+    cluster: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes'),
+    hosts: z.record(z.string().min(1), z.strictObject({ transport: z.literal('local') })),
+    database: z.strictObject({
+      host: z.string().min(1),
+      port,
+      name: z.string().min(1),
+      user: z.string().min(1),
+      password: secretSource,
+    }),
+    etcd: z.strictObject({
+      host: z.string().min(1),
+      port,
+      namespace: z.string().min(1),
+      user: z.string().optional(),
+      password: secretSource.optional(),
+    }),
+    redis: endpoint.optional(),
+    api: z.strictObject({ url: z.url(), accessKey: z.string().min(1), secretKey: secretSource }),
+    /** What the proof of life asks for: a session of this image. */
+    proof: z.strictObject({
+      image: z.string().min(1),
+      architecture: z.string().default('x86_64'),
+      scalingGroup: z.string().default('default'),
+    }),
+    components: z.array(member).min(1),
+  })
+  .superRefine((inventory, context) => {
+    const seen = new Set<string>();
+    for (const [index, { id, host }] of inventory.components.entries()) {
+      if (seen.has(id)) {
+        context.addIssue({ code: 'custom', path: ['components', index, 'id'], message: `"${id}" is used twice` });
+      }
+      seen.add(id);
+      if (!(host in inventory.hosts)) {
+        context.addIssue({ code: 'custom', path: ['components', index, 'host'], message: `no host "${host}" under hosts` });
+      }
+    }
+  });
+
+/** A cluster as its operator declares it in cluster.yaml. */
+export type Inventory = z.infer<typeof inventorySchema>;

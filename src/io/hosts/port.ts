@@ -1,0 +1,24 @@
+import type { Command, CommandResult } from '../../lib/command.ts';
+
+/** A machine that can only be looked at. Planner and checks see nothing more. */
+export interface HostReader {
+  readonly name: string;
+  /** Runs a command that changes nothing; a non-zero exit is a result, not an error. */
+  ask(command: Command): Promise<CommandResult>;
+  /** The file's text, or undefined where there is none. */
+  readText(path: string): Promise<string | undefined>;
+  /** Names in a folder, sorted; empty where there is none. */
+  list(path: string): Promise<readonly string[]>;
+}
+
+/** A machine that can be changed. */
+export interface Host extends HostReader {
+  /** @throws BaiupError `command.failed` with the last lines of output, `command.deadline`, `command.missing`. */
+  run(command: Command): Promise<CommandResult>;
+  /** Whole or not at all; mode 0600 unless told. */
+  writeText(path: string, content: string, mode?: number): Promise<void>;
+  makeFolder(path: string): Promise<void>;
+  copy(from: string, to: string): Promise<void>;
+  /** Removes a file or a whole folder; nothing there is fine. */
+  remove(path: string): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import type { WaitOptions } from '../../lib/wait.ts';
+
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+export interface ServiceState {
+  readonly active: boolean;
+  readonly pid?: number;
+  /** The virtual environment that the service runs from, absolute. */
+  readonly environment: string;
+}
+
+/** A service that can only be looked at. */
+export interface ServiceReader {
+  /** @throws BaiupError `service.unknown` where no such service is described. */
+  state(): Promise<ServiceState>;
+  /** The last lines of its log. */
+  logTail(lines: number): Promise<string>;
+}
+
+type Patience = Pick<WaitOptions, 'timeoutMs' | 'signal'>;
+
+/** A service that can be changed; every verb is idempotent. */
+export interface Service extends ServiceReader {
+  /** Starts it and returns at once; readiness is the component's own business. */
+  start(): Promise<void>;
+  /** Signals the whole process group and waits until nothing of it is left; the group is killed at the deadline. */
+  stop(signal: StopSignal, patience: Patience): Promise<{ readonly killed: boolean }>;
+  /** Lets the service run from another virtual environment at its next start. */
+  switchEnvironment(environment: string): Promise<void>;
+}

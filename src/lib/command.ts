@@ -1,0 +1,27 @@
+import type { Secret } from './secret.ts';
+
+/** A command as a value: arguments, never a shell line. Secrets go through `env` or `input`, never `argv`. */
+export interface Command {
+  readonly argv: readonly [string, ...string[]];
+  readonly cwd?: string;
+  /** Added to a minimal environment (PATH, HOME, LANG …). */
+  readonly env?: Readonly<Record<string, string | Secret>>;
+  readonly input?: string | Secret;
+  /** Milliseconds until it is cut; there is no command without a deadline. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface CommandResult {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+}
+
+/** The command as one would type it, for messages only. */
+export function show(argv: readonly string[]): string {
+  return argv
+    .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
+    .join(' ');
+}

@@ -1,0 +1,24 @@
+export type Severity = 'blocker' | 'warning' | 'info';
+
+/** What a check, a rule or a plan has to say. Blockers cannot be waived; warnings are accepted by `code`. */
+export interface Finding {
+  /** Permanent and dotted or dashed: `etcd.registry-project`, `exit-release`. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** What it is about: a hop, a component, a key. */
+  readonly subject: string;
+  readonly summary: string;
+  readonly detail?: string;
+  /** What to type or do next. */
+  readonly hint?: string;
+  /** Where the rule comes from: a page, the index, an issue. */
+  readonly source?: string;
+}
+
+export function blockers(findings: readonly Finding[]): Finding[] {
+  return findings.filter((finding) => finding.severity === 'blocker');
+}
+
+export function warnings(findings: readonly Finding[]): Finding[] {
+  return findings.filter((finding) => finding.severity === 'warning');
+}

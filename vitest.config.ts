@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config';
+
+/** Three projects: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades). */
+export default defineConfig({
+  test: {
+    reporters: ['default'],
+    projects: [
+      { test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/house/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'real',
+          include: ['src/**/*.real.ts', 'tests/real/**/*.real.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: ['tests/cluster/**/*.cluster.ts'],
+          testTimeout: 420_000,
+          hookTimeout: 420_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
