@@ -73,11 +73,19 @@ export const inventorySchema = z
     const seen = new Set<string>();
     for (const [index, { id, host }] of inventory.components.entries()) {
       if (seen.has(id)) {
-        context.addIssue({ code: 'custom', path: ['components', index, 'id'], message: `"${id}" is used twice` });
+        context.addIssue({
+          code: 'custom',
+          path: ['components', index, 'id'],
+          message: `"${id}" is used twice`,
+        });
       }
       seen.add(id);
       if (!(host in inventory.hosts)) {
-        context.addIssue({ code: 'custom', path: ['components', index, 'host'], message: `no host "${host}" under hosts` });
+        context.addIssue({
+          code: 'custom',
+          path: ['components', index, 'host'],
+          message: `no host "${host}" under hosts`,
+        });
       }
     }
   });

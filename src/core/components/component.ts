@@ -1,0 +1,40 @@
+import type { ComponentName } from '../cluster/inventory.ts';
+
+/** What can be asked of a running component over HTTP. */
+export interface HttpProbe {
+  readonly path: string;
+  /** Takes the version out of the parsed answer, in any spelling; undefined where it has none. */
+  readonly version?: (body: unknown) => string | undefined;
+}
+
+/**
+ * What differs between the components, declared. Nothing else in baiup branches on a component's name.
+ * Sources: the vendor's wheels 24.03.7 to 24.09.14.
+ */
+export interface Component {
+  readonly name: ComponentName;
+  /** As an operator calls it: "manager", "storage-proxy". */
+  readonly title: string;
+  /** Distributions that one environment holds, all at the cluster's version: the first is the component itself. */
+  readonly distributions: readonly [string, ...string[]];
+  /** The module that `python -m` runs to serve. */
+  readonly module: string;
+  /** Arguments of the module, given the configuration file. */
+  readonly serveArguments: (config: string) => readonly string[];
+  /** Agents are only ever asked by SIGINT: by their source SIGTERM may end their sessions. */
+  readonly stopSignal: 'SIGINT' | 'SIGTERM';
+  /** Milliseconds until a stop is cut short. */
+  readonly stopTimeoutMs: number;
+  /** Milliseconds until a start counts as failed. */
+  readonly startTimeoutMs: number;
+  /** What it writes to while it runs: a capture waits until every writer has stopped. */
+  readonly writes: readonly ('database' | 'etcd')[];
+  /** Components of the cluster that must have stopped before this one is stopped. */
+  readonly stopAfter: readonly ComponentName[];
+  /** Components that must answer before this one is started. */
+  readonly startAfter: readonly ComponentName[];
+  /** Its own version endpoint; agents of these lines have none and are asked through the database. */
+  readonly versionProbe?: HttpProbe;
+  /** A path that does real work: green on `/` proves nothing (a manager answered 200 there while all else was 500). */
+  readonly workProbe?: HttpProbe;
+}
