@@ -1,0 +1,35 @@
+import type { CommandContext, StricliProcess } from '@stricli/core';
+
+/** What a command is given by the process it runs in. */
+export interface CliProcess extends StricliProcess {
+  readonly stdout: StricliProcess['stdout'] & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stderr: StricliProcess['stderr'] & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+export interface CliContext extends CommandContext {
+  readonly process: CliProcess;
+  /** Fires at the first Ctrl-C: finish the running step, then stop. */
+  readonly interrupted: AbortSignal;
+}
+
+/** Flags that every command takes. */
+export interface CommonFlags {
+  readonly format: 'text' | 'json';
+  readonly cluster?: string;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+}
+
+export const commonFlags = {
+  format: { kind: 'enum', values: ['text', 'json'], default: 'text', brief: 'Form of the output' },
+  cluster: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    placeholder: 'FILE',
+    brief: 'The cluster (default ./cluster.yaml, then ~/.config/baiup/cluster.yaml)',
+  },
+  quiet: { kind: 'boolean', default: false, withNegated: false, brief: 'No progress' },
+  verbose: { kind: 'boolean', default: false, withNegated: false, brief: 'More detail' },
+} as const;

@@ -1,0 +1,44 @@
+import { BaiupError, exitCode, messageOf } from '../../lib/errors.ts';
+import type { CommonFlags } from './context.ts';
+import type { Outcome } from './outcome.ts';
+import { findingLines } from './views/findings.ts';
+
+const indent = '  ';
+
+function asText(error: BaiupError): string {
+  const lines = [`✗ ${error.message}`, ...findingLines(error.findings)];
+  if (error.left !== undefined) lines.push(`${indent}Now:   ${error.left}`);
+  if (error.hint !== undefined) lines.push(`${indent}Next:  ${error.hint}`);
+  lines.push(`${indent}(${error.code})`);
+  return lines.join('\n');
+}
+
+function ourBug(error: unknown, verbose: boolean): Outcome {
+  const message = messageOf(error);
+  const stack = error instanceof Error ? error.stack : undefined;
+  const text = [
+    `✗ baiup met a fault of its own: ${message}`,
+    ...(verbose && stack
+      ? [stack]
+      : [`${indent}Next:  run it again with --verbose and report what it prints`]),
+  ].join('\n');
+  return { json: { error: { code: 'bug', message, stack } }, text, exit: exitCode.bug };
+}
+
+/** What the user is told of an error; an operator's mistake never shows a stack trace. */
+export function describeError(
+  error: unknown,
+  flags: Pick<CommonFlags, 'verbose'>,
+  interrupted: AbortSignal,
+): Outcome {
+  if (interrupted.aborted && error === interrupted.reason) {
+    return {
+      json: { error: { code: 'interrupted', message: 'interrupted before anything was changed' } },
+      text: '✗ interrupted before anything was changed',
+      exit: exitCode.interrupted,
+    };
+  }
+  if (!(error instanceof BaiupError)) return ourBug(error, flags.verbose);
+  const { code, message, hint, left, findings } = error;
+  return { json: { error: { code, message, hint, left, findings } }, text: asText(error), exit: error.exit };
+}

@@ -1,0 +1,9 @@
+import type { ExitCode } from '../../lib/errors.ts';
+
+/** What a command has to say: the same answer as a document and as text. */
+export interface Outcome {
+  readonly json: unknown;
+  readonly text: string;
+  /** 0 unless told. */
+  readonly exit?: ExitCode;
+}

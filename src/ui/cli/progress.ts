@@ -1,0 +1,70 @@
+import type { Paint } from './paint.ts';
+
+/** Steps as they go: one line for each finished one, and on a terminal a live line for those under way. */
+export interface Progress {
+  started(key: string, title: string): void;
+  finished(key: string, mark: '✓' | '✗' | '·', line: string, seconds?: number): void;
+  /** A line between the steps. */
+  say(line: string): void;
+  stop(): void;
+}
+
+interface Options {
+  readonly write: (text: string) => void;
+  readonly live: boolean;
+  readonly columns: number;
+  readonly quiet: boolean;
+  readonly paint: Paint;
+}
+
+const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const markStyle = { '✓': 'green', '✗': 'red', '·': 'dim' } as const;
+const titleWidth = 52;
+
+/** Seconds as an operator reads them: "0.4 s", "38.2 s", "6 m 12 s". */
+export function seconds(value: number): string {
+  if (value < 60) return `${value.toFixed(1)} s`;
+  return `${Math.floor(value / 60)} m ${Math.round(value % 60)} s`;
+}
+
+export function startProgress(options: Options): Progress {
+  const running = new Map<string, { readonly title: string; readonly since: number }>();
+  let frame = 0;
+
+  const clear = (): void => {
+    if (options.live) options.write('\r\x1b[2K');
+  };
+  const draw = (): void => {
+    const items = [...running.values()];
+    if (items.length === 0) return;
+    const text = items
+      .map(({ title, since }) => `${title} ${seconds((performance.now() - since) / 1000)}`)
+      .join(' · ');
+    frame = (frame + 1) % frames.length;
+    options.write(`\r\x1b[2K${frames[frame]} ${text.slice(0, options.columns - 3)}`);
+  };
+  const print = (line: string): void => {
+    if (options.quiet) return;
+    clear();
+    options.write(`${line}\n`);
+  };
+
+  const timer = options.live && !options.quiet ? setInterval(draw, 120) : undefined;
+  timer?.unref();
+
+  return {
+    started: (key, title) => void running.set(key, { title, since: performance.now() }),
+    finished: (key, mark, line, took) => {
+      const since = running.get(key)?.since;
+      running.delete(key);
+      const time = took ?? (since === undefined ? undefined : (performance.now() - since) / 1000);
+      const suffix = time === undefined ? '' : ` ${seconds(time).padStart(9)}`;
+      print(`${options.paint(markStyle[mark], mark)} ${line.padEnd(titleWidth)}${suffix}`);
+    },
+    say: print,
+    stop: () => {
+      clearInterval(timer);
+      clear();
+    },
+  };
+}

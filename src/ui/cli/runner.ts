@@ -1,0 +1,32 @@
+import { type ExitCode, exitCode } from '../../lib/errors.ts';
+import type { CliContext, CommonFlags } from './context.ts';
+import { describeError } from './describe-error.ts';
+import type { Outcome } from './outcome.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
+
+/** The work of a command: arguments in, an outcome out. It never prints its result itself. */
+export type Work<F extends CommonFlags, A extends readonly string[]> = (
+  terminal: Terminal,
+  flags: F,
+  ...args: A
+) => Promise<Outcome>;
+
+/** Runs a command's work, prints what it has to say, and turns errors into the exit codes of the contract. */
+export function runner<F extends CommonFlags, A extends readonly string[]>(work: Work<F, A>) {
+  return async function run(this: CliContext, flags: F, ...args: A): Promise<void> {
+    const terminal = openTerminal(this, flags);
+    let outcome: Outcome & { readonly failed?: true };
+    try {
+      outcome = await work(terminal, flags, ...args);
+    } catch (error) {
+      outcome = { ...describeError(error, flags, this.interrupted), failed: true };
+    } finally {
+      terminal.progress.stop();
+    }
+    if (flags.format === 'json') this.process.stdout.write(`${JSON.stringify(outcome.json, null, 2)}\n`);
+    else if (outcome.failed) this.process.stderr.write(`${outcome.text}\n`);
+    else if (outcome.text !== '') this.process.stdout.write(`${outcome.text}\n`);
+    const code: ExitCode = outcome.exit ?? exitCode.done;
+    this.process.exitCode = code;
+  };
+}

@@ -1,0 +1,15 @@
+import type { Finding, Severity } from '../../../lib/finding.ts';
+
+const mark: Record<Severity, string> = { blocker: '✗', warning: '!', info: '·' };
+
+/** Findings one thought a line: code and summary, then detail, source and what to do next, indented. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  const width = Math.max(0, ...findings.map(({ code }) => code.length));
+  const pad = ' '.repeat(width + 5);
+  return findings.flatMap(({ severity, code, summary, detail, source, hint }) => [
+    `  ${mark[severity]} ${code.padEnd(width)} ${summary}`,
+    ...(detail ? [`${pad}${detail}`] : []),
+    ...(source ? [`${pad}source: ${source}`] : []),
+    ...(hint ? [`${pad}${hint}`] : []),
+  ]);
+}
