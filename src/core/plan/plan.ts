@@ -1,0 +1,98 @@
+import { z } from 'zod';
+
+const finding = z.object({
+  code: z.string(),
+  severity: z.enum(['blocker', 'warning', 'info']),
+  subject: z.string(),
+  summary: z.string(),
+  detail: z.string().optional(),
+  hint: z.string().optional(),
+  source: z.string().optional(),
+});
+
+const step = z.strictObject({
+  /** Unique in the plan and readable: "2.stop.m1". */
+  id: z.string(),
+  /** Which step of app/steps it is: "service.stop". */
+  kind: z.string(),
+  title: z.string(),
+  /** Checked by the step itself; never holds a secret. */
+  params: z.record(z.string(), z.unknown()),
+  /** Steps that must be done before this one starts, in any hop. */
+  needs: z.array(z.string()),
+  hosts: z.array(z.string()),
+  /** Seconds. */
+  estimate: z.number(),
+});
+export type PlannedStep = z.infer<typeof step>;
+
+/** `before`: nothing is stopped yet; `stopped`: users notice; `back`: service is back. */
+export const phaseSides = ['before', 'stopped', 'back'] as const;
+
+const phase = z.strictObject({
+  name: z.string(),
+  title: z.string(),
+  side: z.enum(phaseSides),
+  steps: z.array(step),
+});
+export type Phase = z.infer<typeof phase>;
+
+const hop = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  kind: z.enum(['minor', 'major']),
+  route: z.strictObject({
+    kind: z.enum(['none', 'upgrade', 'fill', 'rejoin', 'blocked']),
+    run: z.array(z.string()),
+    fill: z.array(z.string()),
+    orphans: z.array(z.string()),
+    rejoinAt: z.string().optional(),
+    why: z.string(),
+  }),
+  phases: z.array(phase),
+});
+export type PlannedHop = z.infer<typeof hop>;
+
+/** What the plan relied on; apply reads the same again and refuses a stale plan, naming what changed. */
+const facts = z.strictObject({
+  components: z.array(
+    z.strictObject({
+      id: z.string(),
+      component: z.string(),
+      host: z.string(),
+      version: z.string(),
+      environment: z.string(),
+      configSha256: z.string(),
+    }),
+  ),
+  revisions: z.array(z.string()),
+});
+export type PlanFacts = z.infer<typeof facts>;
+
+/** The format of plan.json; raised when a plan of an older baiup can no longer be carried out. */
+export const planFormat = 1;
+
+export const planSchema = z.strictObject({
+  format: z.literal(planFormat),
+  id: z.string(),
+  cluster: z.string(),
+  policy: z.enum(['page', 'schema']),
+  from: z.string(),
+  to: z.string(),
+  /** SHA-256 of `facts`. */
+  fingerprint: z.string(),
+  facts,
+  hops: z.array(hop),
+  findings: z.array(finding),
+  /** Codes of warnings that the operator accepted when planning. */
+  accepted: z.array(z.string()),
+  downtime: z.strictObject({
+    /** Seconds over all hops. */
+    predicted: z.number(),
+    /** Where the prediction comes from. */
+    basis: z.string(),
+  }),
+});
+
+/** An upgrade as data: everything that apply will do, in order, with nothing left to decide. */
+export type Plan = z.infer<typeof planSchema>;

@@ -1,0 +1,59 @@
+/** Facts about a run, in the past tense. One journal holds them all; everything shown is computed from them. */
+export type RunEvent = { readonly seq: number; readonly at: string; readonly run: string } & RunFact;
+
+interface StepFact {
+  readonly step: string;
+  readonly hop: number;
+  readonly title: string;
+}
+
+/** What went wrong, as kept in the journal (never a secret, never a stack trace). */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+  readonly hint?: string | undefined;
+}
+
+export type RunFact =
+  | {
+      readonly kind: 'run.started';
+      readonly plan: string;
+      readonly cluster: string;
+      readonly from: string;
+      readonly to: string;
+      readonly hops: readonly { readonly from: string; readonly to: string; readonly kind: string }[];
+      readonly predicted: number;
+      readonly who: string;
+      readonly accepted: readonly string[];
+    }
+  | { readonly kind: 'run.resumed'; readonly who: string }
+  | ({ readonly kind: 'step.started'; readonly service?: 'stopping' | 'starting' | undefined } & StepFact)
+  | ({ readonly kind: 'step.probed'; readonly state: 'todo' | 'done' | 'half' } & StepFact)
+  | ({
+      readonly kind: 'step.finished';
+      readonly seconds: number;
+      readonly service?: 'stopping' | 'starting' | undefined;
+      readonly result?: unknown;
+    } & StepFact)
+  | ({ readonly kind: 'step.failed'; readonly seconds: number; readonly failure: Failure } & StepFact)
+  | { readonly kind: 'hop.finished'; readonly hop: number }
+  | { readonly kind: 'evidence.kept'; readonly folder: string; readonly files: readonly string[] }
+  | {
+      readonly kind: 'undo.started';
+      readonly why: 'failure' | 'rollback';
+      readonly hops: readonly number[];
+      readonly who: string;
+    }
+  | ({ readonly kind: 'step.undoing' } & StepFact)
+  | ({ readonly kind: 'step.undone'; readonly seconds: number } & StepFact)
+  | ({ readonly kind: 'step.undo-failed'; readonly seconds: number; readonly failure: Failure } & StepFact)
+  | { readonly kind: 'undo.finished'; readonly seconds: number }
+  | { readonly kind: 'run.stopped' }
+  | { readonly kind: 'run.finished'; readonly state: FinalState };
+
+/**
+ * `done`: the target runs. `failed`: not upgraded, the cluster is as it was before the hop that failed.
+ * `rolled-back`: as it was before the run. `broken`: an undo failed too; `show` says what is left to do by hand.
+ */
+export type FinalState = 'done' | 'failed' | 'rolled-back' | 'broken';
+export type RunState = FinalState | 'running' | 'undoing' | 'stopped';

@@ -1,0 +1,141 @@
+import type { RunEvent } from './event.ts';
+import type { HopView, RunView, StepView } from './view.ts';
+
+interface Draft extends RunView {
+  /** When each hop's first stop began and its last start ended, in milliseconds since the epoch. */
+  readonly outages: readonly { readonly from?: number; readonly to?: number }[];
+}
+
+const milliseconds = (event: RunEvent): number => Date.parse(event.at);
+
+function withStep(draft: Draft, step: StepView): Draft {
+  const others = draft.steps.filter((other) => other.step !== step.step);
+  const before = draft.steps.find((other) => other.step === step.step);
+  return {
+    ...draft,
+    steps: before
+      ? draft.steps.map((other) => (other.step === step.step ? { ...before, ...step } : other))
+      : [...others, step],
+  };
+}
+
+function withHop(draft: Draft, index: number, change: Partial<HopView>): Draft {
+  return { ...draft, hops: draft.hops.map((hop, at) => (at === index ? { ...hop, ...change } : hop)) };
+}
+
+/** The first stop asked for opens a hop's outage; each service that answers again moves its end. */
+function withOutage(draft: Draft, index: number, change: { from?: number; to?: number }): Draft {
+  const known = draft.outages[index] ?? {};
+  const merged = { ...known, ...change, ...(known.from === undefined ? {} : { from: known.from }) };
+  return {
+    ...draft,
+    outages: draft.hops.map((_hop, at) => (at === index ? merged : (draft.outages[at] ?? {}))),
+  };
+}
+
+function stepView(
+  event: Extract<RunEvent, { step: string }>,
+  state: StepView['state'],
+  more: Partial<StepView> = {},
+): StepView {
+  return { step: event.step, hop: event.hop, title: event.title, state, ...more };
+}
+
+function begin(event: Extract<RunEvent, { kind: 'run.started' }>): Draft {
+  return {
+    run: event.run,
+    plan: event.plan,
+    cluster: event.cluster,
+    from: event.from,
+    to: event.to,
+    state: 'running',
+    started: event.at,
+    hops: event.hops.map((hop) => ({ ...hop, state: 'todo' })),
+    steps: [],
+    downtime: { predicted: event.predicted },
+    outages: [],
+  };
+}
+
+function apply(draft: Draft, event: RunEvent): Draft {
+  switch (event.kind) {
+    case 'run.started':
+      return begin(event);
+    case 'run.resumed':
+      return { ...draft, state: draft.state === 'undoing' ? 'undoing' : 'running', ended: undefined };
+    case 'step.started': {
+      const running = withHop(withStep(draft, stepView(event, 'running')), event.hop, { state: 'running' });
+      return event.service === 'stopping'
+        ? withOutage(running, event.hop, { from: milliseconds(event) })
+        : running;
+    }
+    case 'step.probed':
+      return draft;
+    case 'step.finished': {
+      const { seconds, result } = event;
+      const done = withStep(draft, stepView(event, 'done', { seconds, result, failure: undefined }));
+      return event.service === 'starting' ? withOutage(done, event.hop, { to: milliseconds(event) }) : done;
+    }
+    case 'step.failed': {
+      const { seconds, failure } = event;
+      const failed = withStep(draft, stepView(event, 'failed', { seconds, failure }));
+      return {
+        ...withHop(failed, event.hop, { state: 'failed' }),
+        failure: { ...failure, step: event.step },
+      };
+    }
+    case 'hop.finished':
+      return withHop(draft, event.hop, { state: 'done' });
+    case 'evidence.kept':
+      return { ...draft, evidence: event.folder };
+    case 'undo.started':
+      return { ...draft, state: 'undoing', ended: undefined };
+    case 'step.undoing':
+      return withStep(draft, stepView(event, 'undoing'));
+    case 'step.undone':
+      return withHop(withStep(draft, stepView(event, 'undone', { seconds: event.seconds })), event.hop, {
+        state: 'undone',
+      });
+    case 'step.undo-failed': {
+      const { seconds, failure } = event;
+      const failed = withStep(draft, stepView(event, 'undo-failed', { seconds, failure }));
+      return { ...failed, failure: draft.failure ?? { ...failure, step: event.step } };
+    }
+    case 'undo.finished':
+      return draft;
+    case 'run.stopped':
+      return { ...draft, state: draft.state === 'undoing' ? 'undoing' : 'stopped', ended: event.at };
+    case 'run.finished':
+      return { ...draft, state: event.state, ended: event.at };
+    default:
+      return event satisfies never;
+  }
+}
+
+function withDowntime({ outages, ...view }: Draft): RunView {
+  const hops = view.hops.map((hop, index) => {
+    const { from, to } = outages[index] ?? {};
+    return from === undefined || to === undefined || hop.state !== 'done'
+      ? hop
+      : { ...hop, downtime: (to - from) / 1000 };
+  });
+  const known = hops.flatMap(({ downtime }) => (downtime === undefined ? [] : [downtime]));
+  const actual = known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0);
+  return { ...view, hops, downtime: { ...view.downtime, actual } };
+}
+
+/**
+ * The state of a run, from its events in order: the one reducer behind terminal, JSON, page and report.
+ * @returns undefined while the journal has no `run.started`
+ */
+export function reduceRun(events: readonly RunEvent[]): RunView | undefined {
+  let draft: Draft | undefined;
+  for (const event of events) {
+    if (draft === undefined) {
+      if (event.kind === 'run.started') draft = begin(event);
+    } else {
+      draft = apply(draft, event);
+    }
+  }
+  return draft && withDowntime(draft);
+}
