@@ -53,7 +53,8 @@ export function eventFile(path: string, run: string, now: () => Date) {
     events: async (): Promise<readonly RunEvent[]> => (await read(path)).events,
     append: (fact: RunFact): Promise<RunEvent> => {
       const event = appendAfter(last ?? recover(), fact);
-      last = event.then(({ seq }) => seq);
+      last = event.then(({ seq }) => seq, recover);
+      last.catch(() => undefined);
       return event;
     },
   };

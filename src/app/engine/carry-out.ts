@@ -1,0 +1,71 @@
+import type { PlacedStep } from '../../core/plan/walk.ts';
+import type { Failure, RunEvent, RunFact } from '../../core/run/event.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import type { AnyStep } from '../steps/step.ts';
+import type { Drive } from './port.ts';
+
+/** Tells the journal first, then whoever listens. */
+export type Tell = (fact: RunFact) => Promise<RunEvent>;
+
+export function teller({ record, onEvent }: Pick<Drive, 'record' | 'onEvent'>): Tell {
+  return async (fact) => {
+    const event = await record.append(fact);
+    onEvent(event);
+    return event;
+  };
+}
+
+export function failureOf(error: unknown): Failure {
+  if (error instanceof BaiupError) return { code: error.code, message: error.message, hint: error.hint };
+  return { code: 'bug', message: messageOf(error) };
+}
+
+export function stepNamed(steps: readonly AnyStep[], kind: string): AnyStep {
+  const step = steps.find((each) => each.kind === kind);
+  if (step) return step;
+  throw new BaiupError('plan.unknown-step', `the plan has a step "${kind}" that this baiup does not know`, {
+    hint: 'make the plan again with this baiup: baiup plan',
+  });
+}
+
+const secondsSince = (start: number): number => (performance.now() - start) / 1000;
+
+/** Probe, apply, verify: with an event in the journal before and after. */
+export async function carryOut(placed: PlacedStep, attempted: boolean, drive: Drive, tell: Tell): Promise<void> {
+  const { step: planned, hop } = placed;
+  const step = stepNamed(drive.steps, planned.kind);
+  const params: unknown = step.params.parse(planned.params);
+  const base = { step: planned.id, hop, title: planned.title };
+  const service = step.service;
+  const start = performance.now();
+  await tell({ kind: 'step.started', service, ...base });
+  try {
+    const probed = await step.probe(params, drive.context, attempted);
+    if (attempted || probed !== 'todo') await tell({ kind: 'step.probed', state: probed, ...base });
+    const result = probed === 'done' ? undefined : await step.apply(params, drive.context, probed);
+    await step.verify(params, drive.context);
+    await tell({ kind: 'step.finished', service, seconds: secondsSince(start), result, ...base });
+  } catch (error) {
+    await tell({ kind: 'step.failed', seconds: secondsSince(start), failure: failureOf(error), ...base });
+    throw error;
+  }
+}
+
+/** Undoes one step, with an event before and after. */
+export async function carryBack(placed: PlacedStep, drive: Drive, tell: Tell): Promise<void> {
+  const { step: planned, hop } = placed;
+  const step = stepNamed(drive.steps, planned.kind);
+  const base = { step: planned.id, hop, title: planned.title };
+  const start = performance.now();
+  await tell({ kind: 'step.undoing', ...base });
+  try {
+    if (typeof step.undo !== 'function') {
+      throw new BaiupError('step.irreversible', `there is no way back from "${planned.title}": ${step.undo.irreversible}`);
+    }
+    await step.undo(step.params.parse(planned.params), drive.context);
+    await tell({ kind: 'step.undone', seconds: secondsSince(start), ...base });
+  } catch (error) {
+    await tell({ kind: 'step.undo-failed', seconds: secondsSince(start), failure: failureOf(error), ...base });
+    throw error;
+  }
+}

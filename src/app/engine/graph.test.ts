@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { type Node, runGraph } from './graph.ts';
+
+const never = { done: new Set<string>(), paused: () => false };
+const node = (id: string, ...needs: string[]): Node => ({ id, needs });
+
+describe('runGraph', () => {
+  it('runs what can run at once, and nothing before its needs', async () => {
+    const log: string[] = [];
+    const work = async (id: string): Promise<void> => {
+      log.push(`+${id}`);
+      await new Promise((resolve) => setTimeout(resolve, id === 'a' ? 20 : 5));
+      log.push(`-${id}`);
+    };
+    const end = await runGraph([node('c', 'a', 'b'), node('a'), node('b')], work, never);
+    expect(end).toEqual({ paused: false });
+    expect(log).toEqual(['+a', '+b', '-b', '-a', '+c', '-c']);
+  });
+
+  it('starts nothing after a failure but waits for what runs', async () => {
+    const ended: string[] = [];
+    const work = async (id: string): Promise<void> => {
+      if (id === 'bad') throw new Error('no');
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      ended.push(id);
+    };
+    const end = await runGraph([node('bad'), node('beside'), node('after', 'beside')], work, never);
+    expect(end.failed).toEqual({ id: 'bad', error: new Error('no') });
+    expect(ended).toEqual(['beside']);
+  });
+
+  it('stops when asked to, after the running step', async () => {
+    const ran: string[] = [];
+    const work = async (id: string): Promise<void> => void ran.push(id);
+    const end = await runGraph([node('a'), node('b', 'a')], work, { done: new Set(), paused: () => ran.length === 1 });
+    expect(ran).toEqual(['a']);
+    expect(end.paused).toBe(true);
+  });
+
+  it('skips what was done before', async () => {
+    const ran: string[] = [];
+    await runGraph([node('a'), node('b', 'a')], async (id) => void ran.push(id), { ...never, done: new Set(['a']) });
+    expect(ran).toEqual(['b']);
+  });
+
+  it('names steps that wait for each other', async () => {
+    await expect(runGraph([node('a', 'b'), node('b', 'a')], async () => undefined, never)).rejects.toThrow('a, b');
+  });
+});

@@ -1,0 +1,89 @@
+import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
+import type { FinalState } from '../../core/run/event.ts';
+import { reduceRun } from '../../core/run/reduce.ts';
+import type { RunView } from '../../core/run/view.ts';
+import { operator } from './operator.ts';
+import { carryBack, carryOut, type Tell, teller } from './carry-out.ts';
+import { keepEvidence } from './evidence.ts';
+import { runGraph } from './graph.ts';
+import type { Drive, Engine } from './port.ts';
+import { positionOf } from './position.ts';
+import { undoOrder } from './undo-order.ts';
+
+type Undoing = { readonly why: 'failure' | 'rollback'; readonly hops: readonly number[] };
+
+async function viewOf({ record }: Drive): Promise<RunView> {
+  const view = reduceRun(await record.events());
+  if (!view) throw new Error(`run ${record.id} has no beginning in its journal`);
+  return view;
+}
+
+/** Finishes an undo that has begun: everything touched in its hops, in reverse, then the run's final state. */
+async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): Promise<RunView> {
+  const start = performance.now();
+  const position = positionOf(await drive.record.events());
+  const placed = walkPlan(drive.record.plan).filter(({ step, hop }) => hops.includes(hop) && position.touched.has(step.id));
+  const byId = new Map(placed.map((each) => [each.step.id, each]));
+  const { nodes, needless } = undoOrder(placed, drive.steps);
+  const end = await runGraph(nodes, (id) => carryBack(byId.get(id) as PlacedStep, drive, tell), {
+    done: new Set(needless),
+    paused: () => false,
+  });
+  const state: FinalState = end.failed ? 'broken' : why === 'rollback' ? 'rolled-back' : 'failed';
+  if (!end.failed) await tell({ kind: 'undo.finished', seconds: (performance.now() - start) / 1000 });
+  await tell({ kind: 'run.finished', state });
+  return viewOf(drive);
+}
+
+/** A hop's failure: evidence first, then back to where that hop began. */
+async function fail(drive: Drive, tell: Tell, failed: PlacedStep): Promise<RunView> {
+  const kept = await keepEvidence(drive.context, failed.step.id);
+  await tell({ kind: 'evidence.kept', ...kept });
+  const undoing = { why: 'failure', hops: [failed.hop] } as const;
+  await tell({ kind: 'undo.started', ...undoing, who: operator() });
+  return goBack(drive, tell, undoing);
+}
+
+async function advance(drive: Drive): Promise<RunView> {
+  const tell = teller(drive);
+  const placed = walkPlan(drive.record.plan);
+  const byId = new Map(placed.map((each) => [each.step.id, each]));
+  const { done, touched, undoing } = positionOf(await drive.record.events());
+  if (undoing) return goBack(drive, tell, undoing);
+
+  const isTransient = ({ step }: PlacedStep): boolean =>
+    drive.steps.some(({ kind, transient }) => kind === step.kind && transient === true);
+  const neededBy = (id: string): PlacedStep[] => placed.filter(({ step }) => step.needs.includes(id));
+  const keep = new Set(
+    [...done].filter((id) => {
+      const each = byId.get(id);
+      return each && !(isTransient(each) && neededBy(id).some(({ step }) => !done.has(step.id)));
+    }),
+  );
+  const left = new Map(drive.record.plan.hops.map((_hop, hop) => [hop, placed.filter((each) => each.hop === hop && !keep.has(each.step.id)).length]));
+
+  const end = await runGraph(
+    placed.map(({ step }) => step),
+    async (id) => {
+      const each = byId.get(id) as PlacedStep;
+      await carryOut(each, touched.has(id) && !done.has(id), drive, tell);
+      const remaining = (left.get(each.hop) ?? 0) - 1;
+      left.set(each.hop, remaining);
+      if (remaining === 0) await tell({ kind: 'hop.finished', hop: each.hop });
+    },
+    { done: keep, paused: () => drive.pause.aborted },
+  );
+  if (end.failed) return fail(drive, tell, byId.get(end.failed.id) as PlacedStep);
+  await tell(end.paused ? { kind: 'run.stopped' } : { kind: 'run.finished', state: 'done' });
+  return viewOf(drive);
+}
+
+async function rollback(drive: Drive): Promise<RunView> {
+  const tell = teller(drive);
+  const undoing: Undoing = { why: 'rollback', hops: drive.record.plan.hops.map((_hop, index) => index) };
+  await tell({ kind: 'undo.started', ...undoing, who: operator() });
+  return goBack(drive, tell, undoing);
+}
+
+/** Carries out a run in this process. */
+export const inProcessEngine: Engine = { advance, rollback };

@@ -1,0 +1,25 @@
+import type { RunEvent } from '../../core/run/event.ts';
+import type { RunView } from '../../core/run/view.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import type { StepContext } from '../steps/context.ts';
+import type { AnyStep } from '../steps/step.ts';
+
+export interface Drive {
+  readonly record: RunRecord;
+  readonly steps: readonly AnyStep[];
+  readonly context: StepContext;
+  /** Fires when the operator asks for a stop: the running steps are finished first. */
+  readonly pause: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/**
+ * Carries out a plan whose run has begun, from wherever its journal says it stands. In process for now; a durable
+ * engine over several machines comes behind the same two verbs.
+ */
+export interface Engine {
+  /** Goes on until done, failed and undone, or paused. */
+  advance(drive: Drive): Promise<RunView>;
+  /** Takes the run back to where it began, through all its hops. */
+  rollback(drive: Drive): Promise<RunView>;
+}

@@ -1,0 +1,49 @@
+import type { z } from 'zod';
+import type { StepContext } from './context.ts';
+
+/** What a probe finds: nothing done, all done, or something in between that apply must first put right. */
+export type Probed = 'todo' | 'done' | 'half';
+
+/** There is no way back from this step, and why; the plan draws its point of no return here. */
+export interface Irreversible {
+  readonly irreversible: string;
+}
+export function irreversible(reason: string): Irreversible {
+  return { irreversible: reason };
+}
+
+type Effect<P> = (params: P, context: StepContext) => Promise<void>;
+
+/** Undo of a step that only looks, or that leaves beside the cluster what the cluster never sees. */
+export const nothingToUndo = async (): Promise<void> => undefined;
+
+/**
+ * One thing that an upgrade does, as a plain object. Everything it needs is in `params` (JSON, no secrets) and in
+ * the context, which in a rehearsal holds copies.
+ *
+ * Laws, tested over every step: params survive JSON; probe after apply says `done` (unless `transient`); apply twice
+ * equals once; undo may be called after a half-done apply, and twice.
+ */
+export interface Step<P> {
+  readonly kind: string;
+  readonly params: z.ZodType<P>;
+  readonly title: (params: P) => string;
+  /** Seconds, for the plan; a rehearsal replaces it. */
+  readonly estimate: number;
+  /** `attempted`: an earlier process began to apply it and left no word of its end. */
+  readonly probe: (params: P, context: StepContext, attempted: boolean) => Promise<Probed>;
+  /** @returns a small JSON document for the journal, if there is anything to tell */
+  readonly apply: (params: P, context: StepContext, probed: Probed) => Promise<unknown>;
+  readonly verify: Effect<P>;
+  readonly undo: Effect<P> | Irreversible;
+  /** When several hops are undone at once, of undos with the same key only the earliest hop's runs. */
+  readonly undoKey?: (params: P) => string;
+  /** Its effect lives in this process only (a program warmed up): done again when a run is resumed. */
+  readonly transient?: true;
+  /** How it bears on the service, for the measure of downtime. */
+  readonly service?: 'stopping' | 'starting';
+}
+
+/** Any step; its params are checked by its own schema before they reach it. */
+// biome-ignore lint/suspicious/noExplicitAny: steps differ in their params, which `params` parses
+export type AnyStep = Step<any>;
