@@ -1,0 +1,24 @@
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
+
+/** `backend.ai_manager-24.3.11.dist-info`; older wheels spell the name with a dash or two underscores. */
+const distInfo = /^backend[._]ai[-_](.+)-(\d[^-]*)\.dist-info$/;
+
+/**
+ * The version of a distribution in a virtual environment, read from its metadata folder, as printed.
+ * @returns undefined where the environment or the distribution is not there
+ */
+export async function installedVersion(
+  host: HostReader,
+  environment: string,
+  component: string,
+): Promise<string | undefined> {
+  const pythons = (await host.list(`${environment}/lib`)).filter((name) => name.startsWith('python3'));
+  for (const python of pythons) {
+    for (const name of await host.list(`${environment}/lib/${python}/site-packages`)) {
+      const [, distribution, version] = distInfo.exec(name) ?? [];
+      if (version && distribution?.replaceAll('_', '-') === component) return parseVersion(version);
+    }
+  }
+  return undefined;
+}

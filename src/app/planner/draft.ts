@@ -1,0 +1,61 @@
+import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
+import type { Component } from '../../core/components/component.ts';
+import type { PlannedHop } from '../../core/plan/plan.ts';
+import type { Release } from '../../core/catalog/release.ts';
+
+/** A member with all that planning a hop needs to know of it. */
+export interface HopMember {
+  readonly member: Member;
+  readonly component: Component;
+  /** The environment that it runs from before the hop. */
+  readonly oldEnvironment: string;
+  readonly newEnvironment: string;
+}
+
+/** One hop to be planned. */
+export interface HopDraft {
+  /** 1 for the first: the beginning of each of its steps' ids. */
+  readonly number: number;
+  readonly from: Release | { readonly version: string };
+  readonly to: Release;
+  readonly kind: PlannedHop['kind'];
+  readonly route: PlannedHop['route'];
+  /** Rows that `alembic_version` is expected to hold before, and the single one after. */
+  readonly revisionsBefore: readonly string[];
+  readonly head: string;
+  readonly members: readonly HopMember[];
+  /** Steps that must be done before this hop's first stop: every environment, and the hop before. */
+  readonly gate: readonly string[];
+}
+
+const parent = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
+/** Where a member's environment for a release goes: beside the one it has. */
+export function besideEnvironment(current: string, component: string, version: string): string {
+  return `${parent(current)}/${component}-${version}`;
+}
+
+export function snapshotOf(snapshot: ClusterSnapshot, { id }: Member): MemberSnapshot {
+  const found = snapshot.components.find((each) => each.id === id);
+  if (!found) throw new Error(`member ${id} was not observed`);
+  return found;
+}
+
+/** Members of the components that an inventory has, in the inventory's order. */
+export function hopMembers(
+  inventory: Inventory,
+  components: (name: Member['component']) => Component,
+  environmentOf: (member: Member) => string,
+  version: string,
+): HopMember[] {
+  return inventory.components.map((member) => {
+    const oldEnvironment = environmentOf(member);
+    return {
+      member,
+      component: components(member.component),
+      oldEnvironment,
+      newEnvironment: besideEnvironment(oldEnvironment, member.component, version),
+    };
+  });
+}

@@ -1,0 +1,21 @@
+import type { PlannedStep } from '../../core/plan/plan.ts';
+import type { Step } from '../steps/step.ts';
+
+interface Place {
+  readonly id: string;
+  readonly needs: readonly string[];
+  readonly hosts: readonly string[];
+}
+
+/** A planned step of a kind, with the params that this kind takes. */
+export function makeStep<P extends object>(step: Step<P>, params: P, { id, needs, hosts }: Place): PlannedStep {
+  return {
+    id,
+    kind: step.kind,
+    title: step.title(params),
+    params: { ...params },
+    needs: [...new Set(needs)].sort(),
+    hosts: [...new Set(hosts)].sort(),
+    estimate: step.estimate,
+  };
+}

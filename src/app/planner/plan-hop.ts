@@ -1,0 +1,70 @@
+import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
+import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
+import type { HopDraft } from './draft.ts';
+import { proveSteps } from './prove.ts';
+import { stageSteps } from './stage.ts';
+import { startSteps, stopSteps, switchSteps } from './turn.ts';
+
+const ids = (steps: readonly PlannedStep[]): string[] => steps.map(({ id }) => id);
+
+function phase(name: string, title: string, side: Phase['side'], steps: PlannedStep[]): Phase {
+  return { name, title, side, steps };
+}
+
+/** A major hop: everything stops, the database moves, everything starts together. */
+function majorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
+  const { members } = draft;
+  const stop = stopSteps(draft, members, gate);
+  const capture = captureSteps(draft, members);
+  const migrate = migrateSteps(draft, members);
+  const moved = [...ids(capture), ...ids(migrate)];
+  const turn = switchSteps(draft, members, moved);
+  const start = startSteps(draft, members, [...moved, ...ids(turn)]);
+  return [
+    phase('stop', 'stop', 'stopped', stop),
+    phase('capture', 'capture', 'stopped', capture),
+    phase('migrate', 'migrate', 'stopped', migrate),
+    phase('switch', 'switch', 'stopped', turn),
+    phase('start', 'start', 'stopped', start),
+  ];
+}
+
+/** A minor hop, in the page's order: the manager first (stop, upgrade, schema, start), then the others. */
+function minorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
+  const managers = draft.members.filter(({ component }) => component.name === 'manager');
+  const others = draft.members.filter(({ component }) => component.name !== 'manager');
+  const stop = stopSteps(draft, managers, gate);
+  const capture = captureSteps(draft, managers);
+  const migrate = migrateSteps(draft, managers);
+  const moved = [...ids(capture), ...ids(migrate)];
+  const turn = switchSteps(draft, managers, moved);
+  const start = startSteps(draft, managers, [...moved, ...ids(turn)]);
+  const stopOthers = stopSteps(draft, others, ids(start));
+  const turnOthers = switchSteps(draft, others, ids(stopOthers));
+  const startOthers = startSteps(draft, others, ids(turnOthers));
+  return [
+    phase('manager', 'manager first', 'stopped', [...stop, ...capture, ...migrate, ...turn, ...start]),
+    phase('others', 'then the others', 'stopped', [...stopOthers, ...turnOthers, ...startOthers]),
+  ];
+}
+
+/** One hop of a plan, as data. */
+export function planHop(draft: HopDraft): PlannedHop {
+  const stage = stageSteps(draft);
+  const warm = warmSteps(draft);
+  const gate = [...draft.gate, ...ids(warm)];
+  const window = draft.kind === 'major' ? majorPhases(draft, gate) : minorPhases(draft, gate);
+  const phases = [
+    phase('stage', 'stage', 'before', stage),
+    phase('warm', 'warm up', 'before', warm),
+    ...window,
+    phase('prove', 'prove', 'back', proveSteps(draft)),
+  ];
+  return {
+    from: draft.from.version,
+    to: draft.to.version,
+    kind: draft.kind,
+    route: draft.route,
+    phases: phases.filter(({ steps }) => steps.length > 0),
+  };
+}

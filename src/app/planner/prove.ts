@@ -1,0 +1,39 @@
+import type { PlannedStep } from '../../core/plan/plan.ts';
+import { lineOf } from '../../core/versions/line-of.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { componentProve } from '../steps/component-prove.ts';
+import { schemaProve } from '../steps/schema-prove.ts';
+import { sessionProve } from '../steps/session-prove.ts';
+import type { HopDraft } from './draft.ts';
+import { makeStep } from './make-step.ts';
+import { managerOf } from './stage.ts';
+import { stepId } from './turn.ts';
+
+/** The proof that it worked: versions and real work, one revision row and no drift, a session that starts and ends. */
+export function proveSteps(draft: HopDraft): PlannedStep[] {
+  const started = draft.members.map((each) => stepId(draft, 'start', each));
+  const hosts = [managerOf(draft).member.host];
+  const components = draft.members.map(({ member, component }) =>
+    makeStep(
+      componentProve,
+      { member: member.id, component: component.name, version: draft.to.version },
+      { id: `${draft.number}.prove.${member.id}`, needs: started, hosts: [member.host] },
+    ),
+  );
+  const schema = makeStep(
+    schemaProve,
+    {
+      hop: draft.number,
+      head: draft.head,
+      fromLine: lineOf(parseVersion(draft.from.version)),
+      toLine: lineOf(parseVersion(draft.to.version)),
+    },
+    { id: `${draft.number}.prove.schema`, needs: [...started, `${draft.number}.expect.schema`], hosts },
+  );
+  const session = makeStep(
+    sessionProve,
+    { hop: draft.number },
+    { id: `${draft.number}.prove.session`, needs: components.map(({ id }) => id), hosts },
+  );
+  return [...components, schema, session];
+}

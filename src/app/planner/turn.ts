@@ -1,0 +1,79 @@
+import type { PlannedStep } from '../../core/plan/plan.ts';
+import { serviceStart } from '../steps/service-start.ts';
+import { serviceStop } from '../steps/service-stop.ts';
+import { serviceSwitch } from '../steps/service-switch.ts';
+import type { HopDraft, HopMember } from './draft.ts';
+import { makeStep } from './make-step.ts';
+
+export const stepId = (draft: HopDraft, verb: string, { member }: HopMember): string =>
+  `${draft.number}.${verb}.${member.id}`;
+
+/** Ids of the members' steps whose component is among `names`. */
+function idsOf(draft: HopDraft, verb: string, among: readonly HopMember[], names: readonly string[]): string[] {
+  return among.filter(({ component }) => names.includes(component.name)).map((each) => stepId(draft, verb, each));
+}
+
+export function stopSteps(draft: HopDraft, members: readonly HopMember[], needs: readonly string[]): PlannedStep[] {
+  return members.map((each) =>
+    makeStep(
+      serviceStop,
+      {
+        member: each.member.id,
+        component: each.component.name,
+        version: draft.from.version,
+        signal: each.component.stopSignal,
+        stopTimeoutMs: each.component.stopTimeoutMs,
+        startTimeoutMs: each.component.startTimeoutMs,
+      },
+      {
+        id: stepId(draft, 'stop', each),
+        needs: [...needs, ...idsOf(draft, 'stop', members, each.component.stopAfter)],
+        hosts: [each.member.host],
+      },
+    ),
+  );
+}
+
+export function switchSteps(draft: HopDraft, members: readonly HopMember[], needs: readonly string[]): PlannedStep[] {
+  return members.map((each) =>
+    makeStep(
+      serviceSwitch,
+      {
+        member: each.member.id,
+        component: each.component.name,
+        from: each.oldEnvironment,
+        to: each.newEnvironment,
+      },
+      {
+        id: stepId(draft, 'switch', each),
+        needs: [...needs, stepId(draft, 'stop', each)],
+        hosts: [each.member.host],
+      },
+    ),
+  );
+}
+
+export function startSteps(draft: HopDraft, members: readonly HopMember[], needs: readonly string[]): PlannedStep[] {
+  return members.map((each) =>
+    makeStep(
+      serviceStart,
+      {
+        member: each.member.id,
+        component: each.component.name,
+        version: draft.to.version,
+        signal: each.component.stopSignal,
+        stopTimeoutMs: each.component.stopTimeoutMs,
+        startTimeoutMs: each.component.startTimeoutMs,
+      },
+      {
+        id: stepId(draft, 'start', each),
+        needs: [
+          ...needs,
+          stepId(draft, 'switch', each),
+          ...idsOf(draft, 'start', members, each.component.startAfter),
+        ],
+        hosts: [each.member.host],
+      },
+    ),
+  );
+}

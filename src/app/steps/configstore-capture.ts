@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { keptFiles } from './kept-files.ts';
+import { nothingToUndo, type Step } from './step.ts';
+
+const params = z.strictObject({ hop: z.int().positive() });
+
+/** The etcd namespace together with the database: some revisions delete its keys outside their transaction. */
+export const configstoreCapture: Step<z.infer<typeof params>> = {
+  kind: 'configstore.capture',
+  params,
+  title: () => 'Capture the etcd namespace',
+  estimate: 0.1,
+  probe: async () => 'todo',
+  apply: async ({ hop }, context) => context.configStore.capture(keptFiles(context, hop).etcd),
+  verify: async () => undefined,
+  undo: nothingToUndo,
+};

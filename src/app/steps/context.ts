@@ -1,0 +1,113 @@
+import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
+import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { Host } from '../../io/hosts/port.ts';
+import type { Service } from '../../io/services/port.ts';
+
+/** What a kept file is known by afterwards. */
+export interface KeptFile {
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The cluster's database, as far as steps may use it. */
+export interface ContextDatabase {
+  /** Rows of `alembic_version`, sorted; empty where the table is missing. */
+  revisions(): Promise<readonly string[]>;
+  dump(file: string, signal: AbortSignal): Promise<KeptFile>;
+  /** Makes the database equal to a dump; one that fails leaves it as it was. */
+  restore(file: string): Promise<void>;
+  schema(): Promise<SchemaSnapshot>;
+  /** What the manager knows of an agent. */
+  agent(id: string): Promise<{ readonly status: string; readonly version: string } | undefined>;
+  workloads(): Promise<Workloads>;
+}
+
+/** The cluster's etcd namespace. */
+export interface ContextConfigStore {
+  capture(file: string): Promise<KeptFile & { readonly keys: number }>;
+  restore(file: string): Promise<void>;
+  registries(): Promise<readonly RegistrySnapshot[]>;
+}
+
+export interface MigrationRequest {
+  /** The target's manager environment, on the manager's host. */
+  readonly environment: string;
+  readonly workdir: string;
+  readonly config: string;
+  /** Revisions in order. */
+  readonly run: readonly string[];
+  /** Rows that `alembic_version` must hold before. */
+  readonly from: readonly string[];
+  /** The single row that it holds after. */
+  readonly head: string;
+}
+
+export interface RevisionTime {
+  readonly id: string;
+  readonly seconds: number;
+}
+
+/** A migrator that has imported everything, is connected, and waits for its go. */
+export interface WarmMigrator {
+  go(signal: AbortSignal): Promise<readonly RevisionTime[]>;
+  cancel(): Promise<void>;
+}
+
+export interface SessionProof {
+  /** Seconds until the session ran, and until it had ended. */
+  readonly runningAfter: number;
+  readonly endedAfter: number;
+}
+
+/**
+ * Everything that a step may touch. A rehearsal hands the same steps a context whose database and etcd are copies.
+ */
+export interface StepContext {
+  readonly inventory: Inventory;
+  /** The run's own folder, for dumps, evidence and expected schemas. */
+  readonly runFolder: string;
+  readonly host: (name: string) => Host;
+  readonly service: (member: string) => Service;
+  readonly database: ContextDatabase;
+  readonly configStore: ContextConfigStore;
+  readonly startMigrator: (request: MigrationRequest, signal: AbortSignal) => Promise<WarmMigrator>;
+  /** Migrators warmed up in this process, by hop. */
+  readonly migrators: Map<number, WarmMigrator>;
+  /** Structure of a fresh install of the release in an environment, made in a scratch database. */
+  readonly freshSchema: (
+    environment: string,
+    where: Pick<MigrationRequest, 'workdir' | 'config'>,
+    signal: AbortSignal,
+  ) => Promise<SchemaSnapshot>;
+  readonly proveSession: (name: string, signal: AbortSignal) => Promise<SessionProof>;
+  /** Builds and proves a component's environment; one that stands is left alone. */
+  readonly buildEnvironment: (request: EnvironmentRequest, signal: AbortSignal) => Promise<{ readonly choice: string }>;
+  /** Whether a whole environment for this request stands already. */
+  readonly environmentStands: (request: EnvironmentRequest) => Promise<boolean>;
+  /** Asks a member how it is. */
+  readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
+  /** Fires when everything must be cut. */
+  readonly signal: AbortSignal;
+}
+
+export interface EnvironmentRequest {
+  readonly host: string;
+  readonly component: string;
+  readonly version: string;
+  readonly folder: string;
+  /** ISO 8601. */
+  readonly published: string;
+  /** "3.12" */
+  readonly python: string;
+  readonly config: string;
+  readonly workdir: string;
+}
+
+export interface MemberAnswer {
+  /** As printed; undefined where nothing answers. */
+  readonly version: string | undefined;
+  /** Its own version endpoint and its path that does real work both answer. */
+  readonly healthy: boolean;
+  readonly trouble?: string | undefined;
+}

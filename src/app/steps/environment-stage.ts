@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import type { Step } from './step.ts';
+import { nothingToUndo } from './step.ts';
+
+const params = z.strictObject({
+  host: z.string(),
+  component: z.string(),
+  version: z.string(),
+  folder: z.string(),
+  /** ISO 8601; dependencies are resolved as of shortly after. */
+  published: z.string(),
+  python: z.string(),
+  config: z.string(),
+  workdir: z.string(),
+});
+
+/** A new environment beside the old one, proven by importing the program and reading today's configuration with it. */
+export const environmentStage: Step<z.infer<typeof params>> = {
+  kind: 'environment.stage',
+  params,
+  title: ({ component, version, python }) => `Stage ${component} ${version} for Python ${python}`,
+  estimate: 12,
+  probe: async (request, { environmentStands }) => ((await environmentStands(request)) ? 'done' : 'todo'),
+  apply: async (request, { buildEnvironment, signal }) => buildEnvironment(request, signal),
+  verify: async () => undefined,
+  undo: nothingToUndo,
+};

@@ -1,0 +1,29 @@
+import { componentProve } from './component-prove.ts';
+import { configstoreCapture } from './configstore-capture.ts';
+import { databaseCapture } from './database-capture.ts';
+import { environmentStage } from './environment-stage.ts';
+import { migratorWarm } from './migrator-warm.ts';
+import { schemaExpect } from './schema-expect.ts';
+import { schemaMigrate } from './schema-migrate.ts';
+import { schemaProve } from './schema-prove.ts';
+import { serviceStart } from './service-start.ts';
+import { serviceStop } from './service-stop.ts';
+import { serviceSwitch } from './service-switch.ts';
+import { sessionProve } from './session-prove.ts';
+import type { AnyStep } from './step.ts';
+
+/** Every step there is, in the order in which a hop takes them. */
+export const steps: readonly AnyStep[] = [
+  environmentStage,
+  schemaExpect,
+  migratorWarm,
+  serviceStop,
+  databaseCapture,
+  configstoreCapture,
+  schemaMigrate,
+  serviceSwitch,
+  serviceStart,
+  componentProve,
+  schemaProve,
+  sessionProve,
+];

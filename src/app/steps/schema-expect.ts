@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { memberNamed } from '../../core/cluster/member-named.ts';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { keptFiles } from './kept-files.ts';
+import { nothingToUndo, type Step } from './step.ts';
+
+const params = z.strictObject({
+  hop: z.int().positive(),
+  version: z.string(),
+  environment: z.string(),
+  /** The manager whose configuration the target reads. */
+  member: z.string(),
+});
+
+/** The yardstick of the proof: a fresh install of the target in a scratch database, made before anything stops. */
+export const schemaExpect: Step<z.infer<typeof params>> = {
+  kind: 'schema.expect',
+  params,
+  title: ({ version }) => `Make a fresh ${version} schema to compare with`,
+  estimate: 6,
+  probe: async ({ hop }, context) =>
+    readFile(keptFiles(context, hop).expectedSchema).then(
+      () => 'done' as const,
+      () => 'todo' as const,
+    ),
+  apply: async ({ hop, environment, member }, context) => {
+    const { workdir, config } = memberNamed(context.inventory, member);
+    const schema = await context.freshSchema(environment, { workdir, config }, context.signal);
+    await writeFileAtomic(keptFiles(context, hop).expectedSchema, JSON.stringify(schema));
+  },
+  verify: async () => undefined,
+  undo: nothingToUndo,
+};

@@ -1,0 +1,46 @@
+import type { ComponentName } from './inventory.ts';
+
+/** One component as it was found. */
+export interface MemberSnapshot {
+  readonly id: string;
+  readonly component: ComponentName;
+  readonly host: string;
+  /** The version installed in its environment, as printed; undefined where the environment holds none. */
+  readonly version: string | undefined;
+  /** Its virtual environment, absolute. */
+  readonly environment: string;
+  /** Whether its service runs. */
+  readonly active: boolean;
+  /** Whether it answers its own questions with the installed version. */
+  readonly healthy: boolean;
+  /** Why it is not healthy. */
+  readonly trouble?: string;
+  /** SHA-256 of its configuration file, hex. */
+  readonly configSha256: string;
+}
+
+/** A container registry as etcd has it before 24.09. */
+export interface RegistrySnapshot {
+  readonly host: string;
+  readonly type: string;
+  readonly project: string | undefined;
+}
+
+export interface Workloads {
+  /** Sessions that run. */
+  readonly running: number;
+  /** Sessions on their way up or down: a stop now would leave them so. */
+  readonly inFlight: number;
+  /** Sessions that wait for a place. */
+  readonly pending: number;
+}
+
+/** A cluster as it was found, read without changing anything. */
+export interface ClusterSnapshot {
+  readonly cluster: string;
+  readonly components: readonly MemberSnapshot[];
+  /** Rows of `alembic_version`. */
+  readonly revisions: readonly string[];
+  readonly registries: readonly RegistrySnapshot[];
+  readonly workloads: Workloads;
+}
