@@ -10,11 +10,7 @@ export interface HttpAnswer {
  * Asks a component's own endpoint.
  * @throws Error when nothing answers within `timeoutMs`
  */
-export async function askHttp(
-  url: string,
-  timeoutMs: number,
-  signal?: AbortSignal,
-): Promise<HttpAnswer> {
+export async function askHttp(url: string, timeoutMs: number, signal?: AbortSignal): Promise<HttpAnswer> {
   const response = await fetch(url, { signal: deadline(timeoutMs, signal), redirect: 'manual' });
   const text = await response.text();
   try {

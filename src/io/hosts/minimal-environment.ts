@@ -1,0 +1,23 @@
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What every program may see of our own environment; nothing else leaks into the programs we run. */
+const kept = new Set([
+  'PATH',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'SHELL',
+  'LANG',
+  'TMPDIR',
+  'TZ',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+]);
+
+export function minimalEnvironment(env: Environment): Record<string, string> {
+  const entries = Object.entries(env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && (kept.has(entry[0]) || /^LC_/.test(entry[0])),
+  );
+  return Object.fromEntries(entries);
+}

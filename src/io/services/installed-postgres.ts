@@ -1,0 +1,71 @@
+import { access, constants, readdir, realpath } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { execa } from 'execa';
+import type { PostgresPrograms } from './postgres-programs.ts';
+import { newestFirst, programVersion } from './program-version.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Debian's folder of versions; elsewhere the programs are on PATH. */
+const versionsFolder = '/usr/lib/postgresql';
+
+/** The newest complete PostgreSQL installed here: server, tools no older than it, and uuid-ossp. */
+export async function installedPostgres(env: Environment): Promise<PostgresPrograms | undefined> {
+  const folders = new Set([...(await versionFolders()), ...(await foldersOnPath(env))]);
+  const complete = (await Promise.all([...folders].map(inFolder))).filter((found) => found !== undefined);
+  return complete.sort((a, b) => newestFirst(a.serverVersion, b.serverVersion))[0];
+}
+
+async function versionFolders(): Promise<string[]> {
+  const versions = await readdir(versionsFolder).catch(() => []);
+  return versions.map((version) => join(versionsFolder, version, 'bin'));
+}
+
+/** Where `postgres` on PATH really lives: the others lie beside it. */
+async function foldersOnPath(env: Environment): Promise<string[]> {
+  const candidates = (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'postgres'));
+  const real = await Promise.all(candidates.map((path) => realpath(path).catch(() => undefined)));
+  return real.filter((path) => path !== undefined).map((path) => dirname(path));
+}
+
+async function inFolder(bin: string): Promise<PostgresPrograms | undefined> {
+  const [initdb, postgres, pgDump, pgRestore] = ['initdb', 'postgres', 'pg_dump', 'pg_restore'].map((name) =>
+    join(bin, name),
+  ) as [string, string, string, string];
+  const runnable = await Promise.all([initdb, postgres, pgDump, pgRestore].map(isExecutable));
+  if (!runnable.every(Boolean) || !(await hasUuid(bin))) return undefined;
+  const [serverVersion, clientVersion] = await Promise.all([
+    programVersion(postgres),
+    programVersion(pgDump),
+  ]);
+  if (!serverVersion || !clientVersion || (clientVersion[0] ?? 0) < (serverVersion[0] ?? 0)) return undefined;
+  return { source: 'installed', initdb, postgres, pgDump, pgRestore, serverVersion, clientVersion };
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** `postgres -C` would need a data folder; `pg_config` knows, and where it is missing the usual places do. */
+async function hasUuid(bin: string): Promise<boolean> {
+  const asked = await execa(join(bin, 'pg_config'), ['--sharedir'], { reject: false, timeout: 20_000 });
+  const prefix = dirname(bin);
+  const shared = [
+    ...(asked.exitCode === 0 ? [asked.stdout.trim()] : []),
+    join(prefix, 'share', 'postgresql'),
+    join(prefix, 'share'),
+    prefix.replace('/usr/lib/', '/usr/share/'),
+  ];
+  const found = await Promise.all(
+    shared.map((folder) =>
+      access(join(folder, 'extension', 'uuid-ossp.control')).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return found.some(Boolean);
+}

