@@ -2,10 +2,11 @@ import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
 import type { FinalState } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
-import { operator } from './operator.ts';
-import { carryBack, carryOut, type Tell, teller } from './carry-out.ts';
+import type { AnyStep } from '../steps/step.ts';
+import { carryBack, carryOut, stepNamed, type Tell, teller } from './carry-out.ts';
 import { keepEvidence } from './evidence.ts';
 import { runGraph } from './graph.ts';
+import { operator } from './operator.ts';
 import type { Drive, Engine } from './port.ts';
 import { positionOf } from './position.ts';
 import { undoOrder } from './undo-order.ts';
@@ -21,14 +22,18 @@ async function viewOf({ record }: Drive): Promise<RunView> {
 /** Finishes an undo that has begun: everything touched in its hops, in reverse, then the run's final state. */
 async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): Promise<RunView> {
   const start = performance.now();
-  const position = positionOf(await drive.record.events());
-  const placed = walkPlan(drive.record.plan).filter(({ step, hop }) => hops.includes(hop) && position.touched.has(step.id));
-  const byId = new Map(placed.map((each) => [each.step.id, each]));
+  const { touched } = positionOf(await drive.record.events());
+  const placed = walkPlan(drive.record.plan).filter(({ step, hop }) => hops.includes(hop) && touched.has(step.id));
   const { nodes, needless } = undoOrder(placed, drive.steps);
-  const end = await runGraph(nodes, (id) => carryBack(byId.get(id) as PlacedStep, drive, tell), {
-    done: new Set(needless),
-    paused: () => false,
-  });
+  const byId = new Map(placed.map((each) => [each.step.id, each]));
+  const end = await runGraph(
+    nodes,
+    async (id) => {
+      const each = byId.get(id);
+      if (each && !needless.has(id)) await carryBack(each, drive, tell);
+    },
+    { done: new Set(), paused: () => false },
+  );
   const state: FinalState = end.failed ? 'broken' : why === 'rollback' ? 'rolled-back' : 'failed';
   if (!end.failed) await tell({ kind: 'undo.finished', seconds: (performance.now() - start) / 1000 });
   await tell({ kind: 'run.finished', state });
@@ -44,6 +49,14 @@ async function fail(drive: Drive, tell: Tell, failed: PlacedStep): Promise<RunVi
   return goBack(drive, tell, undoing);
 }
 
+/** What need not be done again: all that is done, but for a transient effect that something still to do builds on. */
+function stillDone(placed: readonly PlacedStep[], done: ReadonlySet<string>, steps: readonly AnyStep[]): Set<string> {
+  const isWanted = (id: string): boolean =>
+    placed.some(({ step }) => step.needs.includes(id) && !done.has(step.id));
+  const isLost = ({ step }: PlacedStep): boolean => stepNamed(steps, step.kind).transient === true && isWanted(step.id);
+  return new Set(placed.filter((each) => done.has(each.step.id) && !isLost(each)).map(({ step }) => step.id));
+}
+
 async function advance(drive: Drive): Promise<RunView> {
   const tell = teller(drive);
   const placed = walkPlan(drive.record.plan);
@@ -51,25 +64,18 @@ async function advance(drive: Drive): Promise<RunView> {
   const { done, touched, undoing } = positionOf(await drive.record.events());
   if (undoing) return goBack(drive, tell, undoing);
 
-  const isTransient = ({ step }: PlacedStep): boolean =>
-    drive.steps.some(({ kind, transient }) => kind === step.kind && transient === true);
-  const neededBy = (id: string): PlacedStep[] => placed.filter(({ step }) => step.needs.includes(id));
-  const keep = new Set(
-    [...done].filter((id) => {
-      const each = byId.get(id);
-      return each && !(isTransient(each) && neededBy(id).some(({ step }) => !done.has(step.id)));
-    }),
+  const keep = stillDone(placed, done, drive.steps);
+  const left = drive.record.plan.hops.map(
+    (_hop, hop) => placed.filter((each) => each.hop === hop && !keep.has(each.step.id)).length,
   );
-  const left = new Map(drive.record.plan.hops.map((_hop, hop) => [hop, placed.filter((each) => each.hop === hop && !keep.has(each.step.id)).length]));
 
   const end = await runGraph(
     placed.map(({ step }) => step),
     async (id) => {
       const each = byId.get(id) as PlacedStep;
       await carryOut(each, touched.has(id) && !done.has(id), drive, tell);
-      const remaining = (left.get(each.hop) ?? 0) - 1;
-      left.set(each.hop, remaining);
-      if (remaining === 0) await tell({ kind: 'hop.finished', hop: each.hop });
+      left[each.hop] = (left[each.hop] ?? 0) - 1;
+      if (left[each.hop] === 0) await tell({ kind: 'hop.finished', hop: each.hop });
     },
     { done: keep, paused: () => drive.pause.aborted },
   );

@@ -8,12 +8,12 @@ interface Place {
 }
 
 /** A planned step of a kind, with the params that this kind takes. */
-export function makeStep<P extends object>(step: Step<P>, params: P, { id, needs, hosts }: Place): PlannedStep {
+export function makeStep<P>(step: Step<P>, params: P, { id, needs, hosts }: Place): PlannedStep {
   return {
     id,
     kind: step.kind,
     title: step.title(params),
-    params: { ...params },
+    params: params as Readonly<Record<string, unknown>>,
     needs: [...new Set(needs)].sort(),
     hosts: [...new Set(hosts)].sort(),
     estimate: step.estimate,

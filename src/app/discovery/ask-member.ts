@@ -1,0 +1,60 @@
+import type { Member } from '../../core/cluster/inventory.ts';
+import type { Component, HttpProbe } from '../../core/components/component.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { askHttp } from '../../io/services/http-probe.ts';
+import { acceptsTcp } from '../../io/services/tcp-probe.ts';
+import { messageOf } from '../../lib/errors.ts';
+import type { ContextDatabase, MemberAnswer } from '../steps/context.ts';
+
+interface Sources {
+  readonly database: Pick<ContextDatabase, 'agent'>;
+  readonly timeoutMs: number;
+}
+
+const silent = (trouble: string): MemberAnswer => ({ version: undefined, healthy: false, trouble });
+
+async function ask({ endpoint }: Member, probe: HttpProbe, timeoutMs: number) {
+  const url = `http://${endpoint.host}:${endpoint.port}${probe.path}`;
+  const { status, body } = await askHttp(url, timeoutMs);
+  if (status >= 400) throw new Error(`${url} answers ${status}`);
+  return probe.version?.(body);
+}
+
+async function askOverHttp(member: Member, component: Component, timeoutMs: number): Promise<MemberAnswer> {
+  const { versionProbe, workProbe } = component;
+  if (!versionProbe) return silent(`${component.title} has no version endpoint`);
+  const [version] = await Promise.all([
+    ask(member, versionProbe, timeoutMs),
+    workProbe && ask(member, workProbe, timeoutMs),
+  ]);
+  return version === undefined
+    ? silent(`${component.title} answers without a version`)
+    : { version: parseVersion(version), healthy: true };
+}
+
+/** Agents of these lines have no version endpoint: their port is open and the manager's row says what they are. */
+async function askThroughDatabase({ agent, endpoint }: Member, sources: Sources): Promise<MemberAnswer> {
+  if (!agent) return silent('cluster.yaml names no agent id for it');
+  const [open, row] = await Promise.all([
+    acceptsTcp(endpoint.host, endpoint.port, sources.timeoutMs),
+    sources.database.agent(agent.id),
+  ]);
+  if (!row) return silent(`the manager knows no agent ${agent.id}`);
+  const version = parseVersion(row.version);
+  if (!open) return { version, healthy: false, trouble: `nothing listens at ${endpoint.host}:${endpoint.port}` };
+  return row.status === 'ALIVE'
+    ? { version, healthy: true }
+    : { version, healthy: false, trouble: `the manager has it as ${row.status}` };
+}
+
+/** Asks a member for its version and whether it does real work; never throws for a bad cluster. */
+export async function askMember(member: Member, component: Component, sources: Sources): Promise<MemberAnswer> {
+  try {
+    return component.versionProbe
+      ? await askOverHttp(member, component, sources.timeoutMs)
+      : await askThroughDatabase(member, sources);
+  } catch (error) {
+    const { cause } = error as Error;
+    return silent(messageOf(cause ?? error));
+  }
+}
