@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+
+const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
+
+const serviceFile = z.strictObject({
+  name: z.string().min(1),
+  /** The virtual environment whose Python runs the module. */
+  environment: absolutePath,
+  module: z.string().min(1),
+  arguments: z.array(z.string()),
+  cwd: absolutePath,
+  /** Not for secrets: the file is read by whoever may look at the service. */
+  env: z.record(z.string(), z.string()).default({}),
+  log: absolutePath,
+});
+/** A plain process as `service.json` describes it. */
+export type ServiceFile = z.infer<typeof serviceFile>;
+
+/** @throws BaiupError `service.unknown` where there is none or it cannot be understood. */
+export async function loadServiceFile(folder: string): Promise<ServiceFile> {
+  const path = join(folder, 'service.json');
+  try {
+    return serviceFile.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (error) {
+    const why = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
+    throw new BaiupError('service.unknown', `no service is described in ${path}: ${why}`, {
+      hint: 'point `service.folder` in the cluster file to the folder of an existing service.json',
+      cause: error,
+    });
+  }
+}
+
+export async function saveServiceFile(folder: string, file: ServiceFile): Promise<void> {
+  await writeFileAtomic(join(folder, 'service.json'), `${JSON.stringify(file, null, 2)}\n`);
+}
