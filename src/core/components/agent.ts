@@ -1,0 +1,16 @@
+import type { Component } from './component.ts';
+
+/** Has no HTTP of its own in these lines: its port and the manager's table tell how it is. */
+export const agent: Component = {
+  name: 'agent',
+  title: 'agent',
+  distributions: ['backend.ai-agent', 'backend.ai-cli'],
+  module: 'ai.backend.agent.server',
+  serveArguments: (config) => ['-f', config],
+  stopSignal: 'SIGINT',
+  stopTimeoutMs: 30_000,
+  startTimeoutMs: 60_000,
+  writes: ['etcd'],
+  stopAfter: [],
+  startAfter: [],
+};

@@ -1,0 +1,18 @@
+import type { Component } from './component.ts';
+import { versionUnder } from './version-under.ts';
+
+export const manager: Component = {
+  name: 'manager',
+  title: 'manager',
+  distributions: ['backend.ai-manager', 'backend.ai-cli'],
+  module: 'ai.backend.manager.server',
+  serveArguments: (config) => ['-f', config],
+  stopSignal: 'SIGINT',
+  stopTimeoutMs: 30_000,
+  startTimeoutMs: 60_000,
+  writes: ['database', 'etcd'],
+  stopAfter: [],
+  startAfter: [],
+  versionProbe: { path: '/', version: versionUnder('manager') },
+  workProbe: { path: '/manager/status' },
+};

@@ -1,0 +1,19 @@
+import type { Component } from './component.ts';
+import { versionUnder } from './version-under.ts';
+
+/** Its endpoint is the manager-facing one. */
+export const storageProxy: Component = {
+  name: 'storage-proxy',
+  title: 'storage-proxy',
+  // Its wheel forgets the command line package that it imports.
+  distributions: ['backend.ai-storage-proxy', 'backend.ai-cli'],
+  module: 'ai.backend.storage.server',
+  serveArguments: (config) => ['-f', config],
+  stopSignal: 'SIGINT',
+  stopTimeoutMs: 30_000,
+  startTimeoutMs: 60_000,
+  writes: [],
+  stopAfter: [],
+  startAfter: [],
+  versionProbe: { path: '/', version: versionUnder('storage-proxy') },
+};

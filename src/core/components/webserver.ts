@@ -1,0 +1,17 @@
+import type { Component } from './component.ts';
+import { versionUnder } from './version-under.ts';
+
+export const webserver: Component = {
+  name: 'webserver',
+  title: 'webserver',
+  distributions: ['backend.ai-webserver', 'backend.ai-cli'],
+  module: 'ai.backend.web.server',
+  serveArguments: (config) => ['-f', config],
+  stopSignal: 'SIGINT',
+  stopTimeoutMs: 30_000,
+  startTimeoutMs: 60_000,
+  writes: [],
+  stopAfter: [],
+  startAfter: [],
+  versionProbe: { path: '/func/ping', version: versionUnder('version') },
+};
