@@ -41,14 +41,19 @@ async function askThroughDatabase({ agent, endpoint }: Member, sources: Sources)
   ]);
   if (!row) return silent(`the manager knows no agent ${agent.id}`);
   const version = parseVersion(row.version);
-  if (!open) return { version, healthy: false, trouble: `nothing listens at ${endpoint.host}:${endpoint.port}` };
+  if (!open)
+    return { version, healthy: false, trouble: `nothing listens at ${endpoint.host}:${endpoint.port}` };
   return row.status === 'ALIVE'
     ? { version, healthy: true }
     : { version, healthy: false, trouble: `the manager has it as ${row.status}` };
 }
 
 /** Asks a member for its version and whether it does real work; never throws for a bad cluster. */
-export async function askMember(member: Member, component: Component, sources: Sources): Promise<MemberAnswer> {
+export async function askMember(
+  member: Member,
+  component: Component,
+  sources: Sources,
+): Promise<MemberAnswer> {
   try {
     return component.versionProbe
       ? await askOverHttp(member, component, sources.timeoutMs)

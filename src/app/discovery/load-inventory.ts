@@ -11,7 +11,8 @@ export interface LoadedInventory {
   readonly inventory: Inventory;
 }
 
-const hint = 'docs/reference/cluster-file.md describes each key; `baiup sandbox up` makes a cluster with a whole file';
+const hint =
+  'docs/reference/cluster-file.md describes each key; `baiup sandbox up` makes a cluster with a whole file';
 
 /** The line that an issue's path points to, or the nearest one above it that is written. */
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
@@ -54,7 +55,9 @@ async function readIfThere(path: string): Promise<string | undefined> {
  * @throws BaiupError `cluster.file-missing`, `cluster.file-unreadable`, `cluster.file-wrong`, all exit 64
  */
 export async function loadInventory(named: string | undefined): Promise<LoadedInventory> {
-  const candidates = named ? [resolve(named)] : [resolve('cluster.yaml'), join(homedir(), '.config/baiup/cluster.yaml')];
+  const candidates = named
+    ? [resolve(named)]
+    : [resolve('cluster.yaml'), join(homedir(), '.config/baiup/cluster.yaml')];
   for (const file of candidates) {
     const text = await readIfThere(file);
     if (text !== undefined) return { file, inventory: parseInventory(file, text) };

@@ -31,7 +31,12 @@ export function stepNamed(steps: readonly AnyStep[], kind: string): AnyStep {
 const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
 /** Probe, apply, verify: with an event in the journal before and after. */
-export async function carryOut(placed: PlacedStep, attempted: boolean, drive: Drive, tell: Tell): Promise<void> {
+export async function carryOut(
+  placed: PlacedStep,
+  attempted: boolean,
+  drive: Drive,
+  tell: Tell,
+): Promise<void> {
   const { step: planned, hop } = placed;
   const step = stepNamed(drive.steps, planned.kind);
   const params: unknown = step.params.parse(planned.params);
@@ -60,12 +65,20 @@ export async function carryBack(placed: PlacedStep, drive: Drive, tell: Tell): P
   await tell({ kind: 'step.undoing', ...base });
   try {
     if (typeof step.undo !== 'function') {
-      throw new BaiupError('step.irreversible', `there is no way back from "${planned.title}": ${step.undo.irreversible}`);
+      throw new BaiupError(
+        'step.irreversible',
+        `there is no way back from "${planned.title}": ${step.undo.irreversible}`,
+      );
     }
     await step.undo(step.params.parse(planned.params), drive.context);
     await tell({ kind: 'step.undone', seconds: secondsSince(start), ...base });
   } catch (error) {
-    await tell({ kind: 'step.undo-failed', seconds: secondsSince(start), failure: failureOf(error), ...base });
+    await tell({
+      kind: 'step.undo-failed',
+      seconds: secondsSince(start),
+      failure: failureOf(error),
+      ...base,
+    });
     throw error;
   }
 }

@@ -15,7 +15,9 @@ async function packagesOf(context: StepContext, member: Member): Promise<string>
   const { environment } = await context.service(member.id).state();
   const host = context.host(member.host);
   const pythons = (await host.list(`${environment}/lib`)).filter((name) => name.startsWith('python3'));
-  const names = await Promise.all(pythons.map((python) => host.list(`${environment}/lib/${python}/site-packages`)));
+  const names = await Promise.all(
+    pythons.map((python) => host.list(`${environment}/lib/${python}/site-packages`)),
+  );
   const packages = names.flat().filter((name) => name.endsWith('.dist-info'));
   return [environment, ...packages].join('\n');
 }

@@ -32,18 +32,26 @@ describe('runGraph', () => {
   it('stops when asked to, after the running step', async () => {
     const ran: string[] = [];
     const work = async (id: string): Promise<void> => void ran.push(id);
-    const end = await runGraph([node('a'), node('b', 'a')], work, { done: new Set(), paused: () => ran.length === 1 });
+    const end = await runGraph([node('a'), node('b', 'a')], work, {
+      done: new Set(),
+      paused: () => ran.length === 1,
+    });
     expect(ran).toEqual(['a']);
     expect(end.paused).toBe(true);
   });
 
   it('skips what was done before', async () => {
     const ran: string[] = [];
-    await runGraph([node('a'), node('b', 'a')], async (id) => void ran.push(id), { ...never, done: new Set(['a']) });
+    await runGraph([node('a'), node('b', 'a')], async (id) => void ran.push(id), {
+      ...never,
+      done: new Set(['a']),
+    });
     expect(ran).toEqual(['b']);
   });
 
   it('names steps that wait for each other', async () => {
-    await expect(runGraph([node('a', 'b'), node('b', 'a')], async () => undefined, never)).rejects.toThrow('a, b');
+    await expect(runGraph([node('a', 'b'), node('b', 'a')], async () => undefined, never)).rejects.toThrow(
+      'a, b',
+    );
   });
 });

@@ -23,7 +23,9 @@ async function viewOf({ record }: Drive): Promise<RunView> {
 async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): Promise<RunView> {
   const start = performance.now();
   const { touched } = positionOf(await drive.record.events());
-  const placed = walkPlan(drive.record.plan).filter(({ step, hop }) => hops.includes(hop) && touched.has(step.id));
+  const placed = walkPlan(drive.record.plan).filter(
+    ({ step, hop }) => hops.includes(hop) && touched.has(step.id),
+  );
   const { nodes, needless } = undoOrder(placed, drive.steps);
   const byId = new Map(placed.map((each) => [each.step.id, each]));
   const end = await runGraph(
@@ -50,10 +52,15 @@ async function fail(drive: Drive, tell: Tell, failed: PlacedStep): Promise<RunVi
 }
 
 /** What need not be done again: all that is done, but for a transient effect that something still to do builds on. */
-function stillDone(placed: readonly PlacedStep[], done: ReadonlySet<string>, steps: readonly AnyStep[]): Set<string> {
+function stillDone(
+  placed: readonly PlacedStep[],
+  done: ReadonlySet<string>,
+  steps: readonly AnyStep[],
+): Set<string> {
   const isWanted = (id: string): boolean =>
     placed.some(({ step }) => step.needs.includes(id) && !done.has(step.id));
-  const isLost = ({ step }: PlacedStep): boolean => stepNamed(steps, step.kind).transient === true && isWanted(step.id);
+  const isLost = ({ step }: PlacedStep): boolean =>
+    stepNamed(steps, step.kind).transient === true && isWanted(step.id);
   return new Set(placed.filter((each) => done.has(each.step.id) && !isLost(each)).map(({ step }) => step.id));
 }
 

@@ -28,5 +28,8 @@ export function undoOrder(placed: readonly PlacedStep[], steps: readonly AnyStep
   for (const { step } of placed) {
     for (const need of step.needs) dependants.set(need, [...(dependants.get(need) ?? []), step.id]);
   }
-  return { nodes: placed.map(({ step }) => ({ id: step.id, needs: dependants.get(step.id) ?? [] })), needless };
+  return {
+    nodes: placed.map(({ step }) => ({ id: step.id, needs: dependants.get(step.id) ?? [] })),
+    needless,
+  };
 }

@@ -40,7 +40,9 @@ export function warmSteps(draft: HopDraft): PlannedStep[] {
 /** Database and etcd together: each once everything that writes to it has stopped. */
 export function captureSteps(draft: HopDraft, stopped: readonly HopMember[]): PlannedStep[] {
   const writers = (what: 'database' | 'etcd'): string[] =>
-    stopped.filter(({ component }) => component.writes.includes(what)).map((each) => stepId(draft, 'stop', each));
+    stopped
+      .filter(({ component }) => component.writes.includes(what))
+      .map((each) => stepId(draft, 'stop', each));
   return [
     makeStep(databaseCapture, { hop: draft.number }, place(draft, 'capture.database', writers('database'))),
     makeStep(configstoreCapture, { hop: draft.number }, place(draft, 'capture.etcd', writers('etcd'))),

@@ -1,8 +1,8 @@
+import type { Release } from '../../core/catalog/release.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Component } from '../../core/components/component.ts';
 import type { PlannedHop } from '../../core/plan/plan.ts';
-import type { Release } from '../../core/catalog/release.ts';
 
 /** A member with all that planning a hop needs to know of it. */
 export interface HopMember {

@@ -17,5 +17,6 @@ export function makeStep<P>(step: Step<P>, params: P, { id, needs, hosts }: Plac
     needs: [...new Set(needs)].sort(),
     hosts: [...new Set(hosts)].sort(),
     estimate: step.estimate,
+    ...(typeof step.undo === 'function' ? {} : { irreversible: step.undo.irreversible }),
   };
 }

@@ -31,7 +31,12 @@ export function stageSteps(draft: HopDraft): PlannedStep[] {
   const manager = managerOf(draft);
   const expect = makeStep(
     schemaExpect,
-    { version: draft.to.version, environment: manager.newEnvironment, member: manager.member.id, hop: draft.number },
+    {
+      version: draft.to.version,
+      environment: manager.newEnvironment,
+      member: manager.member.id,
+      hop: draft.number,
+    },
     {
       id: `${draft.number}.expect.schema`,
       needs: [`${draft.number}.stage.${manager.member.id}`],

@@ -9,11 +9,22 @@ export const stepId = (draft: HopDraft, verb: string, { member }: HopMember): st
   `${draft.number}.${verb}.${member.id}`;
 
 /** Ids of the members' steps whose component is among `names`. */
-function idsOf(draft: HopDraft, verb: string, among: readonly HopMember[], names: readonly string[]): string[] {
-  return among.filter(({ component }) => names.includes(component.name)).map((each) => stepId(draft, verb, each));
+function idsOf(
+  draft: HopDraft,
+  verb: string,
+  among: readonly HopMember[],
+  names: readonly string[],
+): string[] {
+  return among
+    .filter(({ component }) => names.includes(component.name))
+    .map((each) => stepId(draft, verb, each));
 }
 
-export function stopSteps(draft: HopDraft, members: readonly HopMember[], needs: readonly string[]): PlannedStep[] {
+export function stopSteps(
+  draft: HopDraft,
+  members: readonly HopMember[],
+  needs: readonly string[],
+): PlannedStep[] {
   return members.map((each) =>
     makeStep(
       serviceStop,
@@ -34,7 +45,11 @@ export function stopSteps(draft: HopDraft, members: readonly HopMember[], needs:
   );
 }
 
-export function switchSteps(draft: HopDraft, members: readonly HopMember[], needs: readonly string[]): PlannedStep[] {
+export function switchSteps(
+  draft: HopDraft,
+  members: readonly HopMember[],
+  needs: readonly string[],
+): PlannedStep[] {
   return members.map((each) =>
     makeStep(
       serviceSwitch,
@@ -53,7 +68,11 @@ export function switchSteps(draft: HopDraft, members: readonly HopMember[], need
   );
 }
 
-export function startSteps(draft: HopDraft, members: readonly HopMember[], needs: readonly string[]): PlannedStep[] {
+export function startSteps(
+  draft: HopDraft,
+  members: readonly HopMember[],
+  needs: readonly string[],
+): PlannedStep[] {
   return members.map((each) =>
     makeStep(
       serviceStart,

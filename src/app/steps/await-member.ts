@@ -17,7 +17,12 @@ export async function awaitMember(
       trouble = answer.trouble ?? `it answers as ${answer.version}`;
       return (await context.service(member).state()).active ? undefined : true;
     },
-    { timeoutMs, signal: context.signal, what: `${member} to answer as ${version}`, code: 'service.not-ready' },
+    {
+      timeoutMs,
+      signal: context.signal,
+      what: `${member} to answer as ${version}`,
+      code: 'service.not-ready',
+    },
   ).catch((error: unknown) => {
     if (!(error instanceof BaiupError)) throw error;
     throw notReady(error.message + (trouble ? ` (${trouble})` : ''), member);
@@ -29,5 +34,7 @@ export async function awaitMember(
 }
 
 function notReady(message: string, member: string): BaiupError {
-  return new BaiupError('service.not-ready', message, { hint: `its whole log is kept with the run: ${member}.log` });
+  return new BaiupError('service.not-ready', message, {
+    hint: `its whole log is kept with the run: ${member}.log`,
+  });
 }

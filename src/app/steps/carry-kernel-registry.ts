@@ -12,7 +12,10 @@ export function kernelRegistryName(agentSource: string): string {
   return `last_registry.${id}.dat`;
 }
 
-async function agentSource(host: ReturnType<StepContext['host']>, environment: string): Promise<string | undefined> {
+async function agentSource(
+  host: ReturnType<StepContext['host']>,
+  environment: string,
+): Promise<string | undefined> {
   const [python] = (await host.list(`${environment}/lib`)).filter((name) => name.startsWith('python3'));
   return python && `${environment}/lib/${python}/site-packages/ai/backend/agent/agent.py`;
 }

@@ -17,7 +17,10 @@ export const componentProve: Step<z.infer<typeof params>> = {
       async () => {
         const heard = await askMember(member, 3000);
         if (heard.healthy && heard.version === version) return heard;
-        throw new BaiupError('prove.component', heard.trouble ?? `${member} answers as ${heard.version}, not ${version}`);
+        throw new BaiupError(
+          'prove.component',
+          heard.trouble ?? `${member} answers as ${heard.version}, not ${version}`,
+        );
       },
       { timeoutMs: 15_000, everyMs: 250, signal, what: `${member} to prove itself`, code: 'prove.component' },
     );

@@ -82,7 +82,10 @@ export interface StepContext {
   ) => Promise<SchemaSnapshot>;
   readonly proveSession: (name: string, signal: AbortSignal) => Promise<SessionProof>;
   /** Builds and proves a component's environment; one that stands is left alone. */
-  readonly buildEnvironment: (request: EnvironmentRequest, signal: AbortSignal) => Promise<{ readonly choice: string }>;
+  readonly buildEnvironment: (
+    request: EnvironmentRequest,
+    signal: AbortSignal,
+  ) => Promise<{ readonly choice: string }>;
   /** Whether a whole environment for this request stands already. */
   readonly environmentStands: (request: EnvironmentRequest) => Promise<boolean>;
   /** Asks a member how it is. */

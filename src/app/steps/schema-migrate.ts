@@ -32,7 +32,10 @@ export const schemaMigrate: Step<MigrationParams> = {
   verify: async ({ head }, { database }) => {
     const rows = await database.revisions();
     if (isHead(rows, head)) return;
-    throw new BaiupError('schema.wrong-head', `alembic_version holds ${rows.join(', ') || 'nothing'} instead of ${head}`);
+    throw new BaiupError(
+      'schema.wrong-head',
+      `alembic_version holds ${rows.join(', ') || 'nothing'} instead of ${head}`,
+    );
   },
   undo: restore,
   undoKey: () => 'restore',

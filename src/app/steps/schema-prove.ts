@@ -23,9 +23,14 @@ export const schemaProve: Step<z.infer<typeof params>> = {
   apply: async ({ hop, head, fromLine, toLine }, context) => {
     const revisions = await context.database.revisions();
     if (revisions.length !== 1 || revisions[0] !== head) {
-      throw new BaiupError('prove.revisions', `alembic_version holds ${revisions.join(', ') || 'nothing'}, not ${head} alone`);
+      throw new BaiupError(
+        'prove.revisions',
+        `alembic_version holds ${revisions.join(', ') || 'nothing'}, not ${head} alone`,
+      );
     }
-    const expected = JSON.parse(await readFile(keptFiles(context, hop).expectedSchema, 'utf8')) as SchemaSnapshot;
+    const expected = JSON.parse(
+      await readFile(keptFiles(context, hop).expectedSchema, 'utf8'),
+    ) as SchemaSnapshot;
     const drift = compareSchemas(await context.database.schema(), expected, { fromLine, toLine });
     if (drift.structural.length > 0) {
       const shown = drift.structural.slice(0, 5).map(({ object, what }) => `${object}: ${what}`);

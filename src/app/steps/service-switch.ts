@@ -14,7 +14,8 @@ const params = z.strictObject({
 export const serviceSwitch: Step<z.infer<typeof params>> = {
   kind: 'service.switch',
   params,
-  title: ({ member, component, to }) => `Switch ${component} ${member} to ${to.slice(to.lastIndexOf('/') + 1)}`,
+  title: ({ member, component, to }) =>
+    `Switch ${component} ${member} to ${to.slice(to.lastIndexOf('/') + 1)}`,
   estimate: 0.1,
   probe: async ({ member, to }, { service }) =>
     (await service(member).state()).environment === to ? 'done' : 'todo',

@@ -23,6 +23,8 @@ const step = z.strictObject({
   hosts: z.array(z.string()),
   /** Seconds. */
   estimate: z.number(),
+  /** Why there is no way back from it; absent where there is one. */
+  irreversible: z.string().optional(),
 });
 export type PlannedStep = z.infer<typeof step>;
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Plan, planSchema } from '../../core/plan/plan.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
@@ -27,6 +27,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
       folder: own,
       plan,
       ...eventFile(join(own, 'journal.jsonl'), id, now),
+      discard: () => rm(own, { recursive: true, force: true }),
       claim: () => claimRun(join(own, 'owner.json'), id),
     };
   };

@@ -10,6 +10,8 @@ export interface RunRecord {
   events(): Promise<readonly RunEvent[]>;
   /** Kept on disk before it returns. */
   append(fact: RunFact): Promise<RunEvent>;
+  /** Removes a run that never began. */
+  discard(): Promise<void>;
   /**
    * Makes this process the run's only driver until `release`.
    * @throws BaiupError `run.driven-elsewhere` when another living process drives it.

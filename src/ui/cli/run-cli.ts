@@ -34,7 +34,12 @@ function interrupts(target: NodeJS.Process): AbortSignal {
 
 /** Runs one command line. @returns the exit code of the contract */
 export async function runCli(argv: readonly string[], target: NodeJS.Process): Promise<number> {
-  const process: CliProcess = { stdout: target.stdout, stderr: target.stderr, env: target.env, exitCode: null };
+  const process: CliProcess = {
+    stdout: target.stdout,
+    stderr: target.stderr,
+    env: target.env,
+    exitCode: null,
+  };
   const context: CliContext = { process, interrupted: interrupts(target) };
   await run(application, argv, context);
   return contractExit(process.exitCode);

@@ -1,0 +1,94 @@
+import type { Plan } from '../../core/plan/plan.ts';
+import { reduceRun } from '../../core/run/reduce.ts';
+import type { RunView } from '../../core/run/view.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import { observe } from '../discovery/observe.ts';
+import { operator } from '../engine/operator.ts';
+import { factsOf } from '../planner/make-plan.ts';
+import { type DriveOptions, driveRun, engine, sameCluster } from './drive.ts';
+import { judge } from './judge.ts';
+import { type Cluster, openCluster } from './open-cluster.ts';
+import { readPlan } from './read-plan.ts';
+import { refuseByFindings } from './refuse.ts';
+import { runJournal } from './run-journal.ts';
+import { refuseStale } from './stale.ts';
+
+export interface ApplyRequest extends DriveOptions {
+  readonly planFile: string;
+  readonly clusterFile: string | undefined;
+  readonly yes: boolean;
+  readonly accept: readonly string[];
+}
+
+export type Applied =
+  | { readonly kind: 'nothing-to-do'; readonly plan: Plan }
+  | { readonly kind: 'run'; readonly view: RunView };
+
+/** The unfinished run of a plan, if there is one: apply goes on with it. */
+async function unfinished(plan: Plan): Promise<RunRecord | undefined> {
+  const journal = runJournal();
+  for (const id of [...(await journal.list())].reverse()) {
+    const record = await journal.open(id);
+    if (record.plan.id !== plan.id) continue;
+    const state = reduceRun(await record.events())?.state;
+    if (state === 'running' || state === 'stopped' || state === 'undoing') return record;
+  }
+  return undefined;
+}
+
+async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promise<Applied> {
+  const snapshot = await observe(cluster.readers);
+  if (snapshot.components.every(({ version }) => version === plan.to)) return { kind: 'nothing-to-do', plan };
+  refuseStale(plan, factsOf(snapshot));
+  const findings = judge(cluster.inventory, snapshot, plan.hops);
+  const accepted = new Set([...plan.accepted, ...request.accept]);
+  refuseByFindings(findings, (code) => request.yes || accepted.has(code));
+
+  const record = await runJournal().create(plan);
+  const start = async (): Promise<void> => {
+    const event = await record.append({
+      kind: 'run.started',
+      plan: plan.id,
+      cluster: plan.cluster,
+      from: plan.from,
+      to: plan.to,
+      hops: plan.hops.map(({ from, to, kind }) => ({ from, to, kind })),
+      predicted: plan.downtime.predicted,
+      who: operator(),
+      accepted: findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code),
+    });
+    request.onEvent(event);
+  };
+  let begun = false;
+  try {
+    const view = await driveRun(cluster, record, `${plan.from} → ${plan.to}`, request, async (drive) => {
+      await start();
+      begun = true;
+      return engine.advance(drive);
+    });
+    return { kind: 'run', view };
+  } finally {
+    if (!begun) await record.discard();
+  }
+}
+
+/**
+ * Carries a plan out, or goes on with its run where an earlier apply ended.
+ * @throws BaiupError `plan.*`, `cluster.*`, `findings.*` before anything is changed
+ */
+export async function apply(request: ApplyRequest): Promise<Applied> {
+  const plan = await readPlan(request.planFile);
+  const cluster = await openCluster(request.clusterFile);
+  try {
+    sameCluster(cluster, plan.cluster, request.planFile);
+    const record = await unfinished(plan);
+    if (!record) return await begin(cluster, plan, request);
+    const view = await driveRun(cluster, record, `${plan.from} → ${plan.to}`, request, async (drive) => {
+      request.onEvent(await record.append({ kind: 'run.resumed', who: operator() }));
+      return engine.advance(drive);
+    });
+    return { kind: 'run', view };
+  } finally {
+    await cluster.close();
+  }
+}

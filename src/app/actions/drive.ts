@@ -1,0 +1,73 @@
+import type { RunEvent } from '../../core/run/event.ts';
+import type { RunView } from '../../core/run/view.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { inProcessEngine } from '../engine/in-process.ts';
+import { operator } from '../engine/operator.ts';
+import type { Drive } from '../engine/port.ts';
+import { steps } from '../steps/index.ts';
+import type { Cluster } from './open-cluster.ts';
+
+export interface DriveOptions {
+  readonly pause: AbortSignal;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/**
+ * Drives a run under the cluster's lock and as its only driver. The lock stays while the run is unfinished or
+ * broken: nobody else may begin then.
+ */
+export async function driveRun(
+  cluster: Cluster,
+  record: RunRecord,
+  why: string,
+  options: DriveOptions,
+  act: (drive: Drive) => Promise<RunView>,
+): Promise<RunView> {
+  const claim = await record.claim();
+  try {
+    await cluster.lock.acquire({ run: record.id, who: operator(), why });
+    const context = cluster.stepContext(record.folder);
+    const view = await act({ record, steps, context, ...options });
+    await Promise.all([...context.migrators.values()].map((migrator) => migrator.cancel()));
+    if (view.state === 'done' || view.state === 'failed' || view.state === 'rolled-back') {
+      await cluster.lock.release(record.id);
+    }
+    return view;
+  } finally {
+    await claim.release();
+  }
+}
+
+export const engine = inProcessEngine;
+
+/** The exit code of a run's end. */
+export function exitOf(view: RunView) {
+  switch (view.state) {
+    case 'done':
+    case 'rolled-back':
+      return exitCode.done;
+    case 'stopped':
+    case 'running':
+    case 'undoing':
+      return exitCode.resumable;
+    case 'failed':
+    case 'broken':
+      return exitCode.failed;
+    default:
+      return view.state satisfies never;
+  }
+}
+
+/** @throws BaiupError `cluster.other` (exit 64) when a plan or run is another cluster's */
+export function sameCluster(cluster: Cluster, name: string, what: string): void {
+  if (cluster.inventory.cluster === name) return;
+  throw new BaiupError(
+    'cluster.other',
+    `${what} is for cluster ${name}, but ${cluster.file} is ${cluster.inventory.cluster}`,
+    {
+      exit: exitCode.usage,
+      hint: 'name the right one with --cluster FILE',
+    },
+  );
+}

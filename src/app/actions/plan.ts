@@ -1,0 +1,47 @@
+import { loadCatalog } from '../../core/catalog/load-catalog.ts';
+import { oneVersion } from '../../core/cluster/one-version.ts';
+import { findPath } from '../../core/path/find-path.ts';
+import type { Policy } from '../../core/path/path.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { blockers, type Finding } from '../../lib/finding.ts';
+import { observe } from '../discovery/observe.ts';
+import { makePlan } from '../planner/make-plan.ts';
+import { judge } from './judge.ts';
+import { openCluster } from './open-cluster.ts';
+
+export interface PlanRequest {
+  readonly to: string;
+  readonly clusterFile: string | undefined;
+  readonly policy: Policy;
+  readonly accept: readonly string[];
+}
+
+export type Planned =
+  | { readonly kind: 'plan'; readonly plan: Plan }
+  | { readonly kind: 'refused'; readonly to: string; readonly findings: readonly Finding[] }
+  | { readonly kind: 'nothing-to-do'; readonly to: string };
+
+/** Makes the plan for a cluster as it is now; nothing is changed. */
+export async function plan(request: PlanRequest): Promise<Planned> {
+  const to = parseVersion(request.to);
+  const cluster = await openCluster(request.clusterFile);
+  try {
+    const { inventory, readers } = cluster;
+    const snapshot = await observe(readers);
+    const version = oneVersion(snapshot);
+    if (version === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot, []) };
+    const catalog = loadCatalog();
+    const path = findPath(catalog, parseVersion(version), to, { policy: request.policy });
+    const ofHops = path.hops.flatMap((hop) => hop.findings);
+    const findings = [...path.findings, ...ofHops, ...judge(inventory, snapshot, path.hops)];
+    if (blockers(findings).length > 0) return { kind: 'refused', to, findings };
+    if (path.hops.length === 0) return { kind: 'nothing-to-do', to };
+    return {
+      kind: 'plan',
+      plan: makePlan({ inventory, snapshot, catalog, path, findings, accepted: request.accept }),
+    };
+  } finally {
+    await cluster.close();
+  }
+}

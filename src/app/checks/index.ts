@@ -1,0 +1,21 @@
+import type { Finding } from '../../lib/finding.ts';
+import type { Check, CheckInput } from './check.ts';
+import { componentsHealthy } from './components-healthy.ts';
+import { databaseAtHead } from './database-at-head.ts';
+import { registryProject } from './registry-project.ts';
+import { versionsMixed } from './versions-mixed.ts';
+import { workloadsInFlight, workloadsRunning } from './workloads.ts';
+
+/** Every check there is; all of them run. */
+export const checks: readonly Check[] = [
+  componentsHealthy,
+  versionsMixed,
+  databaseAtHead,
+  registryProject,
+  workloadsRunning,
+  workloadsInFlight,
+];
+
+export function runChecks(input: CheckInput): Finding[] {
+  return checks.flatMap(({ find }) => find(input));
+}

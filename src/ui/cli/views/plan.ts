@@ -1,0 +1,66 @@
+import type { Phase, Plan, PlannedHop } from '../../../core/plan/plan.ts';
+import type { Paint } from '../paint.ts';
+import { seconds } from '../progress.ts';
+import { findingLines } from './findings.ts';
+
+const ruleWidth = 78;
+
+function rule(text: string, paint: Paint): string {
+  return paint('yellow', `  ── ${text} ${'─'.repeat(Math.max(0, ruleWidth - text.length - 6))}`);
+}
+
+function phaseLines({ title, steps }: Phase, paint: Paint): string[] {
+  return steps.map((step, index) => {
+    const label = index === 0 ? paint('bold', title.padEnd(16)) : ' '.repeat(16);
+    return `    ${label} ${step.title.padEnd(58)} ~${seconds(step.estimate)}`;
+  });
+}
+
+function routeLine({ route }: PlannedHop): string {
+  if (route.kind === 'none') return 'no change';
+  const skipped =
+    route.fill.length > 0 ? `; \`alembic upgrade head\` would skip ${route.fill.length} in silence` : '';
+  return `${route.kind}, ${route.run.length} revisions${skipped}`;
+}
+
+function hopLines(hop: PlannedHop, index: number, paint: Paint): string[] {
+  const lines = [
+    '',
+    `  ${paint('bold', `${index + 1}  ${hop.from} → ${hop.to}`)}   ${hop.kind}   database: ${routeLine(hop)}`,
+  ];
+  let side: Phase['side'] = 'before';
+  for (const phase of hop.phases) {
+    if (phase.side !== side) {
+      side = phase.side;
+      lines.push(rule(side === 'stopped' ? 'service stops' : 'service is back', paint));
+    }
+    lines.push(...phaseLines(phase, paint));
+  }
+  return lines;
+}
+
+/** Where going back stops being free, and what it costs from there. */
+function pointOfNoReturn(plan: Plan): string[] {
+  const irreversible = plan.hops.flatMap(({ phases }) =>
+    phases.flatMap(({ steps }) => steps.filter((step) => step.irreversible !== undefined)),
+  );
+  const [first] = irreversible;
+  if (first) return [`  No way back after "${first.title}": ${first.irreversible}`];
+  return [
+    '  Way back at every step, through all hops: the dump, the etcd snapshot and the old environments are kept.',
+    '  Point of no return: none by itself; once service is back, going back costs what was written since.',
+  ];
+}
+
+/** The plan as a tree: hops, phases, steps, where service stops and comes back, and what going back costs. */
+export function planText(plan: Plan, paint: Paint): string {
+  const count = plan.hops.length;
+  return [
+    `${paint('bold', `Plan ${plan.id}`)}   ${plan.cluster}: ${plan.from} → ${plan.to}   ${count} ${count === 1 ? 'hop' : 'hops'}   predicted downtime ${seconds(plan.downtime.predicted)}`,
+    `  ${plan.downtime.basis}`,
+    ...plan.hops.flatMap((hop, index) => hopLines(hop, index, paint)),
+    '',
+    ...pointOfNoReturn(plan),
+    ...(plan.findings.length > 0 ? ['', ...findingLines(plan.findings)] : []),
+  ].join('\n');
+}

@@ -1,0 +1,84 @@
+import type { RunView } from '../../../core/run/view.ts';
+import type { Paint } from '../paint.ts';
+import { seconds } from '../progress.ts';
+
+/** A run as the contract's document. */
+export function runJson(view: RunView): Record<string, unknown> {
+  const { run, state, plan, cluster, from, to, started, ended, downtime, hops, failure, evidence } = view;
+  return { run, state, plan, cluster, from, to, started, ended, downtime, hops, failure, evidence };
+}
+
+/** One sentence for the state that a run ended in. */
+function ending(view: RunView): string {
+  const { run, cluster, from, to, state } = view;
+  const last = view.hops.filter((hop) => hop.state === 'done').at(-1)?.to ?? from;
+  switch (state) {
+    case 'done':
+      return `Done: ${cluster} runs ${to}.`;
+    case 'failed':
+      return `Not upgraded: ${cluster} runs ${last} again, database and etcd as before.`;
+    case 'rolled-back':
+      return `Back: ${cluster} runs ${from} again, database and etcd as before the run.`;
+    case 'broken':
+      return `Going back failed too; what was captured is kept with the run. Mend the cause, then: baiup rollback ${run}`;
+    case 'stopped':
+      return `Stopped as asked; go on with the same baiup apply, or go back: baiup rollback ${run}`;
+    case 'running':
+    case 'undoing':
+      return `Under way, or cut: go on with the same baiup apply, or go back: baiup rollback ${run}`;
+    default:
+      return state satisfies never;
+  }
+}
+
+function downtimeLines({ hops, downtime }: RunView): string[] {
+  const lines = hops
+    .filter((hop) => hop.downtime !== undefined)
+    .map((hop) => `  ${hop.from} → ${hop.to}   without full service ${seconds(hop.downtime ?? 0)}`);
+  return lines.length > 0 ? [...lines, `  predicted in all ${seconds(downtime.predicted)}`] : [];
+}
+
+export function runEnding(view: RunView, paint: Paint): string {
+  const style = view.state === 'done' || view.state === 'rolled-back' ? 'green' : 'red';
+  return [
+    '',
+    paint(style, ending(view)),
+    ...downtimeLines(view),
+    ...(view.failure ? [`  Why: ${view.failure.message}`] : []),
+    ...(view.failure?.hint ? [`  Next: ${view.failure.hint}`] : []),
+    ...(view.evidence ? [`  Kept: ${view.evidence}`] : []),
+  ].join('\n');
+}
+
+const marks = {
+  done: '✓',
+  failed: '✗',
+  running: '…',
+  undoing: '…',
+  undone: '↶',
+  'undo-failed': '✗',
+} as const;
+
+/** A run in full: each step with how it ended, then how all ended. */
+export function runText(view: RunView, paint: Paint): string {
+  const steps = view.steps.map(({ state, title, seconds: took }) => {
+    const time = took === undefined ? '' : seconds(took).padStart(9);
+    return `  ${marks[state]} ${title.padEnd(60)} ${time}`;
+  });
+  return [
+    `${paint('bold', view.run)}   ${view.cluster}: ${view.from} → ${view.to}   ${view.state}   started ${view.started}`,
+    ...steps,
+    runEnding(view, paint),
+  ].join('\n');
+}
+
+/** All runs, a line each. */
+export function runsText(views: readonly RunView[]): string {
+  if (views.length === 0) return 'No runs yet.';
+  return views
+    .map(({ run, from, to, state, started, downtime }) => {
+      const down = downtime.actual === undefined ? '' : `   ${seconds(downtime.actual)} without full service`;
+      return `${run.padEnd(6)} ${from} → ${to}   ${state.padEnd(11)} ${started}${down}`;
+    })
+    .join('\n');
+}

@@ -1,0 +1,45 @@
+import type { ClusterStatus } from '../../../app/actions/status.ts';
+import type { Paint } from '../paint.ts';
+import { findingLines } from './findings.ts';
+
+/** The contract's document. */
+export function statusJson({ snapshot, route, run, findings }: ClusterStatus): Record<string, unknown> {
+  return {
+    cluster: snapshot.cluster,
+    components: snapshot.components.map(({ id, component, host, version, active, healthy, trouble }) => ({
+      id,
+      component,
+      host,
+      version: version ?? null,
+      active,
+      healthy,
+      ...(trouble ? { trouble } : {}),
+    })),
+    database: { revisions: snapshot.revisions, route },
+    workloads: snapshot.workloads,
+    run: run ? { run: run.run, from: run.from, to: run.to, state: run.state } : null,
+    findings,
+  };
+}
+
+const routeText = {
+  none: 'at the head of the installed release',
+  'not-at-head': 'NOT at the head of the installed release',
+  unknown: 'of a release that the catalog does not know',
+} as const;
+
+export function statusText({ snapshot, route, run, findings }: ClusterStatus, paint: Paint): string {
+  const { components, revisions, workloads, cluster } = snapshot;
+  const members = components.map(({ id, component, host, version, healthy, trouble }) => {
+    const mark = healthy ? paint('green', '✓') : paint('red', '✗');
+    return `  ${mark} ${id.padEnd(5)} ${component.padEnd(14)} ${(version ?? 'none').padEnd(10)} ${host}${trouble ? `   ${trouble}` : ''}`;
+  });
+  return [
+    paint('bold', cluster),
+    ...members,
+    `  database   ${revisions.join(', ') || 'no revision'}, ${routeText[route]}`,
+    `  sessions   ${workloads.running} running, ${workloads.inFlight} on their way, ${workloads.pending} waiting`,
+    ...(run ? [`  run        ${run.run} ${run.from} → ${run.to}: ${run.state}; baiup show ${run.run}`] : []),
+    ...findingLines(findings),
+  ].join('\n');
+}
