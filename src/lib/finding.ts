@@ -8,11 +8,11 @@ export interface Finding {
   /** What it is about: a hop, a component, a key. */
   readonly subject: string;
   readonly summary: string;
-  readonly detail?: string;
+  readonly detail?: string | undefined;
   /** What to type or do next. */
-  readonly hint?: string;
+  readonly hint?: string | undefined;
   /** Where the rule comes from: a page, the index, an issue. */
-  readonly source?: string;
+  readonly source?: string | undefined;
 }
 
 export function blockers(findings: readonly Finding[]): Finding[] {

@@ -1,10 +1,22 @@
 import { buildApplication, buildRouteMap } from '@stricli/core';
+import { applyCommand } from './commands/apply.ts';
 import { pathCommand } from './commands/path.ts';
+import { planCommand } from './commands/plan.ts';
+import { rollbackCommand } from './commands/rollback.ts';
+import { runsCommand } from './commands/runs.ts';
+import { showCommand } from './commands/show.ts';
+import { statusCommand } from './commands/status.ts';
 import { version } from './version.ts';
 
 const root = buildRouteMap({
   routes: {
     path: pathCommand,
+    status: statusCommand,
+    plan: planCommand,
+    apply: applyCommand,
+    rollback: rollbackCommand,
+    runs: runsCommand,
+    show: showCommand,
   },
   docs: {
     brief: 'Upgrades Backend.AI clusters: the legal path, proven, with the shortest stop and a way back',

@@ -1,0 +1,29 @@
+import { buildCommand } from '@stricli/core';
+import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { acceptFlag, yesFlag } from '../parameters.ts';
+import { runner } from '../runner.ts';
+
+export interface ApplyFlags extends CommonFlags {
+  readonly yes: boolean;
+  readonly accept: readonly string[];
+}
+
+export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
+  loader: async () => runner((await import('../run/apply.ts')).apply),
+  parameters: {
+    flags: {
+      ...commonFlags,
+      yes: yesFlag('Accept every warning that is shown; each is recorded'),
+      accept: acceptFlag,
+    },
+    positional: {
+      kind: 'tuple',
+      parameters: [{ parse: String, brief: 'A plan that `baiup plan -o` wrote', placeholder: 'plan.json' }],
+    },
+  },
+  docs: {
+    brief: 'Carry a plan out, or go on with it where it was interrupted',
+    fullDescription:
+      'A failure keeps its evidence and takes the cluster back. Ctrl-C once finishes the running step and stops (exit 3); the same command goes on.',
+  },
+});

@@ -1,0 +1,35 @@
+import { buildCommand } from '@stricli/core';
+import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { acceptFlag, policyFlag, versionParameter } from '../parameters.ts';
+import { runner } from '../runner.ts';
+
+export interface PlanFlags extends CommonFlags {
+  readonly output?: string;
+  readonly policy: 'page' | 'schema';
+  readonly accept: readonly string[];
+}
+
+export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
+  loader: async () => runner((await import('../run/plan.ts')).plan),
+  parameters: {
+    flags: {
+      ...commonFlags,
+      output: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'FILE',
+        brief: 'Write the plan here',
+      },
+      policy: policyFlag,
+      accept: acceptFlag,
+    },
+    aliases: { o: 'output' },
+    positional: { kind: 'tuple', parameters: [versionParameter('Release to upgrade to', 'TO')] },
+  },
+  docs: {
+    brief: 'Make the plan of an upgrade; nothing is changed',
+    fullDescription:
+      'Looks at the cluster, finds the legal path, runs every check, and prints what apply will do, step by step, with the point of no return. With -o the plan is written to a file that apply takes.',
+  },
+});

@@ -1,0 +1,21 @@
+import { buildCommand } from '@stricli/core';
+import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { runParameter, yesFlag } from '../parameters.ts';
+import { runner } from '../runner.ts';
+
+export interface RollbackFlags extends CommonFlags {
+  readonly yes: boolean;
+}
+
+export const rollbackCommand = buildCommand<RollbackFlags, [string], CliContext>({
+  loader: async () => runner((await import('../run/rollback.ts')).rollback),
+  parameters: {
+    flags: { ...commonFlags, yes: yesFlag('Do not ask: what was written since the upgrade is lost') },
+    positional: { kind: 'tuple', parameters: [runParameter] },
+  },
+  docs: {
+    brief: 'Take a run back to where it began, through all its hops',
+    fullDescription:
+      'Restores database, etcd namespace and environments as captured, and starts the old cluster.',
+  },
+});

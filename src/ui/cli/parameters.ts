@@ -1,0 +1,29 @@
+/** Parameters that several commands share. */
+export const acceptFlag = {
+  kind: 'parsed',
+  parse: String,
+  variadic: ',',
+  default: [] as readonly string[],
+  placeholder: 'CODE',
+  brief: 'Accept a warning by its code (may be repeated)',
+} as const;
+
+export const policyFlag = {
+  kind: 'enum',
+  values: ['page', 'schema'],
+  default: 'page',
+  brief: "page: the vendor's rules to the letter; schema: also what the revision graphs prove",
+} as const;
+
+export const yesFlag = (brief: string) =>
+  ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
+
+export function versionParameter(brief: string, placeholder: string) {
+  return { parse: String, brief, placeholder };
+}
+
+export const runParameter = {
+  parse: String,
+  brief: 'A run as `baiup runs` names it',
+  placeholder: 'RUN',
+} as const;

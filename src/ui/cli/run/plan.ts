@@ -1,0 +1,39 @@
+import { plan as makeThePlan } from '../../../app/actions/plan.ts';
+import { writeFileAtomic } from '../../../lib/atomic-file.ts';
+import { exitCode } from '../../../lib/errors.ts';
+import type { PlanFlags } from '../commands/plan.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Terminal } from '../terminal.ts';
+import { findingLines } from '../views/findings.ts';
+import { planText } from '../views/plan.ts';
+
+export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Promise<Outcome> {
+  const planned = await makeThePlan({
+    to,
+    clusterFile: terminal.clusterFile,
+    policy: flags.policy,
+    accept: flags.accept,
+  });
+  switch (planned.kind) {
+    case 'nothing-to-do':
+      return {
+        json: { to: planned.to, hops: [], findings: [] },
+        text: `Already at ${planned.to}: nothing to do.`,
+      };
+    case 'refused': {
+      const { findings } = planned;
+      const text = ['Refused: no plan was made', '', ...findingLines(findings)].join('\n');
+      return { json: { to: planned.to, findings }, text, exit: exitCode.refused };
+    }
+    case 'plan': {
+      const { plan: made } = planned;
+      if (flags.output !== undefined) {
+        await writeFileAtomic(flags.output, `${JSON.stringify(made, null, 2)}\n`);
+      }
+      const next = flags.output === undefined ? 'keep it with -o plan.json' : `baiup apply ${flags.output}`;
+      return { json: made, text: `${planText(made, terminal.paint)}\n\n  Next: ${next}` };
+    }
+    default:
+      return planned satisfies never;
+  }
+}
