@@ -28,6 +28,11 @@ export function stepNamed(steps: readonly AnyStep[], kind: string): AnyStep {
   });
 }
 
+/** How events name a step. */
+export function labelOf({ step, hop }: PlacedStep) {
+  return { step: step.id, hop, title: step.title };
+}
+
 const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
 /** Probe, apply, verify: with an event in the journal before and after. */
@@ -37,10 +42,10 @@ export async function carryOut(
   drive: Drive,
   tell: Tell,
 ): Promise<void> {
-  const { step: planned, hop } = placed;
+  const { step: planned } = placed;
   const step = stepNamed(drive.steps, planned.kind);
   const params: unknown = step.params.parse(planned.params);
-  const base = { step: planned.id, hop, title: planned.title };
+  const base = labelOf(placed);
   const service = step.service;
   const start = performance.now();
   await tell({ kind: 'step.started', service, ...base });
@@ -58,9 +63,9 @@ export async function carryOut(
 
 /** Undoes one step, with an event before and after. */
 export async function carryBack(placed: PlacedStep, drive: Drive, tell: Tell): Promise<void> {
-  const { step: planned, hop } = placed;
+  const { step: planned } = placed;
   const step = stepNamed(drive.steps, planned.kind);
-  const base = { step: planned.id, hop, title: planned.title };
+  const base = labelOf(placed);
   const start = performance.now();
   await tell({ kind: 'step.undoing', ...base });
   try {

@@ -3,7 +3,7 @@ import type { FinalState } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { AnyStep } from '../steps/step.ts';
-import { carryBack, carryOut, stepNamed, type Tell, teller } from './carry-out.ts';
+import { carryBack, carryOut, labelOf, stepNamed, type Tell, teller } from './carry-out.ts';
 import { keepEvidence } from './evidence.ts';
 import { runGraph } from './graph.ts';
 import { operator } from './operator.ts';
@@ -26,13 +26,15 @@ async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): Promise
   const placed = walkPlan(drive.record.plan).filter(
     ({ step, hop }) => hops.includes(hop) && touched.has(step.id),
   );
-  const { nodes, needless } = undoOrder(placed, drive.steps);
+  const { nodes, harmless, overwritten } = undoOrder(placed, drive.steps);
   const byId = new Map(placed.map((each) => [each.step.id, each]));
   const end = await runGraph(
     nodes,
     async (id) => {
       const each = byId.get(id);
-      if (each && !needless.has(id)) await carryBack(each, drive, tell);
+      if (!each || harmless.has(id)) return;
+      if (overwritten.has(id)) await tell({ kind: 'step.undone', seconds: 0, ...labelOf(each) });
+      else await carryBack(each, drive, tell);
     },
     { done: new Set(), paused: () => false },
   );

@@ -6,8 +6,10 @@ import type { Node } from './graph.ts';
 export interface UndoOrder {
   /** What is undone, each after everything that needed it. */
   readonly nodes: readonly Node[];
-  /** Those with nothing to do: they changed nothing, or an earlier hop's undo overwrites theirs. */
-  readonly needless: ReadonlySet<string>;
+  /** Those that changed nothing. */
+  readonly harmless: ReadonlySet<string>;
+  /** Those whose undo an earlier hop's will overwrite: they count as undone at once. */
+  readonly overwritten: ReadonlySet<string>;
 }
 
 /**
@@ -20,9 +22,10 @@ export function undoOrder(placed: readonly PlacedStep[], steps: readonly AnyStep
     const key = step.undoKey?.(step.params.parse(each.step.params));
     return { id: each.step.id, hop: each.hop, key, nothing: step.undo === nothingToUndo };
   });
-  const overwritten = (each: (typeof keyed)[number]): boolean =>
+  const isOverwritten = (each: (typeof keyed)[number]): boolean =>
     each.key !== undefined && keyed.some(({ key, hop }) => key === each.key && hop < each.hop);
-  const needless = new Set(keyed.filter((each) => each.nothing || overwritten(each)).map(({ id }) => id));
+  const idsWhere = (test: (each: (typeof keyed)[number]) => boolean) =>
+    new Set(keyed.filter(test).map(({ id }) => id));
 
   const dependants = new Map<string, string[]>();
   for (const { step } of placed) {
@@ -30,6 +33,7 @@ export function undoOrder(placed: readonly PlacedStep[], steps: readonly AnyStep
   }
   return {
     nodes: placed.map(({ step }) => ({ id: step.id, needs: dependants.get(step.id) ?? [] })),
-    needless,
+    harmless: idsWhere(({ nothing }) => nothing),
+    overwritten: idsWhere(isOverwritten),
   };
 }

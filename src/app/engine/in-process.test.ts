@@ -1,0 +1,197 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { reduceRun } from '../../core/run/reduce.ts';
+import type { RunView } from '../../core/run/view.ts';
+import { fileJournal } from '../../io/journal/file-journal.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import { inProcessEngine } from './in-process.ts';
+import type { Drive } from './port.ts';
+import { emptyContext, simulatedPlan, simulatedSteps, type World } from './simulated-world.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-engine-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const newWorld = (failing?: World['failing']): World => ({
+  running: true,
+  release: 0,
+  database: 0,
+  log: [],
+  ...(failing ? { failing } : {}),
+});
+
+async function beginRun(hops: number): Promise<RunRecord> {
+  const plan = simulatedPlan(hops);
+  const record = await fileJournal(folder, () => new Date()).create(plan);
+  await record.append({
+    kind: 'run.started',
+    plan: plan.id,
+    cluster: plan.cluster,
+    from: plan.from,
+    to: plan.to,
+    hops: plan.hops.map(({ from, to, kind }) => ({ from, to, kind })),
+    predicted: 1,
+    who: 'a test',
+    accepted: [],
+  });
+  return record;
+}
+
+const reopened = (record: RunRecord): Promise<RunRecord> =>
+  fileJournal(folder, () => new Date()).open(record.id);
+
+function driveOf(record: RunRecord, world: World, pause = new AbortController().signal): Drive {
+  return {
+    record,
+    steps: simulatedSteps(world),
+    context: emptyContext(record.folder),
+    pause,
+    onEvent: () => undefined,
+  };
+}
+
+/** A record whose process dies once it has written so many events: nothing after that ever returns. */
+function dyingAfter(record: RunRecord, events: number): { record: RunRecord; died: Promise<void> } {
+  let left = events;
+  let tellDeath = (): void => undefined;
+  const died = new Promise<void>((resolve) => {
+    tellDeath = resolve;
+  });
+  const append: RunRecord['append'] = async (fact) => {
+    if (left <= 0) {
+      tellDeath();
+      return new Promise(() => undefined);
+    }
+    left -= 1;
+    return record.append(fact);
+  };
+  return { record: { ...record, append }, died };
+}
+
+const state = (world: World) => ({
+  running: world.running,
+  release: world.release,
+  database: world.database,
+});
+
+describe('the engine in this process', () => {
+  it('carries a plan out, hop by hop', async () => {
+    const world = newWorld();
+    const view = await inProcessEngine.advance(driveOf(await beginRun(2), world));
+    expect(view.state).toBe('done');
+    expect(view.hops.map((hop) => hop.state)).toEqual(['done', 'done']);
+    expect(view.hops[0]?.downtime).toBeGreaterThanOrEqual(0);
+    expect(state(world)).toEqual({ running: true, release: 2, database: 2 });
+  });
+
+  it.each(['stop', 'migrate', 'switch', 'start', 'prove'])(
+    'takes back a hop whose %s fails, and only that hop',
+    async (kind) => {
+      const world = newWorld({ kind, hop: 2 });
+      const view = await inProcessEngine.advance(driveOf(await beginRun(2), world));
+      expect(view.state).toBe('failed');
+      expect(view.failure?.message).toBe(`${kind} fails`);
+      expect(view.hops[0]?.state).toBe('done');
+      expect(state(world)).toEqual({ running: true, release: 1, database: 1 });
+    },
+  );
+
+  it('rolls a finished run back through all its hops, restoring once', async () => {
+    const world = newWorld();
+    const record = await beginRun(3);
+    await inProcessEngine.advance(driveOf(record, world));
+    const view = await inProcessEngine.rollback(driveOf(await reopened(record), world));
+    expect(view.state).toBe('rolled-back');
+    expect(state(world)).toEqual({ running: true, release: 0, database: 0 });
+    const restored = (await record.events()).filter(
+      (event) => event.kind === 'step.undone' && event.step.endsWith('migrate'),
+    );
+    expect(restored).toHaveLength(1);
+  });
+
+  it('stops after the running step when asked to, and goes on later', async () => {
+    const world = newWorld();
+    const record = await beginRun(1);
+    const pause = new AbortController();
+    const drive = driveOf(record, world, pause.signal);
+    const stopped = await inProcessEngine.advance({
+      ...drive,
+      onEvent: (event) => {
+        if (event.kind === 'step.started' && event.step === '1.migrate') pause.abort();
+      },
+    });
+    expect(stopped.state).toBe('stopped');
+    expect(state(world)).toEqual({ running: false, release: 0, database: 1 });
+    const view = await inProcessEngine.advance(driveOf(await reopened(record), world));
+    expect(view.state).toBe('done');
+  });
+});
+
+/** Runs until the process dies after `n` events, then lets a new process finish. @returns undefined once `n` is past the end */
+async function killedAfter(
+  n: number,
+  world: World,
+  hops: number,
+  act: (drive: Drive) => Promise<RunView>,
+  prepare: (record: RunRecord) => Promise<unknown> = async () => undefined,
+): Promise<RunView | undefined> {
+  const record = await beginRun(hops);
+  await prepare(record);
+  const { record: dying, died } = dyingAfter(await reopened(record), n);
+  const first = await Promise.race([act(driveOf(dying, world)), died]);
+  if (first) return undefined;
+  return inProcessEngine.advance(driveOf(await reopened(record), world));
+}
+
+describe('killed after every event', () => {
+  it('an upgrade goes on where it stopped', async () => {
+    for (let n = 0; ; n += 1) {
+      const world = newWorld();
+      const view = await killedAfter(n, world, 2, inProcessEngine.advance);
+      if (!view) break;
+      expect({ n, state: view.state, world: state(world) }).toEqual({
+        n,
+        state: 'done',
+        world: { running: true, release: 2, database: 2 },
+      });
+    }
+  });
+
+  it('a failing upgrade ends where it began, whenever it is killed', async () => {
+    for (let n = 0; ; n += 1) {
+      const world = newWorld({ kind: 'start', hop: 1 });
+      const view = await killedAfter(n, world, 1, inProcessEngine.advance);
+      if (!view) break;
+      expect({ n, state: view.state, world: state(world) }).toEqual({
+        n,
+        state: 'failed',
+        world: { running: true, release: 0, database: 0 },
+      });
+    }
+  });
+
+  it('a rollback ends where it was going', async () => {
+    for (let n = 1; ; n += 1) {
+      const world = newWorld();
+      const view = await killedAfter(n, world, 2, inProcessEngine.rollback, async (record) =>
+        inProcessEngine.advance(driveOf(record, world)),
+      );
+      if (!view) break;
+      expect({ n, state: view.state, world: state(world) }).toEqual({
+        n,
+        state: 'rolled-back',
+        world: { running: true, release: 0, database: 0 },
+      });
+    }
+  });
+});
+
+describe('the reducer', () => {
+  it('knows nothing of a journal without a beginning', () => {
+    expect(reduceRun([])).toBeUndefined();
+  });
+});

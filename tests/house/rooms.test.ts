@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { breach, placeOf, storeys } from './rooms.ts';
+
+const src = join(import.meta.dirname, '../../src');
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+const code = files.filter((path) => !/\.(test|real)\.ts$/.test(path));
+
+/** Value imports between our own files; `import type` and `{ type X }` alone are free. */
+function valueImports(path: string): string[] {
+  const text = readFileSync(join(src, path), 'utf8');
+  const statements = text.matchAll(
+    /^(?:import|export)\s+(type\s)?([^;]*?)\s*from\s+'(\.[^']+)'|import\('(\.[^']+)'\)/gm,
+  );
+  return [...statements].flatMap(([, onlyType, names = '', from, lazy]) => {
+    const target = from ?? lazy;
+    if (onlyType || target === undefined) return [];
+    const braces = /^\{([^}]*)\}$/s.exec(names.trim());
+    const allTypes = braces?.[1]
+      ?.split(',')
+      .every((name) => name.trim() === '' || name.trim().startsWith('type '));
+    return allTypes ? [] : [normalize(join(dirname(path), target))];
+  });
+}
+
+describe('the house', () => {
+  it('has files to judge', () => {
+    expect(code.length).toBeGreaterThan(50);
+    expect(valueImports('app/steps/index.ts').length).toBeGreaterThan(5);
+  });
+
+  it('knows every storey and room', () => {
+    const unknown = code.filter((path) => {
+      const { storey, room } = placeOf(path);
+      const known = storeys.find(({ name }) => name === storey);
+      return !known || (known.rooms.length > 0 && !(known.rooms as readonly string[]).includes(room ?? ''));
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it('keeps the table of rooms', () => {
+    const breaches = code.flatMap((path) =>
+      valueImports(path)
+        .filter((target) => !target.startsWith('..'))
+        .map((target) => ({ path, target, why: breach(placeOf(path), placeOf(target)) }))
+        .filter(({ why }) => why !== undefined),
+    );
+    expect(breaches).toEqual([]);
+  });
+
+  it('keeps core free of input and output', () => {
+    const impure = code
+      .filter((path) => path.startsWith('core/'))
+      .filter((path) =>
+        /from 'node:(fs|child_process|net|http|os|process)|\bprocess\.|Date\.now|new Date\(\)|Math\.random/.test(
+          readFileSync(join(src, path), 'utf8'),
+        ),
+      );
+    expect(impure).toEqual([]);
+  });
+
+  it('keeps every file below 300 lines', () => {
+    const long = files.filter((path) => readFileSync(join(src, path), 'utf8').split('\n').length > 300);
+    expect(long).toEqual([]);
+  });
+
+  it('prints only in the command line', () => {
+    const printing = code
+      .filter((path) => !path.startsWith('ui/cli/'))
+      .filter((path) => /console\.|process\.std(out|err)\.write/.test(readFileSync(join(src, path), 'utf8')));
+    expect(printing).toEqual([]);
+  });
+
+  it('names no package index, no machine path', () => {
+    const banned = new RegExp(
+      [['py', 'pi', '\\.org'].join(''), ['npm', 'js\\.'].join(''), '/root/', '/work/'].join('|'),
+    );
+    expect(files.filter((path) => banned.test(readFileSync(join(src, path), 'utf8')))).toEqual([]);
+  });
+});
+
+describe('breach', () => {
+  it.each([
+    ['core/path', 'core/versions', undefined],
+    ['core/versions', 'core/path', 'versions stands above path'],
+    ['core/plan', 'io/hosts', 'core may not import from io'],
+    ['ui/cli', 'io/hosts', 'ui may not import from io'],
+    ['ui/cli', 'sandbox', undefined],
+    ['attic/x', 'lib', 'there is no storey "attic"'],
+  ])('%s → %s', (from, to, why) => {
+    expect(breach(placeOf(`${from}/a.ts`), placeOf(`${to}/b.ts`))).toBe(why);
+  });
+});
