@@ -1,0 +1,51 @@
+import type { Drift } from './drift-kinds.ts';
+import type { SchemaTable } from './snapshot.ts';
+
+interface Named {
+  readonly name: string;
+  readonly definition: string;
+}
+
+/** Constraints and indexes are matched by what they say, then by what they are called. */
+export function compareConstraints(table: string, actual: SchemaTable, expected: SchemaTable): Drift[] {
+  const unique = (index: Named) => index.definition.startsWith('CREATE UNIQUE');
+  const plain = (index: Named) => !unique(index);
+  return [
+    ...compare('constraint', table, actual.constraints, expected.constraints),
+    ...compare('constraint', table, actual.indexes.filter(unique), expected.indexes.filter(unique)),
+    ...compare('index', table, actual.indexes.filter(plain), expected.indexes.filter(plain)),
+  ];
+}
+
+function compare(
+  what: 'constraint' | 'index',
+  table: string,
+  actual: readonly Named[],
+  expected: readonly Named[],
+): Drift[] {
+  const drifts: Drift[] = [];
+  const spare = [...actual];
+  for (const one of expected) {
+    const twins = spare.filter((other) => essence(other) === essence(one));
+    const twin = twins.find((other) => other.name === one.name) ?? twins[0];
+    const object = `${table}: ${essence(one)}`;
+    if (!twin) {
+      drifts.push({ kind: `${what}-missing`, object, expected: one.name });
+      continue;
+    }
+    spare.splice(spare.indexOf(twin), 1);
+    if (twin.name !== one.name)
+      drifts.push({ kind: `${what}-name`, object, actual: twin.name, expected: one.name });
+  }
+  return [
+    ...drifts,
+    ...spare.map(
+      (one): Drift => ({ kind: `${what}-extra`, object: `${table}: ${essence(one)}`, actual: one.name }),
+    ),
+  ];
+}
+
+/** The definition without the name in it. */
+function essence(one: Named): string {
+  return one.definition.replace(/^(CREATE (?:UNIQUE )?INDEX) \S+ ON/, '$1 ON');
+}

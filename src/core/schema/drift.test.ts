@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { compareSchemas } from './drift.ts';
+import { allowedUpTo } from './drift-allowed.ts';
+import type { SchemaColumn, SchemaSnapshot, SchemaTable } from './snapshot.ts';
+
+const column = (type: string, more: Partial<SchemaColumn> = {}): SchemaColumn => ({
+  type,
+  nullable: false,
+  default: null,
+  ...more,
+});
+
+const users: SchemaTable = {
+  columns: {
+    id: column('uuid', { default: 'uuid_generate_v4()' }),
+    name: column('character varying(64)'),
+    role: column('userroles', { nullable: true }),
+  },
+  constraints: [{ name: 'pk_users', kind: 'primary', definition: 'PRIMARY KEY (id)' }],
+  indexes: [
+    { name: 'ix_users_name', definition: 'CREATE INDEX ix_users_name ON public.users USING btree (name)' },
+  ],
+};
+
+const base: SchemaSnapshot = {
+  tables: { users },
+  types: { userroles: ['admin', 'user'] },
+  sequences: { jobs_seq: 'bigint' },
+  extensions: ['uuid-ossp'],
+};
+
+const withUsers = (more: Partial<SchemaTable>): SchemaSnapshot => ({
+  ...base,
+  tables: { users: { ...users, ...more } },
+});
+const withName = (name: SchemaColumn) => withUsers({ columns: { ...users.columns, name } });
+const withoutName = withUsers({
+  columns: {
+    id: column('uuid', { default: 'uuid_generate_v4()' }),
+    role: column('userroles', { nullable: true }),
+  },
+});
+
+const structural: [string, SchemaSnapshot, string][] = [
+  ['a missing table', { ...base, tables: {} }, 'table-missing users'],
+  ['a table too many', { ...base, tables: { users, extra: users } }, 'table-extra extra'],
+  ['a missing column', withoutName, 'column-missing users.name'],
+  ['a missing type', { ...base, types: {} }, 'type-missing userroles'],
+  ['a missing enum value', { ...base, types: { userroles: ['admin'] } }, 'type-values userroles'],
+  [
+    'an enum value too many',
+    { ...base, types: { userroles: ['admin', 'user', 'x'] } },
+    'type-values-extra userroles',
+  ],
+  ['another type', withName(column('text')), 'column-type users.name'],
+  ['a varchar too narrow', withName(column('character varying(32)')), 'column-narrower users.name'],
+  [
+    'nullability',
+    withName(column('character varying(64)', { nullable: true })),
+    'column-nullable users.name',
+  ],
+  ['a missing constraint', withUsers({ constraints: [] }), 'constraint-missing users: PRIMARY KEY (id)'],
+  [
+    'a missing index',
+    withUsers({ indexes: [] }),
+    'index-missing users: CREATE INDEX ON public.users USING btree (name)',
+  ],
+  ['a missing sequence', { ...base, sequences: {} }, 'sequence-missing jobs_seq'],
+];
+
+const cosmetic: [string, SchemaSnapshot, string][] = [
+  [
+    'a default left behind',
+    withName(column('character varying(64)', { default: "''" })),
+    'default-left users.name',
+  ],
+  ['a wider varchar', withName(column('character varying(128)')), 'column-wider users.name'],
+  ['an unbounded varchar', withName(column('character varying')), 'column-wider users.name'],
+  ['the order of enum values', { ...base, types: { userroles: ['user', 'admin'] } }, 'type-order userroles'],
+  [
+    'the name of a constraint',
+    withUsers({ constraints: [{ name: 'users_pkey', kind: 'primary', definition: 'PRIMARY KEY (id)' }] }),
+    'constraint-name users: PRIMARY KEY (id)',
+  ],
+];
+
+const named = (drifts: readonly { kind: string; object: string }[]) =>
+  drifts.map((one) => `${one.kind} ${one.object}`);
+
+describe('compareSchemas', () => {
+  it('finds nothing between equals', () => {
+    expect(compareSchemas(base, structuredClone(base))).toEqual({
+      structural: [],
+      cosmetic: [],
+      allowed: [],
+    });
+  });
+
+  it.each(structural)('%s is structural', (_what, actual, drift) => {
+    const drifts = compareSchemas(actual, base);
+    expect([named(drifts.structural), drifts.cosmetic]).toEqual([[drift], []]);
+  });
+
+  it.each(cosmetic)('%s is cosmetic', (_what, actual, drift) => {
+    const drifts = compareSchemas(actual, base);
+    expect([named(drifts.cosmetic), drifts.structural]).toEqual([[drift], []]);
+  });
+
+  it('allows what the list names, and only that', () => {
+    const actual = withName(column('character varying(64)', { nullable: true }));
+    const list = [{ kind: 'column-nullable', object: 'users.name' }] as const;
+    expect(compareSchemas(actual, base, list)).toMatchObject({
+      structural: [],
+      allowed: [{ object: 'users.name' }],
+    });
+    expect(compareSchemas(actual, base, [{ ...list[0], object: 'users.id' }]).structural).toHaveLength(1);
+  });
+
+  it('never allows a missing column', () => {
+    const drifts = compareSchemas(withoutName, base, [{ kind: 'column-missing', object: 'users.name' }]);
+    expect(drifts.structural).toHaveLength(1);
+  });
+});
+
+describe('allowedUpTo', () => {
+  it.each([
+    ['23.09', 0],
+    ['24.03', 8],
+    ['24.09', 10],
+  ])('counts every hop up to %s', (line, count) => {
+    expect(allowedUpTo(line)).toHaveLength(count);
+  });
+});

@@ -1,0 +1,287 @@
+"""Brings a Backend.AI manager database to a release, from inside that release's own environment.
+
+Started with `python -I migrate.py` in the manager's working folder. Standard input carries one JSON
+line with what to do (so that no password is ever in argv), then the line `go`; standard output
+carries one JSON line per event. The parent's death, or its end of our input, ends us.
+
+  in   {"mode": "migrate", "database": {host, port, name, user, password}, "from": [...], "run": [...], "head": "..."}
+       {"mode": "fresh",   "database": {...}, "head": "..."}      an empty database, as `schema oneshot` fills it
+  out  ready, revision, done, failed
+"""
+
+import asyncio
+import ctypes
+import importlib
+import json
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+import traceback
+
+VERSION_TABLE = "alembic_version"
+ETCD_PATIENCE = 8  # seconds
+WORDS_OF_A_URL = ("user", "password", "host", "port", "name")
+
+
+def since(began):
+    return round(time.monotonic() - began, 4)
+
+
+class Refused(Exception):
+    """What this program will not do; `code` is permanent."""
+
+    def __init__(self, code, message):
+        super().__init__(message)
+        self.code = code
+
+
+class Channel:
+    """The parent's pipes, moved away from descriptors 0 and 1: what a migration prints goes to standard
+    error, and what it asks finds the end of input instead of waiting for ever."""
+
+    def __init__(self):
+        self._in = os.fdopen(os.dup(0), "r", encoding="utf-8")
+        self._out = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        os.dup2(nothing, 0)
+        os.close(nothing)
+        os.dup2(2, 1)
+
+    def say(self, event, **facts):
+        self._out.write(json.dumps({"event": event, **facts}) + "\n")
+        self._out.flush()
+
+    def line(self):
+        return self._in.readline()
+
+    def die_with_parent(self):
+        """From now on the end of input means that nobody watches any more: stop at once. The open
+        transaction is the server's to roll back."""
+
+        def watch():
+            while self._in.readline():
+                pass
+            os._exit(3)
+
+        threading.Thread(target=watch, daemon=True).start()
+
+
+def tie_life_to_parent():
+    """Linux only: SIGKILL when the parent dies, even where it could not close its pipes."""
+    parent = os.getppid()
+    ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(3)
+
+
+def import_release():
+    """Everything slow, before anyone waits: the libraries, all models, the revision graph."""
+    modules = {
+        name: importlib.import_module(name)
+        for name in ("asyncpg", "sqlalchemy.ext.asyncio", "alembic.script", "alembic.config", "alembic.operations")
+    }
+    importlib.import_module("alembic.runtime.environment")
+    importlib.import_module("ai.backend.manager.models")
+    # What `schema oneshot` has loaded when it makes the tables: later releases load models lazily.
+    importlib.import_module("ai.backend.manager.cli.dbschema")
+    return modules, importlib.import_module("ai.backend.manager.models.base").metadata
+
+
+def revision_graph(modules, order):
+    """The release's revisions, refused where they are not what the plan was made from. Loads every script,
+    and scripts may redefine models: a fresh install makes its tables before it asks for this."""
+    config = modules["alembic.config"].Config()
+    config.set_main_option("script_location", "ai.backend.manager.models:alembic")
+    script = modules["alembic.script"].ScriptDirectory.from_config(config)
+    heads = list(script.get_heads())
+    if not heads:
+        raise Refused("migrator.empty-graph", "the release's package has no migration scripts")
+    if heads != [order["head"]]:
+        raise Refused("migrator.wrong-head", f"the release's heads are {heads}, the plan says {order['head']}")
+    known = {one.revision for one in script.walk_revisions()}
+    unknown = [one for one in order.get("run", []) if one not in known]
+    if unknown:
+        raise Refused("migrator.unknown-revision", f"the release does not know {', '.join(unknown)}")
+    return config, script
+
+
+def engine_for(modules, database):
+    from sqlalchemy.engine import URL
+    from sqlalchemy.pool import NullPool
+
+    user, password, host, port, name = (database[word] for word in WORDS_OF_A_URL)
+    url = URL.create("postgresql+asyncpg", user, password, host, port, name)
+    return modules["sqlalchemy.ext.asyncio"].create_async_engine(url, poolclass=NullPool)
+
+
+def read_rows(connection):
+    found = connection.exec_driver_sql(f"SELECT to_regclass('{VERSION_TABLE}') IS NOT NULL").scalar()
+    if not found:
+        return []
+    rows = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE} ORDER BY version_num")
+    return [row[0] for row in rows]
+
+
+def stamp(connection, head):
+    """Leaves exactly one row, and never none in between, even where a revision has ended our transaction."""
+    rows = read_rows(connection)
+    if not rows:
+        connection.exec_driver_sql(f"INSERT INTO {VERSION_TABLE} VALUES ('{head}')")
+        return
+    connection.exec_driver_sql(
+        f"DELETE FROM {VERSION_TABLE} WHERE ctid <> (SELECT min(ctid) FROM {VERSION_TABLE})"
+    )
+    connection.exec_driver_sql(f"UPDATE {VERSION_TABLE} SET version_num = '{head}'")
+
+
+def upgrade_one(connection, release, revision, is_last):
+    """One revision in a transaction of its own: some commit by themselves and break a common one."""
+    from alembic.operations import Operations
+    from alembic.runtime.environment import EnvironmentContext
+
+    script = release.script
+    module = script.get_revision(revision).module
+    with EnvironmentContext(release.config, script) as environment:
+        environment.configure(
+            connection=connection, target_metadata=release.metadata, transaction_per_migration=True
+        )
+        context = environment.get_context()
+        with context.begin_transaction(_per_migration=True), Operations.context(context):
+            module.upgrade()
+            if is_last:
+                stamp(connection, script.get_current_head())
+
+
+def restamp(connection, head):
+    with connection.begin():
+        stamp(connection, head)
+
+
+async def migrate(connection, order, release, channel):
+    rows = await connection.run_sync(read_rows)
+    await connection.rollback()
+    if rows != sorted(order["from"]):
+        raise Refused(
+            "migrator.wrong-start", f"alembic_version holds {rows}, the plan expects {sorted(order['from'])}"
+        )
+    for index, revision in enumerate(order["run"]):
+        channel.current = revision
+        began = time.monotonic()
+        is_last = index == len(order["run"]) - 1
+        await connection.run_sync(upgrade_one, release, revision, is_last)
+        channel.say("revision", id=revision, seconds=since(began))
+    channel.current = None
+    if not order["run"]:
+        await connection.run_sync(restamp, order["head"])
+
+
+async def make_fresh(connection, order, release):
+    """What the release's `schema oneshot` does to an empty database."""
+    if await connection.run_sync(read_rows):
+        raise Refused("migrator.not-empty", "the database for a fresh install is not empty")
+    await connection.exec_driver_sql('CREATE EXTENSION IF NOT EXISTS "uuid-ossp"')
+    await connection.run_sync(lambda sync: release.metadata.create_all(sync, checkfirst=False))
+    revision_graph(release.modules, order)
+    await connection.exec_driver_sql(f"CREATE TABLE {VERSION_TABLE} (version_num varchar(32))")
+    await connection.run_sync(stamp, order["head"])
+    await connection.commit()
+
+
+async def ping(connection):
+    version = (await connection.exec_driver_sql("SHOW server_version")).scalar()
+    await connection.rollback()
+    return version
+
+
+async def still_connected(connection, engine):
+    """The wait for `go` may have been long: a connection that was cut meanwhile is opened again."""
+    try:
+        await ping(connection)
+        return connection
+    except Exception:  # noqa: BLE001 (whatever ended it)
+        return await engine.connect()
+
+
+async def work(order, channel, release):
+    engine = engine_for(release.modules, order["database"])
+    connection = await engine.connect()
+    channel.say("ready", server=await ping(connection), seconds=since(channel.began))
+    if channel.line().strip() != "go":
+        os._exit(3)
+    channel.die_with_parent()
+    began = time.monotonic()
+    connection = await still_connected(connection, engine)
+    if order["mode"] == "fresh":
+        await make_fresh(connection, order, release)
+    else:
+        await migrate(connection, order, release, channel)
+    rows = await connection.run_sync(read_rows)
+    if rows != [order["head"]]:
+        raise Refused("migrator.wrong-end", f"alembic_version holds {rows} at the end")
+    channel.say("done", seconds=since(began), rows=rows)
+
+
+def try_configuration(modules):
+    """Some revisions (1d42c726d8a3 at 24.09) read the manager's configuration and etcd in a thread, and wait
+    for ever where that thread fails. What they will call is called here first, where failing is harmless."""
+    for module in modules:
+        load = vars(module).get("load")
+        if getattr(load, "__module__", "").startswith("ai.backend.manager.config"):
+            try:
+                load()
+            except BaseException as error:  # noqa: BLE001 (it raises click.Abort)
+                raise Refused(
+                    "migrator.config-refused",
+                    f"revision {module.revision} cannot read the manager's configuration: {error or type(error).__name__}",
+                ) from error
+        connect = vars(module).get("get_async_etcd")
+        if connect is not None:
+            try:
+                asyncio.run(asyncio.wait_for(read_etcd(connect), ETCD_PATIENCE))
+            except Exception as error:  # noqa: BLE001
+                raise Refused(
+                    "migrator.etcd-unreachable", f"revision {module.revision} cannot read etcd: {type(error).__name__} {error}"
+                ) from error
+
+
+async def read_etcd(connect):
+    await connect().get("manager/status")
+
+
+class Release:
+    """What the environment brought: its libraries, its models' metadata, and for a migration its scripts."""
+
+    def __init__(self, order):
+        self.modules, self.metadata = import_release()
+        if order["mode"] == "migrate":
+            self.config, self.script = revision_graph(self.modules, order)
+            try_configuration([self.script.get_revision(one).module for one in order["run"]])
+
+
+def main():
+    channel = Channel()
+    channel.began, channel.current = time.monotonic(), None
+    tie_life_to_parent()
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("alembic").setLevel(logging.INFO)
+    try:
+        order = json.loads(channel.line())
+        asyncio.run(work(order, channel, Release(order)))
+    except BaseException as error:  # noqa: BLE001 (a migration may even call sys.exit)
+        channel.say(
+            "failed",
+            id=channel.current,
+            code=getattr(error, "code", None) if isinstance(error, Refused) else None,
+            type=type(error).__name__,
+            error=str(error)[:4000],
+            traceback=traceback.format_exc()[-20000:],
+        )
+        os._exit(1)
+    os._exit(0)  # at once: threads that a revision left behind have nothing more to do
+
+
+if __name__ == "__main__":
+    main()
