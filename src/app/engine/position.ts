@@ -6,7 +6,7 @@ export interface Position {
   readonly done: ReadonlySet<string>;
   /** Begun (finished or not) and not undone since. */
   readonly touched: ReadonlySet<string>;
-  /** An undo that has begun and not ended: it must be ended before anything else. */
+  /** An undo that has begun and whose run has not ended: it must be ended before anything else. */
   readonly undoing: { readonly why: 'failure' | 'rollback'; readonly hops: readonly number[] } | undefined;
 }
 
@@ -30,7 +30,7 @@ export function positionOf(events: readonly RunEvent[]): Position {
       case 'undo.started':
         undoing = { why: event.why, hops: event.hops };
         break;
-      case 'undo.finished':
+      case 'run.finished':
         undoing = undefined;
         break;
       default:

@@ -63,6 +63,7 @@ export function simulatedSteps(world: World): AnyStep[] {
       },
       undo: async ({ hop }) => {
         if (world.running) throw new Error('restored a running cluster');
+        world.log.push(`restore ${hop}`);
         world.database = hop - 1;
       },
       undoKey: () => 'restore',
