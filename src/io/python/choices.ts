@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { compareVersions } from '../../core/versions/compare-versions.ts';
 import { lineOf } from '../../core/versions/line-of.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { Version } from '../../core/versions/version.ts';
+import { versionParts } from '../../core/versions/version-parts.ts';
 
 /** One way to pick the versions of a release's dependencies. */
 export interface Choice {
@@ -35,12 +37,16 @@ export async function lockFor(version: string): Promise<string | undefined> {
   return nearest === undefined ? undefined : fileURLToPath(new URL(`${nearest}.txt`, constraints));
 }
 
-/** The newest that is not newer than `version`, else the oldest, of the same line. */
+/** The closest of the same line, the newer of two that are equally close. */
 export function nearestOfLine(version: string, locked: readonly string[]): string | undefined {
   const own = parseVersion(version);
-  const line = locked
+  const distance = (each: Version) => Math.abs(patchOf(each) - patchOf(own));
+  return locked
     .map((each) => parseVersion(each))
     .filter((each) => lineOf(each) === lineOf(own))
-    .sort(compareVersions);
-  return line.findLast((each) => compareVersions(each, own) <= 0) ?? line[0];
+    .sort((a, b) => distance(a) - distance(b) || compareVersions(b, a))[0];
+}
+
+function patchOf(version: Version): number {
+  return versionParts(version)?.patch ?? 0;
 }
