@@ -25,7 +25,6 @@ export function proveSteps(draft: HopDraft): PlannedStep[] {
     {
       hop: draft.number,
       head: draft.head,
-      fromLine: lineOf(parseVersion(draft.from.version)),
       toLine: lineOf(parseVersion(draft.to.version)),
     },
     { id: `${draft.number}.prove.schema`, needs: [...started, `${draft.number}.expect.schema`], hosts },

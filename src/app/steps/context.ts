@@ -1,4 +1,4 @@
-import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { Host } from '../../io/hosts/port.ts';
@@ -6,7 +6,8 @@ import type { Service } from '../../io/services/port.ts';
 
 /** What a kept file is known by afterwards. */
 export interface KeptFile {
-  readonly bytes: number;
+  /** Bytes. */
+  readonly size: number;
   readonly sha256: string;
 }
 
@@ -96,7 +97,7 @@ export interface StepContext {
 
 export interface EnvironmentRequest {
   readonly host: string;
-  readonly component: string;
+  readonly component: ComponentName;
   readonly version: string;
   readonly folder: string;
   /** ISO 8601. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { componentNames } from '../../core/cluster/inventory.ts';
 import type { Step } from './step.ts';
 import { nothingToUndo } from './step.ts';
 
 const params = z.strictObject({
   host: z.string(),
-  component: z.string(),
+  component: z.enum(componentNames),
   version: z.string(),
   folder: z.string(),
   /** ISO 8601; dependencies are resolved as of shortly after. */

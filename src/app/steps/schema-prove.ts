@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { compareSchemas } from '../../core/schema/drift.ts';
+import { allowedUpTo } from '../../core/schema/drift-allowed.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { keptFiles } from './kept-files.ts';
@@ -9,7 +10,6 @@ import { nothingToUndo, type Step } from './step.ts';
 const params = z.strictObject({
   hop: z.int().positive(),
   head: z.string(),
-  fromLine: z.string(),
   toLine: z.string(),
 });
 
@@ -20,7 +20,7 @@ export const schemaProve: Step<z.infer<typeof params>> = {
   title: ({ head }) => `alembic_version is ${head} alone, and the schema is that of a fresh install`,
   estimate: 0.5,
   probe: async () => 'todo',
-  apply: async ({ hop, head, fromLine, toLine }, context) => {
+  apply: async ({ hop, head, toLine }, context) => {
     const revisions = await context.database.revisions();
     if (revisions.length !== 1 || revisions[0] !== head) {
       throw new BaiupError(
@@ -31,9 +31,9 @@ export const schemaProve: Step<z.infer<typeof params>> = {
     const expected = JSON.parse(
       await readFile(keptFiles(context, hop).expectedSchema, 'utf8'),
     ) as SchemaSnapshot;
-    const drift = compareSchemas(await context.database.schema(), expected, { fromLine, toLine });
+    const drift = compareSchemas(await context.database.schema(), expected, allowedUpTo(toLine));
     if (drift.structural.length > 0) {
-      const shown = drift.structural.slice(0, 5).map(({ object, what }) => `${object}: ${what}`);
+      const shown = drift.structural.slice(0, 5).map(({ kind, object }) => `${object}: ${kind}`);
       throw new BaiupError(
         'prove.drift',
         `the migrated schema differs from a fresh install in ${drift.structural.length} places: ${shown.join('; ')}`,
