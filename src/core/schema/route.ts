@@ -1,10 +1,15 @@
+import type { Release } from '../catalog/release.ts';
+import { ancestry, dangling, graphOf, type RevisionGraph } from './graph.ts';
+import { lastAgreed } from './last-agreed.ts';
+
 export type RouteKind = 'none' | 'upgrade' | 'fill' | 'rejoin' | 'blocked';
 
 /** What brings a database from one release's history to another's. */
 export interface Route {
   /**
-   * none: nothing to run. upgrade: `alembic upgrade head` would run all. fill: it would skip some in silence.
-   * rejoin: the source has what the target never heard of. blocked: nothing works.
+   * none: nothing to run. upgrade: `alembic upgrade head` would run all. fill: it would skip some in silence, or
+   * cannot run because `alembic_version` holds more than one row. rejoin: the source has what the target never
+   * heard of. blocked: nothing works.
    */
   readonly kind: RouteKind;
   /** Every revision to run, in order; after them `alembic_version` holds exactly the target's head. */
@@ -17,4 +22,112 @@ export interface Route {
   readonly rejoinAt?: string;
   /** One sentence for an operator. */
   readonly why: string;
+}
+
+/** Where a database stands: what `alembic_version` holds, in the history of the release that it was made with. */
+export interface Standing {
+  readonly applied: readonly string[];
+  readonly graph: RevisionGraph;
+}
+
+const nothing = { run: [], fill: [], orphans: [] } as const;
+
+function blocked(why: string, orphans: readonly string[] = []): Route {
+  return { ...nothing, kind: 'blocked', orphans, why };
+}
+
+/** "1 revision", "4 revisions". */
+function count(revisions: readonly string[]): string {
+  return `${revisions.length} revision${revisions.length === 1 ? '' : 's'}`;
+}
+
+/** Why no route can start or end here; undefined where one can. */
+function obstacle({ applied, graph }: Standing, target: RevisionGraph): string | undefined {
+  if (target.down.size === 0) return 'the target carries no revisions: its package has no migration scripts';
+  if (target.heads.length !== 1) {
+    return `the target's history has several heads (${target.heads.join(', ')}): none is the state to reach`;
+  }
+  const [gap] = dangling(target);
+  if (gap !== undefined) return `the target's history is broken: it builds on ${gap}, which it does not hold`;
+  if (graph.down.size === 0)
+    return 'the source carries no revisions, so what its database has cannot be known';
+  if (applied.length === 0)
+    return 'the database has no revision: it was never set up, or its mark was emptied';
+  const unknown = applied.find((id) => !graph.down.has(id));
+  return unknown && `the database stands at ${unknown}, which the release it runs has never heard of`;
+}
+
+/**
+ * The database route from where a database stands to a release's head.
+ * What is applied is the ancestry of its revisions in the source's history; what `alembic upgrade head` would skip is
+ * what the target places before them although the source never had it. Source: Alembic's own choice of what to run
+ * (all that the head needs, less all that comes before the current revision in the new tree).
+ */
+export function routeFrom(standing: Standing, target: RevisionGraph): Route {
+  const why = obstacle(standing, target);
+  if (why !== undefined) return blocked(why);
+  const applied = ancestry(standing.graph, standing.applied);
+  const wanted = ancestry(target, target.heads);
+  const missing = [...wanted].filter((id) => !applied.has(id));
+  const orphans = [...applied].filter((id) => !wanted.has(id));
+  if (orphans.length > 0) return aside(standing, target, { missing, orphans });
+
+  const behind = ancestry(target, standing.applied);
+  const fill = missing.filter((id) => behind.has(id));
+  const rows = standing.applied.length;
+  if (fill.length > 0) {
+    const text = `the target places ${count(fill)} before the source's head: \`alembic upgrade head\` would skip ${fill.length === 1 ? 'it' : 'them'} in silence`;
+    return { kind: 'fill', run: missing, fill, orphans, why: text };
+  }
+  if (rows > 1) {
+    const text = `alembic_version holds ${rows} rows, with which \`alembic upgrade head\` fails; the head alone must be left`;
+    return { kind: 'fill', run: missing, fill, orphans, why: text };
+  }
+  if (missing.length === 0) return { ...nothing, kind: 'none', why: 'both have the same revisions' };
+  return {
+    kind: 'upgrade',
+    run: missing,
+    fill,
+    orphans,
+    why: `${count(missing)} follow${missing.length === 1 ? 's' : ''} the source's head: \`alembic upgrade head\` runs all`,
+  };
+}
+
+interface Difference {
+  readonly missing: readonly string[];
+  readonly orphans: readonly string[];
+}
+
+/** The route of a database that has what the target has never heard of. */
+function aside(standing: Standing, target: RevisionGraph, { missing, orphans }: Difference): Route {
+  if (missing.length === 0) {
+    return blocked(`the database is newer than the target: it has ${count(orphans)} more`, orphans);
+  }
+  const rejoinAt = lastAgreed(standing, target);
+  if (rejoinAt === undefined) {
+    return blocked(
+      `the database has ${count(orphans)} that the target has never heard of, and no way back`,
+      orphans,
+    );
+  }
+  const agreed = ancestry(target, [rejoinAt]);
+  return {
+    kind: 'rejoin',
+    run: [...ancestry(target, target.heads)].filter((id) => !agreed.has(id)),
+    fill: [],
+    orphans,
+    rejoinAt,
+    why: `the target has never heard of ${count(orphans)} of the source: the old code goes back to ${rejoinAt}, the new one forward from there`,
+  };
+}
+
+/** The route between two releases whose databases stand at their own heads. */
+export function routeBetween(source: Pick<Release, 'schema'>, target: Pick<Release, 'schema'>): Route {
+  const graph = graphOf(source);
+  if (graph.heads.length > 1) {
+    return blocked(
+      `the source's history has several heads (${graph.heads.join(', ')}): which are applied is unknown`,
+    );
+  }
+  return routeFrom({ applied: graph.heads, graph }, graphOf(target));
 }

@@ -1,0 +1,47 @@
+import type { Release, Schema } from '../catalog/release.ts';
+
+/** A database history: which revision builds on which. */
+export interface RevisionGraph {
+  /** What nothing builds on; one in every sound release. */
+  readonly heads: readonly string[];
+  /** Each revision with those it builds on. */
+  readonly down: ReadonlyMap<string, readonly string[]>;
+}
+
+const graphs = new WeakMap<Schema, RevisionGraph>();
+
+/** The history that a release's manager carries; worked out once. */
+export function graphOf({ schema }: Pick<Release, 'schema'>): RevisionGraph {
+  const known = graphs.get(schema);
+  if (known) return known;
+  const graph = { heads: schema.heads, down: new Map(schema.revisions.map(({ id, down }) => [id, down])) };
+  graphs.set(schema, graph);
+  return graph;
+}
+
+/**
+ * These revisions and all they build on, each after those it builds on: Alembic's own order where the history is
+ * a line, and at a merge one branch after the other, in the order in which the merge names them.
+ * Revisions that the graph does not hold are passed over.
+ */
+export function ancestry(graph: RevisionGraph, revisions: readonly string[]): ReadonlySet<string> {
+  const done = new Set<string>();
+  const entered = new Set<string>();
+  const stack = [...revisions].reverse();
+  for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {
+    const down = graph.down.get(id);
+    if (down === undefined || entered.has(id)) {
+      stack.pop();
+      if (down !== undefined) done.add(id);
+      continue;
+    }
+    entered.add(id);
+    stack.push(...down.filter((each) => !entered.has(each)).reverse());
+  }
+  return done;
+}
+
+/** What these revisions build on that the graph does not hold: a broken history cannot be upgraded along. */
+export function dangling(graph: RevisionGraph): readonly string[] {
+  return [...new Set([...graph.down.values()].flat())].filter((id) => !graph.down.has(id));
+}

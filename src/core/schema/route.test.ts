@@ -1,0 +1,111 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../catalog/load-catalog.ts';
+import type { Release } from '../catalog/release.ts';
+import { parseVersion } from '../versions/parse-version.ts';
+import { ancestry, graphOf, type RevisionGraph } from './graph.ts';
+import { lastAgreed } from './last-agreed.ts';
+import { routeBetween, routeFrom } from './route.ts';
+
+const catalog = loadCatalog();
+
+function release(version: string): Release {
+  const found = catalog.find(parseVersion(version));
+  if (!found) throw new Error(`no release ${version}`);
+  return found;
+}
+
+/** "b<a c<a d<b,c" as a graph. */
+function graph(text: string): RevisionGraph {
+  const down = new Map(
+    text
+      .split(' ')
+      .filter(Boolean)
+      .map((word) => {
+        const [id = '', before] = word.split('<');
+        return [id, before ? before.split(',') : []] as const;
+      }),
+  );
+  const built = new Set([...down.values()].flat());
+  return { heads: [...down.keys()].filter((id) => !built.has(id)), down };
+}
+
+describe('between releases, as the vendor published them', () => {
+  it.each([
+    ['23.03.12', '23.09.0', 'upgrade', 8, 0],
+    ['23.09.8', '23.09.10', 'upgrade', 4, 0],
+    ['23.09.10', '24.03.0', 'fill', 7, 6],
+    ['23.09.10', '24.03.11', 'fill', 16, 6],
+    ['24.03.10', '24.03.11', 'none', 0, 0],
+    ['24.03.11', '24.09.4', 'fill', 8, 4],
+    ['24.03.11', '24.09.14', 'fill', 10, 4],
+    ['24.09.14', '24.03.11', 'blocked', 0, 0],
+    ['23.09.8rc3', '23.09.8', 'blocked', 0, 0],
+  ] as const)('%s → %s: %s, %i to run, %i of them skipped', (from, to, kind, run, fill) => {
+    const route = routeBetween(release(from), release(to));
+    expect(route).toMatchObject({ kind, run: { length: run }, fill: { length: fill } });
+  });
+
+  it('fills 24.03.11 → 24.09.4 with the four that were seen to be skipped, in order', () => {
+    const { fill } = routeBetween(release('24.03.11'), release('24.09.4'));
+    expect(fill).toEqual(['31463788c713', 'd7df3baf3779', 'fdb2dcdb8811', 'c4b7ec740b36']);
+  });
+
+  it.each([
+    ['23.09.10', '24.03.11', '85615e005fa3'],
+    ['24.03.11', '24.09.14', 'dddf9be580f5'],
+  ])('%s and %s last agree at %s', (from, to, revision) => {
+    const source = graphOf(release(from));
+    expect(lastAgreed({ applied: source.heads, graph: source }, graphOf(release(to)))).toBe(revision);
+  });
+});
+
+describe('from where a database stands', () => {
+  it.each([
+    ['at the head', 'a b<a', ['b'], 'a b<a', 'none', [], []],
+    ['behind', 'a b<a', ['b'], 'a b<a c<b', 'upgrade', ['c'], []],
+    ['never finished', 'a b<a c<b', ['b'], 'a b<a c<b', 'upgrade', ['c'], []],
+    ['the target put one before', 'a c<a', ['c'], 'a b<a c<b d<c', 'fill', ['b', 'd'], ['b']],
+    ['a side branch is not skipped', 'a b<a', ['b'], 'a b<a x<a d<b,x', 'upgrade', ['x', 'd'], []],
+    ['several rows, all run', 'a b<a c<a', ['b', 'c'], 'a b<a c<a d<b,c', 'fill', ['d'], []],
+    ['several rows where one is enough', 'a b<a', ['a', 'b'], 'a b<a', 'fill', [], []],
+    ['the source went another way', 'a b<a x<b', ['x'], 'a b<a c<b', 'rejoin', ['c'], []],
+    ['the source is newer', 'a b<a c<b', ['c'], 'a b<a', 'blocked', [], []],
+    ['nothing in common', 'x y<x', ['y'], 'a b<a', 'blocked', [], []],
+    ['the target carries none', 'a', ['a'], '', 'blocked', [], []],
+    ['the target has two heads', 'a', ['a'], 'a b<a c<a', 'blocked', [], []],
+    ['the target is broken', 'a', ['a'], 'a b<a,q', 'blocked', [], []],
+    ['the source carries none', '', ['a'], 'a', 'blocked', [], []],
+    ['an empty mark', 'a', [], 'a', 'blocked', [], []],
+    ['an unknown mark', 'a', ['q'], 'a b<a', 'blocked', [], []],
+  ] as const)('%s', (_name, source, applied, target, kind, run, fill) => {
+    const route = routeFrom({ applied, graph: graph(source) }, graph(target));
+    expect({ kind: route.kind, run: route.run, fill: route.fill }).toEqual({ kind, run, fill });
+  });
+
+  it('names what the target never heard of, and where to go back to', () => {
+    const route = routeFrom({ applied: ['y'], graph: graph('a b<a x<b y<x') }, graph('a b<a c<b d<c'));
+    expect(route).toMatchObject({ orphans: ['x', 'y'], rejoinAt: 'b', run: ['c', 'd'] });
+  });
+});
+
+it('puts every revision after those it builds on, whatever the graph', () => {
+  const acyclic = fc
+    .array(fc.array(fc.nat(20), { maxLength: 3 }), { minLength: 1, maxLength: 20 })
+    .map((rows) =>
+      graph(
+        rows
+          .map((before, id) => `${id}<${before.filter((each) => each < id).join()}`.replace(/<$/, ''))
+          .join(' '),
+      ),
+    );
+  fc.assert(
+    fc.property(acyclic, (any) => {
+      const order = [...ancestry(any, any.heads)];
+      expect(new Set(order)).toEqual(new Set(any.down.keys()));
+      for (const [position, id] of order.entries()) {
+        for (const before of any.down.get(id) ?? []) expect(order.indexOf(before)).toBeLessThan(position);
+      }
+    }),
+  );
+});

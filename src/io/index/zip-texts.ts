@@ -1,0 +1,50 @@
+import { crc32, inflateRawSync } from 'node:zlib';
+import { BaiupError } from '../../lib/errors.ts';
+import type { RemoteWheel } from './remote-wheel.ts';
+import type { ZipEntry } from './zip-directory.ts';
+
+const headerSize = 30;
+/** A local header's name and extra fields may differ from the directory's; no wheel has more than this. */
+const slack = 1024;
+/** Two wanted files closer than this are worth one request. */
+const gap = 64 * 1024;
+
+const endOf = (entry: ZipEntry) =>
+  entry.offset + headerSize + entry.name.length + slack + entry.compressedSize;
+
+/** Neighbours in the wheel, joined into runs that are read at once. */
+function runs(entries: readonly ZipEntry[]): ZipEntry[][] {
+  const joined: ZipEntry[][] = [];
+  for (const entry of [...entries].sort((a, b) => a.offset - b.offset)) {
+    const last = joined.at(-1);
+    const before = last?.at(-1);
+    if (last && before && entry.offset - endOf(before) < gap) last.push(entry);
+    else joined.push([entry]);
+  }
+  return joined;
+}
+
+function unpack(entry: ZipEntry, bytes: Buffer, wheel: string): string {
+  const start = headerSize + bytes.readUInt16LE(26) + bytes.readUInt16LE(28);
+  const packed = bytes.subarray(start, start + entry.compressedSize);
+  const content = entry.method === 0 ? packed : inflateRawSync(packed);
+  if (crc32(content) === entry.crc32) return content.toString('utf8');
+  throw new BaiupError('index.wheel', `${entry.name} in ${wheel} did not arrive whole: its checksum differs`);
+}
+
+/** Reads some files of a wheel as text, with as few requests as is sensible. Keys are their names. */
+export async function zipTexts(
+  wheel: RemoteWheel,
+  entries: readonly ZipEntry[],
+): Promise<ReadonlyMap<string, string>> {
+  const texts = new Map<string, string>();
+  for (const run of runs(entries)) {
+    const [first] = run;
+    const last = run.at(-1);
+    if (!first || !last) continue;
+    const bytes = await wheel.read(first.offset, Math.min(wheel.size, endOf(last)));
+    for (const entry of run)
+      texts.set(entry.name, unpack(entry, bytes.subarray(entry.offset - first.offset), wheel.name));
+  }
+  return texts;
+}
