@@ -1,0 +1,27 @@
+import { benchByHand } from './bench/by-hand.ts';
+import { benchHelp } from './bench/help.ts';
+import { benchUpgrade } from './bench/upgrade.ts';
+
+/** Speed as ratios within one run. `bin/node scripts/bench.ts help|upgrade|by-hand` runs a part. */
+const wanted = process.argv[2];
+
+if (!wanted || wanted === 'help') {
+  const { plain, help } = await benchHelp();
+  const more = help - plain;
+  console.log(`help: ${help} ms, node -e 0: ${plain} ms, ${more} ms more (at most 150)`);
+}
+if (!wanted || wanted === 'upgrade' || wanted === 'by-hand') {
+  const ours = await benchUpgrade();
+  const { downtime, stop, sql, start } = ours;
+  const least = stop + sql + start;
+  console.log(
+    `upgrade 24.03.11 → 24.09.4: ${downtime.toFixed(2)} s without service; unavoidable ${least.toFixed(2)} s ` +
+      `(stop ${stop.toFixed(2)} + SQL ${sql.toFixed(2)} + start ${start.toFixed(2)}); ratio ${(downtime / least).toFixed(2)} (at most 1.25)`,
+  );
+  if (wanted !== 'upgrade') {
+    const hand = await benchByHand();
+    console.log(
+      `by hand in the page's order: ${hand.toFixed(1)} s without service; ${(hand / downtime).toFixed(1)} times ours (at least 4)`,
+    );
+  }
+}

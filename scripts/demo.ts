@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { baiup, baiupJson, CommandFailed } from './lib/baiup.ts';
+import type { RunShown, SandboxUp } from './lib/shapes.ts';
+
+/**
+ * A real cluster, upgraded over a minor and a major hop, and proven. `--keep` leaves it up.
+ * Recorded on a two-core machine by `npm run bench` (bench:by-hand): the same hops by hand in the page's order.
+ */
+const byHandSeconds: Readonly<Record<string, number>> = { '24.03.11 → 24.09.4': 41.8 };
+
+const keep = process.argv.includes('--keep');
+const name = 'demo';
+
+const say = (text: string): void => console.log(`\n▌ ${text}\n`);
+const cell = (text: string | number, width: number): string => String(text).padEnd(width);
+
+function table(shown: RunShown, upSeconds: number): string {
+  const sumOf = (hop: number, verb: RegExp): string => {
+    const took = shown.steps.filter((step) => step.hop === hop && verb.test(step.step)).map(({ seconds }) => seconds);
+    return took.length === 0 ? '–' : Math.max(...took).toFixed(1);
+  };
+  const verbs = ['stage', 'stop', 'capture', 'migrate', 'switch', 'start', 'prove'];
+  const rows = shown.hops.map(({ from, to, downtime }, hop) => {
+    const hand = byHandSeconds[`${from} → ${to}`];
+    const steps = verbs.map((verb) => cell(sumOf(hop, new RegExp(`\\.${verb}\\.`)), 9)).join('');
+    return `${cell(`${from} → ${to}`, 22)}${steps}${cell(downtime.toFixed(1), 10)}${hand === undefined ? '–' : `${hand} (recorded)`}`;
+  });
+  return [
+    `Cluster up in ${upSeconds.toFixed(0)} s. Seconds, the slowest of each kind; downtime is until every service answers again:`,
+    '',
+    `${cell('hop', 22)}${verbs.map((verb) => cell(verb, 9)).join('')}${cell('downtime', 10)}by hand, page's order`,
+    ...rows,
+  ].join('\n');
+}
+
+async function demo(folder: string): Promise<void> {
+  const plan = join(folder, 'plan.json');
+  const start = performance.now();
+  say('A real cluster at 24.03.10: PostgreSQL, Redis, etcd, manager, agent, storage-proxy, webserver');
+  const { cluster } = await baiupJson<SandboxUp>(['sandbox', 'up', '--at', '24.03.10', '--name', name]);
+  const upSeconds = (performance.now() - start) / 1000;
+
+  say('The plan to 24.09.4: nothing is changed yet');
+  await baiup('plan', '24.09.4', '--cluster', cluster, '-o', plan);
+
+  say('The upgrade');
+  await baiup('apply', plan, '--cluster', cluster);
+
+  say('What runs now');
+  await baiup('status', '--cluster', cluster);
+  const [last] = (await baiupJson<{ run: string }[]>(['runs'])).slice(-1);
+  if (!last) throw new Error('the upgrade left no run in the journal');
+  const shown = await baiupJson<RunShown>(['show', last.run]);
+  console.log(`\n${table(shown, upSeconds)}`);
+  if (keep) say(`Kept: baiup status --cluster ${cluster}   back: baiup rollback ${last.run} --cluster ${cluster}`);
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'baiup-demo-'));
+try {
+  await demo(folder);
+} catch (error) {
+  if (!(error instanceof CommandFailed)) throw error;
+  console.error(`\nThe demo stopped: ${error.message}; what it says above is why.`);
+  process.exitCode = 1;
+} finally {
+  await rm(folder, { recursive: true, force: true });
+  if (!keep) await baiup('sandbox', 'down', '--name', name).catch(() => undefined);
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+export const root = join(import.meta.dirname, '../..');
+const program = join(root, 'bin/baiup');
+
+export class CommandFailed extends Error {
+  readonly exitCode: number;
+
+  constructor(words: readonly string[], exitCode: number) {
+    super(`baiup ${words.join(' ')} ended with exit code ${exitCode}`);
+    this.exitCode = exitCode;
+  }
+}
+
+interface Options {
+  /** Whether what it prints for people is shown as it comes. */
+  readonly shown?: boolean;
+}
+
+function start(words: readonly string[], stdout: 'inherit' | 'pipe', shown: boolean): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, words, { stdio: ['ignore', stdout, shown ? 'inherit' : 'ignore'] });
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    child.once('error', reject);
+    child.once('close', (code) => (code === 0 ? resolve(text) : reject(new CommandFailed(words, code ?? 128))));
+  });
+}
+
+/** Runs a command as an operator would, and shows what it prints. @throws CommandFailed */
+export async function baiup(...words: string[]): Promise<void> {
+  await start(words, 'inherit', true);
+}
+
+/** Runs a command for its JSON document; its progress is shown unless told. @throws CommandFailed */
+export async function baiupJson<T>(words: readonly string[], { shown = true }: Options = {}): Promise<T> {
+  return JSON.parse(await start([...words, '--format', 'json'], 'pipe', shown)) as T;
+}

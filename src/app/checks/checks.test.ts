@@ -1,0 +1,93 @@
+import { describe, expect, it } from 'vitest';
+import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { ClusterSnapshot, MemberSnapshot, RegistrySnapshot } from '../../core/cluster/snapshot.ts';
+import type { CheckInput } from './check.ts';
+import { checks, runChecks } from './index.ts';
+
+const member = (change: Partial<MemberSnapshot> = {}): MemberSnapshot => ({
+  id: 'm1',
+  component: 'manager',
+  host: 'local',
+  version: '24.03.11',
+  environment: '/e/manager-24.03.11',
+  active: true,
+  healthy: true,
+  configSha256: '0',
+  ...change,
+});
+
+function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] = []): CheckInput {
+  const snapshot: ClusterSnapshot = {
+    cluster: 'lab',
+    components: [member()],
+    revisions: ['head'],
+    registries: [],
+    workloads: { running: 0, inFlight: 0, pending: 0 },
+    ...change,
+  };
+  return { inventory: {} as Inventory, snapshot, hops, installedHead: 'head' };
+}
+
+const registry = (change: Partial<RegistrySnapshot>): RegistrySnapshot => ({
+  host: 'cr.example.org',
+  type: 'harbor2',
+  project: undefined,
+  ...change,
+});
+const major = [{ from: '24.03.11', to: '24.09.4' }];
+const minor = [{ from: '24.03.10', to: '24.03.11' }];
+
+describe('checks', () => {
+  it('find nothing in a healthy cluster', () => {
+    expect(runChecks(input({}, major))).toEqual([]);
+  });
+
+  it.each<[string, CheckInput, readonly string[]]>([
+    [
+      'a component that does not run',
+      input({ components: [member({ healthy: false, trouble: 'down' })] }),
+      ['cluster.unhealthy'],
+    ],
+    [
+      'an upgrade by hand that stopped half way',
+      input({ components: [member(), member({ id: 'a1', version: '24.03.10' })] }),
+      ['cluster.mixed-versions'],
+    ],
+    ['several revision rows', input({ revisions: ['a', 'head'] }), ['database.not-at-head']],
+    ['an emptied version table', input({ revisions: [] }), ['database.not-at-head']],
+    ['a registry without project', input({ registries: [registry({})] }, major), ['etcd.registry-project']],
+    [
+      'a registry with an empty project',
+      input({ registries: [registry({ project: '' })] }, major),
+      ['etcd.registry-project'],
+    ],
+    ['the same before a hop that does not move registries', input({ registries: [registry({})] }, minor), []],
+    ['a registry with project', input({ registries: [registry({ project: 'stable' })] }, major), []],
+    ['a local registry', input({ registries: [registry({ type: 'local' })] }, major), []],
+    [
+      "Docker Hub's own",
+      input({ registries: [registry({ type: 'docker', host: 'index.docker.io' })] }, major),
+      [],
+    ],
+    [
+      'sessions that run',
+      input({ workloads: { running: 2, inFlight: 0, pending: 0 } }, major),
+      ['workloads.running'],
+    ],
+    [
+      'sessions on their way',
+      input({ workloads: { running: 0, inFlight: 1, pending: 1 } }, major),
+      ['workloads.in-flight'],
+    ],
+    ['sessions without a hop', input({ workloads: { running: 2, inFlight: 1, pending: 1 } }), []],
+  ])('%s', (_what, given, codes) => {
+    expect(runChecks(given).map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('give each finding their own code, and say what to type', () => {
+    expect(new Set(checks.map(({ code }) => code)).size).toBe(checks.length);
+    const [finding] = runChecks(input({ registries: [registry({})] }, major));
+    expect(finding).toMatchObject({ severity: 'blocker', subject: 'cr.example.org' });
+    expect(finding?.hint).toContain('config/docker/registry/cr.example.org/project');
+  });
+});
