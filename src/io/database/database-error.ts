@@ -1,0 +1,44 @@
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import type { DatabaseAddress } from './database.ts';
+
+/** The SQLSTATE of a server's error, the errno of a socket's, or undefined. */
+export function databaseErrorCode(error: unknown): string | undefined {
+  if (error instanceof AggregateError) return databaseErrorCode(error.errors[0]);
+  const inner = error instanceof BaiupError ? error.cause : error;
+  return inner instanceof Error && 'code' in inner ? String(inner.code) : undefined;
+}
+
+/** What the driver throws, as an operator would say it. */
+export function databaseError(address: DatabaseAddress, error: unknown): BaiupError {
+  if (error instanceof BaiupError) return error;
+  const where = `PostgreSQL at ${address.host}:${address.port}`;
+  const code = databaseErrorCode(error) ?? '';
+  const message = messageOf(error);
+  if (isRefusal(code)) {
+    return new BaiupError(
+      'database.refused',
+      `${where} refused ${address.user} on "${address.name}": ${message}`,
+      {
+        hint: 'check database.name, user and password in cluster.yaml, and pg_hba.conf of the server',
+        cause: error,
+      },
+    );
+  }
+  if (
+    /^(E[A-Z]+|08...|57P0[123]|53300)$/.test(code) ||
+    /timeout|terminated|Connection ended/i.test(message)
+  ) {
+    return new BaiupError('database.unreachable', `${where} does not answer: ${message}`, {
+      hint: 'check database.host and port in cluster.yaml, and that the server runs',
+      cause: error,
+    });
+  }
+  return new BaiupError('database.failed', `${where}, database "${address.name}": ${message}`, {
+    cause: error,
+  });
+}
+
+/** Wrong password, unknown role or database, no right to connect. */
+function isRefusal(code: string): boolean {
+  return code.startsWith('28') || code === '3D000' || code === '42501';
+}

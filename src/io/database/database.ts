@@ -1,0 +1,80 @@
+import pg from 'pg';
+import type { Secret } from '../../lib/secret.ts';
+import { databaseError } from './database-error.ts';
+
+/** Where a PostgreSQL database is and who asks. */
+export interface DatabaseAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  readonly user: string;
+  readonly password: Secret;
+}
+
+/** One open connection. It can be read and written: checks must only ever read. */
+export interface Database {
+  readonly address: DatabaseAddress;
+  /** Rows of one statement. @throws BaiupError `database.failed`, `database.unreachable` */
+  query<Row extends object = Record<string, unknown>>(
+    sql: string,
+    values?: readonly unknown[],
+  ): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  /** Milliseconds to connect; 5 s unless told. */
+  readonly connectTimeoutMs?: number;
+  /** Milliseconds for one statement; 30 s unless told. */
+  readonly queryTimeoutMs?: number;
+}
+
+/** @throws BaiupError `database.unreachable`, `database.refused` */
+export async function openDatabase(
+  address: DatabaseAddress,
+  options: DatabaseOptions = {},
+): Promise<Database> {
+  const client = new pg.Client({
+    host: address.host,
+    port: address.port,
+    database: address.name,
+    user: address.user,
+    password: address.password.reveal(),
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
+    query_timeout: options.queryTimeoutMs ?? 30_000,
+    application_name: 'baiup',
+  });
+  // An idle connection that is cut says so here; the next query fails by itself.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw databaseError(address, error);
+  }
+  return {
+    address,
+    async query<Row extends object>(sql: string, values: readonly unknown[] = []) {
+      try {
+        return (await client.query<Row>(sql, [...values])).rows;
+      } catch (error) {
+        throw databaseError(address, error);
+      }
+    },
+    close: () => client.end(),
+  };
+}
+
+/** Opens, does, closes, whatever happens. */
+export async function withDatabase<T>(
+  address: DatabaseAddress,
+  act: (database: Database) => Promise<T>,
+  options: DatabaseOptions = {},
+): Promise<T> {
+  const database = await openDatabase(address, options);
+  try {
+    return await act(database);
+  } finally {
+    await database.close().catch(() => undefined);
+  }
+}

@@ -1,0 +1,23 @@
+import { awaitReady } from './migrator.ts';
+import { migratorError } from './migrator-error.ts';
+import { type MigratorProcessOptions, startProcess } from './migrator-process.ts';
+
+export type FreshSchemaOptions = MigratorProcessOptions & {
+  readonly head: string;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+};
+
+/** Fills an empty database (`createScratch`) as a fresh install of the release does: what the proof compares with. */
+export async function makeFreshSchema(options: FreshSchemaOptions): Promise<{ readonly seconds: number }> {
+  const process = startProcess(options, { mode: 'fresh', head: options.head });
+  await awaitReady(process, options.timeoutMs, options.signal);
+  process.tell('go');
+  try {
+    const message = await process.next(options.timeoutMs ?? 180_000, 'the fresh schema', options.signal);
+    if (message.event === 'failed') throw migratorError(message, process.stderr(), []);
+    return { seconds: message.seconds };
+  } finally {
+    await process.kill();
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * One JSON document with everything, sorted by name in byte order. What belongs to an extension is left out;
+ * so is the index behind a constraint, and NOT NULL where newer servers list it as a constraint.
+ */
+export const introspectionQuery = `
+WITH relations AS (
+  SELECT c.oid, c.relname::text AS name, c.relkind FROM pg_class c
+  WHERE c.relnamespace = 'public'::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+), tables AS (
+  SELECT oid, name FROM relations WHERE relkind IN ('r', 'p')
+)
+SELECT json_build_object(
+  'tables', (SELECT json_agg(name ORDER BY name COLLATE "C") FROM tables),
+  'columns', (
+    SELECT json_agg(json_build_object('table', t.name, 'name', a.attname,
+        'type', format_type(a.atttypid, a.atttypmod), 'nullable', NOT a.attnotnull,
+        'default', pg_get_expr(d.adbin, d.adrelid)) ORDER BY a.attname::text COLLATE "C")
+    FROM tables t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+    LEFT JOIN pg_attrdef d ON d.adrelid = t.oid AND d.adnum = a.attnum),
+  'constraints', (
+    SELECT json_agg(json_build_object('table', t.name, 'name', k.conname,
+        'kind', CASE k.contype WHEN 'p' THEN 'primary' WHEN 'u' THEN 'unique' WHEN 'f' THEN 'foreign'
+                WHEN 'x' THEN 'exclude' ELSE 'check' END,
+        'definition', pg_get_constraintdef(k.oid)) ORDER BY k.conname::text COLLATE "C")
+    FROM tables t JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('p', 'u', 'f', 'c', 'x')),
+  'indexes', (
+    SELECT json_agg(json_build_object('table', t.name, 'name', i.relname,
+        'definition', pg_get_indexdef(x.indexrelid)) ORDER BY i.relname::text COLLATE "C")
+    FROM tables t JOIN pg_index x ON x.indrelid = t.oid JOIN pg_class i ON i.oid = x.indexrelid
+    WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x'))),
+  'types', (
+    SELECT json_object_agg(name, vals ORDER BY name COLLATE "C") FROM (
+      SELECT t.typname::text AS name, json_agg(e.enumlabel ORDER BY e.enumsortorder) AS vals
+      FROM pg_type t JOIN pg_enum e ON e.enumtypid = t.oid
+      WHERE t.typnamespace = 'public'::regnamespace GROUP BY t.typname) enums),
+  'sequences', (
+    SELECT json_object_agg(r.name, format_type(s.seqtypid, NULL) ORDER BY r.name COLLATE "C")
+    FROM relations r JOIN pg_sequence s ON s.seqrelid = r.oid),
+  'extensions', (
+    SELECT json_agg(extname ORDER BY extname::text COLLATE "C") FROM pg_extension WHERE extname <> 'plpgsql')
+) AS schema`;

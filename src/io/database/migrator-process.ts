@@ -1,0 +1,159 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { BaiupError } from '../../lib/errors.ts';
+import type { DatabaseAddress } from './database.ts';
+import { type MigratorMessage, type MigratorOrder, parseMessage } from './migrator-protocol.ts';
+
+export interface MigratorProcessOptions {
+  /** The Python of the target's manager environment, absolute. */
+  readonly python: string;
+  /** The manager's working folder: some revisions look for its configuration from there. */
+  readonly workdir: string;
+  /** The manager's configuration file. In a rehearsal a copy that points at copies. */
+  readonly config?: string;
+  /** Where a revision may leave its own backup of what it deletes from etcd. */
+  readonly backups?: string;
+  readonly address: DatabaseAddress;
+}
+
+/** The running program: it is asked for its next message, told something, or ended. */
+export interface MigratorProcess {
+  /** @throws BaiupError `migrator.deadline`, `migrator.died`, `migrator.cancelled`; it is ended then. */
+  next(timeoutMs: number, what: string, signal?: AbortSignal): Promise<MigratorMessage>;
+  tell(line: string): void;
+  /** Ends it with all that it started; the server rolls its open transaction back. */
+  kill(): Promise<void>;
+  /** The last of what it, its libraries and the revisions wrote. */
+  stderr(): string;
+}
+
+const program = fileURLToPath(new URL('./migrate.py', import.meta.url));
+const kept = 200_000;
+
+/**
+ * Starts `migrate.py` and gives it its order through a pipe. It gets a session of its own, so that Ctrl-C in
+ * the operator's terminal does not cut a revision in two; it dies when we do.
+ */
+export function startProcess(options: MigratorProcessOptions, order: MigratorOrder): MigratorProcess {
+  const { address } = options;
+  const child = spawn(options.python, ['-I', program], {
+    cwd: options.workdir,
+    env: environment(options),
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let stderr = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr = (stderr + text).slice(-kept);
+  });
+  const inbox = new Inbox();
+  createInterface({ input: child.stdout }).on('line', (line) => inbox.put(parseMessage(line)));
+  const ended = new Promise<void>((resolve) => {
+    child.on('error', (error) => {
+      inbox.end(
+        new BaiupError('migrator.python-missing', `${options.python} does not start: ${error.message}`, {
+          cause: error,
+        }),
+      );
+      resolve();
+    });
+    child.on('close', (code, signal) => {
+      inbox.end(died(code ?? signal, stderr));
+      resolve();
+    });
+  });
+  child.stdin.on('error', () => undefined);
+  const database = { ...address, password: address.password.reveal() };
+  child.stdin.write(`${JSON.stringify({ ...order, database })}\n`);
+
+  const kill = () => {
+    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
+      try {
+        process.kill(-child.pid, 'SIGKILL');
+      } catch {
+        // It has gone by itself meanwhile.
+      }
+    }
+    return ended;
+  };
+  return {
+    async next(timeoutMs, what, signal) {
+      try {
+        return await inbox.take(timeoutMs, what, signal);
+      } catch (error) {
+        await kill();
+        throw error;
+      }
+    },
+    tell: (line) => void child.stdin.write(`${line}\n`),
+    kill,
+    stderr: () => stderr,
+  };
+}
+
+/** Nothing of our own environment but what a program needs to run at all: BACKEND_* variables override configuration. */
+function environment(options: MigratorProcessOptions): NodeJS.ProcessEnv {
+  const { PATH, HOME, TMPDIR } = process.env;
+  return {
+    ...(PATH ? { PATH } : {}),
+    ...(HOME ? { HOME } : {}),
+    ...(TMPDIR ? { TMPDIR } : {}),
+    LANG: 'C.UTF-8',
+    ...(options.config ? { BACKEND_CONFIG_FILE: options.config } : {}),
+    ...(options.backups ? { BACKEND_ETCD_BACKUP_PATH: options.backups } : {}),
+  };
+}
+
+function died(how: number | string | null, stderr: string): BaiupError {
+  const last = stderr.trim().split('\n').slice(-8).join('\n');
+  return new BaiupError(
+    'migrator.died',
+    `the migration program ended (${how ?? 'unknown'}) without a word: ${last}`,
+  );
+}
+
+/** Messages in order, for one reader at a time. */
+class Inbox {
+  readonly #messages: MigratorMessage[] = [];
+  #end: BaiupError | undefined;
+  #wake: () => void = () => undefined;
+
+  put(message: MigratorMessage | undefined): void {
+    if (message) this.#messages.push(message);
+    this.#wake();
+  }
+
+  end(error: BaiupError): void {
+    this.#end ??= error;
+    this.#wake();
+  }
+
+  async take(timeoutMs: number, what: string, signal?: AbortSignal): Promise<MigratorMessage> {
+    let why: BaiupError | undefined;
+    const stop = (error: BaiupError) => {
+      why = error;
+      this.#wake();
+    };
+    const seconds = Math.round(timeoutMs / 1000);
+    const late = () =>
+      stop(new BaiupError('migrator.deadline', `gave up after ${seconds} s waiting for ${what}`));
+    const cancel = () => stop(new BaiupError('migrator.cancelled', `cut while waiting for ${what}`));
+    const timer = setTimeout(late, timeoutMs);
+    signal?.addEventListener('abort', cancel, { once: true });
+    if (signal?.aborted) cancel();
+    try {
+      for (;;) {
+        const message = this.#messages.shift();
+        if (message) return message;
+        if (why ?? this.#end) throw why ?? this.#end;
+        await new Promise<void>((resolve) => {
+          this.#wake = resolve;
+        });
+      }
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cancel);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import { BaiupError } from '../../lib/errors.ts';
+import { migratorError } from './migrator-error.ts';
+import { type MigratorProcess, type MigratorProcessOptions, startProcess } from './migrator-process.ts';
+
+export interface MigratorOptions extends MigratorProcessOptions {
+  /** What `alembic_version` holds now, by the plan. */
+  readonly from: readonly string[];
+  /** Every revision to run, in order (`Route.run`); none is fine. */
+  readonly run: readonly string[];
+  /** The target's only head. */
+  readonly head: string;
+  /** Milliseconds until it has imported the release and connected; 3 minutes unless told. */
+  readonly readyTimeoutMs?: number;
+  /** Milliseconds for one revision: some wait for ever where etcd fails them. 30 minutes unless told. */
+  readonly revisionTimeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface RevisionDone {
+  readonly id: string;
+  readonly seconds: number;
+}
+
+export interface MigrationDone {
+  readonly seconds: number;
+  readonly revisions: readonly RevisionDone[];
+  /** `alembic_version` now: the target's head. */
+  readonly rows: readonly string[];
+}
+
+/** A migration that has imported everything and is connected, waiting to be let go. */
+export interface Migrator {
+  /** The server's version, and the seconds that getting ready took. */
+  readonly ready: { readonly server: string; readonly seconds: number };
+  /**
+   * Runs the revisions, each in a transaction of its own; `alembic_version` changes with the last of them.
+   * @throws BaiupError `migrator.wrong-start` (nothing was changed), `migrator.revision-failed`,
+   * `migrator.deadline`, `migrator.cancelled`, `migrator.died`: the way back from these is the dump.
+   */
+  go(onRevision?: (done: RevisionDone) => void | Promise<void>, signal?: AbortSignal): Promise<MigrationDone>;
+  /** Ends it; before `go` nothing was changed. */
+  cancel(): Promise<void>;
+  /** What it and the revisions wrote, for evidence. */
+  stderr(): string;
+}
+
+/**
+ * Gets a migration ready: slow and harmless, so it belongs before the stop.
+ * @throws BaiupError `migrator.empty-graph`, `migrator.wrong-head`, `migrator.unknown-revision`,
+ * `migrator.config-refused`, `migrator.etcd-unreachable`, `migrator.failed`, `migrator.deadline`, `migrator.died`
+ */
+export async function startMigrator(options: MigratorOptions): Promise<Migrator> {
+  const { from, run, head, signal } = options;
+  const process = startProcess(options, { mode: 'migrate', from, run, head });
+  const ready = await awaitReady(process, options.readyTimeoutMs, signal);
+  return {
+    ready,
+    go: (onRevision, goSignal) => go(process, options, onRevision, goSignal ?? signal),
+    cancel: process.kill,
+    stderr: process.stderr,
+  };
+}
+
+async function go(
+  process: MigratorProcess,
+  { run, revisionTimeoutMs = 30 * 60_000 }: MigratorOptions,
+  onRevision: (done: RevisionDone) => void | Promise<void> = () => undefined,
+  signal?: AbortSignal,
+): Promise<MigrationDone> {
+  const revisions: RevisionDone[] = [];
+  process.tell('go');
+  try {
+    for (;;) {
+      const current = run[revisions.length];
+      const what = current ? `revision ${current}` : 'the end of the migration';
+      const message = await process.next(revisionTimeoutMs, what, signal);
+      if (message.event === 'done') return { seconds: message.seconds, rows: message.rows, revisions };
+      if (message.event === 'failed') throw migratorError(message, process.stderr(), revisions);
+      if (message.event === 'revision') {
+        const done = { id: message.id, seconds: message.seconds };
+        revisions.push(done);
+        await onRevision(done);
+      }
+    }
+  } catch (error) {
+    throw withWhereItStands(error, revisions);
+  } finally {
+    await process.kill();
+  }
+}
+
+/** Waits until it has imported everything; what it refuses is thrown. */
+export async function awaitReady(
+  process: MigratorProcess,
+  timeoutMs = 180_000,
+  signal?: AbortSignal,
+): Promise<{ server: string; seconds: number }> {
+  const message = await process.next(timeoutMs, 'the migration program to be ready', signal);
+  if (message.event === 'ready') return { server: message.server, seconds: message.seconds };
+  await process.kill();
+  if (message.event === 'failed') throw migratorError(message, process.stderr(), []);
+  throw new BaiupError('migrator.died', `the migration program said "${message.event}" before it was ready`);
+}
+
+/** A deadline or a death says nothing of how far it came; we know. */
+function withWhereItStands(error: unknown, revisions: readonly RevisionDone[]): unknown {
+  if (!(error instanceof BaiupError) || error.left !== undefined) return error;
+  const done = revisions.map((one) => one.id).join(', ') || 'none';
+  return new BaiupError(error.code, error.message, {
+    ...(error.hint ? { hint: error.hint } : {}),
+    left: `revisions that are done: ${done}; the database has to be restored from its dump`,
+    cause: error.cause ?? error,
+  });
+}

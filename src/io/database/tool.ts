@@ -1,0 +1,67 @@
+import type { CommandResult } from '../../lib/command.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import type { Host } from '../hosts/port.ts';
+import { type DatabaseAddress, withDatabase } from './database.ts';
+
+/** Client programs of PostgreSQL on the host that runs them; `findPostgresPrograms()` gives them. */
+export interface DatabaseTools {
+  readonly pgDump: string;
+  readonly pgRestore: string;
+  /** `[16, 14]` */
+  readonly clientVersion: readonly number[];
+}
+
+/** How long a tool may take, and who may cut it short. */
+export interface ToolPatience {
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+const patience = 60 * 60_000;
+
+/** Runs a client program against a database: the password goes through the environment, never argv. */
+export function runTool(
+  host: Host,
+  address: DatabaseAddress,
+  argv: readonly [string, ...string[]],
+  { timeoutMs = patience, signal }: ToolPatience = {},
+): Promise<CommandResult> {
+  const env = {
+    PGHOST: address.host,
+    PGPORT: String(address.port),
+    PGUSER: address.user,
+    PGPASSWORD: address.password,
+    PGCONNECT_TIMEOUT: '5',
+    PGAPPNAME: 'baiup',
+    LC_ALL: 'C',
+  };
+  return host.run({ argv, env, timeoutMs, ...(signal ? { signal } : {}) });
+}
+
+/** @throws BaiupError `database.dump-tool-older`: a dump by a tool older than its server is not trusted. */
+export async function refuseOlderTool(address: DatabaseAddress, tools: DatabaseTools): Promise<void> {
+  const [row] = await withDatabase(address, (database) =>
+    database.query<{ version: string }>(`SELECT current_setting('server_version_num') AS version`),
+  );
+  const server = Math.floor(Number(row?.version ?? 0) / 10_000);
+  const tool = tools.clientVersion[0] ?? 0;
+  if (tool >= server) return;
+  throw new BaiupError(
+    'database.dump-tool-older',
+    `${tools.pgDump} is of PostgreSQL ${tool}, the server of ${server}: a dump tool must not be older than its server`,
+    {
+      hint: `install the client tools of PostgreSQL ${server} (package postgresql-client-${server})`,
+      left: 'nothing was changed',
+    },
+  );
+}
+
+/** Syncs a file and the folder that names it. */
+export async function syncFile(host: Host, file: string): Promise<void> {
+  await host.run({ argv: ['sync', file, file.replace(/\/[^/]*$/, '') || '/'], timeoutMs: 120_000 });
+}
+
+/** What a tool said, for a sentence of ours. */
+export function said(error: unknown): string {
+  return messageOf(error).split('\n').slice(-6).join('\n');
+}
