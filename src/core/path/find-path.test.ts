@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { blockers } from '../../lib/finding.ts';
+import { loadCatalog } from '../catalog/load-catalog.ts';
+import { parseVersion } from '../versions/parse-version.ts';
+import { findPath } from './find-path.ts';
+import type { PathOptions } from './path.ts';
+
+const catalog = loadCatalog();
+const find = (from: string, to: string, options: PathOptions = {}) =>
+  findPath(catalog, parseVersion(from), parseVersion(to), options);
+
+describe('the legal path', () => {
+  it.each([
+    ['23.09.8', '24.09.14', '23.09.10 24.03.11 24.09.14'],
+    ['23.09.10', '24.03.0', '24.03.0'],
+    ['23.09.10', '24.03.5', '24.03.5'],
+    ['23.09.9', '24.03.0', '23.09.10 24.03.0'],
+    ['23.09.11', '24.03.0', '24.03.0'],
+    ['23.09.8', '23.09.10', '23.09.10'],
+    ['23.09.10rc6', '24.03.0', '23.09.10 24.03.0'],
+    ['24.03.7', '24.03.11', '24.03.8 24.03.9 24.03.10 24.03.11'],
+    ['24.03.10', '24.03.11', '24.03.11'],
+    ['24.03.10', '24.09.4', '24.03.11 24.09.4'],
+    ['24.09.5', '24.09.13', '24.09.6 24.09.13'],
+    ['24.09.7', '24.09.14', '24.09.13 24.09.14'],
+    ['23.03.11', '23.09.0', '23.09.0'],
+    ['23.03.11', '23.09.1', '23.03.12 23.09.1'],
+    ['23.03.10', '24.09.0', '23.03.11 23.03.12 23.09.10 24.03.11 24.09.0'],
+    ['24.03.11', '24.09.4rc1', '24.09.4rc1'],
+  ])('%s → %s: %s', (from, to, stops) => {
+    const path = find(from, to);
+    expect(path.hops.map((hop) => hop.to).join(' ')).toBe(stops);
+    expect(blockers([...path.findings, ...path.hops.flatMap((hop) => hop.findings)])).toEqual([]);
+  });
+
+  it('carries what a plan needs of each hop', () => {
+    expect(find('23.09.8', '24.09.14').hops).toMatchObject([
+      { kind: 'minor', why: 'the latest 23.09, needed before a major upgrade (23.09.9 was never published)' },
+      { kind: 'major', route: { kind: 'fill', run: { length: 16 }, fill: { length: 6 } } },
+      {
+        kind: 'major',
+        route: { kind: 'fill', run: { length: 10 }, fill: { length: 4 } },
+        why: 'the latest 24.09',
+      },
+    ]);
+    expect(find('23.09.10', '24.03.5').hops[0]?.why).toBe('Python 3.11 → 3.12');
+  });
+
+  it('marks a hop that only the page’s list allows, and a candidate that lacks components', () => {
+    expect(find('23.03.11', '23.09.0').hops[0]?.findings).toMatchObject([
+      { code: 'page-exception', severity: 'info' },
+    ]);
+    expect(find('24.03.11', '24.09.4rc1').hops[0]?.findings).toMatchObject([
+      { code: 'incomplete-release', severity: 'warning' },
+    ]);
+  });
+
+  it.each([
+    ['24.03.11', '24.03.11', 'already-there', 'info'],
+    ['24.09.4', '24.03.11', 'downgrade', 'blocker'],
+    ['24.03.11', '24.09.8', 'never-published', 'blocker'],
+    ['24.03.11', '25.01.1', 'never-published', 'blocker'],
+    ['24.03.11', '24.09.7', 'withdrawn', 'blocker'],
+    ['22.09.1', '24.09.0', 'line-unknown', 'blocker'],
+    ['23.09.8rc3', '23.09.8', 'no-path', 'blocker'],
+  ])('%s → %s says %s', (from, to, code, severity) => {
+    expect(find(from, to)).toMatchObject({ hops: [], findings: [{ code, severity }] });
+  });
+
+  it.each([
+    ['23.09.9', 'never-published'],
+    ['23.09.4', 'withdrawn'],
+  ])('takes %s as a start and says so', (from, code) => {
+    expect(find(from, '24.03.0').findings).toMatchObject([{ code, severity: 'info' }]);
+  });
+
+  it.each([
+    ['23.09.8', '24.03.0', '2024-03-26', undefined],
+    ['23.09.8', '24.03.0b1', '2024-03-26', '24.03.0b1'],
+    ['23.09.8', '24.03.0', '2024-04-05', '23.09.10 24.03.0'],
+    ['23.03.11', '23.09.0b3', '2023-09-04', undefined],
+  ])('%s → %s as of %3$s', (from, to, asOf, stops) => {
+    const { hops, findings } = find(from, to, { asOf });
+    expect(hops.map((hop) => hop.to).join(' ') || undefined).toBe(stops);
+    if (stops === undefined)
+      expect(findings).toMatchObject([{ code: 'never-published', severity: 'blocker' }]);
+  });
+
+  it('under policy schema goes straight where the database can, and marks what the page forbids', () => {
+    const { hops } = find('23.09.8', '24.09.14', { policy: 'schema' });
+    expect(hops).toMatchObject([{ to: '24.09.14', route: { kind: 'fill', run: { length: 30 } } }]);
+    expect(hops[0]?.findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
+      'warning consecutive-lines',
+      'warning exit-release',
+    ]);
+  });
+});

@@ -1,0 +1,73 @@
+import type { Finding } from '../../lib/finding.ts';
+import { standIn } from '../catalog/stand-in.ts';
+import { type Route, routeBetween } from '../schema/route.ts';
+import { compareVersions } from '../versions/compare-versions.ts';
+import { lineOf } from '../versions/line-of.ts';
+import type { Version } from '../versions/version.ts';
+import { hopReason } from './hop-reason.ts';
+import { landing } from './landing.ts';
+import { pageRules } from './page-rules.ts';
+import type { Hop } from './path.ts';
+import type { Rulebook } from './rulebook.ts';
+
+/** The refusal of going down; upgrades are taken back from their own dump, never by older code. */
+export function downgrade(from: Version, to: Version): Finding {
+  return {
+    code: 'downgrade',
+    severity: 'blocker',
+    subject: `${from} → ${to}`,
+    summary: `${to} is older than ${from}, and an upgrade never goes down`,
+    hint: 'baiup rollback RUN goes back to where a run began; baiup runs lists them',
+  };
+}
+
+function routeOf({ catalog }: Rulebook, from: Version, to: Version): Route {
+  const [source, target] = [standIn(catalog, from), catalog.find(to)];
+  if (source && target) return routeBetween(source, target);
+  const unknown = source ? to : from;
+  const why = `the database history of ${unknown} is unknown: the catalog holds no such release`;
+  return { kind: 'blocked', run: [], fill: [], orphans: [], why };
+}
+
+/** What the database route says of a hop. Orphans are refused by the page's policy and warned of by the other. */
+function routeFindings({ policy }: Rulebook, subject: string, route: Route): Finding[] {
+  const source = 'revision graphs of both releases';
+  if (route.kind === 'blocked') {
+    return [{ code: 'schema-blocked', severity: 'blocker', subject, summary: route.why, source }];
+  }
+  if (route.kind !== 'rejoin') return [];
+  const severity = policy === 'page' ? 'blocker' : 'warning';
+  const detail = 'going back loses the data of what is taken down';
+  return [{ code: 'schema-orphans', severity, subject, summary: route.why, detail, source }];
+}
+
+/** Under policy `schema` what the page forbids is let through where the revision graphs carry it, marked. */
+function soften({ policy }: Rulebook, route: Route, findings: readonly Finding[]): Finding[] {
+  const carried = route.kind === 'none' || route.kind === 'upgrade' || route.kind === 'fill';
+  if (policy === 'page' || !carried) return [...findings];
+  return findings.map((finding) =>
+    finding.severity === 'blocker'
+      ? {
+          ...finding,
+          severity: 'warning',
+          detail: `not by the page, but its database route is known: ${route.kind}`,
+        }
+      : finding,
+  );
+}
+
+/**
+ * One hop with everything that is to be said of it; a blocker among its findings refuses it.
+ * @param isTarget whether it ends where the operator wants to go.
+ */
+export function judgeHop(book: Rulebook, from: Version, to: Version, isTarget: boolean): Hop {
+  const kind = lineOf(from) === lineOf(to) ? 'minor' : 'major';
+  const subject = `${from} → ${to}`;
+  const route = routeOf(book, from, to);
+  const hop = { from, to, kind, route, why: hopReason(book, from, to, isTarget) } as const;
+  if (compareVersions(to, from) <= 0) return { ...hop, findings: [downgrade(from, to)] };
+  const page = soften(book, route, pageRules(book, from, to));
+  const ground = landing(book, to, isTarget);
+  const known = book.catalog.find(to) !== undefined;
+  return { ...hop, findings: [...ground, ...page, ...(known ? routeFindings(book, subject, route) : [])] };
+}

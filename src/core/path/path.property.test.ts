@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { blockers } from '../../lib/finding.ts';
+import type { Catalog } from '../catalog/catalog.ts';
+import { makeCatalog } from '../catalog/make-catalog.ts';
+import { packageNames, type Release } from '../catalog/release.ts';
+import { compareVersions } from '../versions/compare-versions.ts';
+import { parseVersion } from '../versions/parse-version.ts';
+import type { Version } from '../versions/version.ts';
+import { findPath } from './find-path.ts';
+import { judgePath } from './judge-path.ts';
+import { type Path, policies } from './path.ts';
+
+interface Draft {
+  readonly line: number;
+  readonly patch: number;
+  readonly candidate: boolean;
+  readonly withdrawn: boolean;
+  /** How its history is made from the one before: goes on, gains one in the middle, or loses its last. */
+  readonly history: 'same' | 'append' | 'insert' | 'drop';
+}
+
+const draft: fc.Arbitrary<Draft> = fc.record({
+  line: fc.integer({ min: 1, max: 4 }),
+  patch: fc.nat(3),
+  candidate: fc.nat(3).map((value) => value === 0),
+  withdrawn: fc.nat(3).map((value) => value === 0),
+  history: fc.constantFrom('same', 'append', 'insert', 'drop'),
+});
+
+const wheel = { wheel: 'some.whl', sha256: '', size: 1 };
+const packages = Object.fromEntries(packageNames.map((name) => [name, wheel]));
+
+function catalogOf(drafts: readonly Draft[]): Catalog {
+  const versions = new Map(
+    drafts.map((each) => [parseVersion(`24.${each.line}.${each.patch}${each.candidate ? 'rc1' : ''}`), each]),
+  );
+  let ids = ['r0', 'r1'];
+  let made = 2;
+  const sorted = [...versions].sort(([a], [b]) => compareVersions(a, b));
+  const releases = sorted.map(([version, { withdrawn, history }], position): Release => {
+    if (history === 'append') ids = [...ids, `r${made++}`];
+    if (history === 'insert') ids = [...ids.slice(0, -1), `r${made++}`, ...ids.slice(-1)];
+    if (history === 'drop' && ids.length > 1) ids = ids.slice(0, -1);
+    const revisions = ids.map((id, index) => ({ id, down: ids.slice(Math.max(0, index - 1), index) }));
+    const published = `2024-01-${String(position + 1).padStart(2, '0')}T00:00:00Z`;
+    const schema = { heads: ids.slice(-1), revisions };
+    const base = { version, published, python: '3.12', packages, schema, dumps: [] };
+    return withdrawn ? { ...base, withdrawn: 'broken' } : base;
+  });
+  return makeCatalog(releases);
+}
+
+const refused = ({ findings, hops }: Path) =>
+  blockers([...findings, ...hops.flatMap((hop) => hop.findings)]).length > 0;
+
+/** The fewest hops of any chain that the judge lets through, by trying all. */
+function fewest(
+  lawful: (from: Version, to: Version) => boolean,
+  between: readonly Version[],
+  from: Version,
+  to: Version,
+): number {
+  if (lawful(from, to)) return 1;
+  const lengths = between.flatMap((stop, index) =>
+    lawful(from, stop) ? [1 + fewest(lawful, between.slice(index + 1), stop, to)] : [],
+  );
+  return Math.min(Number.POSITIVE_INFINITY, ...lengths);
+}
+
+const question = fc
+  .array(draft, { minLength: 2, maxLength: 9 })
+  .map(catalogOf)
+  .filter(({ releases }) => releases.length > 1)
+  .chain((catalog) => {
+    const any = fc
+      .nat(catalog.releases.length - 1)
+      .map((index) => catalog.releases[index]?.version as Version);
+    return fc.record({
+      catalog: fc.constant(catalog),
+      from: any,
+      to: any,
+      policy: fc.constantFrom(...policies),
+    });
+  });
+
+it('finds a lawful path whenever there is one, and none shorter exists', () => {
+  fc.assert(
+    fc.property(question, ({ catalog, from, to, policy }) => {
+      fc.pre(compareVersions(from, to) < 0);
+      const path = findPath(catalog, from, to, { policy });
+      const judged = (chain: readonly [Version, ...Version[]]) => judgePath(catalog, chain, { policy });
+      const memo = new Map<string, boolean>();
+      const keepsData = path.hops.every((hop) => hop.route.kind !== 'rejoin');
+      const lawful = (a: Version, b: Version): boolean => {
+        const key = `${a} ${b}`;
+        const step = memo.get(key) ?? stepIsLawful(a, b);
+        memo.set(key, step);
+        return step;
+      };
+      const stepIsLawful = (a: Version, b: Version): boolean => {
+        if (b !== to && /rc/.test(b)) return false;
+        const one = judged([a, b]);
+        return !refused(one) && (!keepsData || one.hops[0]?.route.kind !== 'rejoin');
+      };
+      const between = catalog.releases
+        .map(({ version }) => version)
+        .filter((version) => compareVersions(from, version) < 0 && compareVersions(version, to) < 0);
+      const best = fewest(lawful, between, from, to);
+      if (refused(path)) {
+        expect(path.hops).toEqual([]);
+        expect(best).toBe(Number.POSITIVE_INFINITY);
+      } else {
+        expect(path.hops).toHaveLength(best);
+        const chain = [from, ...path.hops.map((hop) => hop.to)] as [Version, ...Version[]];
+        expect(judged(chain).hops).toEqual(path.hops);
+      }
+      expect(findPath(catalog, from, to, { policy })).toEqual(path);
+    }),
+    { numRuns: 300 },
+  );
+});

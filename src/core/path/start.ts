@@ -1,0 +1,33 @@
+import type { Finding } from '../../lib/finding.ts';
+import { standIn } from '../catalog/stand-in.ts';
+import { lineOf } from '../versions/line-of.ts';
+import type { Version } from '../versions/version.ts';
+import type { Rulebook } from './rulebook.ts';
+
+const source = 'package index';
+
+/** What is to be known of the version that a cluster starts from: any is allowed whose line is known. */
+export function start({ catalog }: Rulebook, from: Version): Finding[] {
+  const release = catalog.find(from);
+  if (release?.withdrawn !== undefined) {
+    const summary = `${from} was withdrawn (${release.withdrawn}); it is fine as a start`;
+    return [{ code: 'withdrawn', severity: 'info', subject: from, summary, source }];
+  }
+  if (release) return [];
+  const stand = standIn(catalog, from);
+  if (stand === undefined) {
+    const lines = [...new Set(catalog.releases.map(({ version }) => lineOf(version)))];
+    const summary = `nothing is known of line ${lineOf(from)}: the catalog holds ${lines.at(0)} to ${lines.at(-1)}`;
+    return [{ code: 'line-unknown', severity: 'blocker', subject: from, summary, source }];
+  }
+  return [
+    {
+      code: 'never-published',
+      severity: 'info',
+      subject: from,
+      summary: `${from} was never published; it is fine as a start`,
+      detail: `its database history is taken for that of ${stand.version}: baiup plan asks the database itself`,
+      source,
+    },
+  ];
+}
