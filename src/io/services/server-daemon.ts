@@ -1,0 +1,59 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { waitFor } from '../../lib/wait.ts';
+import { minimalEnvironment } from '../hosts/minimal-environment.ts';
+import { type Daemon, daemonPid, startDaemon } from './daemon.ts';
+import { logTail } from './log-tail.ts';
+import type { Server, ServerPlace } from './server.ts';
+import { stopDaemon } from './stop-daemon.ts';
+
+export interface ServerProgram {
+  readonly title: string;
+  readonly argv: readonly [string, ...string[]];
+  readonly stopSignal: NodeJS.Signals;
+  /** Throws as long as the server does not answer. */
+  readonly answers: () => Promise<void>;
+}
+
+const marker = 'BAIUP_SERVER';
+
+/** A server program as a daemon of its folder. */
+export function serverDaemon(place: ServerPlace, program: ServerProgram): Server {
+  const daemon: Daemon = {
+    argv: program.argv,
+    cwd: place.folder,
+    env: { ...minimalEnvironment(process.env), ...place.env, [marker]: place.folder },
+    log: join(place.folder, 'log'),
+    pidFile: join(place.folder, 'pid.json'),
+    marker,
+  };
+  const answersOrDied = async () => {
+    if ((await daemonPid(daemon)) === undefined) return 'died';
+    await program.answers();
+    return 'answers';
+  };
+  return {
+    running: async () => (await daemonPid(daemon)) !== undefined,
+    start: async ({ timeoutMs, signal }) => {
+      await mkdir(place.folder, { recursive: true, mode: 0o700 });
+      await startDaemon(daemon);
+      const what = `${program.title} to answer on port ${place.port}`;
+      const state = await waitFor(answersOrDied, { timeoutMs, signal, everyMs: 50, what }).catch(messageOf);
+      if (state === 'answers') return;
+      signal?.throwIfAborted();
+      const why = state === 'died' ? 'it ended at once' : state;
+      const last = await logTail(daemon.log, 12);
+      throw new BaiupError(
+        'server.not-started',
+        `${program.title} in ${place.folder} did not start: ${why}\n${last}`,
+        {
+          hint: `read ${daemon.log}`,
+        },
+      );
+    },
+    stop: async (patience) => {
+      await stopDaemon(daemon, program.stopSignal, patience);
+    },
+  };
+}
