@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import { type Inventory, inventorySchema, type Member } from '../../src/core/cluster/inventory.ts';
+import { componentNamed } from '../../src/core/components/index.ts';
+import { localHost } from '../../src/io/hosts/local.ts';
+import { askHttp } from '../../src/io/services/http-probe.ts';
+import { processService } from '../../src/io/services/process.ts';
+import { acceptsTcp } from '../../src/io/services/tcp-probe.ts';
+import { waitFor } from '../../src/lib/wait.ts';
+import { baiupJson } from '../lib/baiup.ts';
+import type { SandboxUp } from '../lib/shapes.ts';
+
+const name = 'bench-by-hand';
+const target = '24.9.4';
+const host = localHost('here');
+const minutes = 60_000;
+
+async function environmentOf(member: Member): Promise<string> {
+  return (await processService(member.service.folder).state()).environment;
+}
+
+/** pip as the page has it: into the environment that the service runs from, while the service is down. */
+async function pipInstall(member: Member, words: readonly string[]): Promise<void> {
+  const python = `${await environmentOf(member)}/bin/python`;
+  await host.run({ argv: [python, '-m', 'pip', 'install', '--quiet', ...words], timeoutMs: 10 * minutes });
+}
+
+async function awaitAnswer({ endpoint, component }: Member): Promise<void> {
+  const { versionProbe } = componentNamed(component);
+  await waitFor(
+    async () => {
+      if (!versionProbe) return (await acceptsTcp(endpoint.host, endpoint.port, 1000)) || undefined;
+      const { status } = await askHttp(`http://${endpoint.host}:${endpoint.port}${versionProbe.path}`, 1000);
+      return status < 400 || undefined;
+    },
+    { timeoutMs: 2 * minutes, what: `${component} to answer` },
+  );
+}
+
+/** What the page has the manager's administrator type; its last step fails on real packages, and is counted all the same. */
+async function migrateByHand(manager: Member): Promise<void> {
+  const bin = `${await environmentOf(manager)}/bin`;
+  const env = { BACKEND_CONFIG_FILE: manager.config };
+  const common = { cwd: manager.workdir, env, timeoutMs: 5 * minutes };
+  await host.run({ argv: [`${bin}/python`, '-m', 'alembic', '-c', 'alembic.ini', 'upgrade', 'head'], ...common });
+  const missing = ['mgr', 'schema', 'apply-missing-revisions', '24.03.11'];
+  await host.ask({ argv: [`${bin}/backend.ai`, ...missing], ...common });
+}
+
+async function turnByHand(member: Member): Promise<void> {
+  const service = processService(member.service.folder);
+  await service.stop(componentNamed(member.component).stopSignal, { timeoutMs: minutes });
+  await pipInstall(member, ['-U', `backend.ai-${member.component}==${target}`, `backend.ai-cli==${target}`]);
+  if (member.component === 'manager') await migrateByHand(member);
+  await service.start();
+  await awaitAnswer(member);
+}
+
+/** Seconds from the first stop to the last answer, in the page's order: the manager, then each of the others. */
+export async function benchByHand(): Promise<number> {
+  try {
+    const { cluster } = await baiupJson<SandboxUp>(['sandbox', 'up', '--at', '24.03.11', '--name', name]);
+    const inventory: Inventory = inventorySchema.parse(parse(await readFile(cluster, 'utf8')));
+    for (const member of inventory.components) {
+      const python = `${await environmentOf(member)}/bin/python`;
+      await host.run({ argv: [python, '-m', 'ensurepip', '--upgrade'], timeoutMs: 2 * minutes });
+    }
+    const order = [...inventory.components].sort(
+      (a, b) => Number(b.component === 'manager') - Number(a.component === 'manager'),
+    );
+    const start = performance.now();
+    for (const member of order) await turnByHand(member);
+    return (performance.now() - start) / 1000;
+  } finally {
+    await baiupJson(['sandbox', 'down', '--name', name]).catch(() => undefined);
+  }
+}

@@ -1,0 +1,54 @@
+import { buildCommand, buildRouteMap } from '@stricli/core';
+import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { runner } from '../runner.ts';
+
+export interface SandboxFlags extends CommonFlags {
+  readonly name: string;
+}
+export interface SandboxUpFlags extends SandboxFlags {
+  readonly at: string;
+}
+
+const nameFlag = {
+  kind: 'parsed',
+  parse: String,
+  default: 'sandbox',
+  placeholder: 'NAME',
+  brief: 'Several sandboxes can stand side by side',
+} as const;
+
+const up = buildCommand<SandboxUpFlags, [], CliContext>({
+  loader: async () => runner((await import('../run/sandbox.ts')).up),
+  parameters: {
+    flags: {
+      ...commonFlags,
+      name: nameFlag,
+      at: {
+        kind: 'parsed',
+        parse: String,
+        default: '24.03.10',
+        placeholder: 'VERSION',
+        brief: 'Release, 24.03.7 to 24.09.14',
+      },
+    },
+    positional: { kind: 'tuple', parameters: [] },
+  },
+  docs: { brief: 'Bring a real cluster up on this machine; one that stands is left alone' },
+});
+
+const down = buildCommand<SandboxFlags, [], CliContext>({
+  loader: async () => runner((await import('../run/sandbox.ts')).down),
+  parameters: { flags: { ...commonFlags, name: nameFlag }, positional: { kind: 'tuple', parameters: [] } },
+  docs: { brief: 'Stop a sandbox and remove everything of it' },
+});
+
+const status = buildCommand<SandboxFlags, [], CliContext>({
+  loader: async () => runner((await import('../run/sandbox.ts')).status),
+  parameters: { flags: { ...commonFlags, name: nameFlag }, positional: { kind: 'tuple', parameters: [] } },
+  docs: { brief: 'What of a sandbox runs' },
+});
+
+export const sandboxCommand = buildRouteMap({
+  routes: { up, down, status },
+  docs: { brief: 'A real local cluster to try everything on' },
+});
