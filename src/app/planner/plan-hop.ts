@@ -40,8 +40,8 @@ function minorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const turn = switchSteps(draft, managers, moved);
   const start = startSteps(draft, managers, [...moved, ...ids(turn)]);
   const stopOthers = stopSteps(draft, others, ids(start));
-  const turnOthers = switchSteps(draft, others, ids(stopOthers));
-  const startOthers = startSteps(draft, others, ids(turnOthers));
+  const turnOthers = switchSteps(draft, others, []);
+  const startOthers = startSteps(draft, others, []);
   return [
     phase('manager', 'manager first', 'stopped', [...stop, ...capture, ...migrate, ...turn, ...start]),
     phase('others', 'then the others', 'stopped', [...stopOthers, ...turnOthers, ...startOthers]),

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { loadCatalog } from '../../core/catalog/load-catalog.ts';
+import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import { findPath } from '../../core/path/find-path.ts';
+import { type Plan, planSchema } from '../../core/plan/plan.ts';
+import { walkPlan } from '../../core/plan/walk.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { makePlan } from './make-plan.ts';
+
+const member = (id: string, component: Member['component'], port: number): Member => ({
+  id,
+  component,
+  host: 'local',
+  service: { kind: 'process', folder: `/lab/services/${component}` },
+  config: `/lab/${component}.toml`,
+  workdir: '/lab',
+  endpoint: { host: '127.0.0.1', port },
+});
+
+const inventory: Inventory = {
+  cluster: 'lab',
+  hosts: { local: { transport: 'local' } },
+  database: { host: '127.0.0.1', port: 5432, name: 'backend', user: 'postgres', password: 'very-secret' },
+  etcd: { host: '127.0.0.1', port: 2379, namespace: 'local' },
+  api: { url: 'http://127.0.0.1:8081', accessKey: 'AK', secretKey: 'very-secret' },
+  proof: { image: 'cr.example.org/stable/python:3.9', architecture: 'x86_64', scalingGroup: 'default' },
+  components: [
+    member('m1', 'manager', 8081),
+    member('a1', 'agent', 6001),
+    member('s1', 'storage-proxy', 6022),
+    member('w1', 'webserver', 8090),
+  ],
+};
+
+function planned(from: string, to: string, accepted: string[] = []): Plan {
+  const catalog = loadCatalog();
+  const path = findPath(catalog, parseVersion(from), parseVersion(to), { policy: 'page' });
+  const snapshot: ClusterSnapshot = {
+    cluster: 'lab',
+    components: inventory.components.map(({ id, component, host }) => ({
+      id,
+      component,
+      host,
+      version: from,
+      environment: `/lab/environments/${component}-${from}`,
+      active: true,
+      healthy: true,
+      configSha256: 'c0ffee',
+    })),
+    revisions: catalog.find(parseVersion(from))?.schema.heads ?? [],
+    registries: [],
+    workloads: { running: 0, inFlight: 0, pending: 0 },
+  };
+  return makePlan({ inventory, snapshot, catalog, path, findings: [], accepted });
+}
+
+/** One line a step: its id and what it waits for within its hop's window. */
+const outline = (plan: Plan, hop: number): string[] =>
+  plan.hops[hop]?.phases.flatMap(({ name, steps }) =>
+    steps.map(({ id, needs }) => `${name}: ${id} ← ${needs.length}`),
+  ) ?? [];
+
+const needsOf = (plan: Plan, id: string): readonly string[] =>
+  walkPlan(plan).find(({ step }) => step.id === id)?.step.needs ?? [];
+
+describe('makePlan', () => {
+  const plan = planned('24.03.10', '24.09.4');
+
+  it('takes a minor hop in the page’s order: the manager first, then the others', () => {
+    expect(outline(plan, 0)).toMatchSnapshot();
+    for (const id of ['1.stop.a1', '1.stop.s1', '1.stop.w1'])
+      expect(needsOf(plan, id)).toEqual(['1.start.m1']);
+  });
+
+  it('takes a major hop at once: everything stops, moves, and starts together', () => {
+    expect(outline(plan, 1)).toMatchSnapshot();
+    expect(needsOf(plan, '2.start.a1')).not.toContain('2.start.m1');
+  });
+
+  it('stages every environment of every hop before the first stop', () => {
+    const staged = walkPlan(plan).filter(({ phase }) => phase.name === 'stage');
+    expect(staged).toHaveLength(10);
+    expect(needsOf(plan, '1.stop.m1')).toEqual(expect.arrayContaining(staged.map(({ step }) => step.id)));
+  });
+
+  it('begins a hop only when the one before is proven', () => {
+    expect(needsOf(plan, '2.warm.migrator')).toEqual(
+      expect.arrayContaining(['1.prove.m1', '1.prove.schema', '1.prove.session']),
+    );
+    expect(needsOf(plan, '2.stop.m1')).toContain('2.warm.migrator');
+  });
+
+  it('captures when those who write have stopped, and migrates only then', () => {
+    expect(needsOf(plan, '2.capture.database')).toEqual(['2.stop.m1']);
+    expect(needsOf(plan, '2.migrate.schema')).toEqual(
+      expect.arrayContaining(['2.capture.database', '2.capture.etcd', '2.stop.a1', '2.stop.m1']),
+    );
+  });
+
+  it('migrates nothing where the histories agree', () => {
+    expect(plan.hops[0]?.route.kind).toBe('none');
+    expect(walkPlan(plan).some(({ step }) => step.id === '1.migrate.schema')).toBe(false);
+    const migrate = walkPlan(plan).find(({ step }) => step.id === '2.migrate.schema')?.step;
+    expect(migrate?.params).toMatchObject({ from: ['3596bc12ec09'], head: 'e9e574a6e22d' });
+    expect(migrate?.params['run']).toHaveLength(8);
+  });
+
+  it('switches from where the hop before has switched to', () => {
+    const turns = walkPlan(plan).filter(({ step }) => step.id.endsWith('switch.m1'));
+    expect(turns.map(({ step }) => [step.params['from'], step.params['to']])).toEqual([
+      ['/lab/environments/manager-24.03.10', '/lab/environments/manager-24.03.11'],
+      ['/lab/environments/manager-24.03.11', '/lab/environments/manager-24.09.4'],
+    ]);
+  });
+
+  it('is pure, survives JSON, and holds no secret', () => {
+    expect(planned('24.03.10', '24.09.4')).toEqual(plan);
+    expect(planSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
+    expect(JSON.stringify(plan)).not.toContain('very-secret');
+    expect(planned('24.03.10', '24.09.4', ['workloads.running']).id).not.toBe(plan.id);
+  });
+
+  it('predicts a downtime below the sum of what it stops for', () => {
+    expect(plan.downtime.predicted).toBeGreaterThan(5);
+    expect(plan.downtime.predicted).toBeLessThan(30);
+  });
+});
