@@ -1,0 +1,101 @@
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import type { Secret } from '../../lib/secret.ts';
+import { deadline } from '../../lib/wait.ts';
+
+export interface EtcdAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly user?: string;
+  readonly password?: Secret;
+}
+
+/** One call of etcd's JSON gateway: keys and values in base64, numbers as text. */
+export type EtcdCall = <Answer>(path: string, body: object, signal?: AbortSignal) => Promise<Answer>;
+
+const callTimeoutMs = 10_000;
+
+/**
+ * Speaks to etcd 3.4 and newer over HTTP, so that no client program is needed. A token is fetched at the first
+ * call where a user is given, and once more when it has expired.
+ * @throws BaiupError `etcd.unreachable`, `etcd.refused`, `etcd.failed`
+ */
+export function etcdClient(address: EtcdAddress): EtcdCall {
+  let token: Promise<string> | undefined;
+  const authenticate = async (signal?: AbortSignal) => {
+    const body = { name: address.user, password: address.password?.reveal() ?? '' };
+    return (await post<{ token: string }>(address, '/v3/auth/authenticate', body, undefined, signal)).token;
+  };
+  return async <Answer>(path: string, body: object, signal?: AbortSignal): Promise<Answer> => {
+    if (!address.user) return post(address, path, body, undefined, signal);
+    token ??= authenticate(signal);
+    try {
+      return await post(address, path, body, await token, signal);
+    } catch (error) {
+      const expired = error instanceof BaiupError && /invalid auth token/.test(error.message);
+      token = undefined;
+      if (!expired) throw error;
+      token = authenticate(signal);
+      return post(address, path, body, await token, signal);
+    }
+  };
+}
+
+async function post<Answer>(
+  address: EtcdAddress,
+  path: string,
+  body: object,
+  token?: string,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  const where = `etcd at ${address.host}:${address.port}`;
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(`http://${hostInUrl(address.host)}:${address.port}${path}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: token } : {}) },
+      body: JSON.stringify(body),
+      signal: deadline(callTimeoutMs, signal),
+    });
+    text = await response.text();
+  } catch (error) {
+    signal?.throwIfAborted();
+    const cause = error instanceof Error && error.cause ? error.cause : error;
+    throw new BaiupError('etcd.unreachable', `${where} does not answer: ${messageOf(cause)}`, {
+      hint: 'check etcd.host and port in cluster.yaml, and that etcd runs',
+      cause: error,
+    });
+  }
+  if (!response.ok) throw refused(where, address, response.status, text);
+  return JSON.parse(text) as Answer;
+}
+
+function refused(where: string, address: EtcdAddress, status: number, text: string): BaiupError {
+  const said = messageIn(text) ?? `HTTP ${status}`;
+  if (/auth|permission|password|user name is empty/i.test(said) || status === 401 || status === 403) {
+    return new BaiupError(
+      'etcd.refused',
+      `${where} refused ${address.user ?? 'a call without a user'}: ${said}`,
+      {
+        hint: 'check etcd.user and etcd.password in cluster.yaml',
+      },
+    );
+  }
+  if (status === 404) {
+    return new BaiupError('etcd.failed', `${where} has no JSON gateway at /v3: is it etcd 3.4 or newer?`);
+  }
+  return new BaiupError('etcd.failed', `${where}: ${said}`);
+}
+
+function messageIn(text: string): string | undefined {
+  try {
+    const { message, error } = JSON.parse(text) as { message?: string; error?: string };
+    return message ?? error;
+  } catch {
+    return undefined;
+  }
+}
+
+function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}

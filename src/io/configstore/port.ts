@@ -1,0 +1,30 @@
+import type { LockHolder } from './lock.ts';
+import type { Registry } from './registries.ts';
+import type { NamespaceSnapshot } from './snapshot.ts';
+
+/** A cluster's namespace in etcd that can only be looked at. Keys are within the namespace, without a slash first. */
+export interface ConfigStoreReader {
+  readonly namespace: string;
+  get(key: string): Promise<string | undefined>;
+  /** Pairs below a prefix, sorted by key. */
+  list(prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
+  snapshotNamespace(signal?: AbortSignal): Promise<NamespaceSnapshot>;
+  /** What lines before 24.09 keep of container registries. */
+  readRegistries(): Promise<readonly Registry[]>;
+  readLock(): Promise<LockHolder | undefined>;
+}
+
+/** A cluster's namespace in etcd that can be changed. */
+export interface ConfigStore extends ConfigStoreReader {
+  put(key: string, value: string): Promise<void>;
+  /** Nothing there is fine. */
+  delete(key: string): Promise<void>;
+  /** Makes the namespace equal to a snapshot, but for volatile keys. Safe to repeat. */
+  restoreNamespace(
+    snapshot: NamespaceSnapshot,
+    signal?: AbortSignal,
+  ): Promise<{ readonly put: number; readonly removed: number }>;
+  /** @throws BaiupError `cluster.locked` (refused) when another run holds it; ours already is fine. */
+  acquireLock(holder: LockHolder): Promise<void>;
+  releaseLock(run: string): Promise<void>;
+}
