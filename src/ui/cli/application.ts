@@ -4,13 +4,20 @@ import { pathCommand } from './commands/path.ts';
 import { planCommand } from './commands/plan.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { runsCommand } from './commands/runs.ts';
+import { schemaRouteCommand } from './commands/schema-route.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { version } from './version.ts';
 
+const schema = buildRouteMap({
+  routes: { route: schemaRouteCommand },
+  docs: { brief: 'What an upgrade does to the database' },
+});
+
 const root = buildRouteMap({
   routes: {
     path: pathCommand,
+    schema,
     status: statusCommand,
     plan: planCommand,
     apply: applyCommand,
