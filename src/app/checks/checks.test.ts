@@ -22,6 +22,7 @@ function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] =
     components: [member()],
     revisions: ['head'],
     registries: [],
+    restoreObstacles: [],
     workloads: { running: 0, inFlight: 0, pending: 0 },
     ...change,
   };

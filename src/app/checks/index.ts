@@ -2,6 +2,7 @@ import type { Finding } from '../../lib/finding.ts';
 import type { Check, CheckInput } from './check.ts';
 import { componentsHealthy } from './components-healthy.ts';
 import { databaseAtHead } from './database-at-head.ts';
+import { databaseRestorable } from './database-restorable.ts';
 import { registryProject } from './registry-project.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { workloadsInFlight, workloadsRunning } from './workloads.ts';
@@ -11,6 +12,7 @@ export const checks: readonly Check[] = [
   componentsHealthy,
   versionsMixed,
   databaseAtHead,
+  databaseRestorable,
   registryProject,
   workloadsRunning,
   workloadsInFlight,

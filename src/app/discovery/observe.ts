@@ -12,7 +12,7 @@ export interface Readers {
   readonly inventory: Inventory;
   readonly host: (name: string) => HostReader;
   readonly service: (member: string) => ServiceReader;
-  readonly database: Pick<ContextDatabase, 'revisions' | 'workloads' | 'agent'>;
+  readonly database: Pick<ContextDatabase, 'revisions' | 'workloads' | 'agent' | 'restorable'>;
   readonly configStore: Pick<ContextConfigStore, 'registries'>;
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
 }
@@ -57,11 +57,19 @@ async function observeMember(member: Member, readers: Readers): Promise<MemberSn
  * @throws BaiupError `database.unreachable`, `etcd.unreachable`, `service.unknown`, `cluster.config-missing`
  */
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
-  const [components, revisions, registries, workloads] = await Promise.all([
+  const [components, revisions, registries, restoreObstacles, workloads] = await Promise.all([
     Promise.all(readers.inventory.components.map((member) => observeMember(member, readers))),
     readers.database.revisions(),
     readers.configStore.registries(),
+    readers.database.restorable(),
     readers.database.workloads(),
   ]);
-  return { cluster: readers.inventory.cluster, components, revisions, registries, workloads };
+  return {
+    cluster: readers.inventory.cluster,
+    components,
+    revisions,
+    registries,
+    restoreObstacles,
+    workloads,
+  };
 }

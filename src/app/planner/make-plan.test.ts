@@ -50,6 +50,7 @@ function planned(from: string, to: string, accepted: string[] = []): Plan {
     })),
     revisions: catalog.find(parseVersion(from))?.schema.heads ?? [],
     registries: [],
+    restoreObstacles: [],
     workloads: { running: 0, inFlight: 0, pending: 0 },
   };
   return makePlan({ inventory, snapshot, catalog, path, findings: [], accepted });

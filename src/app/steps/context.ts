@@ -3,6 +3,7 @@ import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { Service } from '../../io/services/port.ts';
+import type { Finding } from '../../lib/finding.ts';
 
 /** What a kept file is known by afterwards. */
 export interface KeptFile {
@@ -22,6 +23,8 @@ export interface ContextDatabase {
   /** What the manager knows of an agent. */
   agent(id: string): Promise<{ readonly status: string; readonly version: string } | undefined>;
   workloads(): Promise<Workloads>;
+  /** What stands in the way of a restore with the rights that cluster.yaml gives. */
+  restorable(): Promise<readonly Finding[]>;
 }
 
 /** The cluster's etcd namespace. */

@@ -1,3 +1,4 @@
+import type { Finding } from '../../lib/finding.ts';
 import type { ComponentName } from './inventory.ts';
 
 /** One component as it was found. */
@@ -42,5 +43,7 @@ export interface ClusterSnapshot {
   /** Rows of `alembic_version`. */
   readonly revisions: readonly string[];
   readonly registries: readonly RegistrySnapshot[];
+  /** What stands in the way of putting a captured database back. */
+  readonly restoreObstacles: readonly Finding[];
   readonly workloads: Workloads;
 }

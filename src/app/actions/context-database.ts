@@ -1,0 +1,60 @@
+import type { Workloads } from '../../core/cluster/snapshot.ts';
+import { readAlembicVersion } from '../../io/database/alembic-version.ts';
+import { canRestore } from '../../io/database/can-restore.ts';
+import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
+import { dumpDatabase } from '../../io/database/dump.ts';
+import { introspect } from '../../io/database/introspect.ts';
+import { restoreDatabase } from '../../io/database/restore.ts';
+import type { Host } from '../../io/hosts/port.ts';
+import type { PostgresPrograms } from '../../io/services/postgres-programs.ts';
+import type { ContextDatabase } from '../steps/context.ts';
+
+interface Options {
+  readonly address: DatabaseAddress;
+  /** The host that runs the dump tools and keeps what they write. */
+  readonly host: Host;
+  /** Looked for only when a dump or a restore needs them. */
+  readonly programs: () => Promise<PostgresPrograms>;
+}
+
+const inFlight = ['SCHEDULED', 'PULLING', 'PREPARING', 'PREPARED', 'CREATING', 'RESTARTING', 'TERMINATING'];
+
+async function readWorkloads(database: Database): Promise<Workloads> {
+  const rows = await database.query<{ status: string; count: string }>(
+    'SELECT status::text AS status, count(*)::text AS count FROM sessions GROUP BY 1',
+  );
+  const sum = (wanted: (status: string) => boolean): number =>
+    rows.filter(({ status }) => wanted(status)).reduce((all, { count }) => all + Number(count), 0);
+  return {
+    running: sum((status) => status.startsWith('RUNNING')),
+    inFlight: sum((status) => inFlight.includes(status)),
+    pending: sum((status) => status === 'PENDING'),
+  };
+}
+
+async function readAgent(database: Database, id: string) {
+  const [row] = await database.query<{ status: string; version: string }>(
+    'SELECT status::text AS status, version FROM agents WHERE id = $1',
+    [id],
+  );
+  return row;
+}
+
+/** The cluster's database as steps see it. Each question opens a connection of its own: a restore ends them all. */
+export function contextDatabase({ address, host, programs }: Options): ContextDatabase {
+  const ask = <T>(act: (database: Database) => Promise<T>): Promise<T> => withDatabase(address, act);
+  return {
+    revisions: () => ask(readAlembicVersion),
+    workloads: () => ask(readWorkloads),
+    agent: (id) => ask((database) => readAgent(database, id)),
+    schema: () => ask(introspect),
+    restorable: () => ask(canRestore),
+    dump: async (file, signal) => {
+      const { size, sha256 } = await dumpDatabase({ host, tools: await programs(), address, file, signal });
+      return { size, sha256 };
+    },
+    restore: async (file) => {
+      await restoreDatabase({ host, tools: await programs(), address, file });
+    },
+  };
+}

@@ -1,0 +1,7 @@
+import type { Check } from './check.ts';
+
+/** No upgrade begins that could not be taken back. */
+export const databaseRestorable: Check = {
+  code: 'database.not-restorable',
+  find: ({ snapshot, hops }) => (hops.length === 0 ? [] : snapshot.restoreObstacles),
+};
