@@ -1,0 +1,106 @@
+import type { z } from 'zod';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import type { Secret } from '../../lib/secret.ts';
+import { deadline } from '../../lib/wait.ts';
+import { signedHeaders, type Unsigned } from './sign.ts';
+
+export interface ApiOptions {
+  /** `http://127.0.0.1:8081` */
+  readonly url: string;
+  readonly accessKey: string;
+  readonly secretKey: Secret;
+  /** Milliseconds for one request; 15 s unless told. */
+  readonly timeoutMs?: number;
+  readonly now?: () => Date;
+}
+
+interface ApiRequest {
+  readonly method: Unsigned['method'];
+  readonly path: string;
+  readonly body?: object;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type ApiCall = <T>(schema: z.ZodType<T>, request: ApiRequest) => Promise<T>;
+
+/** One signed request and its parsed answer. @throws BaiupError `api.unreachable`, `api.refused`, `api.failed` */
+export function managerCall(options: ApiOptions): ApiCall {
+  return async (schema, request) => {
+    const url = new URL(request.path, options.url);
+    const unsigned: Unsigned = {
+      method: request.method,
+      path: url.pathname + url.search,
+      host: url.host,
+      contentType: 'application/json',
+      at: options.now?.() ?? new Date(),
+    };
+    const { status, text } = await send(
+      url,
+      request,
+      signedHeaders(unsigned, options),
+      options.timeoutMs ?? 15_000,
+    );
+    const what = `${request.method} ${request.path}`;
+    const body = parse(text);
+    if (status >= 400) throw refusal(what, status, body);
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    throw new BaiupError(
+      'api.failed',
+      `the manager's answer to ${what} makes no sense: ${text.slice(0, 200)}`,
+      {
+        cause: parsed.error,
+      },
+    );
+  };
+}
+
+async function send(
+  url: URL,
+  { method, body, signal }: ApiRequest,
+  headers: Record<string, string>,
+  timeoutMs: number,
+): Promise<{ status: number; text: string }> {
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      signal: deadline(timeoutMs, signal),
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    return { status: response.status, text: await response.text() };
+  } catch (error) {
+    signal?.throwIfAborted();
+    const cause = error instanceof Error && error.cause ? error.cause : error;
+    throw new BaiupError(
+      'api.unreachable',
+      `the manager at ${url.origin} does not answer: ${messageOf(cause)}`,
+      {
+        hint: 'check api.url in cluster.yaml, and that the manager runs',
+        cause: error,
+      },
+    );
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Managers say why in `title` and `msg`; agents' errors come in `agent-details`. */
+function refusal(what: string, status: number, body: unknown): BaiupError {
+  const { title, msg, 'agent-details': agent } = (body ?? {}) as Record<string, unknown>;
+  const exception = (agent as { exception?: unknown } | undefined)?.exception;
+  const said = [title, msg, exception].filter((one) => typeof one === 'string' && one !== '').join(' ');
+  const message = `${what} answered ${status}${said ? `: ${said}` : ''}`;
+  if (status === 401 || status === 403) {
+    return new BaiupError('api.refused', message, {
+      hint: 'check api.accessKey and api.secretKey in cluster.yaml',
+    });
+  }
+  return new BaiupError(status < 500 ? 'api.refused' : 'api.failed', message);
+}
