@@ -27,6 +27,8 @@ export interface EnvironmentRequest {
   /** Today's configuration and the folder that the program runs in: the new program must accept it. */
   readonly config?: string | undefined;
   readonly workdir?: string | undefined;
+  /** Added to the environment of every program that builds it, to be found by. */
+  readonly env?: Readonly<Record<string, string>>;
   readonly onProgress?: (event: { readonly choice: Choice['name']; readonly failed?: string }) => void;
   readonly signal?: AbortSignal | undefined;
 }
@@ -68,9 +70,9 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
   for (const choice of await inLikelyOrder(request, choices(published, await lockFor(version)))) {
     onProgress?.({ choice: choice.name });
     try {
-      await createEnvironment(interpreter.path, folder, request.signal);
+      await createEnvironment(request, interpreter.path);
       await installDistributions(request, choice.arguments);
-      const packages = await listPackages(folder);
+      const packages = await listPackages(request);
       await prove(request, packages);
       await compileBytecode(request);
       const builtAt = new Date().toISOString();

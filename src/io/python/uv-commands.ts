@@ -7,34 +7,27 @@ import { here } from './run-here.ts';
 import { findUv } from './uv.ts';
 import { uvEnvironment } from './uv-environment.ts';
 
-type Target = Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'signal'>;
+type Target = Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'signal' | 'env'>;
 
 /** An empty environment; one that is there is replaced. The interpreter is named by path: uv must fetch none. */
-export async function createEnvironment(
-  interpreter: string,
-  folder: string,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  await uv(['venv', '--quiet', '--clear', '--python', interpreter, folder], signal);
+export async function createEnvironment(target: Target, interpreter: string): Promise<void> {
+  await uv(target, ['venv', '--quiet', '--clear', '--python', interpreter, target.folder]);
 }
 
 /** Every distribution of the component at one version, and a setuptools that still has `pkg_resources`. */
 export async function installDistributions(target: Target, choice: readonly string[]): Promise<void> {
-  await uv(['pip', 'install', '--quiet', ...into(target), ...choice, ...requirements(target)], target.signal);
+  await uv(target, ['pip', 'install', '--quiet', ...into(target), ...choice, ...requirements(target)]);
 }
 
 /** Nothing is left to install: this compiles everything that is there. */
 export async function compileBytecode(target: Target): Promise<void> {
   const argv = ['pip', 'install', '--quiet', '--offline', '--no-deps', '--compile-bytecode', ...into(target)];
-  await uv([...argv, ...requirements(target)], target.signal);
+  await uv(target, [...argv, ...requirements(target)]);
 }
 
 /** `name==version`, sorted. */
-export async function listPackages(folder: string): Promise<string[]> {
-  const listing = await uv(
-    ['pip', 'freeze', '--quiet', '--python', join(folder, 'bin', 'python')],
-    undefined,
-  );
+export async function listPackages(target: Target): Promise<string[]> {
+  const listing = await uv(target, ['pip', 'freeze', '--quiet', ...into(target)]);
   return listing
     .split('\n')
     .filter((line) => line !== '')
@@ -50,8 +43,8 @@ function requirements({ component, version }: Target): readonly string[] {
   return [...componentNamed(component).distributions.map((name) => `${name}==${spelled}`), 'setuptools<81'];
 }
 
-async function uv(rest: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+async function uv({ env: added, signal }: Target, rest: readonly string[]): Promise<string> {
   const [program, env] = await Promise.all([findUv(), uvEnvironment()]);
-  const command = { argv: [program, ...rest] as const, env, timeoutMs: 600_000 };
+  const command = { argv: [program, ...rest] as const, env: { ...env, ...added }, timeoutMs: 600_000 };
   return (await here.run({ ...command, ...(signal ? { signal } : {}) })).stdout;
 }

@@ -1,0 +1,63 @@
+import { stringify } from 'yaml';
+import {
+  type ComponentName,
+  componentNames,
+  type Inventory,
+  inventorySchema,
+} from '../core/cluster/inventory.ts';
+import { agentId, agentVarBase } from './configurations/agent.ts';
+import { databaseName } from './configurations/manager.ts';
+import { address, type Ingredients, namespace } from './configurations/shared.ts';
+import { image, imageName } from './fixtures.ts';
+import { memberIds } from './layout.ts';
+import { portOf } from './record.ts';
+
+const host = 'local';
+
+const endpoints = {
+  manager: 'manager',
+  agent: 'agent',
+  'storage-proxy': 'storageManager',
+  webserver: 'webserver',
+} as const;
+
+/** cluster.yaml, as an operator would write it for this cluster. */
+export function clusterFile(ingredients: Ingredients): string {
+  const { layout, record } = ingredients;
+  const inventory: Inventory = {
+    cluster: layout.name,
+    hosts: { [host]: { transport: 'local' } },
+    database: {
+      ...address(portOf(record, 'postgres')),
+      name: databaseName,
+      user: 'postgres',
+      password: record.databasePassword,
+    },
+    etcd: { ...address(portOf(record, 'etcd')), namespace },
+    redis: address(portOf(record, 'redis')),
+    api: {
+      url: `http://127.0.0.1:${portOf(record, 'manager')}`,
+      accessKey: record.accessKey,
+      secretKey: record.secretKey,
+    },
+    proof: { image: imageName, architecture: image.architecture, scalingGroup: 'default' },
+    components: componentNames.map((component) => member(ingredients, component)),
+  };
+  return stringify(inventorySchema.parse(inventory));
+}
+
+function member(ingredients: Ingredients, component: ComponentName): Inventory['components'][number] {
+  const { layout, record } = ingredients;
+  return {
+    id: memberIds[component],
+    component,
+    host,
+    service: { kind: 'process', folder: layout.service(component) },
+    config: layout.config(component),
+    workdir: layout.workdir(component),
+    endpoint: address(portOf(record, endpoints[component])),
+    ...(component === 'agent'
+      ? { agent: { id: agentId(ingredients), varBase: agentVarBase(ingredients) } }
+      : {}),
+  };
+}

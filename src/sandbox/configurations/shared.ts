@@ -1,0 +1,26 @@
+import type { Layout } from '../layout.ts';
+import { portOf, type SandboxRecord } from '../record.ts';
+
+/** What configurations are made of. */
+export interface Ingredients {
+  readonly layout: Layout;
+  readonly record: SandboxRecord;
+}
+
+export const namespace = 'local';
+
+export function address(port: number): { readonly host: string; readonly port: number } {
+  return { host: '127.0.0.1', port };
+}
+
+export function etcdSection({ record }: Ingredients): object {
+  return { namespace, addr: address(portOf(record, 'etcd')), user: '', password: '' };
+}
+
+/** To standard output, which the service appends to its log. */
+export const loggingSection = {
+  level: 'INFO',
+  drivers: ['console'],
+  'pkg-ns': { '': 'WARNING', aiohttp: 'INFO', 'ai.backend': 'INFO' },
+  console: { colored: false, format: 'verbose' },
+};

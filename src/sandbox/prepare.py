@@ -1,0 +1,80 @@
+"""Makes a sandbox's database and etcd namespace with the release's own functions, in one process.
+
+Runs inside the manager's environment. Standard input: {"alembic": path, "database": url, "fixtures": [...],
+"keypair": {"folder": path, "name": name}, "etcd": {"host", "port", "namespace", "values": {prefix: value},
+"registries": {...}}}. The first failure ends it with a traceback and exit code 1.
+"""
+
+import asyncio
+import json
+import logging
+import sys
+
+
+def make_keypair(folder, name):
+    """As `mgr generate-rpc-keypair` does."""
+    from zmq.auth.certs import create_certificates
+
+    create_certificates(folder, name)
+
+
+def make_schema(alembic):
+    """As `mgr schema oneshot` does."""
+    from ai.backend.manager.cli.dbschema import oneshot
+
+    oneshot.main(args=["-f", alembic], obj=None, standalone_mode=False)
+
+
+def known_rows(metadata, fixture):
+    """Leaves out tables and columns that this release does not have yet, or no longer."""
+    for table_name, rows in fixture.items():
+        if table_name.startswith("__"):
+            yield table_name, rows
+        elif (table := metadata.tables.get(table_name)) is not None:
+            yield table_name, [{k: v for k, v in row.items() if k in table.columns} for row in rows]
+
+
+async def populate(url, fixtures):
+    """As `mgr fixture populate` does, but what fails is raised and not only logged."""
+    import sqlalchemy as sa
+    import sqlalchemy.ext.asyncio
+    from ai.backend.manager.models.base import metadata, populate_fixture
+
+    engine = sa.ext.asyncio.create_async_engine(url)
+    try:
+        for fixture in fixtures:
+            await populate_fixture(engine, dict(known_rows(metadata, fixture)))
+    finally:
+        await engine.dispose()
+
+
+async def put_etcd(host, port, namespace, values, registries):
+    """As `mgr etcd put-json` does. Registries are kept there only until a release has a table for them."""
+    from ai.backend.common.etcd import AsyncEtcd, ConfigScopes
+    from ai.backend.common.types import HostPortPair
+    from ai.backend.manager.models.base import metadata
+
+    etcd = AsyncEtcd(HostPortPair(host, port), namespace, {ConfigScopes.GLOBAL: ""})
+    try:
+        for prefix, value in values.items():
+            await etcd.put_prefix(prefix, value)
+        if "container_registries" not in metadata.tables:
+            await etcd.put_prefix("config/docker/registry", registries)
+    finally:
+        await etcd.close()
+
+
+def main():
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    request = json.load(sys.stdin)
+    make_keypair(**request["keypair"])
+    make_schema(request["alembic"])
+    # Every model must be known to the metadata before it is asked for tables.
+    import ai.backend.manager.models  # noqa: F401
+
+    asyncio.run(populate(request["database"], request["fixtures"]))
+    asyncio.run(put_etcd(**request["etcd"]))
+
+
+if __name__ == "__main__":
+    main()

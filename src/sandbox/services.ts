@@ -1,0 +1,33 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ComponentName } from '../core/cluster/inventory.ts';
+import { componentNamed } from '../core/components/index.ts';
+import { processService } from '../io/services/process.ts';
+import { saveServiceFile } from '../io/services/service-file.ts';
+import type { Ingredients } from './configurations/shared.ts';
+import { memberIds, sandboxMarker } from './layout.ts';
+
+/** Describes a component's service where it is not described yet (an upgrade may have switched its environment) and starts it. */
+export async function startService({ layout, record }: Ingredients, component: ComponentName): Promise<void> {
+  const folder = layout.service(component);
+  const { module, serveArguments } = componentNamed(component);
+  if (!(await exists(join(folder, 'service.json')))) {
+    await saveServiceFile(folder, {
+      name: `${layout.name} ${memberIds[component]}`,
+      environment: layout.environment(component, record.version),
+      module,
+      arguments: [...serveArguments(layout.config(component))],
+      cwd: layout.workdir(component),
+      env: { [sandboxMarker]: layout.folder },
+      log: layout.log(component),
+    });
+  }
+  await processService(folder).start();
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,41 @@
+import { componentNames } from '../core/cluster/inventory.ts';
+import { loadEnvironmentRecord } from '../io/python/environment-record.ts';
+import { processService } from '../io/services/process.ts';
+import { BaiupError } from '../lib/errors.ts';
+import type { Ingredients } from './configurations/shared.ts';
+import { trouble } from './health.ts';
+import { layoutOf, memberIds } from './layout.ts';
+import { loadRecord, sandboxNames } from './record.ts';
+import type { SandboxComponent, SandboxInfo } from './sandbox.ts';
+
+/** @throws BaiupError `sandbox.unknown` naming those that there are */
+export async function sandboxStatus(name: string): Promise<SandboxInfo> {
+  const layout = layoutOf(name);
+  const record = await loadRecord(layout);
+  if (record) return describeSandbox({ layout, record });
+  const others = await sandboxNames();
+  throw new BaiupError('sandbox.unknown', `there is no sandbox "${name}"`, {
+    hint: others.length > 0 ? `there are: ${others.join(', ')}` : 'baiup sandbox up',
+  });
+}
+
+export async function describeSandbox(ingredients: Ingredients): Promise<SandboxInfo> {
+  const { layout, record } = ingredients;
+  const components = await Promise.all(componentNames.map((each) => describeComponent(ingredients, each)));
+  const version = components.find(({ component }) => component === 'manager')?.version ?? record.version;
+  return { name: layout.name, folder: layout.folder, cluster: layout.cluster, version, components };
+}
+
+async function describeComponent(
+  ingredients: Ingredients,
+  component: SandboxComponent['component'],
+): Promise<SandboxComponent> {
+  const { layout, record } = ingredients;
+  const state = await processService(layout.service(component))
+    .state()
+    .catch(() => undefined);
+  const built = state && (await loadEnvironmentRecord(state.environment));
+  const active = state?.active ?? false;
+  const healthy = active && (await trouble(ingredients, component)) === undefined;
+  return { id: memberIds[component], component, version: built?.version ?? record.version, active, healthy };
+}

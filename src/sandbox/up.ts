@@ -1,0 +1,138 @@
+import { type ComponentName, componentNames } from '../core/cluster/inventory.ts';
+import { componentNamed } from '../core/components/index.ts';
+import { compareVersions } from '../core/versions/compare-versions.ts';
+import { parseVersion } from '../core/versions/parse-version.ts';
+import { buildEnvironment } from '../io/python/build-environment.ts';
+import type { PostgresServer } from '../io/services/postgres-server.ts';
+import { BaiupError, usageError } from '../lib/errors.ts';
+import { waitFor } from '../lib/wait.ts';
+import type { Ingredients } from './configurations/shared.ts';
+import { explained } from './explained.ts';
+import { trouble } from './health.ts';
+import { layoutOf, sandboxMarker } from './layout.ts';
+import { exclusively } from './lock.ts';
+import { isPrepared, prepare } from './prepare.ts';
+import { reported } from './progress.ts';
+import { createRecord, loadRecord } from './record.ts';
+import type { SandboxInfo, SandboxOptions } from './sandbox.ts';
+import { serversOf } from './servers.ts';
+import { startService } from './services.ts';
+import { describeSandbox } from './status.ts';
+import { writeFiles } from './write-files.ts';
+
+/** From the first release whose agent has the dummy backend to the last whose configuration is of this form. */
+const oldest = parseVersion('24.03.7');
+const newest = parseVersion('24.09.14');
+
+const serverPatience = { timeoutMs: 30_000 };
+
+/**
+ * Brings up a real cluster at a release, goes on where an earlier try broke off, and is done when every component
+ * does real work. One that is up is left alone, whatever it has been upgraded to since.
+ * @throws BaiupError `sandbox.version`, `sandbox.exists`, `sandbox.busy`, `sandbox.not-up`, and what building throws
+ */
+export async function sandboxUp(options: SandboxOptions): Promise<SandboxInfo> {
+  const version = parseVersion(options.version);
+  if (compareVersions(version, oldest) < 0 || compareVersions(version, newest) > 0) {
+    throw usageError('sandbox.version', `a sandbox can be made of ${oldest} to ${newest}, not of ${version}`);
+  }
+  const layout = layoutOf(options.name);
+  return exclusively(layout.lock, async () => {
+    const known = await loadRecord(layout);
+    if (known && known.version !== version) {
+      throw new BaiupError(
+        'sandbox.exists',
+        `sandbox "${layout.name}" exists, and was made at ${known.version}`,
+        {
+          hint: `baiup sandbox down --name ${layout.name}, or choose another --name`,
+        },
+      );
+    }
+    const record = known ?? (await createRecord(layout, { ...options, version }));
+    const ingredients = { layout, record };
+    return explained(ingredients, () => bringUp(ingredients, options));
+  });
+}
+
+async function bringUp(ingredients: Ingredients, options: SandboxOptions): Promise<SandboxInfo> {
+  const { signal, onProgress } = options;
+  await writeFiles(ingredients);
+  const cut = new AbortController();
+  const either = { ...options, signal: signal ? AbortSignal.any([signal, cut.signal]) : cut.signal };
+  try {
+    const database = startServers(ingredients, either);
+    const environments = buildAll(ingredients, either);
+    const ready = Promise.all([database, environments('manager')]).then(([postgres]) =>
+      reported('Make database and etcd', onProgress, () => prepare(ingredients, postgres, either.signal)),
+    );
+    await Promise.all(
+      componentNames.map(async (component) => {
+        await Promise.all([ready, environments(component)]);
+        await startAndWait(ingredients, component, either);
+      }),
+    );
+  } catch (error) {
+    // What else is under way must not go on after we have given up.
+    cut.abort(error);
+    throw error;
+  }
+  return describeSandbox(ingredients);
+}
+
+async function startServers(
+  { layout, record }: Ingredients,
+  { onProgress, signal }: SandboxOptions,
+): Promise<PostgresServer> {
+  const servers = serversOf(layout, record);
+  const patience = { ...serverPatience, signal };
+  const [postgres] = await Promise.all([
+    reported('Start PostgreSQL', onProgress, async () => {
+      const server = await servers.postgres();
+      await server.init(signal);
+      await server.start(patience);
+      return server;
+    }),
+    reported('Start Redis', onProgress, async () => (await servers.redis()).start(patience)),
+    reported('Start etcd', onProgress, async () => (await servers.etcd()).start(patience)),
+  ]);
+  return postgres;
+}
+
+/** All of them begin at once, in the order of the components: the manager's is needed first. */
+function buildAll({ layout, record }: Ingredients, { onProgress, signal }: SandboxOptions) {
+  const building = new Map<ComponentName, Promise<unknown>>(
+    componentNames.map((component) => [component, build(component)]),
+  );
+  return (component: ComponentName) => building.get(component);
+
+  async function build(component: ComponentName): Promise<void> {
+    if (await isPrepared({ layout })) return;
+    const folder = layout.environment(component, record.version);
+    const env = { [sandboxMarker]: layout.folder };
+    await reported(`Build ${component} ${record.version}`, onProgress, () =>
+      buildEnvironment({ ...record, component, folder, env, signal }),
+    );
+  }
+}
+
+async function startAndWait(
+  ingredients: Ingredients,
+  component: ComponentName,
+  { onProgress, signal }: SandboxOptions,
+): Promise<void> {
+  await reported(`Start ${component}`, onProgress, async () => {
+    await startService(ingredients, component);
+    const healthy = async () => {
+      const wrong = await trouble(ingredients, component);
+      if (wrong !== undefined) throw new Error(wrong);
+      return true;
+    };
+    const timeoutMs = componentNamed(component).startTimeoutMs;
+    await waitFor(healthy, {
+      timeoutMs,
+      signal,
+      what: `the ${component} to do real work`,
+      code: 'sandbox.not-up',
+    });
+  });
+}
