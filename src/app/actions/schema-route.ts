@@ -31,12 +31,10 @@ export function schemaRoute(fromText: string, toText: string): SchemaRouteAnswer
   const findings = [...start(book, from), ...hop.findings].filter(
     (finding) => refusing.includes(finding.code) && !same(finding),
   );
-  const [first] = blockers(findings);
-  if (first) {
-    throw new BaiupError('schema.route-refused', first.summary, {
+  if (blockers(findings).length > 0) {
+    throw new BaiupError('schema.route-refused', `no upgrade leads from ${from} to ${to}`, {
       exit: exitCode.refused,
       findings: blockers(findings),
-      ...(first.hint === undefined ? {} : { hint: first.hint }),
     });
   }
   return { from, to, route: hop.route, findings };

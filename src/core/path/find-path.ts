@@ -16,16 +16,18 @@ function alreadyThere(version: Version): Finding {
   return { code: 'already-there', severity: 'info', subject: version, summary };
 }
 
-/** Why no chain leads there: the rules would allow one, so it is the database that refuses. */
+/** Why no chain leads there: the page's rules alone always leave one, so it is the database that refuses. */
 function noPath(book: Rulebook, from: Version, to: Version): Finding {
-  const [reason] = blockers(judgeHop({ ...book, policy: 'schema' }, from, to, true).findings);
+  const bySchema = { ...book, policy: 'schema' } as const;
+  const [reason] = blockers(judgeHop(bySchema, from, to, true).findings);
+  const other = book.policy === 'page' && search(bySchema, from, to, () => true);
   return {
     code: 'no-path',
     severity: 'blocker',
     subject: `${from} → ${to}`,
     summary: `no chain of releases leads from ${from} to ${to}`,
     ...(reason ? { detail: reason.summary } : {}),
-    ...(book.policy === 'page' ? { hint: `baiup path ${from} ${to} --policy schema` } : {}),
+    ...(other ? { hint: `baiup path ${from} ${to} --policy schema` } : {}),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Release } from '../catalog/release.ts';
 import { ancestry, dangling, graphOf, type RevisionGraph } from './graph.ts';
 import { lastAgreed } from './last-agreed.ts';
 
-export type RouteKind = 'none' | 'upgrade' | 'fill' | 'rejoin' | 'blocked';
+type RouteKind = 'none' | 'upgrade' | 'fill' | 'rejoin' | 'blocked';
 
 /** What brings a database from one release's history to another's. */
 export interface Route {

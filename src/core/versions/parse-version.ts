@@ -13,6 +13,6 @@ export function parseVersion(text: string): Version {
   throw usageError(
     'version.malformed',
     `"${text}" is no Backend.AI version`,
-    'write a version as YY.MM.P, like 24.03.11 or 24.09.0rc1; baiup releases lists them',
+    'write a version as YY.MM.P, like 24.03.11 or 24.09.0rc1',
   );
 }

@@ -42,12 +42,16 @@ function chainText(hops: readonly Hop[]): string {
   return first ? [first.from, ...hops.map((hop) => hop.to)].join(' → ') : '';
 }
 
+function capital(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** Each rule that was broken once, then the ways out, each once. */
 function refusalLines(findings: readonly Finding[]): string[] {
   const refusals = blockers(findings);
   const hints = [...new Set(refusals.flatMap(({ hint }) => (hint === undefined ? [] : [hint])))];
   const rules = refusals.map(({ hint: _hint, ...finding }) => finding);
-  const ways = hints.map((hint) => `  ${hint.charAt(0).toUpperCase()}${hint.slice(1)}`);
+  const ways = hints.map((hint) => (hint.startsWith('baiup ') ? `  Next: ${hint}` : `  ${capital(hint)}`));
   return ['', ...findingLines(rules), ...(ways.length > 0 ? ['', ...ways] : [])];
 }
 

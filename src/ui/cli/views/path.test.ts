@@ -1,0 +1,80 @@
+import { expect, it } from 'vitest';
+import { path } from '../../../app/actions/path.ts';
+import { schemaRoute } from '../../../app/actions/schema-route.ts';
+import { plain } from '../paint.ts';
+import { pathText } from './path.ts';
+import { schemaRouteText } from './schema-route.ts';
+
+function said(words: string, exact = false): string {
+  return pathText(path({ versions: words.split(' '), exact, policy: 'page' }), exact, plain);
+}
+
+it('shows a path with why it halts where it halts, and a shorter one', () => {
+  expect(said('23.9.8 24.9.14')).toMatchInlineSnapshot(`
+    "23.09.8 → 24.09.14   3 hops, policy: page
+
+      1  23.09.8  → 23.09.10   minor   the latest 23.09, needed before a major upgrade (23.09.9 was never published)
+                               database: 4 revisions, upgrade
+      2  23.09.10 → 24.03.11   major   the latest 24.03, from where the next line can be reached; Python 3.11 → 3.12
+                               database: 16 revisions, fill: \`alembic upgrade head\` would skip 6 of them in silence
+      3  24.03.11 → 24.09.14   major   the latest 24.09
+                               database: 10 revisions, fill: \`alembic upgrade head\` would skip 4 of them in silence
+
+      Shorter, not by the page: 23.09.8 → 24.09.14: baiup path 23.09.8 24.09.14 --policy schema"
+  `);
+});
+
+it('shows a refusal with the rule, where it comes from, and a way out', () => {
+  expect(said('23.09.9 24.03.0', true)).toMatchInlineSnapshot(`
+    "Refused: 23.09.9 → 24.03.0
+
+      ✗ exit-release a major upgrade starts from the very latest minor of its line: 23.09.10, published 2024-03-27
+                     source: vendor's page, “Performing major upgrade”
+
+      Legal instead: 23.09.9 → 23.09.10 → 24.03.0"
+  `);
+  expect(said('24.09.4 24.03.11')).toMatchInlineSnapshot(`
+    "Refused: 24.09.4 → 24.03.11
+
+      ✗ downgrade 24.03.11 is older than 24.09.4, and an upgrade never goes down
+
+      Next: baiup rollback RUN goes back to where a run began; baiup runs lists them"
+  `);
+});
+
+it('has nothing to do where it is already', () => {
+  expect(said('24.03.11 24.03.11')).toBe('Already at 24.03.11: nothing to do.');
+});
+
+it('shows a database route', () => {
+  expect(schemaRouteText(schemaRoute('24.03.11', '24.09.4'), plain)).toMatchInlineSnapshot(`
+    "24.03.11 → 24.09.4   database: fill
+      the target places 4 revisions before the source's head: \`alembic upgrade head\` would skip them in silence
+
+      run 8          31463788c713 d7df3baf3779 fdb2dcdb8811 c4b7ec740b36 20218a73401b 1d42c726d8a3
+                     7c8501cec07b e9e574a6e22d
+      of them fill 4 31463788c713 d7df3baf3779 fdb2dcdb8811 c4b7ec740b36"
+  `);
+});
+
+it.each([
+  [['24.03.10'], {}, 'path.versions'],
+  [['24.03.10', '24.03.11', '24.09.4'], {}, 'path.versions'],
+  [['24.03.10', 'newest'], {}, 'version.malformed'],
+  [['24.03.10', '24.09.4'], { asOf: '2024-13-40' }, 'date.malformed'],
+])('%j %j is wrong usage', (versions, more, code) => {
+  expect(() => path({ versions, exact: false, policy: 'page', ...more })).toThrowError(
+    expect.objectContaining({ code, exit: 64 }),
+  );
+});
+
+it.each([
+  ['24.09.4', '24.03.11'],
+  ['24.03.11', '24.09.8'],
+  ['24.03.11', '24.09.7'],
+  ['22.09.1', '23.03.0'],
+])('refuses the route %s → %s', (from, to) => {
+  expect(() => schemaRoute(from, to)).toThrowError(
+    expect.objectContaining({ code: 'schema.route-refused', exit: 2 }),
+  );
+});
