@@ -1,4 +1,5 @@
 import type { Plan } from '../../core/plan/plan.ts';
+import type { RunFact } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
@@ -45,24 +46,11 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
   refuseByFindings(findings, (code) => request.yes || accepted.has(code));
 
   const record = await runJournal().create(plan);
-  const start = async (): Promise<void> => {
-    const event = await record.append({
-      kind: 'run.started',
-      plan: plan.id,
-      cluster: plan.cluster,
-      from: plan.from,
-      to: plan.to,
-      hops: plan.hops.map(({ from, to, kind }) => ({ from, to, kind })),
-      predicted: plan.downtime.predicted,
-      who: operator(),
-      accepted: findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code),
-    });
-    request.onEvent(event);
-  };
   let begun = false;
   try {
-    const view = await driveRun(cluster, record, `${plan.from} → ${plan.to}`, request, async (drive) => {
-      await start();
+    const view = await driveRun(cluster, record, whyOf(plan), request, async (drive) => {
+      const shown = findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code);
+      request.onEvent(await record.append(beginning(plan, shown)));
       begun = true;
       return engine.advance(drive);
     });
@@ -72,6 +60,23 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
   }
 }
 
+const whyOf = ({ from, to }: Plan): string => `${from} → ${to}`;
+
+function beginning(plan: Plan, accepted: readonly string[]): RunFact {
+  const { id, cluster, from, to, hops, downtime } = plan;
+  return {
+    kind: 'run.started',
+    plan: id,
+    cluster,
+    from,
+    to,
+    hops: hops.map((hop) => ({ from: hop.from, to: hop.to, kind: hop.kind })),
+    predicted: downtime.predicted,
+    who: operator(),
+    accepted,
+  };
+}
+
 /**
  * Carries a plan out, or goes on with its run where an earlier apply ended.
  * @throws BaiupError `plan.*`, `cluster.*`, `findings.*` before anything is changed
@@ -79,16 +84,12 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
 export async function apply(request: ApplyRequest): Promise<Applied> {
   const plan = await readPlan(request.planFile);
   const cluster = await openCluster(request.clusterFile);
-  try {
-    sameCluster(cluster, plan.cluster, request.planFile);
-    const record = await unfinished(plan);
-    if (!record) return await begin(cluster, plan, request);
-    const view = await driveRun(cluster, record, `${plan.from} → ${plan.to}`, request, async (drive) => {
-      request.onEvent(await record.append({ kind: 'run.resumed', who: operator() }));
-      return engine.advance(drive);
-    });
-    return { kind: 'run', view };
-  } finally {
-    await cluster.close();
-  }
+  sameCluster(cluster, plan.cluster, request.planFile);
+  const record = await unfinished(plan);
+  if (!record) return begin(cluster, plan, request);
+  const view = await driveRun(cluster, record, whyOf(plan), request, async (drive) => {
+    request.onEvent(await record.append({ kind: 'run.resumed', who: operator() }));
+    return engine.advance(drive);
+  });
+  return { kind: 'run', view };
 }

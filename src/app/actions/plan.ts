@@ -26,22 +26,18 @@ export type Planned =
 export async function plan(request: PlanRequest): Promise<Planned> {
   const to = parseVersion(request.to);
   const cluster = await openCluster(request.clusterFile);
-  try {
-    const { inventory, readers } = cluster;
-    const snapshot = await observe(readers);
-    const version = oneVersion(snapshot);
-    if (version === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot, []) };
-    const catalog = loadCatalog();
-    const path = findPath(catalog, parseVersion(version), to, { policy: request.policy });
-    const ofHops = path.hops.flatMap((hop) => hop.findings);
-    const findings = [...path.findings, ...ofHops, ...judge(inventory, snapshot, path.hops)];
-    if (blockers(findings).length > 0) return { kind: 'refused', to, findings };
-    if (path.hops.length === 0) return { kind: 'nothing-to-do', to };
-    return {
-      kind: 'plan',
-      plan: makePlan({ inventory, snapshot, catalog, path, findings, accepted: request.accept }),
-    };
-  } finally {
-    await cluster.close();
-  }
+  const { inventory, readers } = cluster;
+  const snapshot = await observe(readers);
+  const version = oneVersion(snapshot);
+  if (version === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot, []) };
+  const catalog = loadCatalog();
+  const path = findPath(catalog, parseVersion(version), to, { policy: request.policy });
+  const ofHops = path.hops.flatMap((hop) => hop.findings);
+  const findings = [...path.findings, ...ofHops, ...judge(inventory, snapshot, path.hops)];
+  if (blockers(findings).length > 0) return { kind: 'refused', to, findings };
+  if (path.hops.length === 0) return { kind: 'nothing-to-do', to };
+  return {
+    kind: 'plan',
+    plan: makePlan({ inventory, snapshot, catalog, path, findings, accepted: request.accept }),
+  };
 }

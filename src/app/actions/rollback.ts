@@ -15,10 +15,6 @@ export async function rollback(request: RollbackRequest): Promise<RunView> {
   const before = await oneRun(request.run);
   if (before.state === 'rolled-back') return before;
   const cluster = await openCluster(request.clusterFile);
-  try {
-    sameCluster(cluster, record.plan.cluster, request.run);
-    return await driveRun(cluster, record, `rollback to ${record.plan.from}`, request, engine.rollback);
-  } finally {
-    await cluster.close();
-  }
+  sameCluster(cluster, record.plan.cluster, request.run);
+  return await driveRun(cluster, record, `rollback to ${record.plan.from}`, request, engine.rollback);
 }

@@ -18,18 +18,13 @@ export interface ClusterStatus {
 /** How a cluster is: versions, health, database, workloads, and the run in progress. */
 export async function status(clusterFile: string | undefined): Promise<ClusterStatus> {
   const cluster = await openCluster(clusterFile);
-  try {
-    const snapshot = await observe(cluster.readers);
-    const findings = judge(cluster.inventory, snapshot, []);
-    const head = installedHead(snapshot);
-    const route =
-      head === undefined ? 'unknown' : head === snapshot.revisions.join() ? 'none' : 'not-at-head';
-    const open = (await allRuns()).filter(
-      (run) =>
-        run.cluster === snapshot.cluster && ['running', 'stopped', 'undoing', 'broken'].includes(run.state),
-    );
-    return { snapshot, route, run: open.at(-1), findings };
-  } finally {
-    await cluster.close();
-  }
+  const snapshot = await observe(cluster.readers);
+  const findings = judge(cluster.inventory, snapshot, []);
+  const head = installedHead(snapshot);
+  const route = head === undefined ? 'unknown' : head === snapshot.revisions.join() ? 'none' : 'not-at-head';
+  const open = (await allRuns()).filter(
+    (run) =>
+      run.cluster === snapshot.cluster && ['running', 'stopped', 'undoing', 'broken'].includes(run.state),
+  );
+  return { snapshot, route, run: open.at(-1), findings };
 }

@@ -32,7 +32,8 @@ function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] =
 const registry = (change: Partial<RegistrySnapshot>): RegistrySnapshot => ({
   host: 'cr.example.org',
   type: 'harbor2',
-  project: undefined,
+  projects: [],
+  projectKey: 'config/docker/registry/cr.example.org/project',
   ...change,
 });
 const major = [{ from: '24.03.11', to: '24.09.4' }];
@@ -57,13 +58,8 @@ describe('checks', () => {
     ['several revision rows', input({ revisions: ['a', 'head'] }), ['database.not-at-head']],
     ['an emptied version table', input({ revisions: [] }), ['database.not-at-head']],
     ['a registry without project', input({ registries: [registry({})] }, major), ['etcd.registry-project']],
-    [
-      'a registry with an empty project',
-      input({ registries: [registry({ project: '' })] }, major),
-      ['etcd.registry-project'],
-    ],
     ['the same before a hop that does not move registries', input({ registries: [registry({})] }, minor), []],
-    ['a registry with project', input({ registries: [registry({ project: 'stable' })] }, major), []],
+    ['a registry with project', input({ registries: [registry({ projects: ['stable'] })] }, major), []],
     ['a local registry', input({ registries: [registry({ type: 'local' })] }, major), []],
     [
       "Docker Hub's own",

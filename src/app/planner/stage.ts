@@ -34,6 +34,7 @@ export function stageSteps(draft: HopDraft): PlannedStep[] {
     {
       version: draft.to.version,
       environment: manager.newEnvironment,
+      head: draft.head,
       member: manager.member.id,
       hop: draft.number,
     },

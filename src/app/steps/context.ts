@@ -3,6 +3,7 @@ import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { Service } from '../../io/services/port.ts';
+import type { SessionProof } from '../../io/workloads/prove-session.ts';
 import type { Finding } from '../../lib/finding.ts';
 
 /** What a kept file is known by afterwards. */
@@ -58,12 +59,6 @@ export interface WarmMigrator {
   cancel(): Promise<void>;
 }
 
-export interface SessionProof {
-  /** Seconds until the session ran, and until it had ended. */
-  readonly runningAfter: number;
-  readonly endedAfter: number;
-}
-
 /**
  * Everything that a step may touch. A rehearsal hands the same steps a context whose database and etcd are copies.
  */
@@ -81,7 +76,7 @@ export interface StepContext {
   /** Structure of a fresh install of the release in an environment, made in a scratch database. */
   readonly freshSchema: (
     environment: string,
-    where: Pick<MigrationRequest, 'workdir' | 'config'>,
+    where: Pick<MigrationRequest, 'workdir' | 'config' | 'head'>,
     signal: AbortSignal,
   ) => Promise<SchemaSnapshot>;
   readonly proveSession: (name: string, signal: AbortSignal) => Promise<SessionProof>;

@@ -9,6 +9,7 @@ const params = z.strictObject({
   hop: z.int().positive(),
   version: z.string(),
   environment: z.string(),
+  head: z.string(),
   /** The manager whose configuration the target reads. */
   member: z.string(),
 });
@@ -24,9 +25,9 @@ export const schemaExpect: Step<z.infer<typeof params>> = {
       () => 'done' as const,
       () => 'todo' as const,
     ),
-  apply: async ({ hop, environment, member }, context) => {
+  apply: async ({ hop, environment, member, head }, context) => {
     const { workdir, config } = memberNamed(context.inventory, member);
-    const schema = await context.freshSchema(environment, { workdir, config }, context.signal);
+    const schema = await context.freshSchema(environment, { workdir, config, head }, context.signal);
     await writeFileAtomic(keptFiles(context, hop).expectedSchema, JSON.stringify(schema));
   },
   verify: async () => undefined,

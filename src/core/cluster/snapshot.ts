@@ -24,7 +24,9 @@ export interface MemberSnapshot {
 export interface RegistrySnapshot {
   readonly host: string;
   readonly type: string;
-  readonly project: string | undefined;
+  readonly projects: readonly string[];
+  /** The key, within the namespace, that holds the projects. */
+  readonly projectKey: string;
 }
 
 export interface Workloads {

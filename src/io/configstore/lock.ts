@@ -69,7 +69,7 @@ function locked(namespace: string, other: LockHolder | undefined): BaiupError {
   return new BaiupError('cluster.locked', `the cluster "${namespace}" is locked by ${by}`, {
     exit: exitCode.refused,
     hint: other
-      ? `see \`baiup show ${other.run}\` there; \`baiup abort ${other.run}\` ends it and gives the lock back`
+      ? `there: baiup show ${other.run}; it goes on with the same \`baiup apply\`, or ends with \`baiup rollback ${other.run}\``
       : `look at the key ${lockKey(namespace)} in etcd`,
     left: 'nothing was changed',
   });

@@ -4,6 +4,7 @@ import { pathCommand } from './commands/path.ts';
 import { planCommand } from './commands/plan.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { runsCommand } from './commands/runs.ts';
+import { sandboxCommand } from './commands/sandbox.ts';
 import { schemaRouteCommand } from './commands/schema-route.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
@@ -24,6 +25,7 @@ const root = buildRouteMap({
     rollback: rollbackCommand,
     runs: runsCommand,
     show: showCommand,
+    sandbox: sandboxCommand,
   },
   docs: {
     brief: 'Upgrades Backend.AI clusters: the legal path, proven, with the shortest stop and a way back',

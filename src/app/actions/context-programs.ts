@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { DatabaseAddress } from '../../io/database/database.ts';
+import { withDatabase } from '../../io/database/database.ts';
+import { makeFreshSchema } from '../../io/database/fresh-schema.ts';
+import { introspect } from '../../io/database/introspect.ts';
+import { startMigrator } from '../../io/database/migrator.ts';
+import type { MigratorProcessOptions } from '../../io/database/migrator-process.ts';
+import { createScratch, dropScratch } from '../../io/database/scratch.ts';
+import { buildEnvironment, environmentStands } from '../../io/python/build-environment.ts';
+import { managerApi } from '../../io/workloads/manager-api.ts';
+import { proveSession } from '../../io/workloads/prove-session.ts';
+import type { Secret } from '../../lib/secret.ts';
+import type { MigrationRequest, StepContext } from '../steps/context.ts';
+
+interface Options {
+  readonly address: DatabaseAddress;
+  readonly api: { readonly url: string; readonly accessKey: string; readonly secretKey: Secret };
+  readonly inventory: Inventory;
+  readonly runFolder: string;
+}
+
+type Programs = Pick<
+  StepContext,
+  'startMigrator' | 'freshSchema' | 'proveSession' | 'buildEnvironment' | 'environmentStands'
+>;
+
+/** The programs that steps run: the migrator and a fresh schema in the target's environment, builds, and a session. */
+export function contextPrograms({ address, api, inventory, runFolder }: Options): Programs {
+  const inEnvironment = (
+    environment: string,
+    { workdir, config }: Pick<MigrationRequest, 'workdir' | 'config'>,
+  ): Omit<MigratorProcessOptions, 'address'> => ({
+    python: join(environment, 'bin', 'python'),
+    workdir,
+    config,
+    backups: runFolder,
+  });
+
+  return {
+    buildEnvironment: async ({ host: _host, ...request }, signal) => {
+      const { choice } = await buildEnvironment({ ...request, signal });
+      return { choice };
+    },
+    environmentStands,
+    startMigrator: async ({ environment, run, from, head, ...where }, signal) => {
+      const migrator = await startMigrator({
+        ...inEnvironment(environment, where),
+        address,
+        run,
+        from,
+        head,
+        signal,
+      });
+      return {
+        go: async (cut) => (await migrator.go(undefined, cut)).revisions,
+        cancel: migrator.cancel,
+      };
+    },
+    freshSchema: async (environment, { head, ...where }, signal) => {
+      const scratch = await createScratch(address, `fresh_${process.pid}_${head}`);
+      try {
+        await makeFreshSchema({ ...inEnvironment(environment, where), address: scratch, head, signal });
+        return await withDatabase(scratch, introspect);
+      } finally {
+        await dropScratch(scratch);
+      }
+    },
+    proveSession: async (label, signal) => {
+      const { image, architecture, scalingGroup } = inventory.proof;
+      const name = `${label}-${Date.now().toString(36)}`;
+      return proveSession(managerApi(api), { request: { name, image, architecture, scalingGroup }, signal });
+    },
+  };
+}

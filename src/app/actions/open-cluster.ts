@@ -1,0 +1,98 @@
+import { hostname } from 'node:os';
+import type { Inventory } from '../../core/cluster/inventory.ts';
+import { memberNamed } from '../../core/cluster/member-named.ts';
+import { componentNamed } from '../../core/components/index.ts';
+import { etcdStore } from '../../io/configstore/etcd-store.ts';
+import type { ConfigStore } from '../../io/configstore/port.ts';
+import type { DatabaseAddress } from '../../io/database/database.ts';
+import { localHost } from '../../io/hosts/local.ts';
+import type { Host } from '../../io/hosts/port.ts';
+import { wheelFolder } from '../../io/python/wheel-folder.ts';
+import { findPostgresPrograms } from '../../io/services/postgres-programs.ts';
+import { processService } from '../../io/services/process.ts';
+import { askMember } from '../discovery/ask-member.ts';
+import { loadInventory } from '../discovery/load-inventory.ts';
+import type { Readers } from '../discovery/observe.ts';
+import { resolveSecret } from '../discovery/resolve-secret.ts';
+import type { StepContext } from '../steps/context.ts';
+import { contextConfigStore } from './context-configstore.ts';
+import { contextDatabase } from './context-database.ts';
+import { contextPrograms } from './context-programs.ts';
+
+/** A cluster with all its doors open. */
+export interface Cluster {
+  readonly file: string;
+  readonly inventory: Inventory;
+  readonly readers: Readers;
+  readonly stepContext: (runFolder: string) => StepContext;
+  readonly lock: {
+    acquire(by: { readonly run: string; readonly who: string; readonly why: string }): Promise<void>;
+    release(run: string): Promise<void>;
+  };
+}
+
+async function databaseAddress({ database }: Inventory): Promise<DatabaseAddress> {
+  const { host, port, name, user, password } = database;
+  return { host, port, name, user, password: await resolveSecret('database.password', password) };
+}
+
+async function openStore({ etcd }: Inventory): Promise<ConfigStore> {
+  const { host, port, namespace, user, password } = etcd;
+  const credentials =
+    user && password !== undefined ? { user, password: await resolveSecret('etcd.password', password) } : {};
+  return etcdStore({ host, port, namespace, ...credentials });
+}
+
+function hostsOf(inventory: Inventory): (name: string) => Host {
+  const hosts = new Map(Object.keys(inventory.hosts).map((name) => [name, localHost(name)]));
+  return (name) => {
+    const host = hosts.get(name);
+    if (host) return host;
+    throw new Error(`no host ${name}`);
+  };
+}
+
+/**
+ * Opens a cluster by its file: the only place where real adapters are wired together.
+ * @throws BaiupError `cluster.file-*`, `cluster.secret-missing`
+ */
+export async function openCluster(clusterFile: string | undefined): Promise<Cluster> {
+  const { file, inventory } = await loadInventory(clusterFile);
+  const host = hostsOf(inventory);
+  const control = localHost('control');
+  const address = await databaseAddress(inventory);
+  const store = await openStore(inventory);
+  const database = contextDatabase({
+    address,
+    host: control,
+    programs: () => findPostgresPrograms({ wheels: wheelFolder }),
+  });
+  const configStore = contextConfigStore(store);
+  const service = (member: string) => processService(memberNamed(inventory, member).service.folder);
+  const ask = (id: string, timeoutMs: number) => {
+    const member = memberNamed(inventory, id);
+    return askMember(member, componentNamed(member.component), { database, timeoutMs });
+  };
+  const api = { ...inventory.api, secretKey: await resolveSecret('api.secretKey', inventory.api.secretKey) };
+  return {
+    file,
+    inventory,
+    readers: { inventory, host, service, database, configStore, askMember: ask },
+    lock: {
+      acquire: (by) => store.acquireLock({ ...by, host: hostname(), at: new Date().toISOString() }),
+      release: (run) => store.releaseLock(run),
+    },
+    stepContext: (runFolder) => ({
+      inventory,
+      runFolder,
+      host,
+      service,
+      database,
+      configStore,
+      askMember: ask,
+      migrators: new Map(),
+      signal: new AbortController().signal,
+      ...contextPrograms({ address, api, inventory, runFolder }),
+    }),
+  };
+}

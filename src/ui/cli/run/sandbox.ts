@@ -1,0 +1,63 @@
+import { loadCatalog } from '../../../core/catalog/load-catalog.ts';
+import { parseVersion } from '../../../core/versions/parse-version.ts';
+import { BaiupError, exitCode } from '../../../lib/errors.ts';
+import { sandboxDown } from '../../../sandbox/down.ts';
+import type { SandboxInfo } from '../../../sandbox/sandbox.ts';
+import { sandboxStatus } from '../../../sandbox/status.ts';
+import { sandboxUp } from '../../../sandbox/up.ts';
+import type { SandboxFlags, SandboxUpFlags } from '../commands/sandbox.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Paint } from '../paint.ts';
+import type { Terminal } from '../terminal.ts';
+
+function sandboxText({ cluster, components, name }: SandboxInfo, paint: Paint): string {
+  const lines = components.map(({ id, component, version, healthy }) => {
+    const mark = healthy ? paint('green', '✓') : paint('red', '✗');
+    return `  ${mark} ${id.padEnd(4)} ${component.padEnd(14)} ${version}`;
+  });
+  return [
+    `Sandbox ${name}`,
+    ...lines,
+    `  cluster file   ${cluster}`,
+    `  Next: baiup status --cluster ${cluster}`,
+  ].join('\n');
+}
+
+function installable(text: string) {
+  const version = parseVersion(text);
+  const release = loadCatalog().find(version);
+  if (release && release.withdrawn === undefined) return release;
+  const why = release ? `was withdrawn: ${release.withdrawn}` : 'was never published';
+  throw new BaiupError('sandbox.no-such-release', `${version} ${why}`, {
+    exit: exitCode.refused,
+    hint: 'name a published release from 24.03.7 to 24.09.14 with --at',
+  });
+}
+
+export async function up(terminal: Terminal, flags: SandboxUpFlags): Promise<Outcome> {
+  const { version, published, python } = installable(flags.at);
+  const { progress } = terminal;
+  const info = await sandboxUp({
+    name: flags.name,
+    version,
+    published,
+    python,
+    signal: terminal.interrupted,
+    onProgress: ({ step, state, seconds }) => {
+      if (state === 'started') progress.started(step, step);
+      else progress.finished(step, '✓', step, seconds);
+    },
+  });
+  return { json: info, text: sandboxText(info, terminal.paint) };
+}
+
+export async function down(_terminal: Terminal, flags: SandboxFlags): Promise<Outcome> {
+  const { existed } = await sandboxDown(flags.name);
+  const text = existed ? `Sandbox ${flags.name} is gone.` : `There is no sandbox ${flags.name}.`;
+  return { json: { name: flags.name, existed }, text };
+}
+
+export async function status(terminal: Terminal, flags: SandboxFlags): Promise<Outcome> {
+  const info = await sandboxStatus(flags.name);
+  return { json: info, text: sandboxText(info, terminal.paint) };
+}
