@@ -4,22 +4,12 @@ import { type Route, routeBetween } from '../schema/route.ts';
 import { compareVersions } from '../versions/compare-versions.ts';
 import { lineOf } from '../versions/line-of.ts';
 import type { Version } from '../versions/version.ts';
+import { downgrade } from './downgrade.ts';
 import { hopReason } from './hop-reason.ts';
 import { landing } from './landing.ts';
 import { pageRules } from './page-rules.ts';
 import type { Hop } from './path.ts';
 import type { Rulebook } from './rulebook.ts';
-
-/** The refusal of going down; upgrades are taken back from their own dump, never by older code. */
-export function downgrade(from: Version, to: Version): Finding {
-  return {
-    code: 'downgrade',
-    severity: 'blocker',
-    subject: `${from} → ${to}`,
-    summary: `${to} is older than ${from}, and an upgrade never goes down`,
-    hint: 'baiup rollback RUN goes back to where a run began; baiup runs lists them',
-  };
-}
 
 function routeOf({ catalog }: Rulebook, from: Version, to: Version): Route {
   const [source, target] = [standIn(catalog, from), catalog.find(to)];

@@ -25,6 +25,12 @@ const questions: readonly Command['argv'][] = [
   ['python3', '-c', pipDefault],
 ];
 
+/** Where pip looks for its configuration, if the operator says so. */
+function places(env: Environment): Record<string, string> {
+  const names = ['PIP_CONFIG_FILE', 'XDG_CONFIG_HOME', 'XDG_CONFIG_DIRS', 'VIRTUAL_ENV'];
+  return Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
+}
+
 /** Takes the credentials out of an index address; uv allows `name=` before it. */
 export function packageIndex(address: string): PackageIndex {
   const url = new URL(address.trim().replace(/^[\w.-]+=/, ''));
@@ -47,7 +53,7 @@ export async function indexAddress(ask: Ask, env: Environment = process.env): Pr
     if (value) return packageIndex(value);
   }
   for (const argv of questions) {
-    const answer = await ask({ argv, timeoutMs: 30_000 }).catch(() => undefined);
+    const answer = await ask({ argv, env: places(env), timeoutMs: 30_000 }).catch(() => undefined);
     const line = answer?.exitCode === 0 ? answer.stdout.trim().split('\n').at(-1) : undefined;
     if (line) return packageIndex(line);
   }
