@@ -1,0 +1,220 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { secret } from '../../lib/secret.ts';
+import { localHost } from '../hosts/local.ts';
+import { wheelFolder } from '../python/wheel-folder.ts';
+import { freePorts } from '../services/free-ports.ts';
+import { findPostgresPrograms, type PostgresPrograms } from '../services/postgres-programs.ts';
+import { type PostgresServer, postgresServer } from '../services/postgres-server.ts';
+import { readAlembicVersion } from './alembic-version.ts';
+import { canRestore } from './can-restore.ts';
+import { type DatabaseAddress, openDatabase, withDatabase } from './database.ts';
+import { dumpDatabase } from './dump.ts';
+import { introspect } from './introspect.ts';
+import { loadDump } from './load-dump.ts';
+import { restoreDatabase } from './restore.ts';
+import { createScratch, dropScratch, dropScratchLeftovers } from './scratch.ts';
+import { besideDatabase } from './server.ts';
+
+const host = localHost('this machine');
+let folder: string;
+let server: PostgresServer;
+let tools: PostgresPrograms;
+let address: DatabaseAddress;
+
+const tables = `
+  CREATE EXTENSION "uuid-ossp";
+  CREATE TYPE userroles AS ENUM ('admin', 'user');
+  CREATE TABLE users (
+    id uuid DEFAULT uuid_generate_v4() CONSTRAINT pk_users PRIMARY KEY,
+    name character varying(64) NOT NULL, role userroles, CONSTRAINT ck_users_name CHECK (name <> ''));
+  CREATE INDEX ix_users_name ON users (name);
+  CREATE TABLE jobs (id bigserial PRIMARY KEY, owner uuid REFERENCES users(id) ON DELETE CASCADE, at timestamptz DEFAULT now());
+  INSERT INTO users (name, role) SELECT 'user ' || n, 'user' FROM generate_series(1, 1000) n;
+  INSERT INTO jobs (owner) SELECT id FROM users;
+  CREATE TABLE alembic_version (version_num varchar(32));
+  INSERT INTO alembic_version VALUES ('3596bc12ec09');
+  COMMENT ON DATABASE backend IS 'the cluster''s';
+  ALTER DATABASE backend SET timezone TO 'UTC';
+  GRANT CONNECT ON DATABASE backend TO guest;
+  REVOKE CONNECT ON DATABASE backend FROM PUBLIC`;
+
+const contents = (of: DatabaseAddress) =>
+  withDatabase(of, (database) =>
+    database.query(`SELECT (SELECT md5(string_agg(u::text, '' ORDER BY id)) FROM users u) AS users,
+      (SELECT md5(string_agg(j::text, '' ORDER BY id)) FROM jobs j) AS jobs, (SELECT last_value::text FROM jobs_id_seq) AS next`),
+  );
+
+const databases = () =>
+  besideDatabase(address, async (beside) =>
+    (await beside.query<{ name: string }>('SELECT datname AS name FROM pg_database ORDER BY 1')).map(
+      (row) => row.name,
+    ),
+  );
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-database-'));
+  tools = await findPostgresPrograms({ wheels: wheelFolder });
+  const [port = 0] = await freePorts(1);
+  const password = secret("p'a\\ss %40");
+  server = postgresServer({ folder: join(folder, 'server'), port, password, scratch: true }, tools);
+  await server.init();
+  await server.start({ timeoutMs: 30_000 });
+  address = { host: '127.0.0.1', port, name: 'backend', user: 'postgres', password };
+  await server.createDatabase('backend');
+  await withDatabase(address, async (database) => {
+    await database.query(`CREATE ROLE guest LOGIN PASSWORD 'guest'`);
+    await database.query(tables);
+  });
+});
+
+afterAll(async () => {
+  await server?.stop({ timeoutMs: 30_000 });
+  await rm(folder, { recursive: true, force: true });
+});
+
+describe('a connection', () => {
+  it.each([
+    ['nobody listens', { port: 1 }, 'database.unreachable'],
+    ['the password is wrong', { password: secret('wrong') }, 'database.refused'],
+    ['there is no such database', { name: 'nothing' }, 'database.refused'],
+  ])('says that %s', async (_what, other, code) => {
+    await expect(openDatabase({ ...address, ...other })).rejects.toMatchObject({
+      code,
+      hint: expect.any(String),
+    });
+  });
+
+  it('reads the revision rows, none where there is no table', async () => {
+    expect(await withDatabase(address, readAlembicVersion)).toEqual(['3596bc12ec09']);
+    expect(await withDatabase({ ...address, name: 'postgres' }, readAlembicVersion)).toEqual([]);
+  });
+});
+
+describe('dump and restore', () => {
+  it('brings everything back, whatever happened in between and whoever is connected', async () => {
+    const file = join(folder, 'whole.dump');
+    const schema = await withDatabase(address, introspect);
+    const before = await contents(address);
+    const dump = await dumpDatabase({ host, tools, address, file });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    expect(dump).toMatchObject({
+      size: (await stat(file)).size,
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const visitor = await openDatabase(address);
+    await visitor.query(
+      "DROP TABLE jobs; ALTER TYPE userroles ADD VALUE 'monitor'; UPDATE users SET name = 'x'",
+    );
+    await restoreDatabase({ host, tools, address, file, sha256: dump.sha256 });
+    expect(await withDatabase(address, introspect)).toEqual(schema);
+    expect(await contents(address)).toEqual(before);
+    const shape = `SELECT d.datacl::text, shobj_description(d.oid, 'pg_database'), s.setconfig FROM pg_database d
+      JOIN pg_db_role_setting s ON s.setdatabase = d.oid WHERE d.datname = current_database()`;
+    const [row] = await withDatabase(address, (database) => database.query(shape));
+    expect(row).toMatchObject({ shobj_description: "the cluster's", setconfig: ['TimeZone=UTC'] });
+    expect(row?.['datacl']).toContain('guest=c/postgres');
+    expect(await databases()).toEqual(['backend', 'postgres', 'template0', 'template1']);
+  });
+
+  it('loses nothing when the dump is damaged, cut off or not there', async () => {
+    const file = join(folder, 'cut.dump');
+    const { sha256 } = await dumpDatabase({ host, tools, address, file });
+    await writeFile(file, (await readFile(file)).subarray(0, 9000));
+    const before = await withDatabase(address, introspect);
+    const options = { host, tools, address, file };
+    await expect(restoreDatabase({ ...options, sha256 })).rejects.toMatchObject({
+      code: 'database.dump-damaged',
+    });
+    await expect(restoreDatabase(options)).rejects.toMatchObject({ code: 'database.restore-failed' });
+    const missing = { ...options, file: join(folder, 'none.dump'), sha256 };
+    await expect(restoreDatabase(missing)).rejects.toMatchObject({ code: 'database.dump-damaged' });
+    expect(await withDatabase(address, introspect)).toEqual(before);
+    expect(await databases()).toEqual(['backend', 'postgres', 'template0', 'template1']);
+  });
+
+  it('leaves no half-written dump where it fails', async () => {
+    const below = join(folder, 'failing');
+    const full = join(folder, 'pg_dump-on-full-disk');
+    const redirect =
+      'for a; do shift; case $a in --file=*) a=--file=/dev/full;; esac; set -- "$@" "$a"; done';
+    await writeFile(full, `#!/bin/sh\n${redirect}\nexec ${tools.pgDump} "$@"\n`, { mode: 0o755 });
+    const dump = (pgDump: string, clientVersion = tools.clientVersion) =>
+      dumpDatabase({
+        host,
+        tools: { ...tools, pgDump, clientVersion },
+        address,
+        file: join(below, 'x.dump'),
+      });
+    await expect(dump(full)).rejects.toMatchObject({
+      code: 'database.dump-failed',
+      message: expect.stringContaining('No space left'),
+      hint: expect.stringContaining('make room'),
+      left: expect.stringContaining('nothing was changed'),
+    });
+    await expect(dump('/nowhere/pg_dump')).rejects.toMatchObject({ code: 'database.dump-failed' });
+    await expect(dump(tools.pgDump, [9])).rejects.toMatchObject({ code: 'database.dump-tool-older' });
+    expect(await readdir(below)).toEqual([]);
+  });
+});
+
+describe('a role without rights', () => {
+  it('is found before anything is stopped', async () => {
+    const guest = { ...address, user: 'guest', password: secret('guest') };
+    const findings = await withDatabase(guest, canRestore);
+    expect(findings.map((one) => one.code)).toEqual([
+      'database.cannot-create',
+      'database.not-owner',
+      'database.foreign-owner',
+    ]);
+    expect(await withDatabase(address, canRestore)).toEqual([]);
+    await expect(createScratch(guest, 'r1')).rejects.toMatchObject({ code: 'database.cannot-create' });
+  });
+});
+
+describe('scratch databases', () => {
+  it('are made, filled, and found again when left behind', async () => {
+    const scratch = await createScratch(address, 'R-1');
+    expect(scratch.name).toBe('baiup_scratch_r_1');
+    const file = join(folder, 'copy.dump');
+    await dumpDatabase({ host, tools, address, file });
+    await loadDump({ host, tools, address: scratch, file, ownerless: true });
+    expect(await withDatabase(scratch, introspect)).toEqual(await withDatabase(address, introspect));
+    await createScratch({ ...address, name: 'another' }, 'other');
+    expect(await dropScratchLeftovers(address)).toEqual(['baiup_scratch_r_1']);
+    await dropScratch({ ...address, name: 'baiup_scratch_other' });
+    await dropScratch(address);
+    expect(await databases()).toEqual(['backend', 'postgres', 'template0', 'template1']);
+  });
+});
+
+it('introspects in a stable, plain form', async () => {
+  const schema = await withDatabase(address, introspect);
+  expect(schema).toMatchObject({
+    types: { userroles: ['admin', 'user'] },
+    sequences: { jobs_id_seq: 'bigint' },
+    extensions: ['uuid-ossp'],
+    tables: {
+      users: {
+        columns: {
+          id: { type: 'uuid', nullable: false, default: 'uuid_generate_v4()' },
+          name: { type: 'character varying(64)', nullable: false, default: null },
+          role: { type: 'userroles', nullable: true, default: null },
+        },
+        constraints: [
+          { name: 'ck_users_name', kind: 'check', definition: "CHECK (((name)::text <> ''::text))" },
+          { name: 'pk_users', kind: 'primary', definition: 'PRIMARY KEY (id)' },
+        ],
+        indexes: [
+          {
+            name: 'ix_users_name',
+            definition: 'CREATE INDEX ix_users_name ON public.users USING btree (name)',
+          },
+        ],
+      },
+    },
+  });
+  expect(Object.keys(schema.tables)).toEqual(['jobs', 'users']);
+});
