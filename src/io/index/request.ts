@@ -47,7 +47,7 @@ export async function request(
     if (answer instanceof Response && answer.ok) return answer;
     const passing = !(answer instanceof Response) || answer.status === 429 || answer.status >= 500;
     if (!passing || attempt === attempts) throw failure(url, answer);
-    await delay(500 * 2 ** attempt, undefined, options.signal ? { signal: options.signal } : {});
+    await delay(200 * 2 ** attempt, undefined, options.signal ? { signal: options.signal } : {});
   }
 }
 
