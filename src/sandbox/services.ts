@@ -7,6 +7,9 @@ import { saveServiceFile } from '../io/services/service-file.ts';
 import type { Ingredients } from './configurations/shared.ts';
 import { memberIds, sandboxMarker } from './layout.ts';
 
+/** The manager wants to know an address of Docker, and never speaks to it here. Port 9 discards. */
+const noDocker = 'tcp://127.0.0.1:9';
+
 /** Describes a component's service where it is not described yet (an upgrade may have switched its environment) and starts it. */
 export async function startService({ layout, record }: Ingredients, component: ComponentName): Promise<void> {
   const folder = layout.service(component);
@@ -18,7 +21,7 @@ export async function startService({ layout, record }: Ingredients, component: C
       module,
       arguments: [...serveArguments(layout.config(component))],
       cwd: layout.workdir(component),
-      env: { [sandboxMarker]: layout.folder },
+      env: { [sandboxMarker]: layout.folder, DOCKER_HOST: noDocker },
       log: layout.log(component),
     });
   }

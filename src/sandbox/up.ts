@@ -1,14 +1,11 @@
 import { type ComponentName, componentNames } from '../core/cluster/inventory.ts';
-import { componentNamed } from '../core/components/index.ts';
 import { compareVersions } from '../core/versions/compare-versions.ts';
 import { parseVersion } from '../core/versions/parse-version.ts';
 import { buildEnvironment } from '../io/python/build-environment.ts';
 import type { PostgresServer } from '../io/services/postgres-server.ts';
 import { BaiupError, usageError } from '../lib/errors.ts';
-import { waitFor } from '../lib/wait.ts';
 import type { Ingredients } from './configurations/shared.ts';
 import { explained } from './explained.ts';
-import { trouble } from './health.ts';
 import { layoutOf, sandboxMarker } from './layout.ts';
 import { exclusively } from './lock.ts';
 import { isPrepared, prepare } from './prepare.ts';
@@ -16,7 +13,7 @@ import { reported } from './progress.ts';
 import { createRecord, loadRecord } from './record.ts';
 import type { SandboxInfo, SandboxOptions } from './sandbox.ts';
 import { serversOf } from './servers.ts';
-import { startService } from './services.ts';
+import { startAndWait } from './start-and-wait.ts';
 import { describeSandbox } from './status.ts';
 import { writeFiles } from './write-files.ts';
 
@@ -113,26 +110,4 @@ function buildAll({ layout, record }: Ingredients, { onProgress, signal }: Sandb
       buildEnvironment({ ...record, component, folder, env, signal }),
     );
   }
-}
-
-async function startAndWait(
-  ingredients: Ingredients,
-  component: ComponentName,
-  { onProgress, signal }: SandboxOptions,
-): Promise<void> {
-  await reported(`Start ${component}`, onProgress, async () => {
-    await startService(ingredients, component);
-    const healthy = async () => {
-      const wrong = await trouble(ingredients, component);
-      if (wrong !== undefined) throw new Error(wrong);
-      return true;
-    };
-    const timeoutMs = componentNamed(component).startTimeoutMs;
-    await waitFor(healthy, {
-      timeoutMs,
-      signal,
-      what: `the ${component} to do real work`,
-      code: 'sandbox.not-up',
-    });
-  });
 }
