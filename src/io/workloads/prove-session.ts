@@ -3,6 +3,7 @@ import { waitFor } from '../../lib/wait.ts';
 import type { ManagerApi, SessionRequest } from './manager-api.ts';
 
 export interface ProveOptions {
+  /** Its name must be unique in the cluster: a session of this name is ended, whatever happens. */
   readonly request: SessionRequest;
   /** Milliseconds to reach RUNNING; 60 s unless told. */
   readonly runningTimeoutMs?: number;
@@ -33,8 +34,8 @@ export async function proveSession(api: ManagerApi, options: ProveOptions): Prom
     at = performance.now();
     return (at - before) / 1000;
   };
-  await api.createSession(request, signal);
   try {
+    await api.createSession(request, signal);
     await awaitRunning(api, options);
     const running = lap();
     await api.sessionLogs(request.name, signal);
@@ -43,6 +44,7 @@ export async function proveSession(api: ManagerApi, options: ProveOptions): Prom
     await awaitEnd(api, options);
     return { running, logs, ended: lap() };
   } catch (error) {
+    // Also after a request whose answer was lost: the name is ours alone, so nothing else can end.
     await api.destroySession(request.name).catch(() => undefined);
     throw error;
   }
@@ -96,7 +98,7 @@ function notRunning(name: string, last: string, cause: unknown): unknown {
     'session.not-running',
     `session ${name} was accepted but did not run: its state is ${last}`,
     {
-      hint: "see the manager's and the agent's logs; `session_list` says what the scheduler made of it",
+      hint: "see the manager's and the agent's logs",
       cause,
     },
   );
