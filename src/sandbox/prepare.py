@@ -8,6 +8,7 @@ Runs inside the manager's environment. Standard input: {"alembic": path, "databa
 import asyncio
 import json
 import logging
+import os
 import sys
 
 
@@ -74,6 +75,9 @@ def main():
 
     asyncio.run(populate(request["database"], request["fixtures"]))
     asyncio.run(put_etcd(**request["etcd"]))
+    sys.stderr.flush()
+    # The etcd client's threads may crash an interpreter that takes its time to end.
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { constants } from 'node:os';
 import { execa } from 'execa';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { type Command, type CommandResult, show } from '../../lib/command.ts';
@@ -47,14 +48,29 @@ async function execute(host: string, command: Command): Promise<CommandResult> {
   if (result.exitCode === undefined && !result.isTerminated)
     throw missing(host, command, result.originalMessage ?? 'it ended');
   const durationMs = Math.round(result.durationMs);
-  return { exitCode: result.exitCode ?? 128, stdout: result.stdout, stderr: result.stderr, durationMs };
+  return {
+    exitCode: result.exitCode ?? 128 + signalNumber(result.signal),
+    stdout: result.stdout,
+    stderr: result.stderr,
+    durationMs,
+  };
 }
 
 function failed(host: string, command: Command, result: CommandResult): BaiupError {
   const output = result.stderr.trim() === '' ? result.stdout : result.stderr;
   const last = output.trimEnd().split('\n').slice(-12).join('\n');
-  const sentence = `\`${show(command.argv)}\` on ${host} ended with exit code ${result.exitCode}`;
+  const sentence = `\`${show(command.argv)}\` on ${host} ${ending(result.exitCode)}`;
   return new BaiupError('command.failed', last === '' ? sentence : `${sentence}:\n${last}`);
+}
+
+function ending(exitCode: number): string {
+  const signal = Object.entries(constants.signals).find(([, number]) => number === exitCode - 128);
+  return signal ? `was ended by ${signal[0]}` : `ended with exit code ${exitCode}`;
+}
+
+/** As shells do: 128 and the signal's number. */
+function signalNumber(signal: NodeJS.Signals | undefined): number {
+  return signal === undefined ? 0 : constants.signals[signal];
 }
 
 function deadline(host: string, command: Command): BaiupError {

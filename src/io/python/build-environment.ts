@@ -1,37 +1,19 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { atMost } from './at-most.ts';
+import { type Attempt, attempts } from './attempts.ts';
 import { checkConfiguration, requireConfiguration } from './check-configuration.ts';
-import { type Choice, choices, lockFor } from './choices.ts';
+import { compileBytecode } from './compile-bytecode.ts';
 import {
   type EnvironmentRecord,
   loadEnvironmentRecord,
   saveEnvironmentRecord,
 } from './environment-record.ts';
-import { findPython } from './interpreters.ts';
-import { inLikelyOrder, knownEnvironment, rememberEnvironment } from './known-choice.ts';
-import { compileBytecode, createEnvironment, installDistributions, listPackages } from './uv-commands.ts';
-
-export interface EnvironmentRequest {
-  readonly component: ComponentName;
-  /** As printed: `24.03.10`. */
-  readonly version: string;
-  /** Absolute; what is there and was not built for this request is replaced. */
-  readonly folder: string;
-  /** When the release was uploaded, ISO 8601. */
-  readonly published: string;
-  /** Minor version: `3.12`. */
-  readonly python: string;
-  /** Today's configuration and the folder that the program runs in: the new program must accept it. */
-  readonly config?: string | undefined;
-  readonly workdir?: string | undefined;
-  /** Added to the environment of every program that builds it, to be found by. */
-  readonly env?: Readonly<Record<string, string>>;
-  readonly onProgress?: (event: { readonly choice: Choice['name']; readonly failed?: string }) => void;
-  readonly signal?: AbortSignal | undefined;
-}
+import type { EnvironmentRequest } from './environment-request.ts';
+import { findPython, type Interpreter } from './interpreters.ts';
+import { knownEnvironment, rememberEnvironment } from './known-choice.ts';
+import { createEnvironment, listPackages } from './uv-commands.ts';
 
 /** Building and importing take a processor each: more at once would only take turns. */
 const inTurn = atMost(2);
@@ -62,28 +44,32 @@ export async function buildEnvironment(request: EnvironmentRequest): Promise<Env
 }
 
 async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
-  const { component, version, folder, published, python, onProgress } = request;
+  const { component, version, folder, python, onProgress } = request;
   const interpreter = await findPython(python);
   await rm(folder, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
   const tried: EnvironmentRecord['tried'] = [];
-  for (const choice of await inLikelyOrder(request, choices(published, await lockFor(version)))) {
-    onProgress?.({ choice: choice.name });
+  for (const attempt of await attempts(request)) {
+    const { choice } = attempt;
+    onProgress?.({ choice });
     try {
-      await createEnvironment(request, interpreter.path);
-      await installDistributions(request, choice.arguments);
-      const packages = await listPackages(request);
-      await prove(request, packages);
-      await compileBytecode(request);
-      const builtAt = new Date().toISOString();
-      const record = { component, version, python, choice: choice.name, tried, packages, builtAt };
-      await saveEnvironmentRecord(folder, record);
+      const packages = await fill(request, interpreter, attempt);
+      const record = {
+        component,
+        version,
+        python,
+        choice,
+        tried,
+        packages,
+        builtAt: new Date().toISOString(),
+      };
       await rememberEnvironment(record);
+      await saveEnvironmentRecord(folder, record);
       return record;
     } catch (error) {
       request.signal?.throwIfAborted();
-      tried.push({ choice: choice.name, reason: messageOf(error) });
-      onProgress?.({ choice: choice.name, failed: messageOf(error) });
+      tried.push({ choice, reason: messageOf(error) });
+      onProgress?.({ choice, failed: messageOf(error) });
     }
   }
   await rm(folder, { recursive: true, force: true });
@@ -93,6 +79,19 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
     `no choice of dependencies lets ${component} ${version} run:\n${reasons}`,
     { hint: 'check that the package index can be reached and has this release', left: 'nothing was changed' },
   );
+}
+
+async function fill(
+  request: EnvironmentRequest,
+  interpreter: Interpreter,
+  attempt: Attempt,
+): Promise<string[]> {
+  await createEnvironment(request, interpreter.path);
+  await attempt.install();
+  const packages = await listPackages(request);
+  await compileBytecode(request);
+  await prove(request, packages);
+  return packages;
 }
 
 /** The very packages that were proven before need no second proof. */

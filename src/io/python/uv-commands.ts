@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { componentNamed } from '../../core/components/index.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { pipVersion } from '../../core/versions/pip-version.ts';
-import type { EnvironmentRequest } from './build-environment.ts';
+import type { EnvironmentRequest } from './environment-request.ts';
 import { here } from './run-here.ts';
 import { findUv } from './uv.ts';
 import { uvEnvironment } from './uv-environment.ts';
@@ -19,10 +19,13 @@ export async function installDistributions(target: Target, choice: readonly stri
   await uv(target, ['pip', 'install', '--quiet', ...into(target), ...choice, ...requirements(target)]);
 }
 
-/** Nothing is left to install: this compiles everything that is there. */
-export async function compileBytecode(target: Target): Promise<void> {
-  const argv = ['pip', 'install', '--quiet', '--offline', '--no-deps', '--compile-bytecode', ...into(target)];
-  await uv(target, [...argv, ...requirements(target)]);
+/** These very packages, nothing resolved. */
+export async function installExactly(
+  target: Target,
+  packages: readonly string[],
+  flags: readonly string[],
+): Promise<void> {
+  await uv(target, ['pip', 'install', '--quiet', ...into(target), '--no-deps', ...flags, ...packages]);
 }
 
 /** `name==version`, sorted. */

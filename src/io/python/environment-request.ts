@@ -1,0 +1,20 @@
+import type { ComponentName } from '../../core/cluster/inventory.ts';
+
+export interface EnvironmentRequest {
+  readonly component: ComponentName;
+  /** As printed: `24.03.10`. */
+  readonly version: string;
+  /** Absolute; what is there and was not built for this request is replaced. */
+  readonly folder: string;
+  /** When the release was uploaded, ISO 8601. */
+  readonly published: string;
+  /** Minor version: `3.12`. */
+  readonly python: string;
+  /** Today's configuration and the folder that the program runs in: the new program must accept it. */
+  readonly config?: string | undefined;
+  readonly workdir?: string | undefined;
+  /** Added to the environment of every program that builds it, to be found by. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onProgress?: (event: { readonly choice: string; readonly failed?: string }) => void;
+  readonly signal?: AbortSignal | undefined;
+}
