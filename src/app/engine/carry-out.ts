@@ -63,20 +63,38 @@ export async function carryOut(
 
 /** Undoes one step, with an event before and after. */
 export async function carryBack(placed: PlacedStep, drive: Drive, tell: Tell): Promise<void> {
-  const { step: planned } = placed;
-  const step = stepNamed(drive.steps, planned.kind);
+  const step = stepNamed(drive.steps, placed.step.kind);
   const base = labelOf(placed);
   const start = performance.now();
   await tell({ kind: 'step.undoing', ...base });
-  try {
+  await tellingFailure(base, start, tell, async () => {
     if (typeof step.undo !== 'function') {
       throw new BaiupError(
         'step.irreversible',
-        `there is no way back from "${planned.title}": ${step.undo.irreversible}`,
+        `there is no way back from "${base.title}": ${step.undo.irreversible}`,
       );
     }
-    await step.undo(step.params.parse(planned.params), drive.context);
-    await tell({ kind: 'step.undone', seconds: secondsSince(start), ...base });
+    await step.undo(step.params.parse(placed.step.params), drive.context);
+  });
+  await tell({ kind: 'step.undone', seconds: secondsSince(start), ...base });
+}
+
+/** Checks that what a step's undo began has come about. */
+export async function checkBack(placed: PlacedStep, drive: Drive, tell: Tell): Promise<void> {
+  const step = stepNamed(drive.steps, placed.step.kind);
+  await tellingFailure(labelOf(placed), performance.now(), tell, async () =>
+    step.afterUndo?.(step.params.parse(placed.step.params), drive.context),
+  );
+}
+
+async function tellingFailure(
+  base: ReturnType<typeof labelOf>,
+  start: number,
+  tell: Tell,
+  act: () => Promise<void>,
+): Promise<void> {
+  try {
+    await act();
   } catch (error) {
     await tell({
       kind: 'step.undo-failed',

@@ -1,9 +1,8 @@
 import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
-import type { FinalState } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { AnyStep } from '../steps/step.ts';
-import { carryBack, carryOut, labelOf, stepNamed, type Tell, teller } from './carry-out.ts';
+import { carryBack, carryOut, checkBack, labelOf, stepNamed, type Tell, teller } from './carry-out.ts';
 import { keepEvidence } from './evidence.ts';
 import { runGraph } from './graph.ts';
 import { operator } from './operator.ts';
@@ -28,7 +27,7 @@ async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): Promise
   );
   const { nodes, harmless, overwritten } = undoOrder(placed, drive.steps);
   const byId = new Map(placed.map((each) => [each.step.id, each]));
-  const end = await runGraph(
+  const undone = await runGraph(
     nodes,
     async (id) => {
       const each = byId.get(id);
@@ -38,10 +37,34 @@ async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): Promise
     },
     { done: new Set(), paused: () => false },
   );
-  const state: FinalState = end.failed ? 'broken' : why === 'rollback' ? 'rolled-back' : 'failed';
-  if (!end.failed) await tell({ kind: 'undo.finished', seconds: (performance.now() - start) / 1000 });
-  await tell({ kind: 'run.finished', state });
+  const failed = undone.failed?.id ?? (await firstNotBack(drive, tell, hops));
+  if (failed !== undefined) {
+    await tell({ kind: 'evidence.kept', ...(await keepEvidence(drive.context, `undo-${failed}`)) });
+    await tell({ kind: 'run.finished', state: 'broken' });
+    return viewOf(drive);
+  }
+  await tell({ kind: 'undo.finished', seconds: (performance.now() - start) / 1000 });
+  await tell({ kind: 'run.finished', state: why === 'rollback' ? 'rolled-back' : 'failed' });
   return viewOf(drive);
+}
+
+/** Once all is undone: the first step whose undo has not come about, such as an old service that does not answer. */
+async function firstNotBack(drive: Drive, tell: Tell, hops: readonly number[]): Promise<string | undefined> {
+  const [firstHop] = [...hops].sort((a, b) => a - b);
+  const events = await drive.record.events();
+  const undone = new Set(events.flatMap((event) => (event.kind === 'step.undone' ? [event.step] : [])));
+  const placed = walkPlan(drive.record.plan).filter(
+    ({ step, hop }) => hop === firstHop && undone.has(step.id),
+  );
+  const checked = await Promise.all(
+    placed.map((each) =>
+      checkBack(each, drive, tell).then(
+        () => [],
+        () => [each.step.id],
+      ),
+    ),
+  );
+  return checked.flat()[0];
 }
 
 /** A hop's failure: evidence first, then back to where that hop began. */

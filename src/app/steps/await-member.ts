@@ -35,6 +35,6 @@ export async function awaitMember(
 
 function notReady(message: string, member: string): BaiupError {
   return new BaiupError('service.not-ready', message, {
-    hint: `its whole log is kept with the run: ${member}.log`,
+    hint: `its log is kept with the run's evidence: ${member}.log`,
   });
 }

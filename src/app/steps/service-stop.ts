@@ -23,9 +23,8 @@ export const serviceStop: Step<z.infer<typeof params>> = {
   apply: async ({ member, signal, stopTimeoutMs }, context) =>
     context.service(member).stop(signal, { timeoutMs: stopTimeoutMs, signal: context.signal }),
   verify: async () => undefined,
-  undo: async ({ member, version, startTimeoutMs }, context) => {
-    await context.service(member).start();
-    await awaitMember(member, version, startTimeoutMs, context);
-  },
+  undo: async ({ member }, { service }) => service(member).start(),
+  afterUndo: async ({ member, version, startTimeoutMs }, context) =>
+    awaitMember(member, version, startTimeoutMs, context),
   undoKey: ({ member }) => `start ${member}`,
 };

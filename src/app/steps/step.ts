@@ -36,6 +36,11 @@ export interface Step<P> {
   readonly apply: (params: P, context: StepContext, probed: Probed) => Promise<unknown>;
   readonly verify: Effect<P>;
   readonly undo: Effect<P> | Irreversible;
+  /**
+   * Checked once all is undone: what an undo began (an old agent starting) may need the rest of the way back first
+   * (its manager).
+   */
+  readonly afterUndo?: Effect<P>;
   /** When several hops are undone at once, of undos with the same key only the earliest hop's runs. */
   readonly undoKey?: (params: P) => string;
   /** Its effect lives in this process only (a program warmed up): done again when a run is resumed. */

@@ -105,8 +105,10 @@ function apply(draft: Draft, event: RunEvent): Draft {
       return draft;
     case 'run.stopped':
       return { ...draft, state: draft.state === 'undoing' ? 'undoing' : 'stopped', ended: event.at };
-    case 'run.finished':
-      return { ...draft, state: event.state, ended: event.at };
+    case 'run.finished': {
+      const good = event.state === 'done' || event.state === 'rolled-back';
+      return { ...draft, state: event.state, ended: event.at, ...(good ? { failure: undefined } : {}) };
+    }
     default:
       return event satisfies never;
   }

@@ -45,6 +45,8 @@ export function runProgress(progress: Progress): (event: RunEvent) => void {
       case 'step.undo-failed':
         progress.finished(event.step, '✗', `could not be undone: ${event.title}`, event.seconds);
         return progress.say(`    ${event.failure.message}`);
+      case 'undo.finished':
+        return progress.say(`── back ${clock(event.at)} (${seconds(event.seconds)}) ${'─'.repeat(36)}`);
       default:
         return undefined;
     }

@@ -25,7 +25,7 @@ export function statusJson({ snapshot, route, run, findings }: ClusterStatus): R
 const routeText = {
   none: 'at the head of the installed release',
   'not-at-head': 'NOT at the head of the installed release',
-  unknown: 'of a release that the catalog does not know',
+  unknown: 'cannot be judged: the components differ, or their release is not in the catalog',
 } as const;
 
 export function statusText({ snapshot, route, run, findings }: ClusterStatus, paint: Paint): string {
