@@ -235,7 +235,7 @@ def try_configuration(modules):
             except BaseException as error:  # noqa: BLE001 (it raises click.Abort)
                 raise Refused(
                     "migrator.config-refused",
-                    f"revision {module.revision} cannot read the manager's configuration: {error or type(error).__name__}",
+                    f"revision {module.revision} cannot read the manager's configuration: {words_of(error)}",
                 ) from error
         connect = vars(module).get("get_async_etcd")
         if connect is not None:
@@ -245,6 +245,11 @@ def try_configuration(modules):
                 raise Refused(
                     "migrator.etcd-unreachable", f"revision {module.revision} cannot read etcd: {type(error).__name__} {error}"
                 ) from error
+
+
+def words_of(error):
+    """The loader aborts without a word of its own: what it aborted on says why."""
+    return str(error) or str(error.__context__ or "") or type(error).__name__
 
 
 async def read_etcd(connect):
