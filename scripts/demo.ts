@@ -18,7 +18,9 @@ const cell = (text: string | number, width: number): string => String(text).padE
 
 function table(shown: RunShown, upSeconds: number): string {
   const sumOf = (hop: number, verb: RegExp): string => {
-    const took = shown.steps.filter((step) => step.hop === hop && verb.test(step.step)).map(({ seconds }) => seconds);
+    const took = shown.steps
+      .filter((step) => step.hop === hop && verb.test(step.step))
+      .map(({ seconds }) => seconds);
     return took.length === 0 ? '–' : Math.max(...took).toFixed(1);
   };
   const verbs = ['stage', 'stop', 'capture', 'migrate', 'switch', 'start', 'prove'];
@@ -54,7 +56,8 @@ async function demo(folder: string): Promise<void> {
   if (!last) throw new Error('the upgrade left no run in the journal');
   const shown = await baiupJson<RunShown>(['show', last.run]);
   console.log(`\n${table(shown, upSeconds)}`);
-  if (keep) say(`Kept: baiup status --cluster ${cluster}   back: baiup rollback ${last.run} --cluster ${cluster}`);
+  if (keep)
+    say(`Kept: baiup status --cluster ${cluster}   back: baiup rollback ${last.run} --cluster ${cluster}`);
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'baiup-demo-'));

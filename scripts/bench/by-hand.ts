@@ -42,7 +42,10 @@ async function migrateByHand(manager: Member): Promise<void> {
   const bin = `${await environmentOf(manager)}/bin`;
   const env = { BACKEND_CONFIG_FILE: manager.config };
   const common = { cwd: manager.workdir, env, timeoutMs: 5 * minutes };
-  await host.run({ argv: [`${bin}/python`, '-m', 'alembic', '-c', 'alembic.ini', 'upgrade', 'head'], ...common });
+  await host.run({
+    argv: [`${bin}/python`, '-m', 'alembic', '-c', 'alembic.ini', 'upgrade', 'head'],
+    ...common,
+  });
   const missing = ['mgr', 'schema', 'apply-missing-revisions', '24.03.11'];
   await host.ask({ argv: [`${bin}/backend.ai`, ...missing], ...common });
 }

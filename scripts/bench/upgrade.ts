@@ -10,7 +10,12 @@ const slowest = ({ steps }: RunShown, verb: string): number =>
   Math.max(...steps.filter(({ step }) => step.startsWith(`1.${verb}.`)).map(({ seconds }) => seconds));
 
 /** Seconds of one real upgrade 24.03.11 → 24.09.4: its downtime, and what of it no one could avoid. */
-export async function benchUpgrade(): Promise<{ downtime: number; stop: number; sql: number; start: number }> {
+export async function benchUpgrade(): Promise<{
+  downtime: number;
+  stop: number;
+  sql: number;
+  start: number;
+}> {
   const folder = await mkdtemp(join(tmpdir(), 'baiup-bench-'));
   const plan = join(folder, 'plan.json');
   try {

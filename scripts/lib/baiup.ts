@@ -26,7 +26,9 @@ function start(words: readonly string[], stdout: 'inherit' | 'pipe', shown: bool
       text += chunk.toString();
     });
     child.once('error', reject);
-    child.once('close', (code) => (code === 0 ? resolve(text) : reject(new CommandFailed(words, code ?? 128))));
+    child.once('close', (code) =>
+      code === 0 ? resolve(text) : reject(new CommandFailed(words, code ?? 128)),
+    );
   });
 }
 

@@ -11,8 +11,7 @@ export interface LoadedInventory {
   readonly inventory: Inventory;
 }
 
-const hint =
-  'docs/reference/cluster-file.md describes each key; `baiup sandbox up` makes a cluster with a whole file';
+const hint = 'docs/cluster-file.md describes each key; `baiup sandbox up` makes a cluster with a whole file';
 
 /** The line that an issue's path points to, or the nearest one above it that is written. */
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {

@@ -1,0 +1,37 @@
+import { generateHelpTextForAllCommands } from '@stricli/core';
+import { checks } from '../../src/app/checks/index.ts';
+import { steps } from '../../src/app/steps/index.ts';
+import { application } from '../../src/ui/cli/application.ts';
+
+const generated = 'Generated from the code by `npm run reference`; a test fails when it is stale.';
+
+function commands(): string {
+  const texts = generateHelpTextForAllCommands(application);
+  const sections = texts.map(([name, text]) => `## ${name}\n\n\`\`\`\n${text.trimEnd()}\n\`\`\``);
+  return ['# Commands', generated, ...sections].join('\n\n');
+}
+
+function stepTable(): string {
+  const rows = steps.map(({ kind, undo, transient, estimate }) => {
+    const back = typeof undo === 'function' ? 'yes' : `no: ${undo.irreversible}`;
+    return `| \`${kind}\` | ${back} | ${estimate} s | ${transient ? 'done again when a run is resumed' : ''} |`;
+  });
+  return [
+    '# Steps',
+    generated,
+    ['| step | way back | estimate | |', '|---|---|---|---|', ...rows].join('\n'),
+  ].join('\n\n');
+}
+
+function checkList(): string {
+  return ['# Checks', generated, checks.map(({ code }) => `- \`${code}\``).join('\n')].join('\n\n');
+}
+
+/** The reference pages, by the name of their file under docs/reference. */
+export function referencePages(): Readonly<Record<string, string>> {
+  return {
+    'commands.md': `${commands()}\n`,
+    'steps.md': `${stepTable()}\n`,
+    'checks.md': `${checkList()}\n`,
+  };
+}

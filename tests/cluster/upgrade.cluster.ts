@@ -1,0 +1,196 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Inventory } from '../../src/core/cluster/inventory.ts';
+import { waitFor } from '../../src/lib/wait.ts';
+import { dumpLines, etcdPairs, inventoryOf, type Lab, openLab, sql, storeOf } from './lab.ts';
+
+/** One real cluster, taken through everything that an operator lives through; the tests build on each other. */
+let lab: Lab;
+let cluster = '';
+let inventory: Inventory;
+let before: { readonly database: string[]; readonly etcd: Record<string, string> };
+
+const planFile = (): string => join(lab.folder, 'plan.json');
+const on = (): string[] => ['--cluster', cluster];
+
+async function expectHealthyAt(version: string): Promise<void> {
+  const { json } = await lab.json('status', ...on());
+  const seen = json.components.map((each: { version: string; healthy: boolean }) => [
+    each.version,
+    each.healthy,
+  ]);
+  expect(seen).toEqual(Array(4).fill([version, true]));
+  expect(json.database).toMatchObject({ revisions: [expect.any(String)], route: 'none' });
+  expect(json.run).toBeNull();
+  expect(json.findings).toEqual([]);
+}
+
+async function expectAsBefore(): Promise<void> {
+  expect(await dumpLines(inventory)).toEqual(before.database);
+  expect(await etcdPairs(inventory)).toEqual(before.etcd);
+}
+
+async function makePlan(): Promise<void> {
+  const { exitCode, json } = await lab.json('plan', '24.09.4', ...on(), '-o', planFile());
+  expect({ exitCode, findings: json.findings }).toEqual({ exitCode: 0, findings: [] });
+}
+
+beforeAll(async () => {
+  lab = await openLab();
+  const { exitCode, json } = await lab.json('sandbox', 'up', '--at', '24.03.11');
+  expect({ exitCode, error: json.error }).toEqual({ exitCode: 0, error: undefined });
+  cluster = json.cluster;
+  inventory = await inventoryOf(cluster);
+  before = { database: await dumpLines(inventory), etcd: await etcdPairs(inventory) };
+});
+
+afterAll(async () => {
+  const { exitCode } = await lab.run(['sandbox', 'down']);
+  await lab.close();
+  expect(exitCode).toBe(0);
+});
+
+describe('a real cluster at 24.03.11', () => {
+  it('is whole: components, users, a project, keypairs, a vfolder, registries in etcd', async () => {
+    await expectHealthyAt('24.03.11');
+    const [rows] = await sql(
+      inventory,
+      `SELECT (SELECT count(*) FROM users) > 1 AS users, (SELECT count(*) FROM groups) > 0 AS projects,
+              (SELECT count(*) FROM keypairs) > 1 AS keypairs, (SELECT count(*) FROM vfolders) > 0 AS vfolders`,
+    );
+    expect(rows).toEqual({ users: true, projects: true, keypairs: true, vfolders: true });
+    expect(Object.keys(before.etcd).some((key) => key.includes('config/docker/registry/'))).toBe(true);
+  });
+
+  it('is refused a plan while a registry has no project, with the command that mends it', async () => {
+    const store = storeOf(inventory);
+    const [registry] = await store.readRegistries();
+    expect(registry).toBeDefined();
+    const { projectKey = '', projects = [] } = registry ?? {};
+    await store.delete(projectKey);
+    const { exitCode, json } = await lab.json('plan', '24.09.4', ...on());
+    await store.put(projectKey, projects.join(','));
+    expect(exitCode).toBe(2);
+    expect(json.findings).toMatchObject([{ code: 'etcd.registry-project', severity: 'blocker' }]);
+    expect(json.findings[0].hint).toContain(projectKey);
+    await expectAsBefore();
+  });
+
+  it('refuses a plan that is stale, naming what changed', async () => {
+    await makePlan();
+    const config = inventory.components.find(({ component }) => component === 'agent')?.config ?? '';
+    const text = await readFile(config, 'utf8');
+    await appendFile(config, '\n# edited\n');
+    const { exitCode, json } = await lab.json('apply', planFile(), ...on());
+    await writeFile(config, text);
+    expect(exitCode).toBe(2);
+    expect(json.error).toMatchObject({ code: 'plan.stale', left: 'nothing was changed' });
+    expect(json.error.message).toContain('configuration of a1');
+  });
+
+  it('says what is wrong when its database cannot be reached', async () => {
+    const elsewhere = join(lab.folder, 'elsewhere.yaml');
+    const text = await readFile(cluster, 'utf8');
+    await writeFile(elsewhere, text.replace(`port: ${inventory.database.port}`, 'port: 1'));
+    const { exitCode, json } = await lab.json('status', '--cluster', elsewhere);
+    expect(exitCode).toBe(1);
+    expect(json.error).toMatchObject({ code: 'database.unreachable', hint: expect.any(String) });
+  });
+
+  it('is taken back when a revision raises, and says why', async () => {
+    // A vfolder whose owner is gone: revision d7df3baf3779 makes its domain mandatory and finds none.
+    await sql(
+      inventory,
+      `INSERT INTO vfolders SELECT (jsonb_populate_record(v, jsonb_build_object(
+         'id', gen_random_uuid(), 'name', 'orphan', 'user', gen_random_uuid()))).* FROM vfolders v LIMIT 1`,
+    );
+    const trapped = { database: await dumpLines(inventory), etcd: await etcdPairs(inventory) };
+    const { exitCode, json } = await lab.json('apply', planFile(), ...on());
+    expect({ exitCode, state: json.state }).toEqual({ exitCode: 1, state: 'failed' });
+    expect(json.failure).toMatchObject({ step: '1.migrate.schema', code: 'migrator.revision-failed' });
+    expect(json.failure.message).toContain('d7df3baf3779');
+    expect(await readFile(join(json.evidence, 'm1.log'), 'utf8')).not.toBe('');
+    await expectHealthyAt('24.03.11');
+    expect(await dumpLines(inventory)).toEqual(trapped.database);
+    expect(await etcdPairs(inventory)).toEqual(trapped.etcd);
+    await sql(inventory, `DELETE FROM vfolders WHERE name = 'orphan'`);
+    await expectAsBefore();
+  });
+
+  it('goes on where a killed apply stopped, to 24.09.4, and proves it', async () => {
+    await makePlan();
+    const journal = (run: string): string => join(lab.folder, 'baiup/runs', run, 'journal.jsonl');
+    const killed = await lab.run(['apply', planFile(), ...on()], (kill) => {
+      void waitFor(
+        async () => {
+          const text = await readFile(journal('r-2'), 'utf8');
+          if (!/"kind":"step.started"[^\n]*"1\.migrate\.schema"/.test(text)) return undefined;
+          kill();
+          return true;
+        },
+        { timeoutMs: 300_000, everyMs: 5, what: 'the migration to begin' },
+      );
+    });
+    expect(killed.exitCode).toBe(137);
+    const { json: open } = await lab.json('runs');
+    expect(open.at(-1)).toMatchObject({ run: 'r-2', state: 'running' });
+
+    const { exitCode, json } = await lab.json('apply', planFile(), ...on(), '--yes');
+    expect({ exitCode, run: json.run, state: json.state }).toEqual({
+      exitCode: 0,
+      run: 'r-2',
+      state: 'done',
+    });
+    expect(json.downtime.actual).toBeGreaterThan(1);
+    await expectHealthyAt('24.09.4');
+
+    const { json: shown } = await lab.json('show', 'r-2');
+    const result = (step: string) => shown.steps.find((each: { step: string }) => each.step === step)?.result;
+    expect(result('1.prove.session')).toMatchObject({
+      running: expect.any(Number),
+      ended: expect.any(Number),
+    });
+    expect(result('1.prove.schema')).toMatchObject({ revisions: ['e9e574a6e22d'], structural: 0 });
+    expect(result('1.migrate.schema').revisions).toHaveLength(8);
+  });
+
+  it('has nothing to do at its target', async () => {
+    const { exitCode, json } = await lab.json('plan', '24.09.4', ...on());
+    expect({ exitCode, hops: json.hops }).toEqual({ exitCode: 0, hops: [] });
+    const applied = await lab.json('apply', planFile(), ...on());
+    expect(applied).toMatchObject({ exitCode: 0, json: { state: 'done', run: null } });
+  });
+
+  it('refuses a downgrade and points to rollback', async () => {
+    const { exitCode, json } = await lab.json('plan', '24.03.11', ...on());
+    expect(exitCode).toBe(2);
+    expect(JSON.stringify(json.findings)).toContain('baiup rollback');
+  });
+
+  it('comes back whole by rollback', async () => {
+    const { exitCode, json } = await lab.json('rollback', 'r-2', ...on());
+    expect({ exitCode, state: json.state }).toEqual({ exitCode: 0, state: 'rolled-back' });
+    await expectHealthyAt('24.03.11');
+    await expectAsBefore();
+    expect(await lab.json('rollback', 'r-2', ...on())).toMatchObject({
+      exitCode: 0,
+      json: { state: 'rolled-back' },
+    });
+  });
+
+  it('is taken back when a new component does not start', async () => {
+    await makePlan();
+    const webserver = join(
+      cluster,
+      '../environments/webserver-24.09.4/lib/python3.12/site-packages/ai/backend/web/server.py',
+    );
+    await appendFile(webserver, '\nraise SystemExit("broken on purpose")\n');
+    const { exitCode, json } = await lab.json('apply', planFile(), ...on());
+    expect({ exitCode, state: json.state }).toEqual({ exitCode: 1, state: 'failed' });
+    expect(json.failure).toMatchObject({ step: '1.start.w1', code: 'service.not-ready' });
+    expect(json.failure.message).toContain('broken on purpose');
+    await expectHealthyAt('24.03.11');
+    await expectAsBefore();
+  });
+});
