@@ -5,7 +5,7 @@ import { componentNamed } from '../core/components/index.ts';
 import { processService } from '../io/services/process.ts';
 import { saveServiceFile } from '../io/services/service-file.ts';
 import type { Ingredients } from './configurations/shared.ts';
-import { memberIds, sandboxMarker } from './layout.ts';
+import { type Layout, memberIds, sandboxMarker } from './layout.ts';
 
 /** The manager wants to know an address of Docker, and never speaks to it here. Port 9 discards. */
 const noDocker = 'tcp://127.0.0.1:9';
@@ -14,7 +14,7 @@ const noDocker = 'tcp://127.0.0.1:9';
 export async function startService({ layout, record }: Ingredients, component: ComponentName): Promise<void> {
   const folder = layout.service(component);
   const { module, serveArguments } = componentNamed(component);
-  if (!(await exists(join(folder, 'service.json')))) {
+  if (!(await isDescribed(layout, component))) {
     await saveServiceFile(folder, {
       name: `${layout.name} ${memberIds[component]}`,
       environment: layout.environment(component, record.version),
@@ -28,8 +28,8 @@ export async function startService({ layout, record }: Ingredients, component: C
   await processService(folder).start();
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
+export async function isDescribed(layout: Layout, component: ComponentName): Promise<boolean> {
+  return access(join(layout.service(component), 'service.json')).then(
     () => true,
     () => false,
   );

@@ -8,11 +8,12 @@ import type { Ingredients } from './configurations/shared.ts';
 import { explained } from './explained.ts';
 import { layoutOf, sandboxMarker } from './layout.ts';
 import { exclusively } from './lock.ts';
-import { isPrepared, prepare } from './prepare.ts';
+import { prepare } from './prepare.ts';
 import { reported } from './progress.ts';
 import { createRecord, loadRecord } from './record.ts';
 import type { SandboxInfo, SandboxOptions } from './sandbox.ts';
 import { serversOf } from './servers.ts';
+import { isDescribed } from './services.ts';
 import { startAndWait } from './start-and-wait.ts';
 import { describeSandbox } from './status.ts';
 import { writeFiles } from './write-files.ts';
@@ -103,7 +104,8 @@ function buildAll({ layout, record }: Ingredients, { onProgress, signal }: Sandb
   return (component: ComponentName) => building.get(component);
 
   async function build(component: ComponentName): Promise<void> {
-    if (await isPrepared({ layout })) return;
+    // One that is described may run from another environment by now: an upgrade switched it.
+    if (await isDescribed(layout, component)) return;
     const folder = layout.environment(component, record.version);
     const env = { [sandboxMarker]: layout.folder };
     await reported(`Build ${component} ${record.version}`, onProgress, () =>

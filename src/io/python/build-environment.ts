@@ -102,6 +102,6 @@ async function prove(request: EnvironmentRequest, packages: readonly string[]): 
   if (outcome !== 'ok') throw new Error(`the program does not run: ${message}`);
 }
 
-function programOf({ component, folder, config, workdir, signal }: EnvironmentRequest) {
-  return { component, environment: folder, config, workdir: workdir ?? folder, signal };
+function programOf({ component, folder, config, workdir, env, signal }: EnvironmentRequest) {
+  return { component, environment: folder, config, workdir: workdir ?? folder, env, signal };
 }

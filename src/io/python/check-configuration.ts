@@ -12,6 +12,7 @@ export interface ProgramCheck {
   /** Without it the program is only imported. */
   readonly config?: string | undefined;
   readonly workdir: string;
+  readonly env?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -36,6 +37,7 @@ export async function checkConfiguration(check: ProgramCheck): Promise<ProgramVe
     argv: [join(check.environment, 'bin', 'python'), program, module, ...config],
     cwd: check.workdir,
     timeoutMs: 120_000,
+    ...(check.env ? { env: check.env } : {}),
     ...(check.signal ? { signal: check.signal } : {}),
   });
   const last = result.stdout.trim().split('\n').at(-1) ?? '';
