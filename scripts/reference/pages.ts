@@ -1,4 +1,4 @@
-import { generateHelpTextForAllCommands } from '@stricli/core';
+import { type Application, type CommandContext, generateHelpTextForAllCommands } from '@stricli/core';
 import { checks } from '../../src/app/checks/index.ts';
 import { steps } from '../../src/app/steps/index.ts';
 import { application } from '../../src/ui/cli/application.ts';
@@ -6,7 +6,7 @@ import { application } from '../../src/ui/cli/application.ts';
 const generated = 'Generated from the code by `npm run reference`; a test fails when it is stale.';
 
 function commands(): string {
-  const texts = generateHelpTextForAllCommands(application);
+  const texts = generateHelpTextForAllCommands(application as unknown as Application<CommandContext>);
   const sections = texts.map(([name, text]) => `## ${name}\n\n\`\`\`\n${text.trimEnd()}\n\`\`\``);
   return ['# Commands', generated, ...sections].join('\n\n');
 }

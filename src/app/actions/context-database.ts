@@ -1,5 +1,5 @@
 import type { Workloads } from '../../core/cluster/snapshot.ts';
-import { readAlembicVersion } from '../../io/database/alembic-version.ts';
+import { readAlembicVersion, readDatabaseSize } from '../../io/database/alembic-version.ts';
 import { canRestore } from '../../io/database/can-restore.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
@@ -46,6 +46,7 @@ export function contextDatabase({ address, host, programs }: Options): ContextDa
   return {
     revisions: () => ask(readAlembicVersion),
     workloads: () => ask(readWorkloads),
+    size: () => ask(readDatabaseSize),
     agent: (id) => ask((database) => readAgent(database, id)),
     schema: () => ask(introspect),
     restorable: () => ask(canRestore),

@@ -18,6 +18,7 @@ import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from './context-configstore.ts';
 import { contextDatabase } from './context-database.ts';
 import { contextPrograms } from './context-programs.ts';
+import { freeForRuns } from './run-journal.ts';
 
 /** A cluster with all its doors open. */
 export interface Cluster {
@@ -77,7 +78,7 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
   return {
     file,
     inventory,
-    readers: { inventory, host, service, database, configStore, askMember: ask },
+    readers: { inventory, host, service, database, configStore, askMember: ask, freeBytes: freeForRuns },
     lock: {
       acquire: (by) => store.acquireLock({ ...by, host: hostname(), at: new Date().toISOString() }),
       release: (run) => store.releaseLock(run),

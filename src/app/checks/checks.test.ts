@@ -23,6 +23,7 @@ function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] =
     revisions: ['head'],
     registries: [],
     restoreObstacles: [],
+    space: { database: 1e6, free: 1e9 },
     workloads: { running: 0, inFlight: 0, pending: 0 },
     ...change,
   };
@@ -66,6 +67,7 @@ describe('checks', () => {
       input({ registries: [registry({ type: 'docker', host: 'index.docker.io' })] }, major),
       [],
     ],
+    ['too little room for a dump', input({ space: { database: 1e9, free: 1e9 } }, major), ['disk.no-room']],
     [
       'sessions that run',
       input({ workloads: { running: 2, inFlight: 0, pending: 0 } }, major),

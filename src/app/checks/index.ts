@@ -3,6 +3,7 @@ import type { Check, CheckInput } from './check.ts';
 import { componentsHealthy } from './components-healthy.ts';
 import { databaseAtHead } from './database-at-head.ts';
 import { databaseRestorable } from './database-restorable.ts';
+import { diskRoom } from './disk-room.ts';
 import { registryProject } from './registry-project.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { workloadsInFlight, workloadsRunning } from './workloads.ts';
@@ -13,6 +14,7 @@ export const checks: readonly Check[] = [
   versionsMixed,
   databaseAtHead,
   databaseRestorable,
+  diskRoom,
   registryProject,
   workloadsRunning,
   workloadsInFlight,

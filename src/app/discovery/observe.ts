@@ -12,8 +12,10 @@ export interface Readers {
   readonly inventory: Inventory;
   readonly host: (name: string) => HostReader;
   readonly service: (member: string) => ServiceReader;
-  readonly database: Pick<ContextDatabase, 'revisions' | 'workloads' | 'agent' | 'restorable'>;
+  readonly database: Pick<ContextDatabase, 'revisions' | 'workloads' | 'agent' | 'restorable' | 'size'>;
   readonly configStore: Pick<ContextConfigStore, 'registries'>;
+  /** Bytes free where the journal and its dumps are kept. */
+  readonly freeBytes: () => Promise<number>;
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
 }
 
@@ -57,12 +59,14 @@ async function observeMember(member: Member, readers: Readers): Promise<MemberSn
  * @throws BaiupError `database.unreachable`, `etcd.unreachable`, `service.unknown`, `cluster.config-missing`
  */
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
-  const [components, revisions, registries, restoreObstacles, workloads] = await Promise.all([
+  const [components, revisions, registries, restoreObstacles, workloads, size, free] = await Promise.all([
     Promise.all(readers.inventory.components.map((member) => observeMember(member, readers))),
     readers.database.revisions(),
     readers.configStore.registries(),
     readers.database.restorable(),
     readers.database.workloads(),
+    readers.database.size(),
+    readers.freeBytes(),
   ]);
   return {
     cluster: readers.inventory.cluster,
@@ -70,6 +74,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     revisions,
     registries,
     restoreObstacles,
+    space: { database: size, free },
     workloads,
   };
 }

@@ -12,7 +12,6 @@ const port = z.int().min(1).max(65535);
 const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
 
 const endpoint = z.strictObject({ host: z.string().min(1), port });
-export type Endpoint = z.infer<typeof endpoint>;
 
 export const componentNames = ['manager', 'agent', 'storage-proxy', 'webserver'] as const;
 export type ComponentName = (typeof componentNames)[number];
@@ -21,7 +20,6 @@ const service = z.discriminatedUnion('kind', [
   /** A plain process described by `service.json` in `folder` (pid, log and environment are kept beside it). */
   z.strictObject({ kind: z.literal('process'), folder: absolutePath }),
 ]);
-export type ServiceRef = z.infer<typeof service>;
 
 const member = z.strictObject({
   /** Short and unique in the cluster: m1, a1, s1, w1. */

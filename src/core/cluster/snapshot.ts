@@ -47,5 +47,7 @@ export interface ClusterSnapshot {
   readonly registries: readonly RegistrySnapshot[];
   /** What stands in the way of putting a captured database back. */
   readonly restoreObstacles: readonly Finding[];
+  /** Bytes: what the database takes, and what is free where the journal and its dumps are kept. */
+  readonly space: { readonly database: number; readonly free: number };
   readonly workloads: Workloads;
 }

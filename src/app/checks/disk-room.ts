@@ -1,0 +1,25 @@
+import type { Check } from './check.ts';
+
+/** A dump is at most about as large as its database; each hop keeps one, and some room must be left for the rest. */
+const margin = 1.2;
+const spareBytes = 100_000_000;
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
+
+/** A disk that fills up while dumping is found out before anything stops. */
+export const diskRoom: Check = {
+  code: 'disk.no-room',
+  find: ({ snapshot: { space, cluster }, hops }) => {
+    const needed = hops.length === 0 ? 0 : space.database * margin * hops.length + spareBytes;
+    if (space.free >= needed) return [];
+    return [
+      {
+        code: 'disk.no-room',
+        severity: 'blocker',
+        subject: cluster,
+        summary: `${hops.length} dumps need up to ${megabytes(needed)} where runs are kept, ${megabytes(space.free)} are free`,
+        hint: 'remove old runs, or set BAIUP_HOME to a folder on a larger disk',
+      },
+    ];
+  },
+};
