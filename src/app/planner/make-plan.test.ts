@@ -50,6 +50,7 @@ function planned(from: string, to: string, accepted: string[] = []): Plan {
     })),
     revisions: catalog.find(parseVersion(from))?.schema.heads ?? [],
     registries: [],
+    space: { database: 1e6, free: 1e9 },
     restoreObstacles: [],
     workloads: { running: 0, inFlight: 0, pending: 0 },
   };

@@ -8,8 +8,7 @@ export function migratorError(
   done: readonly { readonly id: string }[],
 ): BaiupError {
   const evidence = new Error(`${failure.traceback}\n${stderr}`.trim());
-  const first = failure.error.split('\n')[0] ?? '';
-  const said = failure.type === 'Refused' ? failure.error : `${failure.type}: ${first}`;
+  const said = failure.type === 'Refused' ? failure.error : `${failure.type}: ${telling(failure.error)}`;
   if (failure.code !== null) {
     return new BaiupError(failure.code, said, { left: standing(failure.code, done), cause: evidence });
   }
@@ -25,6 +24,11 @@ export function migratorError(
     left: standing('migrator.revision-failed', [...done, { id: failure.id }]),
     cause: evidence,
   });
+}
+
+/** What happened and, from PostgreSQL, to which row; not the statement with all its values. */
+function telling(error: string): string {
+  return error.split(/\n(?:\[SQL:|\(Background)/)[0]?.trim() ?? '';
 }
 
 function standing(code: string, done: readonly { readonly id: string }[]): string {

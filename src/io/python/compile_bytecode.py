@@ -1,13 +1,15 @@
 """Compiles all modules of the environment that it runs in, each source only once on this machine.
 
 compile_bytecode.py CACHE. The components of a release share most of their dependencies, and so do the releases of a
-line. Results are kept by what the source says and where it lies in site-packages, never by a name and a version.
+line. Results are kept by what the source says and where it lies in site-packages, never by a name and a version; and,
+to save reading it, by the very file that it is (an installer links the same file into every environment).
 """
 
 import hashlib
 import importlib.util
 import marshal
 import os
+import shutil
 import sys
 import sysconfig
 from concurrent.futures import ProcessPoolExecutor
@@ -22,14 +24,43 @@ def header_of(status):
     return importlib.util.MAGIC_NUMBER + b"".join(field.to_bytes(4, "little") for field in fields)
 
 
-def compile_one(source, site, cache):
+def digest(*parts):
+    return hashlib.sha256("\0".join(map(str, parts)).encode()).hexdigest()
+
+
+def place(folder, key):
+    return folder / key[:2] / key
+
+
+def by_file(cache, relative, status):
+    """Where the bytecode of this very file is kept: no other file has its number, times and size."""
+    facts = (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
+    return place(cache / "files", digest(relative, *facts))
+
+
+def reuse(source, site, cache):
+    """Links the bytecode of a file that is known; tells whether there is nothing left to do."""
     target = Path(importlib.util.cache_from_source(str(source)))
-    header = header_of(source.stat())
-    if read_header(target) == header:
-        return
+    status = source.stat()
+    if read_header(target) == header_of(status):
+        return True
+    kept = by_file(cache, source.relative_to(site), status)
+    if not kept.exists():
+        return False
+    target.parent.mkdir(exist_ok=True)
+    target.unlink(missing_ok=True)
+    try:
+        os.link(kept, target)
+    except OSError:
+        shutil.copyfile(kept, target)
+    return True
+
+
+def compile_one(source, site, cache):
+    relative = source.relative_to(site)
+    status = source.stat()
     content = source.read_bytes()
-    key = hashlib.sha256(str(source.relative_to(site)).encode() + b"\0" + content).hexdigest()
-    kept = cache / key[:2] / key
+    kept = place(cache / "sources", digest(relative, hashlib.sha256(content).hexdigest()))
     try:
         code = kept.read_bytes()
     except FileNotFoundError:
@@ -39,7 +70,8 @@ def compile_one(source, site, cache):
             # Templates and tests of syntax lie among the modules of some packages.
             return
         write(kept, code)
-    write(target, header + code)
+    write(by_file(cache, relative, status), header_of(status) + code)
+    reuse(source, site, cache)
 
 
 def read_header(path):
@@ -66,7 +98,9 @@ def compile_some(sources, site, cache):
 def main():
     site = Path(sysconfig.get_paths()["purelib"])
     cache = Path(sys.argv[1]) / sys.implementation.cache_tag / importlib.util.MAGIC_NUMBER.hex()
-    sources = sorted(site.rglob("*.py"))
+    sources = [source for source in sorted(site.rglob("*.py")) if not reuse(source, site, cache)]
+    if not sources:
+        return
     workers = min(4, os.cpu_count() or 1)
     shares = [sources[index :: workers * 8] for index in range(workers * 8)]
     with ProcessPoolExecutor(workers) as pool:
