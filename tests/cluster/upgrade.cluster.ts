@@ -1,4 +1,4 @@
-import { appendFile, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
@@ -181,11 +181,12 @@ describe('a real cluster at 24.03.11', () => {
 
   it('is taken back when a new component does not start', async () => {
     await makePlan();
-    const webserver = join(
-      cluster,
-      '../environments/webserver-24.09.4/lib/python3.12/site-packages/ai/backend/web/server.py',
-    );
-    await appendFile(webserver, '\nraise SystemExit("broken on purpose")\n');
+    // A file of its own first: uv links environments to its cache.
+    const packages = join(cluster, '../environments/webserver-24.09.4/lib/python3.12/site-packages');
+    const program = join(packages, 'ai/backend/web/server.py');
+    const text = await readFile(program, 'utf8');
+    await rm(program);
+    await writeFile(program, text.replace(/^import /m, 'raise SystemExit("broken on purpose")\nimport '));
     const { exitCode, json } = await lab.json('apply', planFile(), ...on());
     expect({ exitCode, state: json.state }).toEqual({ exitCode: 1, state: 'failed' });
     expect(json.failure).toMatchObject({ step: '1.start.w1', code: 'service.not-ready' });
