@@ -99,22 +99,18 @@ describe('a real cluster at 24.03.11', () => {
   });
 
   it('is taken back when a revision raises, and says why', async () => {
-    // A vfolder whose owner is gone: revision d7df3baf3779 makes its domain mandatory and finds none.
-    await sql(
-      inventory,
-      `INSERT INTO vfolders SELECT (jsonb_populate_record(v, jsonb_build_object(
-         'id', gen_random_uuid(), 'name', 'orphan', 'user', gen_random_uuid()))).* FROM vfolders v LIMIT 1`,
-    );
+    // 7c8501cec07b adds this very column: it raises when six revisions are committed and the registries are gone from etcd.
+    await sql(inventory, 'ALTER TABLE images ADD COLUMN project varchar');
     const trapped = { database: await dumpLines(inventory), etcd: await etcdPairs(inventory) };
     const { exitCode, json } = await lab.json('apply', planFile(), ...on());
     expect({ exitCode, state: json.state }).toEqual({ exitCode: 1, state: 'failed' });
     expect(json.failure).toMatchObject({ step: '1.migrate.schema', code: 'migrator.revision-failed' });
-    expect(json.failure.message).toContain('d7df3baf3779');
+    expect(json.failure.message).toContain('7c8501cec07b');
     expect(await readFile(join(json.evidence, 'm1.log'), 'utf8')).not.toBe('');
     await expectHealthyAt('24.03.11');
     expect(await dumpLines(inventory)).toEqual(trapped.database);
     expect(await etcdPairs(inventory)).toEqual(trapped.etcd);
-    await sql(inventory, `DELETE FROM vfolders WHERE name = 'orphan'`);
+    await sql(inventory, 'ALTER TABLE images DROP COLUMN project');
     await expectAsBefore();
   });
 

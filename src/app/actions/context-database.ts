@@ -40,6 +40,9 @@ async function readAgent(database: Database, id: string) {
   return row;
 }
 
+/** A dump's SHA-256 lies beside it: one that was damaged since is not restored. */
+const sumFile = (file: string): string => `${file}.sha256`;
+
 /** The cluster's database as steps see it. Each question opens a connection of its own: a restore ends them all. */
 export function contextDatabase({ address, host, programs }: Options): ContextDatabase {
   const ask = <T>(act: (database: Database) => Promise<T>): Promise<T> => withDatabase(address, act);
@@ -52,10 +55,12 @@ export function contextDatabase({ address, host, programs }: Options): ContextDa
     restorable: () => ask(canRestore),
     dump: async (file, signal) => {
       const { size, sha256 } = await dumpDatabase({ host, tools: await programs(), address, file, signal });
+      await host.writeText(sumFile(file), sha256);
       return { size, sha256 };
     },
     restore: async (file) => {
-      await restoreDatabase({ host, tools: await programs(), address, file });
+      const sha256 = await host.readText(sumFile(file));
+      await restoreDatabase({ host, tools: await programs(), address, file, ...(sha256 ? { sha256 } : {}) });
     },
   };
 }

@@ -6,6 +6,7 @@ import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { fileJournal } from '../../io/journal/file-journal.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
+import { irreversible } from '../steps/step.ts';
 import { inProcessEngine } from './in-process.ts';
 import type { Drive } from './port.ts';
 import { emptyContext, simulatedPlan, simulatedSteps, type World } from './simulated-world.ts';
@@ -190,5 +191,20 @@ describe('killed after every event', () => {
 describe('the reducer', () => {
   it('knows nothing of a journal without a beginning', () => {
     expect(reduceRun([])).toBeUndefined();
+  });
+});
+
+describe('a step without a way back', () => {
+  it('ends a rollback as broken, and says why', async () => {
+    const world = newWorld();
+    const record = await beginRun(1);
+    await inProcessEngine.advance(driveOf(record, world));
+    const drive = driveOf(await reopened(record), world);
+    const steps = drive.steps.map((step) =>
+      step.kind === 'switch' ? { ...step, undo: irreversible('the old release is gone') } : step,
+    );
+    const view = await inProcessEngine.rollback({ ...drive, steps });
+    expect(view.state).toBe('broken');
+    expect(view.failure?.message).toContain('the old release is gone');
   });
 });
