@@ -4,8 +4,8 @@ import { portOf } from '../record.ts';
 import { type Ingredients, loggingSection } from './shared.ts';
 
 /**
- * webserver.conf. Keys: ai/backend/web/config.py, 24.03.7 and 24.09.14; without `[logging.logstash]`, whose old form
- * 24.09 refuses.
+ * webserver.conf. Keys: ai/backend/web/config.py, 24.03.7 and 24.09.14; without `[logging.logstash]`, whose address
+ * 24.09 wants in another form.
  */
 export function webserverConfiguration({ layout, record }: Ingredients): string {
   return stringify({

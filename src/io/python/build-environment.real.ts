@@ -1,0 +1,122 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildEnvironment, environmentStands } from './build-environment.ts';
+import { checkConfiguration } from './check-configuration.ts';
+import { loadEnvironmentRecord } from './environment-record.ts';
+
+const release = { version: '24.09.4', published: '2024-12-11T07:37:24Z', python: '3.12' } as const;
+let workdir: string;
+
+beforeAll(async () => {
+  workdir = await mkdtemp(join(tmpdir(), 'baiup-environment-'));
+});
+afterAll(() => rm(workdir, { recursive: true, force: true }));
+
+const logging = `
+[logging]
+level = "INFO"
+drivers = ["console"]
+[logging.pkg-ns]
+"" = "WARNING"
+[logging.console]
+colored = false
+format = "verbose"
+`;
+
+async function file(name: string, content: string): Promise<string> {
+  const path = join(workdir, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe('the environment of a storage-proxy', () => {
+  const component = 'storage-proxy';
+  const request = () => ({ component, ...release, folder: join(workdir, component) }) as const;
+
+  it('is built, proven, recorded, and then left alone', async () => {
+    expect(await environmentStands(request())).toBe(false);
+    const record = await buildEnvironment(request());
+    // The days after its upload brought a logger without a module that it imports.
+    expect(record.choice).not.toBe('as-of-3-days');
+    expect(record.packages).toContain('backend-ai-storage-proxy==24.9.4');
+    expect(await loadEnvironmentRecord(request().folder)).toEqual(record);
+    expect(await environmentStands(request())).toBe(true);
+    expect(await buildEnvironment(request())).toEqual(record);
+  });
+
+  it('is built anew where it was left half-built', async () => {
+    await rm(join(request().folder, 'baiup-environment.json'));
+    await rm(join(request().folder, 'bin'), { recursive: true });
+    await buildEnvironment(request());
+    expect(await environmentStands(request())).toBe(true);
+  });
+
+  it('has bytecode that Python accepts as it is', async () => {
+    const module = join(request().folder, 'lib', 'python3.12', 'site-packages', 'aiohttp');
+    const kept = await readFile(join(module, '__pycache__', 'client.cpython-312.pyc'));
+    const broken = await checkConfiguration({ environment: request().folder, component, workdir });
+    expect(broken.outcome).toBe('ok');
+    expect(await readFile(join(module, '__pycache__', 'client.cpython-312.pyc'))).toEqual(kept);
+  });
+
+  it('tells with the words of the loader what it refuses', async () => {
+    const config = await file('storage-proxy.toml', `[storage-proxy]\nnode-id = "i-s"\n${logging}`);
+    const check = { environment: request().folder, component, config, workdir } as const;
+    expect(await checkConfiguration(check)).toMatchObject({
+      outcome: 'refused',
+      message: expect.stringMatching(/etcd/),
+    });
+    await expect(buildEnvironment({ ...request(), config, workdir })).rejects.toMatchObject({
+      code: 'configuration.refused',
+    });
+  });
+});
+
+describe('the environment of a webserver', () => {
+  const common = `
+[service]
+ip = "127.0.0.1"
+port = 8090
+mode = "webui"
+wsproxy.url = ""
+[resources]
+[environments]
+[plugin]
+[ui]
+brand = "x"
+[api]
+domain = "default"
+endpoint = "http://127.0.0.1:8081"
+text = "x"
+[session.redis]
+addr = "127.0.0.1:6379"
+[debug]
+enabled = false
+`;
+  const old = `
+[logging.logstash]
+endpoint = "localhost:9300"
+protocol = "tcp"
+ssl-enabled = true
+ssl-verify = true
+`;
+
+  it('accepts a good file, writes no pid file, and refuses the logstash address of 24.03', async () => {
+    const component = 'webserver';
+    const folder = join(workdir, component);
+    const pid = await file('pid', 'of a live server');
+    const server = `[webserver]\nipc-base-path = "${workdir}/ipc"\npid-file = "${pid}"\n`;
+    const config = await file('webserver.conf', `${common}${server}${logging}`);
+    await buildEnvironment({ component, ...release, folder, config, workdir });
+    expect(await readFile(pid, 'utf8')).toBe('of a live server');
+    const refused = await file('old.conf', `${common}${server}${logging}${old}`);
+    expect(
+      await checkConfiguration({ environment: folder, component, config: refused, workdir }),
+    ).toMatchObject({
+      outcome: 'refused',
+      message: expect.stringMatching(/logstash/),
+    });
+  });
+});
