@@ -39,8 +39,13 @@ async def populate(url, fixtures):
     """As `mgr fixture populate` does, but what fails is raised and not only logged."""
     import sqlalchemy as sa
     import sqlalchemy.ext.asyncio
+    from ai.backend.manager import models
     from ai.backend.manager.models.base import metadata, populate_fixture
 
+    for name, table in metadata.tables.items():
+        # The earlier releases look tables up among the names of the package, and not all of them are there.
+        if not hasattr(models, name):
+            setattr(models, name, table)
     engine = sa.ext.asyncio.create_async_engine(url)
     try:
         for fixture in fixtures:

@@ -29,7 +29,7 @@ export async function environmentStands(
 /**
  * Builds a component's environment with dependencies that work, proves it by importing the program and, where a
  * configuration is given, by the program's own loader. One that stands is left alone.
- * @throws BaiupError `python.missing`, `environment.no-choice`, `configuration.refused`
+ * @throws BaiupError `python.missing`, `environment.no-choice`, `release.faulty`, `configuration.refused`
  */
 export async function buildEnvironment(request: EnvironmentRequest): Promise<EnvironmentRecord> {
   return inTurn(async () => {
@@ -68,6 +68,7 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
       return record;
     } catch (error) {
       request.signal?.throwIfAborted();
+      if (error instanceof BaiupError && error.code === 'release.faulty') throw error;
       tried.push({ choice, reason: messageOf(error) });
       onProgress?.({ choice, failed: messageOf(error) });
     }
@@ -99,7 +100,17 @@ async function prove(request: EnvironmentRequest, packages: readonly string[]): 
   const known = await knownEnvironment(request);
   if (known?.packages.join() === packages.join()) return;
   const { outcome, message } = await checkConfiguration({ ...programOf(request), config: undefined });
+  if (outcome === 'faulty') throw faulty(request, message);
   if (outcome !== 'ok') throw new Error(`the program does not run: ${message}`);
+}
+
+/** No choice of dependencies mends a wheel that lacks modules of its own: the managers of 24.09.13 and 24.09.14 do. */
+function faulty({ component, version }: EnvironmentRequest, message: string): BaiupError {
+  return new BaiupError(
+    'release.faulty',
+    `${component} ${version} cannot run, whatever is installed beside it: ${message}`,
+    { hint: 'choose another release of the line', left: 'nothing was changed' },
+  );
 }
 
 function programOf({ component, folder, config, workdir, env, signal }: EnvironmentRequest) {

@@ -17,8 +17,8 @@ export interface ProgramCheck {
 }
 
 const verdict = z.object({
-  /** `broken`: the environment cannot run the program; `refused`: the program rejects the file. */
-  outcome: z.enum(['ok', 'broken', 'refused']),
+  /** `broken`: the environment cannot run the program; `faulty`: the release lacks a part of it; `refused`: the program rejects the file. */
+  outcome: z.enum(['ok', 'broken', 'faulty', 'refused']),
   stage: z.enum(['import', 'load']),
   message: z.string(),
 });
@@ -57,7 +57,7 @@ export async function requireConfiguration(check: ProgramCheck): Promise<void> {
       { hint: `change ${check.config} so that both the old and the new release accept it, then try again` },
     );
   }
-  if (outcome === 'broken') {
+  if (outcome === 'broken' || outcome === 'faulty') {
     throw new BaiupError(
       'environment.broken',
       `the ${check.component} in ${check.environment} does not run:\n${message}`,

@@ -1,12 +1,14 @@
 """Imports a component's program and runs its own configuration loader, without ever starting the server.
 
 Runs inside the component's environment: load_configuration.py MODULE [CONFIG]
-Prints one JSON object: {"outcome": "ok" | "broken" | "refused", "stage": "import" | "load", "message": "..."}.
-"broken" means that the environment cannot run the program; "refused" that the program rejects the file.
+Prints one JSON object: {"outcome": "ok" | "broken" | "faulty" | "refused", "stage": "import" | "load", "message"}.
+"broken" means that the environment cannot run the program, "faulty" that the release itself lacks a part of it,
+"refused" that the program rejects the file.
 """
 
 import contextlib
 import importlib
+import importlib.util
 import io
 import json
 import os
@@ -19,14 +21,16 @@ class Loaded(BaseException):
     """Raised at the point where the program would begin to serve: everything before it went well."""
 
 
-def import_all(name, backend=None):
+def import_all(name):
     """Imports the program with what it would import only after its start."""
     module = importlib.import_module(name)
     for package in getattr(module, "global_subapp_pkgs", ()):
         importlib.import_module(package, "ai.backend.manager.api")
     if name == "ai.backend.agent.server":
-        for each in [backend] if backend else ["docker", "dummy"]:
-            importlib.import_module(f"ai.backend.agent.{each}.agent")
+        for backend in ("docker", "dummy"):
+            # Wheels before 24.03.7 have no dummy backend.
+            if importlib.util.find_spec(f"ai.backend.agent.{backend}"):
+                importlib.import_module(f"ai.backend.agent.{backend}.agent")
     return module
 
 
@@ -88,7 +92,9 @@ def attempt(stage, action):
         misfit = isinstance(error, (ImportError, AttributeError, TypeError, NameError, SyntaxError))
         outcome = "broken" if stage == "import" or misfit else "refused"
         message = describe(error, said.getvalue())
-        if outcome == "broken":
+        if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("ai.backend."):
+            outcome = "faulty"
+        elif outcome == "broken":
             message = f"{message}\n{last_lines(traceback.format_exc(), 6)}"
         return {"outcome": outcome, "stage": stage, "message": message}, None
 
