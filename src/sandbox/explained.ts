@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import { BaiupError, messageOf } from '../lib/errors.ts';
+import { BaiupError } from '../lib/errors.ts';
 import type { Ingredients } from './configurations/shared.ts';
 
 /** Adds to what went wrong where the logs are and how to go on. */
@@ -14,6 +14,7 @@ export async function explained<T>({ layout }: Ingredients, action: () => Promis
         `baiup sandbox up --name ${layout.name} goes on; baiup sandbox down --name ${layout.name} ends it`,
       left: `half-made; logs are in ${dirname(layout.log('any'))} and ${layout.folder}/servers`,
       cause: error,
+      exit: error.exit,
     });
   }
 }

@@ -182,7 +182,6 @@ function vfolder({ uuid, name }: Person): Row {
     ownership_type: 'user',
     user: uuid,
     creator: emailOf(name),
-    status: 'ready',
   };
 }
 
