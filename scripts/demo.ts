@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { baiup, baiupJson, CommandFailed } from './lib/baiup.ts';
-import type { RunShown, SandboxUp } from './lib/shapes.ts';
+import type { RunShown, SandboxUp, StepShown } from './lib/shapes.ts';
 
 /**
  * A real cluster, upgraded over a minor and a major hop, and proven. `--keep` leaves it up.
@@ -16,21 +16,27 @@ const name = 'demo';
 const say = (text: string): void => console.log(`\n▌ ${text}\n`);
 const cell = (text: string | number, width: number): string => String(text).padEnd(width);
 
+/** Seconds from the first of some steps beginning to the last of them ending. */
+function span(steps: readonly StepShown[]): string {
+  if (steps.length === 0) return '–';
+  const begins = steps.map(({ started }) => Date.parse(started));
+  const ends = steps.map(({ started, seconds }) => Date.parse(started) + seconds * 1000);
+  return ((Math.max(...ends) - Math.min(...begins)) / 1000).toFixed(1);
+}
+
+const ofKind = (verb: string) => (step: StepShown) => step.step.split('.')[1] === verb;
+
 function table(shown: RunShown, upSeconds: number): string {
-  const sumOf = (hop: number, verb: RegExp): string => {
-    const took = shown.steps
-      .filter((step) => step.hop === hop && verb.test(step.step))
-      .map(({ seconds }) => seconds);
-    return took.length === 0 ? '–' : Math.max(...took).toFixed(1);
-  };
-  const verbs = ['stage', 'stop', 'capture', 'migrate', 'switch', 'start', 'prove'];
+  const verbs = ['warm', 'stop', 'capture', 'migrate', 'switch', 'start', 'prove'];
   const rows = shown.hops.map(({ from, to, downtime }, hop) => {
     const hand = byHandSeconds[`${from} → ${to}`];
-    const steps = verbs.map((verb) => cell(sumOf(hop, new RegExp(`\\.${verb}\\.`)), 9)).join('');
-    return `${cell(`${from} → ${to}`, 22)}${steps}${cell(downtime.toFixed(1), 10)}${hand === undefined ? '–' : `${hand} (recorded)`}`;
+    const steps = shown.steps.filter((step) => step.hop === hop);
+    const cells = verbs.map((verb) => cell(span(steps.filter(ofKind(verb))), 9)).join('');
+    return `${cell(`${from} → ${to}`, 22)}${cells}${cell(downtime.toFixed(1), 10)}${hand === undefined ? '–' : `${hand} (recorded)`}`;
   });
   return [
-    `Cluster up in ${upSeconds.toFixed(0)} s. Seconds, the slowest of each kind; downtime is until every service answers again:`,
+    `Cluster up in ${upSeconds.toFixed(0)} s; all environments staged beforehand in ${span(shown.steps.filter(ofKind('stage')))} s.`,
+    'Seconds, from the first of a kind to the last; downtime is until every service answers again:',
     '',
     `${cell('hop', 22)}${verbs.map((verb) => cell(verb, 9)).join('')}${cell('downtime', 10)}by hand, page's order`,
     ...rows,

@@ -8,6 +8,8 @@ export interface StepShown {
   readonly step: string;
   readonly hop: number;
   readonly title: string;
+  /** ISO 8601. */
+  readonly started: string;
   readonly seconds: number;
   readonly result?: { readonly revisions?: readonly { readonly id: string; readonly seconds: number }[] };
 }

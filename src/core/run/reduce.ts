@@ -64,7 +64,9 @@ function apply(draft: Draft, event: RunEvent): Draft {
     case 'run.resumed':
       return { ...draft, state: draft.state === 'undoing' ? 'undoing' : 'running', ended: undefined };
     case 'step.started': {
-      const running = withHop(withStep(draft, stepView(event, 'running')), event.hop, { state: 'running' });
+      const running = withHop(withStep(draft, stepView(event, 'running', { started: event.at })), event.hop, {
+        state: 'running',
+      });
       return event.service === 'stopping'
         ? withOutage(running, event.hop, { from: milliseconds(event) })
         : running;
@@ -91,7 +93,7 @@ function apply(draft: Draft, event: RunEvent): Draft {
     case 'undo.started':
       return { ...draft, state: 'undoing', ended: undefined };
     case 'step.undoing':
-      return withStep(draft, stepView(event, 'undoing'));
+      return withStep(draft, stepView(event, 'undoing', { started: event.at }));
     case 'step.undone':
       return withHop(withStep(draft, stepView(event, 'undone', { seconds: event.seconds })), event.hop, {
         state: 'undone',

@@ -5,6 +5,8 @@ export interface StepView {
   readonly hop: number;
   readonly title: string;
   readonly state: 'running' | 'done' | 'failed' | 'undoing' | 'undone' | 'undo-failed';
+  /** When the last attempt (or its undo) began, ISO 8601. */
+  readonly started?: string | undefined;
   /** Seconds that the last attempt (or its undo) took. */
   readonly seconds?: number | undefined;
   readonly failure?: Failure | undefined;
