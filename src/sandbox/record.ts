@@ -7,7 +7,7 @@ import { BaiupError, messageOf } from '../lib/errors.ts';
 import { type Layout, layoutOf, sandboxesFolder } from './layout.ts';
 import type { SandboxOptions } from './sandbox.ts';
 
-const portNames = [
+export const portNames = [
   ...['postgres', 'redis', 'etcd', 'etcdPeer', 'manager', 'managerMonitor', 'managerMonitorWeb'],
   ...['agent', 'agentSocket', 'agentMetadata', 'agentMonitor', 'agentMonitorWeb'],
   ...['storageClient', 'storageManager', 'storageMonitor', 'storageMonitorWeb', 'webserver'],

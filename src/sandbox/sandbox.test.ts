@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { inventorySchema } from '../core/cluster/inventory.ts';
+import { clusterFile } from './cluster-file.ts';
+import { agentConfiguration, dummyConfiguration } from './configurations/agent.ts';
+import { alembicConfiguration, managerConfiguration } from './configurations/manager.ts';
+import { storageProxyConfiguration } from './configurations/storage-proxy.ts';
+import { webserverConfiguration } from './configurations/webserver.ts';
+import { type Fixture, fixtures } from './fixtures.ts';
+import { layoutOf } from './layout.ts';
+import { portNames, type SandboxRecord } from './record.ts';
+import { sandboxUp } from './up.ts';
+
+const record: SandboxRecord = {
+  version: '24.03.10',
+  published: '2024-09-27T13:26:23Z',
+  python: '3.12',
+  ports: Object.fromEntries(portNames.map((name, index) => [name, 12_000 + index])),
+  databasePassword: 'd'.repeat(32),
+  storageSecret: 's'.repeat(32),
+  accessKey: 'AKIAEXAMPLE',
+  secretKey: 'k'.repeat(40),
+};
+const ingredients = { layout: layoutOf('example'), record };
+
+const files = {
+  'manager.toml': managerConfiguration(ingredients),
+  'alembic.ini': alembicConfiguration(ingredients),
+  'agent.toml': agentConfiguration(ingredients),
+  'agent.dummy.toml': dummyConfiguration(),
+  'storage-proxy.toml': storageProxyConfiguration(ingredients),
+  'webserver.conf': webserverConfiguration(ingredients),
+};
+
+describe('what a sandbox is made of', () => {
+  it('is described by a cluster file that every command understands', () => {
+    const inventory = inventorySchema.parse(parse(clusterFile(ingredients)));
+    expect(inventory.components.map(({ id }) => id).sort()).toEqual(['a1', 'm1', 's1', 'w1']);
+  });
+
+  it('uses every port once', () => {
+    const text = Object.values(files).join('\n');
+    const used = portNames.filter((name) => text.includes(String(record.ports[name])));
+    // Only etcd itself knows the port for its peers.
+    expect(portNames.filter((name) => !used.includes(name))).toEqual(['etcdPeer']);
+  });
+
+  it.each(Object.entries(files))('%s has none of what a later release refuses', (_, text) => {
+    expect(text).not.toMatch(/logstash|push-image/);
+  });
+
+  it('has users whose keys are their main keys', () => {
+    const made = fixtures(record);
+    const rows = (table: string, mode?: string) =>
+      made
+        .filter((fixture: Fixture) => fixture['__mode'] === mode)
+        .flatMap((fixture) => (fixture[table] ?? []) as readonly Record<string, unknown>[]);
+    const keys = new Map(rows('keypairs').map((row) => [row['user'], row['access_key']]));
+    expect(rows('users', 'update').map((row) => [row['uuid'], row['main_access_key']])).toEqual([...keys]);
+    expect(rows('users')).toHaveLength(3);
+    expect([...keys.values()]).toContain(record.accessKey);
+    const digests = rows('images').map((row) => String(row['config_digest']).length);
+    expect(digests).toEqual([72]);
+  });
+
+  it('keeps its sockets in a short folder', () => {
+    expect(ingredients.layout.sockets.length).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('sandboxUp', () => {
+  it.each([
+    ['Example', '24.03.10', 'sandbox.name'],
+    ['../example', '24.03.10', 'sandbox.name'],
+    ['example', '24.03.6', 'sandbox.version'],
+    ['example', '25.01.0', 'sandbox.version'],
+    ['example', 'new', 'version.malformed'],
+  ])('refuses %s at %s', async (name, version, code) => {
+    await expect(sandboxUp({ ...record, name, version })).rejects.toMatchObject({ code, exit: 64 });
+  });
+});
