@@ -19,9 +19,13 @@ if (!wanted || wanted === 'upgrade' || wanted === 'by-hand') {
       `(stop ${stop.toFixed(2)} + SQL ${sql.toFixed(2)} + start ${start.toFixed(2)}); ratio ${(downtime / least).toFixed(2)} (at most 1.25)`,
   );
   if (wanted !== 'upgrade') {
-    const hand = await benchByHand();
+    const minor = await benchByHand({ from: '24.03.10', to: '24.03.11' });
     console.log(
-      `by hand in the page's order: ${hand.toFixed(1)} s without service; ${(hand / downtime).toFixed(1)} times ours (at least 4)`,
+      `by hand in the page's order, 24.03.10 → 24.03.11: ${minor.toFixed(1)} s without full service`,
+    );
+    const hand = await benchByHand({ from: '24.03.11', to: '24.09.4' });
+    console.log(
+      `by hand in the page's order, 24.03.11 → 24.09.4: ${hand.toFixed(1)} s without service; ${(hand / downtime).toFixed(1)} times ours (at least 4)`,
     );
   }
 }

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { type Inventory, inventorySchema, type Member } from '../../src/core/cluster/inventory.ts';
 import { componentNamed } from '../../src/core/components/index.ts';
+import { parseVersion } from '../../src/core/versions/parse-version.ts';
+import { pipVersion } from '../../src/core/versions/pip-version.ts';
 import { localHost } from '../../src/io/hosts/local.ts';
 import { askHttp } from '../../src/io/services/http-probe.ts';
 import { processService } from '../../src/io/services/process.ts';
@@ -11,9 +13,13 @@ import { baiupJson } from '../lib/baiup.ts';
 import type { SandboxUp } from '../lib/shapes.ts';
 
 const name = 'bench-by-hand';
-const target = '24.9.4';
 const host = localHost('here');
 const minutes = 60_000;
+
+export interface HandHop {
+  readonly from: string;
+  readonly to: string;
+}
 
 async function environmentOf(member: Member): Promise<string> {
   return (await processService(member.service.folder).state()).environment;
@@ -38,7 +44,7 @@ async function awaitAnswer({ endpoint, component }: Member): Promise<void> {
 }
 
 /** What the page has the manager's administrator type; its last step fails on real packages, and is counted all the same. */
-async function migrateByHand(manager: Member): Promise<void> {
+async function migrateByHand(manager: Member, from: string): Promise<void> {
   const bin = `${await environmentOf(manager)}/bin`;
   const env = { BACKEND_CONFIG_FILE: manager.config };
   const common = { cwd: manager.workdir, env, timeoutMs: 5 * minutes };
@@ -46,23 +52,28 @@ async function migrateByHand(manager: Member): Promise<void> {
     argv: [`${bin}/python`, '-m', 'alembic', '-c', 'alembic.ini', 'upgrade', 'head'],
     ...common,
   });
-  const missing = ['mgr', 'schema', 'apply-missing-revisions', '24.03.11'];
+  const missing = ['mgr', 'schema', 'apply-missing-revisions', from];
   await host.ask({ argv: [`${bin}/backend.ai`, ...missing], ...common });
 }
 
-async function turnByHand(member: Member): Promise<void> {
+async function turnByHand(member: Member, { from, to }: HandHop): Promise<void> {
   const service = processService(member.service.folder);
   await service.stop(componentNamed(member.component).stopSignal, { timeoutMs: minutes });
-  await pipInstall(member, ['-U', `backend.ai-${member.component}==${target}`, `backend.ai-cli==${target}`]);
-  if (member.component === 'manager') await migrateByHand(member);
+  const version = pipVersion(parseVersion(to));
+  await pipInstall(member, [
+    '-U',
+    `backend.ai-${member.component}==${version}`,
+    `backend.ai-cli==${version}`,
+  ]);
+  if (member.component === 'manager') await migrateByHand(member, from);
   await service.start();
   await awaitAnswer(member);
 }
 
 /** Seconds from the first stop to the last answer, in the page's order: the manager, then each of the others. */
-export async function benchByHand(): Promise<number> {
+export async function benchByHand(hop: HandHop): Promise<number> {
   try {
-    const { cluster } = await baiupJson<SandboxUp>(['sandbox', 'up', '--at', '24.03.11', '--name', name]);
+    const { cluster } = await baiupJson<SandboxUp>(['sandbox', 'up', '--at', hop.from, '--name', name]);
     const inventory: Inventory = inventorySchema.parse(parse(await readFile(cluster, 'utf8')));
     for (const member of inventory.components) {
       const python = `${await environmentOf(member)}/bin/python`;
@@ -72,7 +83,7 @@ export async function benchByHand(): Promise<number> {
       (a, b) => Number(b.component === 'manager') - Number(a.component === 'manager'),
     );
     const start = performance.now();
-    for (const member of order) await turnByHand(member);
+    for (const member of order) await turnByHand(member, hop);
     return (performance.now() - start) / 1000;
   } finally {
     await baiupJson(['sandbox', 'down', '--name', name]).catch(() => undefined);
