@@ -33,7 +33,8 @@ async function expectAsBefore(): Promise<void> {
 
 async function makePlan(): Promise<void> {
   const { exitCode, json } = await lab.json('plan', '24.09.4', ...on(), '-o', planFile());
-  expect({ exitCode, findings: json.findings }).toEqual({ exitCode: 0, findings: [] });
+  const blockers = json.findings.filter((each: { severity: string }) => each.severity === 'blocker');
+  expect({ exitCode, blockers }).toEqual({ exitCode: 0, blockers: [] });
 }
 
 beforeAll(async () => {

@@ -2,6 +2,7 @@ import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import { oneVersion } from '../../core/cluster/one-version.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import type { Policy } from '../../core/path/path.ts';
+import { withoutSettled } from '../../core/path/without-settled.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
@@ -32,9 +33,12 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   if (version === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot, []) };
   const catalog = loadCatalog();
   const path = findPath(catalog, parseVersion(version), to, { policy: request.policy });
-  const ofHops = path.hops.flatMap((hop) => hop.findings);
-  const findings = [...path.findings, ...ofHops, ...judge(inventory, snapshot, path.hops)];
-  if (blockers(findings).length > 0) return { kind: 'refused', to, findings };
+  const ofHops = withoutSettled(path.hops.flatMap((hop) => hop.findings));
+  const ofCluster = [...path.findings, ...judge(inventory, snapshot, path.hops)];
+  if (blockers([...ofHops, ...ofCluster]).length > 0) {
+    return { kind: 'refused', to, findings: [...blockers(ofHops), ...ofCluster] };
+  }
+  const findings = [...ofHops, ...ofCluster];
   if (path.hops.length === 0) return { kind: 'nothing-to-do', to };
   return {
     kind: 'plan',

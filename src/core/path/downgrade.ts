@@ -8,6 +8,7 @@ export function downgrade(from: Version, to: Version): Finding {
     severity: 'blocker',
     subject: `${from} → ${to}`,
     summary: `${to} is older than ${from}, and an upgrade never goes down`,
+    origin: 'history',
     hint: 'baiup rollback RUN goes back to where a run began; baiup runs lists them',
   };
 }

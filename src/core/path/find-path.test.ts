@@ -47,10 +47,10 @@ describe('the legal path', () => {
   });
 
   it('marks a hop that only the page’s list allows, and a candidate that lacks components', () => {
-    expect(find('23.03.11', '23.09.0').hops[0]?.findings).toMatchObject([
+    expect(find('23.03.11', '23.09.0', { rules: [] }).hops[0]?.findings).toMatchObject([
       { code: 'page-exception', severity: 'info' },
     ]);
-    expect(find('24.03.11', '24.09.4rc1').hops[0]?.findings).toMatchObject([
+    expect(find('24.03.11', '24.09.4rc1', { rules: [] }).hops[0]?.findings).toMatchObject([
       { code: 'incomplete-release', severity: 'warning' },
     ]);
   });
@@ -64,7 +64,7 @@ describe('the legal path', () => {
     ['22.09.1', '24.09.0', 'line-unknown', 'blocker'],
     ['23.09.8rc3', '23.09.8', 'no-path', 'blocker'],
   ])('%s → %s says %s', (from, to, code, severity) => {
-    expect(find(from, to)).toMatchObject({ hops: [], findings: [{ code, severity }] });
+    expect(find(from, to, { rules: [] })).toMatchObject({ hops: [], findings: [{ code, severity }] });
   });
 
   it.each([
@@ -87,7 +87,7 @@ describe('the legal path', () => {
   });
 
   it('under policy schema goes straight where the database can, and marks what the page forbids', () => {
-    const { hops } = find('23.09.8', '24.09.14', { policy: 'schema' });
+    const { hops } = find('23.09.8', '24.09.14', { policy: 'schema', rules: [] });
     expect(hops).toMatchObject([{ to: '24.09.14', route: { kind: 'fill', run: { length: 30 } } }]);
     expect(hops[0]?.findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
       'warning consecutive-lines',

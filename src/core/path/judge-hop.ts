@@ -1,4 +1,5 @@
 import type { Finding } from '../../lib/finding.ts';
+import { rulesOfHop } from '../catalog/rules/rules-of-hop.ts';
 import { standIn } from '../catalog/stand-in.ts';
 import { type Route, routeBetween } from '../schema/route.ts';
 import { compareVersions } from '../versions/compare-versions.ts';
@@ -9,7 +10,9 @@ import { hopReason } from './hop-reason.ts';
 import { landing } from './landing.ts';
 import { pageRules } from './page-rules.ts';
 import type { Hop } from './path.ts';
+import { ruleFinding } from './rule-finding.ts';
 import type { Rulebook } from './rulebook.ts';
+import { trialOf } from './trials.ts';
 
 function routeOf({ catalog }: Rulebook, from: Version, to: Version): Route {
   const [source, target] = [standIn(catalog, from), catalog.find(to)];
@@ -21,28 +24,26 @@ function routeOf({ catalog }: Rulebook, from: Version, to: Version): Route {
 
 /** What the database route says of a hop. Orphans are refused by the page's policy and warned of by the other. */
 function routeFindings({ policy }: Rulebook, subject: string, route: Route): Finding[] {
-  const source = 'revision graphs of both releases';
+  const histories = { source: 'revision graphs of both releases', origin: 'history' } as const;
   if (route.kind === 'blocked') {
-    return [{ code: 'schema-blocked', severity: 'blocker', subject, summary: route.why, source }];
+    return [{ code: 'schema-blocked', severity: 'blocker', subject, summary: route.why, ...histories }];
   }
   if (route.kind !== 'rejoin') return [];
   const severity = policy === 'page' ? 'blocker' : 'warning';
   const detail = 'going back loses the data of what is taken down';
-  return [{ code: 'schema-orphans', severity, subject, summary: route.why, detail, source }];
+  return [{ code: 'schema-orphans', severity, subject, summary: route.why, detail, ...histories }];
 }
 
 /** Under policy `schema` what the page forbids is let through where the revision graphs carry it, marked. */
-function soften({ policy }: Rulebook, route: Route, findings: readonly Finding[]): Finding[] {
+function soften({ policy }: Rulebook, hop: Pick<Hop, 'from' | 'to' | 'route'>, findings: readonly Finding[]) {
+  const { route } = hop;
   const carried = route.kind === 'none' || route.kind === 'upgrade' || route.kind === 'fill';
   if (policy === 'page' || !carried) return [...findings];
-  return findings.map((finding) =>
-    finding.severity === 'blocker'
-      ? {
-          ...finding,
-          severity: 'warning',
-          detail: `not by the page, but its database route is known: ${route.kind}`,
-        }
-      : finding,
+  const proof = trialOf(hop) ?? 'no trial of it is recorded, so the rehearsal must prove it';
+  const detail = `not by the page, but its database route is computed (${route.kind}); ${proof}`;
+  return findings.map(
+    (finding): Finding =>
+      finding.severity === 'blocker' ? { ...finding, severity: 'warning', detail } : finding,
   );
 }
 
@@ -56,8 +57,9 @@ export function judgeHop(book: Rulebook, from: Version, to: Version, isTarget: b
   const route = routeOf(book, from, to);
   const hop = { from, to, kind, route, why: hopReason(book, from, to, isTarget) } as const;
   if (compareVersions(to, from) <= 0) return { ...hop, findings: [downgrade(from, to)] };
-  const page = soften(book, route, pageRules(book, from, to));
   const ground = landing(book, to, isTarget);
-  const known = book.catalog.find(to) !== undefined;
-  return { ...hop, findings: [...ground, ...page, ...(known ? routeFindings(book, subject, route) : [])] };
+  const page = soften(book, hop, pageRules(book, from, to));
+  const history = book.catalog.find(to) ? routeFindings(book, subject, route) : [];
+  const risks = rulesOfHop(book.rules, hop).map((rule) => ruleFinding(rule, subject));
+  return { ...hop, findings: [...ground, ...page, ...history, ...risks] };
 }

@@ -1,12 +1,14 @@
 import type { Finding } from '../../lib/finding.ts';
 import { isStop } from '../catalog/is-stop.ts';
 import { packageNames, type Release } from '../catalog/release.ts';
+import { tombstonesOf } from '../catalog/rules/tombstones-of.ts';
 import { compareVersions } from '../versions/compare-versions.ts';
 import { isCandidate } from '../versions/is-candidate.ts';
 import type { Version } from '../versions/version.ts';
+import { ruleFinding } from './rule-finding.ts';
 import type { Rulebook } from './rulebook.ts';
 
-const source = 'package index';
+const indexed = { source: 'package index', origin: 'index' } as const;
 
 /** The stops on both sides of a version: what can be installed in its stead. */
 function nearest({ stops }: Rulebook, version: Version): string {
@@ -30,7 +32,7 @@ function unpublished(book: Rulebook, version: Version, release: Release | undefi
       ? `${version} was published ${release.published.slice(0, 10)}, after ${book.asOf}`
       : `${version} was never published${known}${since}`,
     hint: nearest(book, version),
-    source,
+    ...indexed,
   };
 }
 
@@ -45,18 +47,10 @@ export function landing(book: Rulebook, version: Version, asked: boolean): Findi
   if (!release || !visible) return [unpublished(book, version, release)];
   if (release.withdrawn !== undefined) {
     const summary = `${version} was withdrawn: ${release.withdrawn}`;
-    return [
-      {
-        code: 'withdrawn',
-        severity: 'blocker',
-        subject: version,
-        summary,
-        hint: nearest(book, version),
-        source,
-      },
-    ];
+    const hint = nearest(book, version);
+    return [{ code: 'withdrawn', severity: 'blocker', subject: version, summary, hint, ...indexed }];
   }
-  const findings: Finding[] = [];
+  const findings = tombstonesOf(book.rules, version).map((rule) => ruleFinding(rule, version));
   if (!asked && !isStop(release)) {
     const summary = `${version} is a candidate: an upgrade halts at final releases on its way`;
     findings.push({
@@ -65,13 +59,14 @@ export function landing(book: Rulebook, version: Version, asked: boolean): Findi
       subject: version,
       summary,
       hint: nearest(book, version),
+      origin: 'page',
     });
   }
   const lacking = packageNames.filter((name) => release.packages[name] === undefined);
   if (lacking.length > 0) {
     const kind = isCandidate(version) ? 'candidate' : 'release';
     const summary = `this ${kind} was published without ${lacking.join(', ')}: a whole cluster cannot run it`;
-    findings.push({ code: 'incomplete-release', severity: 'warning', subject: version, summary, source });
+    findings.push({ code: 'incomplete-release', severity: 'warning', subject: version, summary, ...indexed });
   }
   return findings;
 }

@@ -28,6 +28,7 @@ const consecutiveMinors: Rule = ({ stops }, from, to) => {
     subject: `${from} → ${to}`,
     summary: `minor upgrades are taken one by one: ${list(skipped)} must not be skipped`,
     source: minorSource,
+    origin: 'page',
   };
 };
 
@@ -41,6 +42,7 @@ const consecutiveLines: Rule = ({ exits }, from, to) => {
     subject: `${from} → ${to}`,
     summary: `lines are taken one by one: ${list(skipped)} must not be skipped`,
     source: majorSource,
+    origin: 'page',
   };
 };
 
@@ -51,7 +53,8 @@ const exitRelease: Rule = ({ exits }, from, to) => {
   const exception = pageExceptions.find((each) => each.from === from && each.to === to);
   const subject = `${from} → ${to}`;
   if (exception) {
-    return { code: 'page-exception', severity: 'info', subject, summary: exception.note, source: listSource };
+    const summary = exception.note;
+    return { code: 'page-exception', severity: 'info', subject, summary, source: listSource, origin: 'page' };
   }
   const day = exit.published.slice(0, 10);
   return {
@@ -60,6 +63,7 @@ const exitRelease: Rule = ({ exits }, from, to) => {
     subject,
     summary: `a major upgrade starts from the very latest minor of its line: ${exit.version}, published ${day}`,
     source: majorSource,
+    origin: 'page',
   };
 };
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../../lib/finding.ts';
+import type { Rule } from '../catalog/rules/rule.ts';
 import type { Route } from '../schema/route.ts';
 import type { Version } from '../versions/version.ts';
 
@@ -32,4 +33,6 @@ export interface PathOptions {
   readonly policy?: Policy;
   /** ISO 8601: as if releases published after it did not exist; a day alone includes that day. */
   readonly asOf?: string;
+  /** The committed rules unless told. */
+  readonly rules?: readonly Rule[];
 }

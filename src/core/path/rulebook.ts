@@ -2,6 +2,9 @@ import { asOf } from '../catalog/as-of.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { isStop } from '../catalog/is-stop.ts';
 import type { Release } from '../catalog/release.ts';
+import { loadRules } from '../catalog/rules/load-rules.ts';
+import type { Rule } from '../catalog/rules/rule.ts';
+import { tombstonesOf } from '../catalog/rules/tombstones-of.ts';
 import { lineOf } from '../versions/line-of.ts';
 import type { Line } from '../versions/version.ts';
 import type { PathOptions, Policy } from './path.ts';
@@ -12,15 +15,20 @@ export interface Rulebook {
   readonly asOf?: string;
   /** Every release ever: a cluster may stand on any of them. */
   readonly catalog: Catalog;
-  /** Releases that an upgrade may halt at, oldest first: published by the date, final, not withdrawn. */
+  /** Risks, manual steps and tombstones. */
+  readonly rules: readonly Rule[];
+  /** Releases that an upgrade may halt at, oldest first: published by the date, final, not withdrawn, no tombstone. */
   readonly stops: readonly Release[];
   /** The latest stop of a line. */
   readonly exits: ReadonlyMap<Line, Release>;
 }
 
-export function rulebook(catalog: Catalog, { policy = 'page', asOf: date }: PathOptions): Rulebook {
+export function rulebook(catalog: Catalog, options: PathOptions): Rulebook {
+  const { policy = 'page', asOf: date, rules = loadRules() } = options;
   const visible = date === undefined ? catalog : asOf(catalog, date);
-  const stops = visible.releases.filter(isStop);
+  const buried = ({ version }: Release) =>
+    tombstonesOf(rules, version).some(({ severity }) => severity === 'blocker');
+  const stops = visible.releases.filter((release) => isStop(release) && !buried(release));
   const exits = new Map(stops.map((release) => [lineOf(release.version), release]));
-  return { policy, catalog, stops, exits, ...(date === undefined ? {} : { asOf: date }) };
+  return { policy, catalog, rules, stops, exits, ...(date === undefined ? {} : { asOf: date }) };
 }

@@ -1,24 +1,28 @@
 import type { Finding } from '../../lib/finding.ts';
+import { tombstonesOf } from '../catalog/rules/tombstones-of.ts';
 import { standIn } from '../catalog/stand-in.ts';
 import { lineOf } from '../versions/line-of.ts';
 import type { Version } from '../versions/version.ts';
+import { ruleFinding } from './rule-finding.ts';
 import type { Rulebook } from './rulebook.ts';
 
-const source = 'package index';
+const indexed = { source: 'package index', origin: 'index' } as const;
 
 /** What is to be known of the version that a cluster starts from: any is allowed whose line is known. */
-export function start({ catalog }: Rulebook, from: Version): Finding[] {
+export function start({ catalog, rules }: Rulebook, from: Version): Finding[] {
   const release = catalog.find(from);
   if (release?.withdrawn !== undefined) {
     const summary = `${from} was withdrawn (${release.withdrawn}); it is fine as a start`;
-    return [{ code: 'withdrawn', severity: 'info', subject: from, summary, source }];
+    return [{ code: 'withdrawn', severity: 'info', subject: from, summary, ...indexed }];
   }
-  if (release) return [];
+  if (release) {
+    return tombstonesOf(rules, from).map((rule) => ({ ...ruleFinding(rule, from), severity: 'info' }));
+  }
   const stand = standIn(catalog, from);
   if (stand === undefined) {
     const lines = [...new Set(catalog.releases.map(({ version }) => lineOf(version)))];
     const summary = `nothing is known of line ${lineOf(from)}: the catalog holds ${lines.at(0)} to ${lines.at(-1)}`;
-    return [{ code: 'line-unknown', severity: 'blocker', subject: from, summary, source }];
+    return [{ code: 'line-unknown', severity: 'blocker', subject: from, summary, ...indexed }];
   }
   return [
     {
@@ -27,7 +31,7 @@ export function start({ catalog }: Rulebook, from: Version): Finding[] {
       subject: from,
       summary: `${from} was never published; it is fine as a start`,
       detail: `its database history is taken for that of ${stand.version}: baiup plan asks the database itself`,
-      source,
+      ...indexed,
     },
   ];
 }

@@ -8,6 +8,8 @@ const finding = z.object({
   detail: z.string().optional(),
   hint: z.string().optional(),
   source: z.string().optional(),
+  origin: z.string().optional(),
+  handled: z.string().optional(),
 });
 
 const step = z.strictObject({

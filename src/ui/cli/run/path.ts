@@ -10,7 +10,7 @@ export async function path(terminal: Terminal, flags: PathFlags, ...versions: st
   const answer = answerPath({ versions, exact, policy, ...(asOf === undefined ? {} : { asOf }) });
   return {
     json: answer.path,
-    text: pathText(answer, exact, terminal.paint),
+    text: pathText(answer, { exact, verbose: terminal.verbose }, terminal.paint),
     exit: answer.refused ? exitCode.refused : exitCode.done,
   };
 }

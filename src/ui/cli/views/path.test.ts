@@ -6,7 +6,7 @@ import { pathText } from './path.ts';
 import { schemaRouteText } from './schema-route.ts';
 
 function said(words: string, exact = false): string {
-  return pathText(path({ versions: words.split(' '), exact, policy: 'page' }), exact, plain);
+  return pathText(path({ versions: words.split(' '), exact, policy: 'page' }), { exact }, plain);
 }
 
 it('shows a path with why it halts where it halts, and a shorter one', () => {
@@ -19,6 +19,20 @@ it('shows a path with why it halts where it halts, and a shorter one', () => {
                                database: 16 revisions, fill: \`alembic upgrade head\` would skip 6 of them in silence
       3  24.03.11 → 24.09.14   major   the latest 24.09
                                database: 10 revisions, fill: \`alembic upgrade head\` would skip 4 of them in silence
+
+      By hand   hosts with NVIDIA cards need nvidia-docker2 or the container toolkit (hop 1)
+                look for folders without an owner (hop 3)
+                the interface for importing images is gone (hop 2, optional)
+                a proxy written in Python can take the place of the old one (hop 2, optional)
+                fill in the credentials of registries that the migration made up for unknown images (hop 3, optional)
+                PostgreSQL 16 is what 24.09 is tested with (hop 3, optional)
+      Risks     agent-registry-pickle (hops 2 and 3): a new agent may not read what the old one wrote down of its sessions; looked for by the check workloads.running
+                mig-group-type-default-domain (hop 2): the migration adds a project “model-store” to the domain “default”
+                mig-infinite-loop-occupying-slots (hop 2): a session over several kernels without recorded slots can keep the migration running for ever
+                manager-lacks-errors-module (hop 3): the manager of 24.09.13 and 24.09.14 cannot start as published
+                etcd-registry-project-required (hop 3): a registry without a project stops the migration; looked for by the check etcd.registry-project
+                mig-vfolder-domain-null (hop 3): a folder whose owner is gone stops the migration
+                27 more need nothing from you: --verbose tells them, with reasons and sources
 
       Shorter, not by the page: 23.09.8 → 24.09.14: baiup path 23.09.8 24.09.14 --policy schema"
   `);

@@ -1,30 +1,14 @@
 import type { PathAnswer } from '../../../app/actions/path.ts';
+import { chainText } from '../../../core/path/chain-text.ts';
 import type { Hop, Path } from '../../../core/path/path.ts';
 import { blockers, type Finding } from '../../../lib/finding.ts';
 import type { Paint } from '../paint.ts';
+import { databaseText } from './database-text.ts';
 import { findingLines } from './findings.ts';
+import { noteLines } from './note-lines.ts';
 
-/** "database: 16 revisions, fill: `alembic upgrade head` would skip 6 of them in silence". */
-function databaseText({ route }: Hop): string {
-  const { run, fill, kind } = route;
-  const revisions = `${run.length} revision${run.length === 1 ? '' : 's'}`;
-  switch (kind) {
-    case 'none':
-      return 'no change';
-    case 'upgrade':
-      return `${revisions}, upgrade`;
-    case 'fill':
-      return fill.length > 0
-        ? `${revisions}, fill: \`alembic upgrade head\` would skip ${fill.length} of them in silence`
-        : `${revisions}, fill: ${route.why}`;
-    case 'rejoin':
-      return `back to ${route.rejoinAt}, then ${revisions}, rejoin`;
-    case 'blocked':
-      return `blocked: ${route.why}`;
-    default:
-      return kind satisfies never;
-  }
-}
+/** What stays with its hop: rules of page, index and history. Risks and steps are gathered below the path. */
+const ofThePath = ({ origin }: Finding): boolean => origin !== 'risk' && origin !== 'manual';
 
 function hopLines(hop: Hop, index: number, widths: readonly [number, number], paint: Paint): string[] {
   const ends = `${hop.from.padEnd(widths[0])} → ${hop.to.padEnd(widths[1])}`;
@@ -33,13 +17,8 @@ function hopLines(hop: Hop, index: number, widths: readonly [number, number], pa
   return [
     `${head}${hop.why}`,
     `${pad}database: ${databaseText(hop)}`,
-    ...findingLines(hop.findings).map((line) => `  ${line}`),
+    ...findingLines(hop.findings.filter(ofThePath)).map((line) => `${pad.slice(4)}${line}`),
   ];
-}
-
-function chainText(hops: readonly Hop[]): string {
-  const [first] = hops;
-  return first ? [first.from, ...hops.map((hop) => hop.to)].join(' → ') : '';
 }
 
 function capital(text: string): string {
@@ -61,8 +40,16 @@ function refusedText({ from, to, hops, findings }: Path, paint: Paint): string {
   return [paint('red', title), ...refusalLines(all)].join('\n');
 }
 
+export interface PathView {
+  /** Whether the chain itself was asked about. */
+  readonly exact: boolean;
+  /** Whether every risk is told in full. */
+  readonly verbose?: boolean;
+}
+
 /** A path as an operator reads it: a hop a line with why, then what its database needs; a refusal with a way out. */
-export function pathText({ path, refused, shorter }: PathAnswer, exact: boolean, paint: Paint): string {
+export function pathText(answer: PathAnswer, { exact, verbose }: PathView, paint: Paint): string {
+  const { path, refused, shorter } = answer;
   if (refused) return refusedText(path, paint);
   const { from, to, policy, hops, findings } = path;
   if (hops.length === 0) return `Already at ${to}: nothing to do.`;
@@ -77,6 +64,7 @@ export function pathText({ path, refused, shorter }: PathAnswer, exact: boolean,
     '',
     ...hops.flatMap((hop, index) => hopLines(hop, index, widths, paint)),
     ...(findings.length > 0 ? ['', ...findingLines(findings)] : []),
+    ...noteLines(path, verbose),
     ...(shorter
       ? [
           '',

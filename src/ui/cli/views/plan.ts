@@ -52,15 +52,20 @@ function pointOfNoReturn(plan: Plan): string[] {
   ];
 }
 
+/** What baiup takes care of, or what only has to be known, is in the plan's JSON. */
+const isOpen = ({ severity, origin }: Plan['findings'][number]): boolean =>
+  severity !== 'info' || (origin !== 'risk' && origin !== 'manual');
+
 /** The plan as a tree: hops, phases, steps, where service stops and comes back, and what going back costs. */
 export function planText(plan: Plan, paint: Paint): string {
   const count = plan.hops.length;
+  const said = plan.findings.filter(isOpen);
   return [
     `${paint('bold', `Plan ${plan.id}`)}   ${plan.cluster}: ${plan.from} → ${plan.to}   ${count} ${count === 1 ? 'hop' : 'hops'}   predicted downtime ${seconds(plan.downtime.predicted)}`,
     `  ${plan.downtime.basis}`,
     ...plan.hops.flatMap((hop, index) => hopLines(hop, index, paint)),
     '',
     ...pointOfNoReturn(plan),
-    ...(plan.findings.length > 0 ? ['', ...findingLines(plan.findings)] : []),
+    ...(said.length > 0 ? ['', ...findingLines(said)] : []),
   ].join('\n');
 }

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import { evidences, ruleKinds } from '../../src/core/catalog/rules/rule.ts';
+import { parseVersion } from '../../src/core/versions/parse-version.ts';
+import { parseRange } from '../../src/core/versions/version-range.ts';
+import { messageOf } from '../../src/lib/errors.ts';
+
+/** What a rule may be about: components of Backend.AI, the servers under it, and what stands around it. */
+const subjects = [
+  'manager',
+  'agent',
+  'storage-proxy',
+  'webserver',
+  'wsproxy',
+  'app-proxy-coordinator',
+  'app-proxy-worker',
+  'postgres',
+  'redis',
+  'etcd',
+  'client',
+  'external',
+  'installer',
+] as const;
+
+function parsedBy(parse: (text: string) => unknown) {
+  return z.string().superRefine((text, context) => {
+    try {
+      parse(text);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: messageOf(error) });
+    }
+  });
+}
+
+const words = z.string().trim().min(3);
+
+/** One entry of a rules file. */
+export const ruleSchema = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[a-z0-9][a-z0-9._-]*$/, 'small letters, digits, dots, dashes and underscores only'),
+    kind: z.enum(ruleKinds),
+    from: parsedBy(parseRange),
+    to: parsedBy(parseRange),
+    hop: z.enum(['minor', 'major']).optional(),
+    routes: z
+      .array(z.enum(['none', 'upgrade', 'fill', 'rejoin']))
+      .min(1)
+      .optional(),
+    revisions: z
+      .array(z.string().regex(/^[0-9a-z]{12}$/, 'a revision has twelve signs'))
+      .min(1)
+      .optional(),
+    components: z.array(z.enum(subjects)).min(1),
+    severity: z.enum(['blocker', 'warning', 'info']),
+    title: words,
+    why: words,
+    remedy: words,
+    source: words,
+    evidence: z.enum(evidences),
+    fixedIn: z.array(parsedBy(parseVersion)).min(1).optional(),
+    open: z.literal(true).optional(),
+    check: z.string().optional(),
+    step: z.string().optional(),
+    handled: words.optional(),
+  })
+  .superRefine(({ kind, severity, fixedIn, open, step, handled, check }, context) => {
+    const wrong = (message: string, key: string) =>
+      context.addIssue({ code: 'custom', message, path: [key] });
+    if (kind !== 'manual' && (fixedIn === undefined) === (open === undefined))
+      wrong(`a ${kind} either names fixedIn or says open: true`, fixedIn ? 'open' : 'kind');
+    if (kind === 'manual' && severity === 'blocker') wrong('a step by hand never blocks a hop', 'severity');
+    if (step !== undefined && handled === undefined)
+      wrong('say in handled how the step takes care of it', 'step');
+    if (severity === 'blocker' && (handled ?? step ?? check) !== undefined)
+      wrong('what is taken care of, or can be looked for, is no blocker', 'severity');
+  });

@@ -1,0 +1,50 @@
+import type { VersionRange } from '../../versions/version-range.ts';
+
+/**
+ * risk: what may go wrong. manual: what an operator has to do, by hand where no step is named. tombstone: a release
+ * that is kept and known, but is no place to halt (blocker) or one to know something of.
+ */
+export const ruleKinds = ['risk', 'manual', 'tombstone'] as const;
+type RuleKind = (typeof ruleKinds)[number];
+
+/** seen: on real packages or in their files. simulated: with stubs. inferred: read out of code or a changelog. */
+export const evidences = ['seen', 'simulated', 'inferred'] as const;
+
+/** One reviewed rule about releases as it is written; judged on a hop by both ends, and by what the hop does. */
+export interface RuleText {
+  /** Permanent: risks are accepted by it. */
+  readonly id: string;
+  readonly kind: RuleKind;
+  /** Ranges of versions: the hop starts in one and ends in the other. `<X` and `>=X` together mean that it crosses X. */
+  readonly from: string;
+  readonly to: string;
+  /** Only hops of this kind. */
+  readonly hop?: 'minor' | 'major';
+  /** Only hops whose database route is of one of these kinds. */
+  readonly routes?: readonly string[];
+  /** Only hops that run one of these revisions. */
+  readonly revisions?: readonly string[];
+  readonly components: readonly string[];
+  /** A manual step of severity info may be left out. */
+  readonly severity: 'blocker' | 'warning' | 'info';
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+  readonly source: string;
+  readonly evidence: (typeof evidences)[number];
+  /** First releases without it; a risk or tombstone names some or is `open`. */
+  readonly fixedIn?: readonly string[];
+  readonly open?: true;
+  /** Code of the check that detects it. */
+  readonly check?: string;
+  /** Kind of the step that takes care of it; without one (and without `handled`) it is by hand. */
+  readonly step?: string;
+  /** How baiup takes care of it, in a few words. */
+  readonly handled?: string;
+}
+
+/** A rule with its ranges read. */
+export interface Rule extends Omit<RuleText, 'from' | 'to'> {
+  readonly from: VersionRange;
+  readonly to: VersionRange;
+}

@@ -1,0 +1,59 @@
+import { blockers, type Finding } from '../../lib/finding.ts';
+import { compareVersions } from '../versions/compare-versions.ts';
+import { lineOf } from '../versions/line-of.ts';
+import type { Version } from '../versions/version.ts';
+import { chainText } from './chain-text.ts';
+import { judgeHop } from './judge-hop.ts';
+import { keepsData } from './keeps-data.ts';
+import { nearestWay } from './nearest-way.ts';
+import type { Hop } from './path.ts';
+import type { Rulebook } from './rulebook.ts';
+
+/** The release where the policy's way ends, and what refuses each release after it that the page would allow. */
+function deadEnd(book: Rulebook, reached: readonly Version[], to: Version): Finding | undefined {
+  const end = reached.reduce<Version | undefined>(
+    (last, each) => (last && compareVersions(last, each) > 0 ? last : each),
+    undefined,
+  );
+  if (end === undefined) return undefined;
+  const after = book.stops.map(({ version }) => version).filter((each) => compareVersions(end, each) < 0);
+  const line = after.map(lineOf).find((each) => each > lineOf(end));
+  const next = after.filter((each) => lineOf(each) === lineOf(end));
+  const landings = next.length > 0 ? next.slice(0, 1) : after.filter((each) => lineOf(each) === line);
+  const tried = landings.length > 0 ? landings : [to];
+  const refusals = tried.flatMap((each) =>
+    blockers(judgeHop(book, end, each, each === to).findings).slice(0, 1),
+  );
+  return refusals.at(-1) && { ...(refusals.at(-1) as Finding), subject: end };
+}
+
+function hintOf(way: readonly Hop[], { policy }: Rulebook): string {
+  const lost = way.some((hop) => !keepsData(hop)) ? ' (a database goes back on the way and loses data)' : '';
+  const broken = way.flatMap(({ findings }) => findings.filter(({ origin }) => origin === 'page'));
+  const codes = [...new Set(broken.filter(({ severity }) => severity === 'warning').map(({ code }) => code))];
+  const against = codes.length > 0 ? `, against ${codes.join(' and ')} of the page` : '';
+  const chain = [way[0]?.from, ...way.map((hop) => hop.to)].join(' ');
+  const command = policy === 'page' ? `: baiup path ${chain} --exact --policy schema` : '';
+  return `nearest way: ${chainText(way)}${against}${lost}${command}`;
+}
+
+/** Why no chain leads there, where the way ends, and the nearest way or, without any, how far one gets. */
+export function noPath(book: Rulebook, from: Version, to: Version, reached: readonly Version[]): Finding {
+  const reason = deadEnd(book, reached, to);
+  const way = nearestWay(book, from, to);
+  const farthest = reached.toSorted(compareVersions).at(-1);
+  const far =
+    farthest && farthest !== from ? `no way at all; the newest that can be reached: ${farthest}` : undefined;
+  const hint = way ? hintOf(way, book) : far;
+  return {
+    code: 'no-path',
+    severity: 'blocker',
+    subject: `${from} → ${to}`,
+    summary: `no chain of releases leads from ${from} to ${to} by policy ${book.policy}`,
+    ...(reason
+      ? { detail: `the way ends at ${reason.subject}: ${reason.summary}`, source: reason.source }
+      : {}),
+    origin: reason?.origin ?? 'history',
+    ...(hint === undefined ? {} : { hint }),
+  };
+}

@@ -1,0 +1,27 @@
+import type { Finding } from '../../lib/finding.ts';
+import type { Rule } from '../catalog/rules/rule.ts';
+
+function handledBy({ handled, step, check }: Rule): string | undefined {
+  if (handled !== undefined) return step === undefined ? handled : `${handled} (${step})`;
+  return check === undefined ? undefined : `looked for by the check ${check}`;
+}
+
+/**
+ * A rule as something to say of a hop or release. What is a step by hand has the origin `manual`; one that baiup
+ * takes care of is told like a risk.
+ */
+export function ruleFinding(rule: Rule, subject: string): Finding {
+  const { id, severity, title, why, remedy, source, kind } = rule;
+  const handled = handledBy(rule);
+  return {
+    code: id,
+    severity,
+    subject,
+    summary: title,
+    detail: why,
+    hint: remedy,
+    source,
+    origin: kind === 'manual' && rule.handled === undefined ? 'manual' : 'risk',
+    ...(handled === undefined ? {} : { handled }),
+  };
+}

@@ -1,0 +1,52 @@
+import type { Path } from '../../../core/path/path.ts';
+import { findingLines } from './findings.ts';
+import { hopsText, type Note, pathNotes } from './path-notes.ts';
+
+function section(title: string, lines: readonly string[]): string[] {
+  return lines.map((line, index) => `  ${(index === 0 ? title : '').padEnd(9)} ${line}`);
+}
+
+function byHand({ finding, hops }: Note): string {
+  const optional = finding.severity === 'info' ? ', optional' : '';
+  return `${finding.summary} (${hopsText(hops)}${optional})`;
+}
+
+function risk({ finding, hops }: Note): string {
+  const handled = finding.handled === undefined ? '' : `; ${finding.handled}`;
+  return `${finding.code} (${hopsText(hops)}): ${finding.summary}${handled}`;
+}
+
+/** Steps by hand and risks below a path, a line each; all of them in full, with reasons and sources, when verbose. */
+export function noteLines(path: Pick<Path, 'hops'>, verbose = false): string[] {
+  const { byHand: steps, risks, settled } = pathNotes(path);
+  if (verbose) {
+    const parts: readonly [string, readonly Note[]][] = [
+      ['By hand', steps],
+      ['Risks', risks],
+      ['Taken care of, or only to be known', settled],
+    ];
+    return parts.flatMap(([title, notes]) =>
+      notes.length === 0
+        ? []
+        : [
+            '',
+            `  ${title}`,
+            ...findingLines(
+              notes.map(({ finding, hops }) => ({
+                ...finding,
+                detail: `${hopsText(hops)}: ${finding.detail}`,
+              })),
+            ),
+          ],
+    );
+  }
+  const more =
+    settled.length > 0
+      ? [`${settled.length} more need nothing from you: --verbose tells them, with reasons and sources`]
+      : [];
+  const lines = [
+    ...section('By hand', steps.map(byHand)),
+    ...section('Risks', [...risks.map(risk), ...more]),
+  ];
+  return lines.length > 0 ? ['', ...lines] : [];
+}
