@@ -1,29 +1,31 @@
 import { join } from 'node:path';
-import { encodeLine } from '../src/core/catalog/encode-line.ts';
-import type { LineFile } from '../src/core/catalog/line-file.ts';
-import { lineOf } from '../src/core/versions/line-of.ts';
-import type { Line } from '../src/core/versions/version.ts';
+import { parseArgs } from 'node:util';
+import { committedSnapshot } from '../src/core/catalog/committed-snapshot.ts';
+import { encodeSnapshot } from '../src/core/catalog/encode-snapshot.ts';
+import { emptySnapshot } from '../src/core/catalog/snapshot.ts';
+import { snapshotText } from '../src/core/catalog/snapshot-text.ts';
 import { localHost } from '../src/io/hosts/local.ts';
-import { indexAddress } from '../src/io/index/index-address.ts';
-import { lineReleases } from '../src/io/index/line-releases.ts';
+import { openFactJournal } from '../src/io/index/fact-journal.ts';
+import { packageSources } from '../src/io/index/package-sources.ts';
+import { syncCatalog } from '../src/io/index/sync-catalog.ts';
 import { writeFileAtomic } from '../src/lib/atomic-file.ts';
+import { cacheHome } from '../src/lib/state-home.ts';
 
-/** Takes the catalog's data down from the package index again: `bin/node scripts/catalog-snapshot.ts`. */
-const lines = ['23.03', '23.09', '24.03', '24.09'] as Line[];
-const folder = join(import.meta.dirname, '..', 'src', 'core', 'catalog', 'data');
+/** Brings the committed catalog up to date: `bin/node scripts/catalog-snapshot.ts`; `--afresh` reads everything. */
+const { values } = parseArgs({ options: { afresh: { type: 'boolean', default: false } } });
+const file = join(import.meta.dirname, '..', 'src', 'core', 'catalog', 'data', 'snapshot.json');
 
-/** One release and one revision a line, so that a change is readable. */
-function fileText({ releases, revisions, ...head }: LineFile): string {
-  const list = (items: readonly unknown[]) =>
-    `[\n${items.map((item) => JSON.stringify(item)).join(',\n')}\n]`;
-  return `${JSON.stringify(head).slice(0, -1)},\n"revisions": ${list(revisions)},\n"releases": ${list(releases)}}\n`;
-}
-
-const index = await indexAddress((command) => localHost('local').ask(command));
-const releases = await lineReleases(index, lines);
-for (const line of lines) {
-  const own = releases.filter(({ version }) => lineOf(version) === line);
-  const text = fileText(encodeLine(line, own));
-  await writeFileAtomic(join(folder, `${line}.json`), text, 0o644);
-  console.log(`${line}: ${own.length} releases, ${text.length} bytes`);
-}
+const host = localHost('this machine');
+const journal = await openFactJournal(join(cacheHome(), 'catalog-snapshot.jsonl'));
+const { snapshot, added, changed, bytesRead, bytesWhole } = await syncCatalog({
+  sources: await packageSources((command) => host.ask(command)),
+  known: values.afresh ? emptySnapshot : committedSnapshot(),
+  journal,
+  now: Date.now(),
+  onProgress: (done, total) => process.stderr.write(`\r${done} of ${total} wheels`),
+});
+const text = snapshotText(encodeSnapshot(snapshot));
+await writeFileAtomic(file, text, 0o644);
+await journal.close();
+console.log(`\n${snapshot.releases.length} releases (${added.length} added, ${changed.length} changed)`);
+console.log(`${text.length} bytes; read ${bytesRead} of ${bytesWhole}`);

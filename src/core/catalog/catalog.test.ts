@@ -1,14 +1,17 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { isCandidate } from '../versions/is-candidate.ts';
 import { parseVersion } from '../versions/parse-version.ts';
 import type { Line } from '../versions/version.ts';
 import { asOf } from './as-of.ts';
-import { decodeLine } from './decode-line.ts';
-import { encodeLine } from './encode-line.ts';
+import { committedSnapshot } from './committed-snapshot.ts';
+import { encodeSnapshot } from './encode-snapshot.ts';
 import { isStop } from './is-stop.ts';
 import { loadCatalog } from './load-catalog.ts';
+import { packageNames } from './release.ts';
 import { releasesOfLine } from './releases-of-line.ts';
+import { snapshotText } from './snapshot-text.ts';
 import { standIn } from './stand-in.ts';
 
 const catalog = loadCatalog();
@@ -22,45 +25,76 @@ describe('the committed catalog', () => {
       python: '3.12',
       packages: { manager: { wheel: 'backend_ai_manager-24.9.14-py3-none-any.whl', size: 1876591 } },
       schema: { heads: ['ecc9f6322be4'], revisions: { length: 173 } },
+      dumps: ['23.09.10', '24.03.11'],
     });
-    expect(Object.keys(release?.packages ?? {})).toHaveLength(7);
+    expect(Object.keys(release?.packages ?? {})).toEqual([
+      ...packageNames,
+      ...['wsproxy', 'account-manager'],
+    ]);
+    expect(release?.packages.agent?.entryPoints).toEqual({
+      backendai_cli_v10: {
+        ag: 'ai.backend.agent.cli:main',
+        'ag.start-server': 'ai.backend.agent.server:main',
+      },
+    });
   });
 
   it.each([
+    ['22.09.23', '3.10', 'backend.ai_manager-22.9.23-py3-none-any.whl', 116],
+    ['23.09.10', '3.11', 'backend.ai_manager-23.9.10-py3-none-any.whl', 147],
+    ['25.15.12', '3.13', 'backend_ai_manager-25.15.12-py3-none-any.whl', 223],
+    ['26.01.0', '3.13', 'backend_ai_manager-26.1.0-py3-none-any.whl', 0],
+    ['26.09.6', '3.13', 'backend_ai_manager-26.9.6-py3-none-any.whl', 556],
+  ])('knows %s for Python %s', (version, python, wheel, revisions) => {
+    expect(find(version)).toMatchObject({ python, schema: { revisions: { length: revisions } } });
+    expect(find(version)?.packages.manager?.wheel).toBe(wheel);
+  });
+
+  it.each([
+    ['22.09.13', expect.any(String)],
     ['23.03.1', 'lablup/backend.ai#1261'],
     ['23.09.4', 'Shipped with invalid static webui bundle'],
     ['24.09.7', 'corrupted database revision'],
     ['23.09.0b1', 'no reason given'],
+    ['24.12.1', expect.any(String)],
+    ['25.06.2', expect.any(String)],
     ['24.09.6', undefined],
   ])('keeps %s with why it was withdrawn', (version, reason) => {
-    expect(find(version)?.withdrawn).toBe(reason);
+    expect(find(version)?.withdrawn).toEqual(reason);
   });
 
-  it.each(['23.09.7', '23.09.9', '23.09.11', '24.03.1', '24.09.8', '24.09.12'])('never had %s', (version) => {
-    expect(find(version)).toBeUndefined();
-  });
+  it.each(['23.09.7', '23.09.9', '23.09.11', '24.03.1', '24.09.8', '24.12.0', '26.05.0'])(
+    'never had %s',
+    (version) => {
+      expect(find(version)).toBeUndefined();
+    },
+  );
 
-  it('has every wheel of every release one may halt at', () => {
-    const stops = catalog.releases.filter(isStop);
-    expect(stops).toHaveLength(40);
-    for (const { packages } of stops) expect(Object.keys(packages)).toHaveLength(7);
+  it('has every final release with its manager, and a head where it has a history', () => {
+    const finals = catalog.releases.filter(({ version }) => !isCandidate(version));
+    expect(finals).toHaveLength(180);
+    expect(finals.filter((release) => !isStop(release))).toHaveLength(7);
+    for (const { packages } of finals) expect(packages.manager).toBeDefined();
+    expect(finals.filter(({ schema }) => schema.heads.length !== 1).map(({ version }) => version)).toEqual([
+      '26.01.0',
+    ]);
   });
 
   it('is small and names files, not addresses', () => {
-    const folder = join(import.meta.dirname, 'data');
-    const text = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
-    expect(text.join('').length).toBeLessThan(300_000);
-    expect(text.join('')).not.toContain('://');
+    const text = readFileSync(join(import.meta.dirname, 'data', 'snapshot.json'), 'utf8');
+    expect(text.length).toBeLessThan(1_500_000);
+    expect(text).not.toContain('://');
+  });
+
+  it('is packed as it would be packed again', () => {
+    const text = readFileSync(join(import.meta.dirname, 'data', 'snapshot.json'), 'utf8');
+    expect(snapshotText(encodeSnapshot(committedSnapshot()))).toBe(text);
   });
 });
 
-it('packs a line and unpacks it to the same releases', () => {
-  const line = '24.09' as Line;
-  const releases = releasesOfLine(catalog, line);
-  const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
-  const file = encodeLine(line, releases);
-  expect(plain(decodeLine(file))).toEqual(plain(releases));
-  expect(encodeLine(line, decodeLine(file))).toEqual(file);
+it('shares one history between releases that have the same', () => {
+  expect(find('24.03.10')?.schema).toBe(find('24.03.11')?.schema);
+  expect(find('24.03.9')?.schema).not.toBe(find('24.09.0')?.schema);
 });
 
 it.each([
@@ -79,7 +113,8 @@ it.each([
   ['23.09.11', [], '23.09.10'],
   ['24.09.10', [], '24.09.6'],
   ['24.09.4', ['ecc9f6322be4'], '24.09.6'],
-  ['25.01.0', [], undefined],
+  ['25.01.0', [], '25.01.1'],
+  ['26.05.0', [], undefined],
 ])('%s with %j is taken for %s', (version, applied, expected) => {
   expect(standIn(catalog, parseVersion(version), applied)?.version).toBe(expected);
 });

@@ -1,6 +1,6 @@
 import type { Version } from '../versions/version.ts';
 
-/** The distributions of one release that a cluster or its operator installs; named `backend.ai-<name>`. */
+/** The distributions that every whole release has; named `backend.ai-<name>`. */
 export const packageNames = [
   'manager',
   'agent',
@@ -10,7 +10,21 @@ export const packageNames = [
   'cli',
   'client',
 ] as const;
-export type PackageName = (typeof packageNames)[number];
+
+/** Distributions that only some lines have: each came or went with a line. */
+const furtherPackageNames = [
+  'wsproxy',
+  'appproxy-coordinator',
+  'appproxy-worker',
+  'account-manager',
+] as const;
+
+/** Every distribution that the catalog knows of. */
+export const allPackageNames = [...packageNames, ...furtherPackageNames] as const;
+export type PackageName = (typeof allPackageNames)[number];
+
+/** What a wheel declares in the groups that baiup looks at, by group and name: `ai.backend.manager.cli.__main__:main`. */
+export type EntryPoints = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** One wheel on the package index. Its address is the index's own business. */
 export interface Wheel {
@@ -18,6 +32,8 @@ export interface Wheel {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
+  /** Its programs and the commands that it adds to `backend.ai`; absent where it has none. */
+  readonly entryPoints?: EntryPoints;
 }
 
 /** One Alembic revision and those it builds on: none for the first, several for a merge. */

@@ -59,9 +59,10 @@ describe('the legal path', () => {
     ['24.03.11', '24.03.11', 'already-there', 'info'],
     ['24.09.4', '24.03.11', 'downgrade', 'blocker'],
     ['24.03.11', '24.09.8', 'never-published', 'blocker'],
-    ['24.03.11', '25.01.1', 'never-published', 'blocker'],
+    ['24.03.11', '25.01.1', 'no-path', 'blocker'],
+    ['24.03.11', '26.05.0', 'never-published', 'blocker'],
     ['24.03.11', '24.09.7', 'withdrawn', 'blocker'],
-    ['22.09.1', '24.09.0', 'line-unknown', 'blocker'],
+    ['22.03.1', '24.09.0', 'line-unknown', 'blocker'],
     ['23.09.8rc3', '23.09.8', 'no-path', 'blocker'],
   ])('%s → %s says %s', (from, to, code, severity) => {
     expect(find(from, to, { rules: [] })).toMatchObject({ hops: [], findings: [{ code, severity }] });

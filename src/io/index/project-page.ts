@@ -1,44 +1,39 @@
-import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
-import type { PackageIndex } from './index-address.ts';
-import { type RequestOptions, request } from './request.ts';
+import { htmlPage, isHtml } from './html-page.ts';
+import { jsonPage } from './json-page.ts';
+import type { OfferedFile } from './offered-file.ts';
+import type { PackageIndex } from './package-index.ts';
+import { type Answer, type RequestOptions, request } from './request.ts';
 
-/** PEP 691: the simple index as JSON. */
-const media = 'application/vnd.pypi.simple.v1+json';
+/** PEP 691: the simple index as JSON; in HTML where it has only that. */
+export const accept = 'application/vnd.pypi.simple.v1+json, text/html;q=0.2';
 
-const indexFile = z.object({
-  filename: z.string(),
-  url: z.string(),
-  hashes: z.object({ sha256: z.string() }),
-  size: z.int(),
-  'upload-time': z.string(),
-  'requires-python': z.string().nullish(),
-  yanked: z.union([z.boolean(), z.string()]).default(false),
-});
-/** One file that the index offers; `url` is absolute. */
-export type IndexFile = z.infer<typeof indexFile>;
-
-const page = z.object({ files: z.array(z.unknown()) });
+function files({ body, headers, url }: Answer): readonly OfferedFile[] | undefined {
+  const text = body.toString('utf8');
+  try {
+    if (headers.get('content-type')?.includes('json')) return jsonPage(text, url);
+  } catch {
+    return undefined;
+  }
+  return isHtml(text) ? htmlPage(text, url) : undefined;
+}
 
 /**
- * The wheels of one project. Files without hash, size or time of upload (sdists of old, other mirrors) are left out.
- * @throws BaiupError `index.no-json` where the index speaks HTML only
+ * The wheels on one page of an index, in JSON or HTML.
+ * @throws BaiupError `index.garbage` where the answer is neither; what `request` throws
  */
 export async function projectPage(
   index: PackageIndex,
-  project: string,
-  options: Pick<RequestOptions, 'signal'> = {},
-): Promise<readonly IndexFile[]> {
-  const url = `${index.url}/${project}/`;
-  const answer = await request(index, url, { ...options, headers: { Accept: media } });
-  if (!answer.headers.get('content-type')?.includes('json')) {
-    throw new BaiupError('index.no-json', 'the package index does not offer its pages as JSON (PEP 691)', {
-      hint: 'use an index that does, such as the default one of pip',
-    });
-  }
-  return page
-    .parse(await answer.json())
-    .files.flatMap((file) => indexFile.safeParse(file).data ?? [])
-    .filter(({ filename }) => filename.endsWith('.whl'))
-    .map((file) => ({ ...file, url: new URL(file.url, answer.url || url).href }));
+  url: string,
+  options: Omit<RequestOptions, 'method' | 'headers'> = {},
+): Promise<readonly OfferedFile[]> {
+  const answer = await request(index, url, { ...options, headers: { Accept: accept } });
+  const found = files(answer);
+  if (found) return found;
+  const { host, pathname } = new URL(url);
+  throw new BaiupError(
+    'index.garbage',
+    `what the package index ${host} answered for ${pathname} is no index page: neither JSON (PEP 691) nor HTML (PEP 503)`,
+    { hint: 'check the index address in the configuration of pip or uv; it mostly ends in /simple' },
+  );
 }

@@ -1,50 +1,58 @@
 import { createHash } from 'node:crypto';
 import { BaiupError } from '../../lib/errors.ts';
-import type { PackageIndex } from './index-address.ts';
-import type { IndexFile } from './project-page.ts';
+import type { OfferedFile } from './offered-file.ts';
+import type { PackageIndex } from './package-index.ts';
 import { type RequestOptions, request } from './request.ts';
+import type { WheelBytes } from './wheel-bytes.ts';
 
-/** A wheel on the index, read in parts. */
-export interface RemoteWheel {
-  readonly name: string;
-  /** Bytes. */
-  readonly size: number;
-  /** The bytes from `start` up to, not including, `end`. */
-  read(start: number, end: number): Promise<Buffer>;
-  /** Bytes that have come over the network. */
-  bytesRead(): number;
-}
+type File = Pick<OfferedFile, 'filename' | 'url' | 'size' | 'sha256'>;
 
-/** Opens a wheel; where the index knows no ranges it comes whole, once, and its hash is checked. */
-export function remoteWheel(
-  index: PackageIndex,
-  file: Pick<IndexFile, 'filename' | 'url' | 'size' | 'hashes'>,
-  options: Pick<RequestOptions, 'signal'> = {},
-): RemoteWheel {
-  let bytes = 0;
-  let whole: Buffer | undefined;
-  return {
-    name: file.filename,
-    size: file.size,
-    bytesRead: () => bytes,
-    async read(start, end) {
-      if (whole) return whole.subarray(start, end);
-      const headers = { Range: `bytes=${start}-${end - 1}` };
-      const answer = await request(index, file.url, { ...options, headers });
-      const body = Buffer.from(await answer.arrayBuffer());
-      bytes += body.length;
-      if (answer.status === 206 && body.length === end - start) return body;
-      whole = verified(file, body);
-      return whole.subarray(start, end);
-    },
-  };
-}
-
-function verified(file: Pick<IndexFile, 'filename' | 'hashes'>, body: Buffer): Buffer {
-  const sha256 = createHash('sha256').update(body).digest('hex');
-  if (sha256 === file.hashes.sha256) return body;
+function verified({ filename, sha256, size }: File, body: Buffer): Buffer {
+  if (createHash('sha256').update(body).digest('hex') === sha256) return body;
+  const short = size !== undefined && body.length < size ? `only ${body.length} of ${size} bytes came` : '';
   throw new BaiupError(
     'index.hash',
-    `${file.filename} is not the file that the index announces: its hash differs`,
+    `${filename} is not the file that the index announces: ${short || 'its hash differs'}`,
+    {
+      hint: 'try again; if it stays so, the index or a proxy on the way to it is broken',
+      left: 'nothing of it was used; the catalog is as before',
+    },
   );
+}
+
+/** Opens a wheel on the index; where the index knows no ranges it comes whole, once, and its hash is checked. */
+export function remoteWheel(
+  index: PackageIndex,
+  file: File,
+  options: Pick<RequestOptions, 'signal' | 'meter'>,
+): WheelBytes {
+  let whole: Promise<Buffer> | undefined;
+  const download = async (): Promise<Buffer> =>
+    verified(file, (await request(index, file.url, options)).body);
+
+  /** The part, or undefined where the index sent the whole wheel or something else. */
+  const part = async (range: string, length: number) => {
+    const headers = { Range: `bytes=${range}`, 'Accept-Encoding': 'identity' };
+    const answer = await request(index, file.url, { ...options, headers });
+    if (answer.status === 206 && answer.body.length === length) return answer;
+    whole ??= answer.status === 200 ? Promise.resolve(verified(file, answer.body)) : download();
+    return undefined;
+  };
+
+  return {
+    name: file.filename,
+    async tail(length) {
+      const wanted = Math.min(length, file.size ?? length);
+      const answer = whole ? undefined : await part(`-${wanted}`, wanted);
+      const size = Number(/\/(\d+)$/.exec(answer?.headers.get('content-range') ?? '')?.[1] ?? file.size);
+      if (answer && Number.isInteger(size)) return { bytes: answer.body, size };
+      whole ??= download();
+      const bytes = await whole;
+      return { bytes: bytes.subarray(Math.max(0, bytes.length - length)), size: bytes.length };
+    },
+    async read(start, end) {
+      const answer = whole ? undefined : await part(`${start}-${end - 1}`, end - start);
+      return answer ? answer.body : ((await whole) ?? (await download())).subarray(start, end);
+    },
+  };
 }

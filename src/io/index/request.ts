@@ -1,11 +1,23 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { deadline } from '../../lib/wait.ts';
-import type { PackageIndex } from './index-address.ts';
+import type { Meter } from './meter.ts';
+import type { PackageIndex } from './package-index.ts';
 
 export interface RequestOptions {
+  readonly method?: 'GET' | 'HEAD';
   readonly headers?: Readonly<Record<string, string>>;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
+  readonly meter?: Meter | undefined;
+}
+
+/** An answer that arrived whole. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Where it came from in the end, after redirections. */
+  readonly url: string;
+  readonly body: Buffer;
 }
 
 const attempts = 3;
@@ -24,45 +36,60 @@ function headersFor(
   };
 }
 
-async function once(
-  index: PackageIndex,
-  url: string,
-  { headers, signal }: RequestOptions,
-): Promise<Response> {
-  return await fetch(url, { headers: headersFor(index, url, headers), signal: deadline(timeoutMs, signal) });
+/** Bytes as they came over the wire: fewer than the body's where it was compressed. */
+function wireBytes(headers: Headers, body: Buffer): number {
+  return headers.has('content-encoding') ? Number(headers.get('content-length') ?? body.length) : body.length;
+}
+
+async function once(index: PackageIndex, url: string, options: RequestOptions): Promise<Answer> {
+  const { method = 'GET', signal, meter } = options;
+  const headers = headersFor(index, url, options.headers);
+  const response = await fetch(url, { method, headers, signal: deadline(timeoutMs, signal) });
+  const body = Buffer.from(await response.arrayBuffer());
+  if (meter && method === 'GET') meter.bytes += wireBytes(response.headers, body);
+  return { status: response.status, headers: response.headers, url: response.url || url, body };
 }
 
 /**
- * Asks the index, three times where it stumbles (no answer, 429, 5xx).
- * @throws BaiupError `index.unreachable`, `index.refused`
+ * Asks the index, three times where it stumbles (no answer, half an answer, 429, 5xx).
+ * @throws BaiupError `index.unreachable`, `index.refused`, `index.not-found`
  */
 export async function request(
   index: PackageIndex,
   url: string,
   options: RequestOptions = {},
-): Promise<Response> {
+): Promise<Answer> {
   for (let attempt = 1; ; attempt += 1) {
-    const answer = await once(index, url, options).catch((error: unknown) => error);
+    const answer = await once(index, url, options).catch((error: unknown) => ({ error }));
     options.signal?.throwIfAborted();
-    if (answer instanceof Response && answer.ok) return answer;
-    const passing = !(answer instanceof Response) || answer.status === 429 || answer.status >= 500;
+    if ('status' in answer && answer.status >= 200 && answer.status < 300) return answer;
+    const passing = !('status' in answer) || answer.status === 429 || answer.status >= 500;
     if (!passing || attempt === attempts) throw failure(url, answer);
     await delay(200 * 2 ** attempt, undefined, options.signal ? { signal: options.signal } : {});
   }
 }
 
-function failure(url: string, answer: unknown): BaiupError {
-  if (answer instanceof Response) {
+function failure(url: string, answer: Answer | { readonly error: unknown }): BaiupError {
+  const { host, pathname } = new URL(url);
+  if ('status' in answer) {
     return new BaiupError(
-      'index.refused',
-      `the package index answered ${answer.status} for ${new URL(url).pathname}`,
-      {
-        hint: 'check the index address and its credentials in the configuration of pip or uv',
-      },
+      answer.status === 404 ? 'index.not-found' : 'index.refused',
+      `the package index ${host} answered ${answer.status} for ${pathname}`,
+      { hint: 'check the index address and its credentials in the configuration of pip or uv' },
     );
   }
-  return new BaiupError('index.unreachable', `the package index does not answer: ${messageOf(answer)}`, {
-    hint: 'check the network, and the index address in the configuration of pip or uv',
-    cause: answer,
-  });
+  return new BaiupError(
+    'index.unreachable',
+    `the package index ${host} does not answer whole: ${reasonOf(answer.error)}`,
+    {
+      hint: 'check the network, and the index address in the configuration of pip or uv',
+      cause: answer.error,
+    },
+  );
+}
+
+/** "fetch failed" says nothing: what it was caused by does. */
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return messageOf(cause);
 }

@@ -86,7 +86,7 @@ it.each([
   ['24.09.4', '24.03.11'],
   ['24.03.11', '24.09.8'],
   ['24.03.11', '24.09.7'],
-  ['22.09.1', '23.03.0'],
+  ['22.03.1', '23.03.0'],
 ])('refuses the route %s → %s', (from, to) => {
   expect(() => schemaRoute(from, to)).toThrowError(
     expect.objectContaining({ code: 'schema.route-refused', exit: 2 }),

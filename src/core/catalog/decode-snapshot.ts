@@ -1,0 +1,63 @@
+import type { Version } from '../versions/version.ts';
+import { histories } from './histories.ts';
+import type { PackageName, Release, Wheel } from './release.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { SnapshotFile, SnapshotFileRelease } from './snapshot-file.ts';
+import { usualWheel } from './usual-wheel.ts';
+
+/** Unpacks a snapshot. Wheels and histories are worked out only when asked for, and once. */
+export function decodeSnapshot(file: SnapshotFile): Snapshot {
+  const historyOf = histories(file);
+  return {
+    asOf: file.asOf,
+    releases: file.releases.map((release, position) =>
+      decodeRelease(file, release, () => historyOf(position)),
+    ),
+    get revisionFiles() {
+      return new Map(
+        file.revisions.flatMap(([id, down, ...sums]) => sums.map((sum) => [sum, { id, down }] as const)),
+      );
+    },
+    get entryPointFiles() {
+      return new Map(file.entryPoints.flatMap(([set, ...sums]) => sums.map((sum) => [sum, set] as const)));
+    },
+  };
+}
+
+function decodeRelease(
+  file: SnapshotFile,
+  { version: text, published, withdrawn, python, packages, dumps }: SnapshotFileRelease,
+  schemaOf: () => Release['schema'],
+): Release {
+  // What was encoded was a version: reading it again would cost more than all the rest.
+  const version = text as Version;
+  let wheels: Release['packages'] | undefined;
+  return {
+    version,
+    published,
+    ...(withdrawn === undefined ? {} : { withdrawn }),
+    python,
+    dumps,
+    get packages() {
+      wheels ??= decodeWheels(file, version, packages);
+      return wheels;
+    },
+    get schema() {
+      return schemaOf();
+    },
+  };
+}
+
+function decodeWheels(
+  { entryPoints }: SnapshotFile,
+  version: Version,
+  packages: SnapshotFileRelease['packages'],
+): Release['packages'] {
+  return Object.fromEntries(
+    Object.entries(packages).map(([name, [sha256, size, set, wheel]]): [string, Wheel] => {
+      const own = entryPoints[set]?.[0];
+      const plain = { wheel: wheel ?? usualWheel(name as PackageName, version), sha256, size };
+      return [name, own === undefined ? plain : { ...plain, entryPoints: own }];
+    }),
+  );
+}

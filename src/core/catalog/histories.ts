@@ -1,0 +1,35 @@
+import type { Revision, Schema } from './release.ts';
+import type { SnapshotFile } from './snapshot-file.ts';
+
+/**
+ * The history of each release in a file, by its position. Releases with the same history share one object, so that
+ * what is worked out of it is worked out once.
+ */
+export function histories(file: Pick<SnapshotFile, 'revisions' | 'releases'>): (position: number) => Schema {
+  const schemas: Schema[] = [];
+  const held: boolean[] = [];
+  let revisions: readonly Revision[] | undefined;
+
+  const next = (position: number): Schema => {
+    const { add = [], drop = [], heads = [] } = file.releases[position] ?? {};
+    const before = schemas[position - 1];
+    if (before && add.length === 0 && drop.length === 0) return before;
+    for (const index of drop) held[index] = false;
+    for (const index of add) held[index] = true;
+    const members = held.slice();
+    let own: readonly Revision[] | undefined;
+    return {
+      heads,
+      get revisions() {
+        revisions ??= file.revisions.map(([id, down]) => ({ id, down }));
+        own ??= revisions.filter((_revision, index) => members[index]);
+        return own;
+      },
+    };
+  };
+
+  return (position) => {
+    while (schemas.length <= position) schemas.push(next(schemas.length));
+    return schemas[position] ?? { heads: [], revisions: [] };
+  };
+}

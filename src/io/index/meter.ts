@@ -1,0 +1,4 @@
+/** Counts what has come over the network. */
+export interface Meter {
+  bytes: number;
+}
