@@ -1,6 +1,6 @@
 import type { Hop } from './path.ts';
 
-/** What a chain costs, the first difference decides: rules of the page broken, hops, seconds of stop, things said. */
+/** What a chain costs, the first difference decides: what the page would not skip, hops, seconds of stop, things said. */
 export type Cost = readonly [broken: number, hops: number, seconds: number, marks: number];
 
 /**
@@ -14,8 +14,9 @@ function marks({ findings }: Hop): number {
   return findings.filter(({ severity, origin }) => severity !== 'info' || origin === 'page').length;
 }
 
-export function costOf(hop: Hop, broken: number): Cost {
-  return [broken, 1, Math.round(hop.route.run.length * perRevision), marks(hop)];
+/** What a judged hop costs beside being a hop. */
+export function costOf(hop: Hop): Cost {
+  return [0, 0, Math.round(hop.route.run.length * perRevision), marks(hop)];
 }
 
 export function plus(a: Cost, b: Cost): Cost {

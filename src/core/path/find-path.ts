@@ -32,6 +32,6 @@ export function findPath(catalog: Catalog, from: Version, to: Version, options: 
   const findings = [...start(book, from), ...blockers(landing(book, to, true))];
   if (blockers(findings).length > 0) return path(findings);
   const kept = search(book, from, to, { allow: keepsData });
-  const found = kept.hops ? kept : search(book, from, to, { allow: () => true });
+  const found = kept.hops || book.policy === 'page' ? kept : search(book, from, to, { allow: () => true });
   return found.hops ? path(findings, found.hops) : path([...findings, noPath(book, from, to, found.reached)]);
 }

@@ -32,6 +32,7 @@ export function hopReason(book: Rulebook, from: Version, to: Version, isTarget: 
   }
   const [before, after] = [book.catalog.find(from)?.python, book.catalog.find(to)?.python];
   const python = before && after && before !== after ? `Python ${before} → ${after}` : undefined;
-  const what = isTarget ? latest : latest && `${latest}, from where the next line can be reached`;
+  const onward = book.policy === 'page' ? `${latest}, from where the next line can be reached` : latest;
+  const what = latest && (isTarget ? latest : onward);
   return [what, python].filter(Boolean).join('; ') || 'the target';
 }

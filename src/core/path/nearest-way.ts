@@ -4,7 +4,7 @@ import type { Hop } from './path.ts';
 import type { Rulebook } from './rulebook.ts';
 import { search } from './search.ts';
 
-/** The way that breaks the fewest rules of the page, where the page itself leaves none; one that loses data last. */
+/** The way that skips the least of what the page would not skip, where the page itself leaves none; one that loses data last. */
 export function nearestWay(book: Rulebook, from: Version, to: Version): readonly Hop[] | undefined {
   const bySchema: Rulebook = { ...book, policy: 'schema' };
   const way = (allow: (hop: Hop) => boolean) => search(bySchema, from, to, { allow, nearThePage: true }).hops;

@@ -24,7 +24,7 @@ function deadEnd(book: Rulebook, reached: readonly Version[], to: Version): Find
   const refusals = tried.flatMap((each) =>
     blockers(judgeHop(book, end, each, each === to).findings).slice(0, 1),
   );
-  return refusals.at(-1) && { ...(refusals.at(-1) as Finding), subject: end };
+  return refusals.at(-1);
 }
 
 function hintOf(way: readonly Hop[], { policy }: Rulebook): string {
@@ -51,7 +51,7 @@ export function noPath(book: Rulebook, from: Version, to: Version, reached: read
     subject: `${from} → ${to}`,
     summary: `no chain of releases leads from ${from} to ${to} by policy ${book.policy}`,
     ...(reason
-      ? { detail: `the way ends at ${reason.subject}: ${reason.summary}`, source: reason.source }
+      ? { detail: `the way ends before ${reason.subject}: ${reason.summary}`, source: reason.source }
       : {}),
     origin: reason?.origin ?? 'history',
     ...(hint === undefined ? {} : { hint }),

@@ -11,8 +11,9 @@ const listSource = "vendor's page, “Allowed upgrade paths”";
 
 type Rule = (book: Rulebook, from: Version, to: Version) => Finding | undefined;
 
-/** "A, B and C". */
+/** "A, B and C"; of many the first and the last. */
 function list(words: readonly string[]): string {
+  if (words.length > 6) return `${words[0]} to ${words.at(-1)} (${words.length} of them)`;
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
 

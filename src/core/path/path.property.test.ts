@@ -4,6 +4,10 @@ import { blockers } from '../../lib/finding.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { makeCatalog } from '../catalog/make-catalog.ts';
 import { packageNames, type Release } from '../catalog/release.ts';
+import { makeRule } from '../catalog/rules/make-rule.ts';
+import type { Rule } from '../catalog/rules/rule.ts';
+import { rulesOfHop } from '../catalog/rules/rules-of-hop.ts';
+import { tombstonesOf } from '../catalog/rules/tombstones-of.ts';
 import { compareVersions } from '../versions/compare-versions.ts';
 import { parseVersion } from '../versions/parse-version.ts';
 import type { Version } from '../versions/version.ts';
@@ -51,6 +55,34 @@ function catalogOf(drafts: readonly Draft[]): Catalog {
   return makeCatalog(releases);
 }
 
+const operator = fc.constantFrom('', '<', '>=');
+const bound = fc
+  .tuple(operator, fc.integer({ min: 1, max: 4 }), fc.nat(3))
+  .map(([sign, line, patch]) => `${sign}24.${line}.${patch}`);
+
+const rule: fc.Arbitrary<Rule> = fc
+  .record({
+    kind: fc.constantFrom('risk', 'tombstone', 'manual'),
+    from: fc.oneof(fc.constant('*'), bound),
+    to: bound,
+    severity: fc.constantFrom('blocker', 'warning', 'info'),
+    routes: fc.constantFrom(undefined, ['upgrade'], ['fill', 'rejoin']),
+  })
+  .map(({ routes, ...drawn }) =>
+    makeRule({
+      ...drawn,
+      ...(routes ? { routes } : {}),
+      id: 'drawn',
+      components: ['manager'],
+      title: 'drawn',
+      why: 'drawn',
+      remedy: 'drawn',
+      source: 'drawn',
+      evidence: 'inferred',
+      open: true,
+    }),
+  );
+
 const refused = ({ findings, hops }: Path) =>
   blockers([...findings, ...hops.flatMap((hop) => hop.findings)]).length > 0;
 
@@ -81,15 +113,17 @@ const question = fc
       from: any,
       to: any,
       policy: fc.constantFrom(...policies),
+      rules: fc.array(rule, { maxLength: 4 }),
     });
   });
 
 it('finds a lawful path whenever there is one, and none shorter exists', () => {
   fc.assert(
-    fc.property(question, ({ catalog, from, to, policy }) => {
+    fc.property(question, ({ catalog, from, to, policy, rules }) => {
       fc.pre(compareVersions(from, to) < 0);
-      const path = findPath(catalog, from, to, { policy });
-      const judged = (chain: readonly [Version, ...Version[]]) => judgePath(catalog, chain, { policy });
+      const path = findPath(catalog, from, to, { policy, rules });
+      const judged = (chain: readonly [Version, ...Version[]]) =>
+        judgePath(catalog, chain, { policy, rules });
       const memo = new Map<string, boolean>();
       const keepsData = path.hops.every((hop) => hop.route.kind !== 'rejoin');
       const lawful = (a: Version, b: Version): boolean => {
@@ -114,8 +148,12 @@ it('finds a lawful path whenever there is one, and none shorter exists', () => {
         expect(path.hops).toHaveLength(best);
         const chain = [from, ...path.hops.map((hop) => hop.to)] as [Version, ...Version[]];
         expect(judged(chain).hops).toEqual(path.hops);
+        for (const hop of path.hops) {
+          const broken = [...rulesOfHop(rules, hop), ...tombstonesOf(rules, hop.to)];
+          expect(broken.filter(({ severity }) => severity === 'blocker')).toEqual([]);
+        }
       }
-      expect(findPath(catalog, from, to, { policy })).toEqual(path);
+      expect(findPath(catalog, from, to, { policy, rules })).toEqual(path);
     }),
     { numRuns: 300 },
   );

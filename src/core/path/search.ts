@@ -1,17 +1,16 @@
 import { blockers } from '../../lib/finding.ts';
-import { compareVersions } from '../versions/compare-versions.ts';
-import { lineOf } from '../versions/line-of.ts';
 import type { Version } from '../versions/version.ts';
 import { type Cost, costOf, isLess, plus } from './cost.ts';
 import { judgeHop } from './judge-hop.ts';
-import { pageRules } from './page-rules.ts';
+import { ladder } from './ladder.ts';
 import type { Hop } from './path.ts';
+import { makeQueue } from './queue.ts';
 import type { Rulebook } from './rulebook.ts';
 
 export interface Search {
-  /** Hops that are taken although nothing blocks them. */
+  /** Hops that are taken where nothing blocks them. */
   readonly allow: (hop: Hop) => boolean;
-  /** Whether the fewest broken rules of the page come before the fewest hops; policy `schema` only. */
+  /** Whether what the page would not skip counts before the number of hops; policy `schema` only. */
   readonly nearThePage?: boolean;
 }
 
@@ -22,63 +21,62 @@ export interface Found {
   readonly reached: readonly Version[];
 }
 
-/** A way so far. */
+/** A way that might be taken next, by the number of the rung where it ends. */
 interface Way {
-  readonly end: Version;
+  readonly end: number;
   readonly hops: readonly Hop[];
+  /** Until its last hop is judged, the least that it can be. */
   readonly cost: Cost;
+  /** `cost` and at least what is left to the target. */
+  readonly whole: Cost;
+  /** Where the hop that is not judged yet starts. */
+  readonly open?: number;
 }
 
 /**
  * The cheapest chain of allowed hops: as few hops as possible, then the shortest predicted stop, then the least to be
- * said of them, then the latest releases. Equal questions get equal answers. Cheap rules come first: a route is worked
- * out only for hops that could still make a better way.
+ * said of them, then the latest releases. Equal questions get equal answers. A hop is judged, and its route worked
+ * out, only when nothing cheaper is left (A*, whose guess of what is left is never too high).
  */
 export function search(book: Rulebook, from: Version, to: Version, { allow, nearThePage }: Search): Found {
   const byPage = book.policy === 'page';
-  const weight = nearThePage ? 1 : 0;
-  const between = book.stops
-    .map(({ version }) => version)
-    .filter((version) => compareVersions(from, version) < 0 && compareVersions(version, to) < 0);
-  const open = new Set<Version>([to, ...between.reverse()]);
-  const ways = new Map<Version, Way>([[from, { end: from, hops: [], cost: [0, 0, 0, 0] }]]);
-  const reached: Version[] = [];
-  const lines = [...book.exits.keys()].sort();
+  const { rungs, strays, pageHopsFrom } = ladder(book, from, to);
+  const target = rungs.length - 1;
+  const queue = makeQueue<Way>((a, b) => isLess(a.whole, b.whole));
+  const reached = new Set<number>();
+  const ended = (hops?: readonly Hop[]): Found => ({
+    hops,
+    reached: [...reached].flatMap((rung) => rungs[rung] ?? []),
+  });
 
-  for (let way: Way | undefined = ways.get(from); way; way = cheapest()) {
-    if (way.end === to) return { hops: way.hops, reached };
-    reached.push(way.end);
-    goOn(way);
+  put({ end: 0, hops: [], cost: [0, 0, 0, 0] });
+  for (let way = queue.take(); way; way = queue.take()) {
+    if (reached.has(way.end)) continue;
+    if (way.open !== undefined) judge(way, way.open);
+    else if (way.end === target) return ended(way.hops);
+    else goOn(way);
   }
-  return { hops: undefined, reached };
+  return ended();
 
-  function cheapest(): Way | undefined {
-    let best: Way | undefined;
-    for (const version of open) {
-      const way = ways.get(version);
-      if (way && (!best || isLess(way.cost, best.cost))) best = way;
-    }
-    if (best) open.delete(best.end);
-    return best;
+  function put(way: Omit<Way, 'whole'>): void {
+    const left = byPage ? pageHopsFrom(way.end) : Number(way.end !== target);
+    queue.put({ ...way, whole: plus(way.cost, [0, left, 0, 0]) });
   }
 
-  function goOn(way: Way): void {
-    const next = lines.find((line) => line > lineOf(way.end)) ?? lineOf(to);
-    for (const version of open) {
-      if (compareVersions(way.end, version) >= 0 || (byPage && lineOf(version) > next && version !== to))
-        continue;
-      const broken = byPage || nearThePage ? blockers(pageRules(book, way.end, version)).length : 0;
-      if (byPage && broken > 0) continue;
-      // At least this much, and one hop more where it does not end at the target.
-      const least = plus(way.cost, [broken * weight, version === to ? 1 : 2, 0, 0]);
-      const goal = ways.get(to);
-      if (goal && !isLess(least, goal.cost)) continue;
-      const hop = judgeHop(book, way.end, version, version === to);
-      if (blockers(hop.findings).length > 0 || !allow(hop)) continue;
-      const cost = plus(way.cost, costOf(hop, broken * weight));
-      const known = ways.get(version);
-      if (!known || isLess(cost, known.cost))
-        ways.set(version, { end: version, hops: [...way.hops, hop], cost });
+  /** Puts a way back with what it really costs, where its last hop is allowed. */
+  function judge({ end, hops, cost }: Way, start: number): void {
+    const hop = judgeHop(book, rungs[start] ?? from, rungs[end] ?? to, end === target);
+    if (blockers(hop.findings).length > 0 || !allow(hop)) return;
+    put({ end, hops: [...hops, hop], cost: plus(cost, costOf(hop)) });
+  }
+
+  /** Every hop onwards, the latest release first. */
+  function goOn({ end: start, hops, cost }: Way): void {
+    reached.add(start);
+    for (let end = target; end > start; end--) {
+      const strayed = byPage || nearThePage ? strays(start, end) : 0;
+      if (reached.has(end) || (byPage && strayed > 0)) continue;
+      put({ end, hops, cost: plus(cost, [strayed, 1, 0, 0]), open: start });
     }
   }
 }

@@ -41,7 +41,24 @@ export function ancestry(graph: RevisionGraph, revisions: readonly string[]): Re
   return done;
 }
 
-/** What these revisions build on that the graph does not hold: a broken history cannot be upgraded along. */
+const whole = new WeakMap<RevisionGraph, ReadonlySet<string>>();
+
+/** All that a graph's heads need, as `ancestry` orders it; worked out once. */
+export function headAncestry(graph: RevisionGraph): ReadonlySet<string> {
+  const known = whole.get(graph);
+  if (known) return known;
+  const made = ancestry(graph, graph.heads);
+  whole.set(graph, made);
+  return made;
+}
+
+const gaps = new WeakMap<RevisionGraph, readonly string[]>();
+
+/** What revisions build on that the graph does not hold: a broken history cannot be upgraded along. Worked out once. */
 export function dangling(graph: RevisionGraph): readonly string[] {
-  return [...new Set([...graph.down.values()].flat())].filter((id) => !graph.down.has(id));
+  const known = gaps.get(graph);
+  if (known) return known;
+  const made = [...new Set([...graph.down.values()].flat())].filter((id) => !graph.down.has(id));
+  gaps.set(graph, made);
+  return made;
 }

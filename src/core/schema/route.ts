@@ -1,5 +1,5 @@
 import type { Release } from '../catalog/release.ts';
-import { ancestry, dangling, graphOf, type RevisionGraph } from './graph.ts';
+import { ancestry, dangling, graphOf, headAncestry, type RevisionGraph } from './graph.ts';
 import { lastAgreed } from './last-agreed.ts';
 
 type RouteKind = 'none' | 'upgrade' | 'fill' | 'rejoin' | 'blocked';
@@ -66,8 +66,9 @@ function obstacle({ applied, graph }: Standing, target: RevisionGraph): string |
 export function routeFrom(standing: Standing, target: RevisionGraph): Route {
   const why = obstacle(standing, target);
   if (why !== undefined) return blocked(why);
-  const applied = ancestry(standing.graph, standing.applied);
-  const wanted = ancestry(target, target.heads);
+  const { graph } = standing;
+  const applied = standing.applied === graph.heads ? headAncestry(graph) : ancestry(graph, standing.applied);
+  const wanted = headAncestry(target);
   const missing = [...wanted].filter((id) => !applied.has(id));
   const orphans = [...applied].filter((id) => !wanted.has(id));
   if (orphans.length > 0) return aside(standing, target, { missing, orphans });
@@ -113,7 +114,7 @@ function aside(standing: Standing, target: RevisionGraph, { missing, orphans }: 
   const agreed = ancestry(target, [rejoinAt]);
   return {
     kind: 'rejoin',
-    run: [...ancestry(target, target.heads)].filter((id) => !agreed.has(id)),
+    run: [...headAncestry(target)].filter((id) => !agreed.has(id)),
     fill: [],
     orphans,
     rejoinAt,

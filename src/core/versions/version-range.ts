@@ -39,17 +39,5 @@ function bound(word: string): Test {
  */
 export function parseRange(text: string): VersionRange {
   const alternatives = text.split('||').map((part) => part.trim().split(/\s+/).map(bound));
-  const known = new Map<Version, boolean>();
-  const test = (version: Version): boolean =>
-    alternatives.some((all) => all.every((holds) => holds(version)));
-  return {
-    text,
-    has(version) {
-      const before = known.get(version);
-      if (before !== undefined) return before;
-      const holds = test(version);
-      known.set(version, holds);
-      return holds;
-    },
-  };
+  return { text, has: (version) => alternatives.some((all) => all.every((holds) => holds(version))) };
 }
