@@ -4,4 +4,10 @@ import { cacheHome } from '../../lib/state-home.ts';
 
 enableCompileCache(join(cacheHome(), 'compiled'));
 const { runCli } = await import('./run-cli.ts');
-process.exitCode = await runCli(process.argv.slice(2), process);
+const code = await runCli(process.argv.slice(2), process);
+
+// All is said and done: whatever still holds the process (a connection kept alive, a cut download) must not keep the shell.
+const drained = (stream: NodeJS.WriteStream): Promise<unknown> =>
+  new Promise((resolve) => stream.write('', resolve));
+await Promise.all([drained(process.stdout), drained(process.stderr)]);
+process.exit(code);
