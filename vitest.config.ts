@@ -1,3 +1,5 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** Three projects: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades). */
@@ -5,7 +7,14 @@ export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'tests/house/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'tests/house/**/*.test.ts'],
+          // Nobody's own state: a synced catalog, say.
+          env: { BAIUP_HOME: join(tmpdir(), 'baiup-no-home') },
+        },
+      },
       {
         test: {
           name: 'real',

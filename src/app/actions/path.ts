@@ -1,9 +1,9 @@
-import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import { judgePath } from '../../core/path/judge-path.ts';
 import type { Path, PathOptions, Policy } from '../../core/path/path.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
+import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { usageError } from '../../lib/errors.ts';
 import { blockers } from '../../lib/finding.ts';
 
@@ -44,7 +44,7 @@ export function path(request: PathRequest): PathAnswer {
     policy: request.policy,
     ...(request.asOf === undefined ? {} : { asOf: checkedDate(request.asOf) }),
   };
-  const catalog = loadCatalog();
+  const catalog = currentCatalog();
   const found = request.exact
     ? judgePath(catalog, [from, second, ...rest], options)
     : findPath(catalog, from, second, options);

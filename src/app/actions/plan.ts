@@ -1,10 +1,10 @@
-import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import { oneVersion } from '../../core/cluster/one-version.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import type { Policy } from '../../core/path/path.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { observe } from '../discovery/observe.ts';
 import { makePlan } from '../planner/make-plan.ts';
@@ -31,7 +31,7 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const snapshot = await observe(readers);
   const version = oneVersion(snapshot);
   if (version === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot, []) };
-  const catalog = loadCatalog();
+  const catalog = currentCatalog();
   const path = findPath(catalog, parseVersion(version), to, { policy: request.policy });
   const ofHops = withoutSettled(path.hops.flatMap((hop) => hop.findings));
   const ofCluster = [...path.findings, ...judge(inventory, snapshot, path.hops)];

@@ -1,10 +1,10 @@
-import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import { judgeHop } from '../../core/path/judge-hop.ts';
 import { rulebook } from '../../core/path/rulebook.ts';
 import { start } from '../../core/path/start.ts';
 import type { Route } from '../../core/schema/route.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
+import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 
@@ -25,7 +25,7 @@ const refusing = ['never-published', 'withdrawn', 'downgrade', 'line-unknown'];
  */
 export function schemaRoute(fromText: string, toText: string): SchemaRouteAnswer {
   const [from, to] = [parseVersion(fromText), parseVersion(toText)];
-  const book = rulebook(loadCatalog(), { policy: 'schema' });
+  const book = rulebook(currentCatalog(), { policy: 'schema' });
   const hop = judgeHop(book, from, to, true);
   const same = (finding: Finding) => from === to && finding.code === 'downgrade';
   const findings = [...start(book, from), ...hop.findings].filter(

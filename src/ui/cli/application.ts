@@ -1,23 +1,33 @@
 import { buildApplication, buildRouteMap } from '@stricli/core';
 import { applyCommand } from './commands/apply.ts';
+import { catalogSyncCommand } from './commands/catalog-sync.ts';
 import { pathCommand } from './commands/path.ts';
 import { planCommand } from './commands/plan.ts';
+import { releasesCommand } from './commands/releases.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
+import { schemaMatrixCommand } from './commands/schema-matrix.ts';
 import { schemaRouteCommand } from './commands/schema-route.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { version } from './version.ts';
 
 const schema = buildRouteMap({
-  routes: { route: schemaRouteCommand },
+  routes: { route: schemaRouteCommand, matrix: schemaMatrixCommand },
   docs: { brief: 'What an upgrade does to the database' },
+});
+
+const catalog = buildRouteMap({
+  routes: { sync: catalogSyncCommand },
+  docs: { brief: 'What baiup knows of the releases' },
 });
 
 const root = buildRouteMap({
   routes: {
     path: pathCommand,
+    releases: releasesCommand,
+    catalog,
     schema,
     status: statusCommand,
     plan: planCommand,

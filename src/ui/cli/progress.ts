@@ -2,6 +2,7 @@ import type { Paint } from './paint.ts';
 
 /** Steps as they go: one line for each finished one, and on a terminal a live line for those under way. */
 export interface Progress {
+  /** Begins a step; called again, gives it another title. */
   started(key: string, title: string): void;
   finished(key: string, mark: '✓' | '✗' | '·', line: string, seconds?: number): void;
   /** A line between the steps. */
@@ -53,7 +54,8 @@ export function startProgress(options: Options): Progress {
   timer?.unref();
 
   return {
-    started: (key, title) => void running.set(key, { title, since: performance.now() }),
+    started: (key, title) =>
+      void running.set(key, { title, since: running.get(key)?.since ?? performance.now() }),
     finished: (key, mark, line, took) => {
       const since = running.get(key)?.since;
       running.delete(key);

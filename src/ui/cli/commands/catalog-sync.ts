@@ -1,0 +1,29 @@
+import { buildCommand } from '@stricli/core';
+import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { runner } from '../runner.ts';
+
+export interface CatalogSyncFlags extends CommonFlags {
+  readonly index?: string;
+}
+
+export const catalogSyncCommand = buildCommand<CatalogSyncFlags, [], CliContext>({
+  loader: async () => runner((await import('../run/catalog-sync.ts')).catalogSync),
+  parameters: {
+    flags: {
+      ...commonFlags,
+      index: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'URL',
+        brief: 'A simple index, or a folder of wheels, instead of those that uv and pip are configured for',
+      },
+    },
+    positional: { kind: 'tuple', parameters: [] },
+  },
+  docs: {
+    brief: 'Brings the catalog of releases up to date from the package index',
+    fullDescription:
+      'Reads the index pages of Backend.AI, and of wheels not known yet only the parts that matter. Stopped with Ctrl-C (exit 3) or cut, it goes on where it was. What it brings is kept in the cache folder and used from then on.',
+  },
+});

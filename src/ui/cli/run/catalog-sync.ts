@@ -1,0 +1,25 @@
+import { catalogSync as syncTheCatalog } from '../../../app/actions/catalog-sync.ts';
+import type { CatalogSyncFlags } from '../commands/catalog-sync.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Terminal } from '../terminal.ts';
+import { barText, catalogSyncText } from '../views/catalog-sync.ts';
+
+const key = 'sync';
+
+export async function catalogSync(terminal: Terminal, flags: CatalogSyncFlags): Promise<Outcome> {
+  const { progress } = terminal;
+  progress.started(key, 'reading the index pages');
+  let wheels = 0;
+  const answer = await syncTheCatalog({
+    index: flags.index,
+    signal: terminal.interrupted,
+    now: Date.now(),
+    onProgress: (done, total) => {
+      wheels = total;
+      progress.started(key, barText(done, total));
+    },
+  });
+  progress.finished(key, '✓', `${wheels} new wheel${wheels === 1 ? '' : 's'} read`);
+  const { added, changed, bytesRead, bytesWhole, file } = answer;
+  return { json: { added, changed, bytesRead, bytesWhole, file }, text: catalogSyncText(answer) };
+}
