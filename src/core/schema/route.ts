@@ -1,4 +1,4 @@
-import type { Release } from '../catalog/release.ts';
+import type { Release, Schema } from '../catalog/release.ts';
 import { ancestry, dangling, graphOf, headAncestry, type RevisionGraph } from './graph.ts';
 import { lastAgreed } from './last-agreed.ts';
 
@@ -122,13 +122,27 @@ function aside(standing: Standing, target: RevisionGraph, { missing, orphans }: 
   };
 }
 
-/** The route between two releases whose databases stand at their own heads. */
+const routes = new WeakMap<Schema, WeakMap<Schema, Route>>();
+
+/**
+ * The route between two releases whose databases stand at their own heads. Worked out once for every two histories:
+ * most releases share theirs with the one before.
+ */
 export function routeBetween(source: Pick<Release, 'schema'>, target: Pick<Release, 'schema'>): Route {
-  const graph = graphOf(source);
+  const known = routes.get(source.schema) ?? new WeakMap<Schema, Route>();
+  routes.set(source.schema, known);
+  const before = known.get(target.schema);
+  if (before) return before;
+  const route = between(graphOf(source), graphOf(target));
+  known.set(target.schema, route);
+  return route;
+}
+
+function between(graph: RevisionGraph, target: RevisionGraph): Route {
   if (graph.heads.length > 1) {
     return blocked(
       `the source's history has several heads (${graph.heads.join(', ')}): which are applied is unknown`,
     );
   }
-  return routeFrom({ applied: graph.heads, graph }, graphOf(target));
+  return routeFrom({ applied: graph.heads, graph }, target);
 }
