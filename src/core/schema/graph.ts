@@ -36,9 +36,25 @@ export function ancestry(graph: RevisionGraph, revisions: readonly string[]): Re
       continue;
     }
     entered.add(id);
-    stack.push(...down.filter((each) => !entered.has(each)).reverse());
+    for (let at = down.length - 1; at >= 0; at -= 1) {
+      const before = down[at];
+      if (before !== undefined && !entered.has(before)) stack.push(before);
+    }
   }
   return done;
+}
+
+/** The same revisions as `ancestry` finds, in no order: half the work where the order does not matter. */
+export function reach(graph: RevisionGraph, revisions: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const stack = [...revisions];
+  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
+    const down = found.has(id) ? undefined : graph.down.get(id);
+    if (down === undefined) continue;
+    found.add(id);
+    for (const before of down) stack.push(before);
+  }
+  return found;
 }
 
 const whole = new WeakMap<RevisionGraph, ReadonlySet<string>>();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../catalog/load-catalog.ts';
 import type { Release } from '../catalog/release.ts';
 import { parseVersion } from '../versions/parse-version.ts';
-import { ancestry, graphOf, type RevisionGraph } from './graph.ts';
+import { ancestry, graphOf, type RevisionGraph, reach } from './graph.ts';
 import { lastAgreed } from './last-agreed.ts';
 import { routeBetween, routeFrom } from './route.ts';
 
@@ -108,4 +108,13 @@ it('puts every revision after those it builds on, whatever the graph', () => {
       }
     }),
   );
+});
+
+it('reaches the same revisions with and without an order', () => {
+  for (const { schema } of catalog.releases.slice(-5)) {
+    const any = graphOf({ schema });
+    const some = schema.revisions.slice(40, 43).map(({ id }) => id);
+    expect(reach(any, some)).toEqual(new Set(ancestry(any, some)));
+  }
+  expect(reach(graph('a b<a c<a d<b,c e<d'), ['d', 'q'])).toEqual(new Set('abcd'));
 });

@@ -1,5 +1,5 @@
 import type { Release, Schema } from '../catalog/release.ts';
-import { ancestry, dangling, graphOf, headAncestry, type RevisionGraph } from './graph.ts';
+import { ancestry, dangling, graphOf, headAncestry, type RevisionGraph, reach } from './graph.ts';
 import { lastAgreed } from './last-agreed.ts';
 
 type RouteKind = 'none' | 'upgrade' | 'fill' | 'rejoin' | 'blocked';
@@ -70,11 +70,12 @@ export function routeFrom(standing: Standing, target: RevisionGraph): Route {
   const applied = standing.applied === graph.heads ? headAncestry(graph) : ancestry(graph, standing.applied);
   const wanted = headAncestry(target);
   const missing = [...wanted].filter((id) => !applied.has(id));
-  const orphans = [...applied].filter((id) => !wanted.has(id));
+  const shared = wanted.size - missing.length;
+  const orphans = shared === applied.size ? [] : [...applied].filter((id) => !wanted.has(id));
   if (orphans.length > 0) return aside(standing, target, { missing, orphans });
 
-  const behind = ancestry(target, standing.applied);
-  const fill = missing.filter((id) => behind.has(id));
+  const behind = missing.length > 0 ? reach(target, standing.applied) : undefined;
+  const fill = missing.filter((id) => behind?.has(id));
   const rows = standing.applied.length;
   if (fill.length > 0) {
     const text = `the target places ${count(fill)} before the source's head: \`alembic upgrade head\` would skip ${fill.length === 1 ? 'it' : 'them'} in silence`;
