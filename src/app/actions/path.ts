@@ -1,11 +1,15 @@
+import type { Catalog } from '../../core/catalog/catalog.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import { judgePath } from '../../core/path/judge-path.ts';
 import type { Path, PathOptions, Policy } from '../../core/path/path.ts';
+import { type WhyStop, whyStop } from '../../core/path/why-stop.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { usageError } from '../../lib/errors.ts';
 import { blockers } from '../../lib/finding.ts';
+import { checkedDate } from './checked-date.ts';
+import { mixedPath } from './mixed-path.ts';
 
 export interface PathRequest {
   /** From, to; with `exact` every stop between them as well. */
@@ -13,6 +17,10 @@ export interface PathRequest {
   readonly exact: boolean;
   readonly policy: Policy;
   readonly asOf?: string;
+  /** A version: why the path halts there, or why not. */
+  readonly why?: string;
+  /** Components of several versions, `m=24.03.11,a=24.03.10`, in place of where to start. */
+  readonly fromMixed?: string;
 }
 
 export interface PathAnswer {
@@ -20,38 +28,54 @@ export interface PathAnswer {
   readonly refused: boolean;
   /** A path with fewer hops that the page does not allow but the database does: its stops after the start. */
   readonly shorter?: readonly Version[];
+  /** The answer to `why`. */
+  readonly why?: WhyStop;
 }
 
-const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/;
+function found({ versions, exact, fromMixed }: PathRequest, catalog: Catalog, options: PathOptions): Path {
+  const [from, second, ...rest] = versions.map(parseVersion);
+  if (fromMixed !== undefined) {
+    if (from !== undefined && second === undefined && !exact)
+      return mixedPath(catalog, fromMixed, from, options);
+    throw usageError('path.versions', 'with --from-mixed name only where to go: one version');
+  }
+  if (from === undefined || second === undefined || (rest.length > 0 && !exact)) {
+    const hint = `baiup path ${versions.join(' ')} --exact judges this very chain`;
+    throw usageError('path.versions', 'name where to start and where to go: two versions', hint);
+  }
+  return exact
+    ? judgePath(catalog, [from, second, ...rest], options)
+    : findPath(catalog, from, second, options);
+}
 
-function checkedDate(text: string): string {
-  if (isoDate.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  const hint = 'write a day as 2024-03-27, or a time in UTC as 2024-03-27T12:00:00Z';
-  throw usageError('date.malformed', `"${text}" is no date`, hint);
+/** Fewer hops than the page allows, where the databases of all releases carry them. */
+function shorter(
+  catalog: Catalog,
+  { from, to, hops }: Path,
+  options: PathOptions,
+): Pick<PathAnswer, 'shorter'> {
+  if (hops.length < 2 || options.policy === 'schema') return {};
+  const other = findPath(catalog, from, to, { ...options, policy: 'schema' }).hops;
+  return other.length > 0 && other.length < hops.length ? { shorter: other.map((hop) => hop.to) } : {};
 }
 
 /**
  * Finds the legal path, or judges the chain that is named. Needs no network.
- * @throws BaiupError `version.malformed`, `date.malformed`, `path.versions` (all exit 64)
+ * @throws BaiupError `version.malformed`, `date.malformed`, `path.versions`, `path.mixed-malformed` (all exit 64)
  */
 export function path(request: PathRequest): PathAnswer {
-  const [from, second, ...rest] = request.versions.map(parseVersion);
-  if (from === undefined || second === undefined || (rest.length > 0 && !request.exact)) {
-    const hint = `baiup path ${request.versions.join(' ')} --exact judges this very chain`;
-    throw usageError('path.versions', 'name where to start and where to go: two versions', hint);
-  }
   const options: PathOptions = {
     policy: request.policy,
     ...(request.asOf === undefined ? {} : { asOf: checkedDate(request.asOf) }),
   };
+  const asked = request.why === undefined ? undefined : parseVersion(request.why);
   const catalog = currentCatalog();
-  const found = request.exact
-    ? judgePath(catalog, [from, second, ...rest], options)
-    : findPath(catalog, from, second, options);
-  const findings = [...found.findings, ...found.hops.flatMap((hop) => hop.findings)];
-  const answer = { path: found, refused: blockers(findings).length > 0 };
-  if (request.exact || request.policy === 'schema' || found.hops.length < 2) return answer;
-  const { hops } = findPath(catalog, from, second, { ...options, policy: 'schema' });
-  const carried = hops.length > 0 && hops.length < found.hops.length;
-  return carried ? { ...answer, shorter: hops.map((hop) => hop.to) } : answer;
+  const answer = found(request, catalog, options);
+  const findings = [...answer.findings, ...answer.hops.flatMap((hop) => hop.findings)];
+  return {
+    path: answer,
+    refused: blockers(findings).length > 0,
+    ...(request.exact ? {} : shorter(catalog, answer, options)),
+    ...(asked === undefined ? {} : { why: whyStop(catalog, answer, asked, options) }),
+  };
 }

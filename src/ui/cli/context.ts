@@ -15,7 +15,8 @@ export interface CliContext extends CommandContext {
 
 /** Flags that every command takes. */
 export interface CommonFlags {
-  readonly format: 'text' | 'json';
+  /** html only where the command has it. */
+  readonly format: 'text' | 'json' | 'html';
   readonly cluster?: string;
   readonly quiet: boolean;
   readonly verbose: boolean;

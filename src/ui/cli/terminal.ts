@@ -19,7 +19,7 @@ export function openTerminal(context: CliContext, flags: CommonFlags): Terminal 
   const stream = flags.format === 'json' ? process.stderr : process.stdout;
   const paint = paintFor(stream.isTTY ?? false, process.env);
   return {
-    format: flags.format,
+    format: flags.format === 'json' ? 'json' : 'text',
     verbose: flags.verbose,
     clusterFile: flags.cluster,
     env: process.env,

@@ -7,6 +7,9 @@ export interface PathFlags extends CommonFlags {
   readonly exact: boolean;
   readonly policy: 'page' | 'schema';
   readonly asOf?: string;
+  readonly why?: string;
+  readonly fromMixed?: string;
+  readonly output?: string;
 }
 
 export const pathCommand = buildCommand<PathFlags, string[], CliContext>({
@@ -14,6 +17,7 @@ export const pathCommand = buildCommand<PathFlags, string[], CliContext>({
   parameters: {
     flags: {
       ...commonFlags,
+      format: { ...commonFlags.format, values: ['text', 'json', 'html'] },
       exact: {
         kind: 'boolean',
         default: false,
@@ -28,16 +32,38 @@ export const pathCommand = buildCommand<PathFlags, string[], CliContext>({
         placeholder: 'DATE',
         brief: 'As if releases published after this day did not exist',
       },
+      why: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'VERSION',
+        brief: 'Why the path halts there, or why it does not',
+      },
+      fromMixed: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'm1=24.03.11,a1=24.03.10',
+        brief: 'Start from components of several versions; then only TO is named',
+      },
+      output: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'FILE',
+        brief: 'With --format html: write the page here',
+      },
     },
+    aliases: { o: 'output' },
     positional: {
       kind: 'array',
-      minimum: 2,
+      minimum: 1,
       parameter: versionParameter('From, to; with --exact every stop between', 'VERSION'),
     },
   },
   docs: {
     brief: 'The legal path between two releases, with the reason for each stop',
     fullDescription:
-      'Finds the path with the fewest hops that the policy allows, with the database route of each hop. With --exact it judges the chain that is named: exit 0 allowed, 2 refused with the rule that refuses each hop. Needs no network.',
+      'Finds the path with the fewest hops that the policy allows, with the database route of each hop. With --exact it judges the chain that is named: exit 0 allowed, 2 refused with the rule that refuses each hop. With --format html -o FILE it writes a page that needs nothing else. Needs no network.',
   },
 });

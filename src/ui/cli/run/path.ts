@@ -1,16 +1,38 @@
 import { path as answerPath } from '../../../app/actions/path.ts';
-import { exitCode } from '../../../lib/errors.ts';
+import { writeFileAtomic } from '../../../lib/atomic-file.ts';
+import { exitCode, usageError } from '../../../lib/errors.ts';
 import type { PathFlags } from '../commands/path.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { pathText } from '../views/path.ts';
+import { pathHtml } from '../views/path-html.ts';
+
+/** Where the page goes; undefined where none was asked for. */
+function pageFile({ format, output }: PathFlags): string | undefined {
+  if ((format === 'html') === (output !== undefined)) return output;
+  const hint = 'baiup path FROM TO --format html -o path.html';
+  throw usageError('path.output', '--format html and -o FILE belong together', hint);
+}
 
 export async function path(terminal: Terminal, flags: PathFlags, ...versions: string[]): Promise<Outcome> {
-  const { exact, policy, asOf } = flags;
-  const answer = answerPath({ versions, exact, policy, ...(asOf === undefined ? {} : { asOf }) });
+  const file = pageFile(flags);
+  const { exact, policy, asOf, why, fromMixed } = flags;
+  const answer = answerPath({
+    versions,
+    exact,
+    policy,
+    ...(asOf === undefined ? {} : { asOf }),
+    ...(why === undefined ? {} : { why }),
+    ...(fromMixed === undefined ? {} : { fromMixed }),
+  });
+  const exit = answer.refused ? exitCode.refused : exitCode.done;
+  if (file !== undefined) {
+    await writeFileAtomic(file, pathHtml(answer), 0o644);
+    return { json: { file }, text: `Written: ${file}`, exit };
+  }
   return {
-    json: answer.path,
+    json: answer.why ? { ...answer.path, why: answer.why } : answer.path,
     text: pathText(answer, { exact, verbose: terminal.verbose }, terminal.paint),
-    exit: answer.refused ? exitCode.refused : exitCode.done,
+    exit,
   };
 }

@@ -43,7 +43,7 @@ it('shows a refusal with the rule, where it comes from, and a way out', () => {
     "Refused: 23.09.9 → 24.03.0
 
       ✗ exit-release a major upgrade starts from the very latest minor of its line: 23.09.10, published 2024-03-27
-                     source: vendor's page, “Performing major upgrade”
+                     rule of the page; source: vendor's page, “Performing major upgrade”
 
       Legal instead: 23.09.9 → 23.09.10 → 24.03.0"
   `);

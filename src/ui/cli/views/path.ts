@@ -1,6 +1,7 @@
 import type { PathAnswer } from '../../../app/actions/path.ts';
 import { chainText } from '../../../core/path/chain-text.ts';
 import type { Hop, Path } from '../../../core/path/path.ts';
+import type { WhyStop } from '../../../core/path/why-stop.ts';
 import { blockers, type Finding } from '../../../lib/finding.ts';
 import type { Paint } from '../paint.ts';
 import { databaseText } from './database-text.ts';
@@ -40,6 +41,14 @@ function refusedText({ from, to, hops, findings }: Path, paint: Paint): string {
   return [paint('red', title), ...refusalLines(all)].join('\n');
 }
 
+function whyLines({ version, onPath, reason, findings }: WhyStop, paint: Paint): string[] {
+  return [
+    '',
+    `  ${paint('bold', `Why ${onPath ? '' : 'not '}${version}`)}   ${reason}`,
+    ...findingLines(findings),
+  ];
+}
+
 export interface PathView {
   /** Whether the chain itself was asked about. */
   readonly exact: boolean;
@@ -49,8 +58,9 @@ export interface PathView {
 
 /** A path as an operator reads it: a hop a line with why, then what its database needs; a refusal with a way out. */
 export function pathText(answer: PathAnswer, { exact, verbose }: PathView, paint: Paint): string {
-  const { path, refused, shorter } = answer;
-  if (refused) return refusedText(path, paint);
+  const { path, refused, shorter, why } = answer;
+  const asked = why ? whyLines(why, paint) : [];
+  if (refused) return [refusedText(path, paint), ...asked].join('\n');
   const { from, to, policy, hops, findings } = path;
   if (hops.length === 0) return `Already at ${to}: nothing to do.`;
   const number = `${hops.length} hop${hops.length === 1 ? '' : 's'}`;
@@ -65,6 +75,7 @@ export function pathText(answer: PathAnswer, { exact, verbose }: PathView, paint
     ...hops.flatMap((hop, index) => hopLines(hop, index, widths, paint)),
     ...(findings.length > 0 ? ['', ...findingLines(findings)] : []),
     ...noteLines(path, verbose),
+    ...asked,
     ...(shorter
       ? [
           '',

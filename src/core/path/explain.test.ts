@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { blockers } from '../../lib/finding.ts';
+import { loadCatalog } from '../catalog/load-catalog.ts';
+import { parseVersion } from '../versions/parse-version.ts';
+import { findPath } from './find-path.ts';
+import { fromMixed } from './from-mixed.ts';
+import type { PathOptions } from './path.ts';
+import { whyStop } from './why-stop.ts';
+
+const catalog = loadCatalog();
+
+function why(from: string, to: string, version: string, options: PathOptions = {}) {
+  const path = findPath(catalog, parseVersion(from), parseVersion(to), options);
+  const { findings, ...answer } = whyStop(catalog, path, parseVersion(version), options);
+  return { ...answer, codes: findings.map(({ code }) => code) };
+}
+
+describe('why a path halts where it halts', () => {
+  it.each([
+    ['23.09.8', true, /starts there/, []],
+    ['23.09.10', true, /the latest 23\.09.*23\.09\.8 → 24\.03\.11 would be refused/, ['exit-release']],
+    ['24.03.11', true, /23\.09\.10 → 24\.09\.14 would be refused/, ['consecutive-lines']],
+    ['24.09.14', true, /the target/, []],
+    ['24.03.5', false, /nothing asks for it: it would make 9 hops of 3/, []],
+    ['23.09.9', false, /no upgrade halts there/, ['never-published']],
+    ['24.09.7', false, /no upgrade halts there/, ['withdrawn']],
+    ['24.03.0rc1', false, /no upgrade halts there/, ['candidate']],
+    ['23.03.0', false, /older than 23\.09\.8/, []],
+    ['25.01.1', false, /newer than 24\.09\.14/, []],
+  ])('23.09.8 → 24.09.14, why %s', (version, onPath, reason, codes) => {
+    const answer = why('23.09.8', '24.09.14', version);
+    expect(answer).toMatchObject({ onPath, codes });
+    expect(answer.reason).toMatch(reason);
+  });
+
+  it('names the risk that a stop goes round', () => {
+    const path = findPath(catalog, parseVersion('23.09.10'), parseVersion('26.09.6'), { policy: 'schema' });
+    const [stop] = path.hops;
+    expect(why('23.09.10', '26.09.6', stop?.to ?? '', { policy: 'schema' }).codes).toEqual([
+      'mig-revision-refused-by-sqlalchemy2',
+    ]);
+    expect(why('25.19.2', '26.02.5', '26.01.0').codes).toEqual(['wheel-without-alembic-scripts']);
+  });
+
+  it('names what stands in the way of a path that is refused', () => {
+    expect(why('24.09.14', '25.06.17', '25.01.1')).toMatchObject({ onPath: false, codes: ['no-path'] });
+  });
+});
+
+const mixed = (members: Readonly<Record<string, string>>, to: string) => {
+  const list = Object.entries(members).map(([id, version]) => ({ id, version: parseVersion(version) }));
+  return fromMixed(catalog, list as [(typeof list)[number], ...typeof list], parseVersion(to));
+};
+
+describe('a cluster of several versions', () => {
+  it.each([
+    [{ m: '24.03.11', a: '24.03.10' }, '24.09.4', '24.03.11', '24.03.11 24.09.4', 'a'],
+    [{ m: '24.03.10', a: '24.03.11' }, '24.09.4', '24.03.11', '24.03.11 24.09.4', 'm'],
+    [{ m: '24.09.4', a: '24.03.11', s: '24.03.11' }, '24.09.4', '24.09.4', '24.09.4', 'a s'],
+    [{ m: '23.09.9', a: '23.09.8' }, '24.03.0', '23.09.10', '23.09.10 24.03.0', 'm a'],
+    [{ m: '24.03.11', a: '24.03.11' }, '24.09.4', '24.03.11', '24.09.4', ''],
+  ])('%j on to %s meets at %s', (members, to, meet, stops, behind) => {
+    const answer = mixed(members, to);
+    expect(answer.meet).toBe(meet);
+    expect(answer.path.hops.map((hop) => hop.to).join(' ')).toBe(stops);
+    expect(answer.behind.map(({ id }) => id).join(' ')).toBe(behind);
+    const named = answer.path.findings.filter(({ code }) => code === 'cluster.mixed-versions');
+    expect(named).toHaveLength(behind === '' ? 0 : 1);
+  });
+
+  it('is never taken back', () => {
+    const { path } = mixed({ m: '24.09.4', a: '24.03.11' }, '24.03.11');
+    expect(blockers(path.findings)).toMatchObject([{ code: 'downgrade' }]);
+  });
+});
