@@ -1,0 +1,40 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { emptySnapshot, type Snapshot } from '../../src/core/catalog/snapshot.ts';
+import { localHost } from '../../src/io/hosts/local.ts';
+import { openFactJournal } from '../../src/io/index/fact-journal.ts';
+import { packageSources } from '../../src/io/index/package-sources.ts';
+import { openPageStore } from '../../src/io/index/page-store.ts';
+import { syncCatalog } from '../../src/io/index/sync-catalog.ts';
+
+export interface SyncFigures {
+  readonly seconds: number;
+  /** Bytes from nothing, those of the managers' wheels, and bytes of a second sync right after it. */
+  readonly first: number;
+  readonly whole: number;
+  readonly second: number;
+}
+
+/** What a sync reads of the package index from nothing, and what a second one reads. Needs the network. */
+export async function benchSync(): Promise<SyncFigures> {
+  const folder = await mkdtemp(join(tmpdir(), 'baiup-bench-'));
+  const host = localHost('this machine');
+  try {
+    const sources = await packageSources((command) => host.ask(command));
+    const sync = async (known: Snapshot) => {
+      const journal = await openFactJournal(join(folder, 'facts.jsonl'));
+      const store = await openPageStore(join(folder, 'pages.json'));
+      const synced = await syncCatalog({ sources, known, journal, store, now: Date.now() });
+      await journal.close();
+      return synced;
+    };
+    const start = performance.now();
+    const first = await sync(emptySnapshot);
+    const seconds = (performance.now() - start) / 1000;
+    const second = await sync(first.snapshot);
+    return { seconds, first: first.bytesRead, whole: first.bytesWhole, second: second.bytesRead };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
