@@ -74,7 +74,7 @@ try {
   await demo(folder);
 } catch (error) {
   if (!(error instanceof CommandFailed)) throw error;
-  console.error(`\nThe demo stopped: ${error.message}; what it says above is why.`);
+  console.error(`\nThe demo stopped: ${error.message}`);
   process.exitCode = 1;
 } finally {
   await rm(folder, { recursive: true, force: true });

@@ -4,12 +4,19 @@ import { join } from 'node:path';
 export const root = join(import.meta.dirname, '../..');
 const program = join(root, 'bin/baiup');
 
-export class CommandFailed extends Error {
-  readonly exitCode: number;
+/** What a command that was asked for JSON says of its error. */
+function reasonIn(document: string): string {
+  try {
+    const { error } = JSON.parse(document) as { error?: { message?: string; hint?: string } };
+    return error?.message ? `: ${error.message}${error.hint ? `\nNext: ${error.hint}` : ''}` : '';
+  } catch {
+    return '';
+  }
+}
 
-  constructor(words: readonly string[], exitCode: number) {
-    super(`baiup ${words.join(' ')} ended with exit code ${exitCode}`);
-    this.exitCode = exitCode;
+export class CommandFailed extends Error {
+  constructor(words: readonly string[], exitCode: number, document: string) {
+    super(`baiup ${words.join(' ')} ended with exit code ${exitCode}${reasonIn(document)}`);
   }
 }
 
@@ -27,7 +34,7 @@ function start(words: readonly string[], stdout: 'inherit' | 'pipe', shown: bool
     });
     child.once('error', reject);
     child.once('close', (code) =>
-      code === 0 ? resolve(text) : reject(new CommandFailed(words, code ?? 128)),
+      code === 0 ? resolve(text) : reject(new CommandFailed(words, code ?? 128, text)),
     );
   });
 }
