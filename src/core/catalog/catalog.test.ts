@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { compareVersions } from '../versions/compare-versions.ts';
 import { isCandidate } from '../versions/is-candidate.ts';
 import { parseVersion } from '../versions/parse-version.ts';
 import type { Line } from '../versions/version.ts';
@@ -84,6 +85,11 @@ describe('the committed catalog', () => {
     const text = readFileSync(join(import.meta.dirname, 'data', 'snapshot.json'), 'utf8');
     expect(text.length).toBeLessThan(1_500_000);
     expect(text).not.toContain('://');
+  });
+
+  it('has its releases in order', () => {
+    const versions = committedSnapshot().releases.map(({ version }) => version);
+    expect(versions.toSorted(compareVersions)).toEqual(versions);
   });
 
   it('is packed as it would be packed again', () => {

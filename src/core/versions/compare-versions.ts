@@ -20,8 +20,8 @@ function key(version: Version): readonly number[] {
 /** Below, equal to, or above zero as `a` is older than, the same as, or newer than `b`. */
 export function compareVersions(a: Version, b: Version): number {
   const [left, right] = [key(a), key(b)];
-  for (const [index, number] of left.entries()) {
-    const difference = number - (right[index] ?? 0);
+  for (let at = 0; at < left.length; at += 1) {
+    const difference = (left[at] ?? 0) - (right[at] ?? 0);
     if (difference !== 0) return difference;
   }
   return 0;

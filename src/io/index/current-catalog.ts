@@ -1,7 +1,7 @@
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import { committedSnapshot } from '../../core/catalog/committed-snapshot.ts';
-import { makeCatalog } from '../../core/catalog/make-catalog.ts';
 import type { Snapshot } from '../../core/catalog/snapshot.ts';
+import { sortedCatalog } from '../../core/catalog/sorted-catalog.ts';
 import { catalogFolder } from './catalog-folder.ts';
 import { readSyncedSnapshot } from './synced-snapshot.ts';
 
@@ -18,6 +18,6 @@ let known: { readonly path: string; readonly catalog: Catalog } | undefined;
 
 /** What is known of all releases, on this machine; read once. @throws BaiupError `catalog.damaged` */
 export function currentCatalog(path: string = catalogFolder().snapshot): Catalog {
-  if (known?.path !== path) known = { path, catalog: makeCatalog(currentSnapshot(path).releases) };
+  if (known?.path !== path) known = { path, catalog: sortedCatalog(currentSnapshot(path).releases) };
   return known.catalog;
 }
