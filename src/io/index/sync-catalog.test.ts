@@ -10,28 +10,8 @@ import { packageIndex } from './package-index.ts';
 import type { PackageSources } from './package-sources.ts';
 import { openPageStore } from './page-store.ts';
 import { type SimulatedIndex, simulatedIndex } from './simulated-index.ts';
-import { simulatedWheel } from './simulated-wheel.ts';
+import { simulatedManager } from './simulated-manager.ts';
 import { type SyncOptions, syncCatalog } from './sync-catalog.ts';
-
-const folder = 'ai/backend/manager/models/alembic';
-const revision = (id: string, down: string | null) =>
-  `revision = "${id}"\ndown_revision = ${down === null ? 'None' : `"${down}"`}\n`;
-
-function managerWheel(version: string, chain: readonly string[]): Buffer {
-  const info = `backend_ai_manager-${version}.dist-info`;
-  return simulatedWheel({
-    [`${folder}/env.py`]: 'x = 1',
-    'ai/backend/manager/big.bin': Array.from({ length: 40_000 }, (_, n) => n * 7919).join(''),
-    ...Object.fromEntries(
-      chain.map((id, at) => [`${folder}/versions/${id}_x.py`, revision(id, chain[at - 1] ?? null)]),
-    ),
-    [`${folder}/revision_history/23.09.10.json`]: '{}',
-    ...Object.fromEntries(Array.from({ length: 40 }, (_, at) => [`ai/backend/manager/part_${at}.py`, ''])),
-    [`${info}/METADATA`]: 'Metadata-Version: 2.1\nRequires-Python: >=3.12,<3.13\n\ntext',
-    [`${info}/entry_points.txt`]: '[backendai_cli_v10]\nmgr = ai.backend.manager.cli.__main__:main\n',
-    [`${info}/RECORD`]: 'x',
-  });
-}
 
 const first = 'backend.ai_manager-24.3.11-py3-none-any.whl';
 const second = 'backend_ai_manager-24.9.0-py3-none-any.whl';
@@ -44,7 +24,7 @@ let sources: PackageSources;
 beforeEach(async () => {
   index?.close();
   index = await simulatedIndex();
-  index.wheels.set(first, managerWheel('24.3.11', ['a1', 'b2']));
+  index.wheels.set(first, simulatedManager('24.3.11', ['a1', 'b2']));
   index.wheels.set('backend_ai_manager-22.3.0-py3-none-any.whl', Buffer.from('before the catalog begins'));
   home = mkdtempSync(join(tmpdir(), 'baiup-sync-'));
   sources = { indexes: [packageIndex(index.url)], findLinks: [] };
@@ -100,8 +80,8 @@ describe('syncCatalog', () => {
 
   it('reads of a new release only what is new in it, and gets the same as from nothing', async () => {
     const { snapshot } = await sync();
-    index.wheels.set(second, managerWheel('24.9.0', ['a1', 'c3', 'b2']));
-    index.wheels.set(agent, managerWheel('24.9.0', []));
+    index.wheels.set(second, simulatedManager('24.9.0', ['a1', 'c3', 'b2']));
+    index.wheels.set(agent, simulatedManager('24.9.0', []));
     const again = await sync(snapshot);
     expect(again).toMatchObject({ added: ['24.09.0'], changed: [] });
     const afresh = await sync();
@@ -139,7 +119,7 @@ describe('syncCatalog', () => {
   });
 
   it('goes on where it was cut, and forgets nothing of what it read', async () => {
-    index.wheels.set(second, managerWheel('24.9.0', ['a1', 'c3', 'b2']));
+    index.wheels.set(second, simulatedManager('24.9.0', ['a1', 'c3', 'b2']));
     index.faults.set('24.9.0', 404);
     await expect(sync()).rejects.toMatchObject({ code: 'index.not-found' });
     index.faults.clear();
@@ -173,64 +153,10 @@ describe('syncCatalog', () => {
   it('keeps what a mirror does not have', async () => {
     const { snapshot } = await sync();
     index.wheels.clear();
-    index.wheels.set(second, managerWheel('24.9.0', ['a1']));
+    index.wheels.set(second, simulatedManager('24.9.0', ['a1']));
     expect((await sync(snapshot)).snapshot.releases.map(({ version }) => version)).toEqual([
       '24.03.11',
       '24.09.0',
     ]);
-  });
-
-  it('sends credentials to the index, and to no other origin', async () => {
-    const own = packageIndex(index.url.replace('//', '//user:p%40ss@'));
-    await sync(emptySnapshot, { sources: { indexes: [own], findLinks: [] } });
-    const sent = new Set(index.seen.map(({ authorization }) => authorization));
-    expect([...sent]).toEqual([`Basic ${Buffer.from('user:p@ss').toString('base64')}`]);
-    index.seen.length = 0;
-    const link = `${index.url}/backend-ai-manager/`;
-    const elsewhere = { ...own, url: 'http://127.0.0.1:9/simple' };
-    await expect(
-      sync(emptySnapshot, { sources: { indexes: [elsewhere], findLinks: [link] } }),
-    ).rejects.toThrow();
-    expect(index.seen).toEqual([]);
-  });
-});
-
-describe('a bad index', () => {
-  it.each([
-    ['simple', 404, 'index.empty', 'no wheel of backend.ai-manager'],
-    ['simple', 403, 'index.refused', 'answered 403 for /simple/'],
-    ['simple', 503, 'index.refused', 'answered 503 for /simple/'],
-    ['simple', 'garbage', 'index.garbage', 'no index page'],
-    ['simple', 'short', 'index.garbage', 'no index page'],
-    ['simple', 'half', 'index.unreachable', 'does not answer whole'],
-    ['files', 404, 'index.not-found', 'answered 404 for /files/'],
-    ['files', 'other', 'index.hash', 'its hash differs'],
-    ['files', 'short', 'index.hash', 'only'],
-    ['files', 'garbage', 'index.hash', 'only'],
-    ['files', 'half', 'index.unreachable', 'does not answer whole'],
-  ] as const)('%s: %s is %s', async (word, fault, code, says) => {
-    index.faults.set(word, fault);
-    const failed = sync();
-    await expect(failed).rejects.toMatchObject({ code, message: expect.stringContaining(says) });
-    await expect(failed).rejects.toMatchObject({ hint: expect.any(String) });
-  });
-
-  it('is found out by the checksum of a member, in parts as well', async () => {
-    const wheel = Buffer.from(index.wheels.get(first) ?? '');
-    wheel[wheel.indexOf('revision = "a1"') + 12] = 0x7a;
-    const at = wheel.indexOf('revision = "');
-    if (at >= 0) wheel[at + 12] = 0x7a;
-    index.wheels.set(first, wheel);
-    await expect(sync()).rejects.toMatchObject({
-      code: 'index.wheel',
-      message: expect.stringContaining('checksum'),
-    });
-  });
-
-  it('is found out by a directory that is none', async () => {
-    const wheel = Buffer.from(index.wheels.get(first) ?? '');
-    wheel.writeUInt32LE(7, wheel.length - 6);
-    index.wheels.set(first, wheel);
-    await expect(sync()).rejects.toMatchObject({ code: 'index.wheel' });
   });
 });
