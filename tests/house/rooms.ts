@@ -8,7 +8,17 @@ export const storeys = [
   },
   {
     name: 'io',
-    rooms: ['hosts', 'services', 'python', 'index', 'database', 'configstore', 'workloads', 'journal'],
+    rooms: [
+      'hosts',
+      'services',
+      'python',
+      'index',
+      'changelog',
+      'database',
+      'configstore',
+      'workloads',
+      'journal',
+    ],
     from: ['core', 'lib'],
   },
   {

@@ -11,7 +11,7 @@ function handledBy({ handled, step, check }: Rule): string | undefined {
  * takes care of is told like a risk.
  */
 export function ruleFinding(rule: Rule, subject: string): Finding {
-  const { id, severity, title, why, remedy, source, kind } = rule;
+  const { id, severity, title, why, remedy, kind } = rule;
   const handled = handledBy(rule);
   return {
     code: id,
@@ -20,7 +20,7 @@ export function ruleFinding(rule: Rule, subject: string): Finding {
     summary: title,
     detail: why,
     hint: remedy,
-    source,
+    source: `${rule.source} (${rule.evidence})`,
     origin: kind === 'manual' && rule.handled === undefined ? 'manual' : 'risk',
     ...(handled === undefined ? {} : { handled }),
   };

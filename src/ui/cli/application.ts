@@ -1,6 +1,7 @@
 import { buildApplication, buildRouteMap } from '@stricli/core';
 import { applyCommand } from './commands/apply.ts';
 import { catalogSyncCommand } from './commands/catalog-sync.ts';
+import { changelogCommand } from './commands/changelog.ts';
 import { pathCommand } from './commands/path.ts';
 import { planCommand } from './commands/plan.ts';
 import { releasesCommand } from './commands/releases.ts';
@@ -26,6 +27,7 @@ const catalog = buildRouteMap({
 const root = buildRouteMap({
   routes: {
     path: pathCommand,
+    changelog: changelogCommand,
     releases: releasesCommand,
     catalog,
     schema,

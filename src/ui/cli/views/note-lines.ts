@@ -2,6 +2,9 @@ import type { Path } from '../../../core/path/path.ts';
 import { findingLines } from './findings.ts';
 import { hopsText, type Note, pathNotes } from './path-notes.ts';
 
+/** Of more optional steps than this only their number is told. */
+const mostOptional = 8;
+
 function section(title: string, lines: readonly string[]): string[] {
   return lines.map((line, index) => `  ${(index === 0 ? title : '').padEnd(9)} ${line}`);
 }
@@ -44,8 +47,12 @@ export function noteLines(path: Pick<Path, 'hops'>, verbose = false): string[] {
     settled.length > 0
       ? [`${settled.length} more need nothing from you: --verbose tells them, with reasons and sources`]
       : [];
+  const optional = steps.filter(({ finding }) => finding.severity === 'info');
+  const shown = optional.length > mostOptional ? steps.filter((note) => !optional.includes(note)) : steps;
+  const others =
+    shown.length < steps.length ? [`${optional.length} optional steps besides: --verbose tells them`] : [];
   const lines = [
-    ...section('By hand', steps.map(byHand)),
+    ...section('By hand', [...shown.map(byHand), ...others]),
     ...section('Risks', [...risks.map(risk), ...more]),
   ];
   return lines.length > 0 ? ['', ...lines] : [];

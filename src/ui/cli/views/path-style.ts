@@ -28,5 +28,6 @@ summary { cursor: pointer; color: #57626f; }
   body { margin: 0; max-width: none; padding: 0; }
   h2 { break-after: avoid; }
   tr { break-inside: avoid; }
+  details::details-content { content-visibility: visible; }
 }
 `;

@@ -1,0 +1,25 @@
+import { mergeChangelogs } from '../../core/catalog/changelog/merge-changelogs.ts';
+import { type ChangelogRelease, parseChangelog } from '../../core/catalog/changelog/parse-changelog.ts';
+import type { Version } from '../../core/versions/version.ts';
+import { readChangelogs } from '../../io/changelog/read-changelogs.ts';
+import { vendorChangelogs } from '../../io/changelog/vendor-changelogs.ts';
+import { BaiupError } from '../../lib/errors.ts';
+
+/**
+ * The merged changelog.
+ * @throws BaiupError `changelog.source-missing` (exit 64), `changelog.unreachable`, `changelog.empty`
+ */
+export async function loadChangelog(
+  source: string | undefined,
+  versions: readonly Version[],
+  signal?: AbortSignal,
+): Promise<readonly ChangelogRelease[]> {
+  const texts = await (source === undefined
+    ? vendorChangelogs(versions, signal)
+    : readChangelogs(source, signal));
+  const merged = mergeChangelogs(texts.map(parseChangelog));
+  if (merged.length > 0) return merged;
+  throw new BaiupError('changelog.empty', `no release is told of in ${source ?? "the vendor's changelog"}`, {
+    hint: 'a changelog has titles like “## 24.09.1 (2024-11-25)”; name another with --source',
+  });
+}
