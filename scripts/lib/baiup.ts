@@ -32,7 +32,13 @@ function start(words: readonly string[], stdout: 'inherit' | 'pipe', shown: bool
     child.stdout?.on('data', (chunk: Buffer) => {
       text += chunk.toString();
     });
+    // Told to end, the script outlives the command, so that it can clean up: a terminal's Ctrl-C reaches the command
+    // by itself, a SIGTERM is passed on.
+    const onInterrupt = (): void => undefined;
+    const onTerminate = (): void => void child.kill('SIGINT');
+    process.on('SIGINT', onInterrupt).on('SIGTERM', onTerminate);
     child.once('error', reject);
+    child.once('close', () => process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate));
     child.once('close', (code) =>
       code === 0 ? resolve(text) : reject(new CommandFailed(words, code ?? 128, text)),
     );
