@@ -64,6 +64,7 @@ const whyOf = ({ from, to }: Plan): string => `${from} → ${to}`;
 
 function beginning(plan: Plan, accepted: readonly string[]): RunFact {
   const { id, cluster, from, to, hops, downtime } = plan;
+  const changesRead = hops.reduce((sum, { toRead = [] }) => sum + toRead.length, 0);
   return {
     kind: 'run.started',
     plan: id,
@@ -74,6 +75,7 @@ function beginning(plan: Plan, accepted: readonly string[]): RunFact {
     predicted: downtime.predicted,
     who: operator(),
     accepted,
+    ...(changesRead > 0 ? { changesRead } : {}),
   };
 }
 

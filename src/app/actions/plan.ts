@@ -8,6 +8,7 @@ import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { observe } from '../discovery/observe.ts';
 import { makePlan } from '../planner/make-plan.ts';
+import { changesToRead } from './changes-to-read.ts';
 import { judge } from './judge.ts';
 import { openCluster } from './open-cluster.ts';
 
@@ -16,6 +17,8 @@ export interface PlanRequest {
   readonly clusterFile: string | undefined;
   readonly policy: Policy;
   readonly accept: readonly string[];
+  /** A changelog, or a folder or address of one: what must be read goes into the plan. */
+  readonly changelog?: string;
 }
 
 export type Planned =
@@ -40,8 +43,9 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   }
   const findings = [...ofHops, ...ofCluster];
   if (path.hops.length === 0) return { kind: 'nothing-to-do', to };
+  const toRead = await changesToRead(path.hops, request.changelog);
   return {
     kind: 'plan',
-    plan: makePlan({ inventory, snapshot, catalog, path, findings, accepted: request.accept }),
+    plan: makePlan({ inventory, snapshot, catalog, path, findings, accepted: request.accept, toRead }),
   };
 }

@@ -3,7 +3,7 @@ import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { findPath } from '../../core/path/find-path.ts';
-import { type Plan, planSchema } from '../../core/plan/plan.ts';
+import { type Plan, type PlannedChange, planSchema } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { makePlan } from './make-plan.ts';
@@ -33,7 +33,7 @@ const inventory: Inventory = {
   ],
 };
 
-function planned(from: string, to: string, accepted: string[] = []): Plan {
+function planned(from: string, to: string, accepted: string[] = [], toRead: PlannedChange[][] = []): Plan {
   const catalog = loadCatalog();
   const path = findPath(catalog, parseVersion(from), parseVersion(to), { policy: 'page' });
   const snapshot: ClusterSnapshot = {
@@ -54,7 +54,7 @@ function planned(from: string, to: string, accepted: string[] = []): Plan {
     restoreObstacles: [],
     workloads: { running: 0, inFlight: 0, pending: 0 },
   };
-  return makePlan({ inventory, snapshot, catalog, path, findings: [], accepted });
+  return makePlan({ inventory, snapshot, catalog, path, findings: [], accepted, toRead });
 }
 
 /** One line a step: its id and what it waits for within its hop's window. */
@@ -67,6 +67,12 @@ const needsOf = (plan: Plan, id: string): readonly string[] =>
   walkPlan(plan).find(({ step }) => step.id === id)?.step.needs ?? [];
 
 describe('makePlan', () => {
+  it('keeps for each hop what must be read of the changelog', () => {
+    const change = { version: '24.09.0', title: 'Breaking changes', text: 'Lamps are gone' };
+    const { hops } = planSchema.parse(planned('24.03.10', '24.09.4', [], [[], [change]]));
+    expect(hops.map(({ toRead }) => toRead)).toEqual([undefined, [change]]);
+  });
+
   const plan = planned('24.03.10', '24.09.4');
 
   it('takes a minor hop in the page’s order: the manager first, then the others', () => {

@@ -4,7 +4,13 @@ import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import type { Path } from '../../core/path/path.ts';
 import { predictDowntime } from '../../core/plan/downtime.ts';
-import { type Plan, type PlanFacts, type PlannedHop, planFormat } from '../../core/plan/plan.ts';
+import {
+  type Plan,
+  type PlanFacts,
+  type PlannedChange,
+  type PlannedHop,
+  planFormat,
+} from '../../core/plan/plan.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 import { type HopDraft, hopMembers, snapshotOf } from './draft.ts';
@@ -18,6 +24,8 @@ export interface PlanInput {
   readonly findings: readonly Finding[];
   /** Codes of warnings accepted. */
   readonly accepted: readonly string[];
+  /** For each hop what its operator must read, where a changelog was given. */
+  readonly toRead?: readonly (readonly PlannedChange[])[];
 }
 
 /** What the plan relies on, read the same way before it is carried out. */
@@ -83,7 +91,10 @@ function withGates(hops: readonly PlannedHop[], all: readonly HopDraft[]): Plann
 export function makePlan(input: PlanInput): Plan {
   const { inventory, snapshot, path } = input;
   const all = drafts(input);
-  const hops = withGates(all.map(planHop), all);
+  const hops = withGates(all.map(planHop), all).map((hop, index) => {
+    const changes = input.toRead?.[index] ?? [];
+    return changes.length > 0 ? { ...hop, toRead: [...changes] } : hop;
+  });
   const facts = factsOf(snapshot);
   const predicted = roundSeconds(hops.reduce((sum, hop) => sum + predictDowntime(hop), 0));
   const body = {

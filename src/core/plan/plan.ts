@@ -41,6 +41,9 @@ const phase = z.strictObject({
 });
 export type Phase = z.infer<typeof phase>;
 
+const change = z.strictObject({ version: z.string(), title: z.string(), text: z.string() });
+export type PlannedChange = z.infer<typeof change>;
+
 const hop = z.strictObject({
   from: z.string(),
   to: z.string(),
@@ -54,6 +57,8 @@ const hop = z.strictObject({
     why: z.string(),
   }),
   phases: z.array(phase),
+  /** What the vendor's changelog tells of breaks, of the database, and of steps by hand, where one was given. */
+  toRead: z.array(change).optional(),
 });
 export type PlannedHop = z.infer<typeof hop>;
 

@@ -25,6 +25,8 @@ export type RunFact =
       readonly predicted: number;
       readonly who: string;
       readonly accepted: readonly string[];
+      /** How many entries of the changelog the plan had its operator read. */
+      readonly changesRead?: number;
     }
   | { readonly kind: 'run.resumed'; readonly who: string }
   | ({ readonly kind: 'step.started'; readonly service?: 'stopping' | 'starting' | undefined } & StepFact)

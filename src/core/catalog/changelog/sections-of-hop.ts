@@ -6,6 +6,8 @@ import type { ChangelogEntry, ChangelogRelease } from './parse-changelog.ts';
 export interface ChangelogSection {
   readonly title: string;
   readonly entries: readonly ChangelogEntry[];
+  /** Whether it must be read before the hop. */
+  readonly urgent: boolean;
 }
 
 /** What must be read comes first, whatever heading it stands under: many a break is told among the fixes. */
@@ -49,5 +51,6 @@ export function sectionsOfHop(
   return [...first, ...rest.sort((a, b) => rank(a) - rank(b))].map((title) => ({
     title,
     entries: groups.get(title) ?? [],
+    urgent: first.includes(title),
   }));
 }

@@ -7,6 +7,7 @@ export interface PlanFlags extends CommonFlags {
   readonly output?: string;
   readonly policy: 'page' | 'schema';
   readonly accept: readonly string[];
+  readonly changelog?: string;
 }
 
 export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
@@ -23,6 +24,13 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
       },
       policy: policyFlag,
       accept: acceptFlag,
+      changelog: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'FILE|FOLDER|URL',
+        brief: 'Put what must be read of the changelog into the plan; apply records that it was read',
+      },
     },
     aliases: { o: 'output' },
     positional: { kind: 'tuple', parameters: [versionParameter('Release to upgrade to', 'TO')] },

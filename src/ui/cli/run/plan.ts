@@ -13,6 +13,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     clusterFile: terminal.clusterFile,
     policy: flags.policy,
     accept: flags.accept,
+    ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),
   });
   switch (planned.kind) {
     case 'nothing-to-do':

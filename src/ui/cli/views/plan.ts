@@ -28,6 +28,8 @@ function hopLines(hop: PlannedHop, index: number, paint: Paint): string[] {
     '',
     `  ${paint('bold', `${index + 1}  ${hop.from} → ${hop.to}`)}   ${hop.kind}   database: ${routeLine(hop)}`,
   ];
+  if (hop.toRead) lines.push('    to be read before apply, which records that it was:');
+  for (const { version, title, text } of hop.toRead ?? []) lines.push(`      ${title}, ${version}: ${text}`);
   let side: Phase['side'] = 'before';
   for (const phase of hop.phases) {
     if (phase.side !== side) {
