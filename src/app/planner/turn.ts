@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../../core/plan/plan.ts';
+import type { ServiceParams } from '../steps/service-params.ts';
 import { serviceStart } from '../steps/service-start.ts';
 import { serviceStop } from '../steps/service-stop.ts';
 import { serviceSwitch } from '../steps/service-switch.ts';
@@ -20,28 +21,22 @@ function idsOf(
     .map((each) => stepId(draft, verb, each));
 }
 
+function paramsOf({ member, component }: HopMember, version: string): ServiceParams {
+  const { name, stopSignal: signal, stopTimeoutMs, startTimeoutMs } = component;
+  return { member: member.id, component: name, version, signal, stopTimeoutMs, startTimeoutMs };
+}
+
 export function stopSteps(
   draft: HopDraft,
   members: readonly HopMember[],
   needs: readonly string[],
 ): PlannedStep[] {
   return members.map((each) =>
-    makeStep(
-      serviceStop,
-      {
-        member: each.member.id,
-        component: each.component.name,
-        version: draft.from.version,
-        signal: each.component.stopSignal,
-        stopTimeoutMs: each.component.stopTimeoutMs,
-        startTimeoutMs: each.component.startTimeoutMs,
-      },
-      {
-        id: stepId(draft, 'stop', each),
-        needs: [...needs, ...idsOf(draft, 'stop', members, each.component.stopAfter)],
-        hosts: [each.member.host],
-      },
-    ),
+    makeStep(serviceStop, paramsOf(each, draft.from.version), {
+      id: stepId(draft, 'stop', each),
+      needs: [...needs, ...idsOf(draft, 'stop', members, each.component.stopAfter)],
+      hosts: [each.member.host],
+    }),
   );
 }
 
@@ -74,25 +69,14 @@ export function startSteps(
   needs: readonly string[],
 ): PlannedStep[] {
   return members.map((each) =>
-    makeStep(
-      serviceStart,
-      {
-        member: each.member.id,
-        component: each.component.name,
-        version: draft.to.version,
-        signal: each.component.stopSignal,
-        stopTimeoutMs: each.component.stopTimeoutMs,
-        startTimeoutMs: each.component.startTimeoutMs,
-      },
-      {
-        id: stepId(draft, 'start', each),
-        needs: [
-          ...needs,
-          stepId(draft, 'switch', each),
-          ...idsOf(draft, 'start', members, each.component.startAfter),
-        ],
-        hosts: [each.member.host],
-      },
-    ),
+    makeStep(serviceStart, paramsOf(each, draft.to.version), {
+      id: stepId(draft, 'start', each),
+      needs: [
+        ...needs,
+        stepId(draft, 'switch', each),
+        ...idsOf(draft, 'start', members, each.component.startAfter),
+      ],
+      hosts: [each.member.host],
+    }),
   );
 }

@@ -1,21 +1,10 @@
-import { z } from 'zod';
-import { componentNames } from '../../core/cluster/inventory.ts';
 import { awaitMember } from './await-member.ts';
+import { type ServiceParams, serviceParams } from './service-params.ts';
 import type { Step } from './step.ts';
 
-const params = z.strictObject({
-  member: z.string(),
-  component: z.enum(componentNames),
-  version: z.string(),
-  /** How it is stopped again when the start is undone. */
-  signal: z.enum(['SIGINT', 'SIGTERM']),
-  stopTimeoutMs: z.int().positive(),
-  startTimeoutMs: z.int().positive(),
-});
-
-export const serviceStart: Step<z.infer<typeof params>> = {
+export const serviceStart: Step<ServiceParams> = {
   kind: 'service.start',
-  params,
+  params: serviceParams,
   title: ({ member, component, version }) => `Start ${component} ${member} at ${version}`,
   estimate: 3.9,
   service: 'starting',

@@ -1,21 +1,10 @@
-import { z } from 'zod';
-import { componentNames } from '../../core/cluster/inventory.ts';
 import { awaitMember } from './await-member.ts';
+import { type ServiceParams, serviceParams } from './service-params.ts';
 import type { Step } from './step.ts';
 
-const params = z.strictObject({
-  member: z.string(),
-  component: z.enum(componentNames),
-  /** What runs before the hop, and runs again when the stop is undone. */
-  version: z.string(),
-  signal: z.enum(['SIGINT', 'SIGTERM']),
-  stopTimeoutMs: z.int().positive(),
-  startTimeoutMs: z.int().positive(),
-});
-
-export const serviceStop: Step<z.infer<typeof params>> = {
+export const serviceStop: Step<ServiceParams> = {
   kind: 'service.stop',
-  params,
+  params: serviceParams,
   title: ({ member, component, signal }) => `Stop ${component} ${member} by ${signal}`,
   estimate: 2.5,
   service: 'stopping',
