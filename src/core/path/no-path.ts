@@ -43,8 +43,10 @@ export function noPath(book: Rulebook, from: Version, to: Version, reached: read
   const way = nearestWay(book, from, to);
   const farthest = reached.toSorted(compareVersions).at(-1);
   const far =
-    farthest && farthest !== from ? `no way at all; the newest that can be reached: ${farthest}` : undefined;
-  const hint = way ? hintOf(way, book) : far;
+    farthest && farthest !== from
+      ? `the newest that can be reached: ${farthest}`
+      : `nothing can be reached from ${from}`;
+  const hint = way ? hintOf(way, book) : `no way at all; ${far}`;
   return {
     code: 'no-path',
     severity: 'blocker',
@@ -54,6 +56,6 @@ export function noPath(book: Rulebook, from: Version, to: Version, reached: read
       ? { detail: `the way ends before ${reason.subject}: ${reason.summary}`, source: reason.source }
       : {}),
     origin: reason?.origin ?? 'history',
-    ...(hint === undefined ? {} : { hint }),
+    hint,
   };
 }

@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { blockers } from '../../lib/finding.ts';
+import { loadCatalog } from '../catalog/load-catalog.ts';
+import { isCandidate } from '../versions/is-candidate.ts';
+import { parseVersion } from '../versions/parse-version.ts';
+import { findPath } from './find-path.ts';
+import { judgePath } from './judge-path.ts';
+import { type PathOptions, policies } from './path.ts';
+
+const catalog = loadCatalog();
+const newest = '26.09.6';
+const find = (from: string, to: string, options: PathOptions = {}) =>
+  findPath(catalog, parseVersion(from), parseVersion(to), options);
+const stops = (from: string, to: string, options: PathOptions = {}) =>
+  find(from, to, options)
+    .hops.map((hop) => hop.to)
+    .join(' ');
+
+it('a start without a history is told to lead nowhere', () => {
+  expect(blockers(find('26.01.0', newest).findings)).toMatchObject([
+    { code: 'no-path', hint: 'no way at all; nothing can be reached from 26.01.0' },
+  ]);
+});
+
+describe('over all lines', () => {
+  it.each([
+    ['25.19.2', '26.02.5', '26.02.5'],
+    ['24.03.11', '25.01.1', ''],
+    ['25.01.1', '25.06.17', '25.02.0 25.03.3 25.04.0 25.05.2 25.06.17'],
+    ['25.15.12', '26.03.3', '25.16.0 25.17.1 25.18.1 25.19.2 26.02.5 26.03.3'],
+    ['22.09.23', '23.09.0', '23.03.12 23.09.0'],
+  ])('by the page %s → %s: %s', (from, to, way) => {
+    expect(stops(from, to)).toBe(way);
+  });
+
+  it.each([
+    ['24.09.14', '25.06.17', '25.01.1', /^nearest way: 24\.09\.14 → 25\.02\.0 → 25\.03\.3 →/],
+    ['24.09.14', '25.01.1', '25.01.1', /loses data/],
+    [
+      '23.09.10',
+      newest,
+      '25.01.1',
+      /against consecutive-lines of the page: baiup path .* --exact --policy schema$/,
+    ],
+    ['26.04.16', newest, '26.07.0', /^nearest way: 26\.04\.16 → 26\.09\.6/],
+  ])('by the page %s → %s ends before %s, and the nearest way is told', (from, to, end, hint) => {
+    const [refusal] = blockers(find(from, to).findings);
+    expect(refusal).toMatchObject({ code: 'no-path', origin: 'history' });
+    expect(refusal?.detail).toContain(`→ ${end}: the target has never heard of`);
+    expect(refusal?.hint).toMatch(hint);
+  });
+
+  it('what the hint names is allowed as it stands', () => {
+    const [refusal] = blockers(find('22.09.23', newest).findings);
+    const [, chain = ''] = /baiup path (.*) --exact/.exec(refusal?.hint ?? '') ?? [];
+    const versions = chain.split(' ').map(parseVersion) as [never, ...never[]];
+    const judged = judgePath(catalog, versions, { policy: 'schema' });
+    expect(blockers(judged.hops.flatMap(({ findings }) => findings))).toEqual([]);
+  });
+
+  it('by the schema a stop is made where old revisions can still be run', () => {
+    const { hops } = find('23.09.10', newest, { policy: 'schema' });
+    expect(hops).toHaveLength(2);
+    expect(hops.every(({ route }) => route.kind === 'fill' || route.kind === 'upgrade')).toBe(true);
+    expect(hops[0]?.findings.some(({ detail }) => detail?.includes('rehearsal must prove it'))).toBe(true);
+  });
+
+  it.each(policies)('by the %s every release can go on or is told why not', (policy) => {
+    const dumb = catalog.releases
+      .filter(({ version }, index) => !isCandidate(version) && version !== newest && index % 7 === 0)
+      .filter(({ version }) => {
+        const { hops, findings } = find(version, newest, { policy });
+        return hops.length === 0 && !blockers(findings).some(({ detail, hint }) => detail && hint);
+      });
+    expect(dumb.map(({ version }) => version)).toEqual([]);
+  });
+});
