@@ -1,0 +1,117 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Inventory } from '../../core/cluster/inventory.ts';
+import { steps } from './index.ts';
+import { type SimulatedState, simulatedContext } from './simulated-context.ts';
+
+const turn = {
+  member: 'm1',
+  component: 'manager',
+  signal: 'SIGINT',
+  stopTimeoutMs: 1000,
+  startTimeoutMs: 1000,
+};
+const migration = { hop: 1, member: 'm1', environment: '/e/manager-2', run: ['b'], from: ['a'], head: 'b' };
+
+/** For each kind: params, and the state that it is applied to. */
+const cases: Readonly<Record<string, { params: object; before?: Partial<SimulatedState> }>> = {
+  'environment.stage': {
+    params: {
+      host: 'local',
+      component: 'manager',
+      version: '2',
+      folder: '/e/manager-2',
+      published: '2024-01-01',
+      python: '3.12',
+      config: '/c',
+      workdir: '/w',
+    },
+  },
+  'schema.expect': { params: { hop: 1, version: '2', environment: '/e/manager-2', head: 'b', member: 'm1' } },
+  'migrator.warm': { params: migration },
+  'service.stop': { params: { ...turn, version: '1' } },
+  'database.capture': { params: { hop: 1 } },
+  'configstore.capture': { params: { hop: 1 } },
+  'schema.migrate': { params: migration, before: { active: false } },
+  'service.switch': {
+    params: { member: 'm1', component: 'manager', from: '/e/manager-1', to: '/e/manager-2' },
+    before: { active: false },
+  },
+  'service.start': { params: { ...turn, version: '1' }, before: { active: false } },
+  'component.prove': { params: { member: 'm1', component: 'manager', version: '1' } },
+  'schema.prove': { params: { hop: 1, head: 'a', toLine: '24.09' } },
+  'session.prove': { params: { hop: 1 } },
+};
+
+const inventory = {
+  components: [{ id: 'm1', component: 'manager', host: 'local', config: '/c', workdir: '/w' }],
+} as unknown as Inventory;
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-laws-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+async function prepared(kind: string) {
+  const step = steps.find((each) => each.kind === kind);
+  const given = cases[kind];
+  if (!step || !given) throw new Error(`no case for ${kind}`);
+  const initial: SimulatedState = {
+    active: true,
+    environment: '/e/manager-1',
+    rows: ['a'],
+    etcd: 'as it was',
+    built: new Set(),
+  };
+  const state = Object.assign(initial, given.before);
+  const context = simulatedContext(folder, inventory, state);
+  await context.database.dump(join(folder, 'hop-1.database.dump'), context.signal);
+  await context.configStore.capture(join(folder, 'hop-1.etcd.json'));
+  if (kind === 'schema.prove') {
+    await writeFile(
+      join(folder, 'hop-1.expected-schema.json'),
+      JSON.stringify(await context.database.schema()),
+    );
+  }
+  return { step, state, context, params: step.params.parse(given.params) };
+}
+
+const seen = ({ built: _built, ...state }: SimulatedState) => structuredClone(state);
+
+describe.each(steps.map(({ kind }) => kind))('%s', (kind) => {
+  it('has params that survive JSON, and a title', async () => {
+    const { step, params } = await prepared(kind);
+    expect(step.params.parse(JSON.parse(JSON.stringify(params)))).toEqual(params);
+    expect(step.title(params)).toMatch(/\w/);
+    expect(step.estimate).toBeGreaterThan(0);
+  });
+
+  it('applied twice equals applied once, and what is changed is found done', async () => {
+    const { step, state, context, params } = await prepared(kind);
+    const before = seen(state);
+    await step.apply(params, context, 'todo');
+    await step.verify(params, context);
+    const once = seen(state);
+    const probed = await step.probe(params, context, true);
+    if (JSON.stringify(once) !== JSON.stringify(before)) expect(probed).toBe('done');
+    if (probed !== 'done') await step.apply(params, context, probed);
+    expect(seen(state)).toEqual(once);
+  });
+
+  it('is undone to what was before, also twice, or says why not', async () => {
+    const { step, state, context, params } = await prepared(kind);
+    const before = seen(state);
+    await step.apply(params, context, 'todo');
+    if (typeof step.undo !== 'function') {
+      expect(step.undo.irreversible).toMatch(/\w{3}/);
+      return;
+    }
+    await step.undo(params, context);
+    await step.undo(params, context);
+    await step.afterUndo?.(params, context);
+    expect(seen(state)).toEqual(before);
+  });
+});

@@ -1,0 +1,98 @@
+import { access, writeFile } from 'node:fs/promises';
+import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { Service } from '../../io/services/port.ts';
+import type { EnvironmentRequest, StepContext } from './context.ts';
+
+/** What a simulated cluster is at a moment; steps change it, tests compare it. */
+export interface SimulatedState {
+  active: boolean;
+  environment: string;
+  rows: string[];
+  etcd: string;
+  readonly built: Set<string>;
+}
+
+const empty: SchemaSnapshot = { tables: {}, types: {}, sequences: {}, extensions: [] };
+const nothing = { size: 0, sha256: '' };
+
+function simulatedService(state: SimulatedState): Service {
+  return {
+    state: async () => ({ active: state.active, environment: state.environment }),
+    logTail: async () => '',
+    start: async () => {
+      state.active = true;
+    },
+    stop: async () => {
+      state.active = false;
+      return { killed: false };
+    },
+    switchEnvironment: async (environment) => {
+      state.environment = environment;
+    },
+  };
+}
+
+/** A context over one member and a database of one row, for the laws that every step keeps. */
+export function simulatedContext(
+  runFolder: string,
+  inventory: Inventory,
+  state: SimulatedState,
+): StepContext {
+  const kept = { rows: [...state.rows], etcd: state.etcd };
+  const versionOf = (environment: string): string => environment.slice(environment.lastIndexOf('-') + 1);
+  const host = { list: async () => [] };
+  return {
+    inventory,
+    runFolder,
+    host: () => host as unknown as ReturnType<StepContext['host']>,
+    service: () => simulatedService(state),
+    database: {
+      revisions: async () => state.rows,
+      dump: async (file) => {
+        kept.rows = [...state.rows];
+        await writeFile(file, kept.rows.join());
+        return nothing;
+      },
+      restore: async (file) => {
+        await access(file);
+        state.rows = [...kept.rows];
+      },
+      schema: async () => empty,
+      agent: async () => undefined,
+      workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),
+      restorable: async () => [],
+      size: async () => 0,
+    },
+    configStore: {
+      capture: async (file) => {
+        kept.etcd = state.etcd;
+        await writeFile(file, kept.etcd);
+        return { ...nothing, keys: 1 };
+      },
+      restore: async (file) => {
+        await access(file);
+        state.etcd = kept.etcd;
+      },
+      registries: async () => [],
+    },
+    startMigrator: async ({ run, head }) => ({
+      go: async () => {
+        state.rows = [head];
+        state.etcd = 'moved';
+        return run.map((id) => ({ id, seconds: 0 }));
+      },
+      cancel: async () => undefined,
+    }),
+    migrators: new Map(),
+    freshSchema: async () => empty,
+    proveSession: async () => ({ running: 0, logs: 0, ended: 0 }),
+    buildEnvironment: async ({ folder }: EnvironmentRequest) => {
+      state.built.add(folder);
+      return { choice: 'as-of-3-days' };
+    },
+    environmentStands: async ({ folder }) => state.built.has(folder),
+    askMember: async () => ({ version: versionOf(state.environment), healthy: state.active }),
+    signal: new AbortController().signal,
+  };
+}
