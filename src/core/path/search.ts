@@ -59,7 +59,8 @@ export function search(book: Rulebook, from: Version, to: Version, { allow, near
   return ended();
 
   function put(way: Omit<Way, 'whole'>): void {
-    const left = byPage ? pageHopsFrom(way.end) : Number(way.end !== target);
+    // Near the page too: with fewer hops left than the page's one strays, which costs more than any number of hops.
+    const left = byPage || nearThePage ? pageHopsFrom(way.end) : Number(way.end !== target);
     queue.put({ ...way, whole: plus(way.cost, [0, left, 0, 0]) });
   }
 
