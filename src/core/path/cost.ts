@@ -1,7 +1,23 @@
 import type { Hop } from './path.ts';
 
-/** What a chain costs, the first difference decides: what the page would not skip, hops, seconds of stop, things said. */
-export type Cost = readonly [broken: number, hops: number, seconds: number, marks: number];
+/**
+ * What a chain costs, as one number whose places decide one after the other: what the page would not skip, hops,
+ * tenths of a second of stop, things said. Costs add up and compare as numbers; the search makes thousands of them.
+ */
+export type Cost = number;
+
+interface Places {
+  /** How far it strays from the page; below 1,000. */
+  readonly broken?: number;
+  /** Below 10,000, as all that follow. */
+  readonly hops?: number;
+  readonly tenths?: number;
+  readonly marks?: number;
+}
+
+export function cost({ broken = 0, hops = 0, tenths = 0, marks = 0 }: Places): Cost {
+  return ((broken * 10_000 + hops) * 10_000 + tenths) * 10_000 + marks;
+}
 
 /**
  * Tenths of a second that a hop's database takes beyond what every hop costs, which is far more; as seen on real
@@ -10,23 +26,11 @@ export type Cost = readonly [broken: number, hops: number, seconds: number, mark
 const perRevision = 0.5;
 
 /** What is said of a hop and counts against it; what baiup takes care of does not. */
-function marks({ findings }: Hop): number {
+function marksOf({ findings }: Hop): number {
   return findings.filter(({ severity, origin }) => severity !== 'info' || origin === 'page').length;
 }
 
 /** What a judged hop costs beside being a hop. */
 export function costOf(hop: Hop): Cost {
-  return [0, 0, Math.round(hop.route.run.length * perRevision), marks(hop)];
-}
-
-export function plus(a: Cost, b: Cost): Cost {
-  return [a[0] + b[0], a[1] + b[1], a[2] + b[2], a[3] + b[3]];
-}
-
-export function isLess(a: Cost, b: Cost): boolean {
-  for (const [index, value] of a.entries()) {
-    const other = b[index] ?? 0;
-    if (value !== other) return value < other;
-  }
-  return false;
+  return cost({ tenths: Math.round(hop.route.run.length * perRevision), marks: marksOf(hop) });
 }
