@@ -16,9 +16,9 @@ function ending(view: RunView): string {
     case 'done':
       return `Done: ${cluster} runs ${to}.`;
     case 'failed':
-      return `Not upgraded: ${cluster} runs ${last} again, database and etcd as before.`;
+      return `Not upgraded: ${cluster} runs ${last} again; what was changed in database and etcd is restored.`;
     case 'rolled-back':
-      return `Back: ${cluster} runs ${from} again, database and etcd as before the run.`;
+      return `Back: ${cluster} runs ${from} again; what the run changed in database and etcd is restored.`;
     case 'broken':
       return `Going back failed too; what was captured is kept with the run. Mend the cause, then: baiup rollback ${run}`;
     case 'stopped':
