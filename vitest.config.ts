@@ -10,6 +10,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          globalSetup: ['tests/house/own-temporary-folder.ts'],
           include: ['src/**/*.test.ts', 'tests/house/**/*.test.ts'],
           // Nobody's own state: a synced catalog, say.
           env: { BAIUP_HOME: join(tmpdir(), 'baiup-no-home') },
