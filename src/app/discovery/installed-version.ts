@@ -1,5 +1,6 @@
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
+import { sitePackages } from './site-packages.ts';
 
 /** `backend.ai_manager-24.3.11.dist-info`; older wheels spell the name with a dash or two underscores. */
 const distInfo = /^backend[._]ai[-_](.+)-(\d[^-]*)\.dist-info$/;
@@ -13,12 +14,10 @@ export async function installedVersion(
   environment: string,
   component: string,
 ): Promise<string | undefined> {
-  const pythons = (await host.list(`${environment}/lib`)).filter((name) => name.startsWith('python3'));
-  for (const python of pythons) {
-    for (const name of await host.list(`${environment}/lib/${python}/site-packages`)) {
-      const [, distribution, version] = distInfo.exec(name) ?? [];
-      if (version && distribution?.replaceAll('_', '-') === component) return parseVersion(version);
-    }
+  const folder = await sitePackages(host, environment);
+  for (const name of folder === undefined ? [] : await host.list(folder)) {
+    const [, distribution, version] = distInfo.exec(name) ?? [];
+    if (version && distribution?.replaceAll('_', '-') === component) return parseVersion(version);
   }
   return undefined;
 }

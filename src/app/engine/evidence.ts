@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Member } from '../../core/cluster/inventory.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { messageOf } from '../../lib/errors.ts';
+import { sitePackages } from '../discovery/site-packages.ts';
 import type { StepContext } from '../steps/context.ts';
 
 const logLines = 2000;
@@ -14,11 +15,9 @@ interface Exhibit {
 async function packagesOf(context: StepContext, member: Member): Promise<string> {
   const { environment } = await context.service(member.id).state();
   const host = context.host(member.host);
-  const pythons = (await host.list(`${environment}/lib`)).filter((name) => name.startsWith('python3'));
-  const names = await Promise.all(
-    pythons.map((python) => host.list(`${environment}/lib/${python}/site-packages`)),
-  );
-  const packages = names.flat().filter((name) => name.endsWith('.dist-info'));
+  const folder = await sitePackages(host, environment);
+  const names = folder === undefined ? [] : await host.list(folder);
+  const packages = names.filter((name) => name.endsWith('.dist-info'));
   return [environment, ...packages].join('\n');
 }
 

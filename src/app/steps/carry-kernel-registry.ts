@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { memberNamed } from '../../core/cluster/member-named.ts';
+import { sitePackages } from '../discovery/site-packages.ts';
 import type { StepContext } from './context.ts';
 
 /**
@@ -16,8 +17,8 @@ async function agentSource(
   host: ReturnType<StepContext['host']>,
   environment: string,
 ): Promise<string | undefined> {
-  const [python] = (await host.list(`${environment}/lib`)).filter((name) => name.startsWith('python3'));
-  return python && `${environment}/lib/${python}/site-packages/ai/backend/agent/agent.py`;
+  const folder = await sitePackages(host, environment);
+  return folder && `${folder}/ai/backend/agent/agent.py`;
 }
 
 /** Carries a stopped agent's file of running kernels from one environment's name to another's; others have none. */

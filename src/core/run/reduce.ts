@@ -9,13 +9,11 @@ interface Draft extends RunView {
 const milliseconds = (event: RunEvent): number => Date.parse(event.at);
 
 function withStep(draft: Draft, step: StepView): Draft {
-  const others = draft.steps.filter((other) => other.step !== step.step);
-  const before = draft.steps.find((other) => other.step === step.step);
+  if (!draft.steps.some((other) => other.step === step.step))
+    return { ...draft, steps: [...draft.steps, step] };
   return {
     ...draft,
-    steps: before
-      ? draft.steps.map((other) => (other.step === step.step ? { ...before, ...step } : other))
-      : [...others, step],
+    steps: draft.steps.map((other) => (other.step === step.step ? { ...other, ...step } : other)),
   };
 }
 

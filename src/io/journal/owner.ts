@@ -2,27 +2,20 @@ import { readFile, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { readProcess } from '../services/proc.ts';
 
 interface Owner {
   readonly pid: number;
   readonly host: string;
   /** Clock ticks since boot at which the process started: a reused pid has another. */
-  readonly ticks: string;
-}
-
-async function startTicks(pid: number): Promise<string | undefined> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-  } catch {
-    return undefined;
-  }
+  readonly ticks: number;
 }
 
 async function livingOwner(path: string): Promise<Owner | undefined> {
   try {
     const owner = JSON.parse(await readFile(path, 'utf8')) as Owner;
-    return owner.host === hostname() && (await startTicks(owner.pid)) === owner.ticks ? owner : undefined;
+    if (owner.host !== hostname()) return undefined;
+    return (await readProcess(owner.pid))?.startTicks === owner.ticks ? owner : undefined;
   } catch {
     return undefined;
   }
@@ -41,7 +34,8 @@ export async function claimRun(path: string, run: string): Promise<{ release(): 
       },
     );
   }
-  const mine: Owner = { pid: process.pid, host: hostname(), ticks: (await startTicks(process.pid)) ?? '' };
+  const own = await readProcess(process.pid);
+  const mine: Owner = { pid: process.pid, host: hostname(), ticks: own?.startTicks ?? 0 };
   await writeFileAtomic(path, JSON.stringify(mine));
   return { release: () => rm(path, { force: true }) };
 }

@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
-import { atMost } from './at-most.ts';
 import { type Attempt, attempts } from './attempts.ts';
 import { checkConfiguration, requireConfiguration } from './check-configuration.ts';
 import { compileBytecode } from './compile-bytecode.ts';
@@ -13,10 +12,11 @@ import {
 import type { EnvironmentRequest } from './environment-request.ts';
 import { findPython, type Interpreter } from './interpreters.ts';
 import { knownEnvironment, rememberEnvironment } from './known-choice.ts';
+import { limiter } from './limiter.ts';
 import { createEnvironment, listPackages } from './uv-commands.ts';
 
 /** Building and importing take a processor each: more at once would only take turns. */
-const inTurn = atMost(2);
+const inTurn = limiter(2);
 
 /** Whether a whole environment for this request stands already. */
 export async function environmentStands(

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cacheHome } from '../../lib/state-home.ts';
-import { atMost } from './at-most.ts';
 import type { EnvironmentRequest } from './environment-request.ts';
+import { limiter } from './limiter.ts';
 import { here } from './run-here.ts';
 
 const program = fileURLToPath(new URL('./compile_bytecode.py', import.meta.url));
 
 /** It uses every processor, and what one environment has compiled the next one need not. */
-const alone = atMost(1);
+const alone = limiter(1);
 
 /** Saves the first start of the program a second and more. */
 export async function compileBytecode(

@@ -1,5 +1,5 @@
 /** Lets at most `limit` of the given actions run at once; the others wait their turn. */
-export function atMost(limit: number): <T>(action: () => Promise<T>) => Promise<T> {
+export function limiter(limit: number): <T>(action: () => Promise<T>) => Promise<T> {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async (action) => {
