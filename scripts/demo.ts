@@ -57,7 +57,7 @@ async function demo(folder: string): Promise<void> {
   await baiup('plan', '24.09.4', '--cluster', cluster, '-o', plan);
 
   say('The upgrade');
-  await baiup('apply', plan, '--cluster', cluster);
+  await baiup('apply', plan, '--cluster', cluster, '--yes');
 
   say('What runs now');
   await baiup('status', '--cluster', cluster);

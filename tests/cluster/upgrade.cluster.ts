@@ -83,7 +83,7 @@ describe('a real cluster at 24.03.11', () => {
     const config = inventory.components.find(({ component }) => component === 'agent')?.config ?? '';
     const text = await readFile(config, 'utf8');
     await appendFile(config, '\n# edited\n');
-    const { exitCode, json } = await lab.json('apply', planFile(), ...on());
+    const { exitCode, json } = await lab.json('apply', planFile(), ...on(), '--yes');
     await writeFile(config, text);
     expect(exitCode).toBe(2);
     expect(json.error).toMatchObject({ code: 'plan.stale', left: 'nothing was changed' });
@@ -103,7 +103,7 @@ describe('a real cluster at 24.03.11', () => {
     // 7c8501cec07b adds this very column: it raises when six revisions are committed and the registries are gone from etcd.
     await sql(inventory, 'ALTER TABLE images ADD COLUMN project varchar');
     const trapped = { database: await dumpLines(inventory), etcd: await etcdPairs(inventory) };
-    const { exitCode, json } = await lab.json('apply', planFile(), ...on());
+    const { exitCode, json } = await lab.json('apply', planFile(), ...on(), '--yes');
     expect({ exitCode, state: json.state }).toEqual({ exitCode: 1, state: 'failed' });
     expect(json.failure).toMatchObject({ step: '1.migrate.schema', code: 'migrator.revision-failed' });
     expect(json.failure.message).toContain('7c8501cec07b');
@@ -118,7 +118,7 @@ describe('a real cluster at 24.03.11', () => {
   it('goes on where a killed apply stopped, to 24.09.4, and proves it', async () => {
     await makePlan();
     const journal = (run: string): string => join(lab.folder, 'baiup/runs', run, 'journal.jsonl');
-    const killed = await lab.run(['apply', planFile(), ...on()], (kill) => {
+    const killed = await lab.run(['apply', planFile(), ...on(), '--yes'], (kill) => {
       void waitFor(
         async () => {
           const text = await readFile(journal('r-2'), 'utf8');
@@ -155,7 +155,7 @@ describe('a real cluster at 24.03.11', () => {
   it('has nothing to do at its target', async () => {
     const { exitCode, json } = await lab.json('plan', '24.09.4', ...on());
     expect({ exitCode, hops: json.hops }).toEqual({ exitCode: 0, hops: [] });
-    const applied = await lab.json('apply', planFile(), ...on());
+    const applied = await lab.json('apply', planFile(), ...on(), '--yes');
     expect(applied).toMatchObject({ exitCode: 0, json: { state: 'done', run: null } });
   });
 
@@ -184,7 +184,7 @@ describe('a real cluster at 24.03.11', () => {
     const text = await readFile(program, 'utf8');
     await rm(program);
     await writeFile(program, text.replace(/^import /m, 'raise SystemExit("broken on purpose")\nimport '));
-    const { exitCode, json } = await lab.json('apply', planFile(), ...on());
+    const { exitCode, json } = await lab.json('apply', planFile(), ...on(), '--yes');
     expect({ exitCode, state: json.state }).toEqual({ exitCode: 1, state: 'failed' });
     expect(json.failure).toMatchObject({ step: '1.start.w1', code: 'service.not-ready' });
     expect(json.failure.message).toContain('broken on purpose');

@@ -1,12 +1,16 @@
+import { isByHand } from '../../core/path/is-by-hand.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunFact } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
+import type { Finding } from '../../lib/finding.ts';
 import { observe } from '../discovery/observe.ts';
 import { operator } from '../engine/operator.ts';
 import { factsOf } from '../planner/make-plan.ts';
+import { type ApprovalOf, approve } from './approve-steps.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from './drive.ts';
+import { goOn, whyOf } from './go-on.ts';
 import { judge } from './judge.ts';
 import { type Cluster, openCluster } from './open-cluster.ts';
 import { readPlan } from './read-plan.ts';
@@ -41,17 +45,18 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
   const snapshot = await observe(cluster.readers);
   if (snapshot.components.every(({ version }) => version === plan.to)) return { kind: 'nothing-to-do', plan };
   refuseStale(plan, factsOf(snapshot));
-  const findings = judge(cluster.inventory, snapshot, plan.hops);
+  const findings = [...judge(cluster.inventory, snapshot, plan.hops), ...plan.findings.filter(isRisk)];
   const accepted = new Set([...plan.accepted, ...request.accept]);
   refuseByFindings(findings, (code) => request.yes || accepted.has(code));
 
   const record = await runJournal().create(plan);
   let begun = false;
   try {
-    const view = await driveRun(cluster, record, whyOf(plan), request, async (drive) => {
+    const view = await driveRun(cluster, record, whyOf(record), request, async (drive) => {
       const shown = findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code);
       request.onEvent(await record.append(beginning(plan, shown)));
       begun = true;
+      await approve(drive, beforehand(request));
       return engine.advance(drive);
     });
     return { kind: 'run', view };
@@ -60,7 +65,15 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
   }
 }
 
-const whyOf = ({ from, to }: Plan): string => `${from} → ${to}`;
+/** What rules say of the plan's hops that no check looks for and no step takes care of: to be accepted like a check's warning. */
+function isRisk(finding: Finding): boolean {
+  return finding.origin !== undefined && finding.handled === undefined && !isByHand(finding);
+}
+
+/** Steps by hand that are taken for done: named by their rule, or optional and all that is optional is accepted. */
+function beforehand({ yes, accept }: ApplyRequest): ApprovalOf {
+  return ({ rule, optional }) => (accept.includes(rule) ? 'accept' : yes && optional ? 'yes' : undefined);
+}
 
 function beginning(plan: Plan, accepted: readonly string[]): RunFact {
   const { id, cluster, from, to, hops, downtime } = plan;
@@ -89,9 +102,5 @@ export async function apply(request: ApplyRequest): Promise<Applied> {
   sameCluster(cluster, plan.cluster, request.planFile);
   const record = await unfinished(plan);
   if (!record) return begin(cluster, plan, request);
-  const view = await driveRun(cluster, record, whyOf(plan), request, async (drive) => {
-    request.onEvent(await record.append({ kind: 'run.resumed', who: operator() }));
-    return engine.advance(drive);
-  });
-  return { kind: 'run', view };
+  return { kind: 'run', view: await goOn(cluster, record, request, beforehand(request)) };
 }

@@ -32,6 +32,15 @@ async function readWorkloads(database: Database): Promise<Workloads> {
   };
 }
 
+async function readOwnerless(database: Database): Promise<number> {
+  const [row] = await database.query<{ count: string }>(
+    `SELECT count(*)::text AS count FROM vfolders v
+     WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.uuid = v."user")
+       AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.id = v."group")`,
+  );
+  return Number(row?.count ?? 0);
+}
+
 async function readAgent(database: Database, id: string) {
   const [row] = await database.query<{ status: string; version: string }>(
     'SELECT status::text AS status, version FROM agents WHERE id = $1',
@@ -49,6 +58,7 @@ export function contextDatabase({ address, host, programs }: Options): ContextDa
   return {
     revisions: () => ask(readAlembicVersion),
     workloads: () => ask(readWorkloads),
+    ownerlessFolders: () => ask(readOwnerless),
     size: () => ask(readDatabaseSize),
     agent: (id) => ask((database) => readAgent(database, id)),
     schema: () => ask(introspect),

@@ -22,6 +22,7 @@ function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] =
     components: [member()],
     revisions: ['head'],
     registries: [],
+    ownerlessFolders: 0,
     restoreObstacles: [],
     space: { database: 1e6, free: 1e9 },
     workloads: { running: 0, inFlight: 0, pending: 0 },
@@ -67,6 +68,8 @@ describe('checks', () => {
       input({ registries: [registry({ type: 'docker', host: 'index.docker.io' })] }, major),
       [],
     ],
+    ['folders whose owner is gone', input({ ownerlessFolders: 2 }, major), ['database.vfolder-orphans']],
+    ['the same before a hop that leaves folders alone', input({ ownerlessFolders: 2 }, minor), []],
     ['too little room for a dump', input({ space: { database: 1e9, free: 1e9 } }, major), ['disk.no-room']],
     [
       'sessions that run',

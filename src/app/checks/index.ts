@@ -6,6 +6,7 @@ import { databaseRestorable } from './database-restorable.ts';
 import { diskRoom } from './disk-room.ts';
 import { registryProject } from './registry-project.ts';
 import { versionsMixed } from './versions-mixed.ts';
+import { vfolderOrphans } from './vfolder-orphans.ts';
 import { workloadsInFlight, workloadsRunning } from './workloads.ts';
 
 /** Every check there is; all of them run. */
@@ -16,6 +17,7 @@ export const checks: readonly Check[] = [
   databaseRestorable,
   diskRoom,
   registryProject,
+  vfolderOrphans,
   workloadsRunning,
   workloadsInFlight,
 ];

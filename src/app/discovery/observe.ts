@@ -12,7 +12,10 @@ export interface Readers {
   readonly inventory: Inventory;
   readonly host: (name: string) => HostReader;
   readonly service: (member: string) => ServiceReader;
-  readonly database: Pick<ContextDatabase, 'revisions' | 'workloads' | 'agent' | 'restorable' | 'size'>;
+  readonly database: Pick<
+    ContextDatabase,
+    'revisions' | 'workloads' | 'ownerlessFolders' | 'agent' | 'restorable' | 'size'
+  >;
   readonly configStore: Pick<ContextConfigStore, 'registries'>;
   /** Bytes free where the journal and its dumps are kept. */
   readonly freeBytes: () => Promise<number>;
@@ -59,15 +62,17 @@ async function observeMember(member: Member, readers: Readers): Promise<MemberSn
  * @throws BaiupError `database.unreachable`, `etcd.unreachable`, `service.unknown`, `cluster.config-missing`
  */
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
-  const [components, revisions, registries, restoreObstacles, workloads, size, free] = await Promise.all([
-    Promise.all(readers.inventory.components.map((member) => observeMember(member, readers))),
-    readers.database.revisions(),
-    readers.configStore.registries(),
-    readers.database.restorable(),
-    readers.database.workloads(),
-    readers.database.size(),
-    readers.freeBytes(),
-  ]);
+  const [components, revisions, registries, restoreObstacles, workloads, ownerlessFolders, size, free] =
+    await Promise.all([
+      Promise.all(readers.inventory.components.map((member) => observeMember(member, readers))),
+      readers.database.revisions(),
+      readers.configStore.registries(),
+      readers.database.restorable(),
+      readers.database.workloads(),
+      readers.database.ownerlessFolders(),
+      readers.database.size(),
+      readers.freeBytes(),
+    ]);
   return {
     cluster: readers.inventory.cluster,
     components,
@@ -76,5 +81,6 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     restoreObstacles,
     space: { database: size, free },
     workloads,
+    ownerlessFolders,
   };
 }

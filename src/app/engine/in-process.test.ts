@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
+import { waitingSteps } from '../../core/run/waiting.ts';
 import { fileJournal } from '../../io/journal/file-journal.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { irreversible } from '../steps/step.ts';
@@ -25,8 +26,8 @@ const newWorld = (failing?: World['failing']): World => ({
   ...(failing ? { failing } : {}),
 });
 
-async function beginRun(hops: number): Promise<RunRecord> {
-  const plan = simulatedPlan(hops);
+async function beginRun(hops: number, asks = false): Promise<RunRecord> {
+  const plan = simulatedPlan(hops, asks);
   const record = await fileJournal(folder, () => new Date()).create(plan);
   await record.append({
     kind: 'run.started',
@@ -185,6 +186,49 @@ describe('killed after every event', () => {
         world: { running: true, release: 0, database: 0 },
       });
     }
+  });
+});
+
+describe('a step by hand', () => {
+  const word = (record: RunRecord, hop: number) =>
+    record.append({
+      kind: 'approval.given',
+      step: `${hop}.word`,
+      hop: hop - 1,
+      title: 'lamp',
+      who: 'ana',
+      by: 'approve',
+    });
+  const asked = async (record: RunRecord) =>
+    (await record.events()).filter(({ kind }) => kind === 'approval.asked').length;
+
+  it('holds the run until its operator gives their word, hop by hop, and asks once', async () => {
+    const world = newWorld();
+    const record = await beginRun(2, true);
+    const stopped = await inProcessEngine.advance(driveOf(record, world));
+    expect(stopped.state).toBe('stopped');
+    expect(waitingSteps(stopped)).toMatchObject([{ step: '1.word', how: 'turn lamp 1' }]);
+    expect(state(world)).toEqual({ running: true, release: 0, database: 0 });
+    expect((await inProcessEngine.advance(driveOf(await reopened(record), world))).state).toBe('stopped');
+    expect(await asked(record)).toBe(1);
+    await word(await reopened(record), 1);
+    const second = await inProcessEngine.advance(driveOf(await reopened(record), world));
+    expect(waitingSteps(second).map(({ step }) => step)).toEqual(['2.word']);
+    expect(state(world)).toEqual({ running: true, release: 1, database: 1 });
+    await word(await reopened(record), 2);
+    const view = await inProcessEngine.advance(driveOf(await reopened(record), world));
+    expect({ state: view.state, waiting: waitingSteps(view) }).toEqual({ state: 'done', waiting: [] });
+  });
+
+  it('is not asked about when the word was given beforehand, and lets a waiting run go back', async () => {
+    const world = newWorld();
+    const record = await beginRun(2, true);
+    await word(record, 1);
+    expect((await inProcessEngine.advance(driveOf(await reopened(record), world))).state).toBe('stopped');
+    expect(state(world)).toEqual({ running: true, release: 1, database: 1 });
+    const view = await inProcessEngine.rollback(driveOf(await reopened(record), world));
+    expect({ state: view.state, waiting: waitingSteps(view) }).toEqual({ state: 'rolled-back', waiting: [] });
+    expect(state(world)).toEqual({ running: true, release: 0, database: 0 });
   });
 });
 

@@ -93,7 +93,7 @@ async function advance(drive: Drive): Promise<RunView> {
   const tell = teller(drive);
   const placed = walkPlan(drive.record.plan);
   const byId = new Map(placed.map((each) => [each.step.id, each]));
-  const { done, touched, undoing } = positionOf(await drive.record.events());
+  const { done, touched, asked, approved, undoing } = positionOf(await drive.record.events());
   if (undoing) return goBack(drive, tell, undoing);
 
   const keep = stillDone(placed, done, drive.steps);
@@ -105,9 +105,16 @@ async function advance(drive: Drive): Promise<RunView> {
     placed.map(({ step }) => step),
     async (id) => {
       const each = byId.get(id) as PlacedStep;
+      const step = stepNamed(drive.steps, each.step.kind);
+      if (step.asks && !approved.has(id)) {
+        const how = step.asks(step.params.parse(each.step.params));
+        if (!asked.has(id)) await tell({ kind: 'approval.asked', how, ...labelOf(each) });
+        return 'held';
+      }
       await carryOut(each, touched.has(id) && !done.has(id), drive, tell);
       left[each.hop] = (left[each.hop] ?? 0) - 1;
       if (left[each.hop] === 0) await tell({ kind: 'hop.finished', hop: each.hop });
+      return 'done';
     },
     { done: keep, paused: () => drive.pause.aborted },
   );

@@ -6,6 +6,9 @@ export interface Position {
   readonly done: ReadonlySet<string>;
   /** Begun (finished or not) and not undone since. */
   readonly touched: ReadonlySet<string>;
+  /** Steps that have been asked about, and those of them that have their operator's word, or had it beforehand. */
+  readonly asked: ReadonlySet<string>;
+  readonly approved: ReadonlySet<string>;
   /** An undo that has begun and whose run has not ended: it must be ended before anything else. */
   readonly undoing: { readonly why: 'failure' | 'rollback'; readonly hops: readonly number[] } | undefined;
 }
@@ -14,9 +17,17 @@ export interface Position {
 export function positionOf(events: readonly RunEvent[]): Position {
   const done = new Set<string>();
   const touched = new Set<string>();
+  const asked = new Set<string>();
+  const approved = new Set<string>();
   let undoing: Position['undoing'];
   for (const event of events) {
     switch (event.kind) {
+      case 'approval.asked':
+        asked.add(event.step);
+        break;
+      case 'approval.given':
+        approved.add(event.step);
+        break;
       case 'step.started':
         touched.add(event.step);
         break;
@@ -37,5 +48,5 @@ export function positionOf(events: readonly RunEvent[]): Position {
         break;
     }
   }
-  return { done, touched, undoing };
+  return { done, touched, asked, approved, undoing };
 }

@@ -32,9 +32,9 @@ export function migrates({ route, revisionsBefore, head }: HopDraft): boolean {
 }
 
 /** The migrator imports and connects while the old cluster still serves. */
-export function warmSteps(draft: HopDraft): PlannedStep[] {
+export function warmSteps(draft: HopDraft, ready: readonly string[]): PlannedStep[] {
   if (!migrates(draft)) return [];
-  return [makeStep(migratorWarm, migration(draft), place(draft, 'warm.migrator', draft.gate))];
+  return [makeStep(migratorWarm, migration(draft), place(draft, 'warm.migrator', ready))];
 }
 
 /** Database and etcd together: each once everything that writes to it has stopped. */

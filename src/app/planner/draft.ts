@@ -3,6 +3,7 @@ import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Component } from '../../core/components/component.ts';
 import type { PlannedHop } from '../../core/plan/plan.ts';
+import type { Finding } from '../../lib/finding.ts';
 
 /** A member with all that planning a hop needs to know of it. */
 export interface HopMember {
@@ -25,6 +26,8 @@ export interface HopDraft {
   readonly revisionsBefore: readonly string[];
   readonly head: string;
   readonly members: readonly HopMember[];
+  /** What the operator has to do by hand before its first stop. */
+  readonly byHand: readonly Finding[];
   /** Steps that must be done before this hop's first stop: every environment, and the hop before. */
   readonly gate: readonly string[];
 }

@@ -51,6 +51,7 @@ function planned(from: string, to: string, accepted: string[] = [], toRead: Plan
     revisions: catalog.find(parseVersion(from))?.schema.heads ?? [],
     registries: [],
     space: { database: 1e6, free: 1e9 },
+    ownerlessFolders: 0,
     restoreObstacles: [],
     workloads: { running: 0, inFlight: 0, pending: 0 },
   };
@@ -74,6 +75,17 @@ describe('makePlan', () => {
   });
 
   const plan = planned('24.03.10', '24.09.4');
+
+  it('asks for what only its operator can do, before the hop that needs it', () => {
+    const confirm = walkPlan(plan).filter(({ step }) => step.kind === 'operator.confirm');
+    expect(confirm.map(({ step, phase }) => [step.id, phase.side, step.params['optional']])).toEqual([
+      ['2.confirm.etcd-registries-to-db', 'before', true],
+      ['2.confirm.pg-16', 'before', true],
+    ]);
+    expect(needsOf(plan, '2.confirm.pg-16')).toContain('1.prove.session');
+    expect(needsOf(plan, '2.warm.migrator')).toContain('2.confirm.pg-16');
+    expect(needsOf(plan, '2.stop.m1')).toContain('2.confirm.pg-16');
+  });
 
   it('takes a minor hop in the page’s order: the manager first, then the others', () => {
     expect(outline(plan, 0)).toMatchSnapshot();

@@ -2,6 +2,7 @@ import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { componentNamed } from '../../core/components/index.ts';
+import { isByHand } from '../../core/path/is-by-hand.ts';
 import type { Path } from '../../core/path/path.ts';
 import { predictDowntime } from '../../core/plan/downtime.ts';
 import {
@@ -50,7 +51,7 @@ function drafts({ inventory, snapshot, catalog, path }: PlanInput): HopDraft[] {
     inventory.components.map((member) => [member.id, snapshotOf(snapshot, member).environment]),
   );
   let revisionsBefore = snapshot.revisions;
-  const all = path.hops.map(({ from, to, kind, route }, index): HopDraft => {
+  const all = path.hops.map(({ from, to, kind, route, findings }, index): HopDraft => {
     const target = catalog.find(to);
     const [head] = target?.schema.heads ?? [];
     if (!target || head === undefined)
@@ -71,6 +72,7 @@ function drafts({ inventory, snapshot, catalog, path }: PlanInput): HopDraft[] {
       revisionsBefore: before,
       head,
       members,
+      byHand: findings.filter(isByHand),
       gate: [],
     };
   });

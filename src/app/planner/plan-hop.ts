@@ -1,4 +1,5 @@
 import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
+import { byHandSteps } from './by-hand.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
 import { proveSteps } from './prove.ts';
@@ -51,11 +52,14 @@ function minorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
 /** One hop of a plan, as data. */
 export function planHop(draft: HopDraft): PlannedHop {
   const stage = stageSteps(draft);
-  const warm = warmSteps(draft);
-  const gate = [...draft.gate, ...ids(warm)];
+  const byHand = byHandSteps(draft);
+  const ready = [...draft.gate, ...ids(byHand)];
+  const warm = warmSteps(draft, ready);
+  const gate = [...ready, ...ids(warm)];
   const window = draft.kind === 'major' ? majorPhases(draft, gate) : minorPhases(draft, gate);
   const phases = [
     phase('stage', 'stage', 'before', stage),
+    phase('by-hand', 'by hand', 'before', byHand),
     phase('warm', 'warm up', 'before', warm),
     ...window,
     phase('prove', 'prove', 'back', proveSteps(draft)),

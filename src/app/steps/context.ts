@@ -24,6 +24,8 @@ export interface ContextDatabase {
   /** What the manager knows of an agent. */
   agent(id: string): Promise<{ readonly status: string; readonly version: string } | undefined>;
   workloads(): Promise<Workloads>;
+  /** How many vfolders belong to a user or project that is gone. */
+  ownerlessFolders(): Promise<number>;
   /** Bytes that it takes; a dump needs at most about as much. */
   size(): Promise<number>;
   /** What stands in the way of a restore with the rights that cluster.yaml gives. */

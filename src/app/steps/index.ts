@@ -3,6 +3,7 @@ import { configstoreCapture } from './configstore-capture.ts';
 import { databaseCapture } from './database-capture.ts';
 import { environmentStage } from './environment-stage.ts';
 import { migratorWarm } from './migrator-warm.ts';
+import { operatorConfirm } from './operator-confirm.ts';
 import { schemaExpect } from './schema-expect.ts';
 import { schemaMigrate } from './schema-migrate.ts';
 import { schemaProve } from './schema-prove.ts';
@@ -16,6 +17,7 @@ import type { AnyStep } from './step.ts';
 export const steps: readonly AnyStep[] = [
   environmentStage,
   schemaExpect,
+  operatorConfirm,
   migratorWarm,
   serviceStop,
   databaseCapture,

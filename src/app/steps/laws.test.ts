@@ -30,6 +30,9 @@ const cases: Readonly<Record<string, { params: object; before?: Partial<Simulate
     },
   },
   'schema.expect': { params: { hop: 1, version: '2', environment: '/e/manager-2', head: 'b', member: 'm1' } },
+  'operator.confirm': {
+    params: { hop: 1, rule: 'lamps', what: 'turn the lamps', how: 'by hand', optional: false },
+  },
   'migrator.warm': { params: migration },
   'service.stop': { params: { ...turn, version: '1' } },
   'database.capture': { params: { hop: 1 } },

@@ -45,6 +45,8 @@ export interface Step<P> {
   readonly undoKey?: (params: P) => string;
   /** Its effect lives in this process only (a program warmed up): done again when a run is resumed. */
   readonly transient?: true;
+  /** What the operator is asked to do: carried out only once the journal holds their word (`approval.given`). */
+  readonly asks?: (params: P) => string;
   /** How it bears on the service, for the measure of downtime. */
   readonly service?: 'stopping' | 'starting';
 }

@@ -42,6 +42,8 @@ export interface Workloads {
 export interface ClusterSnapshot {
   readonly cluster: string;
   readonly components: readonly MemberSnapshot[];
+  /** How many vfolders belong to a user or project that is gone. */
+  readonly ownerlessFolders: number;
   /** Rows of `alembic_version`. */
   readonly revisions: readonly string[];
   readonly registries: readonly RegistrySnapshot[];

@@ -7,6 +7,9 @@ interface StepFact {
   readonly title: string;
 }
 
+/** `approve`: the command, after the run asked. `accept`: by the rule's name. `yes`: with all that is optional. */
+export type ApprovalWay = 'approve' | 'accept' | 'yes';
+
 /** What went wrong, as kept in the journal (never a secret, never a stack trace). */
 export interface Failure {
   readonly code: string;
@@ -30,6 +33,8 @@ export type RunFact =
     }
   | { readonly kind: 'run.resumed'; readonly who: string }
   | ({ readonly kind: 'step.started'; readonly service?: 'stopping' | 'starting' | undefined } & StepFact)
+  | ({ readonly kind: 'approval.asked'; readonly how: string } & StepFact)
+  | ({ readonly kind: 'approval.given'; readonly who: string; readonly by: ApprovalWay } & StepFact)
   | ({ readonly kind: 'step.probed'; readonly state: 'todo' | 'done' | 'half' } & StepFact)
   | ({
       readonly kind: 'step.finished';

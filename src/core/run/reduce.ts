@@ -69,6 +69,10 @@ function apply(draft: Draft, event: RunEvent): Draft {
         ? withOutage(running, event.hop, { from: milliseconds(event) })
         : running;
     }
+    case 'approval.asked':
+      return withStep(draft, stepView(event, 'waiting', { how: event.how }));
+    case 'approval.given':
+      return withStep(draft, stepView(event, 'approved', { how: undefined }));
     case 'step.probed':
       return draft;
     case 'step.finished': {

@@ -4,11 +4,21 @@ export interface StepView {
   readonly step: string;
   readonly hop: number;
   readonly title: string;
-  readonly state: 'running' | 'done' | 'failed' | 'undoing' | 'undone' | 'undo-failed';
+  readonly state:
+    | 'waiting'
+    | 'approved'
+    | 'running'
+    | 'done'
+    | 'failed'
+    | 'undoing'
+    | 'undone'
+    | 'undo-failed';
   /** When the last attempt (or its undo) began, ISO 8601. */
   readonly started?: string | undefined;
   /** Seconds that the last attempt (or its undo) took. */
   readonly seconds?: number | undefined;
+  /** What its operator is asked to do, while it waits for their word. */
+  readonly how?: string | undefined;
   readonly failure?: Failure | undefined;
   readonly result?: unknown;
 }

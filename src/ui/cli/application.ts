@@ -1,10 +1,12 @@
 import { buildApplication, buildRouteMap } from '@stricli/core';
 import { applyCommand } from './commands/apply.ts';
+import { approveCommand } from './commands/approve.ts';
 import { catalogSyncCommand } from './commands/catalog-sync.ts';
 import { changelogCommand } from './commands/changelog.ts';
 import { pathCommand } from './commands/path.ts';
 import { planCommand } from './commands/plan.ts';
 import { releasesCommand } from './commands/releases.ts';
+import { resumeCommand } from './commands/resume.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { runsCommand } from './commands/runs.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
@@ -34,6 +36,8 @@ const root = buildRouteMap({
     status: statusCommand,
     plan: planCommand,
     apply: applyCommand,
+    approve: approveCommand,
+    resume: resumeCommand,
     rollback: rollbackCommand,
     runs: runsCommand,
     show: showCommand,

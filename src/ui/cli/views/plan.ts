@@ -1,3 +1,4 @@
+import { isByHand } from '../../../core/path/is-by-hand.ts';
 import type { Phase, Plan, PlannedHop } from '../../../core/plan/plan.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
@@ -10,9 +11,11 @@ function rule(text: string, paint: Paint): string {
 }
 
 function phaseLines({ title, steps }: Phase, paint: Paint): string[] {
-  return steps.map((step, index) => {
+  return steps.flatMap((step, index) => {
     const label = index === 0 ? paint('bold', title.padEnd(16)) : ' '.repeat(16);
-    return `    ${label} ${step.title.padEnd(58)} ~${seconds(step.estimate)}`;
+    const { how } = step.params;
+    if (typeof how === 'string') return [`    ${label} ${step.title}`, `    ${' '.repeat(18)} ${how}`];
+    return [`    ${label} ${step.title.padEnd(58)} ~${seconds(step.estimate)}`];
   });
 }
 
@@ -54,9 +57,9 @@ function pointOfNoReturn(plan: Plan): string[] {
   ];
 }
 
-/** What baiup takes care of, or what only has to be known, is in the plan's JSON. */
-const isOpen = ({ severity, origin }: Plan['findings'][number]): boolean =>
-  severity !== 'info' || (origin !== 'risk' && origin !== 'manual');
+/** What baiup takes care of, what only has to be known, and what has a step by hand of its own is in the plan's JSON. */
+const isOpen = (finding: Plan['findings'][number]): boolean =>
+  !isByHand(finding) && (finding.severity !== 'info' || finding.origin !== 'risk');
 
 /** The plan as a tree: hops, phases, steps, where service stops and comes back, and what going back costs. */
 export function planText(plan: Plan, paint: Paint): string {

@@ -18,6 +18,9 @@ export function runProgress(progress: Progress): (event: RunEvent) => void {
     switch (event.kind) {
       case 'run.resumed':
         return progress.say(`going on with ${event.run}`);
+      case 'approval.asked':
+        progress.say(`? ${event.title}`);
+        return progress.say(`    ${event.how}`);
       case 'step.started':
         noteService(event);
         return progress.started(event.step, event.title);

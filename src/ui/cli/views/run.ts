@@ -1,11 +1,13 @@
 import type { RunView } from '../../../core/run/view.ts';
+import { waitingSteps } from '../../../core/run/waiting.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 
 /** A run as the contract's document. */
 export function runJson(view: RunView): Record<string, unknown> {
   const { run, state, plan, cluster, from, to, started, ended, downtime, hops, failure, evidence } = view;
-  return { run, state, plan, cluster, from, to, started, ended, downtime, hops, failure, evidence };
+  const waiting = waitingSteps(view).map(({ step, title, how }) => ({ step, title, how }));
+  return { run, state, plan, cluster, from, to, started, ended, downtime, hops, waiting, failure, evidence };
 }
 
 /** One sentence for the state that a run ended in. */
@@ -22,10 +24,12 @@ function ending(view: RunView): string {
     case 'broken':
       return `Going back failed too; what was captured is kept with the run. Mend the cause, then: baiup rollback ${run}`;
     case 'stopped':
-      return `Stopped as asked; go on with the same baiup apply, or go back: baiup rollback ${run}`;
+      return waitingSteps(view).length > 0
+        ? `Waits for your word; nothing more is done before. When it is done: baiup approve ${run} && baiup resume ${run}`
+        : `Stopped as asked; go on: baiup resume ${run}, or go back: baiup rollback ${run}`;
     case 'running':
     case 'undoing':
-      return `Under way, or cut: go on with the same baiup apply, or go back: baiup rollback ${run}`;
+      return `Under way, or cut: go on: baiup resume ${run}, or go back: baiup rollback ${run}`;
     default:
       return state satisfies never;
   }
@@ -43,6 +47,7 @@ export function runEnding(view: RunView, paint: Paint): string {
   return [
     '',
     paint(style, ending(view)),
+    ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
     ...downtimeLines(view),
     ...(view.failure ? [`  Why: ${view.failure.message}`] : []),
     ...(view.failure?.hint ? [`  Next: ${view.failure.hint}`] : []),
@@ -53,6 +58,8 @@ export function runEnding(view: RunView, paint: Paint): string {
 const marks = {
   done: '✓',
   failed: '✗',
+  waiting: '?',
+  approved: '✓',
   running: '…',
   undoing: '…',
   undone: '↶',

@@ -1,0 +1,29 @@
+import { walkPlan } from '../../core/plan/walk.ts';
+import type { ApprovalWay, RunEvent } from '../../core/run/event.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import { labelOf } from '../engine/carry-out.ts';
+import { operator } from '../engine/operator.ts';
+import { positionOf } from '../engine/position.ts';
+import { operatorConfirm } from '../steps/operator-confirm.ts';
+
+/** In which way a step by hand has its operator's word; undefined where it has none. */
+export type ApprovalOf = (
+  step: { readonly rule: string; readonly optional: boolean },
+  asked: boolean,
+) => ApprovalWay | undefined;
+
+interface Told {
+  readonly record: RunRecord;
+  readonly onEvent: (event: RunEvent) => void;
+}
+
+/** Writes down the operator's word for the steps by hand that have it, each once. */
+export async function approve({ record, onEvent }: Told, approvalOf: ApprovalOf): Promise<void> {
+  const { approved, asked } = positionOf(await record.events());
+  for (const placed of walkPlan(record.plan)) {
+    const { id, kind, params } = placed.step;
+    if (kind !== operatorConfirm.kind || approved.has(id)) continue;
+    const by = approvalOf(operatorConfirm.params.parse(params), asked.has(id));
+    if (by) onEvent(await record.append({ kind: 'approval.given', who: operator(), by, ...labelOf(placed) }));
+  }
+}

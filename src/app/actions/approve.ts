@@ -1,0 +1,32 @@
+import { reduceRun } from '../../core/run/reduce.ts';
+import type { RunView, StepView } from '../../core/run/view.ts';
+import { waitingSteps } from '../../core/run/waiting.ts';
+import { approve as approveSteps } from './approve-steps.ts';
+import { runJournal } from './run-journal.ts';
+import { oneRun } from './runs.ts';
+
+export interface Approved {
+  readonly view: RunView;
+  /** The steps that have the operator's word now; none where none waited. */
+  readonly steps: readonly StepView[];
+}
+
+/**
+ * The operator's word for all that a run has asked about: it is done, or may be left out.
+ * @throws BaiupError `run.unknown`, `run.driven-elsewhere`
+ */
+export async function approve(run: string): Promise<Approved> {
+  const record = await runJournal().open(run);
+  const before = await oneRun(run);
+  const steps = waitingSteps(before);
+  if (steps.length === 0) return { view: before, steps };
+  const claim = await record.claim();
+  try {
+    await approveSteps({ record, onEvent: () => undefined }, (_step, asked) =>
+      asked ? 'approve' : undefined,
+    );
+    return { view: reduceRun(await record.events()) ?? before, steps };
+  } finally {
+    await claim.release();
+  }
+}

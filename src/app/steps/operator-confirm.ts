@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import { nothingToUndo, type Step } from './step.ts';
+
+const params = z.strictObject({
+  hop: z.int().positive(),
+  /** The rule that asks for it. */
+  rule: z.string(),
+  /** What to do, in a few words, and how. */
+  what: z.string(),
+  how: z.string(),
+  /** One that may be left out is also accepted by `--yes`. */
+  optional: z.boolean(),
+});
+
+/**
+ * Something that a release asks of its operator and that nobody else can do: the run waits for their word, and the
+ * journal keeps who gave it. What was done by hand is not taken back.
+ */
+export const operatorConfirm: Step<z.infer<typeof params>> = {
+  kind: 'operator.confirm',
+  params,
+  title: ({ what, optional }) => `By hand${optional ? ', optional' : ''}: ${what}`,
+  estimate: 60,
+  asks: ({ how }) => how,
+  probe: async () => 'todo',
+  apply: async () => undefined,
+  verify: async () => undefined,
+  undo: nothingToUndo,
+};
