@@ -1,6 +1,7 @@
 import { type Application, type CommandContext, generateHelpTextForAllCommands } from '@stricli/core';
 import { checks } from '../../src/app/checks/index.ts';
 import { steps } from '../../src/app/steps/index.ts';
+import { nothingToUndo } from '../../src/app/steps/step.ts';
 import { application } from '../../src/ui/cli/application.ts';
 
 const generated = 'Generated from the code by `npm run reference`; a test fails when it is stale.';
@@ -12,9 +13,14 @@ function commands(): string {
 }
 
 function stepTable(): string {
-  const rows = steps.map(({ kind, undo, transient, estimate }) => {
-    const back = typeof undo === 'function' ? 'yes' : `no: ${undo.irreversible}`;
-    return `| \`${kind}\` | ${back} | ${estimate} s | ${transient ? 'done again when a run is resumed' : ''} |`;
+  const rows = steps.map(({ kind, undo, transient, asks, estimate }) => {
+    const back =
+      undo === nothingToUndo
+        ? 'nothing to undo'
+        : typeof undo === 'function'
+          ? 'yes'
+          : `no: ${undo.irreversible}`;
+    return `| \`${kind}\` | ${back} | ${estimate} s | ${asks ? 'waits for its operator' : transient ? 'done again when a run is resumed' : ''} |`;
   });
   return [
     '# Steps',

@@ -4,6 +4,7 @@ import type { RunFact } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { observe } from '../discovery/observe.ts';
 import { operator } from '../engine/operator.ts';
@@ -29,16 +30,32 @@ export type Applied =
   | { readonly kind: 'nothing-to-do'; readonly plan: Plan }
   | { readonly kind: 'run'; readonly view: RunView };
 
-/** The unfinished run of a plan, if there is one: apply goes on with it. */
+/**
+ * The unfinished run of a plan, if there is one: apply goes on with it.
+ * @throws BaiupError `run.broken` where going back from it failed
+ */
 async function unfinished(plan: Plan): Promise<RunRecord | undefined> {
   const journal = runJournal();
   for (const id of [...(await journal.list())].reverse()) {
     const record = await journal.open(id);
     if (record.plan.id !== plan.id) continue;
     const state = reduceRun(await record.events())?.state;
+    if (state === 'broken') throw broken(id);
     if (state === 'running' || state === 'stopped' || state === 'undoing') return record;
   }
   return undefined;
+}
+
+function broken(run: string): BaiupError {
+  return new BaiupError(
+    'run.broken',
+    `${run} carried this plan out, and going back from it failed half way`,
+    {
+      exit: exitCode.refused,
+      left: 'nothing was changed now; what was captured is kept with the run',
+      hint: `baiup show ${run} names the cause; mend it, then go back: baiup rollback ${run}`,
+    },
+  );
 }
 
 async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promise<Applied> {
