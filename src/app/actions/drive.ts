@@ -29,7 +29,7 @@ export async function driveRun(
     await cluster.lock.acquire({ run: record.id, who: operator(), why });
     const context = cluster.stepContext(record.folder);
     const view = await act({ record, steps, context, ...options });
-    await Promise.all([...context.migrators.values()].map((migrator) => migrator.cancel()));
+    await Promise.all([...context.migrators.values()].flat().map((migrator) => migrator.cancel()));
     if (view.state === 'done' || view.state === 'failed' || view.state === 'rolled-back') {
       await cluster.lock.release(record.id);
     }

@@ -2,7 +2,7 @@ import { oneVersion } from '../../core/cluster/one-version.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import type { Policy } from '../../core/path/path.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
-import type { Plan } from '../../core/plan/plan.ts';
+import type { Plan, Windowing } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
@@ -16,6 +16,7 @@ export interface PlanRequest {
   readonly to: string;
   readonly clusterFile: string | undefined;
   readonly policy: Policy;
+  readonly windows: Windowing;
   readonly accept: readonly string[];
   /** A changelog, or a folder or address of one: what must be read goes into the plan. */
   readonly changelog?: string;
@@ -46,6 +47,15 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const toRead = await changesToRead(path.hops, request.changelog);
   return {
     kind: 'plan',
-    plan: makePlan({ inventory, snapshot, catalog, path, findings, accepted: request.accept, toRead }),
+    plan: makePlan({
+      inventory,
+      snapshot,
+      catalog,
+      path,
+      windows: request.windows,
+      findings,
+      accepted: request.accept,
+      toRead,
+    }),
   };
 }

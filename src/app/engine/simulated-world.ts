@@ -108,6 +108,7 @@ export function simulatedPlan(hops: number, asks = false): Plan {
     id: `p-${hops}`,
     cluster: 'hand',
     policy: 'page',
+    windows: 'each',
     from: '0',
     to: String(hops),
     fingerprint: '',

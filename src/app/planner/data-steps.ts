@@ -1,10 +1,12 @@
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { configstoreCapture } from '../steps/configstore-capture.ts';
 import { databaseCapture } from '../steps/database-capture.ts';
+import type { MigrationParams } from '../steps/migration.ts';
 import { migratorWarm } from '../steps/migrator-warm.ts';
 import { schemaMigrate } from '../steps/schema-migrate.ts';
-import type { HopDraft, HopMember } from './draft.ts';
+import type { HopDraft, HopMember, Leg } from './draft.ts';
 import { makeStep } from './make-step.ts';
+import { migratingLegs } from './migrating-legs.ts';
 import { managerOf } from './stage.ts';
 import { stepId } from './turn.ts';
 
@@ -14,27 +16,24 @@ const place = (draft: HopDraft, what: string, needs: readonly string[]) => ({
   hosts: [managerOf(draft).member.host],
 });
 
-function migration(draft: HopDraft) {
-  const { member, newEnvironment } = managerOf(draft);
+function migration(draft: HopDraft, legs: readonly [Leg, ...Leg[]]): MigrationParams {
   return {
     hop: draft.number,
-    member: member.id,
-    environment: newEnvironment,
-    run: [...draft.route.run],
-    from: [...draft.revisionsBefore],
-    head: draft.head,
+    member: managerOf(draft).member.id,
+    legs: legs.map(({ environment, route, revisionsBefore, head }) => ({
+      environment,
+      run: [...route.run],
+      from: [...revisionsBefore],
+      head,
+    })),
   };
-}
-
-/** Whether the hop changes the database: where it does not, nothing is migrated and nothing need be restored. */
-export function migrates({ route, revisionsBefore, head }: HopDraft): boolean {
-  return route.run.length > 0 || revisionsBefore.length !== 1 || revisionsBefore[0] !== head;
 }
 
 /** The migrator imports and connects while the old cluster still serves. */
 export function warmSteps(draft: HopDraft, ready: readonly string[]): PlannedStep[] {
-  if (!migrates(draft)) return [];
-  return [makeStep(migratorWarm, migration(draft), place(draft, 'warm.migrator', ready))];
+  const [first, ...rest] = migratingLegs(draft);
+  if (!first) return [];
+  return [makeStep(migratorWarm, migration(draft, [first, ...rest]), place(draft, 'warm.migrator', ready))];
 }
 
 /** Database and etcd together: each once everything that writes to it has stopped. */
@@ -50,12 +49,15 @@ export function captureSteps(draft: HopDraft, stopped: readonly HopMember[]): Pl
 }
 
 export function migrateSteps(draft: HopDraft, stopped: readonly HopMember[]): PlannedStep[] {
-  if (!migrates(draft)) return [];
+  const [first, ...rest] = migratingLegs(draft);
+  if (!first) return [];
   const needs = [
     `${draft.number}.warm.migrator`,
     `${draft.number}.capture.database`,
     `${draft.number}.capture.etcd`,
     ...stopped.map((each) => stepId(draft, 'stop', each)),
   ];
-  return [makeStep(schemaMigrate, migration(draft), place(draft, 'migrate.schema', needs))];
+  const estimate = schemaMigrate.estimate * (1 + rest.length);
+  const where = { ...place(draft, 'migrate.schema', needs), estimate };
+  return [makeStep(schemaMigrate, migration(draft, [first, ...rest]), where)];
 }

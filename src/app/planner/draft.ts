@@ -14,17 +14,26 @@ export interface HopMember {
   readonly newEnvironment: string;
 }
 
-/** One hop to be planned. */
+/** What one release's migrator does in a window. */
+export interface Leg {
+  readonly to: Release;
+  readonly route: PlannedHop['route'];
+  /** Rows that `alembic_version` is expected to hold before, and the single one after. */
+  readonly revisionsBefore: readonly string[];
+  readonly head: string;
+  /** The manager's environment whose migrator it is. */
+  readonly environment: string;
+}
+
+/** One window to be planned: a hop or, with several legs, all of a path's hops at once. */
 export interface HopDraft {
   /** 1 for the first: the beginning of each of its steps' ids. */
   readonly number: number;
   readonly from: Release | { readonly version: string };
   readonly to: Release;
   readonly kind: PlannedHop['kind'];
-  readonly route: PlannedHop['route'];
-  /** Rows that `alembic_version` is expected to hold before, and the single one after. */
-  readonly revisionsBefore: readonly string[];
-  readonly head: string;
+  /** In order; the last one's release is the one that runs afterwards. */
+  readonly legs: readonly [Leg, ...Leg[]];
   readonly members: readonly HopMember[];
   /** What the operator has to do by hand before its first stop. */
   readonly byHand: readonly Finding[];

@@ -3,7 +3,7 @@ import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { findPath } from '../../core/path/find-path.ts';
-import { type Plan, type PlannedChange, planSchema } from '../../core/plan/plan.ts';
+import { type Plan, type PlannedChange, planSchema, type Windowing } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { makePlan } from './make-plan.ts';
@@ -33,7 +33,13 @@ const inventory: Inventory = {
   ],
 };
 
-function planned(from: string, to: string, accepted: string[] = [], toRead: PlannedChange[][] = []): Plan {
+function planned(
+  from: string,
+  to: string,
+  accepted: string[] = [],
+  toRead: PlannedChange[][] = [],
+  windows: Windowing = 'each',
+): Plan {
   const catalog = loadCatalog();
   const path = findPath(catalog, parseVersion(from), parseVersion(to), { policy: 'page' });
   const snapshot: ClusterSnapshot = {
@@ -55,7 +61,7 @@ function planned(from: string, to: string, accepted: string[] = [], toRead: Plan
     restoreObstacles: [],
     workloads: { running: 0, inFlight: 0, pending: 0 },
   };
-  return makePlan({ inventory, snapshot, catalog, path, findings: [], accepted, toRead });
+  return makePlan({ inventory, snapshot, catalog, path, windows, findings: [], accepted, toRead });
 }
 
 /** One line a step: its id and what it waits for within its hop's window. */
@@ -122,8 +128,9 @@ describe('makePlan', () => {
     expect(plan.hops[0]?.route.kind).toBe('none');
     expect(walkPlan(plan).some(({ step }) => step.id === '1.migrate.schema')).toBe(false);
     const migrate = walkPlan(plan).find(({ step }) => step.id === '2.migrate.schema')?.step;
-    expect(migrate?.params).toMatchObject({ from: ['3596bc12ec09'], head: 'e9e574a6e22d' });
-    expect(migrate?.params['run']).toHaveLength(8);
+    expect(migrate?.params['legs']).toMatchObject([
+      { from: ['3596bc12ec09'], run: { length: 8 }, head: 'e9e574a6e22d' },
+    ]);
   });
 
   it('switches from where the hop before has switched to', () => {
@@ -132,6 +139,33 @@ describe('makePlan', () => {
       ['/lab/environments/manager-24.03.10', '/lab/environments/manager-24.03.11'],
       ['/lab/environments/manager-24.03.11', '/lab/environments/manager-24.09.4'],
     ]);
+  });
+
+  it('takes several hops in one stop: each migrator in turn, and only the last release starts', () => {
+    const one = planSchema.parse(planned('23.09.10', '24.09.4', [], [], 'one'));
+    expect(one.hops.map(({ from, via, to }) => [from, via, to])).toEqual([
+      ['23.09.10', ['24.03.11'], '24.09.4'],
+    ]);
+    expect(outline(one, 0)).toMatchSnapshot();
+    const migrate = walkPlan(one).find(({ step }) => step.kind === 'schema.migrate')?.step;
+    expect(migrate?.params['legs']).toMatchObject([
+      { environment: '/lab/environments/manager-24.03.11', head: '3596bc12ec09' },
+      { environment: '/lab/environments/manager-24.09.4', from: ['3596bc12ec09'], head: 'e9e574a6e22d' },
+    ]);
+    const turn = walkPlan(one).find(({ step }) => step.id === '1.switch.a1')?.step;
+    expect(turn?.params).toMatchObject({
+      from: '/lab/environments/agent-23.09.10',
+      to: '/lab/environments/agent-24.09.4',
+    });
+    const each = planned('23.09.10', '24.09.4');
+    expect(one.downtime.otherwise).toBe(each.downtime.predicted);
+    expect(each.downtime.otherwise).toBe(one.downtime.predicted);
+    expect(one.downtime.predicted).toBeLessThan(each.downtime.predicted);
+  });
+
+  it('stages no manager on the way whose migrator has nothing to do', () => {
+    const one = planned('24.03.10', '24.09.4', [], [], 'one');
+    expect(walkPlan(one).filter(({ step }) => step.kind === 'environment.stage')).toHaveLength(4);
   });
 
   it('is pure, survives JSON, and holds no secret', () => {

@@ -1,9 +1,4 @@
-import type { Catalog } from '../../core/catalog/catalog.ts';
-import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
-import { componentNamed } from '../../core/components/index.ts';
-import { isByHand } from '../../core/path/is-by-hand.ts';
-import type { Path } from '../../core/path/path.ts';
 import { predictDowntime } from '../../core/plan/downtime.ts';
 import {
   type Plan,
@@ -14,14 +9,11 @@ import {
 } from '../../core/plan/plan.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
-import { type HopDraft, hopMembers, snapshotOf } from './draft.ts';
+import type { HopDraft } from './draft.ts';
+import { type DraftInput, drafts } from './drafts.ts';
 import { planHop } from './plan-hop.ts';
 
-export interface PlanInput {
-  readonly inventory: Inventory;
-  readonly snapshot: ClusterSnapshot;
-  readonly catalog: Catalog;
-  readonly path: Path;
+export interface PlanInput extends DraftInput {
   readonly findings: readonly Finding[];
   /** Codes of warnings accepted. */
   readonly accepted: readonly string[];
@@ -46,41 +38,9 @@ export function factsOf(snapshot: ClusterSnapshot): PlanFacts {
 
 const roundSeconds = (value: number): number => Math.round(value * 10) / 10;
 
-function drafts({ inventory, snapshot, catalog, path }: PlanInput): HopDraft[] {
-  const environments = new Map<string, string>(
-    inventory.components.map((member) => [member.id, snapshotOf(snapshot, member).environment]),
-  );
-  let revisionsBefore = snapshot.revisions;
-  const all = path.hops.map(({ from, to, kind, route, findings }, index): HopDraft => {
-    const target = catalog.find(to);
-    const [head] = target?.schema.heads ?? [];
-    if (!target || head === undefined)
-      throw new Error(`the path leads over ${to}, which the catalog does not know`);
-    const environmentOf = ({ id }: Member): string => environments.get(id) ?? '';
-    const members = hopMembers(inventory, componentNamed, environmentOf, to);
-    for (const { member, newEnvironment } of members) environments.set(member.id, newEnvironment);
-    const before = revisionsBefore;
-    revisionsBefore = [head];
-    const { kind: how, run, fill, orphans, rejoinAt, why } = route;
-    const plain = { kind: how, run: [...run], fill: [...fill], orphans: [...orphans], why };
-    return {
-      number: index + 1,
-      from: { version: from },
-      to: target,
-      kind,
-      route: rejoinAt === undefined ? plain : { ...plain, rejoinAt },
-      revisionsBefore: before,
-      head,
-      members,
-      byHand: findings.filter(isByHand),
-      gate: [],
-    };
-  });
-  return all;
-}
-
 /** Every environment of every hop is staged before the first stop; a hop begins when the one before is proven. */
-function withGates(hops: readonly PlannedHop[], all: readonly HopDraft[]): PlannedHop[] {
+function withGates(all: readonly HopDraft[]): PlannedHop[] {
+  const hops = all.map(planHop);
   const idsIn = (hop: PlannedHop | undefined, phase: string): string[] =>
     hop?.phases.filter(({ name }) => name === phase).flatMap(({ steps }) => steps.map(({ id }) => id)) ?? [];
   const staged = hops.flatMap((hop) => idsIn(hop, 'stage'));
@@ -89,19 +49,35 @@ function withGates(hops: readonly PlannedHop[], all: readonly HopDraft[]): Plann
   );
 }
 
+/** What is to be read of each window's hops. */
+function toReadIn({ toRead = [], path, windows }: PlanInput, index: number): PlannedChange[] {
+  const hops = windows === 'one' ? path.hops.map((_hop, at) => at) : [index];
+  return hops.flatMap((at) => toRead[at] ?? []);
+}
+
+function plannedHops(input: PlanInput): PlannedHop[] {
+  return withGates(drafts(input)).map((hop, index) => {
+    const changes = toReadIn(input, index);
+    return changes.length > 0 ? { ...hop, toRead: changes } : hop;
+  });
+}
+
+const downtimeOf = (hops: readonly PlannedHop[]): number =>
+  roundSeconds(hops.reduce((sum, hop) => sum + predictDowntime(hop), 0));
+
 /** A plan from what was observed and the path to take: pure, so equal inputs give equal plans, fingerprint and id. */
 export function makePlan(input: PlanInput): Plan {
   const { inventory, snapshot, path } = input;
-  const all = drafts(input);
-  const hops = withGates(all.map(planHop), all).map((hop, index) => {
-    const changes = input.toRead?.[index] ?? [];
-    return changes.length > 0 ? { ...hop, toRead: [...changes] } : hop;
-  });
+  const windows = path.hops.length > 1 ? input.windows : 'each';
+  const hops = plannedHops({ ...input, windows });
   const facts = factsOf(snapshot);
-  const predicted = roundSeconds(hops.reduce((sum, hop) => sum + predictDowntime(hop), 0));
+  const other = windows === 'each' ? 'one' : 'each';
+  const otherwise =
+    path.hops.length > 1 ? { otherwise: downtimeOf(plannedHops({ ...input, windows: other })) } : {};
   const body = {
     cluster: inventory.cluster,
     policy: path.policy,
+    windows,
     from: path.from,
     to: path.to,
     fingerprint: fingerprint(facts),
@@ -110,8 +86,9 @@ export function makePlan(input: PlanInput): Plan {
     findings: [...input.findings],
     accepted: [...input.accepted],
     downtime: {
-      predicted,
+      predicted: downtimeOf(hops),
       basis: 'figures recorded on a two-core machine with a small database; no rehearsal yet',
+      ...otherwise,
     },
   };
   return { format: planFormat, id: `p-${fingerprint(body).slice(0, 8)}`, ...body };

@@ -5,6 +5,7 @@ import type { HopDraft } from './draft.ts';
 import { proveSteps } from './prove.ts';
 import { stageSteps } from './stage.ts';
 import { startSteps, stopSteps, switchSteps } from './turn.ts';
+import { wholeRoute } from './whole-route.ts';
 
 const ids = (steps: readonly PlannedStep[]): string[] => steps.map(({ id }) => id);
 
@@ -12,7 +13,7 @@ function phase(name: string, title: string, side: Phase['side'], steps: PlannedS
   return { name, title, side, steps };
 }
 
-/** A major hop: everything stops, the database moves, everything starts together. */
+/** A major hop, or several at once: everything stops, the database moves, everything starts together. */
 function majorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const { members } = draft;
   const stop = stopSteps(draft, members, gate);
@@ -56,7 +57,9 @@ export function planHop(draft: HopDraft): PlannedHop {
   const ready = [...draft.gate, ...ids(byHand)];
   const warm = warmSteps(draft, ready);
   const gate = [...ready, ...ids(warm)];
-  const window = draft.kind === 'major' ? majorPhases(draft, gate) : minorPhases(draft, gate);
+  const via = draft.legs.slice(0, -1).map(({ to }) => to.version);
+  const atOnce = draft.kind === 'major' || via.length > 0;
+  const window = atOnce ? majorPhases(draft, gate) : minorPhases(draft, gate);
   const phases = [
     phase('stage', 'stage', 'before', stage),
     phase('by-hand', 'by hand', 'before', byHand),
@@ -67,8 +70,9 @@ export function planHop(draft: HopDraft): PlannedHop {
   return {
     from: draft.from.version,
     to: draft.to.version,
+    ...(via.length > 0 ? { via } : {}),
     kind: draft.kind,
-    route: draft.route,
+    route: wholeRoute(draft),
     phases: phases.filter(({ steps }) => steps.length > 0),
   };
 }

@@ -24,7 +24,7 @@ export function proveSteps(draft: HopDraft): PlannedStep[] {
     schemaProve,
     {
       hop: draft.number,
-      head: draft.head,
+      head: (draft.legs.at(-1) ?? draft.legs[0]).head,
       toLine: lineOf(parseVersion(draft.to.version)),
     },
     { id: `${draft.number}.prove.schema`, needs: [...started, `${draft.number}.expect.schema`], hosts },

@@ -1,8 +1,10 @@
+import type { Release } from '../../core/catalog/release.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { environmentStage } from '../steps/environment-stage.ts';
 import { schemaExpect } from '../steps/schema-expect.ts';
 import type { HopDraft, HopMember } from './draft.ts';
 import { makeStep } from './make-step.ts';
+import { migratingLegs } from './migrating-legs.ts';
 
 export function managerOf(draft: HopDraft): HopMember {
   const manager = draft.members.find(({ member }) => member.component === 'manager');
@@ -10,31 +12,35 @@ export function managerOf(draft: HopDraft): HopMember {
   return manager;
 }
 
+function stageStep(
+  draft: HopDraft,
+  { member, component }: HopMember,
+  { version, published, python }: Release,
+  { id, folder }: { readonly id: string; readonly folder: string },
+): PlannedStep {
+  const { config, workdir, host } = member;
+  const params = { component: component.name, version, folder, published, python, config, workdir, host };
+  return makeStep(environmentStage, params, { id: `${draft.number}.stage.${id}`, needs: [], hosts: [host] });
+}
+
 /** Everything slow, beside the running cluster: environments built and proven, and a fresh install to compare with. */
 export function stageSteps(draft: HopDraft): PlannedStep[] {
-  const stage = draft.members.map(({ member, component, newEnvironment }) =>
-    makeStep(
-      environmentStage,
-      {
-        component: component.name,
-        version: draft.to.version,
-        folder: newEnvironment,
-        published: draft.to.published,
-        python: draft.to.python,
-        config: member.config,
-        workdir: member.workdir,
-        host: member.host,
-      },
-      { id: `${draft.number}.stage.${member.id}`, needs: [], hosts: [member.host] },
-    ),
-  );
   const manager = managerOf(draft);
+  const stage = draft.members.map((each) =>
+    stageStep(draft, each, draft.to, { id: each.member.id, folder: each.newEnvironment }),
+  );
+  const onTheWay = migratingLegs(draft)
+    .filter(({ to }) => to !== draft.to)
+    .map(({ to, environment }) =>
+      stageStep(draft, manager, to, { id: `${manager.member.id}.${to.version}`, folder: environment }),
+    );
+  const { head } = draft.legs.at(-1) ?? draft.legs[0];
   const expect = makeStep(
     schemaExpect,
     {
       version: draft.to.version,
       environment: manager.newEnvironment,
-      head: draft.head,
+      head,
       member: manager.member.id,
       hop: draft.number,
     },
@@ -44,5 +50,5 @@ export function stageSteps(draft: HopDraft): PlannedStep[] {
       hosts: [manager.member.host],
     },
   );
-  return [...stage, expect];
+  return [...stage, ...onTheWay, expect];
 }

@@ -76,7 +76,7 @@ export interface StepContext {
   readonly configStore: ContextConfigStore;
   readonly startMigrator: (request: MigrationRequest, signal: AbortSignal) => Promise<WarmMigrator>;
   /** Migrators warmed up in this process, by hop. */
-  readonly migrators: Map<number, WarmMigrator>;
+  readonly migrators: Map<number, readonly WarmMigrator[]>;
   /** Structure of a fresh install of the release in an environment, made in a scratch database. */
   readonly freshSchema: (
     environment: string,

@@ -13,7 +13,14 @@ const turn = {
   stopTimeoutMs: 1000,
   startTimeoutMs: 1000,
 };
-const migration = { hop: 1, member: 'm1', environment: '/e/manager-2', run: ['b'], from: ['a'], head: 'b' };
+const migration = {
+  hop: 1,
+  member: 'm1',
+  legs: [
+    { environment: '/e/manager-2', run: ['b'], from: ['a'], head: 'b' },
+    { environment: '/e/manager-3', run: ['c'], from: ['b'], head: 'c' },
+  ],
+};
 
 /** For each kind: params, and the state that it is applied to. */
 const cases: Readonly<Record<string, { params: object; before?: Partial<SimulatedState> }>> = {

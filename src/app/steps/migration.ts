@@ -1,23 +1,43 @@
 import { z } from 'zod';
 import { memberNamed } from '../../core/cluster/member-named.ts';
-import type { MigrationRequest, StepContext } from './context.ts';
+import type { MigrationRequest, StepContext, WarmMigrator } from './context.ts';
 
-/** What warming up and migrating both need to know. */
-export const migrationParams = z.strictObject({
-  hop: z.int().positive(),
-  /** The manager whose configuration and working folder the migrator takes. */
-  member: z.string(),
+const leg = z.strictObject({
+  /** The manager environment whose migrator runs it. */
   environment: z.string(),
   run: z.array(z.string()),
   from: z.array(z.string()),
   head: z.string(),
 });
+type Leg = z.infer<typeof leg>;
+
+/** What warming up and migrating both need to know: one leg for each release whose migrator has something to do. */
+export const migrationParams = z.strictObject({
+  hop: z.int().positive(),
+  /** The manager whose configuration and working folder the migrators take. */
+  member: z.string(),
+  legs: z.array(leg).min(1),
+});
 export type MigrationParams = z.infer<typeof migrationParams>;
 
-export function migrationRequest(
-  { member, environment, run, from, head }: MigrationParams,
-  { inventory }: Pick<StepContext, 'inventory'>,
+/** The single row of `alembic_version` once all legs are done. */
+export const headOf = ({ legs }: MigrationParams): string => legs.at(-1)?.head ?? '';
+
+export const revisionCount = ({ legs }: MigrationParams): number =>
+  legs.reduce((sum, { run }) => sum + run.length, 0);
+
+function requestOf(
+  { environment, run, from, head }: Leg,
+  { member }: MigrationParams,
+  { inventory }: StepContext,
 ): MigrationRequest {
   const { workdir, config } = memberNamed(inventory, member);
   return { environment, workdir, config, run, from, head };
+}
+
+/** The migrators of all legs, imported and connected, in order. */
+export function startMigrators(params: MigrationParams, context: StepContext): Promise<WarmMigrator[]> {
+  return Promise.all(
+    params.legs.map((each) => context.startMigrator(requestOf(each, params, context), context.signal)),
+  );
 }

@@ -1,7 +1,7 @@
 import { BaiupError } from '../../lib/errors.ts';
-import type { StepContext } from './context.ts';
+import type { RevisionTime, StepContext } from './context.ts';
 import { keptFiles } from './kept-files.ts';
-import { type MigrationParams, migrationParams, migrationRequest } from './migration.ts';
+import { headOf, type MigrationParams, migrationParams, revisionCount, startMigrators } from './migration.ts';
 import type { Step } from './step.ts';
 
 async function restore({ hop }: MigrationParams, context: StepContext): Promise<void> {
@@ -11,25 +11,30 @@ async function restore({ hop }: MigrationParams, context: StepContext): Promise<
 
 const isHead = (rows: readonly string[], head: string): boolean => rows.length === 1 && rows[0] === head;
 
-/** Runs exactly the route's revisions, each in its own transaction; what is half done is restored before it is redone. */
+/**
+ * Runs exactly the route's revisions, each in its own transaction, and each leg by its own release's migrator; what is
+ * half done is restored before all of it is redone.
+ */
 export const schemaMigrate: Step<MigrationParams> = {
   kind: 'schema.migrate',
   params: migrationParams,
-  title: ({ run, head }) => `Migrate the database: ${run.length} revisions, to ${head}`,
+  title: (params) => `Migrate the database: ${revisionCount(params)} revisions, to ${headOf(params)}`,
   estimate: 0.5,
-  probe: async ({ head }, { database }, attempted) => {
-    if (isHead(await database.revisions(), head)) return 'done';
+  probe: async (params, { database }, attempted) => {
+    if (isHead(await database.revisions(), headOf(params))) return 'done';
     return attempted ? 'half' : 'todo';
   },
   apply: async (params, context, probed) => {
     if (probed === 'half') await restore(params, context);
-    const warm =
-      context.migrators.get(params.hop) ??
-      (await context.startMigrator(migrationRequest(params, context), context.signal));
+    const migrators = context.migrators.get(params.hop) ?? (await startMigrators(params, context));
+    context.migrators.set(params.hop, migrators);
+    const revisions: RevisionTime[] = [];
+    for (const migrator of migrators) revisions.push(...(await migrator.go(context.signal)));
     context.migrators.delete(params.hop);
-    return { revisions: await warm.go(context.signal) };
+    return { revisions };
   },
-  verify: async ({ head }, { database }) => {
+  verify: async (params, { database }) => {
+    const head = headOf(params);
     const rows = await database.revisions();
     if (isHead(rows, head)) return;
     throw new BaiupError(

@@ -44,9 +44,15 @@ export type Phase = z.infer<typeof phase>;
 const change = z.strictObject({ version: z.string(), title: z.string(), text: z.string() });
 export type PlannedChange = z.infer<typeof change>;
 
+/** `each`: every hop has a window of its own. `one`: one for all, and only the first and the last release ever run. */
+export const windowings = ['each', 'one'] as const;
+export type Windowing = (typeof windowings)[number];
+
 const hop = z.strictObject({
   from: z.string(),
   to: z.string(),
+  /** Releases on the way whose migrations run in the same window, and whose programs never start. */
+  via: z.array(z.string()).optional(),
   kind: z.enum(['minor', 'major']),
   route: z.strictObject({
     kind: z.enum(['none', 'upgrade', 'fill', 'rejoin', 'blocked']),
@@ -79,13 +85,14 @@ const facts = z.strictObject({
 export type PlanFacts = z.infer<typeof facts>;
 
 /** The format of plan.json; raised when a plan of an older baiup can no longer be carried out. */
-export const planFormat = 1;
+export const planFormat = 2;
 
 export const planSchema = z.strictObject({
   format: z.literal(planFormat),
   id: z.string(),
   cluster: z.string(),
   policy: z.enum(['page', 'schema']),
+  windows: z.enum(windowings),
   from: z.string(),
   to: z.string(),
   /** SHA-256 of `facts`. */
@@ -100,6 +107,8 @@ export const planSchema = z.strictObject({
     predicted: z.number(),
     /** Where the prediction comes from. */
     basis: z.string(),
+    /** Seconds over all hops, were the windows the other way. */
+    otherwise: z.number().optional(),
   }),
 });
 

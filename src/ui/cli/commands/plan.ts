@@ -6,6 +6,7 @@ import { runner } from '../runner.ts';
 export interface PlanFlags extends CommonFlags {
   readonly output?: string;
   readonly policy: 'page' | 'schema';
+  readonly windows: 'each' | 'one';
   readonly accept: readonly string[];
   readonly changelog?: string;
 }
@@ -23,6 +24,13 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         brief: 'Write the plan here',
       },
       policy: policyFlag,
+      windows: {
+        kind: 'enum',
+        values: ['each', 'one'],
+        default: 'each',
+        brief:
+          'each: every hop stops the service by itself; one: all hops in one stop, only the last release is started',
+      },
       accept: acceptFlag,
       changelog: {
         kind: 'parsed',

@@ -12,6 +12,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     to,
     clusterFile: terminal.clusterFile,
     policy: flags.policy,
+    windows: flags.windows,
     accept: flags.accept,
     ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),
   });

@@ -29,7 +29,7 @@ function routeLine({ route }: PlannedHop): string {
 function hopLines(hop: PlannedHop, index: number, paint: Paint): string[] {
   const lines = [
     '',
-    `  ${paint('bold', `${index + 1}  ${hop.from} → ${hop.to}`)}   ${hop.kind}   database: ${routeLine(hop)}`,
+    `  ${paint('bold', `${index + 1}  ${[hop.from, ...(hop.via ?? []), hop.to].join(' → ')}`)}   ${hop.kind}   database: ${routeLine(hop)}`,
   ];
   if (hop.toRead) lines.push('    to be read before apply, which records that it was:');
   for (const { version, title, text } of hop.toRead ?? []) lines.push(`      ${title}, ${version}: ${text}`);
@@ -42,6 +42,13 @@ function hopLines(hop: PlannedHop, index: number, paint: Paint): string[] {
     lines.push(...phaseLines(phase, paint));
   }
   return lines;
+}
+
+function otherWindows({ windows, downtime: { otherwise } }: Plan): string[] {
+  if (otherwise === undefined) return [];
+  return windows === 'each'
+    ? [`  all hops in one stop, predicted ${seconds(otherwise)}: --windows one`]
+    : [`  all hops in one stop; each in a stop of its own, predicted ${seconds(otherwise)}: --windows each`];
 }
 
 /** Where going back stops being free, and what it costs from there. */
@@ -68,6 +75,7 @@ export function planText(plan: Plan, paint: Paint): string {
   return [
     `${paint('bold', `Plan ${plan.id}`)}   ${plan.cluster}: ${plan.from} → ${plan.to}   ${count} ${count === 1 ? 'hop' : 'hops'}   predicted downtime ${seconds(plan.downtime.predicted)}`,
     `  ${plan.downtime.basis}`,
+    ...otherWindows(plan),
     ...plan.hops.flatMap((hop, index) => hopLines(hop, index, paint)),
     '',
     ...pointOfNoReturn(plan),

@@ -1,0 +1,20 @@
+import type { PlannedHop } from '../../core/plan/plan.ts';
+import type { HopDraft } from './draft.ts';
+
+const kinds = ['blocked', 'rejoin', 'fill', 'upgrade', 'none'] as const;
+
+/** What all legs of a window do to the database, as one route of the most careful kind among them. */
+export function wholeRoute({ legs }: HopDraft): PlannedHop['route'] {
+  const [first, ...rest] = legs;
+  if (rest.length === 0) return first.route;
+  const routes = legs.map(({ route }) => route);
+  const kind = kinds.find((each) => routes.some((route) => route.kind === each)) ?? 'none';
+  const why = legs.map(({ to, route }) => `${to.version}: ${route.why}`).join('; ');
+  return {
+    kind,
+    run: routes.flatMap(({ run }) => run),
+    fill: routes.flatMap(({ fill }) => fill),
+    orphans: routes.flatMap(({ orphans }) => orphans),
+    why,
+  };
+}
