@@ -37,11 +37,11 @@ export type Applied =
 async function unfinished(plan: Plan): Promise<RunRecord | undefined> {
   const journal = runJournal();
   for (const id of [...(await journal.list())].reverse()) {
-    const record = await journal.open(id);
-    if (record.plan.id !== plan.id) continue;
-    const state = reduceRun(await record.events())?.state;
+    const view = reduceRun(await journal.events(id));
+    if (view?.plan !== plan.id) continue;
+    const { state } = view;
     if (state === 'broken') throw broken(id);
-    if (state === 'running' || state === 'stopped' || state === 'undoing') return record;
+    if (state === 'running' || state === 'stopped' || state === 'undoing') return journal.open(id);
   }
   return undefined;
 }

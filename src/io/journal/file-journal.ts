@@ -20,6 +20,16 @@ export function fileJournal(folder: string, now: () => Date): Journal {
     return names.filter((name) => runName.test(name)).sort((a, b) => number(a) - number(b));
   };
 
+  const refuseUnknown = async (id: string): Promise<void> => {
+    const known = await list();
+    if (known.includes(id)) return;
+    const hint = known.length > 0 ? `known are ${known.join(', ')}` : 'no run has been made yet';
+    throw new BaiupError('run.unknown', `there is no run "${id}"`, {
+      exit: exitCode.usage,
+      hint: `${hint}: baiup runs`,
+    });
+  };
+
   const record = (id: string, plan: Plan): RunRecord => {
     const own = join(folder, id);
     return {
@@ -41,17 +51,12 @@ export function fileJournal(folder: string, now: () => Date): Journal {
       await writeFileAtomic(join(folder, `r-${next}`, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
       return record(`r-${next}`, plan);
     },
+    events: async (id) => {
+      await refuseUnknown(id);
+      return eventFile(join(folder, id, 'journal.jsonl'), id, now).events();
+    },
     open: async (id) => {
-      const known = await list();
-      if (!known.includes(id)) {
-        throw new BaiupError('run.unknown', `there is no run "${id}"`, {
-          exit: exitCode.usage,
-          hint:
-            known.length > 0
-              ? `known are ${known.join(', ')}: baiup runs`
-              : 'no run has been made yet: baiup runs',
-        });
-      }
+      await refuseUnknown(id);
       return record(id, await readPlan(join(folder, id, 'plan.json')));
     },
   };
@@ -71,6 +76,9 @@ async function readPlan(path: string): Promise<Plan> {
   try {
     return planSchema.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
-    throw new BaiupError('run.unreadable', `${path} is no plan that this baiup can read`, { cause });
+    throw new BaiupError('run.unreadable', `${path} is no plan that this baiup can read`, {
+      hint: 'another version of baiup made it: go on, or back, with that one',
+      cause,
+    });
   }
 }

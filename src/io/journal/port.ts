@@ -21,6 +21,11 @@ export interface RunRecord {
 
 export interface Journal {
   create(plan: Plan): Promise<RunRecord>;
+  /**
+   * What happened in a run, also in one whose plan another version of baiup wrote.
+   * @throws BaiupError `run.unknown`, `run.unreadable`
+   */
+  events(id: string): Promise<readonly RunEvent[]>;
   /** @throws BaiupError `run.unknown`, `run.unreadable` */
   open(id: string): Promise<RunRecord>;
   /** Ids, oldest first. */
