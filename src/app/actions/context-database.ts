@@ -5,6 +5,7 @@ import { type Database, type DatabaseAddress, withDatabase } from '../../io/data
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { introspect } from '../../io/database/introspect.ts';
 import { restoreDatabase } from '../../io/database/restore.ts';
+import { sealDump } from '../../io/database/seal.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { PostgresPrograms } from '../../io/services/postgres-programs.ts';
 import type { ContextDatabase } from '../steps/context.ts';
@@ -49,9 +50,6 @@ async function readAgent(database: Database, id: string) {
   return row;
 }
 
-/** A dump's SHA-256 lies beside it: one that was damaged since is not restored. */
-const sumFile = (file: string): string => `${file}.sha256`;
-
 /** The cluster's database as steps see it. Each question opens a connection of its own: a restore ends them all. */
 export function contextDatabase({ address, host, programs }: Options): ContextDatabase {
   const ask = <T>(act: (database: Database) => Promise<T>): Promise<T> => withDatabase(address, act);
@@ -63,14 +61,10 @@ export function contextDatabase({ address, host, programs }: Options): ContextDa
     agent: (id) => ask((database) => readAgent(database, id)),
     schema: () => ask(introspect),
     restorable: () => ask(canRestore),
-    dump: async (file, signal) => {
-      const { size, sha256 } = await dumpDatabase({ host, tools: await programs(), address, file, signal });
-      await host.writeText(sumFile(file), sha256);
-      return { size, sha256 };
-    },
-    restore: async (file) => {
-      const sha256 = await host.readText(sumFile(file));
-      await restoreDatabase({ host, tools: await programs(), address, file, ...(sha256 ? { sha256 } : {}) });
+    dump: async (folder, signal) => dumpDatabase({ host, tools: await programs(), address, folder, signal }),
+    seal: (folder) => sealDump(host, folder),
+    restore: async (folder) => {
+      await restoreDatabase({ host, tools: await programs(), address, folder });
     },
   };
 }

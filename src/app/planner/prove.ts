@@ -2,6 +2,7 @@ import type { PlannedStep } from '../../core/plan/plan.ts';
 import { lineOf } from '../../core/versions/line-of.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { componentProve } from '../steps/component-prove.ts';
+import { databaseSeal } from '../steps/database-seal.ts';
 import { schemaProve } from '../steps/schema-prove.ts';
 import { sessionProve } from '../steps/session-prove.ts';
 import type { HopDraft } from './draft.ts';
@@ -34,5 +35,10 @@ export function proveSteps(draft: HopDraft): PlannedStep[] {
     { hop: draft.number },
     { id: `${draft.number}.prove.session`, needs: components.map(({ id }) => id), hosts },
   );
-  return [...components, schema, session];
+  const seal = makeStep(
+    databaseSeal,
+    { hop: draft.number },
+    { id: `${draft.number}.seal.database`, needs: started, hosts },
+  );
+  return [...components, schema, session, seal];
 }

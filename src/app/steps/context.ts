@@ -17,9 +17,12 @@ export interface KeptFile {
 export interface ContextDatabase {
   /** Rows of `alembic_version`, sorted; empty where the table is missing. */
   revisions(): Promise<readonly string[]>;
-  dump(file: string, signal: AbortSignal): Promise<KeptFile>;
+  /** Makes a folder of the whole database. */
+  dump(folder: string, signal: AbortSignal): Promise<{ readonly size: number }>;
+  /** Writes down a dump's checksums: one that is damaged afterwards is not restored. */
+  seal(folder: string): Promise<{ readonly files: number }>;
   /** Makes the database equal to a dump; one that fails leaves it as it was. */
-  restore(file: string): Promise<void>;
+  restore(folder: string): Promise<void>;
   schema(): Promise<SchemaSnapshot>;
   /** What the manager knows of an agent. */
   agent(id: string): Promise<{ readonly status: string; readonly version: string } | undefined>;

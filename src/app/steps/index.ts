@@ -1,6 +1,7 @@
 import { componentProve } from './component-prove.ts';
 import { configstoreCapture } from './configstore-capture.ts';
 import { databaseCapture } from './database-capture.ts';
+import { databaseSeal } from './database-seal.ts';
 import { environmentStage } from './environment-stage.ts';
 import { migratorWarm } from './migrator-warm.ts';
 import { operatorConfirm } from './operator-confirm.ts';
@@ -28,4 +29,5 @@ export const steps: readonly AnyStep[] = [
   componentProve,
   schemaProve,
   sessionProve,
+  databaseSeal,
 ];

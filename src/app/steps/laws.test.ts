@@ -43,6 +43,7 @@ const cases: Readonly<Record<string, { params: object; before?: Partial<Simulate
   'migrator.warm': { params: migration },
   'service.stop': { params: { ...turn, version: '1' } },
   'database.capture': { params: { hop: 1 } },
+  'database.seal': { params: { hop: 1 } },
   'configstore.capture': { params: { hop: 1 } },
   'schema.migrate': { params: migration, before: { active: false } },
   'service.switch': {

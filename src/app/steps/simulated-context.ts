@@ -54,6 +54,7 @@ export function simulatedContext(
         await writeFile(file, kept.rows.join());
         return nothing;
       },
+      seal: async () => ({ files: 1 }),
       restore: async (file) => {
         await access(file);
         state.rows = [...kept.rows];

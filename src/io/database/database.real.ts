@@ -16,6 +16,7 @@ import { introspect } from './introspect.ts';
 import { loadDump } from './load-dump.ts';
 import { restoreDatabase } from './restore.ts';
 import { createScratch, dropScratch, dropScratchLeftovers } from './scratch.ts';
+import { sealDump } from './seal.ts';
 import { besideDatabase } from './server.ts';
 
 const host = localHost('this machine');
@@ -23,6 +24,13 @@ let folder: string;
 let server: PostgresServer;
 let tools: PostgresPrograms;
 let address: DatabaseAddress;
+
+async function largestOf(path: string): Promise<string> {
+  const sizes = await Promise.all(
+    (await readdir(path)).map(async (name) => ({ name, size: (await stat(join(path, name))).size })),
+  );
+  return sizes.sort((a, b) => b.size - a.size)[0]?.name ?? '';
+}
 
 const tables = `
   CREATE EXTENSION "uuid-ossp";
@@ -95,20 +103,19 @@ describe('a connection', () => {
 
 describe('dump and restore', () => {
   it('brings everything back, whatever happened in between and whoever is connected', async () => {
-    const file = join(folder, 'whole.dump');
+    const dump = { host, tools, address, folder: join(folder, 'whole.dump') };
     const schema = await withDatabase(address, introspect);
     const before = await contents(address);
-    const dump = await dumpDatabase({ host, tools, address, file });
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect(dump).toMatchObject({
-      size: (await stat(file)).size,
-      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
-    });
+    expect((await dumpDatabase(dump)).size).toBeGreaterThan(10_000);
+    expect((await stat(dump.folder)).mode & 0o777).toBe(0o700);
+    const [first = ''] = await readdir(dump.folder);
+    expect((await stat(join(dump.folder, first))).mode & 0o077).toBe(0);
+    expect((await sealDump(host, dump.folder)).files).toBeGreaterThan(3);
     const visitor = await openDatabase(address);
     await visitor.query(
       "DROP TABLE jobs; ALTER TYPE userroles ADD VALUE 'monitor'; UPDATE users SET name = 'x'",
     );
-    await restoreDatabase({ host, tools, address, file, sha256: dump.sha256 });
+    await restoreDatabase(dump);
     expect(await withDatabase(address, introspect)).toEqual(schema);
     expect(await contents(address)).toEqual(before);
     const shape = `SELECT d.datacl::text, shobj_description(d.oid, 'pg_database'), s.setconfig FROM pg_database d
@@ -120,17 +127,21 @@ describe('dump and restore', () => {
   });
 
   it('loses nothing when the dump is damaged, cut off or not there', async () => {
-    const file = join(folder, 'cut.dump');
-    const { sha256 } = await dumpDatabase({ host, tools, address, file });
-    await writeFile(file, (await readFile(file)).subarray(0, 9000));
+    const dump = { host, tools, address, folder: join(folder, 'cut.dump') };
+    await dumpDatabase(dump);
+    const users = join(dump.folder, await largestOf(dump.folder));
+    const whole = await readFile(users);
     const before = await withDatabase(address, introspect);
-    const options = { host, tools, address, file };
-    await expect(restoreDatabase({ ...options, sha256 })).rejects.toMatchObject({
-      code: 'database.dump-damaged',
-    });
-    await expect(restoreDatabase(options)).rejects.toMatchObject({ code: 'database.restore-failed' });
-    const missing = { ...options, file: join(folder, 'none.dump'), sha256 };
-    await expect(restoreDatabase(missing)).rejects.toMatchObject({ code: 'database.dump-damaged' });
+    await writeFile(users, 'not a table\n');
+    await expect(restoreDatabase(dump)).rejects.toMatchObject({ code: 'database.restore-failed' });
+    await writeFile(users, whole);
+    await sealDump(host, dump.folder);
+    await writeFile(users, whole.subarray(0, 9000));
+    await expect(restoreDatabase(dump)).rejects.toMatchObject({ code: 'database.dump-damaged' });
+    await rm(users);
+    await expect(restoreDatabase(dump)).rejects.toMatchObject({ code: 'database.dump-damaged' });
+    const missing = { ...dump, folder: join(folder, 'none.dump') };
+    await expect(restoreDatabase(missing)).rejects.toMatchObject({ code: 'database.restore-failed' });
     expect(await withDatabase(address, introspect)).toEqual(before);
     expect(await databases()).toEqual(['backend', 'postgres', 'template0', 'template1']);
   });
@@ -138,19 +149,18 @@ describe('dump and restore', () => {
   it('leaves no half-written dump where it fails', async () => {
     const below = join(folder, 'failing');
     const full = join(folder, 'pg_dump-on-full-disk');
-    const redirect =
-      'for a; do shift; case $a in --file=*) a=--file=/dev/full;; esac; set -- "$@" "$a"; done';
-    await writeFile(full, `#!/bin/sh\n${redirect}\nexec ${tools.pgDump} "$@"\n`, { mode: 0o755 });
+    const limited = `#!/bin/sh\ntrap '' XFSZ\nulimit -f 8\nexec ${tools.pgDump} "$@"\n`;
+    await writeFile(full, limited, { mode: 0o755 });
     const dump = (pgDump: string, clientVersion = tools.clientVersion) =>
       dumpDatabase({
         host,
         tools: { ...tools, pgDump, clientVersion },
         address,
-        file: join(below, 'x.dump'),
+        folder: join(below, 'x.dump'),
       });
     await expect(dump(full)).rejects.toMatchObject({
       code: 'database.dump-failed',
-      message: expect.stringContaining('No space left'),
+      message: expect.stringContaining('File too large'),
       hint: expect.stringContaining('make room'),
       left: expect.stringContaining('nothing was changed'),
     });
@@ -178,9 +188,9 @@ describe('scratch databases', () => {
   it('are made, filled, and found again when left behind', async () => {
     const scratch = await createScratch(address, 'R-1');
     expect(scratch.name).toBe('baiup_scratch_r_1');
-    const file = join(folder, 'copy.dump');
-    await dumpDatabase({ host, tools, address, file });
-    await loadDump({ host, tools, address: scratch, file, ownerless: true });
+    const dump = { host, tools, folder: join(folder, 'copy.dump') };
+    await dumpDatabase({ ...dump, address });
+    await loadDump({ ...dump, address: scratch, ownerless: true });
     expect(await withDatabase(scratch, introspect)).toEqual(await withDatabase(address, introspect));
     await createScratch({ ...address, name: 'another' }, 'other');
     expect(await dropScratchLeftovers(address)).toEqual(['baiup_scratch_r_1']);

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { CommandResult } from '../../lib/command.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Host } from '../hosts/port.ts';
@@ -56,9 +57,10 @@ export async function refuseOlderTool(address: DatabaseAddress, tools: DatabaseT
   );
 }
 
-/** Syncs a file and the folder that names it. */
-export async function syncFile(host: Host, file: string): Promise<void> {
-  await host.run({ argv: ['sync', file, file.replace(/\/[^/]*$/, '') || '/'], timeoutMs: 120_000 });
+/** Syncs a folder's files and the folder that names it. */
+export async function syncFolder(host: Host, folder: string): Promise<void> {
+  const files = (await host.list(folder)).map((name) => `${folder}/${name}`);
+  await host.run({ argv: ['sync', ...files, folder, dirname(folder)], timeoutMs: 600_000 });
 }
 
 /** What a tool said, for a sentence of ours. */
