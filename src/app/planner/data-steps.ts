@@ -1,3 +1,4 @@
+import { roundSeconds } from '../../core/plan/downtime.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { configstoreCapture } from '../steps/configstore-capture.ts';
 import { databaseCapture } from '../steps/database-capture.ts';
@@ -36,14 +37,22 @@ export function warmSteps(draft: HopDraft, ready: readonly string[]): PlannedSte
   return [makeStep(migratorWarm, migration(draft, [first, ...rest]), place(draft, 'warm.migrator', ready))];
 }
 
+/** As a database of 2 GB was dumped on two cores. */
+const bytesASecond = 170e6;
+
 /** Database and etcd together: each once everything that writes to it has stopped. */
 export function captureSteps(draft: HopDraft, stopped: readonly HopMember[]): PlannedStep[] {
   const writers = (what: 'database' | 'etcd'): string[] =>
     stopped
       .filter(({ component }) => component.writes.includes(what))
       .map((each) => stepId(draft, 'stop', each));
+  const estimate = roundSeconds(databaseCapture.estimate + draft.databaseBytes / bytesASecond);
   return [
-    makeStep(databaseCapture, { hop: draft.number }, place(draft, 'capture.database', writers('database'))),
+    makeStep(
+      databaseCapture,
+      { hop: draft.number },
+      { ...place(draft, 'capture.database', writers('database')), estimate },
+    ),
     makeStep(configstoreCapture, { hop: draft.number }, place(draft, 'capture.etcd', writers('etcd'))),
   ];
 }

@@ -35,6 +35,8 @@ export interface HopDraft {
   /** In order; the last one's release is the one that runs afterwards. */
   readonly legs: readonly [Leg, ...Leg[]];
   readonly members: readonly HopMember[];
+  /** Bytes that the database takes: what capturing it is guessed from. */
+  readonly databaseBytes: number;
   /** What the operator has to do by hand before its first stop. */
   readonly byHand: readonly Finding[];
   /** Steps that must be done before this hop's first stop: every environment, and the hop before. */

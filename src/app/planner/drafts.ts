@@ -63,6 +63,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       kind: parts.some(({ kind }) => kind === 'major') ? 'major' : 'minor',
       legs: [...legs],
       members,
+      databaseBytes: snapshot.space.database,
       byHand: parts.flatMap(({ findings }) => findings.filter(isByHand)),
       gate: [],
     };

@@ -1,5 +1,5 @@
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
-import { predictDowntime } from '../../core/plan/downtime.ts';
+import { predictDowntime, roundSeconds } from '../../core/plan/downtime.ts';
 import {
   type Plan,
   type PlanFacts,
@@ -35,8 +35,6 @@ export function factsOf(snapshot: ClusterSnapshot): PlanFacts {
   );
   return { components, revisions: [...snapshot.revisions] };
 }
-
-const roundSeconds = (value: number): number => Math.round(value * 10) / 10;
 
 /** Every environment of every hop is staged before the first stop; a hop begins when the one before is proven. */
 function withGates(all: readonly HopDraft[]): PlannedHop[] {
@@ -87,7 +85,8 @@ export function makePlan(input: PlanInput): Plan {
     accepted: [...input.accepted],
     downtime: {
       predicted: downtimeOf(hops),
-      basis: 'figures recorded on a two-core machine with a small database; no rehearsal yet',
+      basis:
+        'figures recorded on a two-core machine, the capture by the size of this database; the migration may take longer',
       ...otherwise,
     },
   };

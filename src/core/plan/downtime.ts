@@ -1,5 +1,8 @@
 import type { PlannedHop, PlannedStep } from './plan.ts';
 
+/** Seconds to one decimal: what a prediction is good for. */
+export const roundSeconds = (value: number): number => Math.round(value * 10) / 10;
+
 /**
  * Seconds that a hop's users are without some service: the longest chain of needs through the steps that run
  * while services are stopped, as the estimates have it.
