@@ -1,11 +1,62 @@
-import type { Release, Schema } from '../catalog/release.ts';
+import type { Release, Revision, Schema } from '../catalog/release.ts';
 
-/** A database history: which revision builds on which. */
+/**
+ * A database history: which revision builds on which. Inside, revisions go by numbers that are the same in every
+ * history, for all of them are walked in every search.
+ */
 export interface RevisionGraph {
   /** What nothing builds on; one in every sound release. */
   readonly heads: readonly string[];
-  /** Each revision with those it builds on. */
-  readonly down: ReadonlyMap<string, readonly string[]>;
+  /** How many revisions it holds. */
+  readonly size: number;
+  /** Those that each revision builds on, at its number; nothing there for one that it does not hold. */
+  readonly down: readonly (readonly number[] | undefined)[];
+}
+
+/** Revisions of a graph, each after those it builds on. */
+export interface Ancestry {
+  readonly order: readonly number[];
+  /** 1 at the number of each. */
+  readonly held: Uint8Array;
+}
+
+const numbers = new Map<string, number>();
+const ids: string[] = [];
+
+/** The number of a revision. */
+export function numberOf(id: string): number {
+  const known = numbers.get(id);
+  if (known !== undefined) return known;
+  numbers.set(id, ids.length);
+  return ids.push(id) - 1;
+}
+
+/** The revisions of these numbers. */
+export function idsOf(revisions: readonly number[]): string[] {
+  return revisions.map((each) => ids[each] ?? '');
+}
+
+interface Numbered {
+  readonly number: number;
+  readonly down: readonly number[];
+}
+
+/** Releases share most of their revisions. */
+const numbered = new WeakMap<Revision, Numbered>();
+
+function inNumbers(revision: Revision): Numbered {
+  const known = numbered.get(revision);
+  if (known) return known;
+  const made = { number: numberOf(revision.id), down: revision.down.map(numberOf) };
+  numbered.set(revision, made);
+  return made;
+}
+
+export function makeGraph({ heads, revisions }: Schema): RevisionGraph {
+  const own = revisions.map(inNumbers);
+  const down = new Array<readonly number[] | undefined>(ids.length).fill(undefined);
+  for (const each of own) down[each.number] = each.down;
+  return { heads, size: own.length, down };
 }
 
 const graphs = new WeakMap<Schema, RevisionGraph>();
@@ -14,7 +65,7 @@ const graphs = new WeakMap<Schema, RevisionGraph>();
 export function graphOf({ schema }: Pick<Release, 'schema'>): RevisionGraph {
   const known = graphs.get(schema);
   if (known) return known;
-  const graph = { heads: schema.heads, down: new Map(schema.revisions.map(({ id, down }) => [id, down])) };
+  const graph = makeGraph(schema);
   graphs.set(schema, graph);
   return graph;
 }
@@ -24,46 +75,49 @@ export function graphOf({ schema }: Pick<Release, 'schema'>): RevisionGraph {
  * a line, and at a merge one branch after the other, in the order in which the merge names them.
  * Revisions that the graph does not hold are passed over.
  */
-export function ancestry(graph: RevisionGraph, revisions: readonly string[]): ReadonlySet<string> {
-  const done = new Set<string>();
-  const entered = new Set<string>();
+export function ancestry({ down }: RevisionGraph, revisions: readonly number[]): Ancestry {
+  const order: number[] = [];
+  const held = new Uint8Array(ids.length);
+  const entered = new Uint8Array(ids.length);
   const stack = [...revisions].reverse();
-  for (let id = stack.at(-1); id !== undefined; id = stack.at(-1)) {
-    const down = graph.down.get(id);
-    if (down === undefined || entered.has(id)) {
+  for (let top = stack.at(-1); top !== undefined; top = stack[stack.length - 1]) {
+    const below = down[top];
+    if (below === undefined || entered[top] === 1) {
       stack.pop();
-      if (down !== undefined) done.add(id);
+      if (below === undefined || held[top] === 1) continue;
+      held[top] = 1;
+      order.push(top);
       continue;
     }
-    entered.add(id);
-    for (let at = down.length - 1; at >= 0; at -= 1) {
-      const before = down[at];
-      if (before !== undefined && !entered.has(before)) stack.push(before);
+    entered[top] = 1;
+    for (let at = below.length - 1; at >= 0; at -= 1) {
+      const before = below[at];
+      if (before !== undefined && entered[before] !== 1) stack.push(before);
     }
   }
-  return done;
+  return { order, held };
 }
 
 /** The same revisions as `ancestry` finds, in no order: half the work where the order does not matter. */
-export function reach(graph: RevisionGraph, revisions: readonly string[]): ReadonlySet<string> {
-  const found = new Set<string>();
+export function reach({ down }: RevisionGraph, revisions: readonly number[]): Uint8Array {
+  const held = new Uint8Array(ids.length);
   const stack = [...revisions];
-  for (let id = stack.pop(); id !== undefined; id = stack.pop()) {
-    const down = found.has(id) ? undefined : graph.down.get(id);
-    if (down === undefined) continue;
-    found.add(id);
-    for (const before of down) stack.push(before);
+  for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+    const below = held[top] === 1 ? undefined : down[top];
+    if (below === undefined) continue;
+    held[top] = 1;
+    for (const before of below) stack.push(before);
   }
-  return found;
+  return held;
 }
 
-const whole = new WeakMap<RevisionGraph, ReadonlySet<string>>();
+const whole = new WeakMap<RevisionGraph, Ancestry>();
 
 /** All that a graph's heads need, as `ancestry` orders it; worked out once. */
-export function headAncestry(graph: RevisionGraph): ReadonlySet<string> {
+export function headAncestry(graph: RevisionGraph): Ancestry {
   const known = whole.get(graph);
   if (known) return known;
-  const made = ancestry(graph, graph.heads);
+  const made = ancestry(graph, graph.heads.map(numberOf));
   whole.set(graph, made);
   return made;
 }
@@ -74,7 +128,12 @@ const gaps = new WeakMap<RevisionGraph, readonly string[]>();
 export function dangling(graph: RevisionGraph): readonly string[] {
   const known = gaps.get(graph);
   if (known) return known;
-  const made = [...new Set([...graph.down.values()].flat())].filter((id) => !graph.down.has(id));
+  const found = new Set<number>();
+  for (const below of graph.down) {
+    if (below === undefined) continue;
+    for (const before of below) if (graph.down[before] === undefined) found.add(before);
+  }
+  const made = idsOf([...found]);
   gaps.set(graph, made);
   return made;
 }

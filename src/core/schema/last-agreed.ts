@@ -1,4 +1,4 @@
-import { ancestry, type RevisionGraph } from './graph.ts';
+import { ancestry, idsOf, numberOf, type RevisionGraph, reach } from './graph.ts';
 import type { Standing } from './route.ts';
 
 /**
@@ -6,11 +6,13 @@ import type { Standing } from './route.ts';
  * the database has builds on it, so that a downgrade to it by the old code ends where the new code can go on.
  */
 export function lastAgreed({ applied, graph }: Standing, target: RevisionGraph): string | undefined {
-  const ours = [...ancestry(graph, applied)];
-  return ours.findLast((id) => {
-    if (!target.down.has(id)) return false;
-    const before = ancestry(graph, [id]);
-    if (ancestry(target, [id]).symmetricDifference(before).size > 0) return false;
-    return ours.every((each) => before.has(each) || ancestry(graph, [each]).has(id));
+  const ours = ancestry(graph, applied.map(numberOf)).order;
+  const last = ours.findLast((each) => {
+    if (target.down[each] === undefined) return false;
+    const before = reach(graph, [each]);
+    const there = reach(target, [each]);
+    if (before.some((held, at) => held !== there[at])) return false;
+    return ours.every((other) => before[other] === 1 || reach(graph, [other])[each] === 1);
   });
+  return last === undefined ? undefined : idsOf([last])[0];
 }

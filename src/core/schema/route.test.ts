@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../catalog/load-catalog.ts';
-import type { Release } from '../catalog/release.ts';
+import type { Release, Revision } from '../catalog/release.ts';
 import { parseVersion } from '../versions/parse-version.ts';
-import { ancestry, graphOf, type RevisionGraph, reach } from './graph.ts';
+import { ancestry, graphOf, idsOf, makeGraph, numberOf, type RevisionGraph, reach } from './graph.ts';
 import { lastAgreed } from './last-agreed.ts';
 import { routeBetween, routeFrom } from './route.ts';
 
@@ -15,19 +15,19 @@ function release(version: string): Release {
   return found;
 }
 
-/** "b<a c<a d<b,c" as a graph. */
+/** "b<a c<a d<b,c" as revisions. */
+function revisionsOf(text: string): Revision[] {
+  const words = text.split(' ').filter(Boolean);
+  return words.map((word) => {
+    const [id = '', before] = word.split('<');
+    return { id, down: before ? before.split(',') : [] };
+  });
+}
+
 function graph(text: string): RevisionGraph {
-  const down = new Map(
-    text
-      .split(' ')
-      .filter(Boolean)
-      .map((word) => {
-        const [id = '', before] = word.split('<');
-        return [id, before ? before.split(',') : []] as const;
-      }),
-  );
-  const built = new Set([...down.values()].flat());
-  return { heads: [...down.keys()].filter((id) => !built.has(id)), down };
+  const revisions = revisionsOf(text);
+  const built = new Set(revisions.flatMap(({ down }) => down));
+  return makeGraph({ heads: revisions.map(({ id }) => id).filter((id) => !built.has(id)), revisions });
 }
 
 describe('between releases, as the vendor published them', () => {
@@ -93,18 +93,18 @@ it('puts every revision after those it builds on, whatever the graph', () => {
   const acyclic = fc
     .array(fc.array(fc.nat(20), { maxLength: 3 }), { minLength: 1, maxLength: 20 })
     .map((rows) =>
-      graph(
-        rows
-          .map((before, id) => `${id}<${before.filter((each) => each < id).join()}`.replace(/<$/, ''))
-          .join(' '),
-      ),
+      rows
+        .map((before, id) => `${id}<${before.filter((each) => each < id).join()}`.replace(/<$/, ''))
+        .join(' '),
     );
   fc.assert(
-    fc.property(acyclic, (any) => {
-      const order = [...ancestry(any, any.heads)];
-      expect(new Set(order)).toEqual(new Set(any.down.keys()));
-      for (const [position, id] of order.entries()) {
-        for (const before of any.down.get(id) ?? []) expect(order.indexOf(before)).toBeLessThan(position);
+    fc.property(acyclic, (text) => {
+      const any = graph(text);
+      const order = idsOf(ancestry(any, any.heads.map(numberOf)).order);
+      const revisions = revisionsOf(text);
+      expect(order.toSorted()).toEqual(revisions.map(({ id }) => id).sort());
+      for (const { id, down } of revisions) {
+        for (const before of down) expect(order.indexOf(before)).toBeLessThan(order.indexOf(id));
       }
     }),
   );
@@ -113,8 +113,9 @@ it('puts every revision after those it builds on, whatever the graph', () => {
 it('reaches the same revisions with and without an order', () => {
   for (const { schema } of catalog.releases.slice(-5)) {
     const any = graphOf({ schema });
-    const some = schema.revisions.slice(40, 43).map(({ id }) => id);
-    expect(reach(any, some)).toEqual(new Set(ancestry(any, some)));
+    const some = schema.revisions.slice(40, 43).map(({ id }) => numberOf(id));
+    expect(reach(any, some)).toEqual(ancestry(any, some).held);
   }
-  expect(reach(graph('a b<a c<a d<b,c e<d'), ['d', 'q'])).toEqual(new Set('abcd'));
+  const held = reach(graph('a b<a c<a d<b,c e<d'), [...'dq'].map(numberOf));
+  expect([...'abcdeq'].map((id) => held[numberOf(id)])).toEqual([1, 1, 1, 1, 0, 0]);
 });

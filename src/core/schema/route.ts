@@ -1,5 +1,14 @@
 import type { Release, Schema } from '../catalog/release.ts';
-import { ancestry, dangling, graphOf, headAncestry, type RevisionGraph, reach } from './graph.ts';
+import {
+  ancestry,
+  dangling,
+  graphOf,
+  headAncestry,
+  idsOf,
+  numberOf,
+  type RevisionGraph,
+  reach,
+} from './graph.ts';
 import { lastAgreed } from './last-agreed.ts';
 
 type RouteKind = 'none' | 'upgrade' | 'fill' | 'rejoin' | 'blocked';
@@ -43,17 +52,17 @@ function count(revisions: readonly string[]): string {
 
 /** Why no route can start or end here; undefined where one can. */
 function obstacle({ applied, graph }: Standing, target: RevisionGraph): string | undefined {
-  if (target.down.size === 0) return 'the target carries no revisions: its package has no migration scripts';
+  if (target.size === 0) return 'the target carries no revisions: its package has no migration scripts';
   if (target.heads.length !== 1) {
     return `the target's history has several heads (${target.heads.join(', ')}): none is the state to reach`;
   }
   const [gap] = dangling(target);
   if (gap !== undefined) return `the target's history is broken: it builds on ${gap}, which it does not hold`;
-  if (graph.down.size === 0)
+  if (graph.size === 0)
     return 'the source carries no revisions, so what its database has cannot be known';
   if (applied.length === 0)
     return 'the database has no revision: it was never set up, or its mark was emptied';
-  const unknown = applied.find((id) => !graph.down.has(id));
+  const unknown = applied.find((id) => graph.down[numberOf(id)] === undefined);
   return unknown && `the database stands at ${unknown}, which the release it runs has never heard of`;
 }
 
@@ -67,31 +76,36 @@ export function routeFrom(standing: Standing, target: RevisionGraph): Route {
   const why = obstacle(standing, target);
   if (why !== undefined) return blocked(why);
   const { graph } = standing;
-  const applied = standing.applied === graph.heads ? headAncestry(graph) : ancestry(graph, standing.applied);
+  const stands = standing.applied.map(numberOf);
+  const applied = standing.applied === graph.heads ? headAncestry(graph) : ancestry(graph, stands);
   const wanted = headAncestry(target);
-  const missing = [...wanted].filter((id) => !applied.has(id));
-  const shared = wanted.size - missing.length;
-  const orphans = shared === applied.size ? [] : [...applied].filter((id) => !wanted.has(id));
-  if (orphans.length > 0) return aside(standing, target, { missing, orphans });
+  const missing = wanted.order.filter((each) => applied.held[each] !== 1);
+  const shared = wanted.order.length - missing.length;
+  const run = idsOf(missing);
+  if (shared < applied.order.length) {
+    const orphans = idsOf(applied.order.filter((each) => wanted.held[each] !== 1));
+    return aside(standing, target, { missing: run, orphans });
+  }
 
-  const behind = missing.length > 0 ? reach(target, standing.applied) : undefined;
-  const fill = missing.filter((id) => behind?.has(id));
+  const behind = missing.length > 0 ? reach(target, stands) : undefined;
+  const fill = idsOf(missing.filter((each) => behind?.[each] === 1));
+  const { orphans } = nothing;
   const rows = standing.applied.length;
   if (fill.length > 0) {
     const text = `the target places ${count(fill)} before the source's head: \`alembic upgrade head\` would skip ${fill.length === 1 ? 'it' : 'them'} in silence`;
-    return { kind: 'fill', run: missing, fill, orphans, why: text };
+    return { kind: 'fill', run, fill, orphans, why: text };
   }
   if (rows > 1) {
     const text = `alembic_version holds ${rows} rows, with which \`alembic upgrade head\` fails; the head alone must be left`;
-    return { kind: 'fill', run: missing, fill, orphans, why: text };
+    return { kind: 'fill', run, fill, orphans, why: text };
   }
   if (missing.length === 0) return { ...nothing, kind: 'none', why: 'both have the same revisions' };
   return {
     kind: 'upgrade',
-    run: missing,
+    run,
     fill,
     orphans,
-    why: `${count(missing)} follow${missing.length === 1 ? 's' : ''} the source's head: \`alembic upgrade head\` runs all`,
+    why: `${count(run)} follow${missing.length === 1 ? 's' : ''} the source's head: \`alembic upgrade head\` runs all`,
   };
 }
 
@@ -112,10 +126,10 @@ function aside(standing: Standing, target: RevisionGraph, { missing, orphans }: 
       orphans,
     );
   }
-  const agreed = ancestry(target, [rejoinAt]);
+  const agreed = reach(target, [numberOf(rejoinAt)]);
   return {
     kind: 'rejoin',
-    run: [...headAncestry(target)].filter((id) => !agreed.has(id)),
+    run: idsOf(headAncestry(target).order.filter((each) => agreed[each] !== 1)),
     fill: [],
     orphans,
     rejoinAt,

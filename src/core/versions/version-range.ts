@@ -1,7 +1,6 @@
-import { compareVersions } from './compare-versions.ts';
-import { lineOf } from './line-of.ts';
 import { parseVersion } from './parse-version.ts';
 import type { Version } from './version.ts';
+import { lineNumber, lineSpan, versionNumber } from './version-number.ts';
 
 /** A set of versions, as written in rules: `<24.09`, `>=24.09.1 <25.04 || 26.07.0`, `24.03.x`, `*`. */
 export interface VersionRange {
@@ -9,35 +8,56 @@ export interface VersionRange {
   has(version: Version): boolean;
 }
 
-type Test = (version: Version) => boolean;
-
-const operators: Readonly<Record<string, (order: number) => boolean>> = {
-  '<': (order) => order < 0,
-  '<=': (order) => order <= 0,
-  '>': (order) => order > 0,
-  '>=': (order) => order >= 0,
-  '': (order) => order === 0,
-};
-
-const orderOfText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
-
-/** One bound: by a version, or by a whole line with its candidates (`<24.09`, `24.09.x`). */
-function bound(word: string): Test {
-  if (word === '*') return () => true;
-  const [, operator = '', rest = ''] = /^(<=|>=|<|>|)(.*)$/.exec(word) ?? [];
-  const holds = operators[operator] as (order: number) => boolean;
-  const line = /^(\d{2}\.\d{2})(\.x)?$/.exec(rest)?.[1];
-  if (line !== undefined) return (version) => holds(orderOfText(lineOf(version), line));
-  const limit = parseVersion(rest);
-  return (version) => holds(compareVersions(version, limit));
+/** The numbers from `start` up to, but without, `end`. */
+interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
+const all: Span = { start: 0, end: Number.POSITIVE_INFINITY };
+
+/** What a bound names: one version, or a whole line with its candidates (`<24.09`, `24.09.x`). */
+function named(word: string): Span {
+  const [, year, month] = /^(\d{2})\.(\d{2})(?:\.x)?$/.exec(word) ?? [];
+  const start =
+    year === undefined ? versionNumber(parseVersion(word)) : lineNumber(Number(year), Number(month));
+  return { start, end: start + (year === undefined ? 1 : lineSpan) };
+}
+
+function bound(word: string): Span {
+  if (word === '*') return all;
+  const [, operator, rest = ''] = /^(<=|>=|<|>|)(.*)$/.exec(word) ?? [];
+  const { start, end } = named(rest);
+  if (operator === '<') return { ...all, end: start };
+  if (operator === '<=') return { ...all, end };
+  if (operator === '>') return { ...all, start: end };
+  if (operator === '>=') return { ...all, start };
+  return { start, end };
+}
+
+const ranges = new Map<string, VersionRange>();
+
 /**
- * Reads a range: bounds with a space between them all hold, `||` parts alternatives. A bound that names a line
- * means all of it, candidates included, so `<24.09` is everything older than that line.
+ * Reads a range, each text once: bounds with a space between them all hold, `||` parts alternatives. A bound that
+ * names a line means all of it, candidates included, so `<24.09` is everything older than that line.
  * @throws BaiupError `version.malformed` for a bound that is neither a version nor a line
  */
 export function parseRange(text: string): VersionRange {
-  const alternatives = text.split('||').map((part) => part.trim().split(/\s+/).map(bound));
-  return { text, has: (version) => alternatives.some((all) => all.every((holds) => holds(version))) };
+  const known = ranges.get(text);
+  if (known) return known;
+  const spans = text.split('||').map((part): Span => {
+    const bounds = part.trim().split(/\s+/).map(bound);
+    const start = Math.max(...bounds.map((each) => each.start));
+    return { start, end: Math.min(...bounds.map((each) => each.end)) };
+  });
+  const range: VersionRange = {
+    text,
+    has(version) {
+      const number = versionNumber(version);
+      for (const { start, end } of spans) if (start <= number && number < end) return true;
+      return false;
+    },
+  };
+  ranges.set(text, range);
+  return range;
 }
