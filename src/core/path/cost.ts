@@ -1,4 +1,4 @@
-import type { Hop } from './path.ts';
+import type { WeighedHop } from './judge-hop.ts';
 
 /**
  * What a chain costs, as one number whose places decide one after the other: what the page would not skip, hops,
@@ -26,11 +26,11 @@ export function cost({ broken = 0, hops = 0, tenths = 0, marks = 0 }: Places): C
 const perRevision = 0.5;
 
 /** What is said of a hop and counts against it; what baiup takes care of does not. */
-function marksOf({ findings }: Hop): number {
+function marksOf({ findings }: WeighedHop): number {
   return findings.filter(({ severity, origin }) => severity !== 'info' || origin === 'page').length;
 }
 
 /** What a judged hop costs beside being a hop. */
-export function costOf(hop: Hop): Cost {
+export function costOf(hop: WeighedHop): Cost {
   return cost({ tenths: Math.round(hop.route.run.length * perRevision), marks: marksOf(hop) });
 }

@@ -47,19 +47,28 @@ function soften({ policy }: Rulebook, hop: Pick<Hop, 'from' | 'to' | 'route'>, f
   );
 }
 
+/** A hop without what is only to be read. */
+export type WeighedHop = Omit<Hop, 'why'>;
+
 /**
- * One hop with everything that is to be said of it; a blocker among its findings refuses it.
+ * One hop with what rules, page and history say of it; a blocker among its findings refuses it.
  * @param isTarget whether it ends where the operator wants to go.
  */
-export function judgeHop(book: Rulebook, from: Version, to: Version, isTarget: boolean): Hop {
+export function weighHop(book: Rulebook, from: Version, to: Version, isTarget: boolean): WeighedHop {
   const kind = lineOf(from) === lineOf(to) ? 'minor' : 'major';
   const subject = `${from} → ${to}`;
   const route = routeOf(book, from, to);
-  const hop = { from, to, kind, route, why: hopReason(book, from, to, isTarget) } as const;
+  const hop = { from, to, kind, route } as const;
   if (compareVersions(to, from) <= 0) return { ...hop, findings: [downgrade(from, to)] };
   const ground = landing(book, to, isTarget);
   const page = soften(book, hop, pageRules(book, from, to));
   const history = book.catalog.find(to) ? routeFindings(book, subject, route) : [];
   const risks = rulesOfHop(book.rules, hop).map((rule) => ruleFinding(rule, subject));
   return { ...hop, findings: [...ground, ...page, ...history, ...risks] };
+}
+
+/** One hop with everything that is to be said of it. @param isTarget as above */
+export function judgeHop(book: Rulebook, from: Version, to: Version, isTarget: boolean): Hop {
+  const { findings, ...hop } = weighHop(book, from, to, isTarget);
+  return { ...hop, why: hopReason(book, from, to, isTarget), findings };
 }

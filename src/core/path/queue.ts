@@ -1,6 +1,8 @@
 /** Hands out the least of what was put in; of equals the first put in (a binary heap). */
 export interface Queue<T> {
   put(item: T): void;
+  /** What `take` would take. */
+  least(): T | undefined;
   take(): T | undefined;
 }
 
@@ -29,6 +31,7 @@ export function makeQueue<T>(isLess: (a: T, b: T) => boolean): Queue<T> {
         at = above;
       }
     },
+    least: () => heap[0]?.item,
     take() {
       swap(0, heap.length - 1);
       const least = heap.pop();

@@ -17,6 +17,8 @@ export interface Rulebook {
   readonly catalog: Catalog;
   /** Risks, manual steps and tombstones. */
   readonly rules: readonly Rule[];
+  /** Those that may refuse a hop or count against it; the others only have to be known. */
+  readonly weights: readonly Rule[];
   /** Releases that an upgrade may halt at, oldest first: published by the date, final, not withdrawn, no tombstone. */
   readonly stops: readonly Release[];
   /** The latest stop of a line. */
@@ -26,9 +28,10 @@ export interface Rulebook {
 export function rulebook(catalog: Catalog, options: PathOptions): Rulebook {
   const { policy = 'page', asOf: date, rules = loadRules() } = options;
   const visible = date === undefined ? catalog : asOf(catalog, date);
+  const weights = rules.filter(({ severity }) => severity !== 'info');
   const buried = ({ version }: Release) =>
-    tombstonesOf(rules, version).some(({ severity }) => severity === 'blocker');
+    tombstonesOf(weights, version).some(({ severity }) => severity === 'blocker');
   const stops = visible.releases.filter((release) => isStop(release) && !buried(release));
   const exits = new Map(stops.map((release) => [lineOf(release.version), release]));
-  return { policy, catalog, rules, stops, exits, ...(date === undefined ? {} : { asOf: date }) };
+  return { policy, catalog, rules, weights, stops, exits, ...(date === undefined ? {} : { asOf: date }) };
 }

@@ -1,7 +1,7 @@
 import { blockers } from '../../lib/finding.ts';
 import type { Version } from '../versions/version.ts';
 import { type Cost, cost, costOf } from './cost.ts';
-import { judgeHop } from './judge-hop.ts';
+import { judgeHop, type WeighedHop, weighHop } from './judge-hop.ts';
 import { ladder } from './ladder.ts';
 import type { Hop } from './path.ts';
 import { makeQueue } from './queue.ts';
@@ -9,7 +9,7 @@ import type { Rulebook } from './rulebook.ts';
 
 export interface Search {
   /** Hops that are taken where nothing blocks them. */
-  readonly allow: (hop: Hop) => boolean;
+  readonly allow: (hop: Pick<Hop, 'route'>) => boolean;
   /** Whether what the page would not skip counts before the number of hops; policy `schema` only. */
   readonly nearThePage?: boolean;
 }
@@ -24,13 +24,13 @@ export interface Found {
 /** A way that might be taken next, by the number of the rung where it ends. */
 interface Way {
   readonly end: number;
-  readonly hops: readonly Hop[];
-  /** Until its last hop is judged, the least that it can be. */
+  readonly hops: readonly WeighedHop[];
+  /** Of `hops` and, where there are `ends`, the least that one more can be. */
   readonly spent: Cost;
   /** `spent` and at least what is left to the target. */
   readonly whole: Cost;
-  /** Where the hop that is not judged yet starts. */
-  readonly open?: number;
+  /** Where it may go on at this cost, latest release last; those hops are not judged yet. */
+  readonly ends?: number[];
   /** Hops onwards that stray further than those put so far, nearest to the page first: they wait their turn as one. */
   readonly later?: readonly Onwards[];
 }
@@ -38,50 +38,53 @@ interface Way {
 /** Hops onwards from one rung that stray equally far. */
 interface Onwards {
   readonly strayed: number;
-  /** Latest release first. */
   readonly ends: readonly number[];
 }
 
 /**
  * The cheapest chain of allowed hops: as few hops as possible, then the shortest predicted stop, then the least to be
- * said of them, then the latest releases. Equal questions get equal answers. A hop is judged, and its route worked
- * out, only when nothing cheaper is left (A*, whose guess of what is left is never too high).
+ * said of them, then the latest releases. Equal questions get equal answers. A hop is weighed, and its route worked
+ * out, only when nothing cheaper is left (A*, whose guess of what is left is never too high); only those of the way
+ * that is found are judged in full.
  */
 export function search(book: Rulebook, from: Version, to: Version, { allow, nearThePage }: Search): Found {
+  const scales: Rulebook = { ...book, rules: book.weights };
   const byPage = book.policy === 'page';
   const { rungs, strays, pageHopsFrom } = ladder(book, from, to);
   const target = rungs.length - 1;
   const queue = makeQueue<Way>((a, b) => a.whole < b.whole);
   const reached = new Set<number>();
-  const ended = (hops?: readonly Hop[]): Found => ({
-    hops,
+  const ended = (hops?: readonly WeighedHop[]): Found => ({
+    hops: hops?.map((hop) => judgeHop(book, hop.from, hop.to, hop.to === to)),
     reached: [...reached].flatMap((rung) => rungs[rung] ?? []),
   });
 
-  put({ end: 0, hops: [], spent: 0 });
-  for (let way = queue.take(); way; way = queue.take()) {
-    if (way.later) {
-      putNearest(way, way.later);
+  queue.put({ end: 0, hops: [], spent: 0, whole: 0 });
+  for (let way = queue.least(); way; way = queue.least()) {
+    const end = way.ends?.pop();
+    if (end !== undefined) {
+      if (!reached.has(end)) weigh(way, end);
       continue;
     }
-    if (reached.has(way.end)) continue;
-    if (way.open !== undefined) judge(way, way.open);
+    queue.take();
+    if (way.later) putNearest(way, way.later);
+    else if (way.ends || reached.has(way.end)) continue;
     else if (way.end === target) return ended(way.hops);
     else goOn(way);
   }
   return ended();
 
-  function put(way: Omit<Way, 'whole'>): void {
-    // Near the page too: with fewer hops left than the page's one strays, which costs more than any number of hops.
-    const left = byPage || nearThePage ? pageHopsFrom(way.end) : Number(way.end !== target);
-    queue.put({ ...way, whole: way.spent + cost({ hops: left }) });
+  /** The least that is left from a rung. Near the page too: with fewer hops than the page's one strays, which costs more. */
+  function left(rung: number): Cost {
+    return cost({ hops: byPage || nearThePage ? pageHopsFrom(rung) : Number(rung !== target) });
   }
 
-  /** Puts a way back with what it really costs, where its last hop is allowed. */
-  function judge({ end, hops, spent }: Way, start: number): void {
-    const hop = judgeHop(book, rungs[start] ?? from, rungs[end] ?? to, end === target);
+  /** Puts a way with what it really costs, where its last hop is allowed. */
+  function weigh({ end: start, hops, spent: least }: Way, end: number): void {
+    const hop = weighHop(scales, rungs[start] ?? from, rungs[end] ?? to, end === target);
     if (blockers(hop.findings).length > 0 || !allow(hop)) return;
-    put({ end, hops: [...hops, hop], spent: spent + costOf(hop) });
+    const spent = least + costOf(hop);
+    queue.put({ end, hops: [...hops, hop], spent, whole: spent + left(end) });
   }
 
   /** Every hop onwards; those that stray further wait until nothing cheaper is left. */
@@ -89,7 +92,7 @@ export function search(book: Rulebook, from: Version, to: Version, { allow, near
     const start = way.end;
     reached.add(start);
     const byStray = new Map<number, number[]>();
-    for (let end = target; end > start; end--) {
+    for (let end = start + 1; end <= target; end++) {
       const strayed = byPage || nearThePage ? strays(start, end) : 0;
       if (reached.has(end) || (byPage && strayed > 0)) continue;
       const ends = byStray.get(strayed);
@@ -106,8 +109,9 @@ export function search(book: Rulebook, from: Version, to: Version, { allow, near
   function putNearest({ end: start, hops, spent }: Way, [nearest, ...later]: readonly Onwards[]): void {
     if (!nearest) return;
     const spentTo = ({ strayed }: Onwards): Cost => spent + cost({ broken: strayed, hops: 1 });
-    for (const end of nearest.ends) {
-      if (!reached.has(end)) put({ end, hops, spent: spentTo(nearest), open: start });
+    for (const [most, ends] of Map.groupBy(nearest.ends, left)) {
+      const least = spentTo(nearest);
+      queue.put({ end: start, hops, spent: least, whole: least + most, ends });
     }
     const [next] = later;
     if (next) queue.put({ end: start, hops, spent, later, whole: spentTo(next) });
