@@ -2,6 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { cacheHome } from '../../lib/state-home.ts';
 
+// A start by bin/baiup has enabled it already, in the same place.
 enableCompileCache(join(cacheHome(), 'compiled'));
 const { runCli } = await import('./run-cli.ts');
 const code = await runCli(process.argv.slice(2), process);
