@@ -1,8 +1,9 @@
+import { pipVersion } from '../versions/pip-version.ts';
 import type { Version } from '../versions/version.ts';
 import { histories } from './histories.ts';
 import type { PackageName, Release, Wheel } from './release.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { SnapshotFile, SnapshotFileRelease } from './snapshot-file.ts';
+import type { SnapshotFile, SnapshotFileRelease, SnapshotFileWheel } from './snapshot-file.ts';
 import { usualWheel } from './usual-wheel.ts';
 
 /** Unpacks a snapshot. Wheels and histories are worked out only when asked for, and once. */
@@ -48,16 +49,20 @@ function decodeRelease(
   };
 }
 
+type Packed = [PackageName, SnapshotFileWheel][];
+
 function decodeWheels(
   { entryPoints }: SnapshotFile,
   version: Version,
   packages: SnapshotFileRelease['packages'],
 ): Release['packages'] {
-  return Object.fromEntries(
-    Object.entries(packages).map(([name, [sha256, size, set, wheel]]): [string, Wheel] => {
-      const own = entryPoints[set]?.[0];
-      const plain = { wheel: wheel ?? usualWheel(name as PackageName, version), sha256, size };
-      return [name, own === undefined ? plain : { ...plain, entryPoints: own }];
-    }),
-  );
+  const wheels: Partial<Record<PackageName, Wheel>> = {};
+  const pip = pipVersion(version);
+  for (const [name, [sha256, size, set, own]] of Object.entries(packages) as Packed) {
+    const wheel = own ?? usualWheel(name, pip);
+    const [programs] = entryPoints[set] ?? [];
+    wheels[name] =
+      programs === undefined ? { wheel, sha256, size } : { wheel, sha256, size, entryPoints: programs };
+  }
+  return wheels;
 }

@@ -1,4 +1,5 @@
 import { stableJson } from '../../lib/stable-json.ts';
+import { pipVersion } from '../versions/pip-version.ts';
 import type { EntryPoints, PackageName, Release, Revision } from './release.ts';
 import type { Snapshot } from './snapshot.ts';
 import {
@@ -36,15 +37,17 @@ function numbering<T>(key: (value: T) => string) {
 export function encodeSnapshot({ asOf, releases, revisionFiles, entryPointFiles }: Snapshot): SnapshotFile {
   const revisions = numbering(revisionKey);
   const entryPoints = numbering<EntryPoints>(stableJson);
-  const packed = (release: Release): SnapshotFileRelease['packages'] =>
-    Object.fromEntries(
+  const packed = (release: Release): SnapshotFileRelease['packages'] => {
+    const pip = pipVersion(release.version);
+    return Object.fromEntries(
       Object.entries(release.packages).map(([name, { wheel, sha256, size, entryPoints: own }]) => {
-        const usual = wheel === usualWheel(name as PackageName, release.version);
+        const usual = wheel === usualWheel(name as PackageName, pip);
         const set = own === undefined ? -1 : entryPoints.number(own);
         const packed: SnapshotFileWheel = usual ? [sha256, size, set] : [sha256, size, set, wheel];
         return [name, packed];
       }),
     );
+  };
   let before = new Set<number>();
   const encoded = releases.map((release): SnapshotFileRelease => {
     const { version, published, withdrawn, python, schema, dumps } = release;

@@ -7,22 +7,22 @@ import type { SnapshotFile } from './snapshot-file.ts';
  */
 export function histories(file: Pick<SnapshotFile, 'revisions' | 'releases'>): (position: number) => Schema {
   const schemas: Schema[] = [];
-  const held: boolean[] = [];
+  const held = new Uint8Array(file.revisions.length);
   let revisions: readonly Revision[] | undefined;
 
   const next = (position: number): Schema => {
     const { add = [], drop = [], heads = [] } = file.releases[position] ?? {};
     const before = schemas[position - 1];
     if (before && add.length === 0 && drop.length === 0) return before;
-    for (const index of drop) held[index] = false;
-    for (const index of add) held[index] = true;
+    for (const index of drop) held[index] = 0;
+    for (const index of add) held[index] = 1;
     const members = held.slice();
     let own: readonly Revision[] | undefined;
     return {
       heads,
       get revisions() {
         revisions ??= file.revisions.map(([id, down]) => ({ id, down }));
-        own ??= revisions.filter((_revision, index) => members[index]);
+        own ??= revisions.filter((_revision, index) => members[index] === 1);
         return own;
       },
     };

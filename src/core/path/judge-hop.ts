@@ -1,4 +1,4 @@
-import type { Finding } from '../../lib/finding.ts';
+import { blockers, type Finding } from '../../lib/finding.ts';
 import { rulesOfHop } from '../catalog/rules/rules-of-hop.ts';
 import { standIn } from '../catalog/stand-in.ts';
 import { type Route, routeBetween } from '../schema/route.ts';
@@ -38,7 +38,7 @@ function routeFindings({ policy }: Rulebook, subject: string, route: Route): Fin
 function soften({ policy }: Rulebook, hop: Pick<Hop, 'from' | 'to' | 'route'>, findings: readonly Finding[]) {
   const { route } = hop;
   const carried = route.kind === 'none' || route.kind === 'upgrade' || route.kind === 'fill';
-  if (policy === 'page' || !carried) return [...findings];
+  if (policy === 'page' || !carried || blockers(findings).length === 0) return [...findings];
   const proof = trialOf(hop) ?? 'no trial of it is recorded, so the rehearsal must prove it';
   const detail = `not by the page, but its database route is computed (${route.kind}); ${proof}`;
   return findings.map(

@@ -13,6 +13,10 @@ export interface Ladder {
    * line early. 0 where `pageRules` has no blocker.
    */
   strays(from: number, to: number): number;
+  /** The rungs that a hop comes to from here straying exactly so far; latest last. */
+  straying(from: number, by: number): readonly number[];
+  /** How far the hop from here that strays most does. */
+  strayMost(from: number): number;
   /** The fewest hops to the target that the page can leave. */
   pageHopsFrom(rung: number): number;
 }
@@ -22,6 +26,7 @@ export function ladder({ stops, exits }: Rulebook, from: Version, to: Version): 
     .map(({ version }) => version)
     .filter((version) => compareVersions(from, version) < 0 && compareVersions(version, to) < 0);
   const rungs = [from, ...inside, to];
+  const target = rungs.length - 1;
   const lines = [...new Set([...exits.keys(), lineOf(from), lineOf(to)])].sort();
   const numbers = rungs.map((version) => lines.indexOf(lineOf(version)));
   // Lines without a stop, such as that of a candidate, are none to skip.
@@ -30,24 +35,41 @@ export function ladder({ stops, exits }: Rulebook, from: Version, to: Version): 
     const exit = exits.get(lineOf(version));
     return exit !== undefined && compareVersions(version, exit.version) < 0 ? 1 : 0;
   });
-  const isException = (start: number, end: number) =>
-    pageExceptions.some((each) => each.from === rungs[start] && each.to === rungs[end]);
+  const excepted = new Map(
+    pageExceptions.map((each) => [rungs.indexOf(each.from as Version), rungs.indexOf(each.to as Version)]),
+  );
+  const firsts = lines.map((_, line) => numbers.filter((each) => each < line).length);
   const lineNumber = (rung: number): number => numbers[rung] ?? 0;
+  /** The lines that a hop from one line to a later one skips. */
+  const skips = (own: number, other: number): number =>
+    Math.max(0, (before[other] ?? 0) - (before[own + 1] ?? 0));
 
+  const strays = (start: number, end: number): number => {
+    const [own, other] = [lineNumber(start), lineNumber(end)];
+    if (own === other) return end - start - 1;
+    return skips(own, other) + (early[start] && excepted.get(start) !== end ? 1 : 0);
+  };
   return {
     rungs,
-    strays(start, end) {
-      const [own, other] = [lineNumber(start), lineNumber(end)];
-      if (own === other) return end - start - 1;
-      const skipped = Math.max(0, (before[other] ?? 0) - (before[own + 1] ?? 0));
-      return skipped + (early[start] && !isException(start, end) ? 1 : 0);
+    strays,
+    straying(start, by) {
+      const own = lineNumber(start);
+      const minor = start + 1 + by;
+      const ends = minor <= target && lineNumber(minor) === own ? [minor] : [];
+      for (let line = own + 1; line < lines.length && skips(own, line) <= by; line++) {
+        if (skips(own, line) < by - 1) continue;
+        const next = firsts[line + 1] ?? rungs.length;
+        for (let end = firsts[line] ?? next; end < next; end++) if (strays(start, end) === by) ends.push(end);
+      }
+      return ends;
     },
+    strayMost: (start) => Math.max(strays(start, target), numbers.lastIndexOf(lineNumber(start)) - start - 1),
     pageHopsFrom(rung) {
-      if (rung === rungs.length - 1) return 0;
-      const [own, last] = [lineNumber(rung), lineNumber(rungs.length - 1)];
-      if (own === last) return rungs.length - 1 - rung;
-      const waits = early[rung] && !pageExceptions.some((each) => each.from === rungs[rung]) ? 1 : 0;
-      return Math.max(1, (before[last] ?? 0) - (before[own + 1] ?? 0) + 1) + waits;
+      if (rung === target) return 0;
+      const [own, last] = [lineNumber(rung), lineNumber(target)];
+      if (own === last) return target - rung;
+      const waits = early[rung] && !excepted.has(rung) ? 1 : 0;
+      return Math.max(1, skips(own, last) + 1) + waits;
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Finding } from '../../lib/finding.ts';
 import { compareVersions } from '../versions/compare-versions.ts';
 import { lineOf } from '../versions/line-of.ts';
 import type { Version } from '../versions/version.ts';
+import { versionNumber } from '../versions/version-number.ts';
 import { pageExceptions } from './page-exceptions.ts';
 import type { Rulebook } from './rulebook.ts';
 
@@ -19,9 +20,10 @@ function list(words: readonly string[]): string {
 
 /** Within a line: "Do not skip the intermediate version". Releases that cannot be installed are no versions to skip. */
 const consecutiveMinors: Rule = ({ stops }, from, to) => {
+  const [above, below] = [versionNumber(from), versionNumber(to)];
   const skipped = stops
     .map(({ version }) => version)
-    .filter((version) => compareVersions(from, version) < 0 && compareVersions(version, to) < 0);
+    .filter((version) => above < versionNumber(version) && versionNumber(version) < below);
   if (skipped.length === 0) return undefined;
   return {
     code: 'consecutive-minors',
@@ -35,7 +37,8 @@ const consecutiveMinors: Rule = ({ stops }, from, to) => {
 
 /** "Do not skip the intermediate major version": of the lines that have a release to halt at. */
 const consecutiveLines: Rule = ({ exits }, from, to) => {
-  const skipped = [...exits.keys()].filter((line) => lineOf(from) < line && line < lineOf(to)).sort();
+  const [above, below] = [lineOf(from), lineOf(to)];
+  const skipped = [...exits.keys()].filter((line) => above < line && line < below).sort();
   if (skipped.length === 0) return undefined;
   return {
     code: 'consecutive-lines',

@@ -31,14 +31,8 @@ interface Way {
   readonly whole: Cost;
   /** Where it may go on at this cost, latest release last; those hops are not judged yet. */
   readonly ends?: number[];
-  /** Hops onwards that stray further than those put so far, nearest to the page first: they wait their turn as one. */
-  readonly later?: readonly Onwards[];
-}
-
-/** Hops onwards from one rung that stray equally far. */
-interface Onwards {
-  readonly strayed: number;
-  readonly ends: readonly number[];
+  /** How far those hops onwards stray that were not put yet: all that stray so far or further wait their turn as one. */
+  readonly later?: number;
 }
 
 /**
@@ -49,8 +43,8 @@ interface Onwards {
  */
 export function search(book: Rulebook, from: Version, to: Version, { allow, nearThePage }: Search): Found {
   const scales: Rulebook = { ...book, rules: book.weights };
-  const byPage = book.policy === 'page';
-  const { rungs, strays, pageHopsFrom } = ladder(book, from, to);
+  const byStray = book.policy === 'page' || nearThePage;
+  const { rungs, straying, strayMost, pageHopsFrom } = ladder(book, from, to);
   const target = rungs.length - 1;
   const queue = makeQueue<Way>((a, b) => a.whole < b.whole);
   const reached = new Set<number>();
@@ -67,16 +61,16 @@ export function search(book: Rulebook, from: Version, to: Version, { allow, near
       continue;
     }
     queue.take();
-    if (way.later) putNearest(way, way.later);
+    if (way.later !== undefined) goOn(way, way.later);
     else if (way.ends || reached.has(way.end)) continue;
     else if (way.end === target) return ended(way.hops);
-    else goOn(way);
+    else goOn(way, 0);
   }
   return ended();
 
   /** The least that is left from a rung. Near the page too: with fewer hops than the page's one strays, which costs more. */
   function left(rung: number): Cost {
-    return cost({ hops: byPage || nearThePage ? pageHopsFrom(rung) : Number(rung !== target) });
+    return cost({ hops: byStray ? pageHopsFrom(rung) : Number(rung !== target) });
   }
 
   /** Puts a way with what it really costs, where its last hop is allowed. */
@@ -87,33 +81,16 @@ export function search(book: Rulebook, from: Version, to: Version, { allow, near
     queue.put({ end, hops: [...hops, hop], spent, whole: spent + left(end) });
   }
 
-  /** Every hop onwards; those that stray further wait until nothing cheaper is left. */
-  function goOn(way: Way): void {
-    const start = way.end;
+  /** Puts the hops onwards that stray so far; those that stray further wait until nothing cheaper is left. */
+  function goOn({ end: start, hops, spent }: Way, strayed: number): void {
     reached.add(start);
-    const byStray = new Map<number, number[]>();
-    for (let end = start + 1; end <= target; end++) {
-      const strayed = byPage || nearThePage ? strays(start, end) : 0;
-      if (reached.has(end) || (byPage && strayed > 0)) continue;
-      const ends = byStray.get(strayed);
-      if (ends) ends.push(end);
-      else byStray.set(strayed, [end]);
+    const onwards = byStray ? straying(start, strayed) : rungs.keys().drop(start + 1);
+    const least = spent + cost({ broken: strayed, hops: 1 });
+    for (const [rest, ends] of Map.groupBy(onwards, left)) {
+      queue.put({ end: start, hops, spent: least, whole: least + rest, ends });
     }
-    const onwards = [...byStray].map(([strayed, ends]) => ({ strayed, ends }));
-    putNearest(
-      way,
-      onwards.sort((a, b) => a.strayed - b.strayed),
-    );
-  }
-
-  function putNearest({ end: start, hops, spent }: Way, [nearest, ...later]: readonly Onwards[]): void {
-    if (!nearest) return;
-    const spentTo = ({ strayed }: Onwards): Cost => spent + cost({ broken: strayed, hops: 1 });
-    for (const [most, ends] of Map.groupBy(nearest.ends, left)) {
-      const least = spentTo(nearest);
-      queue.put({ end: start, hops, spent: least, whole: least + most, ends });
-    }
-    const [next] = later;
-    if (next) queue.put({ end: start, hops, spent, later, whole: spentTo(next) });
+    if (!nearThePage || strayed >= strayMost(start)) return;
+    const whole = spent + cost({ broken: strayed + 1, hops: 1 });
+    queue.put({ end: start, hops, spent, whole, later: strayed + 1 });
   }
 }

@@ -53,10 +53,12 @@ function inNumbers(revision: Revision): Numbered {
 }
 
 export function makeGraph({ heads, revisions }: Schema): RevisionGraph {
-  const own = revisions.map(inNumbers);
-  const down = new Array<readonly number[] | undefined>(ids.length).fill(undefined);
-  for (const each of own) down[each.number] = each.down;
-  return { heads, size: own.length, down };
+  const down: (readonly number[] | undefined)[] = ids.map(() => undefined);
+  for (const revision of revisions) {
+    const { number, down: below } = inNumbers(revision);
+    down[number] = below;
+  }
+  return { heads, size: revisions.length, down };
 }
 
 const graphs = new WeakMap<Schema, RevisionGraph>();

@@ -58,8 +58,7 @@ function obstacle({ applied, graph }: Standing, target: RevisionGraph): string |
   }
   const [gap] = dangling(target);
   if (gap !== undefined) return `the target's history is broken: it builds on ${gap}, which it does not hold`;
-  if (graph.size === 0)
-    return 'the source carries no revisions, so what its database has cannot be known';
+  if (graph.size === 0) return 'the source carries no revisions, so what its database has cannot be known';
   if (applied.length === 0)
     return 'the database has no revision: it was never set up, or its mark was emptied';
   const unknown = applied.find((id) => graph.down[numberOf(id)] === undefined);

@@ -1,6 +1,5 @@
 import type { Version } from '../../versions/version.ts';
 import type { Rule } from './rule.ts';
-import { rulesByVersion } from './rules-by-version.ts';
 
 /** What rules are judged by: one hop, with what it does to the database. */
 export interface JudgedHop {
@@ -10,9 +9,9 @@ export interface JudgedHop {
   readonly route: { readonly kind: string; readonly run: readonly string[] };
 }
 
-/** Whether a rule that names both ends speaks of a hop. Tombstones speak of a release, so never of a hop. */
-function speaksOf(rule: Rule, { kind, route }: JudgedHop): boolean {
-  if (rule.kind === 'tombstone') return false;
+/** Whether a rule speaks of a hop. Tombstones speak of a release, so never of a hop. */
+function speaksOf(rule: Rule, { from, to, kind, route }: JudgedHop): boolean {
+  if (rule.kind === 'tombstone' || !rule.to.has(to) || !rule.from.has(from)) return false;
   if (rule.hop !== undefined && rule.hop !== kind) return false;
   if (rule.routes !== undefined && !rule.routes.includes(route.kind)) return false;
   return rule.revisions === undefined || rule.revisions.some((id) => route.run.includes(id));
@@ -20,6 +19,5 @@ function speaksOf(rule: Rule, { kind, route }: JudgedHop): boolean {
 
 /** The risks and manual steps of a hop, in the order in which they are written. */
 export function rulesOfHop(rules: readonly Rule[], hop: JudgedHop): readonly Rule[] {
-  const { from } = rulesByVersion(rules, hop.from);
-  return rulesByVersion(rules, hop.to).to.filter((rule) => from.has(rule) && speaksOf(rule, hop));
+  return rules.filter((rule) => speaksOf(rule, hop));
 }
