@@ -21,16 +21,17 @@ export interface Ladder {
   pageHopsFrom(rung: number): number;
 }
 
-export function ladder({ stops, exits }: Rulebook, from: Version, to: Version): Ladder {
+export function ladder({ stops, exits, lines: withStops }: Rulebook, from: Version, to: Version): Ladder {
   const inside = stops
     .map(({ version }) => version)
     .filter((version) => compareVersions(from, version) < 0 && compareVersions(version, to) < 0);
   const rungs = [from, ...inside, to];
   const target = rungs.length - 1;
-  const lines = [...new Set([...exits.keys(), lineOf(from), lineOf(to)])].sort();
+  const lines = [...new Set([...withStops, lineOf(from), lineOf(to)])].sort();
   const numbers = rungs.map((version) => lines.indexOf(lineOf(version)));
   // Lines without a stop, such as that of a candidate, are none to skip.
-  const before = lines.map((_, index) => lines.slice(0, index).filter((line) => exits.has(line)).length);
+  let stopped = 0;
+  const before = lines.map((line) => (exits.has(line) ? stopped++ : stopped));
   const early = rungs.map((version) => {
     const exit = exits.get(lineOf(version));
     return exit !== undefined && compareVersions(version, exit.version) < 0 ? 1 : 0;
@@ -38,14 +39,19 @@ export function ladder({ stops, exits }: Rulebook, from: Version, to: Version): 
   const excepted = new Map(
     pageExceptions.map((each) => [rungs.indexOf(each.from as Version), rungs.indexOf(each.to as Version)]),
   );
-  const firsts = lines.map((_, line) => numbers.filter((each) => each < line).length);
+  // The first rung of each line or, where it has none, of the next that has one.
+  const firsts: number[] = [];
+  numbers.forEach((line, rung) => {
+    while (firsts.length <= line) firsts.push(rung);
+  });
   const lineNumber = (rung: number): number => numbers[rung] ?? 0;
   /** The lines that a hop from one line to a later one skips. */
   const skips = (own: number, other: number): number =>
     Math.max(0, (before[other] ?? 0) - (before[own + 1] ?? 0));
 
   const strays = (start: number, end: number): number => {
-    const [own, other] = [lineNumber(start), lineNumber(end)];
+    const own = lineNumber(start);
+    const other = lineNumber(end);
     if (own === other) return end - start - 1;
     return skips(own, other) + (early[start] && excepted.get(start) !== end ? 1 : 0);
   };

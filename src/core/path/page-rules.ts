@@ -20,7 +20,8 @@ function list(words: readonly string[]): string {
 
 /** Within a line: "Do not skip the intermediate version". Releases that cannot be installed are no versions to skip. */
 const consecutiveMinors: Rule = ({ stops }, from, to) => {
-  const [above, below] = [versionNumber(from), versionNumber(to)];
+  const above = versionNumber(from);
+  const below = versionNumber(to);
   const skipped = stops
     .map(({ version }) => version)
     .filter((version) => above < versionNumber(version) && versionNumber(version) < below);
@@ -36,9 +37,10 @@ const consecutiveMinors: Rule = ({ stops }, from, to) => {
 };
 
 /** "Do not skip the intermediate major version": of the lines that have a release to halt at. */
-const consecutiveLines: Rule = ({ exits }, from, to) => {
-  const [above, below] = [lineOf(from), lineOf(to)];
-  const skipped = [...exits.keys()].filter((line) => above < line && line < below).sort();
+const consecutiveLines: Rule = ({ lines }, from, to) => {
+  const above = lineOf(from);
+  const below = lineOf(to);
+  const skipped = lines.filter((line) => above < line && line < below);
   if (skipped.length === 0) return undefined;
   return {
     code: 'consecutive-lines',

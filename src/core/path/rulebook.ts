@@ -23,6 +23,8 @@ export interface Rulebook {
   readonly stops: readonly Release[];
   /** The latest stop of a line. */
   readonly exits: ReadonlyMap<Line, Release>;
+  /** The lines that have one, in order. */
+  readonly lines: readonly Line[];
 }
 
 export function rulebook(catalog: Catalog, options: PathOptions): Rulebook {
@@ -33,5 +35,15 @@ export function rulebook(catalog: Catalog, options: PathOptions): Rulebook {
     tombstonesOf(weights, version).some(({ severity }) => severity === 'blocker');
   const stops = visible.releases.filter((release) => isStop(release) && !buried(release));
   const exits = new Map(stops.map((release) => [lineOf(release.version), release]));
-  return { policy, catalog, rules, weights, stops, exits, ...(date === undefined ? {} : { asOf: date }) };
+  const lines = [...exits.keys()].sort();
+  return {
+    policy,
+    catalog,
+    rules,
+    weights,
+    stops,
+    exits,
+    lines,
+    ...(date === undefined ? {} : { asOf: date }),
+  };
 }

@@ -81,14 +81,18 @@ export function search(book: Rulebook, from: Version, to: Version, { allow, near
     queue.put({ end, hops: [...hops, hop], spent, whole: spent + left(end) });
   }
 
+  function allAbove(rung: number): number[] {
+    return Array.from({ length: target - rung }, (_, step) => rung + 1 + step);
+  }
+
   /** Puts the hops onwards that stray so far; those that stray further wait until nothing cheaper is left. */
   function goOn({ end: start, hops, spent }: Way, strayed: number): void {
     reached.add(start);
-    const onwards = byStray ? straying(start, strayed) : rungs.keys().drop(start + 1);
+    const onwards = byStray ? straying(start, strayed) : allAbove(start);
     const least = spent + cost({ broken: strayed, hops: 1 });
-    for (const [rest, ends] of Map.groupBy(onwards, left)) {
+    Map.groupBy(onwards, left).forEach((ends, rest) => {
       queue.put({ end: start, hops, spent: least, whole: least + rest, ends });
-    }
+    });
     if (!nearThePage || strayed >= strayMost(start)) return;
     const whole = spent + cost({ broken: strayed + 1, hops: 1 });
     queue.put({ end: start, hops, spent, whole, later: strayed + 1 });

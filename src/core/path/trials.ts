@@ -22,6 +22,6 @@ const trials: readonly (readonly [from: string, to: string, route: Hop['route'][
 
 /** What a recorded trial says of a hop; undefined where there is none. */
 export function trialOf({ from, to, route }: Pick<Hop, 'from' | 'to' | 'route'>): string | undefined {
-  const found = trials.some(([start, end, kind]) => start === from && end === to && kind === route.kind);
+  const found = trials.some((each) => each[0] === from && each[1] === to && each[2] === route.kind);
   return found ? 'its migration went through in a recorded trial on example data' : undefined;
 }

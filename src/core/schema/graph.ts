@@ -2,7 +2,7 @@ import type { Release, Revision, Schema } from '../catalog/release.ts';
 
 /**
  * A database history: which revision builds on which. Inside, revisions go by numbers that are the same in every
- * history, for all of them are walked in every search.
+ * history, and are walked by index: a search walks all of them before anything is optimized.
  */
 export interface RevisionGraph {
   /** What nothing builds on; one in every sound release. */
@@ -18,6 +18,8 @@ export interface Ancestry {
   readonly order: readonly number[];
   /** 1 at the number of each. */
   readonly held: Uint8Array;
+  /** What they build on that the graph does not hold. */
+  readonly lacking: readonly number[];
 }
 
 const numbers = new Map<string, number>();
@@ -54,10 +56,10 @@ function inNumbers(revision: Revision): Numbered {
 
 export function makeGraph({ heads, revisions }: Schema): RevisionGraph {
   const down: (readonly number[] | undefined)[] = ids.map(() => undefined);
-  for (const revision of revisions) {
+  revisions.forEach((revision) => {
     const { number, down: below } = inNumbers(revision);
     down[number] = below;
-  }
+  });
   return { heads, size: revisions.length, down };
 }
 
@@ -79,6 +81,7 @@ export function graphOf({ schema }: Pick<Release, 'schema'>): RevisionGraph {
  */
 export function ancestry({ down }: RevisionGraph, revisions: readonly number[]): Ancestry {
   const order: number[] = [];
+  const lacking: number[] = [];
   const held = new Uint8Array(ids.length);
   const entered = new Uint8Array(ids.length);
   const stack = [...revisions].reverse();
@@ -86,9 +89,11 @@ export function ancestry({ down }: RevisionGraph, revisions: readonly number[]):
     const below = down[top];
     if (below === undefined || entered[top] === 1) {
       stack.pop();
-      if (below === undefined || held[top] === 1) continue;
-      held[top] = 1;
-      order.push(top);
+      if (below === undefined) lacking.push(top);
+      else if (held[top] !== 1) {
+        held[top] = 1;
+        order.push(top);
+      }
       continue;
     }
     entered[top] = 1;
@@ -97,7 +102,7 @@ export function ancestry({ down }: RevisionGraph, revisions: readonly number[]):
       if (before !== undefined && entered[before] !== 1) stack.push(before);
     }
   }
-  return { order, held };
+  return { order, held, lacking };
 }
 
 /** The same revisions as `ancestry` finds, in no order: half the work where the order does not matter. */
@@ -108,7 +113,7 @@ export function reach({ down }: RevisionGraph, revisions: readonly number[]): Ui
     const below = held[top] === 1 ? undefined : down[top];
     if (below === undefined) continue;
     held[top] = 1;
-    for (const before of below) stack.push(before);
+    for (let at = 0; at < below.length; at += 1) stack.push(below[at] ?? -1);
   }
   return held;
 }
@@ -124,18 +129,7 @@ export function headAncestry(graph: RevisionGraph): Ancestry {
   return made;
 }
 
-const gaps = new WeakMap<RevisionGraph, readonly string[]>();
-
-/** What revisions build on that the graph does not hold: a broken history cannot be upgraded along. Worked out once. */
+/** What revisions build on that the graph does not hold: a broken history cannot be upgraded along. */
 export function dangling(graph: RevisionGraph): readonly string[] {
-  const known = gaps.get(graph);
-  if (known) return known;
-  const found = new Set<number>();
-  for (const below of graph.down) {
-    if (below === undefined) continue;
-    for (const before of below) if (graph.down[before] === undefined) found.add(before);
-  }
-  const made = idsOf([...found]);
-  gaps.set(graph, made);
-  return made;
+  return idsOf([...new Set(headAncestry(graph).lacking)]);
 }
