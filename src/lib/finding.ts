@@ -19,7 +19,7 @@ export interface Finding {
   readonly handled?: string | undefined;
 }
 
-export function blockers(findings: readonly Finding[]): Finding[] {
+export function blockers<F extends Pick<Finding, 'severity'>>(findings: readonly F[]): F[] {
   return findings.filter((finding) => finding.severity === 'blocker');
 }
 

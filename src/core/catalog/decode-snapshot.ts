@@ -3,7 +3,7 @@ import type { Version } from '../versions/version.ts';
 import { histories } from './histories.ts';
 import type { PackageName, Release, Wheel } from './release.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { SnapshotFile, SnapshotFileRelease, SnapshotFileWheel } from './snapshot-file.ts';
+import type { SnapshotFile, SnapshotFileRelease } from './snapshot-file.ts';
 import { usualWheel } from './usual-wheel.ts';
 
 /** Unpacks a snapshot. Wheels and histories are worked out only when asked for, and once. */
@@ -49,8 +49,6 @@ function decodeRelease(
   };
 }
 
-type Packed = [PackageName, SnapshotFileWheel][];
-
 function decodeWheels(
   { entryPoints }: SnapshotFile,
   version: Version,
@@ -58,9 +56,11 @@ function decodeWheels(
 ): Release['packages'] {
   const wheels: Partial<Record<PackageName, Wheel>> = {};
   const pip = pipVersion(version);
-  for (const [name, [sha256, size, set, own]] of Object.entries(packages) as Packed) {
-    const wheel = own ?? usualWheel(name, pip);
-    const [programs] = entryPoints[set] ?? [];
+  for (const name of Object.keys(packages) as PackageName[]) {
+    const packed = packages[name];
+    if (!packed) continue;
+    const { 0: sha256, 1: size, 2: set, 3: wheel = usualWheel(name, pip) } = packed;
+    const programs = entryPoints[set]?.[0];
     wheels[name] =
       programs === undefined ? { wheel, sha256, size } : { wheel, sha256, size, entryPoints: programs };
   }

@@ -26,8 +26,8 @@ export function cost({ broken = 0, hops = 0, tenths = 0, marks = 0 }: Places): C
 const perRevision = 0.5;
 
 /** What is said of a hop and counts against it; what baiup takes care of does not. */
-function marksOf({ findings }: WeighedHop): number {
-  return findings.filter(({ severity, origin }) => severity !== 'info' || origin === 'page').length;
+function marksOf({ said }: WeighedHop): number {
+  return said.filter(({ severity, origin }) => severity !== 'info' || origin === 'page').length;
 }
 
 /** What a judged hop costs beside being a hop. */

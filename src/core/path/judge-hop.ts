@@ -35,7 +35,7 @@ function routeFindings({ policy }: Rulebook, subject: string, route: Route): Fin
 }
 
 /** Under policy `schema` what the page forbids is let through where the revision graphs carry it, marked. */
-function soften({ policy }: Rulebook, hop: Pick<Hop, 'from' | 'to' | 'route'>, findings: readonly Finding[]) {
+function soften({ policy }: Rulebook, hop: Bare, findings: readonly Finding[]) {
   const { route } = hop;
   const carried = route.kind === 'none' || route.kind === 'upgrade' || route.kind === 'fill';
   if (policy === 'page' || !carried || blockers(findings).length === 0) return [...findings];
@@ -47,28 +47,41 @@ function soften({ policy }: Rulebook, hop: Pick<Hop, 'from' | 'to' | 'route'>, f
   );
 }
 
-/** A hop without what is only to be read. */
-export type WeighedHop = Omit<Hop, 'why'>;
+type Bare = Pick<Hop, 'from' | 'to' | 'kind' | 'route'>;
 
-/**
- * One hop with what rules, page and history say of it; a blocker among its findings refuses it.
- * @param isTarget whether it ends where the operator wants to go.
- */
-export function weighHop(book: Rulebook, from: Version, to: Version, isTarget: boolean): WeighedHop {
-  const kind = lineOf(from) === lineOf(to) ? 'minor' : 'major';
-  const subject = `${from} → ${to}`;
-  const route = routeOf(book, from, to);
-  const hop = { from, to, kind, route } as const;
-  if (compareVersions(to, from) <= 0) return { ...hop, findings: [downgrade(from, to)] };
-  const ground = landing(book, to, isTarget);
-  const page = soften(book, hop, pageRules(book, from, to));
-  const history = book.catalog.find(to) ? routeFindings(book, subject, route) : [];
-  const risks = rulesOfHop(book.rules, hop).map((rule) => ruleFinding(rule, subject));
-  return { ...hop, findings: [...ground, ...page, ...history, ...risks] };
+/** A hop with no more than decides whether it is taken. */
+export interface WeighedHop extends Bare {
+  readonly said: readonly Pick<Finding, 'severity' | 'origin'>[];
 }
 
-/** One hop with everything that is to be said of it. @param isTarget as above */
+/** What is said of a hop: by page, index and history, and by which rules. */
+function sayings(book: Rulebook, hop: Bare, isTarget: boolean) {
+  const { from, to, route } = hop;
+  if (compareVersions(to, from) <= 0) return { findings: [downgrade(from, to)], rules: [] };
+  const ground = landing(book, to, isTarget);
+  const page = soften(book, hop, pageRules(book, from, to));
+  const history = book.catalog.find(to) ? routeFindings(book, `${from} → ${to}`, route) : [];
+  return { findings: [...ground, ...page, ...history], rules: rulesOfHop(book.rules, hop) };
+}
+
+function bareHop(book: Rulebook, from: Version, to: Version): Bare {
+  return { from, to, kind: lineOf(from) === lineOf(to) ? 'minor' : 'major', route: routeOf(book, from, to) };
+}
+
+/**
+ * One hop with everything that is to be said of it; a blocker among its findings refuses it.
+ * @param isTarget whether it ends where the operator wants to go.
+ */
 export function judgeHop(book: Rulebook, from: Version, to: Version, isTarget: boolean): Hop {
-  const { findings, ...hop } = weighHop(book, from, to, isTarget);
-  return { ...hop, why: hopReason(book, from, to, isTarget), findings };
+  const hop = bareHop(book, from, to);
+  const { findings, rules } = sayings(book, hop, isTarget);
+  const risks = rules.map((rule) => ruleFinding(rule, `${from} → ${to}`));
+  return { ...hop, why: hopReason(book, from, to, isTarget), findings: [...findings, ...risks] };
+}
+
+/** The same without a word for people: a blocker among what is said refuses it. */
+export function weighHop(book: Rulebook, from: Version, to: Version, isTarget: boolean): WeighedHop {
+  const hop = bareHop(book, from, to);
+  const { findings, rules } = sayings(book, hop, isTarget);
+  return { ...hop, said: [...findings, ...rules] };
 }

@@ -76,7 +76,7 @@ export function search(book: Rulebook, from: Version, to: Version, { allow, near
   /** Puts a way with what it really costs, where its last hop is allowed. */
   function weigh({ end: start, hops, spent: least }: Way, end: number): void {
     const hop = weighHop(scales, rungs[start] ?? from, rungs[end] ?? to, end === target);
-    if (blockers(hop.findings).length > 0 || !allow(hop)) return;
+    if (blockers(hop.said).length > 0 || !allow(hop)) return;
     const spent = least + costOf(hop);
     queue.put({ end, hops: [...hops, hop], spent, whole: spent + left(end) });
   }
