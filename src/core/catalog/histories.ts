@@ -1,6 +1,15 @@
 import type { Revision, Schema } from './release.ts';
 import type { SnapshotFile } from './snapshot-file.ts';
 
+function heldOf(revisions: readonly Revision[], held: Uint8Array): Revision[] {
+  const own: Revision[] = [];
+  for (let at = 0; at < revisions.length; at += 1) {
+    const revision = held[at] === 1 ? revisions[at] : undefined;
+    if (revision) own.push(revision);
+  }
+  return own;
+}
+
 /**
  * The history of each release in a file, by its position. Releases with the same history share one object, so that
  * what is worked out of it is worked out once.
@@ -22,7 +31,7 @@ export function histories(file: Pick<SnapshotFile, 'revisions' | 'releases'>): (
       heads,
       get revisions() {
         revisions ??= file.revisions.map(([id, down]) => ({ id, down }));
-        own ??= revisions.filter((_revision, index) => members[index] === 1);
+        own ??= heldOf(revisions, members);
         return own;
       },
     };

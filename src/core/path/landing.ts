@@ -50,7 +50,7 @@ export function landing(book: Rulebook, version: Version, asked: boolean): Findi
     const hint = nearest(book, version);
     return [{ code: 'withdrawn', severity: 'blocker', subject: version, summary, hint, ...indexed }];
   }
-  const findings = tombstonesOf(book.rules, version).map((rule) => ruleFinding(rule, version));
+  const findings = tombstonesOf(book.tombstones, version).map((rule) => ruleFinding(rule, version));
   if (!asked && !isStop(release)) {
     const summary = `${version} is a candidate: an upgrade halts at final releases on its way`;
     findings.push({

@@ -4,7 +4,6 @@ import { isStop } from '../catalog/is-stop.ts';
 import type { Release } from '../catalog/release.ts';
 import { loadRules } from '../catalog/rules/load-rules.ts';
 import type { Rule } from '../catalog/rules/rule.ts';
-import { tombstonesOf } from '../catalog/rules/tombstones-of.ts';
 import { lineOf } from '../versions/line-of.ts';
 import type { Line } from '../versions/version.ts';
 import type { PathOptions, Policy } from './path.ts';
@@ -19,6 +18,7 @@ export interface Rulebook {
   readonly rules: readonly Rule[];
   /** Those that may refuse a hop or count against it; the others only have to be known. */
   readonly weights: readonly Rule[];
+  readonly tombstones: readonly Rule[];
   /** Releases that an upgrade may halt at, oldest first: published by the date, final, not withdrawn, no tombstone. */
   readonly stops: readonly Release[];
   /** The latest stop of a line. */
@@ -31,8 +31,9 @@ export function rulebook(catalog: Catalog, options: PathOptions): Rulebook {
   const { policy = 'page', asOf: date, rules = loadRules() } = options;
   const visible = date === undefined ? catalog : asOf(catalog, date);
   const weights = rules.filter(({ severity }) => severity !== 'info');
+  const tombstones = rules.filter(({ kind }) => kind === 'tombstone');
   const buried = ({ version }: Release) =>
-    tombstonesOf(weights, version).some(({ severity }) => severity === 'blocker');
+    tombstones.some(({ severity, to }) => severity === 'blocker' && to.has(version));
   const stops = visible.releases.filter((release) => isStop(release) && !buried(release));
   const exits = new Map(stops.map((release) => [lineOf(release.version), release]));
   const lines = [...exits.keys()].sort();
@@ -41,6 +42,7 @@ export function rulebook(catalog: Catalog, options: PathOptions): Rulebook {
     catalog,
     rules,
     weights,
+    tombstones,
     stops,
     exits,
     lines,

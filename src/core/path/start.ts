@@ -9,14 +9,14 @@ import type { Rulebook } from './rulebook.ts';
 const indexed = { source: 'package index', origin: 'index' } as const;
 
 /** What is to be known of the version that a cluster starts from: any is allowed whose line is known. */
-export function start({ catalog, rules }: Rulebook, from: Version): Finding[] {
+export function start({ catalog, tombstones }: Rulebook, from: Version): Finding[] {
   const release = catalog.find(from);
   if (release?.withdrawn !== undefined) {
     const summary = `${from} was withdrawn (${release.withdrawn}); it is fine as a start`;
     return [{ code: 'withdrawn', severity: 'info', subject: from, summary, ...indexed }];
   }
   if (release) {
-    return tombstonesOf(rules, from).map((rule) => ({ ...ruleFinding(rule, from), severity: 'info' }));
+    return tombstonesOf(tombstones, from).map((rule) => ({ ...ruleFinding(rule, from), severity: 'info' }));
   }
   const stand = standIn(catalog, from);
   if (stand === undefined) {

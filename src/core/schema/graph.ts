@@ -55,7 +55,7 @@ function inNumbers(revision: Revision): Numbered {
 }
 
 export function makeGraph({ heads, revisions }: Schema): RevisionGraph {
-  const down: (readonly number[] | undefined)[] = ids.map(() => undefined);
+  const down = new Array<readonly number[] | undefined>(ids.length).fill(undefined);
   revisions.forEach((revision) => {
     const { number, down: below } = inNumbers(revision);
     down[number] = below;
@@ -116,6 +116,16 @@ export function reach({ down }: RevisionGraph, revisions: readonly number[]): Ui
     for (let at = 0; at < below.length; at += 1) stack.push(below[at] ?? -1);
   }
   return held;
+}
+
+/** Those of `order` that are not held elsewhere, in the same order. */
+export function without(order: readonly number[], held: Uint8Array): number[] {
+  const others: number[] = [];
+  for (let at = 0; at < order.length; at += 1) {
+    const each = order[at];
+    if (each !== undefined && held[each] !== 1) others.push(each);
+  }
+  return others;
 }
 
 const whole = new WeakMap<RevisionGraph, Ancestry>();

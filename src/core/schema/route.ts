@@ -8,6 +8,7 @@ import {
   numberOf,
   type RevisionGraph,
   reach,
+  without,
 } from './graph.ts';
 import { lastAgreed } from './last-agreed.ts';
 
@@ -78,11 +79,11 @@ export function routeFrom(standing: Standing, target: RevisionGraph): Route {
   const stands = standing.applied.map(numberOf);
   const applied = standing.applied === graph.heads ? headAncestry(graph) : ancestry(graph, stands);
   const wanted = headAncestry(target);
-  const missing = wanted.order.filter((each) => applied.held[each] !== 1);
+  const missing = without(wanted.order, applied.held);
   const shared = wanted.order.length - missing.length;
   const run = idsOf(missing);
   if (shared < applied.order.length) {
-    const orphans = idsOf(applied.order.filter((each) => wanted.held[each] !== 1));
+    const orphans = idsOf(without(applied.order, wanted.held));
     return aside(standing, target, { missing: run, orphans });
   }
 
@@ -128,7 +129,7 @@ function aside(standing: Standing, target: RevisionGraph, { missing, orphans }: 
   const agreed = reach(target, [numberOf(rejoinAt)]);
   return {
     kind: 'rejoin',
-    run: idsOf(headAncestry(target).order.filter((each) => agreed[each] !== 1)),
+    run: idsOf(without(headAncestry(target).order, agreed)),
     fill: [],
     orphans,
     rejoinAt,
