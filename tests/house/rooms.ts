@@ -23,7 +23,7 @@ export const storeys = [
   },
   {
     name: 'app',
-    rooms: ['discovery', 'checks', 'steps', 'planner', 'engine', 'actions'],
+    rooms: ['discovery', 'checks', 'steps', 'planner', 'engine', 'rehearsal', 'actions'],
     from: ['io', 'core', 'lib'],
   },
   { name: 'sandbox', rooms: [], from: ['io', 'core', 'lib'] },

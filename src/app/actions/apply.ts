@@ -1,5 +1,6 @@
 import { isByHand } from '../../core/path/is-by-hand.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { Receipt } from '../../core/plan/receipt.ts';
 import type { RunFact } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
@@ -15,6 +16,7 @@ import { goOn, whyOf } from './go-on.ts';
 import { judge } from './judge.ts';
 import { type Cluster, openCluster } from './open-cluster.ts';
 import { readPlan } from './read-plan.ts';
+import { freshReceipt } from './receipts.ts';
 import { refuseByFindings } from './refuse.ts';
 import { runJournal } from './run-journal.ts';
 import { refuseStale } from './stale.ts';
@@ -58,12 +60,26 @@ function broken(run: string): BaiupError {
   );
 }
 
+function saysNo({ made, failure }: Receipt, planFile: string): BaiupError {
+  return new BaiupError(
+    'plan.rehearsal-failed',
+    `rehearsed at ${made}, this plan failed: ${failure?.message}`,
+    {
+      exit: exitCode.refused,
+      left: 'nothing was changed',
+      hint: `mend the cause, then rehearse again: baiup rehearse ${planFile}`,
+    },
+  );
+}
+
 async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promise<Applied> {
   const snapshot = await observe(cluster.readers);
   if (snapshot.components.every(({ version }) => version === plan.to)) return { kind: 'nothing-to-do', plan };
   refuseStale(plan, factsOf(snapshot));
   const findings = [...judge(cluster.inventory, snapshot, plan.hops), ...plan.findings.filter(isRisk)];
   const accepted = new Set([...plan.accepted, ...request.accept]);
+  const receipt = await freshReceipt(plan, new Date());
+  if (receipt?.failure) throw saysNo(receipt, request.planFile);
   refuseByFindings(findings, (code) => request.yes || accepted.has(code));
 
   const record = await runJournal().create(plan);
@@ -71,7 +87,7 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
   try {
     const view = await driveRun(cluster, record, whyOf(record), request, async (drive) => {
       const shown = findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code);
-      request.onEvent(await record.append(beginning(plan, shown)));
+      request.onEvent(await record.append(beginning(plan, shown, receipt)));
       begun = true;
       await approve(drive, beforehand(request));
       return engine.advance(drive);
@@ -92,7 +108,7 @@ function beforehand({ yes, accept }: ApplyRequest): ApprovalOf {
   return ({ rule, optional }) => (accept.includes(rule) ? 'accept' : yes && optional ? 'yes' : undefined);
 }
 
-function beginning(plan: Plan, accepted: readonly string[]): RunFact {
+function beginning(plan: Plan, accepted: readonly string[], receipt: Receipt | undefined): RunFact {
   const { id, cluster, from, to, hops, downtime } = plan;
   const changesRead = hops.reduce((sum, { toRead = [] }) => sum + toRead.length, 0);
   return {
@@ -102,10 +118,11 @@ function beginning(plan: Plan, accepted: readonly string[]): RunFact {
     from,
     to,
     hops: hops.map((hop) => ({ from: hop.from, to: hop.to, kind: hop.kind })),
-    predicted: downtime.predicted,
+    predicted: receipt?.downtime.predicted ?? downtime.predicted,
     who: operator(),
     accepted,
     ...(changesRead > 0 ? { changesRead } : {}),
+    ...(receipt ? { rehearsed: receipt.made } : {}),
   };
 }
 

@@ -25,6 +25,8 @@ export interface Cluster {
   readonly file: string;
   readonly inventory: Inventory;
   readonly readers: Readers;
+  readonly address: DatabaseAddress;
+  readonly store: ConfigStore;
   readonly stepContext: (runFolder: string) => StepContext;
   readonly lock: {
     acquire(by: { readonly run: string; readonly who: string; readonly why: string }): Promise<void>;
@@ -78,6 +80,8 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
   return {
     file,
     inventory,
+    address,
+    store,
     readers: { inventory, host, service, database, configStore, askMember: ask, freeBytes: freeForRuns },
     lock: {
       acquire: (by) => store.acquireLock({ ...by, host: hostname(), at: new Date().toISOString() }),

@@ -39,7 +39,7 @@ const secondsSince = (start: number): number => (performance.now() - start) / 10
 export async function carryOut(
   placed: PlacedStep,
   attempted: boolean,
-  drive: Drive,
+  drive: Pick<Drive, 'steps' | 'context'>,
   tell: Tell,
 ): Promise<void> {
   const { step: planned } = placed;

@@ -21,3 +21,36 @@ export function predictDowntime(hop: Pick<PlannedHop, 'phases'>): number {
   };
   return Math.max(0, ...stopped.map(endOf));
 }
+
+export interface DowntimeRange {
+  readonly predicted: number;
+  readonly predictedRange: [number, number];
+}
+
+/** How far a step may be from what is known of it: one that was measured, and one that is only estimated. */
+const spread = { measured: [0.85, 1.25], estimated: [0.6, 1.5] } as const;
+
+/**
+ * Seconds without service over all hops, from what a rehearsal measured and, for stops and starts, estimates.
+ * @param measured seconds by the step's id
+ */
+export function predictFrom(
+  hops: readonly Pick<PlannedHop, 'phases'>[],
+  measured: Readonly<Record<string, number>>,
+): DowntimeRange {
+  const at = (bound?: 0 | 1): number => {
+    const estimate = ({ id, estimate: guess }: PlannedStep): number => {
+      const known = measured[id];
+      const factor = bound === undefined ? 1 : spread[known === undefined ? 'estimated' : 'measured'][bound];
+      return (known ?? guess) * factor;
+    };
+    const timed = hops.map(({ phases }) => ({
+      phases: phases.map((phase) => ({
+        ...phase,
+        steps: phase.steps.map((step) => ({ ...step, estimate: estimate(step) })),
+      })),
+    }));
+    return roundSeconds(timed.reduce((sum, hop) => sum + predictDowntime(hop), 0));
+  };
+  return { predicted: at(), predictedRange: [at(0), at(1)] };
+}

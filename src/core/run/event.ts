@@ -30,6 +30,8 @@ export type RunFact =
       readonly accepted: readonly string[];
       /** How many entries of the changelog the plan had its operator read. */
       readonly changesRead?: number;
+      /** When the rehearsal was that the prediction comes from, ISO 8601; absent where there was none. */
+      readonly rehearsed?: string;
     }
   | { readonly kind: 'run.resumed'; readonly who: string }
   | ({ readonly kind: 'step.started'; readonly service?: 'stopping' | 'starting' | undefined } & StepFact)

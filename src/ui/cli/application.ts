@@ -5,6 +5,7 @@ import { catalogSyncCommand } from './commands/catalog-sync.ts';
 import { changelogCommand } from './commands/changelog.ts';
 import { pathCommand } from './commands/path.ts';
 import { planCommand } from './commands/plan.ts';
+import { rehearseCommand } from './commands/rehearse.ts';
 import { releasesCommand } from './commands/releases.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { rollbackCommand } from './commands/rollback.ts';
@@ -35,6 +36,7 @@ const root = buildRouteMap({
     schema,
     status: statusCommand,
     plan: planCommand,
+    rehearse: rehearseCommand,
     apply: applyCommand,
     approve: approveCommand,
     resume: resumeCommand,

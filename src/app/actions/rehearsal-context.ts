@@ -1,0 +1,74 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import { etcdStore } from '../../io/configstore/etcd-store.ts';
+import type { ConfigStore } from '../../io/configstore/port.ts';
+import type { DatabaseAddress } from '../../io/database/database.ts';
+import { localHost } from '../../io/hosts/local.ts';
+import { findPostgresPrograms } from '../../io/services/postgres-programs.ts';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { loopback, type Place } from '../rehearsal/place.ts';
+import { scratchConfiguration } from '../rehearsal/scratch-configuration.ts';
+import type { StepContext } from '../steps/context.ts';
+import { contextConfigStore } from './context-configstore.ts';
+import { contextDatabase } from './context-database.ts';
+import { contextPrograms } from './context-programs.ts';
+import type { Cluster } from './open-cluster.ts';
+import { scratchSources } from './rehearsal-place.ts';
+
+export interface Rehearsal {
+  readonly context: StepContext;
+  readonly address: DatabaseAddress;
+  readonly store: ConfigStore;
+}
+
+/** The managers of a copied inventory read copied configurations that name only the scratch servers. */
+async function copiedInventory(inventory: Inventory, place: Place, folder: string): Promise<Inventory> {
+  const copied = async (member: Member): Promise<Member> => {
+    if (member.component !== 'manager') return member;
+    const config = join(folder, `${member.id}.toml`);
+    await writeFileAtomic(config, scratchConfiguration(await readFile(member.config, 'utf8'), place));
+    return { ...member, config };
+  };
+  return { ...inventory, components: await Promise.all(inventory.components.map(copied)) };
+}
+
+function noSuchDoor(): never {
+  throw new Error('a rehearsal starts, stops and asks nothing of the cluster');
+}
+
+/** The cluster's own doors but for everything that could change it: database and etcd are the copies. */
+export async function rehearsalContext(
+  { inventory, stepContext }: Cluster,
+  place: Place,
+  folder: string,
+  signal: AbortSignal,
+): Promise<Rehearsal> {
+  const { port, user, password } = place.postgres;
+  const address = { host: loopback, port, name: place.database, user, password };
+  const store = etcdStore({ host: loopback, port: place.etcd.port, namespace: inventory.etcd.namespace });
+  const copy = await copiedInventory(inventory, place, folder);
+  const runFolder = join(folder, 'run');
+  await mkdir(runFolder, { mode: 0o700 });
+  const real = stepContext(runFolder);
+  const { startMigrator, freshSchema } = contextPrograms({
+    address,
+    api: { ...inventory.api, secretKey: password },
+    inventory: copy,
+    runFolder,
+  });
+  const programs = () => findPostgresPrograms(scratchSources);
+  const context: StepContext = {
+    ...real,
+    inventory: copy,
+    service: noSuchDoor,
+    askMember: noSuchDoor,
+    proveSession: noSuchDoor,
+    database: contextDatabase({ address, host: localHost('control'), programs }),
+    configStore: contextConfigStore(store),
+    startMigrator,
+    freshSchema,
+    signal,
+  };
+  return { context, address, store };
+}

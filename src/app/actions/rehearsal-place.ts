@@ -1,0 +1,31 @@
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { claimRun } from '../../io/journal/owner.ts';
+import { wheelFolder } from '../../io/python/wheel-folder.ts';
+import { removeScratchServers } from '../../io/services/scratch-servers.ts';
+import { stateHome } from '../../lib/state-home.ts';
+
+export const scratchSources = { wheels: wheelFolder };
+
+/** Removes what rehearsals left behind whose process is dead. */
+async function sweep(all: string): Promise<void> {
+  for (const name of await readdir(all).catch(() => [])) {
+    const folder = join(all, name);
+    const claim = await claimRun(join(folder, 'owner.json'), name).catch(() => undefined);
+    if (claim) await removeScratchServers(folder, scratchSources);
+  }
+}
+
+/** Does something in a folder of its own, for its owner only, that is gone afterwards with every server in it. */
+export async function withRehearsalFolder<T>(plan: string, act: (folder: string) => Promise<T>): Promise<T> {
+  const all = join(stateHome(), 'rehearsals');
+  await sweep(all);
+  const folder = join(all, `${plan}-${process.pid}`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await claimRun(join(folder, 'owner.json'), `the rehearsal of ${plan}`);
+  try {
+    return await act(folder);
+  } finally {
+    await removeScratchServers(folder, scratchSources);
+  }
+}

@@ -1,0 +1,22 @@
+import { rehearse as rehearsePlan } from '../../../app/actions/rehearse.ts';
+import { exitCode } from '../../../lib/errors.ts';
+import type { CommonFlags } from '../context.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Terminal } from '../terminal.ts';
+import { receiptText } from '../views/receipt.ts';
+import { runProgress } from '../views/run-progress.ts';
+
+export async function rehearse(terminal: Terminal, _flags: CommonFlags, planFile: string): Promise<Outcome> {
+  const { receipt, file } = await rehearsePlan({
+    planFile,
+    clusterFile: terminal.clusterFile,
+    signal: terminal.interrupted,
+    onEvent: runProgress(terminal.progress),
+  });
+  const next = receipt.ok ? `\n  Next: baiup apply ${planFile}` : '';
+  return {
+    json: receipt,
+    text: `${receiptText(receipt, terminal.paint)}\n  Kept: ${file}${next}`,
+    ...(receipt.ok ? {} : { exit: exitCode.failed }),
+  };
+}
