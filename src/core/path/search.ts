@@ -46,6 +46,11 @@ export function search(book: Rulebook, from: Version, to: Version, { allow, near
   const byStray = book.policy === 'page' || nearThePage;
   const { rungs, straying, strayMost, pageHopsFrom } = ladder(book, from, to);
   const target = rungs.length - 1;
+  // The least that is left from each. Near the page too: with fewer hops than the page's one strays, which costs more.
+  const leasts = rungs.map((_, rung) =>
+    cost({ hops: byStray ? pageHopsFrom(rung) : Number(rung !== target) }),
+  );
+  const left = (rung: number): Cost => leasts[rung] ?? 0;
   const queue = makeQueue<Way>((a, b) => a.whole < b.whole);
   const reached = new Set<number>();
   const ended = (hops?: readonly WeighedHop[]): Found => ({
@@ -67,11 +72,6 @@ export function search(book: Rulebook, from: Version, to: Version, { allow, near
     else goOn(way, 0);
   }
   return ended();
-
-  /** The least that is left from a rung. Near the page too: with fewer hops than the page's one strays, which costs more. */
-  function left(rung: number): Cost {
-    return cost({ hops: byStray ? pageHopsFrom(rung) : Number(rung !== target) });
-  }
 
   /** Puts a way with what it really costs, where its last hop is allowed. */
   function weigh({ end: start, hops, spent: least }: Way, end: number): void {
