@@ -39,7 +39,12 @@ export const schemaProve: Step<z.infer<typeof params>> = {
         `the migrated schema differs from a fresh install in ${drift.structural.length} places: ${shown.join('; ')}`,
       );
     }
-    return { revisions, structural: 0, cosmetic: drift.cosmetic.length, allowed: drift.allowed.length };
+    return {
+      revisions: [...revisions],
+      structural: 0,
+      cosmetic: drift.cosmetic.length,
+      allowed: drift.allowed.length,
+    };
   },
   verify: async () => undefined,
   undo: nothingToUndo,

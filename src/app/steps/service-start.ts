@@ -6,7 +6,7 @@ export const serviceStart: Step<ServiceParams> = {
   kind: 'service.start',
   params: serviceParams,
   title: ({ member, component, version }) => `Start ${component} ${member} at ${version}`,
-  estimate: 3.9,
+  estimate: 2.5,
   service: 'starting',
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'done' : 'todo'),
   apply: async ({ member }, { service }) => {

@@ -6,7 +6,7 @@ export const serviceStop: Step<ServiceParams> = {
   kind: 'service.stop',
   params: serviceParams,
   title: ({ member, component, signal }) => `Stop ${component} ${member} by ${signal}`,
-  estimate: 2.5,
+  estimate: 1,
   service: 'stopping',
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'todo' : 'done'),
   apply: async ({ member, signal, stopTimeoutMs }, context) =>

@@ -10,6 +10,7 @@ export const agent: Component = {
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 60_000,
+  startSeconds: 1.7,
   writes: ['etcd'],
   stopAfter: [],
   startAfter: [],

@@ -27,6 +27,8 @@ export interface Component {
   readonly stopTimeoutMs: number;
   /** Milliseconds until a start counts as failed. */
   readonly startTimeoutMs: number;
+  /** Seconds until it answers when nothing else starts beside it; nearly all of it is Python importing. */
+  readonly startSeconds: number;
   /** What it writes to while it runs: a capture waits until every writer has stopped. */
   readonly writes: readonly ('database' | 'etcd')[];
   /** Components of the cluster that must have stopped before this one is stopped. */

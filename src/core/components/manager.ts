@@ -10,6 +10,7 @@ export const manager: Component = {
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 60_000,
+  startSeconds: 2.5,
   writes: ['database', 'etcd'],
   stopAfter: [],
   startAfter: [],

@@ -12,6 +12,7 @@ export const storageProxy: Component = {
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 60_000,
+  startSeconds: 1.4,
   writes: [],
   stopAfter: [],
   startAfter: [],

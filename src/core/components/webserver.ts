@@ -10,6 +10,7 @@ export const webserver: Component = {
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 60_000,
+  startSeconds: 1.2,
   writes: [],
   stopAfter: [],
   startAfter: [],
