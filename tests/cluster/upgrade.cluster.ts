@@ -1,4 +1,4 @@
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
@@ -103,7 +103,14 @@ describe('a real cluster at 24.03.11', () => {
     // 7c8501cec07b adds this very column: it raises when six revisions are committed and the registries are gone from etcd.
     await sql(inventory, 'ALTER TABLE images ADD COLUMN project varchar');
     const trapped = { database: await dumpLines(inventory), etcd: await etcdPairs(inventory) };
-    const { exitCode, json } = await lab.json('apply', planFile(), ...on(), '--yes');
+    const rehearsed = await lab.json('rehearse', planFile(), ...on());
+    expect(rehearsed).toMatchObject({
+      exitCode: 1,
+      json: { ok: false, failure: { step: '1.migrate.schema' } },
+    });
+    const refused = await lab.json('apply', planFile(), ...on(), '--yes');
+    expect(refused).toMatchObject({ exitCode: 2, json: { error: { code: 'plan.rehearsal-failed' } } });
+    const { exitCode, json } = await lab.json('apply', planFile(), ...on(), '--yes', '--no-rehearsal');
     expect({ exitCode, state: json.state }).toEqual({ exitCode: 1, state: 'failed' });
     expect(json.failure).toMatchObject({ step: '1.migrate.schema', code: 'migrator.revision-failed' });
     expect(json.failure.message).toContain('7c8501cec07b');
@@ -113,6 +120,26 @@ describe('a real cluster at 24.03.11', () => {
     expect(await etcdPairs(inventory)).toEqual(trapped.etcd);
     await sql(inventory, 'ALTER TABLE images DROP COLUMN project');
     await expectAsBefore();
+  });
+
+  it('is rehearsed on copies of its data, and not touched', async () => {
+    await makePlan();
+    const { exitCode, json } = await lab.json('rehearse', planFile(), ...on());
+    expect({ exitCode, ok: json.ok, repeats: json.repeats }).toEqual({
+      exitCode: 0,
+      ok: true,
+      repeats: true,
+    });
+    expect(json.hops).toMatchObject([
+      { revisions: { length: 8 }, drift: { structural: 0 }, alembicVersion: ['e9e574a6e22d'], ok: true },
+    ]);
+    expect(json.etcdChanged.some((key: string) => key.includes('config/docker/registry/'))).toBe(true);
+    const [low, high] = json.downtime.predictedRange;
+    expect(low < json.downtime.predicted && json.downtime.predicted < high).toBe(true);
+    expect(json.restore).toBeGreaterThan(0);
+    expect(await readdir(join(lab.folder, 'baiup/rehearsals'))).toEqual([]);
+    await expectAsBefore();
+    await expectHealthyAt('24.03.11');
   });
 
   it('goes on where a killed apply stopped, to 24.09.4, and proves it', async () => {

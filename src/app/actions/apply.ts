@@ -26,6 +26,8 @@ export interface ApplyRequest extends DriveOptions {
   readonly clusterFile: string | undefined;
   readonly yes: boolean;
   readonly accept: readonly string[];
+  /** Whether a receipt is left aside. */
+  readonly noRehearsal: boolean;
 }
 
 export type Applied =
@@ -67,7 +69,7 @@ function saysNo({ made, failure }: Receipt, planFile: string): BaiupError {
     {
       exit: exitCode.refused,
       left: 'nothing was changed',
-      hint: `mend the cause, then rehearse again: baiup rehearse ${planFile}`,
+      hint: `mend the cause, then rehearse again: baiup rehearse ${planFile}; or leave it aside: --no-rehearsal`,
     },
   );
 }
@@ -78,7 +80,7 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
   refuseStale(plan, factsOf(snapshot));
   const findings = [...judge(cluster.inventory, snapshot, plan.hops), ...plan.findings.filter(isRisk)];
   const accepted = new Set([...plan.accepted, ...request.accept]);
-  const receipt = await freshReceipt(plan, new Date());
+  const receipt = request.noRehearsal ? undefined : await freshReceipt(plan, new Date());
   if (receipt?.failure) throw saysNo(receipt, request.planFile);
   refuseByFindings(findings, (code) => request.yes || accepted.has(code));
 
@@ -87,7 +89,9 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
   try {
     const view = await driveRun(cluster, record, whyOf(record), request, async (drive) => {
       const shown = findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code);
-      request.onEvent(await record.append(beginning(plan, shown, receipt)));
+      request.onEvent(
+        await record.append(beginning(plan, shown, { receipt, noRehearsal: request.noRehearsal })),
+      );
       begun = true;
       await approve(drive, beforehand(request));
       return engine.advance(drive);
@@ -108,7 +112,11 @@ function beforehand({ yes, accept }: ApplyRequest): ApprovalOf {
   return ({ rule, optional }) => (accept.includes(rule) ? 'accept' : yes && optional ? 'yes' : undefined);
 }
 
-function beginning(plan: Plan, accepted: readonly string[], receipt: Receipt | undefined): RunFact {
+function beginning(
+  plan: Plan,
+  accepted: readonly string[],
+  { receipt, noRehearsal }: { readonly receipt: Receipt | undefined; readonly noRehearsal: boolean },
+): RunFact {
   const { id, cluster, from, to, hops, downtime } = plan;
   const changesRead = hops.reduce((sum, { toRead = [] }) => sum + toRead.length, 0);
   return {
@@ -123,6 +131,7 @@ function beginning(plan: Plan, accepted: readonly string[], receipt: Receipt | u
     accepted,
     ...(changesRead > 0 ? { changesRead } : {}),
     ...(receipt ? { rehearsed: receipt.made } : {}),
+    ...(noRehearsal ? { noRehearsal } : {}),
   };
 }
 

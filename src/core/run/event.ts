@@ -32,6 +32,8 @@ export type RunFact =
       readonly changesRead?: number;
       /** When the rehearsal was that the prediction comes from, ISO 8601; absent where there was none. */
       readonly rehearsed?: string;
+      /** The operator left rehearsals aside. */
+      readonly noRehearsal?: boolean;
     }
   | { readonly kind: 'run.resumed'; readonly who: string }
   | ({ readonly kind: 'step.started'; readonly service?: 'stopping' | 'starting' | undefined } & StepFact)

@@ -6,6 +6,7 @@ import { runner } from '../runner.ts';
 export interface ApplyFlags extends CommonFlags {
   readonly yes: boolean;
   readonly accept: readonly string[];
+  readonly noRehearsal: boolean;
 }
 
 export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
@@ -15,6 +16,12 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
       ...commonFlags,
       yes: yesFlag('Accept every warning that is shown; each is recorded'),
       accept: acceptFlag,
+      noRehearsal: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Go by no rehearsal, also where one says no; it is recorded',
+      },
     },
     positional: {
       kind: 'tuple',

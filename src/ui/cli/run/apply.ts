@@ -12,6 +12,7 @@ export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: str
     clusterFile: terminal.clusterFile,
     yes: flags.yes,
     accept: flags.accept,
+    noRehearsal: flags.noRehearsal,
     pause: terminal.interrupted,
     onEvent: runProgress(terminal.progress),
   });
