@@ -1,25 +1,13 @@
 import { stringify } from 'yaml';
-import {
-  type ComponentName,
-  componentNames,
-  type Inventory,
-  inventorySchema,
-} from '../core/cluster/inventory.ts';
+import { type ComponentName, type Inventory, inventorySchema } from '../core/cluster/inventory.ts';
 import { agentId, agentVarBase } from './configurations/agent.ts';
 import { databaseName } from './configurations/manager.ts';
 import { address, type Ingredients, namespace } from './configurations/shared.ts';
 import { image, imageName } from './fixtures.ts';
-import { memberIds } from './layout.ts';
+import { componentsOf, memberOf } from './members.ts';
 import { portOf } from './record.ts';
 
 const host = 'local';
-
-const endpoints = {
-  manager: 'manager',
-  agent: 'agent',
-  'storage-proxy': 'storageManager',
-  webserver: 'webserver',
-} as const;
 
 /** cluster.yaml, as an operator would write it for this cluster. */
 export function clusterFile(ingredients: Ingredients): string {
@@ -41,7 +29,7 @@ export function clusterFile(ingredients: Ingredients): string {
       secretKey: record.secretKey,
     },
     proof: { image: imageName, architecture: image.architecture, scalingGroup: 'default' },
-    components: componentNames.map((component) => member(ingredients, component)),
+    components: componentsOf(record.version).map((component) => member(ingredients, component)),
   };
   return stringify(inventorySchema.parse(inventory));
 }
@@ -49,13 +37,13 @@ export function clusterFile(ingredients: Ingredients): string {
 function member(ingredients: Ingredients, component: ComponentName): Inventory['components'][number] {
   const { layout, record } = ingredients;
   return {
-    id: memberIds[component],
+    id: memberOf(component).id,
     component,
     host,
     service: { kind: 'process', folder: layout.service(component) },
     config: layout.config(component),
     workdir: layout.workdir(component),
-    endpoint: address(portOf(record, endpoints[component])),
+    endpoint: address(portOf(record, memberOf(component).endpoint)),
     ...(component === 'agent'
       ? { agent: { id: agentId(ingredients), varBase: agentVarBase(ingredients) } }
       : {}),

@@ -5,15 +5,9 @@ import { acceptsTcp } from '../io/services/tcp-probe.ts';
 import { agentId } from './configurations/agent.ts';
 import { databaseName } from './configurations/manager.ts';
 import type { Ingredients } from './configurations/shared.ts';
+import { memberOf } from './members.ts';
 import { portOf } from './record.ts';
 import { serversOf } from './servers.ts';
-
-const ports = {
-  manager: 'manager',
-  agent: 'agent',
-  'storage-proxy': 'storageManager',
-  webserver: 'webserver',
-} as const;
 
 /** Undefined when it does real work, else what is wrong. */
 export async function trouble(
@@ -21,7 +15,7 @@ export async function trouble(
   component: ComponentName,
 ): Promise<string | undefined> {
   const { versionProbe, workProbe } = componentNamed(component);
-  const port = portOf(ingredients.record, ports[component]);
+  const port = portOf(ingredients.record, memberOf(component).endpoint);
   if (!versionProbe) return agentTrouble(ingredients, port);
   for (const { path } of [versionProbe, ...(workProbe ? [workProbe] : [])]) {
     const url = `http://127.0.0.1:${port}${path}`;

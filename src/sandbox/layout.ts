@@ -4,14 +4,13 @@ import { join } from 'node:path';
 import type { ComponentName } from '../core/cluster/inventory.ts';
 import { usageError } from '../lib/errors.ts';
 import { stateHome } from '../lib/state-home.ts';
+import { memberOf } from './members.ts';
 
 /** Components put names of up to 47 characters into it, and Linux allows 107 for a socket's whole path. */
 const longestSocketFolder = 60;
 
 /** Every process of a sandbox has this variable, with the sandbox's folder as value. */
 export const sandboxMarker = 'BAIUP_SANDBOX';
-
-export const memberIds = { manager: 'm1', agent: 'a1', 'storage-proxy': 's1', webserver: 'w1' } as const;
 
 export function sandboxesFolder(): string {
   return join(stateHome(), 'sandboxes');
@@ -38,13 +37,6 @@ export interface Layout {
   readonly log: (name: string) => string;
 }
 
-const configNames = {
-  manager: 'manager.toml',
-  agent: 'agent.toml',
-  'storage-proxy': 'storage-proxy.toml',
-  webserver: 'webserver.conf',
-} as const;
-
 /** @throws BaiupError `sandbox.name` (exit 64) for a name that no cluster may have. */
 export function layoutOf(name: string): Layout {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) {
@@ -67,8 +59,8 @@ export function layoutOf(name: string): Layout {
     sockets: socketFolder(folder),
     server: (server) => join(folder, 'servers', server),
     workdir,
-    config: (component) => join(workdir(component), configNames[component]),
-    service: (component) => join(folder, 'services', memberIds[component]),
+    config: (component) => join(workdir(component), memberOf(component).configName),
+    service: (component) => join(folder, 'services', memberOf(component).id),
     environment: (component, version) => join(folder, 'environments', `${component}-${version}`),
     log: (log) => join(folder, 'logs', `${log}.log`),
   };

@@ -5,13 +5,8 @@ import { freePorts } from '../io/services/free-ports.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { BaiupError, messageOf } from '../lib/errors.ts';
 import { type Layout, layoutOf, sandboxesFolder } from './layout.ts';
+import { type PortName, portNames } from './members.ts';
 import type { SandboxOptions } from './sandbox.ts';
-
-export const portNames = [
-  ...['postgres', 'redis', 'etcd', 'etcdPeer', 'manager', 'managerMonitor', 'managerMonitorWeb'],
-  ...['agent', 'agentSocket', 'agentMetadata', 'agentMonitor', 'agentMonitorWeb'],
-  ...['storageClient', 'storageManager', 'storageMonitor', 'storageMonitorWeb', 'webserver'],
-] as const;
 
 const record = z.object({
   version: z.string(),
@@ -55,7 +50,7 @@ export async function createRecord(layout: Layout, options: SandboxOptions): Pro
   return created;
 }
 
-export function portOf({ ports }: SandboxRecord, name: (typeof portNames)[number]): number {
+export function portOf({ ports }: SandboxRecord, name: PortName): number {
   const port = ports[name];
   if (port === undefined) throw new BaiupError('sandbox.damaged', `the sandbox has no port for ${name}`);
   return port;

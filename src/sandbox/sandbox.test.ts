@@ -2,13 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { inventorySchema } from '../core/cluster/inventory.ts';
 import { clusterFile } from './cluster-file.ts';
-import { agentConfiguration, dummyConfiguration } from './configurations/agent.ts';
-import { alembicConfiguration, managerConfiguration } from './configurations/manager.ts';
-import { storageProxyConfiguration } from './configurations/storage-proxy.ts';
-import { webserverConfiguration } from './configurations/webserver.ts';
+import { filesOf } from './configurations/files-of.ts';
 import { type Fixture, fixtures } from './fixtures.ts';
 import { layoutOf } from './layout.ts';
-import { portNames, type SandboxRecord } from './record.ts';
+import { componentsOf, memberOf, portNames } from './members.ts';
+import type { SandboxRecord } from './record.ts';
 import { sandboxUp } from './up.ts';
 
 const record: SandboxRecord = {
@@ -23,20 +21,24 @@ const record: SandboxRecord = {
 };
 const ingredients = { layout: layoutOf('example'), record };
 
-const files = {
-  'manager.toml': managerConfiguration(ingredients),
-  'alembic.ini': alembicConfiguration(ingredients),
-  'agent.toml': agentConfiguration(ingredients),
-  'agent.dummy.toml': dummyConfiguration(),
-  'storage-proxy.toml': storageProxyConfiguration(ingredients),
-  'webserver.conf': webserverConfiguration(ingredients),
-};
+const files = Object.fromEntries(
+  componentsOf(record.version).flatMap((component) =>
+    Object.entries(filesOf(component)).map(([name, content]) => [name, content(ingredients)]),
+  ),
+);
 
 describe('what a sandbox is made of', () => {
   it('is described by a cluster file that every command understands', () => {
     const inventory = inventorySchema.parse(parse(clusterFile(ingredients)));
     expect(inventory.components.map(({ id }) => id).sort()).toEqual(['a1', 'm1', 's1', 'w1']);
   });
+
+  it.each(componentsOf(record.version))(
+    'has the configuration file that the %s is started with',
+    (component) => {
+      expect(Object.keys(files)).toContain(memberOf(component).configName);
+    },
+  );
 
   it('uses every port once', () => {
     const text = Object.values(files).join('\n');

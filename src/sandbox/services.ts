@@ -5,7 +5,8 @@ import { componentNamed } from '../core/components/index.ts';
 import { processService } from '../io/services/process.ts';
 import { saveServiceFile } from '../io/services/service-file.ts';
 import type { Ingredients } from './configurations/shared.ts';
-import { type Layout, memberIds, sandboxMarker } from './layout.ts';
+import { type Layout, sandboxMarker } from './layout.ts';
+import { memberOf } from './members.ts';
 
 /** The manager wants to know an address of Docker, and never speaks to it here. Port 9 discards. */
 const noDocker = 'tcp://127.0.0.1:9';
@@ -16,7 +17,7 @@ export async function startService({ layout, record }: Ingredients, component: C
   const { module, serveArguments } = componentNamed(component);
   if (!(await isDescribed(layout, component))) {
     await saveServiceFile(folder, {
-      name: `${layout.name} ${memberIds[component]}`,
+      name: `${layout.name} ${memberOf(component).id}`,
       environment: layout.environment(component, record.version),
       module,
       arguments: [...serveArguments(layout.config(component))],

@@ -1,10 +1,10 @@
-import { componentNames } from '../core/cluster/inventory.ts';
 import { loadEnvironmentRecord } from '../io/python/environment-record.ts';
 import { processService } from '../io/services/process.ts';
 import { BaiupError } from '../lib/errors.ts';
 import type { Ingredients } from './configurations/shared.ts';
 import { trouble } from './health.ts';
-import { layoutOf, memberIds } from './layout.ts';
+import { layoutOf } from './layout.ts';
+import { componentsOf, memberOf } from './members.ts';
 import { loadRecord, sandboxNames } from './record.ts';
 import type { SandboxComponent, SandboxInfo } from './sandbox.ts';
 
@@ -21,7 +21,9 @@ export async function sandboxStatus(name: string): Promise<SandboxInfo> {
 
 export async function describeSandbox(ingredients: Ingredients): Promise<SandboxInfo> {
   const { layout, record } = ingredients;
-  const components = await Promise.all(componentNames.map((each) => describeComponent(ingredients, each)));
+  const components = await Promise.all(
+    componentsOf(record.version).map((each) => describeComponent(ingredients, each)),
+  );
   const version = components.find(({ component }) => component === 'manager')?.version ?? record.version;
   return { name: layout.name, folder: layout.folder, cluster: layout.cluster, version, components };
 }
@@ -37,5 +39,11 @@ async function describeComponent(
   const built = state && (await loadEnvironmentRecord(state.environment));
   const active = state?.active ?? false;
   const healthy = active && (await trouble(ingredients, component)) === undefined;
-  return { id: memberIds[component], component, version: built?.version ?? record.version, active, healthy };
+  return {
+    id: memberOf(component).id,
+    component,
+    version: built?.version ?? record.version,
+    active,
+    healthy,
+  };
 }

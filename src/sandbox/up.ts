@@ -1,4 +1,4 @@
-import { type ComponentName, componentNames } from '../core/cluster/inventory.ts';
+import type { ComponentName } from '../core/cluster/inventory.ts';
 import { compareVersions } from '../core/versions/compare-versions.ts';
 import { parseVersion } from '../core/versions/parse-version.ts';
 import { buildEnvironment } from '../io/python/build-environment.ts';
@@ -8,6 +8,7 @@ import type { Ingredients } from './configurations/shared.ts';
 import { explained } from './explained.ts';
 import { layoutOf, sandboxMarker } from './layout.ts';
 import { exclusively } from './lock.ts';
+import { componentsOf } from './members.ts';
 import { prepare } from './prepare.ts';
 import { reported } from './progress.ts';
 import { createRecord, loadRecord } from './record.ts';
@@ -64,7 +65,7 @@ async function bringUp(ingredients: Ingredients, options: SandboxOptions): Promi
       reported('Make database and etcd', onProgress, () => prepare(ingredients, postgres, either.signal)),
     );
     await Promise.all(
-      componentNames.map(async (component) => {
+      componentsOf(ingredients.record.version).map(async (component) => {
         await Promise.all([ready, environments(component)]);
         await startAndWait(ingredients, component, either);
       }),
@@ -99,7 +100,7 @@ async function startServers(
 /** All of them begin at once, in the order of the components: the manager's is needed first. */
 function buildAll({ layout, record }: Ingredients, { onProgress, signal }: SandboxOptions) {
   const building = new Map<ComponentName, Promise<unknown>>(
-    componentNames.map((component) => [component, build(component)]),
+    componentsOf(record.version).map((component) => [component, build(component)]),
   );
   return (component: ComponentName) => building.get(component);
 

@@ -1,15 +1,12 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { componentNames } from '../core/cluster/inventory.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { BaiupError } from '../lib/errors.ts';
 import { clusterFile } from './cluster-file.ts';
-import { agentConfiguration, dummyConfiguration } from './configurations/agent.ts';
-import { alembicConfiguration, managerConfiguration } from './configurations/manager.ts';
+import { filesOf } from './configurations/files-of.ts';
 import type { Ingredients } from './configurations/shared.ts';
-import { storageProxyConfiguration } from './configurations/storage-proxy.ts';
-import { webserverConfiguration } from './configurations/webserver.ts';
 import { type Fixture, fixtures } from './fixtures.ts';
+import { componentsOf } from './members.ts';
 
 /** Folders, configuration files, fixtures and cluster.yaml; what is there stays as it is, for it may have been changed. */
 export async function writeFiles(ingredients: Ingredients): Promise<void> {
@@ -18,18 +15,17 @@ export async function writeFiles(ingredients: Ingredients): Promise<void> {
     layout.volume,
     layout.sockets,
     dirname(layout.log('any')),
-    ...componentNames.map(layout.workdir),
+    ...componentsOf(record.version).map(layout.workdir),
   ];
   await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
-  const files: readonly [path: string, content: () => string][] = [
-    [layout.config('manager'), () => managerConfiguration(ingredients)],
-    [join(layout.workdir('manager'), 'alembic.ini'), () => alembicConfiguration(ingredients)],
-    [layout.config('agent'), () => agentConfiguration(ingredients)],
-    [join(layout.workdir('agent'), 'agent.dummy.toml'), dummyConfiguration],
-    [layout.config('storage-proxy'), () => storageProxyConfiguration(ingredients)],
+  const files: readonly (readonly [path: string, content: () => string])[] = [
+    ...componentsOf(record.version).flatMap((component) =>
+      Object.entries(filesOf(component)).map(
+        ([name, content]) => [join(layout.workdir(component), name), () => content(ingredients)] as const,
+      ),
+    ),
     // The layout of folders in a volume; without it the storage-proxy takes the volume for an old one.
     [join(layout.volume, 'version.txt'), () => '3\n'],
-    [layout.config('webserver'), () => webserverConfiguration(ingredients)],
     [layout.fixtures, () => `${JSON.stringify(fixtures(record), null, 2)}\n`],
     [layout.cluster, () => clusterFile(ingredients)],
   ];
