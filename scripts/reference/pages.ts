@@ -30,7 +30,13 @@ function stepTable(): string {
 }
 
 function checkList(): string {
-  return ['# Checks', generated, checks.map(({ code }) => `- \`${code}\``).join('\n')].join('\n\n');
+  const rows = checks.map(({ code, mend }) => {
+    const value = mend?.value;
+    const command = value ? `\`--fix ${code}=${value.name}\`: ${value.brief}` : `\`--fix ${code}\``;
+    return `| \`${code}\` | ${mend ? command : ''} |`;
+  });
+  const table = ['| check | `baiup check` mends it by |', '|---|---|', ...rows].join('\n');
+  return ['# Checks', generated, table].join('\n\n');
 }
 
 /** The reference pages, by the name of their file under docs/reference. */

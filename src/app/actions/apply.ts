@@ -1,4 +1,5 @@
-import { isByHand } from '../../core/path/is-by-hand.ts';
+import { isRisk } from '../../core/path/is-risk.ts';
+import { hopsOf } from '../../core/plan/hops-of.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
 import type { RunFact } from '../../core/run/event.ts';
@@ -6,7 +7,6 @@ import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
-import type { Finding } from '../../lib/finding.ts';
 import { observe } from '../discovery/observe.ts';
 import { operator } from '../engine/operator.ts';
 import { factsOf } from '../planner/make-plan.ts';
@@ -78,7 +78,10 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
   const snapshot = await observe(cluster.readers);
   if (snapshot.components.every(({ version }) => version === plan.to)) return { kind: 'nothing-to-do', plan };
   refuseStale(plan, factsOf(snapshot));
-  const findings = [...judge(cluster.inventory, snapshot, plan.hops), ...plan.findings.filter(isRisk)];
+  const findings = [
+    ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows }),
+    ...plan.findings.filter(isRisk),
+  ];
   const accepted = new Set([...plan.accepted, ...request.accept]);
   const receipt = request.noRehearsal ? undefined : await freshReceipt(plan, new Date());
   if (receipt?.failure) throw saysNo(receipt, request.planFile);
@@ -100,11 +103,6 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
   } finally {
     if (!begun) await record.discard();
   }
-}
-
-/** What rules say of the plan's hops that no check looks for and no step takes care of: to be accepted like a check's warning. */
-function isRisk(finding: Finding): boolean {
-  return finding.origin !== undefined && finding.handled === undefined && !isByHand(finding);
 }
 
 /** Steps by hand that are taken for done: named by their rule, or optional and all that is optional is accepted. */

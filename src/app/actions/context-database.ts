@@ -4,6 +4,7 @@ import { canRestore } from '../../io/database/can-restore.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { introspect } from '../../io/database/introspect.ts';
+import { readAllRows } from '../../io/database/read-rows.ts';
 import { restoreDatabase } from '../../io/database/restore.ts';
 import { sealDump } from '../../io/database/seal.ts';
 import type { Host } from '../../io/hosts/port.ts';
@@ -33,15 +34,6 @@ async function readWorkloads(database: Database): Promise<Workloads> {
   };
 }
 
-async function readOwnerless(database: Database): Promise<number> {
-  const [row] = await database.query<{ count: string }>(
-    `SELECT count(*)::text AS count FROM vfolders v
-     WHERE NOT EXISTS (SELECT 1 FROM users u WHERE u.uuid = v."user")
-       AND NOT EXISTS (SELECT 1 FROM groups g WHERE g.id = v."group")`,
-  );
-  return Number(row?.count ?? 0);
-}
-
 async function readAgent(database: Database, id: string) {
   const [row] = await database.query<{ status: string; version: string }>(
     'SELECT status::text AS status, version FROM agents WHERE id = $1',
@@ -56,7 +48,7 @@ export function contextDatabase({ address, host, programs }: Options): ContextDa
   return {
     revisions: () => ask(readAlembicVersion),
     workloads: () => ask(readWorkloads),
-    ownerlessFolders: () => ask(readOwnerless),
+    rows: (questions) => ask((database) => readAllRows(database, questions)),
     size: () => ask(readDatabaseSize),
     agent: (id) => ask((database) => readAgent(database, id)),
     schema: () => ask(introspect),

@@ -1,10 +1,18 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { oneVersion } from '../../core/cluster/one-version.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import type { Windowing } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import type { Finding } from '../../lib/finding.ts';
+import type { CheckInput } from '../checks/check.ts';
 import { runChecks } from '../checks/index.ts';
+
+/** What is to be done to the cluster; nothing where only the cluster itself is judged. */
+export interface Intent {
+  readonly hops: CheckInput['hops'];
+  readonly windows: Windowing;
+}
 
 /** Head of the release that the whole cluster has; undefined where versions differ or the release is unknown. */
 export function installedHead(snapshot: ClusterSnapshot): string | undefined {
@@ -12,11 +20,14 @@ export function installedHead(snapshot: ClusterSnapshot): string | undefined {
   return version === undefined ? undefined : currentCatalog().find(parseVersion(version))?.schema.heads[0];
 }
 
-/** Every check on what was observed, for the hops asked for or, without any, for the cluster alone. */
-export function judge(
-  inventory: Inventory,
-  snapshot: ClusterSnapshot,
-  hops: readonly { readonly from: string; readonly to: string }[],
-): Finding[] {
-  return runChecks({ inventory, snapshot, hops, installedHead: installedHead(snapshot) });
+/** What checks look at. */
+export function checkInput(inventory: Inventory, snapshot: ClusterSnapshot, intent?: Intent): CheckInput {
+  const hops = intent?.hops ?? [];
+  const windows = intent?.windows === 'one' ? Math.min(1, hops.length) : hops.length;
+  return { inventory, snapshot, hops, windows, installedHead: installedHead(snapshot) };
+}
+
+/** Every check on what was observed, for what is intended or, without that, for the cluster alone. */
+export function judge(inventory: Inventory, snapshot: ClusterSnapshot, intent?: Intent): Finding[] {
+  return runChecks(checkInput(inventory, snapshot, intent));
 }

@@ -10,6 +10,7 @@ import type { Host } from '../../io/hosts/port.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/postgres-programs.ts';
 import { processService } from '../../io/services/process.ts';
+import { questions } from '../checks/index.ts';
 import { askMember } from '../discovery/ask-member.ts';
 import { loadInventory } from '../discovery/load-inventory.ts';
 import type { Readers } from '../discovery/observe.ts';
@@ -82,7 +83,16 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
     inventory,
     address,
     store,
-    readers: { inventory, host, service, database, configStore, askMember: ask, freeBytes: freeForRuns },
+    readers: {
+      inventory,
+      host,
+      service,
+      database,
+      questions,
+      configStore,
+      askMember: ask,
+      freeBytes: freeForRuns,
+    },
     lock: {
       acquire: (by) => store.acquireLock({ ...by, host: hostname(), at: new Date().toISOString() }),
       release: (run) => store.releaseLock(run),

@@ -34,11 +34,14 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const { inventory, readers } = cluster;
   const snapshot = await observe(readers);
   const version = oneVersion(snapshot);
-  if (version === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot, []) };
+  if (version === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
   const catalog = currentCatalog();
   const path = findPath(catalog, parseVersion(version), to, { policy: request.policy });
   const ofHops = withoutSettled(path.hops.flatMap((hop) => hop.findings));
-  const ofCluster = [...path.findings, ...judge(inventory, snapshot, path.hops)];
+  const ofCluster = [
+    ...path.findings,
+    ...judge(inventory, snapshot, { hops: path.hops, windows: request.windows }),
+  ];
   if (blockers([...ofHops, ...ofCluster]).length > 0) {
     return { kind: 'refused', to, findings: [...blockers(ofHops), ...ofCluster] };
   }

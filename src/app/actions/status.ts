@@ -19,7 +19,7 @@ export interface ClusterStatus {
 export async function status(clusterFile: string | undefined): Promise<ClusterStatus> {
   const cluster = await openCluster(clusterFile);
   const snapshot = await observe(cluster.readers);
-  const findings = judge(cluster.inventory, snapshot, []);
+  const findings = judge(cluster.inventory, snapshot);
   const head = installedHead(snapshot);
   const route = head === undefined ? 'unknown' : head === snapshot.revisions.join() ? 'none' : 'not-at-head';
   const open = (await allRuns()).filter(

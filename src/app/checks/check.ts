@@ -1,12 +1,16 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Finding } from '../../lib/finding.ts';
+import type { Mend } from './fix.ts';
 
 export interface CheckInput {
   readonly inventory: Inventory;
   readonly snapshot: ClusterSnapshot;
   /** The hops that are asked for; empty when only the cluster itself is checked. */
   readonly hops: readonly { readonly from: string; readonly to: string }[];
+  /** How many times the service stops for them: each stop keeps a dump. */
+  readonly windows: number;
   /** Head of the history of the release that is installed, where it is known. */
   readonly installedHead: string | undefined;
 }
@@ -15,5 +19,9 @@ export interface CheckInput {
 export interface Check {
   /** Permanent; the code of its findings. */
   readonly code: string;
+  /** Rows of the database that it wants to see: they are in the snapshot under its code. */
+  readonly rows?: RowQuestion;
   readonly find: (input: CheckInput) => readonly Finding[];
+  /** How `baiup check --fix` mends what it finds, where that can be told beforehand. */
+  readonly mend?: Mend;
 }

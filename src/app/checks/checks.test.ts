@@ -22,13 +22,13 @@ function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] =
     components: [member()],
     revisions: ['head'],
     registries: [],
-    ownerlessFolders: 0,
+    rows: {},
     restoreObstacles: [],
     space: { database: 1e6, free: 1e9 },
     workloads: { running: 0, inFlight: 0, pending: 0 },
     ...change,
   };
-  return { inventory: {} as Inventory, snapshot, hops, installedHead: 'head' };
+  return { inventory: {} as Inventory, snapshot, hops, windows: hops.length, installedHead: 'head' };
 }
 
 const registry = (change: Partial<RegistrySnapshot>): RegistrySnapshot => ({
@@ -38,6 +38,9 @@ const registry = (change: Partial<RegistrySnapshot>): RegistrySnapshot => ({
   projectKey: 'config/docker/registry/cr.example.org/project',
   ...change,
 });
+const folders = {
+  'database.vfolder-orphans': { count: 2, first: [{ id: '1f', name: 'data', host: null, status: 'ready' }] },
+};
 const major = [{ from: '24.03.11', to: '24.09.4' }];
 const minor = [{ from: '24.03.10', to: '24.03.11' }];
 
@@ -68,8 +71,8 @@ describe('checks', () => {
       input({ registries: [registry({ type: 'docker', host: 'index.docker.io' })] }, major),
       [],
     ],
-    ['folders whose owner is gone', input({ ownerlessFolders: 2 }, major), ['database.vfolder-orphans']],
-    ['the same before a hop that leaves folders alone', input({ ownerlessFolders: 2 }, minor), []],
+    ['folders whose owner is gone', input({ rows: folders }, major), ['database.vfolder-orphans']],
+    ['the same before a hop that leaves folders alone', input({ rows: folders }, minor), []],
     ['too little room for a dump', input({ space: { database: 1e9, free: 1e9 } }, major), ['disk.no-room']],
     [
       'sessions that run',
@@ -91,5 +94,9 @@ describe('checks', () => {
     const [finding] = runChecks(input({ registries: [registry({})] }, major));
     expect(finding).toMatchObject({ severity: 'blocker', subject: 'cr.example.org' });
     expect(finding?.hint).toContain('config/docker/registry/cr.example.org/project');
+    expect(finding?.hint).toMatch(/^baiup check 24.09.4 --fix etcd.registry-project=NAME/);
+    const [orphans] = runChecks(input({ rows: folders }, major));
+    expect(orphans?.hint).toMatch(/^baiup check 24.09.4 --fix database.vfolder-orphans=EMAIL/);
+    expect(orphans?.detail).toBe('1f data ready; and 1 more');
   });
 });

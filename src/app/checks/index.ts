@@ -1,3 +1,4 @@
+import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { Check, CheckInput } from './check.ts';
 import { componentsHealthy } from './components-healthy.ts';
@@ -7,6 +8,7 @@ import { diskRoom } from './disk-room.ts';
 import { registryProject } from './registry-project.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
+import { withMend } from './with-mend.ts';
 import { workloadsInFlight, workloadsRunning } from './workloads.ts';
 
 /** Every check there is; all of them run. */
@@ -22,6 +24,12 @@ export const checks: readonly Check[] = [
   workloadsInFlight,
 ];
 
+/** What checks ask of the database, by their code. */
+export const questions: Readonly<Record<string, RowQuestion>> = Object.fromEntries(
+  checks.flatMap(({ code, rows }) => (rows ? [[code, rows]] : [])),
+);
+
+/** Everything that checks find; what baiup can mend says how. */
 export function runChecks(input: CheckInput): Finding[] {
-  return checks.flatMap(({ find }) => find(input));
+  return checks.flatMap((check) => check.find(input).map((finding) => withMend(check, finding, input)));
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
@@ -14,8 +15,10 @@ export interface Readers {
   readonly service: (member: string) => ServiceReader;
   readonly database: Pick<
     ContextDatabase,
-    'revisions' | 'workloads' | 'ownerlessFolders' | 'agent' | 'restorable' | 'size'
+    'revisions' | 'workloads' | 'rows' | 'agent' | 'restorable' | 'size'
   >;
+  /** What checks ask of the database, by their code. */
+  readonly questions: Readonly<Record<string, RowQuestion>>;
   readonly configStore: Pick<ContextConfigStore, 'registries'>;
   /** Bytes free where the journal and its dumps are kept. */
   readonly freeBytes: () => Promise<number>;
@@ -62,14 +65,14 @@ async function observeMember(member: Member, readers: Readers): Promise<MemberSn
  * @throws BaiupError `database.unreachable`, `etcd.unreachable`, `service.unknown`, `cluster.config-missing`
  */
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
-  const [components, revisions, registries, restoreObstacles, workloads, ownerlessFolders, size, free] =
+  const [components, revisions, registries, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
       Promise.all(readers.inventory.components.map((member) => observeMember(member, readers))),
       readers.database.revisions(),
       readers.configStore.registries(),
       readers.database.restorable(),
       readers.database.workloads(),
-      readers.database.ownerlessFolders(),
+      readers.database.rows(readers.questions),
       readers.database.size(),
       readers.freeBytes(),
     ]);
@@ -81,6 +84,6 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     restoreObstacles,
     space: { database: size, free },
     workloads,
-    ownerlessFolders,
+    rows,
   };
 }

@@ -57,7 +57,7 @@ function planned(
     revisions: catalog.find(parseVersion(from))?.schema.heads ?? [],
     registries: [],
     space: { database: 1e6, free: 1e9 },
-    ownerlessFolders: 0,
+    rows: {},
     restoreObstacles: [],
     workloads: { running: 0, inFlight: 0, pending: 0 },
   };

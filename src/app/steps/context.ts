@@ -1,4 +1,5 @@
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
+import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
 import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { Host } from '../../io/hosts/port.ts';
@@ -27,8 +28,8 @@ export interface ContextDatabase {
   /** What the manager knows of an agent. */
   agent(id: string): Promise<{ readonly status: string; readonly version: string } | undefined>;
   workloads(): Promise<Workloads>;
-  /** How many vfolders belong to a user or project that is gone. */
-  ownerlessFolders(): Promise<number>;
+  /** Rows that checks ask for, by the check's code. */
+  rows(questions: Readonly<Record<string, RowQuestion>>): Promise<Readonly<Record<string, FoundRows>>>;
   /** Bytes that it takes; a dump needs at most about as much. */
   size(): Promise<number>;
   /** What stands in the way of a restore with the rights that cluster.yaml gives. */

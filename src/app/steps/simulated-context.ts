@@ -62,7 +62,7 @@ export function simulatedContext(
       schema: async () => empty,
       agent: async () => undefined,
       workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),
-      ownerlessFolders: async () => 0,
+      rows: async () => ({}),
       restorable: async () => [],
       size: async () => 0,
     },

@@ -1,5 +1,6 @@
 import type { Finding } from '../../lib/finding.ts';
 import type { ComponentName } from './inventory.ts';
+import type { FoundRows } from './rows.ts';
 
 /** One component as it was found. */
 export interface MemberSnapshot {
@@ -42,8 +43,8 @@ export interface Workloads {
 export interface ClusterSnapshot {
   readonly cluster: string;
   readonly components: readonly MemberSnapshot[];
-  /** How many vfolders belong to a user or project that is gone. */
-  readonly ownerlessFolders: number;
+  /** Rows of the database that checks look for, by the check's code. */
+  readonly rows: Readonly<Record<string, FoundRows>>;
   /** Rows of `alembic_version`. */
   readonly revisions: readonly string[];
   readonly registries: readonly RegistrySnapshot[];

@@ -54,6 +54,15 @@ describe('a namespace in etcd', () => {
     expect(await store.get('manager/status')).toBeUndefined();
   });
 
+  it('edits many keys together', async () => {
+    const store = etcdStore({ ...address, namespace: 'edits' });
+    await store.put('config/old', '1');
+    const puts = Array.from({ length: 200 }, (_, n) => ({ key: `config/new/${n}`, value: `${n}` }));
+    await store.edit({ puts, removes: ['config/old', 'config/never-there'] });
+    expect(await store.list('config/new/')).toHaveLength(200);
+    expect(await store.get('config/old')).toBeUndefined();
+  });
+
   it('comes back whole from a snapshot of many pages, but for what is volatile', async () => {
     const store = etcdStore({ ...address, namespace: 'many' });
     await store.put('config/a', 'before');

@@ -41,6 +41,13 @@ export function etcdStore(address: EtcdAddress & { readonly namespace: string })
     put: async (key, value) =>
       void (await call('/v3/kv/put', { key: encode(full(key)), value: encode(value) })),
     delete: async (key) => void (await call('/v3/kv/deleterange', { key: encode(full(key)) })),
+    edit: async ({ puts, removes }, signal) => {
+      const operations: EtcdOperation[] = [
+        ...puts.map(({ key, value }) => ({ request_put: { key: encode(full(key)), value: encode(value) } })),
+        ...removes.map((key) => ({ request_delete_range: { key: encode(full(key)) } })),
+      ];
+      for (const success of batches(operations)) await call('/v3/kv/txn', { success }, signal);
+    },
     readRegistries: async () => parseRegistries(await list(registriesPrefix)),
     readLock: () => readLock(call, namespace),
     acquireLock: (holder) => acquireLock(call, namespace, holder),

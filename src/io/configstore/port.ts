@@ -14,11 +14,19 @@ export interface ConfigStoreReader {
   readLock(): Promise<LockHolder | undefined>;
 }
 
+/** Changes to keys within the namespace. */
+export interface KeyEdits {
+  readonly puts: readonly { readonly key: string; readonly value: string }[];
+  readonly removes: readonly string[];
+}
+
 /** A cluster's namespace in etcd that can be changed. */
 export interface ConfigStore extends ConfigStoreReader {
   put(key: string, value: string): Promise<void>;
   /** Nothing there is fine. */
   delete(key: string): Promise<void>;
+  /** Puts and removals together, in one transaction where the server takes so many. Safe to repeat. */
+  edit(changes: KeyEdits, signal?: AbortSignal): Promise<void>;
   /** Makes the namespace equal to a snapshot, but for volatile keys. Safe to repeat. */
   restoreNamespace(
     snapshot: NamespaceSnapshot,

@@ -3,6 +3,7 @@ import { applyCommand } from './commands/apply.ts';
 import { approveCommand } from './commands/approve.ts';
 import { catalogSyncCommand } from './commands/catalog-sync.ts';
 import { changelogCommand } from './commands/changelog.ts';
+import { checkCommand } from './commands/check.ts';
 import { pathCommand } from './commands/path.ts';
 import { planCommand } from './commands/plan.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
@@ -35,6 +36,7 @@ const root = buildRouteMap({
     catalog,
     schema,
     status: statusCommand,
+    check: checkCommand,
     plan: planCommand,
     rehearse: rehearseCommand,
     apply: applyCommand,

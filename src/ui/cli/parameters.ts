@@ -15,6 +15,14 @@ export const policyFlag = {
   brief: "page: the vendor's rules to the letter; schema: also what the revision graphs prove",
 } as const;
 
+export const windowsFlag = {
+  kind: 'enum',
+  values: ['each', 'one'],
+  default: 'each',
+  brief:
+    'each: every hop stops the service by itself; one: all hops in one stop, only the last release is started',
+} as const;
+
 export const yesFlag = (brief: string) =>
   ({ kind: 'boolean', default: false, withNegated: false, brief }) as const;
 

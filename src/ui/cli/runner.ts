@@ -5,14 +5,14 @@ import type { Outcome } from './outcome.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
 /** The work of a command: arguments in, an outcome out. It never prints its result itself. */
-export type Work<F extends CommonFlags, A extends readonly string[]> = (
+export type Work<F extends CommonFlags, A extends readonly (string | undefined)[]> = (
   terminal: Terminal,
   flags: F,
   ...args: A
 ) => Promise<Outcome>;
 
 /** Runs a command's work, prints what it has to say, and turns errors into the exit codes of the contract. */
-export function runner<F extends CommonFlags, A extends readonly string[]>(work: Work<F, A>) {
+export function runner<F extends CommonFlags, A extends readonly (string | undefined)[]>(work: Work<F, A>) {
   return async function run(this: CliContext, flags: F, ...args: A): Promise<void> {
     const terminal = openTerminal(this, flags);
     let outcome: Outcome & { readonly failed?: true };

@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
-import { acceptFlag, policyFlag, versionParameter } from '../parameters.ts';
+import { acceptFlag, policyFlag, versionParameter, windowsFlag } from '../parameters.ts';
 import { runner } from '../runner.ts';
 
 export interface PlanFlags extends CommonFlags {
@@ -24,13 +24,7 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         brief: 'Write the plan here',
       },
       policy: policyFlag,
-      windows: {
-        kind: 'enum',
-        values: ['each', 'one'],
-        default: 'each',
-        brief:
-          'each: every hop stops the service by itself; one: all hops in one stop, only the last release is started',
-      },
+      windows: windowsFlag,
       accept: acceptFlag,
       changelog: {
         kind: 'parsed',

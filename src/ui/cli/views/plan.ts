@@ -66,7 +66,9 @@ function pointOfNoReturn(plan: Plan): string[] {
 
 /** What baiup takes care of, what only has to be known, and what has a step by hand of its own is in the plan's JSON. */
 const isOpen = (finding: Plan['findings'][number]): boolean =>
-  !isByHand(finding) && (finding.severity !== 'info' || finding.origin !== 'risk');
+  !isByHand(finding) &&
+  finding.handled === undefined &&
+  (finding.severity !== 'info' || finding.origin !== 'risk');
 
 /** The plan as a tree: hops, phases, steps, where service stops and comes back, and what going back costs. */
 export function planText(plan: Plan, paint: Paint): string {

@@ -1,0 +1,44 @@
+import { changeInOneTransaction } from '../../io/database/change.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import type { Fix } from '../checks/fix.ts';
+import { operator } from '../engine/operator.ts';
+import type { Cluster } from './open-cluster.ts';
+
+/** Does what a fix says: the only place that does. */
+async function carryOut({ address, store }: Cluster, fix: Fix): Promise<void> {
+  switch (fix.kind) {
+    case 'sql':
+      return changeInOneTransaction(address, fix.statements);
+    case 'etcd':
+      return store.edit({ puts: fix.puts, removes: [] });
+    default:
+      return fix satisfies never;
+  }
+}
+
+/** An error of a later fix, with what the earlier ones did. */
+function after(done: readonly Fix[], error: BaiupError): BaiupError {
+  const { code, message, hint, exit, findings } = error;
+  const left = `this is done and stays: it ${done.map(({ does }) => does).join('; it ')}`;
+  return new BaiupError(code, message, { left, exit, findings, cause: error, ...(hint ? { hint } : {}) });
+}
+
+/**
+ * Mends a cluster while nobody else changes it.
+ * @throws BaiupError `cluster.locked` while a run is under way; `database.changed-otherwise`, `database.*`, `etcd.*`
+ */
+export async function carryOutFixes(cluster: Cluster, fixes: readonly Fix[]): Promise<void> {
+  const run = `check-${process.pid}`;
+  await cluster.lock.acquire({ run, who: operator(), why: 'baiup check --fix' });
+  const done: Fix[] = [];
+  try {
+    for (const fix of fixes) {
+      await carryOut(cluster, fix);
+      done.push(fix);
+    }
+  } catch (error) {
+    throw done.length > 0 && error instanceof BaiupError ? after(done, error) : error;
+  } finally {
+    await cluster.lock.release(run);
+  }
+}

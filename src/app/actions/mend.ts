@@ -1,0 +1,42 @@
+import { BaiupError } from '../../lib/errors.ts';
+import type { Finding } from '../../lib/finding.ts';
+import type { Fix } from '../checks/fix.ts';
+import { carryOutFixes } from './carry-out-fix.ts';
+import { type Checked, type CheckRequest, check } from './check.ts';
+import { type FixRequest, proposeFix } from './propose-fix.ts';
+
+export interface Mended {
+  /** Looked at again after all was done. */
+  readonly checked: Checked;
+  readonly done: readonly Fix[];
+}
+
+/** Findings that a fix should have mended. */
+function leftOf(findings: readonly Finding[], code: string, fix: Fix | undefined): Finding[] {
+  return findings.filter((each) => each.code === code && (fix?.subjects?.includes(each.subject) ?? true));
+}
+
+/**
+ * Mends what is named, once `agreed` says yes to all that it would do, and looks again.
+ * @returns undefined where nobody agreed: nothing was changed
+ * @throws BaiupError `fix.*`, `fix.did-not-help` (exit 1) where a finding is there afterwards
+ */
+export async function mend(
+  request: CheckRequest,
+  wanted: readonly FixRequest[],
+  agreed: (fixes: readonly Fix[], checked: Checked) => Promise<boolean>,
+): Promise<Mended | undefined> {
+  const before = await check(request);
+  const fixes = wanted.map((each) => proposeFix(each, before.input));
+  if (!(await agreed(fixes, before))) return undefined;
+  await carryOutFixes(before.cluster, fixes);
+  const checked = await check(request);
+  const open = wanted.flatMap(({ code }, index) => leftOf(checked.findings, code, fixes[index]));
+  const [first] = open;
+  if (!first) return { checked, done: fixes };
+  throw new BaiupError('fix.did-not-help', `${first.code} was mended and is there again: ${first.summary}`, {
+    findings: open,
+    left: `done: ${fixes.map(({ does }) => does).join('; ')}`,
+    hint: 'look at it by hand, then again: baiup check',
+  });
+}

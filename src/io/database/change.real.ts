@@ -1,0 +1,85 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { secret } from '../../lib/secret.ts';
+import { wheelFolder } from '../python/wheel-folder.ts';
+import { freePorts } from '../services/free-ports.ts';
+import { findPostgresPrograms } from '../services/postgres-programs.ts';
+import { type PostgresServer, postgresServer } from '../services/postgres-server.ts';
+import { changeInOneTransaction } from './change.ts';
+import { type DatabaseAddress, withDatabase } from './database.ts';
+import { readAllRows } from './read-rows.ts';
+
+let folder: string;
+let server: PostgresServer;
+let address: DatabaseAddress;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-change-'));
+  const [port = 0] = await freePorts(1);
+  const password = secret('change');
+  const tools = await findPostgresPrograms({ wheels: wheelFolder });
+  server = postgresServer({ folder, port, password, scratch: true }, tools);
+  await server.init();
+  await server.start({ timeoutMs: 30_000 });
+  address = { host: '127.0.0.1', port, name: 'postgres', user: 'postgres', password };
+  await withDatabase(address, (database) =>
+    database.query(`CREATE TABLE lamps (id int PRIMARY KEY, owner text);
+      INSERT INTO lamps SELECT n, CASE WHEN n > 50 THEN 'ana' END FROM generate_series(1, 100) n`),
+  );
+});
+
+afterAll(async () => {
+  await server?.stop({ timeoutMs: 30_000 });
+  await rm(folder, { recursive: true, force: true });
+});
+
+const dark = {
+  of: ['lamps.id', 'lamps.owner'],
+  select: 'SELECT id, owner FROM lamps WHERE owner IS NULL ORDER BY id',
+};
+const look = () => withDatabase(address, (database) => readAllRows(database, { dark }));
+
+describe('rows that checks ask for', () => {
+  it('are counted, and the first are kept', async () => {
+    const { dark: found } = await look();
+    expect(found?.count).toBe(50);
+    expect(found?.first).toHaveLength(20);
+    expect(found?.first[0]).toEqual({ id: 1, owner: null });
+  });
+
+  it('are none where a release has no such column', async () => {
+    const other = { of: ['lamps.owner', 'lamps.colour'], select: 'SELECT colour FROM lamps' };
+    const found = await withDatabase(address, (database) => readAllRows(database, { other, dark }));
+    expect(found).toMatchObject({ other: { count: 0, first: [] }, dark: { count: 50 } });
+  });
+
+  it('cannot be written by the question', async () => {
+    await withDatabase(address, (database) => database.query('CREATE SEQUENCE numbers'));
+    const greedy = { of: ['lamps.id'], select: "SELECT nextval('numbers')" };
+    const asked = withDatabase(address, (database) => readAllRows(database, { greedy }));
+    await expect(asked).rejects.toMatchObject({
+      code: 'database.failed',
+      message: expect.stringMatching(/read-only/),
+    });
+  });
+});
+
+describe('changes in one transaction', () => {
+  it('are all kept, or none', async () => {
+    const right = { sql: "UPDATE lamps SET owner = 'bo' WHERE id <= 10", rows: 10 };
+    const wrong = {
+      sql: "UPDATE lamps SET owner = 'bo' WHERE id = 1000",
+      rows: 1,
+      otherwise: 'is there a lamp 1000?',
+    };
+    await expect(changeInOneTransaction(address, [right, wrong])).rejects.toMatchObject({
+      code: 'database.changed-otherwise',
+      hint: 'is there a lamp 1000?',
+    });
+    expect((await look())['dark']?.count).toBe(50);
+    await changeInOneTransaction(address, [right, { sql: 'ALTER TABLE lamps ADD COLUMN colour text' }]);
+    expect((await look())['dark']?.count).toBe(40);
+  });
+});

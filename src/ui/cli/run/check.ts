@@ -1,0 +1,53 @@
+import { type Checked, check as runChecks } from '../../../app/actions/check.ts';
+import { mend } from '../../../app/actions/mend.ts';
+import { parseFix } from '../../../app/actions/propose-fix.ts';
+import type { Fix } from '../../../app/checks/fix.ts';
+import { BaiupError, exitCode, usageError } from '../../../lib/errors.ts';
+import { blockers } from '../../../lib/finding.ts';
+import { agreed, canAsk } from '../agreed.ts';
+import type { CheckFlags } from '../commands/check.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Terminal } from '../terminal.ts';
+import { checkText, fixJson, fixLines } from '../views/check.ts';
+
+function outcome({ findings, fine }: Checked, terminal: Terminal, done: readonly Fix[] = []): Outcome {
+  const said = done.map(({ does }) => `${terminal.paint('green', '✓')} ${does}`);
+  return {
+    json: { findings, fine, ...(done.length > 0 ? { fixed: done.map(fixJson) } : {}) },
+    text: [...said, ...(said.length > 0 ? [''] : []), checkText({ findings, fine }, terminal.paint)].join(
+      '\n',
+    ),
+    exit: blockers(findings).length > 0 ? exitCode.refused : exitCode.done,
+  };
+}
+
+/** Shows what would be done, then asks; a script says `--yes`. */
+async function confirmed(fixes: readonly Fix[], terminal: Terminal, yes: boolean): Promise<boolean> {
+  for (const line of fixes.flatMap(fixLines)) terminal.progress.say(line);
+  if (yes) return true;
+  if (canAsk()) return agreed('Do this?');
+  throw new BaiupError(
+    'fix.not-agreed',
+    'nobody agreed to what is shown above, and nobody can be asked here',
+    {
+      exit: exitCode.refused,
+      left: 'nothing was changed',
+      hint: 'the same command with --yes',
+    },
+  );
+}
+
+export async function check(terminal: Terminal, flags: CheckFlags, to?: string): Promise<Outcome> {
+  const { policy, windows, fix, yes } = flags;
+  const request = { to, clusterFile: terminal.clusterFile, policy, windows };
+  if (yes && fix.length === 0)
+    throw usageError(
+      'fix.missing',
+      '--yes agrees to what --fix would do, and there is no --fix',
+      'baiup check --fix CODE --yes',
+    );
+  if (fix.length === 0) return outcome(await runChecks(request), terminal);
+  const mended = await mend(request, fix.map(parseFix), (fixes) => confirmed(fixes, terminal, yes));
+  if (mended) return outcome(mended.checked, terminal, mended.done);
+  return { json: { fixed: [] }, text: 'Nothing was changed.', exit: exitCode.refused };
+}

@@ -1,0 +1,50 @@
+import type { Checked } from '../../../app/actions/check.ts';
+import type { Fix } from '../../../app/checks/fix.ts';
+import { blockers, warnings } from '../../../lib/finding.ts';
+import type { Paint } from '../paint.ts';
+import { findingLines } from './findings.ts';
+
+/** How many of each kind: "2 must be mended, 1 to accept, 14 fine". */
+function counts({ findings, fine }: Pick<Checked, 'findings' | 'fine'>, paint: Paint): string {
+  const [mend, accept] = [blockers(findings).length, warnings(findings).length];
+  const known = findings.length - mend - accept;
+  const parts = [
+    ...(mend > 0 ? [paint('red', `${mend} must be mended`)] : []),
+    ...(accept > 0 ? [paint('yellow', `${accept} to accept`)] : []),
+    ...(known > 0 ? [`${known} to know`] : []),
+    ...(fine.length > 0 ? [paint('green', `${fine.length} fine`)] : []),
+  ];
+  return parts.join(', ');
+}
+
+const order = { blocker: 0, warning: 1, info: 2 } as const;
+
+/** What was found, what must be mended first; each with what to do. */
+export function checkText(checked: Pick<Checked, 'findings' | 'fine'>, paint: Paint): string {
+  const sorted = [...checked.findings].sort((a, b) => order[a.severity] - order[b.severity]);
+  return [counts(checked, paint), ...(sorted.length > 0 ? ['', ...findingLines(sorted)] : [])].join('\n');
+}
+
+/** What a fix would do: in words, then the very statements or keys. */
+export function fixLines(fix: Fix): string[] {
+  const head = `  ${fix.does}:`;
+  switch (fix.kind) {
+    case 'sql':
+      return [
+        head,
+        ...fix.statements.flatMap(({ sql }) => `${sql};`.split('\n')).map((line) => `      ${line}`),
+      ];
+    case 'etcd':
+      return [head, ...fix.puts.map(({ key, value }) => `      etcd put ${key} ${value}`)];
+    default:
+      return fix satisfies never;
+  }
+}
+
+/** A fix that was done, as a document. */
+export function fixJson(fix: Fix): Record<string, unknown> {
+  const { kind, does } = fix;
+  return kind === 'sql'
+    ? { kind, does, statements: fix.statements.map(({ sql }) => sql) }
+    : { kind, does, puts: fix.puts };
+}
