@@ -4,7 +4,7 @@ import type { DatabaseAddress } from '../../io/database/database.ts';
 import { withDatabase } from '../../io/database/database.ts';
 import { makeFreshSchema } from '../../io/database/fresh-schema.ts';
 import { introspect } from '../../io/database/introspect.ts';
-import { startMigrator } from '../../io/database/migrator.ts';
+import { type MigratorOptions, startMigrator } from '../../io/database/migrator.ts';
 import type { MigratorProcessOptions } from '../../io/database/migrator-process.ts';
 import { createScratch, dropScratch } from '../../io/database/scratch.ts';
 import { buildEnvironment, environmentStands } from '../../io/python/build-environment.ts';
@@ -13,11 +13,15 @@ import { proveSession } from '../../io/workloads/prove-session.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { MigrationRequest, StepContext } from '../steps/context.ts';
 
+/** How migrators are run: how long a revision may take, whether they are watched, and how politely. */
+export type MigratorLimits = Pick<MigratorOptions, 'revisionTimeoutMs' | 'observe' | 'prefix'>;
+
 interface Options {
   readonly address: DatabaseAddress;
   readonly api: { readonly url: string; readonly accessKey: string; readonly secretKey: Secret };
   readonly inventory: Inventory;
   readonly runFolder: string;
+  readonly limits?: MigratorLimits;
 }
 
 type Programs = Pick<
@@ -26,7 +30,7 @@ type Programs = Pick<
 >;
 
 /** The programs that steps run: the migrator and a fresh schema in the target's environment, builds, and a session. */
-export function contextPrograms({ address, api, inventory, runFolder }: Options): Programs {
+export function contextPrograms({ address, api, inventory, runFolder, limits }: Options): Programs {
   const inEnvironment = (
     environment: string,
     { workdir, config }: Pick<MigrationRequest, 'workdir' | 'config'>,
@@ -35,6 +39,7 @@ export function contextPrograms({ address, api, inventory, runFolder }: Options)
     workdir,
     config,
     backups: runFolder,
+    ...(limits?.prefix ? { prefix: limits.prefix } : {}),
   });
 
   return {
@@ -43,13 +48,15 @@ export function contextPrograms({ address, api, inventory, runFolder }: Options)
       return { choice };
     },
     environmentStands,
-    startMigrator: async ({ environment, run, from, head, ...where }, signal) => {
+    startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {
       const migrator = await startMigrator({
         ...inEnvironment(environment, where),
         address,
         run,
         from,
         head,
+        ...(answers ? { answers } : {}),
+        ...limits,
         signal,
       });
       return {

@@ -1,5 +1,6 @@
 import { roundSeconds } from '../../core/plan/downtime.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
+import { questionsOf } from '../../core/schema/known-questions.ts';
 import { configstoreCapture } from '../steps/configstore-capture.ts';
 import { databaseCapture } from '../steps/database-capture.ts';
 import type { MigrationParams } from '../steps/migration.ts';
@@ -17,6 +18,12 @@ const place = (draft: HopDraft, what: string, needs: readonly string[]) => ({
   hosts: [managerOf(draft).member.host],
 });
 
+/** Nothing where nothing is asked: nearly everywhere. */
+function answersTo(run: readonly string[]) {
+  const answers = questionsOf(run).map(({ revision, asks, answer }) => ({ revision, asks, answer }));
+  return answers.length > 0 ? { answers } : {};
+}
+
 function migration(draft: HopDraft, legs: readonly [Leg, ...Leg[]]): MigrationParams {
   return {
     hop: draft.number,
@@ -26,6 +33,7 @@ function migration(draft: HopDraft, legs: readonly [Leg, ...Leg[]]): MigrationPa
       run: [...route.run],
       from: [...revisionsBefore],
       head,
+      ...answersTo(route.run),
     })),
   };
 }

@@ -1,7 +1,9 @@
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
 import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
+import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { Service } from '../../io/services/port.ts';
 import type { SessionProof } from '../../io/workloads/prove-session.ts';
@@ -54,16 +56,13 @@ export interface MigrationRequest {
   readonly from: readonly string[];
   /** The single row that it holds after. */
   readonly head: string;
-}
-
-export interface RevisionTime {
-  readonly id: string;
-  readonly seconds: number;
+  /** What to say to questions; any other ends the migration. */
+  readonly answers?: readonly PlannedAnswer[];
 }
 
 /** A migrator that has imported everything, is connected, and waits for its go. */
 export interface WarmMigrator {
-  go(signal: AbortSignal): Promise<readonly RevisionTime[]>;
+  go(signal: AbortSignal): Promise<readonly RevisionDone[]>;
   cancel(): Promise<void>;
 }
 

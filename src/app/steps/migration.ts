@@ -8,6 +8,8 @@ const leg = z.strictObject({
   run: z.array(z.string()),
   from: z.array(z.string()),
   head: z.string(),
+  /** What to say to the questions that revisions are known to ask. */
+  answers: z.array(z.strictObject({ revision: z.string(), asks: z.string(), answer: z.string() })).optional(),
 });
 type Leg = z.infer<typeof leg>;
 
@@ -27,12 +29,12 @@ export const revisionCount = ({ legs }: MigrationParams): number =>
   legs.reduce((sum, { run }) => sum + run.length, 0);
 
 function requestOf(
-  { environment, run, from, head }: Leg,
+  { environment, run, from, head, answers }: Leg,
   { member }: MigrationParams,
   { inventory }: StepContext,
 ): MigrationRequest {
   const { workdir, config } = memberNamed(inventory, member);
-  return { environment, workdir, config, run, from, head };
+  return { environment, workdir, config, run, from, head, ...(answers ? { answers } : {}) };
 }
 
 /** The migrators of all legs, imported and connected, in order. */

@@ -1,5 +1,6 @@
+import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import { BaiupError } from '../../lib/errors.ts';
-import type { RevisionTime, StepContext } from './context.ts';
+import type { StepContext } from './context.ts';
 import { keptFiles } from './kept-files.ts';
 import { headOf, type MigrationParams, migrationParams, revisionCount, startMigrators } from './migration.ts';
 import type { Step } from './step.ts';
@@ -28,7 +29,7 @@ export const schemaMigrate: Step<MigrationParams> = {
     if (probed === 'half') await restore(params, context);
     const migrators = context.migrators.get(params.hop) ?? (await startMigrators(params, context));
     context.migrators.set(params.hop, migrators);
-    const revisions: RevisionTime[] = [];
+    const revisions: RevisionDone[] = [];
     for (const migrator of migrators) revisions.push(...(await migrator.go(context.signal)));
     context.migrators.delete(params.hop);
     return { revisions };

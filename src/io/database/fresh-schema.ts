@@ -14,7 +14,7 @@ export async function makeFreshSchema(options: FreshSchemaOptions): Promise<{ re
   await awaitReady(process, options.timeoutMs, options.signal);
   process.tell('go');
   try {
-    const message = await process.next(options.timeoutMs ?? 180_000, 'the fresh schema', options.signal);
+    const message = await process.next(options.timeoutMs ?? 180_000, 'the fresh schema', options);
     if (message.event === 'failed') throw migratorError(message, process.stderr(), []);
     return { seconds: message.seconds };
   } finally {

@@ -4,7 +4,8 @@ Started with `python -I migrate.py` in the manager's working folder. Standard in
 line with what to do (so that no password is ever in argv), then the line `go`; standard output
 carries one JSON line per event. The parent's death, or its end of our input, ends us.
 
-  in   {"mode": "migrate", "database": {host, port, name, user, password}, "from": [...], "run": [...], "head": "..."}
+  in   {"mode": "migrate", "database": {host, port, name, user, password}, "from": [...], "run": [...], "head": "...",
+        "answers": [{revision, asks, answer}], "observe": false}    what is observed costs time: for a rehearsal
        {"mode": "fresh",   "database": {...}, "head": "..."}      an empty database, as `schema oneshot` fills it
   out  ready, revision, done, failed
 """
@@ -21,8 +22,19 @@ import threading
 import time
 import traceback
 
+# `python -I` looks for no modules beside this file; and what lies beside it gets no compiled files from us.
+HERE = os.path.dirname(os.path.abspath(__file__))
+sys.dont_write_bytecode = True
+sys.path.insert(0, HERE)
+from migrate_configuration import try_configuration  # noqa: E402
+from migrate_interview import Interview  # noqa: E402
+from migrate_refused import Refused, Unanswered  # noqa: E402
+from migrate_watch import Watch  # noqa: E402
+
+sys.path.remove(HERE)
+sys.dont_write_bytecode = False
+
 VERSION_TABLE = "alembic_version"
-ETCD_PATIENCE = 8  # seconds
 WORDS_OF_A_URL = ("user", "password", "host", "port", "name")
 
 
@@ -30,17 +42,9 @@ def since(began):
     return round(time.monotonic() - began, 4)
 
 
-class Refused(Exception):
-    """What this program will not do; `code` is permanent."""
-
-    def __init__(self, code, message):
-        super().__init__(message)
-        self.code = code
-
-
 class Channel:
     """The parent's pipes, moved away from descriptors 0 and 1: what a migration prints goes to standard
-    error, and what it asks finds the end of input instead of waiting for ever."""
+    error, and what a program started by it asks finds the end of input instead of waiting for ever."""
 
     def __init__(self):
         self._in = os.fdopen(os.dup(0), "r", encoding="utf-8")
@@ -114,7 +118,9 @@ def engine_for(modules, database):
 
     user, password, host, port, name = (database[word] for word in WORDS_OF_A_URL)
     url = URL.create("postgresql+asyncpg", user, password, host, port, name)
-    return modules["sqlalchemy.ext.asyncio"].create_async_engine(url, poolclass=NullPool)
+    # By this name the parent finds our connection in pg_stat_activity.
+    settings = {"server_settings": {"application_name": f"baiup migrator {os.getpid()}"}}
+    return modules["sqlalchemy.ext.asyncio"].create_async_engine(url, poolclass=NullPool, connect_args=settings)
 
 
 def read_rows(connection):
@@ -138,7 +144,8 @@ def stamp(connection, head):
 
 
 def upgrade_one(connection, release, revision, is_last):
-    """One revision in a transaction of its own: some commit by themselves and break a common one."""
+    """One revision in a transaction of its own: some commit by themselves and break a common one.
+    Returns its seconds and, where it is observed, what it did; looking does not count as its time."""
     from alembic.operations import Operations
     from alembic.runtime.environment import EnvironmentContext
 
@@ -149,10 +156,20 @@ def upgrade_one(connection, release, revision, is_last):
             connection=connection, target_metadata=release.metadata, transaction_per_migration=True
         )
         context = environment.get_context()
+        began, looked, seen = time.monotonic(), 0, {}
         with context.begin_transaction(_per_migration=True), Operations.context(context):
+            if release.watch:
+                release.watch.begin(connection)
+                looked = since(began)
             module.upgrade()
+            release.interview.settle()
+            if release.watch:
+                ended = time.monotonic()
+                seen = release.watch.end(connection)
+                looked += since(ended)
             if is_last:
                 stamp(connection, script.get_current_head())
+    return {"seconds": max(0, round(since(began) - looked, 4)), **seen}
 
 
 def restamp(connection, head):
@@ -169,10 +186,10 @@ async def migrate(connection, order, release, channel):
         )
     for index, revision in enumerate(order["run"]):
         channel.current = revision
-        began = time.monotonic()
+        release.interview.begin(revision)
         is_last = index == len(order["run"]) - 1
-        await connection.run_sync(upgrade_one, release, revision, is_last)
-        channel.say("revision", id=revision, seconds=since(began))
+        done = await connection.run_sync(upgrade_one, release, revision, is_last)
+        channel.say("revision", id=revision, asked=release.interview.asked, **done)
     channel.current = None
     if not order["run"]:
         await connection.run_sync(restamp, order["head"])
@@ -224,42 +241,11 @@ async def work(order, channel, release):
     channel.say("done", seconds=since(began), rows=rows)
 
 
-def try_configuration(modules):
-    """Some revisions (1d42c726d8a3 at 24.09) read the manager's configuration and etcd in a thread, and wait
-    for ever where that thread fails. What they will call is called here first, where failing is harmless."""
-    for module in modules:
-        load = vars(module).get("load")
-        if getattr(load, "__module__", "").startswith("ai.backend.manager.config"):
-            try:
-                load()
-            except BaseException as error:  # noqa: BLE001 (it raises click.Abort)
-                raise Refused(
-                    "migrator.config-refused",
-                    f"revision {module.revision} cannot read the manager's configuration: {words_of(error)}",
-                ) from error
-        connect = vars(module).get("get_async_etcd")
-        if connect is not None:
-            try:
-                asyncio.run(asyncio.wait_for(read_etcd(connect), ETCD_PATIENCE))
-            except Exception as error:  # noqa: BLE001
-                raise Refused(
-                    "migrator.etcd-unreachable", f"revision {module.revision} cannot read etcd: {type(error).__name__} {error}"
-                ) from error
-
-
-def words_of(error):
-    """The loader aborts without a word of its own: what it aborted on says why."""
-    return str(error) or str(error.__context__ or "") or type(error).__name__
-
-
-async def read_etcd(connect):
-    await connect().get("manager/status")
-
-
 class Release:
     """What the environment brought: its libraries, its models' metadata, and for a migration its scripts."""
 
-    def __init__(self, order):
+    def __init__(self, order, interview):
+        self.interview, self.watch = interview, Watch() if order.get("observe") else None
         self.modules, self.metadata = import_release()
         if order["mode"] == "migrate":
             self.config, self.script = revision_graph(self.modules, order)
@@ -274,12 +260,14 @@ def main():
     logging.getLogger("alembic").setLevel(logging.INFO)
     try:
         order = json.loads(channel.line())
-        asyncio.run(work(order, channel, Release(order)))
+        interview = Interview(order.get("answers", []))
+        interview.listen()
+        asyncio.run(work(order, channel, Release(order, interview)))
     except BaseException as error:  # noqa: BLE001 (a migration may even call sys.exit)
         channel.say(
             "failed",
             id=channel.current,
-            code=getattr(error, "code", None) if isinstance(error, Refused) else None,
+            code=error.code if isinstance(error, (Refused, Unanswered)) else None,
             type=type(error).__name__,
             error=str(error)[:4000],
             traceback=traceback.format_exc()[-20000:],

@@ -1,14 +1,13 @@
 import { BaiupError } from '../../lib/errors.ts';
 import type { MigratorFailure } from './migrator-protocol.ts';
 
+type Done = readonly { readonly id: string }[];
+
 /** What the program reported, with its traceback and log as the cause. */
-export function migratorError(
-  failure: MigratorFailure,
-  stderr: string,
-  done: readonly { readonly id: string }[],
-): BaiupError {
+export function migratorError(failure: MigratorFailure, stderr: string, done: Done): BaiupError {
   const evidence = new Error(`${failure.traceback}\n${stderr}`.trim());
   const said = failure.type === 'Refused' ? failure.error : `${failure.type}: ${telling(failure.error)}`;
+  if (failure.code === 'migrator.question') return unanswered(failure, done, evidence);
   if (failure.code !== null) {
     return new BaiupError(failure.code, said, { left: standing(failure.code, done), cause: evidence });
   }
@@ -26,12 +25,22 @@ export function migratorError(
   });
 }
 
+/** What the revision had done by itself before it asked is not known here, so it counts as tried. */
+function unanswered({ id, error }: MigratorFailure, done: Done, cause: Error): BaiupError {
+  const who = id === null ? 'the migration' : `revision ${id}`;
+  return new BaiupError('migrator.question', `${who} asks what the plan has no answer to: "${error}"`, {
+    hint: 'report it with the revision and the question: baiup answers only those that it knows',
+    left: id === null ? standing('', done) : standing('migrator.revision-failed', [...done, { id }]),
+    cause,
+  });
+}
+
 /** What happened and, from PostgreSQL, to which row; not the statement with all its values. */
 function telling(error: string): string {
   return error.split(/\n(?:\[SQL:|\(Background)/)[0]?.trim() ?? '';
 }
 
-function standing(code: string, done: readonly { readonly id: string }[]): string {
+function standing(code: string, done: Done): string {
   if (done.length === 0) return 'nothing was changed';
   const ids = done.map((one) => one.id).join(', ');
   const what = code === 'migrator.revision-failed' ? 'tried, all but the last one done' : 'done';

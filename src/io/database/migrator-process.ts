@@ -15,12 +15,22 @@ export interface MigratorProcessOptions {
   /** Where a revision may leave its own backup of what it deletes from etcd. */
   readonly backups?: string;
   readonly address: DatabaseAddress;
+  /** Put before the program, to lower its priority. */
+  readonly prefix?: readonly string[];
+}
+
+interface Waiting {
+  readonly signal?: AbortSignal | undefined;
+  /** What it is doing, in words, asked at the deadline and before it is ended. */
+  readonly explain?: () => Promise<string>;
 }
 
 /** The running program: it is asked for its next message, told something, or ended. */
 export interface MigratorProcess {
   /** @throws BaiupError `migrator.deadline`, `migrator.died`, `migrator.cancelled`; it is ended then. */
-  next(timeoutMs: number, what: string, signal?: AbortSignal): Promise<MigratorMessage>;
+  next(timeoutMs: number, what: string, waiting?: Waiting): Promise<MigratorMessage>;
+  /** As `pg_stat_activity` names its connection: `baiup migrator PID`. */
+  readonly pid: number;
   tell(line: string): void;
   /** Ends it with all that it started; the server rolls its open transaction back. */
   kill(): Promise<void>;
@@ -37,7 +47,8 @@ const kept = 200_000;
  */
 export function startProcess(options: MigratorProcessOptions, order: MigratorOrder): MigratorProcess {
   const { address } = options;
-  const child = spawn(options.python, ['-I', program], {
+  const [first = options.python, ...rest] = [...(options.prefix ?? []), options.python, '-I', program];
+  const child = spawn(first, rest, {
     cwd: options.workdir,
     env: environment(options),
     detached: true,
@@ -78,12 +89,14 @@ export function startProcess(options: MigratorProcessOptions, order: MigratorOrd
     return ended;
   };
   return {
-    async next(timeoutMs, what, signal) {
+    pid: child.pid ?? 0,
+    async next(timeoutMs, what, { signal, explain } = {}) {
       try {
         return await inbox.take(timeoutMs, what, signal);
       } catch (error) {
+        const why = isLate(error) ? await explain?.() : undefined;
         await kill();
-        throw error;
+        throw why === undefined ? error : late(timeoutMs, what, why);
       }
     },
     tell: (line) => void child.stdin.write(`${line}\n`),
@@ -113,6 +126,16 @@ function died(how: number | string | null, stderr: string): BaiupError {
   );
 }
 
+const isLate = (error: unknown): boolean => error instanceof BaiupError && error.code === 'migrator.deadline';
+
+function late(timeoutMs: number, what: string, why?: string): BaiupError {
+  const seconds = Math.round(timeoutMs / 1000);
+  const said = `gave up after ${seconds} s waiting for ${what}${why ? `: ${why}` : ''}`;
+  return new BaiupError('migrator.deadline', said, {
+    hint: 'if it only needs longer, give it more: --revision-limit 2h',
+  });
+}
+
 /** Messages in order, for one reader at a time. */
 class Inbox {
   readonly #messages: MigratorMessage[] = [];
@@ -135,11 +158,8 @@ class Inbox {
       why = error;
       this.#wake();
     };
-    const seconds = Math.round(timeoutMs / 1000);
-    const late = () =>
-      stop(new BaiupError('migrator.deadline', `gave up after ${seconds} s waiting for ${what}`));
     const cancel = () => stop(new BaiupError('migrator.cancelled', `cut while waiting for ${what}`));
-    const timer = setTimeout(late, timeoutMs);
+    const timer = setTimeout(() => stop(late(timeoutMs, what)), timeoutMs);
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted) cancel();
     try {

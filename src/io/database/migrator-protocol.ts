@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import type { KnownQuestion } from '../../core/schema/known-questions.ts';
+import { revisionDone } from '../../core/schema/revision-done.ts';
 
 /** What `migrate.py` says, one JSON document a line. */
 const message = z.discriminatedUnion('event', [
   z.object({ event: z.literal('ready'), server: z.string(), seconds: z.number() }),
-  z.object({ event: z.literal('revision'), id: z.string(), seconds: z.number() }),
+  revisionDone.extend({ event: z.literal('revision') }),
   z.object({ event: z.literal('done'), seconds: z.number(), rows: z.array(z.string()) }),
   z.object({
     event: z.literal('failed'),
@@ -26,10 +28,16 @@ export function parseMessage(line: string): MigratorMessage | undefined {
   }
 }
 
+/** What the plan has to say to a question that a revision asks. */
+export type PlannedAnswer = Pick<KnownQuestion, 'revision' | 'asks' | 'answer'>;
+
 /** What it is told: the only place where the password is written down, and only into a pipe. */
 export interface MigratorOrder {
   readonly mode: 'migrate' | 'fresh';
   readonly head: string;
   readonly from?: readonly string[];
   readonly run?: readonly string[];
+  readonly answers?: readonly PlannedAnswer[];
+  /** Whether to look at what each revision does, in its own transaction. */
+  readonly observe?: boolean;
 }

@@ -1,6 +1,9 @@
+import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { migratorActivity } from './migrator-activity.ts';
 import { migratorError } from './migrator-error.ts';
 import { type MigratorProcess, type MigratorProcessOptions, startProcess } from './migrator-process.ts';
+import type { PlannedAnswer } from './migrator-protocol.ts';
 
 export interface MigratorOptions extends MigratorProcessOptions {
   /** What `alembic_version` holds now, by the plan. */
@@ -9,16 +12,15 @@ export interface MigratorOptions extends MigratorProcessOptions {
   readonly run: readonly string[];
   /** The target's only head. */
   readonly head: string;
+  /** What to say to questions that revisions ask; any other question ends the migration. */
+  readonly answers?: readonly PlannedAnswer[];
+  /** Look at what each revision does to the database: for a rehearsal, it takes time. */
+  readonly observe?: boolean;
   /** Milliseconds until it has imported the release and connected; 3 minutes unless told. */
   readonly readyTimeoutMs?: number;
   /** Milliseconds for one revision: some wait for ever where etcd fails them. 30 minutes unless told. */
   readonly revisionTimeoutMs?: number;
   readonly signal?: AbortSignal;
-}
-
-export interface RevisionDone {
-  readonly id: string;
-  readonly seconds: number;
 }
 
 export interface MigrationDone {
@@ -35,7 +37,7 @@ export interface Migrator {
   /**
    * Runs the revisions, each in a transaction of its own; `alembic_version` changes with the last of them.
    * @throws BaiupError `migrator.wrong-start` (nothing was changed), `migrator.revision-failed`,
-   * `migrator.deadline`, `migrator.cancelled`, `migrator.died`: the way back from these is the dump.
+   * `migrator.question`, `migrator.deadline`, `migrator.cancelled`, `migrator.died`: the way back from these is the dump.
    */
   go(onRevision?: (done: RevisionDone) => void | Promise<void>, signal?: AbortSignal): Promise<MigrationDone>;
   /** Ends it; before `go` nothing was changed. */
@@ -50,8 +52,8 @@ export interface Migrator {
  * `migrator.config-refused`, `migrator.etcd-unreachable`, `migrator.failed`, `migrator.deadline`, `migrator.died`
  */
 export async function startMigrator(options: MigratorOptions): Promise<Migrator> {
-  const { from, run, head, signal } = options;
-  const process = startProcess(options, { mode: 'migrate', from, run, head });
+  const { from, run, head, answers = [], observe = false, signal } = options;
+  const process = startProcess(options, { mode: 'migrate', from, run, head, answers, observe });
   const ready = await awaitReady(process, options.readyTimeoutMs, signal);
   return {
     ready,
@@ -63,7 +65,7 @@ export async function startMigrator(options: MigratorOptions): Promise<Migrator>
 
 async function go(
   process: MigratorProcess,
-  { run, revisionTimeoutMs = 30 * 60_000 }: MigratorOptions,
+  { run, address, revisionTimeoutMs = 30 * 60_000 }: MigratorOptions,
   onRevision: (done: RevisionDone) => void | Promise<void> = () => undefined,
   signal?: AbortSignal,
 ): Promise<MigrationDone> {
@@ -73,11 +75,12 @@ async function go(
     for (;;) {
       const current = run[revisions.length];
       const what = current ? `revision ${current}` : 'the end of the migration';
-      const message = await process.next(revisionTimeoutMs, what, signal);
+      const explain = (): Promise<string> => migratorActivity(address, process.pid);
+      const message = await process.next(revisionTimeoutMs, what, { signal, explain });
       if (message.event === 'done') return { seconds: message.seconds, rows: message.rows, revisions };
       if (message.event === 'failed') throw migratorError(message, process.stderr(), revisions);
       if (message.event === 'revision') {
-        const done = { id: message.id, seconds: message.seconds };
+        const { event: _event, ...done } = message;
         revisions.push(done);
         await onRevision(done);
       }
@@ -95,7 +98,7 @@ export async function awaitReady(
   timeoutMs = 180_000,
   signal?: AbortSignal,
 ): Promise<{ server: string; seconds: number }> {
-  const message = await process.next(timeoutMs, 'the migration program to be ready', signal);
+  const message = await process.next(timeoutMs, 'the migration program to be ready', { signal });
   if (message.event === 'ready') return { server: message.server, seconds: message.seconds };
   await process.kill();
   if (message.event === 'failed') throw migratorError(message, process.stderr(), []);

@@ -1,0 +1,163 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
+import { type DatabaseAddress, openDatabase, withDatabase } from '../../src/io/database/database.ts';
+import { type MigratorOptions, startMigrator } from '../../src/io/database/migrator.ts';
+import { freePorts } from '../../src/io/services/free-ports.ts';
+import { findPostgresPrograms } from '../../src/io/services/postgres-programs.ts';
+import { type PostgresServer, postgresServer } from '../../src/io/services/postgres-server.ts';
+import { secret } from '../../src/lib/secret.ts';
+import { makeSmallRelease } from './small-release.ts';
+
+/** What a revision may do to whoever runs it, with revisions of our own. */
+let folder: string;
+let server: PostgresServer;
+let address: DatabaseAddress;
+let asked = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-small-'));
+  const [port = 0] = await freePorts(1);
+  const password = secret('small');
+  server = postgresServer(
+    { folder: join(folder, 'postgres'), port, password, scratch: true },
+    await findPostgresPrograms(),
+  );
+  await server.init();
+  await server.start({ timeoutMs: 30_000 });
+  address = { host: '127.0.0.1', port, name: 'small', user: 'postgres', password };
+});
+
+beforeEach(async () => {
+  await server.createDatabase('small');
+  await ask(`CREATE TABLE things (id serial PRIMARY KEY, name varchar(40));
+             INSERT INTO things (name) SELECT 'thing ' || n FROM generate_series(1, 100) n;
+             CREATE TABLE alembic_version (version_num varchar(32)); INSERT INTO alembic_version VALUES ('first')`);
+});
+
+afterAll(async () => {
+  await server?.stop({ timeoutMs: 30_000 });
+  await rm(folder, { recursive: true, force: true });
+});
+
+const ask = (sql: string) => withDatabase(address, (database) => database.query(sql));
+const names = () => ask('SELECT DISTINCT name FROM things ORDER BY 1 LIMIT 2');
+
+/** Two revisions; the second is the one in question. */
+async function migrator(body: string, options: Partial<MigratorOptions> = {}) {
+  const revisions = [
+    { id: 'first', body: '    pass' },
+    { id: 'harmless', body: '    op.execute("CREATE INDEX things_name ON things (name)")' },
+    { id: 'second', body },
+  ];
+  asked += 1;
+  const environment = await makeSmallRelease(join(folder, `environment-${asked}`), revisions);
+  return startMigrator({
+    python: join(environment, 'bin/python'),
+    workdir: folder,
+    address,
+    from: ['first'],
+    run: ['harmless', 'second'],
+    head: 'second',
+    ...options,
+  });
+}
+
+it.each([
+  ['input()', '    input("Delete all things? [y/n] ")', 'Delete all things? [y/n]'],
+  ['what was printed first', '    print("Choose wisely.")\n    input("> ")', 'Choose wisely.\n>'],
+  ['click', '    click.confirm("Really?")', 'Really? [y/N]:'],
+  ['a hidden answer', '    click.prompt("Password", hide_input=True)', 'Password:'],
+  ['standard input', '    import sys\n    print("Name?")\n    sys.stdin.readline()', 'Name?'],
+  [
+    'one that takes no answer for an answer',
+    '    try:\n        input("Sure?")\n    except BaseException:\n        pass\n    op.execute("DELETE FROM things")',
+    'Sure?',
+  ],
+])('ends at a question that the plan has no answer to: %s', async (_what, body, question) => {
+  const run = await migrator(body);
+  await expect(run.go()).rejects.toMatchObject({
+    code: 'migrator.question',
+    message: `revision second asks what the plan has no answer to: "${question}"`,
+    left: expect.stringContaining('harmless'),
+  });
+  expect(await withDatabase(address, readAlembicVersion)).toEqual(['first']);
+  expect(await ask('SELECT count(*)::int AS count FROM things')).toEqual([{ count: 100 }]);
+});
+
+it('gives the answer that the plan has, and says so', async () => {
+  const body = `    print("How are things called?")
+    op.execute(f"UPDATE things SET name = '{input('Name: ')}'")`;
+  const answers = [{ revision: 'second', asks: 'Name:', answer: 'thing' }];
+  const { revisions } = await (await migrator(body, { answers })).go();
+  expect(revisions[1]?.asked).toEqual([{ question: 'How are things called?\nName:', answer: 'thing' }]);
+  expect(await names()).toEqual([{ name: 'thing' }]);
+});
+
+it('does not answer the same question for ever', async () => {
+  const answers = [{ revision: 'second', asks: 'a or b', answer: 'c' }];
+  const run = await migrator('    while input("a or b? ") not in "ab":\n        pass', { answers });
+  await expect(run.go()).rejects.toMatchObject({ code: 'migrator.question' });
+});
+
+it('sees rows, bytes and locks of each revision, and those that commit by themselves', async () => {
+  const body = `    op.execute("UPDATE things SET name = 'x' WHERE id <= 40")
+    op.execute("DELETE FROM things WHERE id > 90")
+    op.execute("CREATE TABLE more AS SELECT id FROM things")
+    op.execute("ALTER TABLE things ADD COLUMN more int")`;
+  const { revisions } = await (await migrator(body, { observe: true })).go();
+  const [index, second] = revisions;
+  expect(index).toMatchObject({
+    rows: { inserted: 0, updated: 0, deleted: 0 },
+    locks: [{ table: 'things', mode: 'ShareLock' }],
+    commits: false,
+  });
+  expect(second).toMatchObject({
+    rows: { updated: 40, deleted: 10 },
+    locks: [{ table: 'things', mode: 'AccessExclusiveLock' }],
+    commits: false,
+  });
+  expect(second?.written).toBeGreaterThan(1000);
+  expect(second?.size).toBeGreaterThan(1e6);
+});
+
+it('sees one that commits by itself', async () => {
+  const body = `    with op.get_context().autocommit_block():
+        op.execute("UPDATE things SET name = 'x'")`;
+  const { revisions } = await (await migrator(body, { observe: true })).go();
+  expect(revisions.map(({ commits }) => commits)).toEqual([false, true]);
+});
+
+it('looks at nothing where it is not asked to', async () => {
+  const { revisions } = await (await migrator('    pass')).go();
+  expect(revisions.map((one) => Object.keys(one).sort())).toEqual(Array(2).fill(['asked', 'id', 'seconds']));
+});
+
+it('says what a revision was doing when its time was up: a lock, and who holds it', async () => {
+  const other = await openDatabase(address);
+  await other.query('BEGIN; LOCK TABLE things IN ROW EXCLUSIVE MODE');
+  const run = await migrator('    pass', { revisionTimeoutMs: 1_500 });
+  const failed = await run.go().catch((error: Error) => error);
+  await other.close();
+  expect(failed).toMatchObject({
+    code: 'migrator.deadline',
+    hint: expect.stringContaining('--revision-limit'),
+  });
+  expect(failed).toMatchObject({
+    message: expect.stringMatching(
+      /^gave up after 2 s waiting for revision harmless: its statement has run for \d s, waiting for Lock\/relation, held up by process \d+ \(postgres baiup\): BEGIN; LOCK TABLE.*: CREATE INDEX/,
+    ),
+  });
+});
+
+it('says that it waits for something other than the database', async () => {
+  const run = await migrator('    op.execute("SELECT 42")\n    time.sleep(60)', { revisionTimeoutMs: 1_500 });
+  await expect(run.go()).rejects.toMatchObject({
+    code: 'migrator.deadline',
+    message: expect.stringMatching(
+      /revision second: .*idle in transaction.*so it waits for something else; its last statement: SELECT 42/,
+    ),
+  });
+});
