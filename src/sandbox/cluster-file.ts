@@ -1,10 +1,11 @@
 import { stringify } from 'yaml';
 import { type ComponentName, type Inventory, inventorySchema } from '../core/cluster/inventory.ts';
 import { agentId, agentVarBase } from './configurations/agent.ts';
+import { coordinatorDatabase } from './configurations/app-proxy.ts';
 import { databaseName } from './configurations/manager.ts';
 import { address, type Ingredients, namespace } from './configurations/shared.ts';
 import { image, imageName } from './fixtures.ts';
-import { componentsOf, memberOf } from './members.ts';
+import { declaredAt, memberOf } from './members.ts';
 import { portOf } from './record.ts';
 
 const host = 'local';
@@ -29,7 +30,7 @@ export function clusterFile(ingredients: Ingredients): string {
       secretKey: record.secretKey,
     },
     proof: { image: imageName, architecture: image.architecture, scalingGroup: 'default' },
-    components: componentsOf(record.version).map((component) => member(ingredients, component)),
+    components: declaredAt(record.version).map((component) => member(ingredients, component)),
   };
   return stringify(inventorySchema.parse(inventory));
 }
@@ -46,6 +47,16 @@ function member(ingredients: Ingredients, component: ComponentName): Inventory['
     endpoint: address(portOf(record, memberOf(component).endpoint)),
     ...(component === 'agent'
       ? { agent: { id: agentId(ingredients), varBase: agentVarBase(ingredients) } }
+      : {}),
+    ...(component === 'app-proxy-coordinator'
+      ? {
+          database: {
+            ...address(portOf(record, 'postgres')),
+            name: coordinatorDatabase,
+            user: coordinatorDatabase,
+            password: record.databasePassword,
+          },
+        }
       : {}),
   };
 }

@@ -29,11 +29,17 @@ interface Person {
   readonly secretKey: string;
 }
 
+/** Where managers find the proxy to sessions' apps, and what they show it. */
+export interface ProxyDoor {
+  readonly url: string;
+  readonly token: string;
+}
+
 /** Everything that a small cluster has; rows that a release has no column or table for are left out when populated. */
-export function fixtures({
-  accessKey,
-  secretKey,
-}: Pick<SandboxRecord, 'accessKey' | 'secretKey'>): readonly Fixture[] {
+export function fixtures(
+  { accessKey, secretKey }: Pick<SandboxRecord, 'accessKey' | 'secretKey'>,
+  proxy?: ProxyDoor,
+): readonly Fixture[] {
   const people: readonly Person[] = [
     { uuid: randomUUID(), name: 'admin', role: 'superadmin', accessKey, secretKey },
     newcomer('domain-admin', 'admin'),
@@ -41,7 +47,7 @@ export function fixtures({
   ];
   const project = randomUUID();
   return [
-    places(project),
+    places(project, proxy),
     { users: people.map(user), ...membership(people, project) },
     { keypair_resource_policies: [keypairPolicy], keypairs: people.map(keypair) },
     { __mode: 'update', users: people.map(({ uuid, accessKey: key }) => ({ uuid, main_access_key: key })) },
@@ -54,7 +60,7 @@ function newcomer(name: string, role: Person['role']): Person {
   return { uuid: randomUUID(), name, role, accessKey, secretKey: randomBytes(20).toString('hex') };
 }
 
-function places(project: string): Fixture {
+function places(project: string, proxy: ProxyDoor | undefined): Fixture {
   const shared = { is_active: true, total_resource_slots: {}, allowed_vfolder_hosts: everywhere };
   const policy = { name: 'default', max_vfolder_count: 10, max_quota_scope_size: -1 };
   return {
@@ -79,6 +85,8 @@ function places(project: string): Fixture {
         driver_opts: {},
         scheduler: 'fifo',
         scheduler_opts: {},
+        wsproxy_addr: proxy?.url ?? null,
+        wsproxy_api_token: proxy?.token ?? null,
       },
     ],
     sgroups_for_domains: [{ scaling_group: 'default', domain: 'default' }],

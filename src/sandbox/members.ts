@@ -1,6 +1,7 @@
 import type { ComponentName } from '../core/cluster/inventory.ts';
+import { absentFrom } from '../core/components/absent-from.ts';
+import { componentNamed } from '../core/components/index.ts';
 import { parseVersion } from '../core/versions/parse-version.ts';
-import { parseRange } from '../core/versions/version-range.ts';
 
 /** What a sandbox knows of one of its components beside the content of its files. */
 interface SandboxMember {
@@ -9,8 +10,6 @@ interface SandboxMember {
   readonly id: string;
   /** Its configuration file's name, in its working folder. */
   readonly configName: string;
-  /** Releases that a sandbox has it in, as in `parseRange`. */
-  readonly releases: string;
   /** Which of its ports tells how it is. */
   readonly endpoint: string;
   /** Names of the ports that it is given. */
@@ -22,7 +21,6 @@ const members = [
     component: 'manager',
     id: 'm1',
     configName: 'manager.toml',
-    releases: '*',
     endpoint: 'manager',
     ports: ['manager', 'managerMonitor', 'managerMonitorWeb'],
   },
@@ -30,7 +28,6 @@ const members = [
     component: 'agent',
     id: 'a1',
     configName: 'agent.toml',
-    releases: '*',
     endpoint: 'agent',
     ports: ['agent', 'agentSocket', 'agentMetadata', 'agentMonitor', 'agentMonitorWeb'],
   },
@@ -38,7 +35,6 @@ const members = [
     component: 'storage-proxy',
     id: 's1',
     configName: 'storage-proxy.toml',
-    releases: '*',
     endpoint: 'storageManager',
     ports: ['storageClient', 'storageManager', 'storageMonitor', 'storageMonitorWeb'],
   },
@@ -46,9 +42,29 @@ const members = [
     component: 'webserver',
     id: 'w1',
     configName: 'webserver.conf',
-    releases: '*',
     endpoint: 'webserver',
     ports: ['webserver'],
+  },
+  {
+    component: 'wsproxy',
+    id: 'p1',
+    configName: 'wsproxy.toml',
+    endpoint: 'wsproxy',
+    ports: ['wsproxy', 'wsproxyInternal', 'wsproxyApp', 'wsproxyMonitor', 'wsproxyMonitorWeb'],
+  },
+  {
+    component: 'app-proxy-coordinator',
+    id: 'pc1',
+    configName: 'app-proxy-coordinator.toml',
+    endpoint: 'coordinator',
+    ports: ['coordinator', 'coordinatorMonitor', 'coordinatorMonitorWeb'],
+  },
+  {
+    component: 'app-proxy-worker',
+    id: 'pw1',
+    configName: 'app-proxy-worker.toml',
+    endpoint: 'worker',
+    ports: ['worker', 'workerApp', 'workerMonitor', 'workerMonitorWeb'],
   },
 ] as const satisfies readonly SandboxMember[];
 
@@ -60,10 +76,17 @@ type Member = (typeof members)[number];
 /** Of all components, for a sandbox may be upgraded to a release that has others. */
 export const portNames: readonly PortName[] = [...serverPorts, ...members.flatMap(({ ports }) => ports)];
 
-/** The components of a sandbox made at this release, the manager first. */
+const absent = (component: ComponentName, version: string) =>
+  absentFrom(componentNamed(component), parseVersion(version));
+
+/** The components that run in a sandbox at this release, the manager first. */
 export function componentsOf(version: string): readonly ComponentName[] {
-  const parsed = parseVersion(version);
-  return members.filter(({ releases }) => parseRange(releases).has(parsed)).map(({ component }) => component);
+  return members.map(({ component }) => component).filter((each) => absent(each, version) === undefined);
+}
+
+/** Those that its cluster.yaml names: also what only a later release has, so that an upgrade can start it. */
+export function declaredAt(version: string): readonly ComponentName[] {
+  return members.map(({ component }) => component).filter((each) => absent(each, version) !== 'no-longer');
 }
 
 export function memberOf(component: ComponentName): Member {

@@ -10,6 +10,7 @@ import { databaseName, rpcKeypair } from './configurations/manager.ts';
 import { address, type Ingredients, namespace } from './configurations/shared.ts';
 import { registry } from './fixtures.ts';
 import { sandboxMarker } from './layout.ts';
+import { prepareCoordinator } from './prepare-coordinator.ts';
 import { portOf } from './record.ts';
 import { readFixtures } from './write-files.ts';
 
@@ -36,6 +37,7 @@ export async function prepare(
     ...(signal ? { signal } : {}),
   });
   const rows = await verify(postgres);
+  await prepareCoordinator(ingredients, postgres, signal);
   await writeFileAtomic(layout.prepared, `${JSON.stringify(rows)}\n`);
 }
 

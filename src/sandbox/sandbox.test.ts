@@ -5,7 +5,7 @@ import { clusterFile } from './cluster-file.ts';
 import { filesOf } from './configurations/files-of.ts';
 import { type Fixture, fixtures } from './fixtures.ts';
 import { layoutOf } from './layout.ts';
-import { componentsOf, memberOf, portNames } from './members.ts';
+import { componentsOf, declaredAt, memberOf, portNames } from './members.ts';
 import type { SandboxRecord } from './record.ts';
 import { sandboxUp } from './up.ts';
 
@@ -22,7 +22,7 @@ const record: SandboxRecord = {
 const ingredients = { layout: layoutOf('example'), record };
 
 const files = Object.fromEntries(
-  componentsOf(record.version).flatMap((component) =>
+  declaredAt(record.version).flatMap((component) =>
     Object.entries(filesOf(component)).map(([name, content]) => [name, content(ingredients)]),
   ),
 );
@@ -30,7 +30,18 @@ const files = Object.fromEntries(
 describe('what a sandbox is made of', () => {
   it('is described by a cluster file that every command understands', () => {
     const inventory = inventorySchema.parse(parse(clusterFile(ingredients)));
-    expect(inventory.components.map(({ id }) => id).sort()).toEqual(['a1', 'm1', 's1', 'w1']);
+    expect(inventory.components.map(({ id }) => id).sort()).toEqual([
+      ...['a1', 'm1', 'p1', 'pc1', 'pw1', 's1', 'w1'],
+    ]);
+  });
+
+  it.each([
+    ['24.03.6', [], ['wsproxy', 'app-proxy-coordinator', 'app-proxy-worker']],
+    ['24.03.7', ['wsproxy'], ['wsproxy', 'app-proxy-coordinator', 'app-proxy-worker']],
+    ['25.13.4', ['app-proxy-coordinator', 'app-proxy-worker'], ['app-proxy-coordinator', 'app-proxy-worker']],
+  ])('has at %s the proxies %j, and declares %j', (version, run, declared) => {
+    expect(componentsOf(version).slice(4)).toEqual(run);
+    expect(declaredAt(version).slice(4)).toEqual(declared);
   });
 
   it.each(componentsOf(record.version))(

@@ -11,22 +11,27 @@ import { memberOf } from './members.ts';
 /** The manager wants to know an address of Docker, and never speaks to it here. Port 9 discards. */
 const noDocker = 'tcp://127.0.0.1:9';
 
-/** Describes a component's service where it is not described yet (an upgrade may have switched its environment) and starts it. */
-export async function startService({ layout, record }: Ingredients, component: ComponentName): Promise<void> {
-  const folder = layout.service(component);
+/** Describes a component's service where it is not described yet: an upgrade may have switched its environment. */
+export async function describeService(
+  { layout, record }: Ingredients,
+  component: ComponentName,
+): Promise<void> {
+  if (await isDescribed(layout, component)) return;
   const { module, serveArguments } = componentNamed(component);
-  if (!(await isDescribed(layout, component))) {
-    await saveServiceFile(folder, {
-      name: `${layout.name} ${memberOf(component).id}`,
-      environment: layout.environment(component, record.version),
-      module,
-      arguments: [...serveArguments(layout.config(component))],
-      cwd: layout.workdir(component),
-      env: { [sandboxMarker]: layout.folder, DOCKER_HOST: noDocker },
-      log: layout.log(component),
-    });
-  }
-  await processService(folder).start();
+  await saveServiceFile(layout.service(component), {
+    name: `${layout.name} ${memberOf(component).id}`,
+    environment: layout.environment(component, record.version),
+    module,
+    arguments: [...serveArguments(layout.config(component))],
+    cwd: layout.workdir(component),
+    env: { [sandboxMarker]: layout.folder, DOCKER_HOST: noDocker },
+    log: layout.log(component),
+  });
+}
+
+export async function startService(ingredients: Ingredients, component: ComponentName): Promise<void> {
+  await describeService(ingredients, component);
+  await processService(ingredients.layout.service(component)).start();
 }
 
 export async function isDescribed(layout: Layout, component: ComponentName): Promise<boolean> {

@@ -20,12 +20,21 @@ export async function sandboxStatus(name: string): Promise<SandboxInfo> {
 }
 
 export async function describeSandbox(ingredients: Ingredients): Promise<SandboxInfo> {
-  const { layout, record } = ingredients;
+  const { layout } = ingredients;
+  const version = await currentVersion(ingredients);
   const components = await Promise.all(
-    componentsOf(record.version).map((each) => describeComponent(ingredients, each)),
+    componentsOf(version).map((each) => describeComponent(ingredients, each)),
   );
-  const version = components.find(({ component }) => component === 'manager')?.version ?? record.version;
   return { name: layout.name, folder: layout.folder, cluster: layout.cluster, version, components };
+}
+
+/** The release that a sandbox has been upgraded to: its manager's. */
+export async function currentVersion({ layout, record }: Ingredients): Promise<string> {
+  const manager = await processService(layout.service('manager'))
+    .state()
+    .catch(() => undefined);
+  const built = manager && (await loadEnvironmentRecord(manager.environment));
+  return built?.version ?? record.version;
 }
 
 async function describeComponent(

@@ -8,20 +8,23 @@ import type { Ingredients } from './configurations/shared.ts';
 import { explained } from './explained.ts';
 import { layoutOf, sandboxMarker } from './layout.ts';
 import { exclusively } from './lock.ts';
-import { componentsOf } from './members.ts';
+import { componentsOf, declaredAt } from './members.ts';
 import { prepare } from './prepare.ts';
 import { reported } from './progress.ts';
 import { createRecord, loadRecord } from './record.ts';
 import type { SandboxInfo, SandboxOptions } from './sandbox.ts';
 import { serversOf } from './servers.ts';
-import { isDescribed } from './services.ts';
+import { describeService, isDescribed } from './services.ts';
 import { startAndWait } from './start-and-wait.ts';
-import { describeSandbox } from './status.ts';
+import { currentVersion, describeSandbox } from './status.ts';
 import { writeFiles } from './write-files.ts';
 
 /** From the first release whose agent has the dummy backend to the last whose configuration is of this form. */
 const oldest = parseVersion('24.03.7');
 const newest = parseVersion('24.09.14');
+
+/** Has a database of its own to be made, in the releases that have it. */
+const historian: ComponentName = 'app-proxy-coordinator';
 
 const serverPatience = { timeoutMs: 30_000 };
 
@@ -56,20 +59,25 @@ export async function sandboxUp(options: SandboxOptions): Promise<SandboxInfo> {
 async function bringUp(ingredients: Ingredients, options: SandboxOptions): Promise<SandboxInfo> {
   const { signal, onProgress } = options;
   await writeFiles(ingredients);
+  const version = await currentVersion(ingredients);
   const cut = new AbortController();
   const either = { ...options, signal: signal ? AbortSignal.any([signal, cut.signal]) : cut.signal };
   try {
     const database = startServers(ingredients, either);
-    const environments = buildAll(ingredients, either);
-    const ready = Promise.all([database, environments('manager')]).then(([postgres]) =>
-      reported('Make database and etcd', onProgress, () => prepare(ingredients, postgres, either.signal)),
+    const environments = buildAll(ingredients, version, either);
+    const ready = Promise.all([database, environments('manager'), environments(historian)]).then(
+      ([postgres]) =>
+        reported('Make database and etcd', onProgress, () => prepare(ingredients, postgres, either.signal)),
     );
     await Promise.all(
-      componentsOf(ingredients.record.version).map(async (component) => {
+      componentsOf(version).map(async (component) => {
         await Promise.all([ready, environments(component)]);
         await startAndWait(ingredients, component, either);
       }),
     );
+    // What only a later release has is described, so that an upgrade can start it.
+    const declared = declaredAt(ingredients.record.version);
+    await Promise.all(declared.map((component) => describeService(ingredients, component)));
   } catch (error) {
     // What else is under way must not go on after we have given up.
     cut.abort(error);
@@ -98,9 +106,9 @@ async function startServers(
 }
 
 /** All of them begin at once, in the order of the components: the manager's is needed first. */
-function buildAll({ layout, record }: Ingredients, { onProgress, signal }: SandboxOptions) {
+function buildAll({ layout, record }: Ingredients, version: string, { onProgress, signal }: SandboxOptions) {
   const building = new Map<ComponentName, Promise<unknown>>(
-    componentsOf(record.version).map((component) => [component, build(component)]),
+    componentsOf(version).map((component) => [component, build(component)]),
   );
   return (component: ComponentName) => building.get(component);
 

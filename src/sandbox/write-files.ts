@@ -4,9 +4,10 @@ import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { BaiupError } from '../lib/errors.ts';
 import { clusterFile } from './cluster-file.ts';
 import { filesOf } from './configurations/files-of.ts';
-import type { Ingredients } from './configurations/shared.ts';
-import { type Fixture, fixtures } from './fixtures.ts';
-import { componentsOf } from './members.ts';
+import { type Ingredients, proxySecrets } from './configurations/shared.ts';
+import { type Fixture, fixtures, type ProxyDoor } from './fixtures.ts';
+import { componentsOf, declaredAt, memberOf } from './members.ts';
+import { portOf } from './record.ts';
 
 /** Folders, configuration files, fixtures and cluster.yaml; what is there stays as it is, for it may have been changed. */
 export async function writeFiles(ingredients: Ingredients): Promise<void> {
@@ -15,21 +16,32 @@ export async function writeFiles(ingredients: Ingredients): Promise<void> {
     layout.volume,
     layout.sockets,
     dirname(layout.log('any')),
-    ...componentsOf(record.version).map(layout.workdir),
+    ...declaredAt(record.version).map(layout.workdir),
   ];
   await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
   const files: readonly (readonly [path: string, content: () => string])[] = [
-    ...componentsOf(record.version).flatMap((component) =>
+    ...declaredAt(record.version).flatMap((component) =>
       Object.entries(filesOf(component)).map(
         ([name, content]) => [join(layout.workdir(component), name), () => content(ingredients)] as const,
       ),
     ),
     // The layout of folders in a volume; without it the storage-proxy takes the volume for an old one.
     [join(layout.volume, 'version.txt'), () => '3\n'],
-    [layout.fixtures, () => `${JSON.stringify(fixtures(record), null, 2)}\n`],
+    [layout.fixtures, () => `${JSON.stringify(fixtures(record, proxyOf(ingredients)), null, 2)}\n`],
     [layout.cluster, () => clusterFile(ingredients)],
   ];
   await Promise.all(files.map(([path, content]) => writeOnce(path, content)));
+}
+
+/** Where managers find the proxy of a sandbox's release, and what they show it; undefined where there is none. */
+function proxyOf(ingredients: Ingredients): ProxyDoor | undefined {
+  const { record } = ingredients;
+  const [proxy] = componentsOf(record.version).filter(
+    (each) => each === 'wsproxy' || each === 'app-proxy-coordinator',
+  );
+  if (!proxy) return undefined;
+  const url = `http://127.0.0.1:${portOf(record, memberOf(proxy).endpoint)}`;
+  return { url, token: proxySecrets(ingredients).api };
 }
 
 async function writeOnce(path: string, content: () => string): Promise<void> {

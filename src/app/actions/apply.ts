@@ -1,3 +1,4 @@
+import { oneVersion } from '../../core/cluster/one-version.ts';
 import { isRisk } from '../../core/path/is-risk.ts';
 import { hopsOf } from '../../core/plan/hops-of.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -76,7 +77,7 @@ function saysNo({ made, failure }: Receipt, planFile: string): BaiupError {
 
 async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promise<Applied> {
   const snapshot = await observe(cluster.readers);
-  if (snapshot.components.every(({ version }) => version === plan.to)) return { kind: 'nothing-to-do', plan };
+  if (oneVersion(snapshot) === plan.to) return { kind: 'nothing-to-do', plan };
   refuseStale(plan, factsOf(snapshot));
   const findings = [
     ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows }),

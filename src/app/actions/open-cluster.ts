@@ -14,6 +14,7 @@ import { questions } from '../checks/index.ts';
 import { askMember } from '../discovery/ask-member.ts';
 import { loadInventory } from '../discovery/load-inventory.ts';
 import type { Readers } from '../discovery/observe.ts';
+import { readVersion } from '../discovery/observe-member.ts';
 import { resolveSecret } from '../discovery/resolve-secret.ts';
 import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from './context-configstore.ts';
@@ -75,7 +76,8 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
   const service = (member: string) => processService(memberNamed(inventory, member).service.folder);
   const ask = (id: string, timeoutMs: number) => {
     const member = memberNamed(inventory, id);
-    return askMember(member, componentNamed(member.component), { database, timeoutMs });
+    const installed = () => readVersion(member, { host, service });
+    return askMember(member, componentNamed(member.component), { database, installed, timeoutMs });
   };
   const api = { ...inventory.api, secretKey: await resolveSecret('api.secretKey', inventory.api.secretKey) };
   return {

@@ -1,6 +1,7 @@
 import type { Member } from '../../core/cluster/inventory.ts';
 import type { Component, HttpProbe } from '../../core/components/component.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { Version } from '../../core/versions/version.ts';
 import { askHttp } from '../../io/services/http-probe.ts';
 import { acceptsTcp } from '../../io/services/tcp-probe.ts';
 import { messageOf } from '../../lib/errors.ts';
@@ -8,6 +9,8 @@ import type { ContextDatabase, MemberAnswer } from '../steps/context.ts';
 
 interface Sources {
   readonly database: Pick<ContextDatabase, 'agent'>;
+  /** The version that the member's environment holds. */
+  readonly installed: () => Promise<Version | undefined>;
   readonly timeoutMs: number;
 }
 
@@ -20,16 +23,21 @@ async function ask({ endpoint }: Member, probe: HttpProbe, timeoutMs: number) {
   return probe.version?.(body);
 }
 
-async function askOverHttp(member: Member, component: Component, timeoutMs: number): Promise<MemberAnswer> {
-  const { versionProbe, workProbe } = component;
+async function askOverHttp(
+  member: Member,
+  component: Component,
+  { timeoutMs, installed }: Sources,
+): Promise<MemberAnswer> {
+  const { versionProbe, workProbe, statusProbe } = component;
   if (!versionProbe) return silent(`${component.title} has no version endpoint`);
   const [version] = await Promise.all([
     ask(member, versionProbe, timeoutMs),
     workProbe && ask(member, workProbe, timeoutMs),
   ]);
-  return version === undefined
-    ? silent(`${component.title} answers without a version`)
-    : { version: parseVersion(version), healthy: true };
+  if (version !== undefined) return { version: parseVersion(version), healthy: true };
+  if (!statusProbe) return silent(`${component.title} answers without a version`);
+  await ask(member, statusProbe, timeoutMs);
+  return { version: await installed(), healthy: true };
 }
 
 /** Agents of these lines have no version endpoint: their port is open and the manager's row says what they are. */
@@ -56,7 +64,7 @@ export async function askMember(
 ): Promise<MemberAnswer> {
   try {
     return component.versionProbe
-      ? await askOverHttp(member, component, sources.timeoutMs)
+      ? await askOverHttp(member, component, sources)
       : await askThroughDatabase(member, sources);
   } catch (error) {
     const { cause } = error as Error;

@@ -1,4 +1,5 @@
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { Version } from '../../core/versions/version.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import { sitePackages } from './site-packages.ts';
 
@@ -12,12 +13,12 @@ const distInfo = /^backend[._]ai[-_](.+)-(\d[^-]*)\.dist-info$/;
 export async function installedVersion(
   host: HostReader,
   environment: string,
-  component: string,
-): Promise<string | undefined> {
+  distribution: string,
+): Promise<Version | undefined> {
   const folder = await sitePackages(host, environment);
   for (const name of folder === undefined ? [] : await host.list(folder)) {
-    const [, distribution, version] = distInfo.exec(name) ?? [];
-    if (version && distribution?.replaceAll('_', '-') === component) return parseVersion(version);
+    const [, found, version] = distInfo.exec(name) ?? [];
+    if (version && `backend.ai-${found?.replaceAll('_', '-')}` === distribution) return parseVersion(version);
   }
   return undefined;
 }

@@ -1,12 +1,11 @@
-import { createHash } from 'node:crypto';
-import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
-import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
+import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import type { Version } from '../../core/versions/version.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
-import { BaiupError } from '../../lib/errors.ts';
 import type { ContextConfigStore, ContextDatabase, MemberAnswer } from '../steps/context.ts';
-import { installedVersion } from './installed-version.ts';
+import { observeMember, readVersion } from './observe-member.ts';
 
 /** All that looking at a cluster takes; nothing here can change it. */
 export interface Readers {
@@ -25,39 +24,10 @@ export interface Readers {
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
 }
 
-async function configSha256(host: HostReader, { id, config }: Member): Promise<string> {
-  const text = await host.readText(config);
-  if (text !== undefined) return createHash('sha256').update(text).digest('hex');
-  throw new BaiupError('cluster.config-missing', `${id} is configured by ${config}, which is not there`, {
-    hint: `correct "config" of ${id} in cluster.yaml`,
-  });
-}
-
-async function observeMember(member: Member, readers: Readers): Promise<MemberSnapshot> {
-  const host = readers.host(member.host);
-  const { active, environment } = await readers.service(member.id).state();
-  const [version, sha256, answer] = await Promise.all([
-    installedVersion(host, environment, member.component),
-    configSha256(host, member),
-    readers.askMember(member.id, 5000),
-  ]);
-  const agrees = answer.healthy && answer.version === version;
-  const trouble = agrees
-    ? undefined
-    : !active
-      ? 'its service does not run'
-      : (answer.trouble ?? `it answers as ${answer.version} while ${version} is installed`);
-  return {
-    id: member.id,
-    component: member.component,
-    host: member.host,
-    version,
-    environment,
-    active,
-    healthy: active && agrees,
-    ...(trouble ? { trouble } : {}),
-    configSha256: sha256,
-  };
+/** The release that the cluster has: its manager's. */
+async function installedRelease(readers: Readers): Promise<Version | undefined> {
+  const manager = readers.inventory.components.find(({ component }) => component === 'manager');
+  return manager && readVersion(manager, readers);
 }
 
 /**
@@ -65,9 +35,10 @@ async function observeMember(member: Member, readers: Readers): Promise<MemberSn
  * @throws BaiupError `database.unreachable`, `etcd.unreachable`, `service.unknown`, `cluster.config-missing`
  */
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
+  const release = await installedRelease(readers);
   const [components, revisions, registries, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
-      Promise.all(readers.inventory.components.map((member) => observeMember(member, readers))),
+      Promise.all(readers.inventory.components.map((member) => observeMember(member, release, readers))),
       readers.database.revisions(),
       readers.configStore.registries(),
       readers.database.restorable(),

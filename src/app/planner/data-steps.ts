@@ -10,7 +10,7 @@ import type { HopDraft, HopMember, Leg } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { migratingLegs } from './migrating-legs.ts';
 import { managerOf } from './stage.ts';
-import { stepId } from './turn.ts';
+import { stepId, stoppedMembers } from './turn.ts';
 
 const place = (draft: HopDraft, what: string, needs: readonly string[]) => ({
   id: `${draft.number}.${what}`,
@@ -49,7 +49,8 @@ export function warmSteps(draft: HopDraft, ready: readonly string[]): PlannedSte
 const bytesASecond = 170e6;
 
 /** Database and etcd together: each once everything that writes to it has stopped. */
-export function captureSteps(draft: HopDraft, stopped: readonly HopMember[]): PlannedStep[] {
+export function captureSteps(draft: HopDraft, members: readonly HopMember[]): PlannedStep[] {
+  const stopped = stoppedMembers(members);
   const writers = (what: 'database' | 'etcd'): string[] =>
     stopped
       .filter(({ component }) => component.writes.includes(what))
@@ -65,14 +66,14 @@ export function captureSteps(draft: HopDraft, stopped: readonly HopMember[]): Pl
   ];
 }
 
-export function migrateSteps(draft: HopDraft, stopped: readonly HopMember[]): PlannedStep[] {
+export function migrateSteps(draft: HopDraft, members: readonly HopMember[]): PlannedStep[] {
   const [first, ...rest] = migratingLegs(draft);
   if (!first) return [];
   const needs = [
     `${draft.number}.warm.migrator`,
     `${draft.number}.capture.database`,
     `${draft.number}.capture.etcd`,
-    ...stopped.map((each) => stepId(draft, 'stop', each)),
+    ...stoppedMembers(members).map((each) => stepId(draft, 'stop', each)),
   ];
   const estimate = schemaMigrate.estimate * (1 + rest.length);
   const where = { ...place(draft, 'migrate.schema', needs), estimate };

@@ -1,8 +1,10 @@
 import type { Release } from '../../core/catalog/release.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
+import { absentFrom } from '../../core/components/absent-from.ts';
 import type { Component } from '../../core/components/component.ts';
 import type { PlannedHop } from '../../core/plan/plan.ts';
+import type { Version } from '../../core/versions/version.ts';
 import type { Finding } from '../../lib/finding.ts';
 
 /** A member with all that planning a hop needs to know of it. */
@@ -12,6 +14,9 @@ export interface HopMember {
   /** The environment that it runs from before the hop. */
   readonly oldEnvironment: string;
   readonly newEnvironment: string;
+  /** Whether the releases before and after the hop have its component: else it is not stopped, or not started. */
+  readonly inSource: boolean;
+  readonly inTarget: boolean;
 }
 
 /** What one release's migrator does in a window. */
@@ -56,20 +61,20 @@ export function snapshotOf(snapshot: ClusterSnapshot, { id }: Member): MemberSna
   return found;
 }
 
-/** Members of the components that an inventory has, in the inventory's order. */
+/** Members of the components that an inventory has, in the inventory's order; of those that neither release has, none. */
 export function hopMembers(
   inventory: Inventory,
   components: (name: Member['component']) => Component,
   environmentOf: (member: Member) => string,
-  version: string,
+  { from, to }: { readonly from: Version; readonly to: Version },
 ): HopMember[] {
-  return inventory.components.map((member) => {
+  return inventory.components.flatMap((member) => {
+    const component = components(member.component);
+    const inSource = absentFrom(component, from) === undefined;
+    const inTarget = absentFrom(component, to) === undefined;
+    if (!inSource && !inTarget) return [];
     const oldEnvironment = environmentOf(member);
-    return {
-      member,
-      component: components(member.component),
-      oldEnvironment,
-      newEnvironment: besideEnvironment(oldEnvironment, member.component, version),
-    };
+    const newEnvironment = besideEnvironment(oldEnvironment, member.component, to);
+    return [{ member, component, oldEnvironment, newEnvironment, inSource, inTarget }];
   });
 }

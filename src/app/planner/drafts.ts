@@ -54,8 +54,13 @@ export function drafts(input: DraftInput): HopDraft[] {
     const [first, ...rest] = parts;
     const legs = [legOf(first), ...rest.map(legOf)] as const;
     const { to } = legs.at(-1) ?? legs[0];
-    const members = hopMembers(inventory, componentNamed, environmentOf, to.version);
-    for (const { member, newEnvironment } of members) environments.set(member.id, newEnvironment);
+    const members = hopMembers(inventory, componentNamed, environmentOf, {
+      from: first.from,
+      to: to.version,
+    });
+    for (const { member, newEnvironment, inTarget } of members) {
+      if (inTarget) environments.set(member.id, newEnvironment);
+    }
     return {
       number: index + 1,
       from: { version: first.from },

@@ -20,7 +20,7 @@ function majorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const capture = captureSteps(draft, members);
   const migrate = migrateSteps(draft, members);
   const moved = [...ids(capture), ...ids(migrate)];
-  const turn = switchSteps(draft, members, moved);
+  const turn = switchSteps(draft, members, moved, gate);
   const start = startSteps(draft, members, [...moved, ...ids(turn)]);
   return [
     phase('stop', 'stop', 'stopped', stop),
@@ -39,10 +39,10 @@ function minorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const capture = captureSteps(draft, managers);
   const migrate = migrateSteps(draft, managers);
   const moved = [...ids(capture), ...ids(migrate)];
-  const turn = switchSteps(draft, managers, moved);
+  const turn = switchSteps(draft, managers, moved, gate);
   const start = startSteps(draft, managers, [...moved, ...ids(turn)]);
   const stopOthers = stopSteps(draft, others, ids(start));
-  const turnOthers = switchSteps(draft, others, []);
+  const turnOthers = switchSteps(draft, others, [], ids(start));
   const startOthers = startSteps(draft, others, []);
   return [
     phase('manager', 'manager first', 'stopped', [...stop, ...capture, ...migrate, ...turn, ...start]),

@@ -8,13 +8,14 @@ import { sessionProve } from '../steps/session-prove.ts';
 import type { HopDraft } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { managerOf } from './stage.ts';
-import { stepId } from './turn.ts';
+import { startedMembers, stepId } from './turn.ts';
 
 /** The proof that it worked: versions and real work, one revision row and no drift, a session that starts and ends. */
 export function proveSteps(draft: HopDraft): PlannedStep[] {
-  const started = draft.members.map((each) => stepId(draft, 'start', each));
+  const members = startedMembers(draft.members);
+  const started = members.map((each) => stepId(draft, 'start', each));
   const hosts = [managerOf(draft).member.host];
-  const components = draft.members.map(({ member, component }) =>
+  const components = members.map(({ member, component }) =>
     makeStep(
       componentProve,
       { member: member.id, component: component.name, version: draft.to.version },

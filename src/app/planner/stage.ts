@@ -5,6 +5,7 @@ import { schemaExpect } from '../steps/schema-expect.ts';
 import type { HopDraft, HopMember } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { migratingLegs } from './migrating-legs.ts';
+import { startedMembers } from './turn.ts';
 
 export function managerOf(draft: HopDraft): HopMember {
   const manager = draft.members.find(({ member }) => member.component === 'manager');
@@ -26,7 +27,7 @@ function stageStep(
 /** Everything slow, beside the running cluster: environments built and proven, and a fresh install to compare with. */
 export function stageSteps(draft: HopDraft): PlannedStep[] {
   const manager = managerOf(draft);
-  const stage = draft.members.map((each) =>
+  const stage = startedMembers(draft.members).map((each) =>
     stageStep(draft, each, draft.to, { id: each.member.id, folder: each.newEnvironment }),
   );
   const onTheWay = migratingLegs(draft)

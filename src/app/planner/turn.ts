@@ -10,6 +10,14 @@ import { makeStep } from './make-step.ts';
 export const stepId = (draft: HopDraft, verb: string, { member }: HopMember): string =>
   `${draft.number}.${verb}.${member.id}`;
 
+/** Those that the release after the hop has: only they are staged, switched and started. */
+export const startedMembers = (members: readonly HopMember[]): HopMember[] =>
+  members.filter(({ inTarget }) => inTarget);
+
+/** Those that the release before the hop has: one that the next has not is stopped for good. */
+export const stoppedMembers = (members: readonly HopMember[]): HopMember[] =>
+  members.filter(({ inSource }) => inSource);
+
 /** Ids of the members' steps whose component is among `names`. */
 function idsOf(
   draft: HopDraft,
@@ -32,21 +40,24 @@ export function stopSteps(
   members: readonly HopMember[],
   needs: readonly string[],
 ): PlannedStep[] {
-  return members.map((each) =>
+  const stopped = stoppedMembers(members);
+  return stopped.map((each) =>
     makeStep(serviceStop, paramsOf(each, draft.from.version), {
       id: stepId(draft, 'stop', each),
-      needs: [...needs, ...idsOf(draft, 'stop', members, each.component.stopAfter)],
+      needs: [...needs, ...idsOf(draft, 'stop', stopped, each.component.stopAfter)],
       hosts: [each.member.host],
     }),
   );
 }
 
+/** @param gate what one that is new has to wait for, since nothing of it is stopped */
 export function switchSteps(
   draft: HopDraft,
   members: readonly HopMember[],
   needs: readonly string[],
+  gate: readonly string[],
 ): PlannedStep[] {
-  return members.map((each) =>
+  return startedMembers(members).map((each) =>
     makeStep(
       serviceSwitch,
       {
@@ -57,7 +68,7 @@ export function switchSteps(
       },
       {
         id: stepId(draft, 'switch', each),
-        needs: [...needs, stepId(draft, 'stop', each)],
+        needs: [...needs, ...(each.inSource ? [stepId(draft, 'stop', each)] : gate)],
         hosts: [each.member.host],
       },
     ),
@@ -80,16 +91,17 @@ export function startSteps(
   members: readonly HopMember[],
   needs: readonly string[],
 ): PlannedStep[] {
-  return members.map((each) =>
+  const started = startedMembers(members);
+  return started.map((each) =>
     makeStep(serviceStart, paramsOf(each, draft.to.version), {
       id: stepId(draft, 'start', each),
       needs: [
         ...needs,
         stepId(draft, 'switch', each),
-        ...idsOf(draft, 'start', members, each.component.startAfter),
+        ...idsOf(draft, 'start', started, each.component.startAfter),
       ],
       hosts: [each.member.host],
-      estimate: startEstimate(each, members),
+      estimate: startEstimate(each, started),
     }),
   );
 }

@@ -1,18 +1,22 @@
 import { pipVersion } from '../versions/pip-version.ts';
 import type { Version } from '../versions/version.ts';
 import { histories } from './histories.ts';
-import type { PackageName, Release, Wheel } from './release.ts';
+import type { PackageName, Release, Schema, Wheel } from './release.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { SnapshotFile, SnapshotFileRelease } from './snapshot-file.ts';
 import { usualWheel } from './usual-wheel.ts';
 
 /** Unpacks a snapshot. Wheels and histories are worked out only when asked for, and once. */
 export function decodeSnapshot(file: SnapshotFile): Snapshot {
-  const historyOf = histories(file);
+  const historyOf = histories(file, (position) => file.releases[position]);
+  const proxyHistoryOf = histories(file, (position) => file.releases[position]?.proxy);
   return {
     asOf: file.asOf,
     releases: file.releases.map((release, position) =>
-      decodeRelease(file, release, () => historyOf(position)),
+      decodeRelease(file, release, {
+        schema: () => historyOf(position) ?? { heads: [], revisions: [] },
+        proxySchema: () => proxyHistoryOf(position),
+      }),
     ),
     get revisionFiles() {
       return new Map(
@@ -28,7 +32,7 @@ export function decodeSnapshot(file: SnapshotFile): Snapshot {
 function decodeRelease(
   file: SnapshotFile,
   { version: text, published, withdrawn, python, packages, dumps }: SnapshotFileRelease,
-  schemaOf: () => Release['schema'],
+  histories: { readonly schema: () => Schema; readonly proxySchema: () => Schema | undefined },
 ): Release {
   // What was encoded was a version: reading it again would cost more than all the rest.
   const version = text as Version;
@@ -44,7 +48,10 @@ function decodeRelease(
       return wheels;
     },
     get schema() {
-      return schemaOf();
+      return histories.schema();
+    },
+    get proxySchema() {
+      return packages['appproxy-coordinator'] && histories.proxySchema();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { stableJson } from '../../lib/stable-json.ts';
 import { pipVersion } from '../versions/pip-version.ts';
-import type { EntryPoints, PackageName, Release, Revision } from './release.ts';
+import type { EntryPoints, PackageName, Release, Revision, Schema } from './release.ts';
 import type { Snapshot } from './snapshot.ts';
 import {
   type SnapshotFile,
@@ -33,6 +33,21 @@ function numbering<T>(key: (value: T) => string) {
   return { number, values };
 }
 
+/** Tells of one history after another what it has, and has not, of the one before. */
+function differing(number: (revision: Revision) => number) {
+  let before = new Set<number>();
+  let isFirst = true;
+  return ({ heads, revisions }: Schema) => {
+    const sorted = [...revisions].sort((a, b) => (revisionKey(a) < revisionKey(b) ? -1 : 1));
+    const now = new Set(sorted.map(number));
+    const [add, drop] = [[...now.difference(before)], [...before.difference(now)]];
+    const isNew = isFirst || add.length > 0 || drop.length > 0;
+    before = now;
+    isFirst = false;
+    return { isNew, difference: { heads, add, drop } };
+  };
+}
+
 /** Packs a snapshot for its file. Equal snapshots give an equal file. */
 export function encodeSnapshot({ asOf, releases, revisionFiles, entryPointFiles }: Snapshot): SnapshotFile {
   const revisions = numbering(revisionKey);
@@ -48,17 +63,18 @@ export function encodeSnapshot({ asOf, releases, revisionFiles, entryPointFiles 
       }),
     );
   };
-  let before = new Set<number>();
+  const history = differing(revisions.number);
+  const proxyHistory = differing(revisions.number);
   const encoded = releases.map((release): SnapshotFileRelease => {
-    const { version, published, withdrawn, python, schema, dumps } = release;
-    const sorted = [...schema.revisions].sort((a, b) => (revisionKey(a) < revisionKey(b) ? -1 : 1));
-    const now = new Set(sorted.map(revisions.number));
-    const [add, drop] = [[...now.difference(before)], [...before.difference(now)]];
-    before = now;
+    const { version, published, withdrawn, python, schema, proxySchema, dumps } = release;
     const why = withdrawn === undefined ? {} : { withdrawn };
+    const { difference } = history(schema);
+    const proxy = proxySchema && proxyHistory(proxySchema);
     return {
       ...{ version, published, ...why, python, packages: packed(release) },
-      ...{ heads: schema.heads, add, drop, dumps },
+      ...difference,
+      ...(proxy?.isNew ? { proxy: proxy.difference } : {}),
+      dumps,
     };
   });
   const revisionSums = checksumsOf(revisionFiles, revisionKey);

@@ -1,5 +1,5 @@
 import type { Revision, Schema } from './release.ts';
-import type { SnapshotFile } from './snapshot-file.ts';
+import type { SnapshotFile, SnapshotFileHistory } from './snapshot-file.ts';
 
 function heldOf(revisions: readonly Revision[], held: Uint8Array): Revision[] {
   const own: Revision[] = [];
@@ -11,17 +11,23 @@ function heldOf(revisions: readonly Revision[], held: Uint8Array): Revision[] {
 }
 
 /**
- * The history of each release in a file, by its position. Releases with the same history share one object, so that
- * what is worked out of it is worked out once.
+ * A history of each release in a file, by its position; undefined as long as none is told. Releases with the same
+ * history share one object, so that what is worked out of it is worked out once.
+ * @param differences what a release's history has, and has not, of the one before; undefined where they are equal
  */
-export function histories(file: Pick<SnapshotFile, 'revisions' | 'releases'>): (position: number) => Schema {
-  const schemas: Schema[] = [];
+export function histories(
+  file: Pick<SnapshotFile, 'revisions'>,
+  differences: (position: number) => SnapshotFileHistory | undefined,
+): (position: number) => Schema | undefined {
+  const schemas: (Schema | undefined)[] = [];
   const held = new Uint8Array(file.revisions.length);
   let revisions: readonly Revision[] | undefined;
 
-  const next = (position: number): Schema => {
-    const { add = [], drop = [], heads = [] } = file.releases[position] ?? {};
+  const next = (position: number): Schema | undefined => {
+    const difference = differences(position);
     const before = schemas[position - 1];
+    if (!difference) return before;
+    const { add, drop, heads } = difference;
     if (before && add.length === 0 && drop.length === 0) return before;
     for (const index of drop) held[index] = 0;
     for (const index of add) held[index] = 1;
@@ -39,6 +45,6 @@ export function histories(file: Pick<SnapshotFile, 'revisions' | 'releases'>): (
 
   return (position) => {
     while (schemas.length <= position) schemas.push(next(schemas.length));
-    return schemas[position] ?? { heads: [], revisions: [] };
+    return schemas[position];
   };
 }

@@ -42,7 +42,7 @@ export interface Revision {
   readonly down: readonly string[];
 }
 
-/** The database history that a release's manager carries. */
+/** The database history that a release's manager carries, or its app-proxy coordinator. */
 export interface Schema {
   /** Revisions that nothing builds on; one in every sound release. */
   readonly heads: readonly string[];
@@ -61,6 +61,8 @@ export interface Release {
   /** Empty of a name where the index has no such wheel (some candidates). */
   readonly packages: Readonly<Partial<Record<PackageName, Wheel>>>;
   readonly schema: Schema;
+  /** The history of the app-proxy coordinator's own database; undefined where there is no coordinator. */
+  readonly proxySchema?: Schema | undefined;
   /** Releases whose revisions it ships as `revision_history/<version>.json`. */
   readonly dumps: readonly string[];
 }

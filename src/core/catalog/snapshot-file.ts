@@ -6,6 +6,13 @@ export const snapshotFileVersion = 2;
 /** A wheel; `entryPoints` is an index into the file's, -1 for none. The name is left out where it is the usual one. */
 export type SnapshotFileWheel = readonly [sha256: string, size: number, entryPoints: number, name?: string];
 
+/** A history as what it has, and has not, of the release before it in the file. */
+export interface SnapshotFileHistory {
+  readonly heads: readonly string[];
+  readonly add: readonly number[];
+  readonly drop: readonly number[];
+}
+
 /** One release; `add` and `drop` are indices into the file's revisions. */
 export interface SnapshotFileRelease {
   readonly version: string;
@@ -18,6 +25,8 @@ export interface SnapshotFileRelease {
   readonly add: readonly number[];
   /** Revisions that the release before it has, and it has not. */
   readonly drop: readonly number[];
+  /** The coordinator's history, where it is not that of the release before. */
+  readonly proxy?: SnapshotFileHistory;
   readonly dumps: readonly string[];
 }
 

@@ -13,8 +13,24 @@ const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
 
 const endpoint = z.strictObject({ host: z.string().min(1), port });
 
-export const componentNames = ['manager', 'agent', 'storage-proxy', 'webserver'] as const;
+export const componentNames = [
+  'manager',
+  'agent',
+  'storage-proxy',
+  'webserver',
+  'wsproxy',
+  'app-proxy-coordinator',
+  'app-proxy-worker',
+] as const;
 export type ComponentName = (typeof componentNames)[number];
+
+const database = z.strictObject({
+  host: z.string().min(1),
+  port,
+  name: z.string().min(1),
+  user: z.string().min(1),
+  password: secretSource,
+});
 
 const service = z.discriminatedUnion('kind', [
   /** A plain process described by `service.json` in `folder` (pid, log and environment are kept beside it). */
@@ -35,6 +51,8 @@ const member = z.strictObject({
   endpoint,
   /** Agents only: the agent's id and where it keeps its registry of kernels. */
   agent: z.strictObject({ id: z.string().min(1), varBase: absolutePath }).optional(),
+  /** App-proxy coordinators only: the database that is theirs beside the cluster's; coordinators may share one. */
+  database: database.optional(),
 });
 /** One installed component of the cluster. */
 export type Member = z.infer<typeof member>;
@@ -43,13 +61,7 @@ export const inventorySchema = z
   .strictObject({
     cluster: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes'),
     hosts: z.record(z.string().min(1), z.strictObject({ transport: z.literal('local') })),
-    database: z.strictObject({
-      host: z.string().min(1),
-      port,
-      name: z.string().min(1),
-      user: z.string().min(1),
-      password: secretSource,
-    }),
+    database,
     etcd: z.strictObject({
       host: z.string().min(1),
       port,

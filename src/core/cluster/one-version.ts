@@ -1,7 +1,12 @@
-import type { ClusterSnapshot } from './snapshot.ts';
+import type { ClusterSnapshot, MemberSnapshot } from './snapshot.ts';
+
+/** The members that the installed release has. */
+export function presentMembers({ components }: Pick<ClusterSnapshot, 'components'>): MemberSnapshot[] {
+  return components.filter(({ absent }) => absent === undefined);
+}
 
 /** The version that every component has, or undefined when they differ or one has none. */
 export function oneVersion(snapshot: Pick<ClusterSnapshot, 'components'>): string | undefined {
-  const versions = new Set(snapshot.components.map(({ version }) => version));
+  const versions = new Set(presentMembers(snapshot).map(({ version }) => version));
   return versions.size === 1 ? [...versions][0] : undefined;
 }

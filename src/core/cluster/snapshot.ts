@@ -11,13 +11,15 @@ export interface MemberSnapshot {
   readonly version: string | undefined;
   /** Its virtual environment, absolute. */
   readonly environment: string;
+  /** Why the installed release has no such component; its service is then as it should be when it does not run. */
+  readonly absent?: 'not-yet' | 'no-longer';
   /** Whether its service runs. */
   readonly active: boolean;
   /** Whether it answers its own questions with the installed version. */
   readonly healthy: boolean;
   /** Why it is not healthy. */
   readonly trouble?: string;
-  /** SHA-256 of its configuration file, hex. */
+  /** SHA-256 of its configuration file, hex; empty where an absent one has none yet. */
   readonly configSha256: string;
 }
 

@@ -7,14 +7,19 @@ export interface HttpProbe {
   readonly version?: (body: unknown) => string | undefined;
 }
 
+/** Whose Alembic history a component's wheel carries, and so whose database it is. */
+export type HistoryOwner = 'manager' | 'coordinator';
+
 /**
  * What differs between the components, declared. Nothing else in baiup branches on a component's name.
- * Sources: the vendor's wheels 24.03.7 to 24.09.14.
+ * Sources: the vendor's wheels 24.03.7 to 24.09.14, of the proxies to 26.09.6.
  */
 export interface Component {
   readonly name: ComponentName;
   /** As an operator calls it: "manager", "storage-proxy". */
   readonly title: string;
+  /** The releases that have it, where not all do, as two ranges: `>=24.03.7` and `<25.13`. */
+  readonly releases?: { readonly since: string; readonly until?: string };
   /** Distributions that one environment holds, all at the cluster's version: the first is the component itself. */
   readonly distributions: readonly [string, ...string[]];
   /** The module that `python -m` runs to serve. */
@@ -29,6 +34,8 @@ export interface Component {
   readonly startTimeoutMs: number;
   /** Seconds until it answers when nothing else starts beside it; nearly all of it is Python importing. */
   readonly startSeconds: number;
+  /** The Alembic history in its wheel. A coordinator's is that of the database of its own. */
+  readonly history?: HistoryOwner;
   /** What it writes to while it runs: a capture waits until every writer has stopped. */
   readonly writes: readonly ('database' | 'etcd')[];
   /** Components of the cluster that must have stopped before this one is stopped. */
@@ -37,6 +44,8 @@ export interface Component {
   readonly startAfter: readonly ComponentName[];
   /** Its own version endpoint; agents of these lines have none and are asked through the database. */
   readonly versionProbe?: HttpProbe;
+  /** Asked where the version endpoint has no version yet: it works, and its version is that of its environment. */
+  readonly statusProbe?: HttpProbe;
   /** A path that does real work: green on `/` proves nothing (a manager answered 200 there while all else was 500). */
   readonly workProbe?: HttpProbe;
 }

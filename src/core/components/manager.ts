@@ -11,6 +11,7 @@ export const manager: Component = {
   stopTimeoutMs: 30_000,
   startTimeoutMs: 60_000,
   startSeconds: 2.5,
+  history: 'manager',
   writes: ['database', 'etcd'],
   stopAfter: [],
   startAfter: [],

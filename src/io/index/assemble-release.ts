@@ -43,6 +43,8 @@ export function assembleRelease(
     const wheel = file ? wheelOf(file, knowledge) : known?.packages[name];
     return wheel ? [[name, wheel] as const] : [];
   });
+  const coordinator = offer.get('appproxy-coordinator') ?? known?.packages['appproxy-coordinator'];
+  const proxySchema = knowledge.wheels.get(coordinator?.sha256 ?? '')?.history?.schema;
   const withdrawn = withdrawnReason([...offer.values()], known);
   return {
     version,
@@ -51,6 +53,7 @@ export function assembleRelease(
     python,
     packages: Object.fromEntries(packages),
     schema: facts.history.schema,
+    ...(proxySchema ? { proxySchema } : {}),
     dumps: facts.history.dumps,
   };
 }

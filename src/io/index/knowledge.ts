@@ -10,7 +10,7 @@ export interface WheelFacts {
   readonly packed?: string | undefined;
   /** "3.12": from a manager's metadata, where the index does not say. */
   readonly python?: string | undefined;
-  /** In a manager's wheel. */
+  /** In a manager's wheel, and in a coordinator's. */
   readonly history?: Pick<Release, 'schema' | 'dumps'> | undefined;
 }
 
@@ -21,12 +21,18 @@ export interface Knowledge {
   readonly entryPointFiles: Map<string, EntryPoints | null>;
 }
 
+function historyOf(release: Release, name: string): WheelFacts['history'] {
+  if (name === 'manager') return release;
+  if (name !== 'appproxy-coordinator' || release.proxySchema === undefined) return undefined;
+  return { schema: release.proxySchema, dumps: [] };
+}
+
 /** What a snapshot lets one know. */
 export function knowledgeOf({ releases, revisionFiles, entryPointFiles }: Snapshot): Knowledge {
   const wheels = releases.flatMap((release) =>
     Object.entries(release.packages).map(([name, { sha256, size, entryPoints }]) => {
       const plain = { size, entryPoints, packed: release.published, python: release.python };
-      return [sha256, name === 'manager' ? { ...plain, history: release } : plain] as const;
+      return [sha256, { ...plain, history: historyOf(release, name) }] as const;
     }),
   );
   return {

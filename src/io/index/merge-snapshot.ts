@@ -13,9 +13,9 @@ interface Merged {
   readonly changed: readonly Version[];
 }
 
-/** Everything of a release but its revisions, which follow from the manager's hash. */
-const face = ({ version, published, withdrawn, python, packages }: Release): string =>
-  stableJson({ version, published, withdrawn, python, packages });
+/** Everything of a release but its revisions, which follow from the hashes of its wheels where they were read. */
+const face = ({ version, published, withdrawn, python, packages, proxySchema }: Release): string =>
+  stableJson({ version, published, withdrawn, python, packages, hasProxySchema: proxySchema !== undefined });
 
 function present<T>(files: ReadonlyMap<string, T | null>): ReadonlyMap<string, T> {
   return new Map([...files].flatMap(([file, value]) => (value === null ? [] : [[file, value] as const])));

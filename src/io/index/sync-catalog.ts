@@ -17,7 +17,7 @@ import type { PackageSources } from './package-sources.ts';
 import type { PageStore } from './page-store.ts';
 import { pythonOf } from './python-of.ts';
 import { remoteWheel } from './remote-wheel.ts';
-import { wheelFacts } from './wheel-facts.ts';
+import { isHistorian, wheelFacts } from './wheel-facts.ts';
 
 export interface SyncOptions {
   readonly sources: PackageSources;
@@ -53,7 +53,10 @@ function unread(offered: ReadonlyMap<Version, Offer>, known: Snapshot, { wheels 
   return [...offered]
     .filter(([version, offer]) => offer.has('manager') || versions.has(version))
     .flatMap(([, offer]) => [...offer])
-    .filter(([, { sha256 }]) => !wheels.has(sha256));
+    .filter(([name, { sha256 }]) => {
+      const known = wheels.get(sha256);
+      return known === undefined || (isHistorian(name) && known.history === undefined);
+    });
 }
 
 /**
@@ -88,7 +91,7 @@ export async function syncCatalog(options: SyncOptions): Promise<Synced> {
       {
         wheel: openWheel(file, sources, meter, signal),
         sha256: file.sha256,
-        isManager: name === 'manager',
+        name,
         wantsPython: name === 'manager' && pythonOf(file.requiresPython) === undefined,
       },
       knowledge,

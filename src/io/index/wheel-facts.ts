@@ -1,5 +1,6 @@
 import { parseEntryPoints } from '../../core/catalog/parse-entry-points.ts';
 import { parseRevision } from '../../core/catalog/parse-revision.ts';
+import type { PackageName } from '../../core/catalog/release.ts';
 import { checksum } from './checksum.ts';
 import type { Fact } from './fact.ts';
 import type { Knowledge } from './knowledge.ts';
@@ -8,16 +9,35 @@ import type { WheelBytes } from './wheel-bytes.ts';
 import { lastEntries, type ZipEntry, zipDirectory, zipEnd } from './zip-directory.ts';
 import { zipTexts } from './zip-texts.ts';
 
-const folder = 'ai/backend/manager/models/alembic/';
-const isRevision = ({ name }: ZipEntry) => name.startsWith(`${folder}versions/`) && name.endsWith('.py');
-const dump = new RegExp(`^${folder}revision_history/(.+)\\.json$`);
+/** Where the wheels that carry a database history keep it. */
+const folders = {
+  manager: 'ai/backend/manager/models/alembic/',
+  'appproxy-coordinator': 'ai/backend/appproxy/coordinator/models/alembic/',
+} as const;
+type Historian = keyof typeof folders;
+
+/** Whether a distribution carries a database history. */
+export function isHistorian(name: PackageName): name is Historian {
+  return name in folders;
+}
+
+/** The revisions and the dumps of other releases' histories that a wheel carries. */
+function historyIn(entries: readonly ZipEntry[], historian: Historian) {
+  const folder = folders[historian];
+  const dump = new RegExp(`^${folder}revision_history/(.+)\\.json$`);
+  return {
+    revisions: entries.filter(({ name }) => name.startsWith(`${folder}versions/`) && name.endsWith('.py')),
+    dumps: entries.flatMap(({ name }) => dump.exec(name)?.[1] ?? []).sort(),
+  };
+}
+
 const inDistInfo = ({ name }: ZipEntry, file: string) => name.endsWith(`.dist-info/${file}`);
 
 export interface WheelRequest {
   readonly wheel: WheelBytes;
   readonly sha256: string;
-  /** Whether it carries a database history. */
-  readonly isManager: boolean;
+  /** Its distribution. */
+  readonly name: PackageName;
   /** Whether nothing else tells the Python that it runs on. */
   readonly wantsPython: boolean;
 }
@@ -28,14 +48,16 @@ export interface WheelRequest {
  * @returns facts in the order in which they must be learned, the wheel's own last
  */
 export async function wheelFacts(
-  { wheel, sha256, isManager, wantsPython }: WheelRequest,
+  { wheel, sha256, name, wantsPython }: WheelRequest,
   known: Pick<Knowledge, 'revisionFiles' | 'entryPointFiles'>,
 ): Promise<readonly Fact[]> {
   const end = await zipEnd(wheel);
   const last = lastEntries(end);
   const seesDistInfo = last.some((entry) => !entry.name.includes('.dist-info/'));
-  const entries = isManager || !seesDistInfo ? await zipDirectory(end) : last;
-  const revisions = isManager ? entries.filter(isRevision) : [];
+  const isWhole = isHistorian(name) || !seesDistInfo;
+  const entries = isWhole ? await zipDirectory(end) : last;
+  const history = isHistorian(name) ? historyIn(entries, name) : undefined;
+  const revisions = history?.revisions ?? [];
   const entryPoints = entries.find((entry) => inDistInfo(entry, 'entry_points.txt'));
   const metadata = wantsPython ? entries.find((entry) => inDistInfo(entry, 'METADATA')) : undefined;
 
@@ -61,12 +83,7 @@ export async function wheelFacts(
       packed: last.at(-1)?.packed,
       python: metadata && pythonOf(/^Requires-Python:(.*)$/m.exec(textOf(metadata))?.[1]),
       entryPoints: entryPoints && checksum(entryPoints),
-      history: isManager
-        ? {
-            revisions: revisions.map(checksum),
-            dumps: entries.flatMap(({ name }) => dump.exec(name)?.[1] ?? []).sort(),
-          }
-        : undefined,
+      history: history && { ...history, revisions: revisions.map(checksum) },
     },
   ];
 }

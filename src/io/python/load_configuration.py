@@ -25,7 +25,7 @@ def import_all(name):
     """Imports the program with what it would import only after its start."""
     module = importlib.import_module(name)
     for package in getattr(module, "global_subapp_pkgs", ()):
-        importlib.import_module(package, "ai.backend.manager.api")
+        importlib.import_module(package, f"{name.removesuffix('.server')}.api")
     if name == "ai.backend.agent.server":
         for backend in ("docker", "dummy"):
             # Wheels before 24.03.7 have no dummy backend.
@@ -38,6 +38,7 @@ def hold_still(module):
     """Lets nothing be written, removed or started: a pid file named in the configuration may be a live one's."""
     Path.write_text = lambda *_, **__: 0
     Path.unlink = lambda *_, **__: None
+    Path.touch = lambda *_, **__: None
 
     def loaded(*_, **__):
         raise Loaded

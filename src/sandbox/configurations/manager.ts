@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { stringify } from 'smol-toml';
 import { portOf } from '../record.ts';
+import { alembicFile } from './alembic-file.ts';
 import { address, etcdSection, type Ingredients, loggingSection } from './shared.ts';
 
 export const databaseName = 'backend';
@@ -46,17 +47,5 @@ export function rpcKeypair({ layout }: Ingredients): string {
 /** alembic.ini, as the release's own schema commands read it. */
 export function alembicConfiguration({ record }: Ingredients): string {
   const where = `127.0.0.1:${portOf(record, 'postgres')}/${databaseName}`;
-  return [
-    '[alembic]',
-    'script_location = ai.backend.manager.models:alembic',
-    `sqlalchemy.url = postgresql+asyncpg://postgres:${record.databasePassword}@${where}`,
-    '',
-    ...['[loggers]', 'keys = root, alembic', ''],
-    ...['[handlers]', 'keys = stderr', ''],
-    ...['[formatters]', 'keys = plain', ''],
-    ...['[logger_root]', 'level = WARNING', 'handlers = stderr', ''],
-    ...['[logger_alembic]', 'level = INFO', 'handlers =', 'qualname = alembic', ''],
-    ...['[handler_stderr]', 'class = StreamHandler', 'args = (sys.stderr,)', 'formatter = plain', ''],
-    ...['[formatter_plain]', 'format = %(levelname)s %(name)s %(message)s', ''],
-  ].join('\n');
+  return alembicFile('ai.backend.manager.models:alembic', `postgres:${record.databasePassword}@${where}`);
 }

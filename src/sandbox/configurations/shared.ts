@@ -17,6 +17,12 @@ export function etcdSection({ record }: Ingredients): object {
   return { namespace, addr: address(portOf(record, 'etcd')), user: '', password: '' };
 }
 
+/** What the proxies of a cluster have in common: whoever asks them shows the first. */
+export function proxySecrets({ record }: Ingredients) {
+  const { storageSecret: base } = record;
+  return { api: `${base}-proxy`, jwt: `${base}-proxy-tokens`, permitHash: `${base}-proxy-permits` };
+}
+
 /** To standard output, which the service appends to its log. */
 export const loggingSection = {
   level: 'INFO',

@@ -6,15 +6,18 @@ import { findingLines } from './findings.ts';
 export function statusJson({ snapshot, route, run, findings }: ClusterStatus): Record<string, unknown> {
   return {
     cluster: snapshot.cluster,
-    components: snapshot.components.map(({ id, component, host, version, active, healthy, trouble }) => ({
-      id,
-      component,
-      host,
-      version: version ?? null,
-      active,
-      healthy,
-      ...(trouble ? { trouble } : {}),
-    })),
+    components: snapshot.components.map(
+      ({ id, component, host, version, absent, active, healthy, trouble }) => ({
+        id,
+        component,
+        host,
+        version: version ?? null,
+        ...(absent ? { absent } : {}),
+        active,
+        healthy,
+        ...(trouble ? { trouble } : {}),
+      }),
+    ),
     database: { revisions: snapshot.revisions, route },
     workloads: snapshot.workloads,
     run: run ? { run: run.run, from: run.from, to: run.to, state: run.state } : null,
@@ -28,11 +31,15 @@ const routeText = {
   unknown: 'cannot be judged: the components differ, or their release is not in the catalog',
 } as const;
 
+const absentText = { 'not-yet': 'not yet', 'no-longer': 'no longer' } as const;
+
 export function statusText({ snapshot, route, run, findings }: ClusterStatus, paint: Paint): string {
   const { components, revisions, workloads, cluster } = snapshot;
-  const members = components.map(({ id, component, host, version, healthy, trouble }) => {
-    const mark = healthy ? paint('green', '✓') : paint('red', '✗');
-    return `  ${mark} ${id.padEnd(5)} ${component.padEnd(14)} ${(version ?? 'none').padEnd(10)} ${host}${trouble ? `   ${trouble}` : ''}`;
+  const width = Math.max(14, ...components.map(({ component }) => component.length));
+  const members = components.map(({ id, component, host, version, absent, healthy, trouble }) => {
+    const mark = !healthy ? paint('red', '✗') : absent ? '–' : paint('green', '✓');
+    const shown = absent ? absentText[absent] : (version ?? 'none');
+    return `  ${mark} ${id.padEnd(5)} ${component.padEnd(width)} ${shown.padEnd(10)} ${host}${trouble ? `   ${trouble}` : ''}`;
   });
   return [
     paint('bold', cluster),

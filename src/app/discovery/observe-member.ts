@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto';
+import type { Member } from '../../core/cluster/inventory.ts';
+import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
+import { absentFrom } from '../../core/components/absent-from.ts';
+import { componentNamed } from '../../core/components/index.ts';
+import type { Version } from '../../core/versions/version.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { installedVersion } from './installed-version.ts';
+import type { Readers } from './observe.ts';
+
+async function configSha256(host: HostReader, { config }: Member): Promise<string | undefined> {
+  const text = await host.readText(config);
+  return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
+}
+
+function noConfig({ id, config }: Member): BaiupError {
+  return new BaiupError('cluster.config-missing', `${id} is configured by ${config}, which is not there`, {
+    hint: `correct "config" of ${id} in cluster.yaml`,
+  });
+}
+
+const found = ({ id, component, host }: Member) => ({ id, component, host });
+
+/** A member whose component the installed release does not have: as it should be when it does not run. */
+async function observeAbsent(
+  member: Member,
+  absent: 'not-yet' | 'no-longer',
+  release: Version,
+  readers: Readers,
+): Promise<MemberSnapshot> {
+  const { active, environment } = await readers.service(member.id).state();
+  const sha256 = await configSha256(readers.host(member.host), member);
+  const trouble = `${release} has no ${member.component}, but its service runs`;
+  return {
+    ...found(member),
+    version: undefined,
+    environment,
+    absent,
+    active,
+    healthy: !active,
+    ...(active ? { trouble } : {}),
+    configSha256: sha256 ?? '',
+  };
+}
+
+/** The version that a member's environment holds. */
+export async function readVersion(
+  member: Member,
+  readers: Pick<Readers, 'host' | 'service'>,
+): Promise<Version | undefined> {
+  const { environment } = await readers.service(member.id).state();
+  const [distribution] = componentNamed(member.component).distributions;
+  return installedVersion(readers.host(member.host), environment, distribution);
+}
+
+/**
+ * @param release what the cluster has installed, where that is known: not every release has every component
+ * @throws BaiupError `service.unknown`, `cluster.config-missing`
+ */
+export async function observeMember(
+  member: Member,
+  release: Version | undefined,
+  readers: Readers,
+): Promise<MemberSnapshot> {
+  const absent = release && absentFrom(componentNamed(member.component), release);
+  if (release && absent) return observeAbsent(member, absent, release, readers);
+  const { active, environment } = await readers.service(member.id).state();
+  const [version, sha256, answer] = await Promise.all([
+    readVersion(member, readers),
+    configSha256(readers.host(member.host), member),
+    readers.askMember(member.id, 5000),
+  ]);
+  if (sha256 === undefined) throw noConfig(member);
+  const agrees = answer.healthy && answer.version === version;
+  const trouble = agrees
+    ? undefined
+    : !active
+      ? 'its service does not run'
+      : (answer.trouble ?? `it answers as ${answer.version} while ${version} is installed`);
+  return {
+    ...found(member),
+    version,
+    environment,
+    active,
+    healthy: active && agrees,
+    ...(trouble ? { trouble } : {}),
+    configSha256: sha256,
+  };
+}

@@ -1,0 +1,23 @@
+import type { Component } from './component.ts';
+import { versionUnder } from './version-under.ts';
+
+/** Knows the workers and the circuits to sessions' apps, in a database of its own; its endpoint is its API's. */
+export const appProxyCoordinator: Component = {
+  name: 'app-proxy-coordinator',
+  title: 'app-proxy coordinator',
+  releases: { since: '>=25.13' },
+  distributions: ['backend.ai-appproxy-coordinator', 'backend.ai-cli'],
+  module: 'ai.backend.appproxy.coordinator.server',
+  serveArguments: (config) => ['-f', config],
+  stopSignal: 'SIGINT',
+  stopTimeoutMs: 30_000,
+  startTimeoutMs: 60_000,
+  startSeconds: 1.8,
+  history: 'coordinator',
+  writes: [],
+  stopAfter: ['app-proxy-worker'],
+  startAfter: [],
+  // Says its version from 25.15 on; before, the answer is empty.
+  versionProbe: { path: '/health', version: versionUnder('version') },
+  statusProbe: { path: '/status' },
+};

@@ -1,0 +1,21 @@
+import type { Component } from './component.ts';
+import { versionUnder } from './version-under.ts';
+
+/** Carries the traffic to sessions' apps; its endpoint is its API's. It begins by reporting to its coordinator. */
+export const appProxyWorker: Component = {
+  name: 'app-proxy-worker',
+  title: 'app-proxy worker',
+  releases: { since: '>=25.13' },
+  // Its wheel forgets the command line package that it imports.
+  distributions: ['backend.ai-appproxy-worker', 'backend.ai-cli'],
+  module: 'ai.backend.appproxy.worker.server',
+  serveArguments: (config) => ['-f', config],
+  stopSignal: 'SIGINT',
+  stopTimeoutMs: 30_000,
+  startTimeoutMs: 60_000,
+  startSeconds: 1.5,
+  writes: [],
+  stopAfter: [],
+  startAfter: ['app-proxy-coordinator'],
+  versionProbe: { path: '/health/status', version: versionUnder('version') },
+};

@@ -1,0 +1,21 @@
+import type { Component } from './component.ts';
+import { versionUnder } from './version-under.ts';
+
+/** The proxy to sessions' apps before app-proxy; its endpoint is its API's. */
+export const wsproxy: Component = {
+  name: 'wsproxy',
+  title: 'wsproxy',
+  releases: { since: '>=24.03.7', until: '<25.13' },
+  distributions: ['backend.ai-wsproxy', 'backend.ai-cli'],
+  module: 'ai.backend.wsproxy.server',
+  serveArguments: (config) => ['-f', config],
+  stopSignal: 'SIGINT',
+  stopTimeoutMs: 30_000,
+  startTimeoutMs: 60_000,
+  startSeconds: 1.2,
+  writes: [],
+  stopAfter: [],
+  startAfter: [],
+  versionProbe: { path: '/', version: versionUnder('wsproxy') },
+  workProbe: { path: '/status' },
+};
