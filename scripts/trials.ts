@@ -1,0 +1,76 @@
+// Tries hops on real packages: the page's procedure and baiup's route, each on a copy of a database with rows of ours.
+import { parseArgs } from 'node:util';
+import { withRehearsalFolder } from '../src/app/actions/rehearsal-place.ts';
+import { loadCatalog } from '../src/core/catalog/load-catalog.ts';
+import type { Trial } from '../src/core/path/trial.ts';
+import { messageOf } from '../src/lib/errors.ts';
+import { allHops, type HopOfTrial, hopNamed } from './trials/hops.ts';
+import { openLab } from './trials/lab.ts';
+import { keepResult, keptResult } from './trials/results.ts';
+import { describeTrial, failsUnexpectedly, tellTrial } from './trials/tell.ts';
+import { releasesOf, tryHop } from './trials/trial.ts';
+
+const usage = 'npm run trials -- [--hop 23.09.10:24.03.11]… [--list] [--afresh]';
+
+const { values } = parseArgs({
+  options: {
+    hop: { type: 'string', multiple: true, default: [] },
+    list: { type: 'boolean', default: false },
+    afresh: { type: 'boolean', default: false },
+  },
+});
+const catalog = loadCatalog();
+const named = values.hop.map(
+  (text) => hopNamed(catalog, text) ?? refuse(`${text} names no hop between two releases`),
+);
+const hops = named.length > 0 ? named : allHops(catalog);
+
+function refuse(why: string): never {
+  process.stderr.write(`${why}\n${usage}\n`);
+  process.exit(64);
+}
+
+if (values.list) {
+  for (const { from, to, kind } of hops) {
+    const kept = await keptResult(from.version, to.version);
+    console.log(
+      `${from.version} → ${to.version}`.padEnd(22),
+      kind.padEnd(9),
+      kept ? describeTrial(kept) : 'not tried yet',
+    );
+  }
+} else {
+  const trials = await tryAll(hops, values.afresh || named.length > 0);
+  process.exitCode = trials.every((trial) => trial && !failsUnexpectedly(catalog, trial)) ? 0 : 1;
+}
+
+/** Two at a time; what was tried before is not tried again. */
+async function tryAll(all: readonly HopOfTrial[], afresh: boolean): Promise<(Trial | undefined)[]> {
+  const cut = new AbortController();
+  process.once('SIGINT', () => cut.abort(new Error('cut by Ctrl-C')));
+  return withRehearsalFolder('trials', async (folder) => {
+    const lab = await openLab(folder, cut.signal);
+    const releases = releasesOf(lab, cut.signal);
+    const results: (Trial | undefined)[] = [];
+    const waiting = [...all.entries()];
+    const lane = async (): Promise<void> => {
+      for (let next = waiting.shift(); next && !cut.signal.aborted; next = waiting.shift()) {
+        const [at, { from, to }] = next;
+        const where = `[${at + 1}/${all.length}]`;
+        const kept = afresh ? undefined : await keptResult(from.version, to.version);
+        const began = performance.now();
+        try {
+          const trial = kept ?? (await tryHop({ lab, releases, from, to, signal: cut.signal }));
+          results[at] = trial;
+          await keepResult(trial);
+          const took = kept ? 'kept' : `${((performance.now() - began) / 1000).toFixed(0)} s`;
+          console.log(`${where} ${tellTrial(trial, all.length === 1)} (${took})`);
+        } catch (error) {
+          console.log(`${where} ${from.version} → ${to.version}: could not be tried: ${messageOf(error)}`);
+        }
+      }
+    };
+    await Promise.all([lane(), lane()]);
+    return results;
+  });
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import type { PageEnd } from '../../src/core/path/trial.ts';
+import { lineOf } from '../../src/core/versions/line-of.ts';
+import { pipVersion } from '../../src/core/versions/pip-version.ts';
+import { localHost } from '../../src/io/hosts/local.ts';
+import { messageOf } from '../../src/lib/errors.ts';
+import type { CopyPlace } from './configuration.ts';
+import { endOf, type Failure } from './ending.ts';
+import type { ReadyRelease } from './release.ts';
+
+/** Longer than any of them takes on a few rows: some revisions wait for ever. */
+const patience = 240_000;
+
+interface Ran {
+  readonly seconds: number;
+  readonly output: string;
+  readonly failure: Failure | undefined;
+}
+
+async function run(argv: readonly [string, ...string[]], cwd: string, signal: AbortSignal): Promise<Ran> {
+  const began = performance.now();
+  const since = (): number => (performance.now() - began) / 1000;
+  try {
+    const { exitCode, stdout, stderr } = await localHost('this machine').ask({
+      argv,
+      cwd,
+      timeoutMs: patience,
+      signal,
+    });
+    const output = `${stdout}\n${stderr}`;
+    return { seconds: since(), output, failure: exitCode === 0 ? undefined : failureIn(output) };
+  } catch (error) {
+    signal.throwIfAborted();
+    return { seconds: since(), output: '', failure: { why: messageOf(error) } };
+  }
+}
+
+/** The error of a traceback, and the revision that Alembic said it was running. */
+function failureIn(output: string): Failure {
+  const lines = output.trim().split('\n');
+  const said = lines.findLast((line) => /^[\w.]+(Error|Exception|Exit|Violation|Warning)\b.*/.test(line));
+  const error = said ?? lines.findLast((line) => line.trim() !== '') ?? 'it ended without a word';
+  const revision = [...output.matchAll(/Running upgrade \S* ?-> (\w+)/g)].at(-1)?.[1];
+  return { why: shortened(error), ...(revision ? { revision } : {}) };
+}
+
+export function shortened(error: string): string {
+  const line = error
+    .replace(/\s+/g, ' ')
+    .replace(/^.* ERROR \S+ \[\d+\] /, '')
+    .trim();
+  return line.length > 240 ? `${line.slice(0, 239)}…` : line;
+}
+
+/** As the target's dumps are named: 24.09.14, and 25.2.0 from 2025 on. */
+function spelledForDump(version: ReadyRelease['release']['version']): string {
+  return version < '25' ? version : pipVersion(version);
+}
+
+/**
+ * The page's procedure on a copy, as written: `alembic upgrade head` and, in a major hop where the target has the
+ * command, `mgr schema apply-missing-revisions` for the release before. It ends at the first failure.
+ */
+export async function byPage(
+  place: CopyPlace,
+  source: ReadyRelease,
+  target: ReadyRelease,
+  signal: AbortSignal,
+): Promise<PageEnd> {
+  const program = (name: string): string => join(target.environment, 'bin', name);
+  const upgrade = await run([program('alembic'), 'upgrade', 'head'], place.workdir, signal);
+  const [from, to] = [source.release.version, target.release.version];
+  const isMajor = lineOf(from) !== lineOf(to);
+  if (upgrade.failure || !isMajor) {
+    return { step: 'alembic upgrade head', ...(await endOf({ place, source, target, ...upgrade })) };
+  }
+  const words = ['mgr', 'schema', 'apply-missing-revisions', spelledForDump(from)] as const;
+  const missing = await run([program('backend.ai'), ...words], place.workdir, signal);
+  if (/No such command/.test(missing.output)) {
+    return { step: 'alembic upgrade head', ...(await endOf({ place, source, target, ...upgrade })) };
+  }
+  const seconds = upgrade.seconds + missing.seconds;
+  const { failure } = missing;
+  return { step: 'apply-missing-revisions', ...(await endOf({ place, source, target, failure, seconds })) };
+}

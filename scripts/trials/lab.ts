@@ -1,0 +1,52 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { scratchSources } from '../../src/app/actions/rehearsal-place.ts';
+import { loopback } from '../../src/app/rehearsal/place.ts';
+import { etcdStore } from '../../src/io/configstore/etcd-store.ts';
+import type { ConfigStore } from '../../src/io/configstore/port.ts';
+import type { DatabaseAddress } from '../../src/io/database/database.ts';
+import { identifier } from '../../src/io/database/identifier.ts';
+import { besideDatabase, dropDatabase } from '../../src/io/database/server.ts';
+import { type ScratchServers, startScratchServers } from '../../src/io/services/scratch-servers.ts';
+import { type CopyPlace, writeConfigurations } from './configuration.ts';
+
+/** A PostgreSQL and an etcd of our own, and what is made in them. */
+export interface Lab {
+  address(name: string): DatabaseAddress;
+  /** A place of this name with an empty database. */
+  emptyPlace(name: string): Promise<CopyPlace>;
+  /** A place of this name with a copy of a database that nobody is connected to: as cheap as copying its files. */
+  copyPlace(name: string, template: string): Promise<CopyPlace>;
+  configStore(place: Pick<CopyPlace, 'namespace'>): ConfigStore;
+  drop(name: string): Promise<void>;
+}
+
+export async function openLab(folder: string, signal: AbortSignal): Promise<Lab> {
+  const servers = await startScratchServers(folder, 1, scratchSources, signal);
+  return labOn(servers, folder);
+}
+
+function labOn({ postgres, etcd }: ScratchServers, folder: string): Lab {
+  const { port, user, password } = postgres;
+  const address = (name: string): DatabaseAddress => ({ host: loopback, port, user, password, name });
+  const beside = (sql: string): Promise<unknown> =>
+    besideDatabase(address('postgres'), (server) => server.query(sql), { queryTimeoutMs: 120_000 });
+  const drop = (name: string): Promise<void> =>
+    besideDatabase(address('postgres'), (server) => dropDatabase(server, name));
+  const place = async (name: string, template: string): Promise<CopyPlace> => {
+    const workdir = join(folder, 'places', name);
+    await mkdir(workdir, { recursive: true, mode: 0o700 });
+    await drop(name);
+    await beside(`CREATE DATABASE ${identifier(name)} TEMPLATE ${identifier(template)}`);
+    const made = { address: address(name), etcdPort: etcd.port, namespace: name, workdir };
+    await writeConfigurations(made);
+    return made;
+  };
+  return {
+    address,
+    drop,
+    emptyPlace: (name) => place(name, 'template1'),
+    copyPlace: place,
+    configStore: ({ namespace }) => etcdStore({ host: loopback, port: etcd.port, namespace }),
+  };
+}

@@ -1,0 +1,52 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Release } from '../../src/core/catalog/release.ts';
+import type { SchemaSnapshot } from '../../src/core/schema/snapshot.ts';
+import { withDatabase } from '../../src/io/database/database.ts';
+import { introspect } from '../../src/io/database/introspect.ts';
+import { localHost } from '../../src/io/hosts/local.ts';
+import { alembicFile } from './configuration.ts';
+import { trialEnvironment } from './environment.ts';
+import { type Invented, inventRows } from './invent/invent-rows.ts';
+import type { Models } from './invent/tables.ts';
+import type { Lab } from './lab.ts';
+
+/** A release as trials need it: an environment, and a database that its own `schema oneshot` made. */
+export interface ReadyRelease {
+  readonly release: Release;
+  readonly environment: string;
+  /** Of a fresh install. */
+  readonly schema: SchemaSnapshot;
+  readonly models: Models;
+  /** The name of the fresh database. */
+  readonly fresh: string;
+}
+
+const program = fileURLToPath(new URL('./source.py', import.meta.url));
+
+/** @throws BaiupError `environment.no-choice`, `command.failed` with what the release said */
+export async function readyRelease(lab: Lab, release: Release, signal: AbortSignal): Promise<ReadyRelease> {
+  const environment = await trialEnvironment(release, signal);
+  const fresh = `fresh_${release.version}`;
+  const place = await lab.emptyPlace(fresh);
+  const { stdout } = await localHost('this machine').run({
+    argv: [join(environment, 'bin', 'python'), program, alembicFile(place)],
+    cwd: place.workdir,
+    timeoutMs: 180_000,
+    signal,
+  });
+  const models = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Models;
+  const schema = await withDatabase(place.address, introspect);
+  return { release, environment, schema, models, fresh };
+}
+
+/** The release's database with rows of ours, to be copied: its name, and what it holds. */
+export async function filledDatabase(
+  lab: Lab,
+  { release, fresh, models }: ReadyRelease,
+  purpose: string,
+): Promise<Invented & { readonly name: string }> {
+  const name = `filled_${release.version}_${purpose}`;
+  const { address } = await lab.copyPlace(name, fresh);
+  return { name, ...(await withDatabase(address, (database) => inventRows(database, models))) };
+}

@@ -1,0 +1,49 @@
+import type { Catalog } from '../../src/core/catalog/catalog.ts';
+import { judgeHop } from '../../src/core/path/judge-hop.ts';
+import { rulebook } from '../../src/core/path/rulebook.ts';
+import type { PageEnd, Trial, TrialEnd } from '../../src/core/path/trial.ts';
+import { parseVersion } from '../../src/core/versions/parse-version.ts';
+import { blockers } from '../../src/lib/finding.ts';
+
+function endText({ outcome, why, revision, left, versions, drift }: TrialEnd): string {
+  const where = revision ? ` at ${revision}` : '';
+  switch (outcome) {
+    case 'refused':
+      return `refused: ${why}`;
+    case 'failed':
+      return `failed${where}, database ${left === 'half' ? 'half-migrated' : 'untouched'}: ${why}`;
+    case 'wrong':
+      return `wrong: ${drift?.structural.length} structural differences, alembic_version ${versions.join(' ')}`;
+    case 'right':
+      return `right (${drift?.cosmetic} cosmetic, ${drift?.allowed} allowed)`;
+  }
+}
+
+const pageText = (page: PageEnd): string =>
+  page.outcome === 'failed' ? `${page.step} ${endText(page)}` : endText(page);
+
+/** Both ways in one line. */
+export function describeTrial({ page, baiup }: Trial): string {
+  return `page: ${pageText(page)}; baiup: ${endText(baiup)}`;
+}
+
+/** A hop and its two ways; in full, what differs too. */
+export function tellTrial(trial: Trial, inFull: boolean): string {
+  const { from, to, route, rows, page, baiup } = trial;
+  const lines = [
+    `${from} → ${to}: ${route.kind}, ${route.run} revisions, ${route.fill} of them skipped by the page`,
+    `  rows: ${rows.rows} in ${rows.tables} tables${rows.empty.map((each) => `\n        nothing in ${each}`).join('')}`,
+    `  page:  ${pageText(page)}, ${page.seconds.toFixed(1)} s`,
+    ...(inFull ? (page.drift?.structural ?? []) : []).map((each) => `         ${each}`),
+    `  baiup: ${endText(baiup)}, ${baiup.seconds.toFixed(1)} s`,
+    ...(baiup.drift?.structural ?? []).map((each) => `         ${each}`),
+  ];
+  return lines.join('\n');
+}
+
+/** Whether baiup's own route goes wrong on a hop that nothing refuses beforehand. */
+export function failsUnexpectedly(catalog: Catalog, { from, to, baiup }: Trial): boolean {
+  if (baiup.outcome === 'right' || baiup.outcome === 'refused') return false;
+  const hop = judgeHop(rulebook(catalog, { policy: 'schema' }), parseVersion(from), parseVersion(to), true);
+  return blockers(hop.findings).length === 0;
+}

@@ -1,0 +1,64 @@
+import type { Release } from '../../src/core/catalog/release.ts';
+import type { Trial, TrialEnd } from '../../src/core/path/trial.ts';
+import { type Route, routeBetween } from '../../src/core/schema/route.ts';
+import { byPage } from './by-page.ts';
+import { byRoute } from './by-route.ts';
+import type { CopyPlace } from './configuration.ts';
+import type { Lab } from './lab.ts';
+import { putRegistries } from './registries.ts';
+import { filledDatabase, type ReadyRelease, readyRelease } from './release.ts';
+
+/** Releases that are ready, each made once. */
+export type Releases = (release: Release) => Promise<ReadyRelease>;
+
+export function releasesOf(lab: Lab, signal: AbortSignal): Releases {
+  const ready = new Map<string, Promise<ReadyRelease>>();
+  return (release) => {
+    const made = ready.get(release.version) ?? readyRelease(lab, release, signal);
+    ready.set(release.version, made);
+    return made;
+  };
+}
+
+export interface TrialInput {
+  readonly lab: Lab;
+  readonly releases: Releases;
+  readonly from: Release;
+  readonly to: Release;
+  readonly signal: AbortSignal;
+}
+
+/** Tries one hop both ways, each on its own copy of one database, in its own namespace of etcd. */
+export async function tryHop({ lab, releases, from, to, signal }: TrialInput): Promise<Trial> {
+  const [source, target] = await Promise.all([releases(from), releases(to)]);
+  const route = routeBetween(from, to);
+  const { name, tables, rows, empty } = await filledDatabase(lab, source, `of_${to.version}`);
+  const copy = async (way: string): Promise<CopyPlace> => {
+    const place = await lab.copyPlace(`${way}_${from.version}_${to.version}`, name);
+    if (!source.schema.tables['container_registries']) await putRegistries(lab.configStore(place));
+    return place;
+  };
+  const [ofPage, ofRoute] = [await copy('page'), await copy('route')];
+  const [page, baiup] = await Promise.all([
+    byPage(ofPage, source, target, signal),
+    isRefused(route) ? refused(route, source) : byRoute(ofRoute, source, target, route, signal),
+  ]);
+  for (const place of [ofPage, ofRoute]) await lab.drop(place.address.name);
+  await lab.drop(name);
+  return {
+    from: from.version,
+    to: to.version,
+    day: new Date().toISOString().slice(0, 10),
+    route: { kind: route.kind, run: route.run.length, fill: route.fill.length },
+    rows: { tables, rows, empty: empty.map(({ table, why }) => `${table}: ${why}`) },
+    page,
+    baiup,
+  };
+}
+
+/** What baiup has no migration for: it never goes back, and never begins where no way leads. */
+const isRefused = ({ kind }: Route): boolean => kind === 'blocked' || kind === 'rejoin';
+
+function refused({ why }: Route, { release }: ReadyRelease): TrialEnd {
+  return { outcome: 'refused', why, versions: release.schema.heads, seconds: 0 };
+}
