@@ -3,15 +3,15 @@ import { isRisk } from '../../core/path/is-risk.ts';
 import { hopsOf } from '../../core/plan/hops-of.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
-import type { RunFact } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { warnings } from '../../lib/finding.ts';
 import { observe } from '../discovery/observe.ts';
-import { operator } from '../engine/operator.ts';
 import { factsOf } from '../planner/make-plan.ts';
 import { type ApprovalOf, approve } from './approve-steps.ts';
+import { beginning } from './beginning.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from './drive.ts';
 import { goOn, whyOf } from './go-on.ts';
 import { judge } from './judge.ts';
@@ -87,15 +87,18 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
   const receipt = request.noRehearsal ? undefined : await freshReceipt(plan, new Date());
   if (receipt?.failure) throw saysNo(receipt, request.planFile);
   refuseByFindings(findings, (code) => request.yes || accepted.has(code));
+  const beginsWith = await beginning(plan, {
+    receipt,
+    noRehearsal: request.noRehearsal,
+    accepted: warnings(findings).map(({ code }) => code),
+    databaseBytes: snapshot.space.database,
+  });
 
   const record = await runJournal().create(plan);
   let begun = false;
   try {
     const view = await driveRun(cluster, record, whyOf(record), request, async (drive) => {
-      const shown = findings.filter(({ severity }) => severity === 'warning').map(({ code }) => code);
-      request.onEvent(
-        await record.append(beginning(plan, shown, { receipt, noRehearsal: request.noRehearsal })),
-      );
+      drive.onEvent(await record.append(beginsWith));
       begun = true;
       await approve(drive, beforehand(request));
       return engine.advance(drive);
@@ -109,29 +112,6 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
 /** Steps by hand that are taken for done: named by their rule, or optional and all that is optional is accepted. */
 function beforehand({ yes, accept }: ApplyRequest): ApprovalOf {
   return ({ rule, optional }) => (accept.includes(rule) ? 'accept' : yes && optional ? 'yes' : undefined);
-}
-
-function beginning(
-  plan: Plan,
-  accepted: readonly string[],
-  { receipt, noRehearsal }: { readonly receipt: Receipt | undefined; readonly noRehearsal: boolean },
-): RunFact {
-  const { id, cluster, from, to, hops, downtime } = plan;
-  const changesRead = hops.reduce((sum, { toRead = [] }) => sum + toRead.length, 0);
-  return {
-    kind: 'run.started',
-    plan: id,
-    cluster,
-    from,
-    to,
-    hops: hops.map((hop) => ({ from: hop.from, to: hop.to, kind: hop.kind })),
-    predicted: receipt?.downtime.predicted ?? downtime.predicted,
-    who: operator(),
-    accepted,
-    ...(changesRead > 0 ? { changesRead } : {}),
-    ...(receipt ? { rehearsed: receipt.made } : {}),
-    ...(noRehearsal ? { noRehearsal } : {}),
-  };
 }
 
 /**

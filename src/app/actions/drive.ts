@@ -2,6 +2,7 @@ import type { RunEvent } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { holdWindow } from '../engine/hold-window.ts';
 import { inProcessEngine } from '../engine/in-process.ts';
 import { operator } from '../engine/operator.ts';
 import type { Drive } from '../engine/port.ts';
@@ -28,7 +29,8 @@ export async function driveRun(
   try {
     await cluster.lock.acquire({ run: record.id, who: operator(), why });
     const context = cluster.stepContext(record.folder);
-    const view = await act({ record, steps, context, ...options });
+    const held = holdWindow({ record, steps, context, ...options }, await record.events(), Date.now);
+    const view = await act(held.drive).finally(held.end);
     await Promise.all([...context.migrators.values()].flat().map((migrator) => migrator.cancel()));
     if (view.state === 'done' || view.state === 'failed' || view.state === 'rolled-back') {
       await cluster.lock.release(record.id);

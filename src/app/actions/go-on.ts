@@ -16,7 +16,10 @@ export function goOn(
   approvalOf: ApprovalOf,
 ): Promise<RunView> {
   return driveRun(cluster, record, whyOf(record), options, async (drive) => {
-    options.onEvent(await record.append({ kind: 'run.resumed', who: operator() }));
+    // How it began: whoever shows the run counts down by what was foreseen then.
+    const [began] = await record.events();
+    if (began) options.onEvent(began);
+    drive.onEvent(await record.append({ kind: 'run.resumed', who: operator() }));
     await approve(drive, approvalOf);
     return engine.advance(drive);
   });

@@ -7,9 +7,11 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { observe } from '../discovery/observe.ts';
-import { makePlan } from '../planner/make-plan.ts';
+import { makePlan, otherwiseHops, type PlanInput } from '../planner/make-plan.ts';
+import { fitWindow } from '../planner/window-fit.ts';
 import { changesToRead } from './changes-to-read.ts';
 import { judge } from './judge.ts';
+import { knownTimes } from './known-times.ts';
 import { openCluster } from './open-cluster.ts';
 
 export interface PlanRequest {
@@ -20,12 +22,25 @@ export interface PlanRequest {
   readonly accept: readonly string[];
   /** A changelog, or a folder or address of one: what must be read goes into the plan. */
   readonly changelog?: string;
+  /** Seconds agreed for it; a plan that does not fit with its way back is refused. */
+  readonly window?: number;
 }
 
 export type Planned =
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'refused'; readonly to: string; readonly findings: readonly Finding[] }
   | { readonly kind: 'nothing-to-do'; readonly to: string };
+
+/** The plan with what is foreseen of it: by its receipt where it was rehearsed, and by this cluster's earlier runs. */
+async function foreseen(input: PlanInput, to: string, window: number | undefined): Promise<Planned> {
+  const known = await knownTimes(makePlan(input));
+  const plan = makePlan({ ...input, known });
+  if (window === undefined) return { kind: 'plan', plan };
+  const databaseBytes = input.snapshot.space.database;
+  const fit = fitWindow(plan, window, { known, databaseBytes, otherwise: otherwiseHops(input) });
+  if ('plan' in fit) return { kind: 'plan', plan: fit.plan };
+  return { kind: 'refused', to, findings: [fit.finding] };
+}
 
 /** Makes the plan for a cluster as it is now; nothing is changed. */
 export async function plan(request: PlanRequest): Promise<Planned> {
@@ -48,17 +63,15 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const findings = [...ofHops, ...ofCluster];
   if (path.hops.length === 0) return { kind: 'nothing-to-do', to };
   const toRead = await changesToRead(path.hops, request.changelog);
-  return {
-    kind: 'plan',
-    plan: makePlan({
-      inventory,
-      snapshot,
-      catalog,
-      path,
-      windows: request.windows,
-      findings,
-      accepted: request.accept,
-      toRead,
-    }),
+  const input: PlanInput = {
+    inventory,
+    snapshot,
+    catalog,
+    path,
+    windows: request.windows,
+    findings,
+    accepted: request.accept,
+    toRead,
   };
+  return foreseen(input, to, request.window);
 }

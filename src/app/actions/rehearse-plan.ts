@@ -1,5 +1,6 @@
-import { predictFrom } from '../../core/plan/downtime.ts';
+import { figuresFrom } from '../../core/plan/figures-from.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { predict } from '../../core/plan/prediction.ts';
 import { type Receipt, receiptFormat } from '../../core/plan/receipt.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import { differenceBetween } from '../../io/configstore/difference.ts';
@@ -9,6 +10,7 @@ import { tellListener, timed } from '../rehearsal/tell.ts';
 import { steps } from '../steps/index.ts';
 import { keptFiles } from '../steps/kept-files.ts';
 import { copyCluster } from './copy-cluster.ts';
+import { ownTimesOf } from './known-times.ts';
 import type { Cluster } from './open-cluster.ts';
 import { keepReceipt } from './receipts.ts';
 import { withRehearsalFolder } from './rehearsal-place.ts';
@@ -46,6 +48,9 @@ async function onCopies(
         )
       : undefined;
     const { id, fingerprint, from, to } = plan;
+    const restore = restored?.seconds ?? 0;
+    const known = { receipt: { ...rehearsed, restore }, own: await ownTimesOf(plan.cluster) };
+    const { predicted, predictedRange } = predict(plan.hops, figuresFrom(known));
     return {
       format: receiptFormat,
       plan: id,
@@ -58,9 +63,9 @@ async function onCopies(
       hops: rehearsed.hops,
       steps: rehearsed.steps,
       etcdChanged: changed.map((key) => Buffer.from(key, 'base64').toString()).sort(),
-      restore: restored?.seconds ?? 0,
+      restore,
       repeats,
-      downtime: predictFrom(plan.hops, rehearsed.steps),
+      downtime: { predicted, predictedRange },
       ok: isGood && repeats,
       ...(rehearsed.failure ? { failure: rehearsed.failure } : {}),
     };

@@ -1,5 +1,5 @@
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
-import { predictDowntime, roundSeconds } from '../../core/plan/downtime.ts';
+import type { Known } from '../../core/plan/figures-from.ts';
 import {
   type Plan,
   type PlanFacts,
@@ -7,6 +7,7 @@ import {
   type PlannedHop,
   planFormat,
 } from '../../core/plan/plan.ts';
+import { withPrediction } from '../../core/plan/with-prediction.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 import type { HopDraft } from './draft.ts';
@@ -19,6 +20,8 @@ export interface PlanInput extends DraftInput {
   readonly accepted: readonly string[];
   /** For each hop what its operator must read, where a changelog was given. */
   readonly toRead?: readonly (readonly PlannedChange[])[];
+  /** What is known of the time that steps take; nothing but what is recorded unless told. */
+  readonly known?: Known;
 }
 
 /** What the plan relies on, read the same way before it is carried out. */
@@ -60,18 +63,34 @@ function plannedHops(input: PlanInput): PlannedHop[] {
   });
 }
 
-const downtimeOf = (hops: readonly PlannedHop[]): number =>
-  roundSeconds(hops.reduce((sum, hop) => sum + predictDowntime(hop), 0));
+/** What is carried out and what was agreed to, without figures that change from day to day. */
+function idOf({ hops, findings, ...body }: Omit<Plan, 'format' | 'id' | 'downtime'>): string {
+  const lasting = hops.map((hop) => ({
+    ...hop,
+    phases: hop.phases.map((phase) => ({
+      ...phase,
+      steps: phase.steps.map(({ estimate: _estimate, ...step }) => step),
+    })),
+  }));
+  const said = findings.map(({ code, severity }) => ({ code, severity }));
+  return `p-${fingerprint({ ...body, hops: lasting, findings: said }).slice(0, 8)}`;
+}
 
-/** A plan from what was observed and the path to take: pure, so equal inputs give equal plans, fingerprint and id. */
+/** The same path with its windows the other way, where it has more than one hop. */
+export function otherwiseHops(input: PlanInput): PlannedHop[] | undefined {
+  if (input.path.hops.length < 2) return undefined;
+  return plannedHops({ ...input, windows: input.windows === 'each' ? 'one' : 'each' });
+}
+
+/**
+ * A plan from what was observed and the path to take: pure, so equal inputs give equal plans, fingerprint and id. What
+ * is foreseen of its downtime is no part of the id: a rehearsed plan is still the same.
+ */
 export function makePlan(input: PlanInput): Plan {
-  const { inventory, snapshot, path } = input;
+  const { inventory, snapshot, path, known = { own: [] } } = input;
   const windows = path.hops.length > 1 ? input.windows : 'each';
   const hops = plannedHops({ ...input, windows });
   const facts = factsOf(snapshot);
-  const other = windows === 'each' ? 'one' : 'each';
-  const otherwise =
-    path.hops.length > 1 ? { otherwise: downtimeOf(plannedHops({ ...input, windows: other })) } : {};
   const body = {
     cluster: inventory.cluster,
     policy: path.policy,
@@ -83,12 +102,7 @@ export function makePlan(input: PlanInput): Plan {
     hops,
     findings: [...input.findings],
     accepted: [...input.accepted],
-    downtime: {
-      predicted: downtimeOf(hops),
-      basis:
-        'figures recorded on a two-core machine, the capture by the size of this database; the migration may take longer',
-      ...otherwise,
-    },
   };
-  return { format: planFormat, id: `p-${fingerprint(body).slice(0, 8)}`, ...body };
+  const foresight = { known, databaseBytes: snapshot.space.database, otherwise: otherwiseHops(input) };
+  return withPrediction({ format: planFormat, id: idOf(body), ...body }, foresight);
 }

@@ -1,6 +1,5 @@
 import { parse } from 'smol-toml';
 import { describe, expect, it } from 'vitest';
-import { predictFrom } from '../../core/plan/downtime.ts';
 import { onlyKinds } from '../../core/plan/only-kinds.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { secret } from '../../lib/secret.ts';
@@ -84,17 +83,4 @@ it('takes some kinds of steps in the order they had, also by way of those left o
     ['capture', []],
     ['prove', ['capture']],
   ]);
-});
-
-it('predicts from what was measured, with a range that is wider where it was not', () => {
-  const phases = [
-    {
-      name: 'all',
-      title: 'all',
-      side: 'stopped' as const,
-      steps: [step('stop', [], 1), step('migrate', ['stop'], 1)],
-    },
-  ];
-  expect(predictFrom([{ phases }], { migrate: 20 })).toEqual({ predicted: 21, predictedRange: [17.6, 26.5] });
-  expect(predictFrom([{ phases }], {})).toEqual({ predicted: 2, predictedRange: [1.2, 3] });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { predictedHop } from './predicted-hop.ts';
 
 const finding = z.object({
   code: z.string(),
@@ -84,6 +85,23 @@ const facts = z.strictObject({
 });
 export type PlanFacts = z.infer<typeof facts>;
 
+const seconds = z.number();
+const range = z.tuple([seconds, seconds]);
+
+/** Foreseen when the plan was made; apply foresees again, by what is known then. */
+const plannedDowntime = z.strictObject({
+  /** Seconds over all hops. */
+  predicted: seconds,
+  predictedRange: range.optional(),
+  /** Where the prediction comes from. */
+  basis: z.string(),
+  hops: z.array(predictedHop).optional(),
+  /** Going back from the worst moment of any hop. */
+  wayBack: z.strictObject({ predicted: seconds, predictedRange: range }).optional(),
+  /** Seconds over all hops, were the windows the other way. */
+  otherwise: seconds.optional(),
+});
+
 /** The format of plan.json; raised when a plan of an older baiup can no longer be carried out. */
 export const planFormat = 2;
 
@@ -102,14 +120,15 @@ export const planSchema = z.strictObject({
   findings: z.array(finding),
   /** Codes of warnings that the operator accepted when planning. */
   accepted: z.array(z.string()),
-  downtime: z.strictObject({
-    /** Seconds over all hops. */
-    predicted: z.number(),
-    /** Where the prediction comes from. */
-    basis: z.string(),
-    /** Seconds over all hops, were the windows the other way. */
-    otherwise: z.number().optional(),
-  }),
+  downtime: plannedDowntime,
+  /** The time agreed for it, which apply holds to. */
+  window: z
+    .strictObject({
+      seconds: z.number(),
+      /** What it takes at most, with its way back. */
+      needed: z.number(),
+    })
+    .optional(),
 });
 
 /** An upgrade as data: everything that apply will do, in order, with nothing left to decide. */

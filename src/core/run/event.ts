@@ -1,3 +1,5 @@
+import type { Prediction } from '../plan/prediction.ts';
+
 /** Facts about a run, in the past tense. One journal holds them all; everything shown is computed from them. */
 export type RunEvent = { readonly seq: number; readonly at: string; readonly run: string } & RunFact;
 
@@ -26,6 +28,10 @@ export type RunFact =
       readonly to: string;
       readonly hops: readonly { readonly from: string; readonly to: string; readonly kind: string }[];
       readonly predicted: number;
+      /** What was foreseen of each hop when it began. */
+      readonly foreseen?: Pick<Prediction, 'predictedRange' | 'hops'>;
+      /** Seconds agreed for it, and those that going back may take. */
+      readonly window?: { readonly seconds: number; readonly wayBack: number };
       readonly who: string;
       readonly accepted: readonly string[];
       /** How many entries of the changelog the plan had its operator read. */
@@ -48,6 +54,15 @@ export type RunFact =
     } & StepFact)
   | ({ readonly kind: 'step.failed'; readonly seconds: number; readonly failure: Failure } & StepFact)
   | { readonly kind: 'hop.finished'; readonly hop: number }
+  /** Going back from now on ends after the window. */
+  | { readonly kind: 'window.turn-passed'; readonly hop: number }
+  /** What is left does not fit into what is left of the window: the run stops between two hops. */
+  | {
+      readonly kind: 'window.too-short';
+      readonly hop: number;
+      readonly needed: number;
+      readonly left: number;
+    }
   | { readonly kind: 'evidence.kept'; readonly folder: string; readonly files: readonly string[] }
   | {
       readonly kind: 'undo.started';

@@ -1,9 +1,12 @@
+import { actualParts, partViews } from './downtime-parts.ts';
 import type { RunEvent } from './event.ts';
 import type { HopView, RunView, StepView } from './view.ts';
+import { windowAfter } from './window-after.ts';
 
 interface Draft extends RunView {
   /** When each hop's first stop began and its last start ended, in milliseconds since the epoch. */
   readonly outages: readonly { readonly from?: number; readonly to?: number }[];
+  readonly foreseen: Extract<RunEvent, { kind: 'run.started' }>['foreseen'];
 }
 
 const milliseconds = (event: RunEvent): number => Date.parse(event.at);
@@ -50,8 +53,10 @@ function begin(event: Extract<RunEvent, { kind: 'run.started' }>): Draft {
     started: event.at,
     hops: event.hops.map((hop) => ({ ...hop, state: 'todo' })),
     steps: [],
-    downtime: { predicted: event.predicted },
+    downtime: { predicted: event.predicted, predictedRange: event.foreseen?.predictedRange },
+    window: event.window,
     outages: [],
+    foreseen: event.foreseen,
   };
 }
 
@@ -90,6 +95,9 @@ function apply(draft: Draft, event: RunEvent): Draft {
     }
     case 'hop.finished':
       return withHop(draft, event.hop, { state: 'done' });
+    case 'window.turn-passed':
+    case 'window.too-short':
+      return draft;
     case 'evidence.kept':
       return { ...draft, evidence: event.folder };
     case 'undo.started':
@@ -118,13 +126,29 @@ function apply(draft: Draft, event: RunEvent): Draft {
   }
 }
 
-function withDowntime({ outages, ...view }: Draft): RunView {
-  const hops = view.hops.map((hop, index) => {
-    const { from, to } = outages[index] ?? {};
-    return from === undefined || to === undefined || hop.state !== 'done'
-      ? hop
-      : { ...hop, downtime: (to - from) / 1000 };
-  });
+function hopInFull({ outages, foreseen, steps }: Draft, hop: HopView, index: number): HopView {
+  const { from, to } = outages[index] ?? {};
+  const predicted = foreseen?.hops[index];
+  const isKnown = from !== undefined && to !== undefined && hop.state === 'done';
+  const actual = actualParts(isKnown ? steps.filter((step) => step.hop === index) : []);
+  const parts = partViews(predicted, actual);
+  return {
+    ...hop,
+    ...(isKnown ? { downtime: (to - from) / 1000 } : {}),
+    ...(predicted ? { predicted: predicted.predicted, predictedRange: predicted.predictedRange } : {}),
+    ...(parts.length > 0 ? { parts } : {}),
+  };
+}
+
+function isDown({ hops, outages }: Draft): boolean {
+  return hops.some(
+    ({ state }, index) => outages[index]?.from !== undefined && state !== 'done' && state !== 'undone',
+  );
+}
+
+function withDowntime(draft: Draft): RunView {
+  const { outages: _outages, foreseen: _foreseen, ...view } = draft;
+  const hops = view.hops.map((hop, index) => hopInFull(draft, hop, index));
   const known = hops.flatMap(({ downtime }) => (downtime === undefined ? [] : [downtime]));
   const actual = known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0);
   return { ...view, hops, downtime: { ...view.downtime, actual } };
@@ -140,7 +164,7 @@ export function reduceRun(events: readonly RunEvent[]): RunView | undefined {
     if (draft === undefined) {
       if (event.kind === 'run.started') draft = begin(event);
     } else {
-      draft = apply(draft, event);
+      draft = { ...apply(draft, event), window: windowAfter(draft.window, event, isDown(draft)) };
     }
   }
   return draft && withDowntime(draft);

@@ -1,3 +1,4 @@
+import type { DowntimePart } from '../plan/predicted-hop.ts';
 import type { Failure, RunState } from './event.ts';
 
 export interface StepView {
@@ -23,6 +24,13 @@ export interface StepView {
   readonly result?: unknown;
 }
 
+/** A part of a hop's downtime, along the chain that it was foreseen to take and along the one that it took. */
+export interface PartView {
+  readonly part: DowntimePart;
+  readonly predicted?: number | undefined;
+  readonly actual?: number | undefined;
+}
+
 export interface HopView {
   readonly from: string;
   readonly to: string;
@@ -30,6 +38,22 @@ export interface HopView {
   readonly state: 'todo' | 'running' | 'done' | 'failed' | 'undone';
   /** Seconds from the first stop asked for to the last service answering again; undefined until both are known. */
   readonly downtime?: number | undefined;
+  /** Seconds that were foreseen. */
+  readonly predicted?: number | undefined;
+  readonly predictedRange?: readonly [number, number] | undefined;
+  readonly parts?: readonly PartView[] | undefined;
+}
+
+/** The time agreed for a run, as it goes. */
+export interface WindowView {
+  readonly seconds: number;
+  /** Seconds that going back may take. */
+  readonly wayBack: number;
+  /** ISO 8601: when its first service was asked to stop, and the last moment to turn round; once it has begun. */
+  readonly began?: string | undefined;
+  readonly turnRoundBy?: string | undefined;
+  /** Whether that moment passed while services were stopped. */
+  readonly turnPassed?: true | undefined;
 }
 
 /** A run as anyone sees it. */
@@ -44,7 +68,12 @@ export interface RunView {
   readonly ended?: string | undefined;
   readonly hops: readonly HopView[];
   readonly steps: readonly StepView[];
-  readonly downtime: { readonly predicted: number; readonly actual?: number | undefined };
+  readonly downtime: {
+    readonly predicted: number;
+    readonly predictedRange?: readonly [number, number] | undefined;
+    readonly actual?: number | undefined;
+  };
+  readonly window?: WindowView | undefined;
   readonly failure?: (Failure & { readonly step: string }) | undefined;
   readonly evidence?: string | undefined;
 }

@@ -5,6 +5,8 @@ export interface Progress {
   /** Begins a step; called again, gives it another title. */
   started(key: string, title: string): void;
   finished(key: string, mark: '✓' | '✗' | '·', line: string, seconds?: number): void;
+  /** What the live line begins with, such as a countdown; nothing from now on when undefined. */
+  headline(text: (() => string) | undefined): void;
   /** A line between the steps. */
   say(line: string): void;
   stop(): void;
@@ -31,6 +33,7 @@ export function seconds(value: number): string {
 export function startProgress(options: Options): Progress {
   const running = new Map<string, { readonly title: string; readonly since: number }>();
   let frame = 0;
+  let headline: (() => string) | undefined;
 
   const clear = (): void => {
     if (options.live) options.write('\r\x1b[2K');
@@ -38,9 +41,8 @@ export function startProgress(options: Options): Progress {
   const draw = (): void => {
     const items = [...running.values()];
     if (items.length === 0) return;
-    const text = items
-      .map(({ title, since }) => `${title} ${seconds((performance.now() - since) / 1000)}`)
-      .join(' · ');
+    const steps = items.map(({ title, since }) => `${title} ${seconds((performance.now() - since) / 1000)}`);
+    const text = [...(headline ? [headline()] : []), ...steps].join(' · ');
     frame = (frame + 1) % frames.length;
     options.write(`\r\x1b[2K${frames[frame]} ${text.slice(0, options.columns - 3)}`);
   };
@@ -62,6 +64,9 @@ export function startProgress(options: Options): Progress {
       const time = took ?? (since === undefined ? undefined : (performance.now() - since) / 1000);
       const suffix = time === undefined ? '' : ` ${seconds(time).padStart(9)}`;
       print(`${options.paint(markStyle[mark], mark)} ${line.padEnd(titleWidth)}${suffix}`);
+    },
+    headline: (text) => {
+      headline = text;
     },
     say: print,
     stop: () => {

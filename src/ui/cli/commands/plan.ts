@@ -1,4 +1,5 @@
 import { buildCommand } from '@stricli/core';
+import { parseDuration } from '../../../lib/duration.ts';
 import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
 import { acceptFlag, policyFlag, versionParameter, windowsFlag } from '../parameters.ts';
 import { runner } from '../runner.ts';
@@ -9,6 +10,7 @@ export interface PlanFlags extends CommonFlags {
   readonly windows: 'each' | 'one';
   readonly accept: readonly string[];
   readonly changelog?: string;
+  readonly window?: number;
 }
 
 export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
@@ -25,6 +27,14 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
       },
       policy: policyFlag,
       windows: windowsFlag,
+      window: {
+        kind: 'parsed',
+        parse: parseDuration,
+        optional: true,
+        placeholder: 'TIME',
+        brief:
+          'The maintenance window, like 20m: refuse what does not fit with its way back; apply holds to it',
+      },
       accept: acceptFlag,
       changelog: {
         kind: 'parsed',

@@ -5,6 +5,7 @@ import type { PlanFlags } from '../commands/plan.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { findingLines } from '../views/findings.ts';
+import { isRehearsed } from '../views/foreseen.ts';
 import { planText } from '../views/plan.ts';
 
 export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Promise<Outcome> {
@@ -15,6 +16,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     windows: flags.windows,
     accept: flags.accept,
     ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),
+    ...(flags.window === undefined ? {} : { window: flags.window }),
   });
   switch (planned.kind) {
     case 'nothing-to-do':
@@ -32,7 +34,8 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
       if (flags.output !== undefined) {
         await writeFileAtomic(flags.output, `${JSON.stringify(made, null, 2)}\n`);
       }
-      const next = flags.output === undefined ? 'keep it with -o plan.json' : `baiup apply ${flags.output}`;
+      const verb = isRehearsed(made) ? 'apply' : 'rehearse';
+      const next = flags.output === undefined ? 'keep it with -o plan.json' : `baiup ${verb} ${flags.output}`;
       return { json: made, text: `${planText(made, terminal.paint)}\n\n  Next: ${next}` };
     }
     default:

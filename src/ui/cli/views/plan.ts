@@ -3,6 +3,7 @@ import type { Phase, Plan, PlannedHop } from '../../../core/plan/plan.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { findingLines } from './findings.ts';
+import { backLines, hopForeseen, isRehearsed, rangeText } from './foreseen.ts';
 
 const ruleWidth = 78;
 
@@ -26,10 +27,12 @@ function routeLine({ route }: PlannedHop): string {
   return `${route.kind}, ${route.run.length} revisions${skipped}`;
 }
 
-function hopLines(hop: PlannedHop, index: number, paint: Paint): string[] {
+function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Paint): string[] {
+  const foreseen = downtime.hops?.[index];
   const lines = [
     '',
     `  ${paint('bold', `${index + 1}  ${[hop.from, ...(hop.via ?? []), hop.to].join(' → ')}`)}   ${hop.kind}   database: ${routeLine(hop)}`,
+    ...(foreseen ? [`    ${hopForeseen(foreseen)}`] : []),
   ];
   if (hop.toRead) lines.push('    to be read before apply, which records that it was:');
   for (const { version, title, text } of hop.toRead ?? []) lines.push(`      ${title}, ${version}: ${text}`);
@@ -75,12 +78,13 @@ export function planText(plan: Plan, paint: Paint): string {
   const count = plan.hops.length;
   const said = plan.findings.filter(isOpen);
   return [
-    `${paint('bold', `Plan ${plan.id}`)}   ${plan.cluster}: ${plan.from} → ${plan.to}   ${count} ${count === 1 ? 'hop' : 'hops'}   predicted downtime ${seconds(plan.downtime.predicted)}`,
-    `  ${plan.downtime.basis}`,
+    `${paint('bold', `Plan ${plan.id}`)}   ${plan.cluster}: ${plan.from} → ${plan.to}   ${count} ${count === 1 ? 'hop' : 'hops'}   predicted downtime ${rangeText(plan.downtime.predicted, plan.downtime.predictedRange)}`,
+    `  ${plan.downtime.basis}${isRehearsed(plan) ? '' : '; not rehearsed yet'}`,
     ...otherWindows(plan),
-    ...plan.hops.flatMap((hop, index) => hopLines(hop, index, paint)),
+    ...plan.hops.flatMap((hop, index) => hopLines(hop, index, plan, paint)),
     '',
     ...pointOfNoReturn(plan),
+    ...backLines(plan),
     ...(said.length > 0 ? ['', ...findingLines(said)] : []),
   ].join('\n');
 }

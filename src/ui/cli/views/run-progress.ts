@@ -1,46 +1,127 @@
+import { partOf } from '../../../core/plan/downtime.ts';
+import type { PredictedHop } from '../../../core/plan/predicted-hop.ts';
+import { turnRoundBy } from '../../../core/plan/window.ts';
 import type { RunEvent } from '../../../core/run/event.ts';
+import { durationText } from '../../../lib/duration.ts';
 import { type Progress, seconds } from '../progress.ts';
 
-const clock = (at: string): string => at.slice(11, 19);
+type Of<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
 
-/** Turns a run's events into lines as they come: steps, and the marks where service stops and comes back. */
-export function runProgress(progress: Progress): (event: RunEvent) => void {
-  const downSince = new Map<number, number>();
+/** A hop's stop as it goes; times in milliseconds since the epoch. */
+interface Stop {
+  readonly from: number;
+  /** When the last service that was started so far answered. */
+  back?: number;
+  told?: true;
+}
 
-  const noteService = (event: Extract<RunEvent, { kind: 'step.started' | 'step.finished' }>): void => {
-    if (event.kind === 'step.started' && event.service === 'stopping' && !downSince.has(event.hop)) {
-      downSince.set(event.hop, Date.parse(event.at));
-      progress.say(`── service stops ${clock(event.at)} ${'─'.repeat(40)}`);
-    }
+const clock = (at: number | string): string => new Date(at).toISOString().slice(11, 19);
+const rule = (text: string): string => `── ${text} ${'─'.repeat(Math.max(4, 70 - text.length))}`;
+const since = (from: number, to: number): string => seconds((to - from) / 1000);
+
+/** "back in about 6.2 s", or how long it is over what was foreseen. */
+function countdown(predicted: number, from: number, now: number): string {
+  const left = predicted - (now - from) / 1000;
+  return left >= 0 ? `back in about ${seconds(left)}` : `${seconds(-left)} longer than predicted`;
+}
+
+/**
+ * Turns a run's events into lines as they come: steps, and the marks where service stops and comes back; on a terminal
+ * it counts down while service is away.
+ * @param now milliseconds since the epoch
+ */
+export function runProgress(progress: Progress, now: () => number = Date.now): (event: RunEvent) => void {
+  const stops = new Map<number, Stop>();
+  let foreseen: readonly PredictedHop[] = [];
+  let window: Of<'run.started'>['window'];
+  let windowFrom: number | undefined;
+
+  const began = (event: Of<'run.started'>): void => {
+    foreseen = event.foreseen?.hops ?? [];
+    window = event.window;
+  };
+
+  const stopped = (hop: number, at: string): void => {
+    if (stops.has(hop)) return;
+    const from = Date.parse(at);
+    stops.set(hop, { from });
+    windowFrom ??= from;
+    const predicted = foreseen[hop]?.predicted;
+    const turn = window ? ` · turn round until ${clock(turnRoundBy(windowFrom, window))}` : '';
+    progress.say(
+      rule(
+        `stopped ${clock(at)}${predicted === undefined ? '' : ` · ${seconds(predicted)} predicted`}${turn}`,
+      ),
+    );
+    if (predicted !== undefined) progress.headline(() => countdown(predicted, from, now()));
+  };
+
+  /** The first proof of a hop begins once all of its services answer. */
+  const isBack = (hop: number): void => {
+    const stop = stops.get(hop);
+    if (stop?.back === undefined || stop.told) return;
+    stop.told = true;
+    const predicted = foreseen[hop]?.predicted;
+    const beside = predicted === undefined ? '' : ` · ${seconds(predicted)} predicted`;
+    progress.headline(undefined);
+    progress.say(
+      rule(`back ${clock(stop.back)} · ${since(stop.from, stop.back)} without full service${beside}`),
+    );
+  };
+
+  const started = (event: Of<'step.started'>): void => {
+    if (event.service === 'stopping') stopped(event.hop, event.at);
+    else if (partOf(event.step) === undefined) isBack(event.hop);
+    progress.started(event.step, event.title);
+  };
+
+  const finished = (event: Of<'step.finished'>): void => {
+    const stop = stops.get(event.hop);
+    if (event.service === 'starting' && stop) stop.back = Date.parse(event.at);
+    progress.finished(event.step, '✓', event.title, event.seconds);
+  };
+
+  const undone = (event: Of<'undo.finished'>): void => {
+    const open = [...stops.values()].filter(({ told }) => !told).map(({ from }) => from);
+    const away =
+      open.length > 0 ? ` · ${since(Math.min(...open), Date.parse(event.at))} without full service` : '';
+    progress.say(rule(`back ${clock(event.at)} · going back took ${seconds(event.seconds)}${away}`));
   };
 
   return (event) => {
     switch (event.kind) {
+      case 'run.started':
+        return began(event);
       case 'run.resumed':
         return progress.say(`going on with ${event.run}`);
       case 'approval.asked':
         progress.say(`? ${event.title}`);
         return progress.say(`    ${event.how}`);
       case 'step.started':
-        noteService(event);
-        return progress.started(event.step, event.title);
+        return started(event);
       case 'step.finished':
-        return progress.finished(event.step, '✓', event.title, event.seconds);
+        return finished(event);
       case 'step.failed':
         progress.finished(event.step, '✗', event.title, event.seconds);
         return progress.say(`    ${event.failure.message}`);
-      case 'hop.finished': {
-        const since = downSince.get(event.hop);
-        const note =
-          since === undefined
-            ? ''
-            : ` (hop ${event.hop + 1} took ${seconds((Date.parse(event.at) - since) / 1000)} from the first stop to the proof)`;
-        return progress.say(`── proven ${clock(event.at)}${note} ${'─'.repeat(10)}`);
-      }
+      case 'hop.finished':
+        return progress.say(rule(`proven ${clock(event.at)}`));
+      case 'window.turn-passed':
+        progress.say(
+          `! ${clock(event.at)}: the last moment to turn round has passed; going back from here ends after the window`,
+        );
+        return progress.say(
+          `  it goes on; to go back all the same: Ctrl-C twice, then baiup rollback ${event.run}`,
+        );
+      case 'window.too-short':
+        return progress.say(
+          `! the next hop may take ${durationText(event.needed)} with its way back, and ${durationText(event.left)} of the window are left: it stops here`,
+        );
       case 'evidence.kept':
         return progress.say(`    kept: ${event.folder}`);
       case 'undo.started':
-        return progress.say(`── going back ${clock(event.at)} ${'─'.repeat(43)}`);
+        progress.headline(undefined);
+        return progress.say(rule(`going back ${clock(event.at)}`));
       case 'step.undoing':
         return progress.started(event.step, `undo: ${event.title}`);
       case 'step.undone':
@@ -49,7 +130,7 @@ export function runProgress(progress: Progress): (event: RunEvent) => void {
         progress.finished(event.step, '✗', `could not be undone: ${event.title}`, event.seconds);
         return progress.say(`    ${event.failure.message}`);
       case 'undo.finished':
-        return progress.say(`── back ${clock(event.at)} (${seconds(event.seconds)}) ${'─'.repeat(36)}`);
+        return undone(event);
       default:
         return undefined;
     }

@@ -1,13 +1,31 @@
-import type { RunView } from '../../../core/run/view.ts';
+import type { HopView, RunView } from '../../../core/run/view.ts';
 import { waitingSteps } from '../../../core/run/waiting.ts';
+import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
+import { rangeText } from './foreseen.ts';
 
 /** A run as the contract's document. */
 export function runJson(view: RunView): Record<string, unknown> {
-  const { run, state, plan, cluster, from, to, started, ended, downtime, hops, failure, evidence } = view;
+  const { run, state, plan, cluster, from, to, started, ended, downtime, hops, failure, evidence, window } =
+    view;
   const waiting = waitingSteps(view).map(({ step, title, how }) => ({ step, title, how }));
-  return { run, state, plan, cluster, from, to, started, ended, downtime, hops, waiting, failure, evidence };
+  return {
+    run,
+    state,
+    plan,
+    cluster,
+    from,
+    to,
+    started,
+    ended,
+    downtime,
+    window,
+    hops,
+    waiting,
+    failure,
+    evidence,
+  };
 }
 
 /** One sentence for the state that a run ended in. */
@@ -35,20 +53,52 @@ function ending(view: RunView): string {
   }
 }
 
-function downtimeLines({ hops, downtime }: RunView): string[] {
-  const lines = hops
-    .filter((hop) => hop.downtime !== undefined)
-    .map((hop) => `  ${hop.from} → ${hop.to}   without full service ${seconds(hop.downtime ?? 0)}`);
-  return lines.length > 0 ? [...lines, `  predicted in all ${seconds(downtime.predicted)}`] : [];
+function partLines({ parts = [] }: HopView): string[] {
+  const cell = (value: number | undefined): string =>
+    (value === undefined ? '–' : seconds(value)).padStart(8);
+  return parts.some(({ actual }) => actual !== undefined)
+    ? parts.map(
+        ({ part, predicted, actual }) => `    ${part.padEnd(8)}${cell(actual)}   predicted${cell(predicted)}`,
+      )
+    : [];
 }
 
-export function runEnding(view: RunView, paint: Paint): string {
+/** What was foreseen beside what it was, for each hop that is done; part by part when asked. */
+function downtimeLines({ hops, downtime }: RunView, inParts: boolean): string[] {
+  const done = hops.filter((hop) => hop.downtime !== undefined);
+  const lines = done.flatMap((hop) => [
+    `  ${hop.from} → ${hop.to}   without full service ${seconds(hop.downtime ?? 0)}${hop.predicted === undefined ? '' : `, predicted ${rangeText(hop.predicted, hop.predictedRange)}`}`,
+    ...(inParts ? partLines(hop) : []),
+  ]);
+  if (done.length === 1 && hops.length === 1 && done[0]?.predicted !== undefined) return lines;
+  return done.length > 0
+    ? [
+        ...lines,
+        `  in all ${seconds(downtime.actual ?? 0)}, predicted ${rangeText(downtime.predicted, downtime.predictedRange)}`,
+      ]
+    : [];
+}
+
+/** Whether the window that was agreed held. */
+function windowLines({ window, ended, state }: RunView): string[] {
+  if (window?.began === undefined || ended === undefined || state === 'running') return [];
+  const took = (Date.parse(ended) - Date.parse(window.began)) / 1000;
+  const over = took - window.seconds;
+  return [
+    over > 0
+      ? `  The window of ${durationText(window.seconds)} was overrun by ${durationText(over)}`
+      : `  Within the window of ${durationText(window.seconds)}: ${durationText(took)} from the first stop to the proof`,
+  ];
+}
+
+export function runEnding(view: RunView, paint: Paint, inParts = false): string {
   const style = view.state === 'done' || view.state === 'rolled-back' ? 'green' : 'red';
   return [
     '',
     paint(style, ending(view)),
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
-    ...downtimeLines(view),
+    ...downtimeLines(view, inParts),
+    ...windowLines(view),
     ...(view.failure ? [`  Why: ${view.failure.message}`] : []),
     ...(view.failure?.hint ? [`  Next: ${view.failure.hint}`] : []),
     ...(view.evidence ? [`  Kept: ${view.evidence}`] : []),
@@ -75,7 +125,7 @@ export function runText(view: RunView, paint: Paint): string {
   return [
     `${paint('bold', view.run)}   ${view.cluster}: ${view.from} → ${view.to}   ${view.state}   started ${view.started}`,
     ...steps,
-    runEnding(view, paint),
+    runEnding(view, paint, true),
   ].join('\n');
 }
 

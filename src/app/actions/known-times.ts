@@ -1,0 +1,41 @@
+import type { Known } from '../../core/plan/figures-from.ts';
+import type { OwnTime } from '../../core/plan/own-time.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { ownTimes } from '../../core/run/own-times.ts';
+import { reduceRun } from '../../core/run/reduce.ts';
+import type { Journal } from '../../io/journal/port.ts';
+import { freshReceipt } from './receipts.ts';
+import { runJournal } from './run-journal.ts';
+
+/** Older runs tell of another machine load, other releases, other data. */
+const recentRuns = 8;
+
+async function timesOf(journal: Journal, id: string, cluster: string): Promise<OwnTime[] | undefined> {
+  try {
+    const events = await journal.events(id);
+    if (reduceRun(events)?.cluster !== cluster) return undefined;
+    return ownTimes((await journal.open(id)).plan, events);
+  } catch {
+    // Another version of baiup wrote it: nothing is learned from it.
+    return undefined;
+  }
+}
+
+/** What the latest runs of a cluster measured, newest last. */
+export async function ownTimesOf(cluster: string): Promise<OwnTime[]> {
+  const journal = runJournal();
+  const found: OwnTime[][] = [];
+  for (const id of [...(await journal.list())].reverse()) {
+    const times = await timesOf(journal, id, cluster);
+    if (times !== undefined && times.length > 0) found.push(times);
+    if (found.length === recentRuns) break;
+  }
+  return found.reverse().flat();
+}
+
+/** All that is known of the time that a plan's steps take: its fresh receipt, if it was good, and earlier runs. */
+export async function knownTimes(plan: Plan): Promise<Known> {
+  const receipt = await freshReceipt(plan, new Date());
+  const own = await ownTimesOf(plan.cluster);
+  return receipt?.ok ? { receipt, own } : { own };
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { RunEvent, RunFact } from '../../core/run/event.ts';
+import { holdWindow } from './hold-window.ts';
+import type { Drive } from './port.ts';
+
+const label = { step: '1.stop.m1', hop: 0, title: 'stop' };
+const foreseen = (high: number) => ({
+  from: '1',
+  to: '2',
+  predicted: 5,
+  predictedRange: [4, high] as [number, number],
+  parts: [],
+  chain: [],
+});
+
+/** A run of two hops in a window of a minute, whose clock stands where it is put. */
+function watched(window = { seconds: 60, wayBack: 10 }) {
+  const told: RunEvent[] = [];
+  let seq = 0;
+  const clock = { now: Date.parse('2026-01-01T00:00:00Z') };
+  const append = async (fact: RunFact): Promise<RunEvent> => {
+    seq += 1;
+    return { seq, at: new Date(clock.now).toISOString(), run: 'r-1', ...fact };
+  };
+  const drive = {
+    record: { append },
+    pause: new AbortController().signal,
+    onEvent: (event: RunEvent) => told.push(event),
+  } as unknown as Drive;
+  const held = holdWindow(drive, [], () => clock.now);
+  const say = async (fact: RunFact): Promise<void> => held.drive.onEvent(await append(fact));
+  const begin = () =>
+    say({
+      kind: 'run.started',
+      plan: 'p',
+      cluster: 'lab',
+      from: '1',
+      to: '3',
+      hops: [
+        { from: '1', to: '2', kind: 'minor' },
+        { from: '2', to: '3', kind: 'major' },
+      ],
+      predicted: 10,
+      foreseen: { predictedRange: [8, 16], hops: [foreseen(8), foreseen(8)] },
+      window,
+      who: 'a test',
+      accepted: [],
+    });
+  return { held, say, begin, clock, kinds: () => told.map(({ kind }) => kind) };
+}
+
+describe('a run in a window', () => {
+  it.each([
+    ['goes on where the next hop fits with its way back', 42, false],
+    ['stops between two hops where it does not', 43, true],
+  ])('%s', async (_what, seconds, stops) => {
+    const { held, say, begin, clock, kinds } = watched();
+    await begin();
+    await say({ kind: 'step.started', service: 'stopping', ...label });
+    clock.now += seconds * 1000;
+    await say({ kind: 'hop.finished', hop: 0 });
+    await vi.waitFor(() => expect(kinds().includes('window.too-short')).toBe(stops));
+    expect(held.drive.pause.aborted).toBe(stops);
+    held.end();
+  });
+
+  it('never stops after the last hop, however late it is', async () => {
+    const { held, say, begin, clock } = watched();
+    await begin();
+    await say({ kind: 'step.started', service: 'stopping', ...label });
+    clock.now += 1e6;
+    await say({ kind: 'hop.finished', hop: 1 });
+    expect(held.drive.pause.aborted).toBe(false);
+    held.end();
+  });
+
+  it('says once that the last moment to turn round has passed, and goes on', async () => {
+    const { held, say, begin, kinds } = watched({ seconds: 10.02, wayBack: 10 });
+    await begin();
+    await say({ kind: 'step.started', service: 'stopping', ...label });
+    await say({ kind: 'step.started', service: 'stopping', ...label, step: '1.stop.a1' });
+    await vi.waitFor(() => expect(kinds()).toContain('window.turn-passed'));
+    expect(kinds().filter((kind) => kind === 'window.turn-passed')).toHaveLength(1);
+    expect(held.drive.pause.aborted).toBe(false);
+    held.end();
+  });
+
+  it('says nothing more once it is going back', async () => {
+    const { held, say, begin, kinds } = watched({ seconds: 10.05, wayBack: 10 });
+    await begin();
+    await say({ kind: 'step.started', service: 'stopping', ...label });
+    await say({ kind: 'undo.started', why: 'failure', hops: [0], who: 'x' });
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(kinds()).not.toContain('window.turn-passed');
+    held.end();
+  });
+});

@@ -1,0 +1,44 @@
+import { figuresFrom } from '../../core/plan/figures-from.ts';
+import type { Plan, PlannedHop } from '../../core/plan/plan.ts';
+import { predict } from '../../core/plan/prediction.ts';
+import { type OtherWay, type WindowNeed, windowFinding, windowNeed } from '../../core/plan/window.ts';
+import { type Foresight, foreseeBack } from '../../core/plan/with-prediction.ts';
+import type { Finding } from '../../lib/finding.ts';
+
+/** What a plan needs of a window by what is known now. */
+export function needOf({ hops }: Pick<Plan, 'hops'>, foresight: Foresight): WindowNeed {
+  return windowNeed(hops, predict(hops, figuresFrom(foresight.known)), foreseeBack(hops, foresight));
+}
+
+/** The windows the other way, and fewer hops at a time. */
+function otherWays({ hops, windows }: Plan, { known, databaseBytes, otherwise }: Foresight): OtherWay[] {
+  const needs = (some: readonly PlannedHop[], ids: 'same' | 'other'): number => {
+    const figureOf = figuresFrom(known, ids);
+    return windowNeed(some, predict(some, figureOf), foreseeBack(some, { known, databaseBytes })).total;
+  };
+  const other = otherwise
+    ? [
+        {
+          what: `--windows ${windows === 'each' ? 'one' : 'each'}`,
+          needs: needs(otherwise, 'other'),
+        },
+      ]
+    : [];
+  const [each = [], ids] = windows === 'each' ? [hops, 'same' as const] : [otherwise, 'other' as const];
+  const fewer = each.slice(0, -1).map(({ to }, index) => ({
+    what: `baiup plan ${to} first`,
+    needs: needs(each.slice(0, index + 1), ids),
+  }));
+  return [...other, ...fewer.reverse()];
+}
+
+/** Whether a plan holds a window with its way back: a blocker where it does not, else the plan that keeps the window. */
+export function fitWindow(
+  plan: Plan,
+  seconds: number,
+  foresight: Foresight,
+): { readonly plan: Plan } | { readonly finding: Finding } {
+  const need = needOf(plan, foresight);
+  const finding = windowFinding(`${plan.from} → ${plan.to}`, seconds, need, otherWays(plan, foresight));
+  return finding ? { finding } : { plan: { ...plan, window: { seconds, needed: need.total } } };
+}

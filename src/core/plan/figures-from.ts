@@ -1,0 +1,52 @@
+import { type Figure, type FigureOf, figure, recordedFigure } from './figure.ts';
+import { median, type OwnTime, ownFigure } from './own-time.ts';
+import type { PlannedStep } from './plan.ts';
+import type { Receipt } from './receipt.ts';
+
+/** What is known beside a plan's own estimates. */
+export interface Known {
+  /** Of this plan, or of one whose hops are cut into windows in another way. */
+  readonly receipt?: Pick<Receipt, 'steps' | 'hops' | 'restore'> | undefined;
+  /** By earlier runs of the same cluster, newest last. */
+  readonly own: readonly OwnTime[];
+}
+
+/** Seconds that a migrator needs beside its revisions. */
+const legSeconds = 0.1;
+
+const afterHop = (id: string): string => id.slice(id.indexOf('.') + 1);
+
+function revisionsOf({ params }: PlannedStep): string[] {
+  const legs = Array.isArray(params['legs']) ? (params['legs'] as readonly { readonly run?: unknown }[]) : [];
+  return legs.flatMap(({ run }) => (Array.isArray(run) ? (run as string[]) : []));
+}
+
+/** A step that the rehearsal did not have under this id, but of whose like or of whose revisions it has all. */
+function likened(step: PlannedStep, { steps, hops }: Pick<Receipt, 'steps' | 'hops'>): number | undefined {
+  if (step.kind === 'schema.migrate') {
+    const measured = new Map(
+      hops.flatMap(({ revisions }) => revisions.map(({ id, seconds }) => [id, seconds])),
+    );
+    const seconds = revisionsOf(step).map((id) => measured.get(id));
+    if (!seconds.every((each) => each !== undefined)) return undefined;
+    return seconds.reduce((sum, each) => sum + each, legSeconds);
+  }
+  if (!step.kind.endsWith('.capture')) return undefined;
+  const alike = Object.entries(steps).filter(([id]) => afterHop(id) === afterHop(step.id));
+  return alike.length === 0 ? undefined : median(alike.map(([, seconds]) => seconds));
+}
+
+/**
+ * What steps are expected to take: as the rehearsal measured it, else as earlier runs of this cluster did, else as
+ * the plan estimates it.
+ * @param ids whether the receipt is of the very plan whose steps are asked for, so that ids mean the same
+ */
+export function figuresFrom({ receipt, own }: Known, ids: 'same' | 'other' = 'same'): FigureOf {
+  const measured = (step: PlannedStep): number | undefined =>
+    receipt && ((ids === 'same' ? receipt.steps[step.id] : undefined) ?? likened(step, receipt));
+  return (step, hop): Figure => {
+    const seconds = measured(step);
+    if (seconds !== undefined) return figure(seconds, 'receipt');
+    return ownFigure(step, hop, own) ?? recordedFigure(step, hop);
+  };
+}

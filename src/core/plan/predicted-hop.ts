@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** What is stopped for, as ids name it: "2.stop.m1" belongs to `stop`. */
+export const downtimeParts = ['stop', 'capture', 'migrate', 'switch', 'start'] as const;
+export type DowntimePart = (typeof downtimeParts)[number];
+
+/**
+ * Where a figure comes from, the surest first. `receipt`: a rehearsal measured this very step on a copy of the data.
+ * `cluster`: earlier runs of the same cluster measured such steps. `recorded`: seen on our own machine.
+ */
+export const figureSources = ['receipt', 'cluster', 'recorded'] as const;
+export type FigureSource = (typeof figureSources)[number];
+
+export const predictedHop = z.strictObject({
+  from: z.string(),
+  to: z.string(),
+  /** Seconds without service. */
+  predicted: z.number(),
+  /** What it will hardly be below, and above: the wider, the less is known. */
+  predictedRange: z.tuple([z.number(), z.number()]),
+  /** Along the chain: they add up to what is predicted. */
+  parts: z.array(
+    z.strictObject({
+      part: z.enum(downtimeParts),
+      seconds: z.number(),
+      /** The least sure source that it comes from. */
+      source: z.enum(figureSources),
+    }),
+  ),
+  /** Ids of the steps that follow each other from the first stop to the last start: who shortens it shortens one of them. */
+  chain: z.array(z.string()),
+});
+export type PredictedHop = z.infer<typeof predictedHop>;

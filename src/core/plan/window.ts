@@ -1,0 +1,76 @@
+import { durationText } from '../../lib/duration.ts';
+import type { Finding } from '../../lib/finding.ts';
+import { chainSeconds } from './downtime.ts';
+import type { Phase, PlannedHop } from './plan.ts';
+import type { Prediction } from './prediction.ts';
+
+/** What a maintenance window has to hold, in seconds; each as long as it may become. */
+export interface WindowNeed {
+  readonly downtime: number;
+  /** Proofs and warming up between two hops. */
+  readonly between: number;
+  readonly wayBack: number;
+  readonly total: number;
+}
+
+function betweenHops(hops: readonly Pick<PlannedHop, 'phases'>[]): number {
+  const lasting = (hop: Pick<PlannedHop, 'phases'> | undefined, is: (phase: Phase) => boolean): number =>
+    chainSeconds(hop?.phases.filter(is).flatMap(({ steps }) => steps) ?? [], ({ estimate }) => estimate);
+  return hops
+    .slice(1)
+    .reduce(
+      (sum, hop, index) =>
+        sum +
+        lasting(hops[index], ({ side }) => side === 'back') +
+        lasting(hop, ({ name }) => name === 'warm'),
+      0,
+    );
+}
+
+/** An upgrade fits into a window with its way back: a failure at the last moment must end within it too. */
+export function windowNeed(
+  hops: readonly Pick<PlannedHop, 'phases'>[],
+  { predictedRange }: Pick<Prediction, 'predictedRange'>,
+  back: Pick<Prediction, 'predictedRange'>,
+): WindowNeed {
+  const [downtime, between, way] = [predictedRange[1], betweenHops(hops), back.predictedRange[1]];
+  return { downtime, between, wayBack: way, total: Math.ceil(downtime + between + way) };
+}
+
+/** Another way to upgrade, and the seconds that its window would need. */
+export interface OtherWay {
+  readonly what: string;
+  readonly needs: number;
+}
+
+/** A blocker where the window is too short, with how much is needed and what would fit; nothing where it holds. */
+export function windowFinding(
+  subject: string,
+  window: number,
+  need: WindowNeed,
+  others: readonly OtherWay[],
+): Finding | undefined {
+  if (need.total <= window) return undefined;
+  const between = need.between > 0 ? `, ${durationText(need.between)} between its hops` : '';
+  const fitting = others.filter(({ needs }) => needs <= window);
+  const said = fitting.map(({ what, needs }) => `${what} (needs ${durationText(needs)})`).join(', or ');
+  return {
+    code: 'window.too-short',
+    severity: 'blocker',
+    subject,
+    summary: `it may take ${durationText(need.total)}, more than the window of ${durationText(window)}`,
+    detail: `${durationText(need.downtime)} without service at most${between}, and ${durationText(need.wayBack)} to go back from its last moment`,
+    hint:
+      fitting.length > 0
+        ? `what would fit: ${said}`
+        : `nothing shorter leads there: take a window of at least --window ${durationText(Math.min(need.total, ...others.map(({ needs }) => needs)))}`,
+  };
+}
+
+/** The last moment to turn round, in milliseconds since the epoch: going back from there still ends within the window. */
+export function turnRoundBy(
+  firstStop: number,
+  { seconds, wayBack }: { readonly seconds: number; readonly wayBack: number },
+): number {
+  return firstStop + (seconds - wayBack) * 1000;
+}

@@ -1,0 +1,53 @@
+import { partOf, roundSeconds } from '../plan/downtime.ts';
+import { type DowntimePart, downtimeParts, type PredictedHop } from '../plan/predicted-hop.ts';
+import type { PartView, StepView } from './view.ts';
+
+interface Timed {
+  readonly part: DowntimePart;
+  readonly from: number;
+  readonly to: number;
+}
+
+const isTimed = ({ state, started, seconds }: StepView): boolean =>
+  state === 'done' && started !== undefined && seconds !== undefined;
+
+function timed(steps: readonly StepView[]): Timed[] {
+  return steps.filter(isTimed).flatMap(({ step, started = '', seconds = 0 }) => {
+    const part = partOf(step);
+    const from = Date.parse(started) / 1000;
+    return part === undefined ? [] : [{ part, from, to: from + seconds }];
+  });
+}
+
+/** Of those that ended before a moment the last: a step starts as soon as what it waited for has ended. */
+function before(all: readonly Timed[], moment: number): Timed | undefined {
+  const tolerance = 0.005;
+  const ended = all.filter(({ from, to }) => to <= moment + tolerance && from < moment);
+  return ended.reduce<Timed | undefined>(
+    (best, each) => (best && best.to >= each.to ? best : each),
+    undefined,
+  );
+}
+
+/** Seconds of each part along the chain that a hop's stop really took, walked back from the last start. */
+export function actualParts(steps: readonly StepView[]): Map<DowntimePart, number> {
+  const all = timed(steps);
+  const sums = new Map<DowntimePart, number>();
+  for (let at = before(all, Number.POSITIVE_INFINITY); at; at = before(all, at.from)) {
+    sums.set(at.part, (sums.get(at.part) ?? 0) + at.to - at.from);
+  }
+  return sums;
+}
+
+/** What was foreseen of each part beside what it took. */
+export function partViews(
+  predicted: PredictedHop | undefined,
+  actual: ReadonlyMap<DowntimePart, number>,
+): PartView[] {
+  return downtimeParts.flatMap((part) => {
+    const foreseen = predicted?.parts.find((each) => each.part === part)?.seconds;
+    const took = actual.get(part);
+    if (foreseen === undefined && took === undefined) return [];
+    return [{ part, predicted: foreseen, actual: took === undefined ? undefined : roundSeconds(took) }];
+  });
+}

@@ -1,0 +1,125 @@
+import { describe, expect, it } from 'vitest';
+import type { PredictedHop } from '../plan/predicted-hop.ts';
+import type { RunEvent, RunFact } from './event.ts';
+import { reduceRun } from './reduce.ts';
+
+const origin = Date.parse('2026-01-01T00:00:00Z');
+
+/** Events from facts and the second at which each happened. */
+function events(facts: readonly (readonly [number, RunFact])[]): RunEvent[] {
+  return facts.map(([second, fact], index) => ({
+    seq: index + 1,
+    at: new Date(origin + second * 1000).toISOString(),
+    run: 'r-1',
+    ...fact,
+  }));
+}
+
+const foreseen: PredictedHop = {
+  from: '1',
+  to: '2',
+  predicted: 5,
+  predictedRange: [4, 8],
+  parts: [
+    { part: 'stop', seconds: 2, source: 'recorded' },
+    { part: 'start', seconds: 3, source: 'cluster' },
+  ],
+  chain: [],
+};
+
+const began = (window?: { seconds: number; wayBack: number }): RunFact => ({
+  kind: 'run.started',
+  plan: 'p',
+  cluster: 'lab',
+  from: '1',
+  to: '2',
+  hops: [{ from: '1', to: '2', kind: 'major' }],
+  predicted: 5,
+  foreseen: { predictedRange: [4, 8], hops: [foreseen] },
+  ...(window ? { window } : {}),
+  who: 'a test',
+  accepted: [],
+});
+
+const label = (step: string) => ({ step, hop: 0, title: step });
+const starts = (step: string, service?: 'stopping' | 'starting'): RunFact => ({
+  kind: 'step.started',
+  service,
+  ...label(step),
+});
+const ends = (step: string, seconds: number, service?: 'stopping' | 'starting'): RunFact => ({
+  kind: 'step.finished',
+  service,
+  seconds,
+  ...label(step),
+});
+
+/** The agent stops for long beside everything, and nobody waits for it but the migration. */
+const stop: (readonly [number, RunFact])[] = [
+  [0, starts('1.stop.m1', 'stopping')],
+  [0, starts('1.stop.a1', 'stopping')],
+  [1, ends('1.stop.m1', 1, 'stopping')],
+  [1, starts('1.capture.database')],
+  [2, ends('1.capture.database', 1)],
+  [4, ends('1.stop.a1', 4, 'stopping')],
+  [4.001, starts('1.migrate.schema')],
+  [6, ends('1.migrate.schema', 2)],
+  [6, starts('1.switch.m1')],
+  [6.5, ends('1.switch.m1', 0.5)],
+  [6.5, starts('1.start.m1', 'starting')],
+  [9.5, ends('1.start.m1', 3, 'starting')],
+];
+
+describe('a run that is done', () => {
+  const view = reduceRun(events([[0, began()], ...stop, [12, { kind: 'hop.finished', hop: 0 }]]));
+
+  it('shows what was predicted beside what it was', () => {
+    expect(view?.downtime).toEqual({ predicted: 5, predictedRange: [4, 8], actual: 9.5 });
+    expect(view?.hops[0]).toMatchObject({ predicted: 5, predictedRange: [4, 8], downtime: 9.5 });
+  });
+
+  it('tells its parts along the chain that was waited for', () => {
+    expect(view?.hops[0]?.parts).toEqual([
+      { part: 'stop', predicted: 2, actual: 4 },
+      { part: 'migrate', predicted: undefined, actual: 2 },
+      { part: 'switch', predicted: undefined, actual: 0.5 },
+      { part: 'start', predicted: 3, actual: 3 },
+    ]);
+  });
+});
+
+describe('a window', () => {
+  const window = { seconds: 60, wayBack: 10 };
+  const at = (second: number): string => new Date(origin + second * 1000).toISOString();
+  const down: (readonly [number, RunFact])[] = [
+    [0, began(window)],
+    [20, starts('1.stage.m1')],
+    [100, starts('1.stop.m1', 'stopping')],
+    [101, starts('1.stop.a1', 'stopping')],
+  ];
+
+  it.each<[string, (readonly [number, RunFact])[], object]>([
+    ['begins with the first stop', down, { began: at(100), turnRoundBy: at(150) }],
+    ['has not begun before', down.slice(0, 2), window],
+    [
+      'goes on for a run that was cut while services were away',
+      [...down, [130, { kind: 'run.resumed', who: 'x' }]],
+      { began: at(100) },
+    ],
+    [
+      'is over its last moment',
+      [...down, [150, { kind: 'window.turn-passed', hop: 0 }]],
+      { turnPassed: true },
+    ],
+  ])('%s', (_what, facts, expected) => {
+    expect(reduceRun(events(facts))?.window).toMatchObject(expected);
+  });
+
+  it('is given anew to a run that is resumed with its services up', () => {
+    const resumed: (readonly [number, RunFact])[] = [
+      [160, { kind: 'hop.finished', hop: 0 }],
+      [1000, { kind: 'run.resumed', who: 'x' }],
+    ];
+    expect(reduceRun(events([...down, ...resumed]))?.window).toEqual(window);
+  });
+});

@@ -1,0 +1,30 @@
+import { turnRoundBy } from '../plan/window.ts';
+import type { RunEvent } from './event.ts';
+import type { WindowView } from './view.ts';
+
+/**
+ * A run's window after an event: it begins with the first stop. One that is resumed between two hops, with all services
+ * up, is given the window anew.
+ * @param isDown whether a hop is between its first stop and its end
+ */
+export function windowAfter(
+  window: WindowView | undefined,
+  event: RunEvent,
+  isDown: boolean,
+): WindowView | undefined {
+  if (window === undefined) return undefined;
+  const { seconds, wayBack } = window;
+  switch (event.kind) {
+    case 'run.resumed':
+      return isDown ? window : { seconds, wayBack };
+    case 'step.started': {
+      if (event.service !== 'stopping' || window.began !== undefined) return window;
+      const last = turnRoundBy(Date.parse(event.at), window);
+      return { ...window, began: event.at, turnRoundBy: new Date(last).toISOString() };
+    }
+    case 'window.turn-passed':
+      return { ...window, turnPassed: true };
+    default:
+      return window;
+  }
+}

@@ -1,0 +1,19 @@
+import { usageError } from './errors.ts';
+
+const form = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+
+/** Seconds of a duration as an operator writes it: "90s", "20m", "1h30m". @throws BaiupError `duration.malformed` (exit 64) */
+export function parseDuration(text: string): number {
+  const [, hours = 0, minutes = 0, seconds = 0] = form.exec(text.trim()) ?? [];
+  const all = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  if (all > 0) return all;
+  throw usageError('duration.malformed', `"${text}" is no duration: write it like 90s, 20m or 1h30m`);
+}
+
+/** A duration in words that can be typed again: "90s" is "1m30s"; fractions are rounded up. */
+export function durationText(seconds: number): string {
+  const whole = Math.ceil(seconds);
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  const parts = [h > 0 ? `${h}h` : '', m > 0 ? `${m}m` : '', s > 0 ? `${s}s` : ''];
+  return parts.join('') || '0s';
+}
