@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { type Attempt, attempts } from './attempts.ts';
-import { checkConfiguration, requireConfiguration } from './check-configuration.ts';
+import { checkConfiguration } from './check-configuration.ts';
 import { compileBytecode } from './compile-bytecode.ts';
 import {
   type EnvironmentRecord,
@@ -13,6 +13,7 @@ import type { EnvironmentRequest } from './environment-request.ts';
 import { findPython, type Interpreter } from './interpreters.ts';
 import { knownEnvironment, rememberEnvironment } from './known-choice.ts';
 import { limiter } from './limiter.ts';
+import { requireConfiguration } from './require-configuration.ts';
 import { createEnvironment, listPackages } from './uv-commands.ts';
 
 /** Building and importing take a processor each: more at once would only take turns. */

@@ -1,8 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { componentNamed } from '../../core/components/index.ts';
+import { type ConfigurationIssue, issueSchema } from '../../core/configuration/issue.ts';
+import { keyLine } from '../../core/configuration/key-line.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { here } from './run-here.ts';
 
@@ -14,54 +17,64 @@ export interface ProgramCheck {
   readonly workdir: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Seconds that importing may take, and twice what loading may; a minute unless told. */
+  readonly deadline?: number | undefined;
 }
 
 const verdict = z.object({
-  /** `broken`: the environment cannot run the program; `faulty`: the release lacks a part of it; `refused`: the program rejects the file. */
-  outcome: z.enum(['ok', 'broken', 'faulty', 'refused']),
+  /**
+   * `broken`: the environment cannot run the program; `faulty`: the release lacks a part of it; `refused`: the program
+   * rejects the file; `unreadable`: the file is not there, or no TOML; `hung`: the loader came to no end.
+   */
+  outcome: z.enum(['ok', 'broken', 'faulty', 'refused', 'unreadable', 'hung']),
   stage: z.enum(['import', 'load']),
   message: z.string(),
+  issues: z.array(issueSchema).default([]),
 });
 export type ProgramVerdict = Readonly<z.infer<typeof verdict>>;
 
 const program = fileURLToPath(new URL('./load_configuration.py', import.meta.url));
+const minute = 60;
+const graceMs = 10_000;
+
+/** Lines from the file itself, where a loader names only keys. */
+async function withLines(issues: readonly ConfigurationIssue[], config: string | undefined) {
+  if (issues.length === 0 || config === undefined) return [...issues];
+  const text = await readFile(config, 'utf8').catch(() => '');
+  return issues.map((issue) => {
+    const line = issue.line ?? keyLine(text, issue.key);
+    return line === undefined ? issue : { ...issue, line };
+  });
+}
+
+const cut = (error: unknown): error is BaiupError =>
+  error instanceof BaiupError && error.code === 'command.deadline';
 
 /**
  * Imports a component's program in its environment and runs its own configuration loader, in one process that
  * never serves: takes the seconds that importing takes.
  */
 export async function checkConfiguration(check: ProgramCheck): Promise<ProgramVerdict> {
+  const { config, deadline = minute } = check;
   const { module } = componentNamed(check.component);
-  const config = check.config === undefined ? [] : [check.config];
-  const result = await here.ask({
-    argv: [join(check.environment, 'bin', 'python'), program, module, ...config],
-    cwd: check.workdir,
-    timeoutMs: 120_000,
-    ...(check.env ? { env: check.env } : {}),
-    ...(check.signal ? { signal: check.signal } : {}),
-  });
-  const last = result.stdout.trim().split('\n').at(-1) ?? '';
-  const said = verdict.safeParse(parsed(last));
-  if (said.success) return said.data;
-  const message = `it ended with exit code ${result.exitCode}:\n${result.stderr.trim().split('\n').slice(-6).join('\n')}`;
-  return { outcome: 'broken', stage: 'import', message };
-}
-
-/** @throws BaiupError `configuration.refused`, `environment.broken` with the loader's own words. */
-export async function requireConfiguration(check: ProgramCheck): Promise<void> {
-  const { outcome, message } = await checkConfiguration(check);
-  if (outcome === 'refused') {
-    throw new BaiupError(
-      'configuration.refused',
-      `the ${check.component} in ${check.environment} refuses ${check.config}:\n${message}`,
-      { hint: `change ${check.config} so that both the old and the new release accept it, then try again` },
-    );
-  }
-  if (outcome === 'broken' || outcome === 'faulty') {
-    throw new BaiupError(
-      'environment.broken',
-      `the ${check.component} in ${check.environment} does not run:\n${message}`,
-    );
+  const argv = [join(check.environment, 'bin', 'python'), program, `${deadline}`, module] as const;
+  try {
+    const result = await here.ask({
+      argv: config === undefined ? argv : [...argv, config],
+      cwd: check.workdir,
+      timeoutMs: deadline * 1500 + graceMs,
+      ...(check.env ? { env: check.env } : {}),
+      ...(check.signal ? { signal: check.signal } : {}),
+    });
+    const last = result.stdout.trim().split('\n').at(-1) ?? '';
+    const said = verdict.safeParse(parsed(last));
+    if (said.success) return { ...said.data, issues: await withLines(said.data.issues, config) };
+    const words = result.stderr.trim().split('\n').slice(-6).join('\n');
+    const message = `it ended with exit code ${result.exitCode}:\n${words}`;
+    return { outcome: 'broken', stage: 'import', message, issues: [] };
+  } catch (error) {
+    if (!cut(error)) throw error;
+    return { outcome: 'hung', stage: 'load', message: error.message, issues: [] };
   }
 }
 

@@ -1,9 +1,10 @@
 """Imports a component's program and runs its own configuration loader, without ever starting the server.
 
-Runs inside the component's environment: load_configuration.py MODULE [CONFIG]
-Prints one JSON object: {"outcome": "ok" | "broken" | "faulty" | "refused", "stage": "import" | "load", "message"}.
-"broken" means that the environment cannot run the program, "faulty" that the release itself lacks a part of it,
-"refused" that the program rejects the file.
+Runs inside the component's environment: load_configuration.py DEADLINE MODULE [CONFIG]   (DEADLINE in seconds)
+Prints one JSON object: {"outcome", "stage": "import" | "load", "message", "issues": [...]}.
+Outcomes: "ok"; "broken", the environment cannot run the program; "faulty", the release itself lacks a part of it;
+"refused", the program rejects the file; "unreadable", nobody could read it as TOML; "hung", it came to no end.
+What an issue is, is said in configuration_issues.py; one with a "line" is about the text, not about a key.
 """
 
 import contextlib
@@ -13,8 +14,17 @@ import io
 import json
 import os
 import sys
+import threading
 import traceback
 from pathlib import Path
+
+# Beside this program nothing is written; what the environment compiles of its own is its own matter.
+sys.dont_write_bytecode, kept = True, sys.dont_write_bytecode
+from configuration_issues import chain, issues_of, masked  # noqa: E402
+
+sys.dont_write_bytecode = kept
+
+STDOUT = sys.stdout
 
 
 class Loaded(BaseException):
@@ -36,9 +46,9 @@ def import_all(name):
 
 def hold_still(module):
     """Lets nothing be written, removed or started: a pid file named in the configuration may be a live one's."""
-    Path.write_text = lambda *_, **__: 0
-    Path.unlink = lambda *_, **__: None
-    Path.touch = lambda *_, **__: None
+    for verb in ("write_text", "write_bytes", "touch", "unlink", "rmdir", "chmod"):
+        setattr(Path, verb, lambda *_, **__: None)
+    pretend_folders()
 
     def loaded(*_, **__):
         raise Loaded
@@ -46,9 +56,24 @@ def hold_still(module):
     # The logger's constructor validates its section; entering it is the first thing that acts.
     module.Logger.__enter__ = loaded
     module.aiotools.start_server = loaded
+    # Profilers of the proxies begin before the logger.
+    if hasattr(module, "memray"):
+        module.memray.Tracker = lambda *_, **__: contextlib.nullcontext()
+    if hasattr(module, "pyroscope"):
+        module.pyroscope.configure = lambda *_, **__: None
 
 
-def load(module, config):
+def pretend_folders():
+    """A folder that a loader makes where it is missing counts as made, and is not."""
+    made = set()
+    Path.mkdir = lambda self, *_, **__: made.add(os.path.abspath(self))
+    for question in ("is_dir", "exists"):
+        ask = getattr(Path, question)
+        answer = lambda self, *_, ask=ask, **options: os.path.abspath(self) in made or ask(self, **options)
+        setattr(Path, question, answer)
+
+
+def load(module, config, raw):
     hold_still(module)
     try:
         module.main(args=["-f", config], standalone_mode=False)
@@ -56,20 +81,37 @@ def load(module, config):
         pass
     else:
         raise RuntimeError("the program's main function ended before it would have served")
+    if module.__name__ == "ai.backend.manager.server":
+        load_what_workers_read(raw)
+    if module.__name__ == "ai.backend.agent.server":
+        load_dummy(raw)
+
+
+def load_what_workers_read(raw):
+    """Managers from 25.08 on read most of the file in their workers, where etcd may add what it lacks."""
+    if not hasattr(importlib.import_module("ai.backend.manager.config"), "__path__"):
+        return
+    if not importlib.util.find_spec("ai.backend.manager.config.unified"):
+        return
+    from ai.backend.manager.config.unified import ManagerUnifiedConfig
+
+    try:
+        ManagerUnifiedConfig.model_validate(raw)
+    except Exception as error:
+        if any(each["kind"] != "missing" for each in issues_of(error, raw)):
+            raise
+
+
+def load_dummy(raw):
     extra = Path("agent.dummy.toml")
-    if module.__name__ == "ai.backend.agent.server" and uses_dummy(config) and extra.exists():
-        from ai.backend.agent.dummy.config import dummy_local_config
-        from ai.backend.common.config import read_from_file
+    section = raw.get("agent", {})
+    if "dummy" not in (section.get("mode"), section.get("backend")) or not extra.exists():
+        return
+    from ai.backend.agent.dummy.config import dummy_local_config
+    from ai.backend.common.config import read_from_file
 
-        raw, _ = read_from_file(extra.resolve(), "dummy")
-        dummy_local_config.check(raw)
-
-
-def uses_dummy(config):
-    import tomllib
-
-    section = tomllib.loads(Path(config).read_text()).get("agent", {})
-    return "dummy" in (section.get("mode"), section.get("backend"))
+    config, _ = read_from_file(extra.resolve(), "dummy")
+    dummy_local_config.check(config)
 
 
 def last_lines(text, count=12):
@@ -83,32 +125,105 @@ def describe(error, said):
     return "\n".join(part for part in (last_lines(said), own) if part)
 
 
-def attempt(stage, action):
+def is_misfit(error):
+    """What is missing or misfits in the environment, as opposed to what the file says."""
+    causes = [each for each in chain(error) if type(each).__name__ != "Abort"]
+    kinds = (ImportError, AttributeError, TypeError, NameError, SyntaxError)
+    return isinstance(error, kinds) or (bool(causes) and isinstance(causes[0], kinds))
+
+
+def failed(stage, error, said, raw):
+    issues = issues_of(error, raw) if stage == "load" else []
+    outcome = "broken" if stage == "import" or (not issues and is_misfit(error)) else "refused"
+    message = describe(error, said)
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("ai.backend."):
+        outcome = "faulty"
+    elif outcome == "broken":
+        message = f"{message}\n{last_lines(traceback.format_exc(), 6)}"
+    if issues:
+        message = "\n".join(f"{each['key'] or 'the file'}: {each['message']}" for each in issues)
+    return verdict(outcome, stage, message, issues, raw)
+
+
+def verdict(outcome, stage, message="", issues=(), raw=None):
+    clean = [{**each, "message": masked(each["message"], raw)} for each in issues]
+    return {"outcome": outcome, "stage": stage, "message": masked(message, raw), "issues": clean}
+
+
+def attempt(stage, action, raw):
     said = io.StringIO()
     try:
         with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
             return None, action()
     except (Exception, SystemExit) as error:
-        # What is missing or misfits in the environment, as opposed to what the file says.
-        misfit = isinstance(error, (ImportError, AttributeError, TypeError, NameError, SyntaxError))
-        outcome = "broken" if stage == "import" or misfit else "refused"
-        message = describe(error, said.getvalue())
-        if isinstance(error, ModuleNotFoundError) and (error.name or "").startswith("ai.backend."):
-            outcome = "faulty"
-        elif outcome == "broken":
-            message = f"{message}\n{last_lines(traceback.format_exc(), 6)}"
-        return {"outcome": outcome, "stage": stage, "message": message}, None
+        return failed(stage, error, said.getvalue(), raw), None
+
+
+def unreadable(message, line=None):
+    place = {} if line is None else {"line": line}
+    return verdict("unreadable", "load", message, [{"kind": "wrong", "key": "", "message": message, **place}])
+
+
+def read(config):
+    """@returns the file's content, or why there is none."""
+    import tomllib
+
+    try:
+        data = Path(config).read_bytes()
+    except OSError as error:
+        return None, unreadable(str(error.strerror))
+    if data.startswith(b"\xef\xbb\xbf"):
+        return None, unreadable("it begins with a byte order mark, which no loader accepts", 1)
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        return None, unreadable(f"it is not in UTF-8: byte {data[error.start]:#04x}", line)
+    try:
+        return tomllib.loads(text), None
+    except tomllib.TOMLDecodeError as error:
+        line = getattr(error, "lineno", None) or line_said(str(error)) or text.count("\n") + 1
+        return None, unreadable(f"it is no TOML: {error}", line)
+
+
+def line_said(message):
+    _, _, rest = message.partition("(at line ")
+    return int(rest.split(",")[0]) if rest else None
+
+
+def tell(result):
+    print(json.dumps(result), file=STDOUT)
+    STDOUT.flush()
+    # Imported libraries may leave threads behind; nothing of theirs needs to end well.
+    os._exit(0)
+
+
+def watch(deadline, stage, raw):
+    main = threading.main_thread().ident
+
+    def hung():
+        frame = sys._current_frames().get(main)
+        where = "".join(traceback.format_stack(frame)[-2:]) if frame else ""
+        tell(verdict("hung", stage, f"it had not ended after {deadline:g} s:\n{where}", (), raw))
+
+    timer = threading.Timer(deadline, hung)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def main():
-    name, *rest = sys.argv[1:]
-    failure, module = attempt("import", lambda: import_all(name))
-    if failure is None and rest:
-        failure, _ = attempt("load", lambda: load(module, os.path.abspath(rest[0])))
-    print(json.dumps(failure or {"outcome": "ok", "stage": "load" if rest else "import", "message": ""}))
-    sys.stdout.flush()
-    # Imported libraries may leave threads behind; nothing of theirs needs to end well.
-    os._exit(0)
+    deadline, name, *rest = sys.argv[1:]
+    config = os.path.abspath(rest[0]) if rest else None
+    raw, failure = read(config) if config else (None, None)
+    if failure:
+        tell(failure)
+    watch(float(deadline), "import", raw)
+    failure, module = attempt("import", lambda: import_all(name), raw)
+    if failure is None and config:
+        watch(float(deadline) / 2, "load", raw)
+        failure, _ = attempt("load", lambda: load(module, config, raw), raw)
+    tell(failure or verdict("ok", "load" if config else "import"))
 
 
 if __name__ == "__main__":

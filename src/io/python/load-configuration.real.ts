@@ -1,0 +1,123 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ComponentName } from '../../core/cluster/inventory.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { currentCatalog } from '../index/current-catalog.ts';
+import { buildEnvironment } from './build-environment.ts';
+import { checkConfiguration } from './check-configuration.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-loaders-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function environmentOf(component: ComponentName, version: string): Promise<string> {
+  const release = currentCatalog().find(parseVersion(version));
+  if (!release) throw new Error(`no release ${version}`);
+  const { published, python } = release;
+  const at = join(folder, `${component}-${version}`);
+  await buildEnvironment({ component, version, published, python, folder: at });
+  return at;
+}
+
+async function check(component: ComponentName, version: string, content: string | Buffer, deadline?: number) {
+  const environment = await environmentOf(component, version);
+  const config = join(folder, `${component}.toml`);
+  await writeFile(config, content);
+  return checkConfiguration({ environment, component, config, workdir: folder, deadline });
+}
+
+const webserver = `
+[service]
+ip = "127.0.0.1"
+port = 8090
+mode = "webui"
+wsproxy.url = ""
+[resources]
+[environments]
+[plugin]
+[pipeline]
+[ui]
+brand = "x"
+[api]
+domain = "default"
+endpoint = "http://127.0.0.1:8081"
+text = "x"
+[session.redis]
+addr = "127.0.0.1:6379"
+password = "very-secret"
+[webserver]
+[debug]
+enabled = false
+[logging]
+level = "INFO"
+drivers = ["console"]
+pkg-ns."" = "WARNING"
+[logging.console]
+colored = false
+format = "verbose"
+[logging.logstash]
+protocol = "tcp"
+ssl-enabled = true
+ssl-verify = true
+`;
+const endpoint = (value: string): string => `${webserver}endpoint = ${value}\n`;
+
+describe('a webserver', () => {
+  it.each([
+    ['23.09.10', '"localhost:9300"', []],
+    ['24.09.6', '{ host = "localhost", port = 9300 }', []],
+    ['24.09.6', '"localhost:9300"', [{ kind: 'wrong', key: 'logging.logstash.endpoint', line: 34 }]],
+    ['26.08.3', '{ host = "localhost", port = 9300 }', []],
+    ['26.08.3', '["localhost", 9300]', [{ kind: 'wrong', key: 'logging.logstash.endpoint', line: 34 }]],
+  ])('of %s reads a logstash endpoint of %s: %j', async (version, value, issues) => {
+    const said = await check('webserver', version, endpoint(value));
+    expect(said).toMatchObject({ outcome: issues.length > 0 ? 'refused' : 'ok', issues });
+    expect(said.issues).toHaveLength(issues.length);
+  });
+
+  it.each([
+    ['a missing section', webserver.replace('[api]', '[apis]'), { kind: 'missing', key: 'api' }],
+    ['a byte order mark', `\ufeff${webserver}`, { key: '', line: 1 }],
+    ['another encoding', Buffer.from(`${webserver}# é`, 'latin1'), { key: '', line: 34 }],
+    ['a slip of the pen', webserver.replace('[api]', '[api'), { key: '', line: 13 }],
+  ])('names the place of %s', async (_what, content, issue) => {
+    const said = await check('webserver', '24.09.6', content);
+    expect(said.outcome).toBe(issue.key === '' ? 'unreadable' : 'refused');
+    expect(said.issues).toContainEqual(expect.objectContaining(issue));
+  });
+
+  it('that comes to no end is cut, and says where it was', async () => {
+    const said = await check('webserver', '24.09.6', webserver, 0.05);
+    expect(said).toMatchObject({ outcome: 'hung', message: expect.stringContaining('File "') });
+  });
+
+  it('says nothing of a secret', async () => {
+    const content = endpoint('"localhost:9300"').replace('"very-secret"', '["very-secret"]');
+    const said = await check('webserver', '26.08.3', content);
+    expect(said.issues.map(({ key }) => key)).toContain('session.redis.password');
+    expect(JSON.stringify(said)).not.toContain('very-secret');
+  });
+});
+
+describe('an agent of 26.08', () => {
+  it('tells that a key has another name now', async () => {
+    const said = await check('agent', '26.08.3', '[agent]\nscaling-group = "default"\n');
+    expect(said.issues).toContainEqual(
+      expect.objectContaining({ kind: 'renamed', key: 'agent.scaling-group', line: 2 }),
+    );
+  });
+});
+
+describe('a manager from 25.08 on', () => {
+  it('is asked for what its workers read too', async () => {
+    const said = await check('manager', '25.08.1', '[manager]\nnum-proc = 1\n[idle]\nenabled = 3\n');
+    expect(said).toMatchObject({
+      outcome: 'refused',
+      issues: [{ kind: 'wrong', key: 'idle.enabled', line: 4 }],
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import type { ConfigurationIssue } from '../../core/configuration/issue.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
+import type { Finding } from '../../lib/finding.ts';
+import { checkConfiguration, type ProgramCheck, type ProgramVerdict } from './check-configuration.ts';
+
+interface Refused extends ProgramCheck {
+  /** The file as its operator knows it, where what was checked is a copy of it. */
+  readonly shown?: string | undefined;
+}
+
+const changeBoth = (file: string): string =>
+  `change ${file} so that both the old and the new release accept it, then try again`;
+
+function place(file: string, { key, line }: ConfigurationIssue): string {
+  return `${file}${line === undefined ? '' : `, line ${line}`}${key ? `: ${key}` : ''}`;
+}
+
+/** What a loader has against a file, one finding an issue, each with its place and the way out. */
+export function configurationFindings(
+  { outcome, message, issues }: ProgramVerdict,
+  { component, config = '', shown }: Refused,
+): Finding[] {
+  if (outcome === 'ok') return [];
+  const file = shown ?? config;
+  const common = { severity: 'blocker', subject: component } as const;
+  if (outcome === 'broken' || outcome === 'faulty')
+    return [
+      { ...common, code: 'environment.broken', summary: `the new ${component} does not run: ${message}` },
+    ];
+  const code = outcome === 'refused' ? 'configuration.refused' : `configuration.${outcome}`;
+  const hint =
+    outcome === 'hung' ? `look for what it waits for in ${file}, then try again` : changeBoth(file);
+  if (issues.length === 0) {
+    const what = outcome === 'hung' ? 'never finished reading it' : 'refuses it';
+    return [{ ...common, code, summary: `${file}: the new ${component} ${what}`, detail: message, hint }];
+  }
+  return issues.map((issue) => ({
+    ...common,
+    code,
+    summary: `${place(file, issue)}: ${issue.message}`,
+    detail: issue.kind,
+    hint,
+  }));
+}
+
+/**
+ * @throws BaiupError `configuration.refused`, `configuration.unreadable`, `configuration.hung`, `environment.broken`,
+ * with a finding for each issue
+ */
+export async function requireConfiguration(check: Refused): Promise<void> {
+  const said = await checkConfiguration(check);
+  const findings = configurationFindings(said, check);
+  const [first] = findings;
+  if (!first) return;
+  const { component, environment, config = '', shown = config } = check;
+  const texts: Readonly<Record<string, string>> = {
+    refused: `the ${component} in ${environment} refuses ${shown}`,
+    unreadable: `${shown} cannot be read`,
+    hung: `the ${component} in ${environment} never finished reading ${shown}`,
+  };
+  const what = texts[said.outcome] ?? `the ${component} in ${environment} does not run`;
+  const lines = said.issues.map((issue) => `${place('', issue).replace(/^, /, '')}: ${issue.message}`);
+  throw new BaiupError(first.code, `${what}:\n${lines.length > 0 ? lines.join('\n') : said.message}`, {
+    exit: first.code === 'environment.broken' ? exitCode.failed : exitCode.refused,
+    findings,
+    ...(first.hint ? { hint: first.hint } : {}),
+  });
+}
