@@ -11,6 +11,7 @@ carries one JSON line per event. The parent's death, or its end of our input, en
 """
 
 import asyncio
+import contextlib
 import ctypes
 import importlib
 import json
@@ -21,6 +22,8 @@ import sys
 import threading
 import time
 import traceback
+import types
+from urllib.parse import quote
 
 # `python -I` looks for no modules beside this file; and what lies beside it gets no compiled files from us.
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -35,6 +38,7 @@ sys.path.remove(HERE)
 sys.dont_write_bytecode = False
 
 VERSION_TABLE = "alembic_version"
+SCRIPTS = "ai.backend.manager.models:alembic"
 WORDS_OF_A_URL = ("user", "password", "host", "port", "name")
 
 
@@ -98,7 +102,7 @@ def revision_graph(modules, order):
     """The release's revisions, refused where they are not what the plan was made from. Loads every script,
     and scripts may redefine models: a fresh install makes its tables before it asks for this."""
     config = modules["alembic.config"].Config()
-    config.set_main_option("script_location", "ai.backend.manager.models:alembic")
+    config.set_main_option("script_location", SCRIPTS)
     script = modules["alembic.script"].ScriptDirectory.from_config(config)
     heads = list(script.get_heads())
     if not heads:
@@ -195,16 +199,29 @@ async def migrate(connection, order, release, channel):
         await connection.run_sync(restamp, order["head"])
 
 
+def run_oneshot(order):
+    """The release's own `schema oneshot`: later releases register tables, functions and first rows only there.
+    It reads its address from a file, which is one in memory: a password is never on a disk."""
+    from ai.backend.manager.cli.dbschema import oneshot
+
+    user, password, host, port, name = (order["database"][word] for word in WORDS_OF_A_URL)
+    url = f"postgresql+asyncpg://{quote(user, safe='')}:{quote(password, safe='')}@{host}:{port}/{name}"
+    script = f"[alembic]\nscript_location = {SCRIPTS}\nsqlalchemy.url = {url.replace('%', '%%')}\n"
+    file = os.memfd_create("alembic.ini")
+    os.write(file, script.encode())
+    # 22.09 enters the logger of its command line.
+    context = types.SimpleNamespace(logger=contextlib.nullcontext())
+    oneshot.main(args=["-f", f"/proc/self/fd/{file}"], obj=context, standalone_mode=False)
+
+
 async def make_fresh(connection, order, release):
     """What the release's `schema oneshot` does to an empty database."""
     if await connection.run_sync(read_rows):
         raise Refused("migrator.not-empty", "the database for a fresh install is not empty")
-    await connection.exec_driver_sql('CREATE EXTENSION IF NOT EXISTS "uuid-ossp"')
-    await connection.run_sync(lambda sync: release.metadata.create_all(sync, checkfirst=False))
+    await connection.rollback()
+    # It starts a loop of its own, which a thread that runs one refuses.
+    await asyncio.to_thread(run_oneshot, order)
     revision_graph(release.modules, order)
-    await connection.exec_driver_sql(f"CREATE TABLE {VERSION_TABLE} (version_num varchar(32))")
-    await connection.run_sync(stamp, order["head"])
-    await connection.commit()
 
 
 async def ping(connection):
