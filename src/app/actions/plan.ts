@@ -1,5 +1,3 @@
-import { oneVersion } from '../../core/cluster/one-version.ts';
-import { findPath } from '../../core/path/find-path.ts';
 import type { Policy } from '../../core/path/path.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
 import type { Plan, Windowing } from '../../core/plan/plan.ts';
@@ -13,6 +11,7 @@ import { changesToRead } from './changes-to-read.ts';
 import { judge } from './judge.ts';
 import { knownTimes } from './known-times.ts';
 import { openCluster } from './open-cluster.ts';
+import { wayTo } from './way-to.ts';
 
 export interface PlanRequest {
   readonly to: string;
@@ -48,26 +47,24 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const cluster = await openCluster(request.clusterFile);
   const { inventory, readers } = cluster;
   const snapshot = await observe(readers);
-  const version = oneVersion(snapshot);
-  if (version === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
   const catalog = currentCatalog();
-  const path = findPath(catalog, parseVersion(version), to, { policy: request.policy });
-  const ofHops = withoutSettled(path.hops.flatMap((hop) => hop.findings));
-  const ofCluster = [
-    ...path.findings,
-    ...judge(inventory, snapshot, { hops: path.hops, windows: request.windows }),
-  ];
+  const way = wayTo(catalog, snapshot, to, { policy: request.policy });
+  if (way === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
+  const { path, first, hops } = way;
+  const ofHops = withoutSettled(hops.flatMap((hop) => hop.findings));
+  const ofCluster = [...way.findings, ...judge(inventory, snapshot, { hops, windows: request.windows })];
   if (blockers([...ofHops, ...ofCluster]).length > 0) {
     return { kind: 'refused', to, findings: [...blockers(ofHops), ...ofCluster] };
   }
   const findings = [...ofHops, ...ofCluster];
-  if (path.hops.length === 0) return { kind: 'nothing-to-do', to };
-  const toRead = await changesToRead(path.hops, request.changelog);
+  if (hops.length === 0) return { kind: 'nothing-to-do', to };
+  const toRead = await changesToRead(hops, request.changelog);
   const input: PlanInput = {
     inventory,
     snapshot,
     catalog,
     path,
+    ...(first ? { first } : {}),
     windows: request.windows,
     findings,
     accepted: request.accept,

@@ -2,11 +2,13 @@ import { figuresFrom } from '../../core/plan/figures-from.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { predict } from '../../core/plan/prediction.ts';
 import { type Receipt, receiptFormat } from '../../core/plan/receipt.ts';
+import { walkPlan } from '../../core/plan/walk.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import { differenceBetween } from '../../io/configstore/difference.ts';
 import { rehearseSteps, repeatsNothing } from '../rehearsal/rehearse-steps.ts';
 import { refuseTooLarge } from '../rehearsal/room.ts';
 import { tellListener, timed } from '../rehearsal/tell.ts';
+import { databaseCapture } from '../steps/database-capture.ts';
 import { steps } from '../steps/index.ts';
 import { keptFiles } from '../steps/kept-files.ts';
 import { copyCluster } from './copy-cluster.ts';
@@ -41,12 +43,14 @@ async function onCopies(
     const changed = [...put.map(({ key }) => key), ...remove];
     const isGood = rehearsed.failure === undefined;
     const repeats = isGood && (await repeatsNothing(plan, drive));
-    const kept = keptFiles(context, 1);
-    const restored = isGood
-      ? await timed(tell, 'Go back: restore the copies', () =>
-          Promise.all([context.database.restore(kept.database), context.configStore.restore(kept.etcd)]),
-        )
-      : undefined;
+    const captured = walkPlan(plan).find(({ step }) => step.kind === databaseCapture.kind);
+    const kept = keptFiles(context, (captured?.hop ?? 0) + 1);
+    const restored =
+      isGood && captured
+        ? await timed(tell, 'Go back: restore the copies', () =>
+            Promise.all([context.database.restore(kept.database), context.configStore.restore(kept.etcd)]),
+          )
+        : undefined;
     const { id, fingerprint, from, to } = plan;
     const restore = restored?.seconds ?? 0;
     const known = { receipt: { ...rehearsed, restore }, own: await ownTimesOf(plan.cluster) };

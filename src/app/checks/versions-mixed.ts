@@ -1,10 +1,11 @@
 import { oneVersion, presentMembers } from '../../core/cluster/one-version.ts';
 import type { Check } from './check.ts';
 
+/** Found where no way is asked for, or none is found: else the way brings all to one version first, and says so. */
 export const versionsMixed: Check = {
   code: 'cluster.mixed-versions',
-  find: ({ snapshot }) => {
-    if (oneVersion(snapshot) !== undefined) return [];
+  find: ({ snapshot, hops }) => {
+    if (oneVersion(snapshot) !== undefined || hops.length > 0) return [];
     const present = presentMembers(snapshot);
     const each = present.map(({ id, version }) => `${id} ${version ?? 'none'}`).join(', ');
     const versioned = present.flatMap(({ id, version }) => (version ? [`${id}=${version}`] : []));
@@ -16,8 +17,8 @@ export const versionsMixed: Check = {
         summary: `the components have different versions: ${each}`,
         hint:
           versioned.length === present.length
-            ? `bring all to one version first; the way: baiup path --from-mixed ${versioned.join(',')} TO`
-            : 'bring all to one version first',
+            ? `baiup plan TO brings all to one version first; the way: baiup path --from-mixed ${versioned.join(',')} TO`
+            : 'install those that have none first',
         source: "vendor's page: retain a single version across every part of the cluster",
       },
     ];

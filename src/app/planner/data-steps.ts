@@ -48,8 +48,12 @@ export function warmSteps(draft: HopDraft, ready: readonly string[]): PlannedSte
 /** As a database of 2 GB was dumped on two cores. */
 const bytesASecond = 170e6;
 
+/** Whether a hop keeps what it may have to restore: members that come to one version beside a database that stays do not. */
+export const captures = (draft: HopDraft): boolean => !draft.mixed || migratingLegs(draft).length > 0;
+
 /** Database and etcd together: each once everything that writes to it has stopped. */
 export function captureSteps(draft: HopDraft, members: readonly HopMember[]): PlannedStep[] {
+  if (!captures(draft)) return [];
   const stopped = stoppedMembers(members);
   const writers = (what: 'database' | 'etcd'): string[] =>
     stopped

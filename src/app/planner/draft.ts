@@ -3,7 +3,9 @@ import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
 import type { Component } from '../../core/components/component.ts';
+import { componentNamed } from '../../core/components/index.ts';
 import type { PlannedHop } from '../../core/plan/plan.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { Finding } from '../../lib/finding.ts';
 
@@ -11,12 +13,16 @@ import type { Finding } from '../../lib/finding.ts';
 export interface HopMember {
   readonly member: Member;
   readonly component: Component;
+  /** The version that it has before the hop. */
+  readonly oldVersion: string;
   /** The environment that it runs from before the hop. */
   readonly oldEnvironment: string;
   readonly newEnvironment: string;
   /** Whether the releases before and after the hop have its component: else it is not stopped, or not started. */
   readonly inSource: boolean;
   readonly inTarget: boolean;
+  /** Whether the hop brings it to another version; false for one that is there already. */
+  readonly turns: boolean;
 }
 
 /** What one release's migrator does in a window. */
@@ -40,6 +46,8 @@ export interface HopDraft {
   /** In order; the last one's release is the one that runs afterwards. */
   readonly legs: readonly [Leg, ...Leg[]];
   readonly members: readonly HopMember[];
+  /** Components of several versions come to one: only those that are behind turn, whoever writes to what moves stops. */
+  readonly mixed: boolean;
   /** Bytes that the database takes: what capturing it is guessed from. */
   readonly databaseBytes: number;
   /** What the operator has to do by hand before its first stop. */
@@ -61,20 +69,35 @@ export function snapshotOf(snapshot: ClusterSnapshot, { id }: Member): MemberSna
   return found;
 }
 
+/** What a member has before a hop. */
+export interface Has {
+  readonly environment: string;
+  /** Empty for one that its release does not have. */
+  readonly version: string;
+}
+
+/** The ends of a window, and the ids of those that are behind where components of several versions come to one. */
+interface Ends {
+  readonly from: Version;
+  readonly to: Version;
+  readonly behind: readonly string[] | undefined;
+}
+
 /** Members of the components that an inventory has, in the inventory's order; of those that neither release has, none. */
 export function hopMembers(
   inventory: Inventory,
-  components: (name: Member['component']) => Component,
-  environmentOf: (member: Member) => string,
-  { from, to }: { readonly from: Version; readonly to: Version },
+  has: (member: Member) => Has,
+  { from, to, behind }: Ends,
 ): HopMember[] {
   return inventory.components.flatMap((member) => {
-    const component = components(member.component);
-    const inSource = absentFrom(component, from) === undefined;
+    const component = componentNamed(member.component);
+    const { environment: oldEnvironment, version: oldVersion } = has(member);
+    const had = behind && oldVersion ? parseVersion(oldVersion) : from;
+    const inSource = absentFrom(component, had) === undefined;
     const inTarget = absentFrom(component, to) === undefined;
     if (!inSource && !inTarget) return [];
-    const oldEnvironment = environmentOf(member);
-    const newEnvironment = besideEnvironment(oldEnvironment, member.component, to);
-    return [{ member, component, oldEnvironment, newEnvironment, inSource, inTarget }];
+    const turns = (behind?.includes(member.id) ?? true) || inSource !== inTarget;
+    const newEnvironment = turns ? besideEnvironment(oldEnvironment, member.component, to) : oldEnvironment;
+    return [{ member, component, oldVersion, oldEnvironment, newEnvironment, inSource, inTarget, turns }];
   });
 }

@@ -1,17 +1,31 @@
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
-import { componentNamed } from '../../core/components/index.ts';
 import { isByHand } from '../../core/path/is-by-hand.ts';
 import type { Hop, Path } from '../../core/path/path.ts';
 import type { PlannedHop, Windowing } from '../../core/plan/plan.ts';
-import { besideEnvironment, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
+import type { Version } from '../../core/versions/version.ts';
+import { besideEnvironment, type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
+
+/** The first window of a cluster whose components have several versions: it brings all to one. */
+export interface FirstWindow {
+  readonly from: Version;
+  readonly to: Version;
+  /** What rules say of the way there goes for the members that are behind. */
+  readonly hops: readonly Hop[];
+  /** Ids of the members that are behind. */
+  readonly behind: readonly string[];
+  /** The database's way there, by what it really holds; none where it is there. */
+  readonly databaseHops: readonly Hop[];
+}
 
 export interface DraftInput {
   readonly inventory: Inventory;
   readonly snapshot: ClusterSnapshot;
   readonly catalog: Catalog;
+  /** From the one version that all components have; with a first window, from where that ends. */
   readonly path: Path;
+  readonly first?: FirstWindow;
   readonly windows: Windowing;
 }
 
@@ -20,56 +34,101 @@ function plannedRoute({ kind, run, fill, orphans, rejoinAt, why }: Hop['route'])
   return rejoinAt === undefined ? plain : { ...plain, rejoinAt };
 }
 
-type Parts = readonly [Hop, ...Hop[]];
+/** What one window does: hops to release after release, the database's own where it stands elsewhere. */
+interface Window {
+  readonly from: Version;
+  readonly parts: readonly Pick<Hop, 'to' | 'kind' | 'route'>[];
+  readonly kind: Hop['kind'];
+  readonly findings: readonly Hop['findings'][number][];
+  readonly behind: readonly string[] | undefined;
+}
+
+const kindOf = (hops: readonly Pick<Hop, 'kind'>[]): Hop['kind'] =>
+  hops.some(({ kind }) => kind === 'major') ? 'major' : 'minor';
+
+function windowOf(hops: readonly [Hop, ...Hop[]]): Window {
+  const findings = hops.flatMap((hop) => hop.findings);
+  return { from: hops[0].from, parts: hops, kind: kindOf(hops), findings, behind: undefined };
+}
+
+const atHead = {
+  kind: 'none',
+  run: [],
+  fill: [],
+  orphans: [],
+  why: 'the database is there already',
+} as const;
+
+function firstWindow({ from, to, hops, behind, databaseHops }: FirstWindow): Window {
+  const kind = kindOf(hops);
+  const parts = databaseHops.length > 0 ? databaseHops : [{ to, kind, route: atHead }];
+  return { from, parts, kind, findings: hops.flatMap(({ findings }) => findings), behind };
+}
 
 /** The hops that share a window. */
-function windowsOf({ path, windows }: DraftInput): Parts[] {
-  const [first, ...rest] = path.hops;
-  if (first === undefined) return [];
-  return windows === 'one' ? [[first, ...rest]] : path.hops.map((hop): Parts => [hop]);
+function windowsOf({ path, first, windows }: DraftInput): Window[] {
+  const before = first ? [firstWindow(first)] : [];
+  const [one, ...rest] = path.hops;
+  if (one === undefined) return before;
+  const onwards = windows === 'one' ? [windowOf([one, ...rest])] : path.hops.map((hop) => windowOf([hop]));
+  return [...before, ...onwards];
 }
 
 /** Every window of a path with all that planning it needs to know, but for what it has to wait for. */
 export function drafts(input: DraftInput): HopDraft[] {
   const { inventory, snapshot, catalog } = input;
-  const environments = new Map<string, string>(
-    inventory.components.map((member) => [member.id, snapshotOf(snapshot, member).environment]),
+  const now = new Map<string, Has>(
+    inventory.components.map((member) => {
+      const { environment, version = '', absent } = snapshotOf(snapshot, member);
+      return [member.id, { environment, version: absent ? '' : version }];
+    }),
   );
-  const environmentOf = ({ id }: Member): string => environments.get(id) ?? '';
+  const has = ({ id }: Member): Has => now.get(id) ?? { environment: '', version: '' };
   const manager = inventory.components.find(({ component }) => component === 'manager');
   let revisionsBefore = snapshot.revisions;
 
-  const legOf = ({ to, route }: Hop): Leg => {
+  const legOf = ({ to, route }: Window['parts'][number]): Leg => {
     const target = catalog.find(to);
     const [head] = target?.schema.heads ?? [];
     if (!target || head === undefined)
       throw new Error(`the path leads over ${to}, which the catalog does not know`);
     const before = revisionsBefore;
     revisionsBefore = [head];
-    const environment = manager ? besideEnvironment(environmentOf(manager), 'manager', to) : '';
-    return { to: target, route: plannedRoute(route), revisionsBefore: before, head, environment };
+    return {
+      to: target,
+      route: plannedRoute(route),
+      revisionsBefore: before,
+      head,
+      environment: environmentFor(to),
+    };
+  };
+  /** The manager's environment of a release: the one that it has, where that is its release. */
+  const environmentFor = (version: Version): string => {
+    if (!manager) return '';
+    const { environment, version: installed } = has(manager);
+    return installed === version ? environment : besideEnvironment(environment, 'manager', version);
   };
 
-  return windowsOf(input).map((parts, index): HopDraft => {
-    const [first, ...rest] = parts;
-    const legs = [legOf(first), ...rest.map(legOf)] as const;
-    const { to } = legs.at(-1) ?? legs[0];
-    const members = hopMembers(inventory, componentNamed, environmentOf, {
-      from: first.from,
-      to: to.version,
-    });
+  return windowsOf(input).map((window, index): HopDraft => {
+    const [first, ...rest] = window.parts.map(legOf);
+    if (!first) throw new Error(`the window from ${window.from} leads nowhere`);
+    const legs = [first, ...rest] as const;
+    const { to } = legs.at(-1) ?? first;
+    const { from, behind } = window;
+    const members = hopMembers(inventory, has, { from, to: to.version, behind });
     for (const { member, newEnvironment, inTarget } of members) {
-      if (inTarget) environments.set(member.id, newEnvironment);
+      if (inTarget) now.set(member.id, { environment: newEnvironment, version: to.version });
     }
     return {
       number: index + 1,
-      from: { version: first.from },
+      from: { version: window.from },
       to,
-      kind: parts.some(({ kind }) => kind === 'major') ? 'major' : 'minor',
+      kind: window.kind,
       legs: [...legs],
       members,
+      mixed: window.behind !== undefined,
       databaseBytes: snapshot.space.database,
-      byHand: parts.flatMap(({ findings }) => findings.filter(isByHand)),
+      byHand: window.findings.filter(isByHand),
       gate: [],
     };
   });

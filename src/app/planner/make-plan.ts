@@ -18,7 +18,7 @@ export interface PlanInput extends DraftInput {
   readonly findings: readonly Finding[];
   /** Codes of warnings accepted. */
   readonly accepted: readonly string[];
-  /** For each hop what its operator must read, where a changelog was given. */
+  /** For each hop, the first window's as well, what its operator must read, where a changelog was given. */
   readonly toRead?: readonly (readonly PlannedChange[])[];
   /** What is known of the time that steps take; nothing but what is recorded unless told. */
   readonly known?: Known;
@@ -51,9 +51,11 @@ function withGates(all: readonly HopDraft[]): PlannedHop[] {
 }
 
 /** What is to be read of each window's hops. */
-function toReadIn({ toRead = [], path, windows }: PlanInput, index: number): PlannedChange[] {
-  const hops = windows === 'one' ? path.hops.map((_hop, at) => at) : [index];
-  return hops.flatMap((at) => toRead[at] ?? []);
+function toReadIn({ toRead = [], first, windows }: PlanInput, index: number): PlannedChange[] {
+  const before = first?.hops.length ?? 0;
+  const window = first ? index - 1 : index;
+  if (window < 0) return toRead.slice(0, before).flat();
+  return windows === 'one' ? toRead.slice(before).flat() : (toRead[before + window] ?? []).flat();
 }
 
 function plannedHops(input: PlanInput): PlannedHop[] {
@@ -87,7 +89,7 @@ export function otherwiseHops(input: PlanInput): PlannedHop[] | undefined {
  * is foreseen of its downtime is no part of the id: a rehearsed plan is still the same.
  */
 export function makePlan(input: PlanInput): Plan {
-  const { inventory, snapshot, path, known = { own: [] } } = input;
+  const { inventory, snapshot, path, first, known = { own: [] } } = input;
   const windows = path.hops.length > 1 ? input.windows : 'each';
   const hops = plannedHops({ ...input, windows });
   const facts = factsOf(snapshot);
@@ -95,7 +97,7 @@ export function makePlan(input: PlanInput): Plan {
     cluster: inventory.cluster,
     policy: path.policy,
     windows,
-    from: path.from,
+    from: first?.from ?? path.from,
     to: path.to,
     fingerprint: fingerprint(facts),
     facts,

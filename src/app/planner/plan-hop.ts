@@ -4,6 +4,7 @@ import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
 import { proveSteps } from './prove.ts';
 import { stageSteps } from './stage.ts';
+import { stopping } from './stopping.ts';
 import { startSteps, stopSteps, switchSteps } from './turn.ts';
 import { wholeRoute } from './whole-route.ts';
 
@@ -15,7 +16,7 @@ function phase(name: string, title: string, side: Phase['side'], steps: PlannedS
 
 /** A major hop, or several at once: everything stops, the database moves, everything starts together. */
 function majorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
-  const { members } = draft;
+  const members = stopping(draft);
   const stop = stopSteps(draft, members, gate);
   const capture = captureSteps(draft, members);
   const migrate = migrateSteps(draft, members);
@@ -33,22 +34,27 @@ function majorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
 
 /** A minor hop, in the page's order: the manager first (stop, upgrade, schema, start), then the others. */
 function minorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
-  const managers = draft.members.filter(({ component }) => component.name === 'manager');
-  const others = draft.members.filter(({ component }) => component.name !== 'manager');
+  const members = stopping(draft);
+  const managers = members.filter(({ component }) => component.name === 'manager');
+  const others = members.filter(({ component }) => component.name !== 'manager');
   const stop = stopSteps(draft, managers, gate);
   const capture = captureSteps(draft, managers);
   const migrate = migrateSteps(draft, managers);
   const moved = [...ids(capture), ...ids(migrate)];
   const turn = switchSteps(draft, managers, moved, gate);
   const start = startSteps(draft, managers, [...moved, ...ids(turn)]);
-  const stopOthers = stopSteps(draft, others, ids(start));
-  const turnOthers = switchSteps(draft, others, [], ids(start));
+  const before = managers.length > 0 ? ids(start) : gate;
+  const stopOthers = stopSteps(draft, others, before);
+  const turnOthers = switchSteps(draft, others, [], before);
   const startOthers = startSteps(draft, others, []);
   return [
     phase('manager', 'manager first', 'stopped', [...stop, ...capture, ...migrate, ...turn, ...start]),
     phase('others', 'then the others', 'stopped', [...stopOthers, ...turnOthers, ...startOthers]),
   ];
 }
+
+const behindOf = ({ members }: HopDraft): string[] =>
+  members.filter(({ turns }) => turns).map(({ member }) => member.id);
 
 /** One hop of a plan, as data. */
 export function planHop(draft: HopDraft): PlannedHop {
@@ -71,6 +77,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     from: draft.from.version,
     to: draft.to.version,
     ...(via.length > 0 ? { via } : {}),
+    ...(draft.mixed ? { behind: behindOf(draft) } : {}),
     kind: draft.kind,
     route: wholeRoute(draft),
     phases: phases.filter(({ steps }) => steps.length > 0),

@@ -5,15 +5,17 @@ import { componentProve } from '../steps/component-prove.ts';
 import { databaseSeal } from '../steps/database-seal.ts';
 import { schemaProve } from '../steps/schema-prove.ts';
 import { sessionProve } from '../steps/session-prove.ts';
+import { captures } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { managerOf } from './stage.ts';
+import { stopping } from './stopping.ts';
 import { startedMembers, stepId } from './turn.ts';
 
 /** The proof that it worked: versions and real work, one revision row and no drift, a session that starts and ends. */
 export function proveSteps(draft: HopDraft): PlannedStep[] {
   const members = startedMembers(draft.members);
-  const started = members.map((each) => stepId(draft, 'start', each));
+  const started = startedMembers(stopping(draft)).map((each) => stepId(draft, 'start', each));
   const hosts = [managerOf(draft).member.host];
   const components = members.map(({ member, component }) =>
     makeStep(
@@ -41,5 +43,5 @@ export function proveSteps(draft: HopDraft): PlannedStep[] {
     { hop: draft.number },
     { id: `${draft.number}.seal.database`, needs: started, hosts },
   );
-  return [...components, schema, session, seal];
+  return [...components, schema, session, ...(captures(draft) ? [seal] : [])];
 }

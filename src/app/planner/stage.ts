@@ -27,11 +27,11 @@ function stageStep(
 /** Everything slow, beside the running cluster: environments built and proven, and a fresh install to compare with. */
 export function stageSteps(draft: HopDraft): PlannedStep[] {
   const manager = managerOf(draft);
-  const stage = startedMembers(draft.members).map((each) =>
-    stageStep(draft, each, draft.to, { id: each.member.id, folder: each.newEnvironment }),
-  );
+  const stage = startedMembers(draft.members)
+    .filter(({ turns }) => turns)
+    .map((each) => stageStep(draft, each, draft.to, { id: each.member.id, folder: each.newEnvironment }));
   const onTheWay = migratingLegs(draft)
-    .filter(({ to }) => to !== draft.to)
+    .filter(({ environment }) => environment !== manager.newEnvironment)
     .map(({ to, environment }) =>
       stageStep(draft, manager, to, { id: `${manager.member.id}.${to.version}`, folder: environment }),
     );
@@ -47,7 +47,7 @@ export function stageSteps(draft: HopDraft): PlannedStep[] {
     },
     {
       id: `${draft.number}.expect.schema`,
-      needs: [`${draft.number}.stage.${manager.member.id}`],
+      needs: manager.turns ? [`${draft.number}.stage.${manager.member.id}`] : [],
       hosts: [manager.member.host],
     },
   );

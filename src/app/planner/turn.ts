@@ -42,7 +42,7 @@ export function stopSteps(
 ): PlannedStep[] {
   const stopped = stoppedMembers(members);
   return stopped.map((each) =>
-    makeStep(serviceStop, paramsOf(each, draft.from.version), {
+    makeStep(serviceStop, paramsOf(each, each.oldVersion || draft.from.version), {
       id: stepId(draft, 'stop', each),
       needs: [...needs, ...idsOf(draft, 'stop', stopped, each.component.stopAfter)],
       hosts: [each.member.host],
@@ -57,22 +57,24 @@ export function switchSteps(
   needs: readonly string[],
   gate: readonly string[],
 ): PlannedStep[] {
-  return startedMembers(members).map((each) =>
-    makeStep(
-      serviceSwitch,
-      {
-        member: each.member.id,
-        component: each.component.name,
-        from: each.oldEnvironment,
-        to: each.newEnvironment,
-      },
-      {
-        id: stepId(draft, 'switch', each),
-        needs: [...needs, ...(each.inSource ? [stepId(draft, 'stop', each)] : gate)],
-        hosts: [each.member.host],
-      },
-    ),
-  );
+  return startedMembers(members)
+    .filter(({ turns }) => turns)
+    .map((each) =>
+      makeStep(
+        serviceSwitch,
+        {
+          member: each.member.id,
+          component: each.component.name,
+          from: each.oldEnvironment,
+          to: each.newEnvironment,
+        },
+        {
+          id: stepId(draft, 'switch', each),
+          needs: [...needs, ...(each.inSource ? [stepId(draft, 'stop', each)] : gate)],
+          hosts: [each.member.host],
+        },
+      ),
+    );
 }
 
 /** As on the two-core machine that the figures are from; starting is work for the processor, so they share it. */
@@ -97,7 +99,7 @@ export function startSteps(
       id: stepId(draft, 'start', each),
       needs: [
         ...needs,
-        stepId(draft, 'switch', each),
+        stepId(draft, each.turns ? 'switch' : 'stop', each),
         ...idsOf(draft, 'start', started, each.component.startAfter),
       ],
       hosts: [each.member.host],

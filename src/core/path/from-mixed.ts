@@ -15,12 +15,16 @@ export interface MixedMember {
 /** How a cluster of several versions comes to one. */
 export interface FromMixed {
   /** What was found, oldest first, each version once. */
-  readonly versions: readonly Version[];
+  readonly versions: readonly [Version, ...Version[]];
   /** The version to bring all to first: the newest found, or, where nobody can halt there, the next after it. */
   readonly meet: Version | undefined;
   /** Those that are not there yet. */
   readonly behind: readonly MixedMember[];
-  /** From the oldest version to the meeting point, then on to the target. */
+  /** From the oldest version to where all meet. */
+  readonly first: Path;
+  /** From there to the target; undefined where the target is there, or nobody can meet. */
+  readonly onwards: Path | undefined;
+  /** Both. */
   readonly path: Path;
 }
 
@@ -37,6 +41,24 @@ function named(behind: readonly MixedMember[], meet: Version, from: Version): Fi
   };
 }
 
+/** Where all can meet: the newest version found, or the next release that a cluster can halt at. */
+function meeting(catalog: Catalog, newest: Version, options: PathOptions): Version | undefined {
+  const book = rulebook(catalog, options);
+  if (blockers(landing(book, newest, true)).length === 0) return newest;
+  return book.stops.map(({ version }) => version).find((version) => compareVersions(version, newest) > 0);
+}
+
+function together(first: Path, onwards: Path | undefined, finding: readonly Finding[]): Path {
+  if (onwards === undefined) return { ...first, findings: [...finding, ...first.findings] };
+  const arrives = first.hops.length > 0 && onwards.hops.length > 0;
+  return {
+    ...onwards,
+    from: first.from,
+    hops: arrives ? [...first.hops, ...onwards.hops] : [],
+    findings: [...finding, ...first.findings, ...onwards.findings],
+  };
+}
+
 /**
  * The way of a cluster whose components have several versions, as an upgrade by hand leaves it when it stops half
  * way: all to one version first, then on. Components are never taken back.
@@ -47,26 +69,24 @@ export function fromMixed(
   to: Version,
   options: PathOptions = {},
 ): FromMixed {
-  const versions = [...new Set(members.map(({ version }) => version))].sort(compareVersions);
-  const [oldest = members[0].version] = versions;
-  const newest = versions.at(-1) ?? oldest;
-  if (versions.length === 1) {
-    return { versions, meet: newest, behind: [], path: findPath(catalog, newest, to, options) };
+  const [oldest = members[0].version, ...newer] = [...new Set(members.map(({ version }) => version))].sort(
+    compareVersions,
+  );
+  const versions = [oldest, ...newer] as const;
+  const newest = newer.at(-1) ?? oldest;
+  if (newer.length === 0) {
+    const path = findPath(catalog, oldest, to, options);
+    return { versions, meet: oldest, behind: [], first: path, onwards: undefined, path };
   }
-  const book = rulebook(catalog, options);
-  const halts = blockers(landing(book, newest, true)).length === 0;
-  const meet = halts
-    ? newest
-    : book.stops.map(({ version }) => version).find((version) => compareVersions(version, newest) > 0);
+  const meet = meeting(catalog, newest, options);
   const behind = members.filter(({ version }) => version !== meet);
-  const first = findPath(catalog, oldest, meet ?? to, options);
-  if (meet === undefined || meet === to || compareVersions(to, meet) < 0 || first.hops.length === 0) {
-    const path = meet && compareVersions(to, meet) < 0 ? findPath(catalog, newest, to, options) : first;
-    const findings = meet ? [named(behind, meet, oldest), ...path.findings] : path.findings;
-    return { versions, meet, behind, path: { ...path, from: oldest, to, findings } };
+  if (meet === undefined || compareVersions(to, meet) < 0) {
+    const first = findPath(catalog, meet === undefined ? oldest : newest, to, options);
+    const path = together({ ...first, from: oldest }, undefined, meet ? [named(behind, meet, oldest)] : []);
+    return { versions, meet, behind, first, onwards: undefined, path };
   }
-  const onwards = findPath(catalog, meet, to, options);
-  const hops = onwards.hops.length > 0 ? [...first.hops, ...onwards.hops] : [];
-  const findings = [named(behind, meet, oldest), ...first.findings, ...onwards.findings];
-  return { versions, meet, behind, path: { ...onwards, from: oldest, hops, findings } };
+  const first = findPath(catalog, oldest, meet, options);
+  const onwards = meet === to ? undefined : findPath(catalog, meet, to, options);
+  const path = together(first, onwards, [named(behind, meet, oldest)]);
+  return { versions, meet, behind, first, onwards, path };
 }

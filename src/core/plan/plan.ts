@@ -54,6 +54,8 @@ const hop = z.strictObject({
   to: z.string(),
   /** Releases on the way whose migrations run in the same window, and whose programs never start. */
   via: z.array(z.string()).optional(),
+  /** Where components of several versions come to one: the ids of those that turn; absent where all do. */
+  behind: z.array(z.string()).optional(),
   kind: z.enum(['minor', 'major']),
   route: z.strictObject({
     kind: z.enum(['none', 'upgrade', 'fill', 'rejoin', 'blocked']),

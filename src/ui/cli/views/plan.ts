@@ -34,6 +34,7 @@ function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Pai
     `  ${paint('bold', `${index + 1}  ${[hop.from, ...(hop.via ?? []), hop.to].join(' → ')}`)}   ${hop.kind}   database: ${routeLine(hop)}`,
     ...(foreseen ? [`    ${hopForeseen(foreseen)}`] : []),
   ];
+  if (hop.behind) lines.push(`    all to one version first; behind: ${hop.behind.join(', ')}`);
   if (hop.toRead) lines.push('    to be read before apply, which records that it was:');
   for (const { version, title, text } of hop.toRead ?? []) lines.push(`      ${title}, ${version}: ${text}`);
   let side: Phase['side'] = 'before';
