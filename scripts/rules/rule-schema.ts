@@ -63,12 +63,19 @@ export const ruleSchema = z
     check: z.string().optional(),
     step: z.string().optional(),
     handled: words.optional(),
+    runsBetween: z.literal(true).optional(),
+    onlyRunning: z.literal(true).optional(),
   })
-  .superRefine(({ kind, severity, fixedIn, open, step, handled, check }, context) => {
+  .superRefine((rule, context) => {
+    const { kind, severity, fixedIn, open, step, handled, check, runsBetween, onlyRunning } = rule;
     const wrong = (message: string, key: string) =>
       context.addIssue({ code: 'custom', message, path: [key] });
     if (kind !== 'manual' && (fixedIn === undefined) === (open === undefined))
       wrong(`a ${kind} either names fixedIn or says open: true`, fixedIn ? 'open' : 'kind');
+    if (kind === 'tombstone' && runsBetween) wrong('a tombstone speaks of no hop', 'runsBetween');
+    if (kind !== 'tombstone' && onlyRunning) wrong('only a tombstone speaks of a release', 'onlyRunning');
+    if (severity === 'blocker' && onlyRunning)
+      wrong('a release that is no place to halt is passed through by no window either', 'onlyRunning');
     if (kind === 'manual' && severity === 'blocker') wrong('a step by hand never blocks a hop', 'severity');
     if (step !== undefined && handled === undefined)
       wrong('say in handled how the step takes care of it', 'step');

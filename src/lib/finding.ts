@@ -17,6 +17,10 @@ export interface Finding {
   readonly origin?: string | undefined;
   /** What takes care of it or looks for it, in a few words. */
   readonly handled?: string | undefined;
+  /** Of a hop: the release that it ends in has to run before the database goes on. */
+  readonly runsBetween?: boolean | undefined;
+  /** Of a release: nothing to one whose migrations alone are run. */
+  readonly onlyRunning?: boolean | undefined;
 }
 
 export function blockers<F extends Pick<Finding, 'severity'>>(findings: readonly F[]): F[] {

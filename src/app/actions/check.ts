@@ -8,6 +8,7 @@ import type { Finding } from '../../lib/finding.ts';
 import type { CheckInput } from '../checks/check.ts';
 import { checks, runChecks } from '../checks/index.ts';
 import { observe } from '../discovery/observe.ts';
+import { passedThrough } from '../planner/windows-of.ts';
 import { checkInput } from './judge.ts';
 import { type Cluster, openCluster } from './open-cluster.ts';
 import { wayTo } from './way-to.ts';
@@ -38,7 +39,8 @@ export async function check({ to, clusterFile, policy, windows }: CheckRequest):
   const hops = way?.hops ?? [];
   const input = checkInput(cluster.inventory, snapshot, { hops, windows });
   const found = runChecks(input);
-  const ofHops = hops.flatMap(({ findings }) => withoutSettled(findings).filter(isRisk));
+  const said = hops.flatMap(({ findings }) => findings);
+  const ofHops = withoutSettled(passedThrough(said, { hops }, windows)).filter(isRisk);
   return {
     cluster,
     input,

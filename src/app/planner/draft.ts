@@ -50,6 +50,8 @@ export interface HopDraft {
   readonly mixed: boolean;
   /** Bytes that the database takes: what capturing it is guessed from. */
   readonly databaseBytes: number;
+  /** Rules that have its release run before the next window's hops, which could share the stop otherwise. */
+  readonly runsBecause: PlannedHop['runsBecause'] & {};
   /** What the operator has to do by hand before its first stop. */
   readonly byHand: readonly Finding[];
   /** Steps that must be done before this hop's first stop: every environment, and the hop before. */

@@ -6,6 +6,7 @@ import type { Hop, Path } from '../../core/path/path.ts';
 import type { PlannedHop, Windowing } from '../../core/plan/plan.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { besideEnvironment, type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
+import { runsBecause, windowsOf } from './windows-of.ts';
 
 /** The first window of a cluster whose components have several versions: it brings all to one. */
 export interface FirstWindow {
@@ -41,14 +42,22 @@ interface Window {
   readonly kind: Hop['kind'];
   readonly findings: readonly Hop['findings'][number][];
   readonly behind: readonly string[] | undefined;
+  readonly runsBecause: HopDraft['runsBecause'];
 }
 
 const kindOf = (hops: readonly Pick<Hop, 'kind'>[]): Hop['kind'] =>
   hops.some(({ kind }) => kind === 'major') ? 'major' : 'minor';
 
-function windowOf(hops: readonly [Hop, ...Hop[]]): Window {
+function windowOf(hops: readonly [Hop, ...Hop[]], because: HopDraft['runsBecause']): Window {
   const findings = hops.flatMap((hop) => hop.findings);
-  return { from: hops[0].from, parts: hops, kind: kindOf(hops), findings, behind: undefined };
+  return {
+    from: hops[0].from,
+    parts: hops,
+    kind: kindOf(hops),
+    findings,
+    behind: undefined,
+    runsBecause: because,
+  };
 }
 
 const atHead = {
@@ -62,16 +71,16 @@ const atHead = {
 function firstWindow({ from, to, hops, behind, databaseHops }: FirstWindow): Window {
   const kind = kindOf(hops);
   const parts = databaseHops.length > 0 ? databaseHops : [{ to, kind, route: atHead }];
-  return { from, parts, kind, findings: hops.flatMap(({ findings }) => findings), behind };
+  const findings = hops.flatMap((hop) => hop.findings);
+  return { from, parts, kind, findings, behind, runsBecause: [] };
 }
 
-/** The hops that share a window. */
-function windowsOf({ path, first, windows }: DraftInput): Window[] {
-  const before = first ? [firstWindow(first)] : [];
-  const [one, ...rest] = path.hops;
-  if (one === undefined) return before;
-  const onwards = windows === 'one' ? [windowOf([one, ...rest])] : path.hops.map((hop) => windowOf([hop]));
-  return [...before, ...onwards];
+/** All windows, in order; where releases run only because a rule has them run, that is said. */
+function allWindows({ path, first, windows }: DraftInput): Window[] {
+  const onwards = windowsOf(path, windows).map((hops, index, all) =>
+    windowOf(hops, windows === 'one' && index < all.length - 1 ? runsBecause(hops) : []),
+  );
+  return [...(first ? [firstWindow(first)] : []), ...onwards];
 }
 
 /** Every window of a path with all that planning it needs to know, but for what it has to wait for. */
@@ -109,7 +118,7 @@ export function drafts(input: DraftInput): HopDraft[] {
     return installed === version ? environment : besideEnvironment(environment, 'manager', version);
   };
 
-  return windowsOf(input).map((window, index): HopDraft => {
+  return allWindows(input).map((window, index): HopDraft => {
     const [first, ...rest] = window.parts.map(legOf);
     if (!first) throw new Error(`the window from ${window.from} leads nowhere`);
     const legs = [first, ...rest] as const;
@@ -128,6 +137,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       members,
       mixed: window.behind !== undefined,
       databaseBytes: snapshot.space.database,
+      runsBecause: window.runsBecause,
       byHand: window.findings.filter(isByHand),
       gate: [],
     };

@@ -152,6 +152,12 @@ describe('makePlan', () => {
       { environment: '/lab/environments/manager-24.03.11', head: '3596bc12ec09' },
       { environment: '/lab/environments/manager-24.09.4', from: ['3596bc12ec09'], head: 'e9e574a6e22d' },
     ]);
+    const stagedFor = walkPlan(one)
+      .filter(({ step }) => step.kind === 'environment.stage')
+      .map(({ step }) => [step.id, step.params['proves']]);
+    expect(stagedFor.filter(([, proves]) => proves === 'migrator')).toEqual([
+      ['1.stage.m1.24.03.11', 'migrator'],
+    ]);
     const turn = walkPlan(one).find(({ step }) => step.id === '1.switch.a1')?.step;
     expect(turn?.params).toMatchObject({
       from: '/lab/environments/agent-23.09.10',
@@ -161,6 +167,21 @@ describe('makePlan', () => {
     expect(one.downtime.otherwise).toBe(each.downtime.predicted);
     expect(each.downtime.otherwise).toBe(one.downtime.predicted);
     expect(one.downtime.predicted).toBeLessThan(each.downtime.predicted);
+  });
+
+  it('ends a stop where a release has to run before the database goes on, and says why', () => {
+    const one = planSchema.parse(planned('22.09.23', '24.03.11', [], [], 'one'));
+    expect(one.hops.map(({ from, via, to }) => [from, via, to])).toEqual([
+      ['22.09.23', undefined, '23.03.12'],
+      ['23.03.12', ['23.09.10'], '24.03.11'],
+    ]);
+    expect(one.hops.map(({ runsBecause }) => runsBecause?.map(({ rule }) => rule))).toEqual([
+      ['vfolder-v3'],
+      undefined,
+    ]);
+    expect(planned('22.09.23', '24.03.11').hops.every(({ runsBecause }) => runsBecause === undefined)).toBe(
+      true,
+    );
   });
 
   it('stages no manager on the way whose migrator has nothing to do', () => {

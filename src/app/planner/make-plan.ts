@@ -13,6 +13,7 @@ import { fingerprint } from '../../lib/stable-json.ts';
 import type { HopDraft } from './draft.ts';
 import { type DraftInput, drafts } from './drafts.ts';
 import { planHop } from './plan-hop.ts';
+import { passedThrough } from './windows-of.ts';
 
 export interface PlanInput extends DraftInput {
   readonly findings: readonly Finding[];
@@ -50,17 +51,21 @@ function withGates(all: readonly HopDraft[]): PlannedHop[] {
   );
 }
 
-/** What is to be read of each window's hops. */
-function toReadIn({ toRead = [], first, windows }: PlanInput, index: number): PlannedChange[] {
+/** What is to be read of a window's hops: those before the path for the first of several versions, else of the path. */
+function toReadIn(
+  { toRead = [], first, path }: PlanInput,
+  index: number,
+  { via = [], to }: PlannedHop,
+): PlannedChange[] {
   const before = first?.hops.length ?? 0;
-  const window = first ? index - 1 : index;
-  if (window < 0) return toRead.slice(0, before).flat();
-  return windows === 'one' ? toRead.slice(before).flat() : (toRead[before + window] ?? []).flat();
+  if (first && index === 0) return toRead.slice(0, before).flat();
+  const ends = new Set([...via, to]);
+  return path.hops.flatMap((hop, at) => (ends.has(hop.to) ? (toRead[before + at] ?? []) : []));
 }
 
 function plannedHops(input: PlanInput): PlannedHop[] {
   return withGates(drafts(input)).map((hop, index) => {
-    const changes = toReadIn(input, index);
+    const changes = toReadIn(input, index, hop);
     return changes.length > 0 ? { ...hop, toRead: changes } : hop;
   });
 }
@@ -102,7 +107,7 @@ export function makePlan(input: PlanInput): Plan {
     fingerprint: fingerprint(facts),
     facts,
     hops,
-    findings: [...input.findings],
+    findings: passedThrough(input.findings, path, windows),
     accepted: [...input.accepted],
   };
   const foresight = { known, databaseBytes: snapshot.space.database, otherwise: otherwiseHops(input) };

@@ -78,6 +78,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     to: draft.to.version,
     ...(via.length > 0 ? { via } : {}),
     ...(draft.mixed ? { behind: behindOf(draft) } : {}),
+    ...(draft.runsBecause.length > 0 ? { runsBecause: draft.runsBecause } : {}),
     kind: draft.kind,
     route: wholeRoute(draft),
     phases: phases.filter(({ steps }) => steps.length > 0),

@@ -17,10 +17,21 @@ function stageStep(
   draft: HopDraft,
   { member, component }: HopMember,
   { version, published, python }: Release,
-  { id, folder }: { readonly id: string; readonly folder: string },
+  { id, folder, proves }: { readonly id: string; readonly folder: string; readonly proves?: 'migrator' },
 ): PlannedStep {
   const { config, workdir, host } = member;
-  const params = { component: component.name, version, folder, published, python, config, workdir, host };
+  const only = proves ? { proves } : {};
+  const params = {
+    component: component.name,
+    version,
+    folder,
+    published,
+    python,
+    config,
+    workdir,
+    host,
+    ...only,
+  };
   return makeStep(environmentStage, params, { id: `${draft.number}.stage.${id}`, needs: [], hosts: [host] });
 }
 
@@ -33,7 +44,11 @@ export function stageSteps(draft: HopDraft): PlannedStep[] {
   const onTheWay = migratingLegs(draft)
     .filter(({ environment }) => environment !== manager.newEnvironment)
     .map(({ to, environment }) =>
-      stageStep(draft, manager, to, { id: `${manager.member.id}.${to.version}`, folder: environment }),
+      stageStep(draft, manager, to, {
+        id: `${manager.member.id}.${to.version}`,
+        folder: environment,
+        proves: 'migrator',
+      }),
     );
   const { head } = draft.legs.at(-1) ?? draft.legs[0];
   const expect = makeStep(

@@ -111,6 +111,8 @@ export interface EnvironmentRequest {
   readonly python: string;
   readonly config: string;
   readonly workdir: string;
+  /** What must run in it; the program unless told. */
+  readonly proves?: 'migrator' | undefined;
 }
 
 export interface MemberAnswer {

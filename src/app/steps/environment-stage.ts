@@ -13,13 +13,16 @@ const params = z.strictObject({
   python: z.string(),
   config: z.string(),
   workdir: z.string(),
+  /** Of a manager that the database only passes through: its program never runs, and need not be able to. */
+  proves: z.literal('migrator').optional(),
 });
 
 /** A new environment beside the old one, proven by importing the program and reading today's configuration with it. */
 export const environmentStage: Step<z.infer<typeof params>> = {
   kind: 'environment.stage',
   params,
-  title: ({ component, version, python }) => `Stage ${component} ${version} for Python ${python}`,
+  title: ({ component, version, python, proves }) =>
+    `Stage ${proves ? `the migrations of ${component}` : component} ${version} for Python ${python}`,
   estimate: 12,
   probe: async (request, { environmentStands }) => ((await environmentStands(request)) ? 'done' : 'todo'),
   apply: async (request, { buildEnvironment, signal }) => buildEnvironment(request, signal),

@@ -23,5 +23,7 @@ export function ruleFinding(rule: Rule, subject: string): Finding {
     source: `${rule.source} (${rule.evidence})`,
     origin: kind === 'manual' && rule.handled === undefined ? 'manual' : 'risk',
     ...(handled === undefined ? {} : { handled }),
+    ...(rule.runsBetween ? { runsBetween: true } : {}),
+    ...(rule.onlyRunning ? { onlyRunning: true } : {}),
   };
 }

@@ -11,6 +11,8 @@ const finding = z.object({
   source: z.string().optional(),
   origin: z.string().optional(),
   handled: z.string().optional(),
+  runsBetween: z.boolean().optional(),
+  onlyRunning: z.boolean().optional(),
 });
 
 const step = z.strictObject({
@@ -45,7 +47,10 @@ export type Phase = z.infer<typeof phase>;
 const change = z.strictObject({ version: z.string(), title: z.string(), text: z.string() });
 export type PlannedChange = z.infer<typeof change>;
 
-/** `each`: every hop has a window of its own. `one`: one for all, and only the first and the last release ever run. */
+/**
+ * `each`: every hop has a window of its own. `one`: one for all, and only the first and the last release ever run, but
+ * for those that a rule has run in between.
+ */
 export const windowings = ['each', 'one'] as const;
 export type Windowing = (typeof windowings)[number];
 
@@ -56,6 +61,8 @@ const hop = z.strictObject({
   via: z.array(z.string()).optional(),
   /** Where components of several versions come to one: the ids of those that turn; absent where all do. */
   behind: z.array(z.string()).optional(),
+  /** Rules that have `to` run before the database goes on: why a stop of several hops ends here. */
+  runsBecause: z.array(z.strictObject({ rule: z.string(), title: z.string() })).optional(),
   kind: z.enum(['minor', 'major']),
   route: z.strictObject({
     kind: z.enum(['none', 'upgrade', 'fill', 'rejoin', 'blocked']),

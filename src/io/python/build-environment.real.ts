@@ -120,3 +120,27 @@ ssl-verify = true
     });
   });
 });
+
+describe('a manager whose wheel lacks a module of its own', () => {
+  const component = 'manager';
+  const request = () =>
+    ({
+      component,
+      version: '24.09.14',
+      published: '2025-09-16T04:56:51Z',
+      python: '3.12',
+      folder: join(workdir, 'passed-through'),
+    }) as const;
+
+  it('is no manager that serves, and one whose migrations run', async () => {
+    await expect(buildEnvironment(request())).rejects.toMatchObject({ code: 'release.faulty' });
+    const only = { ...request(), proves: 'migrator' } as const;
+    expect(await buildEnvironment(only)).toMatchObject({ proves: 'migrator' });
+    expect(await environmentStands(only)).toBe(true);
+  });
+
+  it('is not taken for one that serves, also where it stands already', async () => {
+    expect(await environmentStands(request())).toBe(false);
+    await expect(buildEnvironment(request())).rejects.toMatchObject({ code: 'release.faulty' });
+  });
+});

@@ -19,17 +19,19 @@ import { createEnvironment, listPackages } from './uv-commands.ts';
 /** Building and importing take a processor each: more at once would only take turns. */
 const inTurn = limiter(2);
 
-/** Whether a whole environment for this request stands already. */
+/** Whether a whole environment for this request stands already, and what is asked of it was proven. */
 export async function environmentStands(
-  request: Pick<EnvironmentRequest, 'component' | 'version' | 'folder'>,
+  request: Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'proves'>,
 ): Promise<boolean> {
   const record = await loadEnvironmentRecord(request.folder);
-  return record?.component === request.component && record.version === request.version;
+  if (record?.component !== request.component || record.version !== request.version) return false;
+  return record.proves === undefined || record.proves === request.proves;
 }
 
 /**
  * Builds a component's environment with dependencies that work, proves it by importing the program and, where a
- * configuration is given, by the program's own loader. One that stands is left alone.
+ * configuration is given, by the program's own loader; or by importing the migrations, where no more is asked of it.
+ * One that stands is left alone.
  * @throws BaiupError `python.missing`, `environment.no-choice`, `release.faulty`, `configuration.refused`
  */
 export async function buildEnvironment(request: EnvironmentRequest): Promise<EnvironmentRecord> {
@@ -39,7 +41,9 @@ export async function buildEnvironment(request: EnvironmentRequest): Promise<Env
       ? await loadEnvironmentRecord(request.folder)
       : undefined;
     const record = standing ?? (await build(request));
-    if (request.config !== undefined) await requireConfiguration(programOf(request));
+    if (request.config !== undefined && request.proves !== 'migrator') {
+      await requireConfiguration(programOf(request));
+    }
     return record;
   });
 }
@@ -59,6 +63,7 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
         component,
         version,
         python,
+        ...(request.proves === 'migrator' ? { proves: request.proves } : {}),
         choice,
         tried,
         packages,
@@ -96,11 +101,19 @@ async function fill(
   return packages;
 }
 
+/** What the migrator imports of a manager: all models and the scripts' own imports, nothing of the server. */
+const migrations = 'ai.backend.manager.cli.dbschema';
+
 /** The very packages that were proven before need no second proof. */
 async function prove(request: EnvironmentRequest, packages: readonly string[]): Promise<void> {
   const known = await knownEnvironment(request);
   if (known?.packages.join() === packages.join()) return;
-  const { outcome, message } = await checkConfiguration({ ...programOf(request), config: undefined });
+  const module = request.proves === 'migrator' ? { module: migrations } : {};
+  const { outcome, message } = await checkConfiguration({
+    ...programOf(request),
+    config: undefined,
+    ...module,
+  });
   if (outcome === 'faulty') throw faulty(request, message);
   if (outcome !== 'ok') throw new Error(`the program does not run: ${message}`);
 }

@@ -12,6 +12,8 @@ import { here } from './run-here.ts';
 export interface ProgramCheck {
   readonly environment: string;
   readonly component: ComponentName;
+  /** Imported in the program's stead. */
+  readonly module?: string;
   /** Without it the program is only imported. */
   readonly config?: string | undefined;
   readonly workdir: string;
@@ -56,7 +58,7 @@ const cut = (error: unknown): error is BaiupError =>
  */
 export async function checkConfiguration(check: ProgramCheck): Promise<ProgramVerdict> {
   const { config, deadline = minute } = check;
-  const { module } = componentNamed(check.component);
+  const module = check.module ?? componentNamed(check.component).module;
   const argv = [join(check.environment, 'bin', 'python'), program, `${deadline}`, module] as const;
   try {
     const result = await here.ask({

@@ -8,6 +8,8 @@ const environmentRecord = z.object({
   version: z.string(),
   /** Minor version: `3.12`. */
   python: z.string(),
+  /** What of it was proven to run; the program unless told. One whose program is not proven never serves. */
+  proves: z.literal('migrator').optional(),
   /** Which choice of dependencies it was built by. */
   choice: z.string(),
   /** Choices that did not do, and why. */

@@ -13,6 +13,11 @@ export interface EnvironmentRequest {
   /** Today's configuration and the folder that the program runs in: the new program must accept it. */
   readonly config?: string | undefined;
   readonly workdir?: string | undefined;
+  /**
+   * What must run in it: the component's program, or of a manager only the migrations, for a release that the database
+   * passes through and that never serves. The program unless told.
+   */
+  readonly proves?: 'program' | 'migrator' | undefined;
   /** Added to the environment of every program that builds it, to be found by. */
   readonly env?: Readonly<Record<string, string>>;
   readonly onProgress?: (event: { readonly choice: string; readonly failed?: string }) => void;

@@ -41,6 +41,10 @@ export interface RuleText {
   readonly step?: string;
   /** How baiup takes care of it, in a few words. */
   readonly handled?: string;
+  /** The release that such a hop ends in has to run before the database goes on: a stop of several hops ends there. */
+  readonly runsBetween?: true;
+  /** A tombstone of what keeps a release from running: nothing to one whose migrations alone are run. */
+  readonly onlyRunning?: true;
 }
 
 /** A rule with its ranges read. */

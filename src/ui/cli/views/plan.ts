@@ -35,6 +35,8 @@ function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Pai
     ...(foreseen ? [`    ${hopForeseen(foreseen)}`] : []),
   ];
   if (hop.behind) lines.push(`    all to one version first; behind: ${hop.behind.join(', ')}`);
+  for (const { rule: code, title } of hop.runsBecause ?? [])
+    lines.push(`    a stop of its own: ${hop.to} must run before the database goes on: ${title} (${code})`);
   if (hop.toRead) lines.push('    to be read before apply, which records that it was:');
   for (const { version, title, text } of hop.toRead ?? []) lines.push(`      ${title}, ${version}: ${text}`);
   let side: Phase['side'] = 'before';

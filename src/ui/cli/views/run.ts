@@ -81,7 +81,8 @@ function downtimeLines({ hops, downtime }: RunView, inParts: boolean): string[] 
 
 /** Whether the window that was agreed held. */
 function windowLines({ window, ended, state }: RunView): string[] {
-  if (window?.began === undefined || ended === undefined || state === 'running') return [];
+  if (window?.began === undefined || ended === undefined || (state !== 'done' && state !== 'failed'))
+    return [];
   const took = (Date.parse(ended) - Date.parse(window.began)) / 1000;
   const over = took - window.seconds;
   return [
