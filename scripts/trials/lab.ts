@@ -22,7 +22,7 @@ export interface Lab {
 }
 
 export async function openLab(folder: string, signal: AbortSignal): Promise<Lab> {
-  const servers = await startScratchServers(folder, 1, scratchSources, signal);
+  const servers = await startScratchServers(folder, { major: 1, sources: scratchSources, signal });
   return labOn(servers, folder);
 }
 

@@ -12,6 +12,14 @@ export interface Command {
   readonly signal?: AbortSignal;
 }
 
+type Argv = Command['argv'];
+
+/** A command line behind another program that runs it: `nice`, say. */
+export function prefixed(prefix: readonly string[], [program, ...rest]: Argv): Argv {
+  const [first = program, ...others] = [...prefix, program, ...rest];
+  return [first, ...others];
+}
+
 export interface CommandResult {
   readonly exitCode: number;
   readonly stdout: string;

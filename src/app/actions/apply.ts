@@ -2,7 +2,6 @@ import { oneVersion } from '../../core/cluster/one-version.ts';
 import { isRisk } from '../../core/path/is-risk.ts';
 import { hopsOf } from '../../core/plan/hops-of.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import type { Receipt } from '../../core/plan/receipt.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
@@ -17,8 +16,8 @@ import { goOn, whyOf } from './go-on.ts';
 import { judge } from './judge.ts';
 import { type Cluster, openCluster } from './open-cluster.ts';
 import { readPlan } from './read-plan.ts';
-import { freshReceipt } from './receipts.ts';
 import { refuseByFindings } from './refuse.ts';
+import { type FirstRehearsal, rehearsedFirst } from './rehearsed-first.ts';
 import { runJournal } from './run-journal.ts';
 import { refuseStale } from './stale.ts';
 
@@ -27,8 +26,8 @@ export interface ApplyRequest extends DriveOptions {
   readonly clusterFile: string | undefined;
   readonly yes: boolean;
   readonly accept: readonly string[];
-  /** Whether a receipt is left aside. */
-  readonly noRehearsal: boolean;
+  /** How to rehearse where no receipt counts; absent, rehearsals are left aside, also one that says no. */
+  readonly rehearsal?: FirstRehearsal;
 }
 
 export type Applied =
@@ -63,18 +62,6 @@ function broken(run: string): BaiupError {
   );
 }
 
-function saysNo({ made, failure }: Receipt, planFile: string): BaiupError {
-  return new BaiupError(
-    'plan.rehearsal-failed',
-    `rehearsed at ${made}, this plan failed: ${failure?.message}`,
-    {
-      exit: exitCode.refused,
-      left: 'nothing was changed',
-      hint: `mend the cause, then rehearse again: baiup rehearse ${planFile}; or leave it aside: --no-rehearsal`,
-    },
-  );
-}
-
 async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promise<Applied> {
   const snapshot = await observe(cluster.readers);
   if (oneVersion(snapshot) === plan.to) return { kind: 'nothing-to-do', plan };
@@ -84,12 +71,12 @@ async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promi
     ...plan.findings.filter(isRisk),
   ];
   const accepted = new Set([...plan.accepted, ...request.accept]);
-  const receipt = request.noRehearsal ? undefined : await freshReceipt(plan, new Date());
-  if (receipt?.failure) throw saysNo(receipt, request.planFile);
   refuseByFindings(findings, (code) => request.yes || accepted.has(code));
+  const { rehearsal } = request;
+  const receipt = rehearsal && (await rehearsedFirst(cluster, plan, snapshot, request.planFile, rehearsal));
   const beginsWith = await beginning(plan, {
     receipt,
-    noRehearsal: request.noRehearsal,
+    noRehearsal: rehearsal === undefined,
     accepted: warnings(findings).map(({ code }) => code),
     databaseBytes: snapshot.space.database,
   });

@@ -17,6 +17,8 @@ interface Options {
   readonly host: Host;
   /** Looked for only when a dump or a restore needs them. */
   readonly programs: () => Promise<PostgresPrograms>;
+  /** Cuts a restore; without it one that was begun is finished. */
+  readonly signal?: AbortSignal;
 }
 
 const inFlight = ['SCHEDULED', 'PULLING', 'PREPARING', 'PREPARED', 'CREATING', 'RESTARTING', 'TERMINATING'];
@@ -43,7 +45,7 @@ async function readAgent(database: Database, id: string) {
 }
 
 /** The cluster's database as steps see it. Each question opens a connection of its own: a restore ends them all. */
-export function contextDatabase({ address, host, programs }: Options): ContextDatabase {
+export function contextDatabase({ address, host, programs, signal: cut }: Options): ContextDatabase {
   const ask = <T>(act: (database: Database) => Promise<T>): Promise<T> => withDatabase(address, act);
   return {
     revisions: () => ask(readAlembicVersion),
@@ -56,7 +58,13 @@ export function contextDatabase({ address, host, programs }: Options): ContextDa
     dump: async (folder, signal) => dumpDatabase({ host, tools: await programs(), address, folder, signal }),
     seal: (folder) => sealDump(host, folder),
     restore: async (folder) => {
-      await restoreDatabase({ host, tools: await programs(), address, folder });
+      await restoreDatabase({
+        host,
+        tools: await programs(),
+        address,
+        folder,
+        ...(cut ? { signal: cut } : {}),
+      });
     },
   };
 }

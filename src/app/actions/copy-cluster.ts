@@ -1,29 +1,39 @@
 import { join } from 'node:path';
+import type { Plan } from '../../core/plan/plan.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
 import type { NamespaceSnapshot } from '../../io/configstore/snapshot.ts';
+import { readAlembicVersion } from '../../io/database/alembic-version.ts';
 import { withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
+import { checkGivenDump } from '../../io/database/given-dump.ts';
 import { loadDump } from '../../io/database/load-dump.ts';
+import type { DatabaseTools } from '../../io/database/tool.ts';
 import { localHost } from '../../io/hosts/local.ts';
+import { withPrefix } from '../../io/hosts/low-priority.ts';
+import type { Host } from '../../io/hosts/port.ts';
 import { findPostgresPrograms } from '../../io/services/postgres-programs.ts';
-import { startScratchServers } from '../../io/services/scratch-servers.ts';
+import { type ScratchServers, startScratchServers } from '../../io/services/scratch-servers.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Tell } from '../engine/carry-out.ts';
 import { timed } from '../rehearsal/tell.ts';
 import type { Cluster } from './open-cluster.ts';
 import { proveCopies } from './prove-copies.ts';
 import { type Rehearsal, rehearsalContext } from './rehearsal-context.ts';
 import { scratchSources } from './rehearsal-place.ts';
+import type { RehearseOptions } from './rehearse-options.ts';
 
 export interface CopiedCluster extends Rehearsal {
   /** The cluster's namespace as it was copied. */
   readonly etcd: NamespaceSnapshot;
   readonly copy: Receipt['copy'];
+  readonly servers: Pick<ScratchServers, 'trouble'>;
 }
 
-interface Options {
+export interface CopyOptions extends Pick<RehearseOptions, 'signal' | 'dump' | 'revisionLimitMs'> {
   /** The rehearsal's own folder. */
   readonly folder: string;
-  readonly signal: AbortSignal;
+  /** Put before each program, to lower its priority. */
+  readonly prefix: readonly string[];
   readonly tell: Tell;
 }
 
@@ -34,34 +44,77 @@ async function majorOf({ address }: Cluster): Promise<number> {
   return Math.floor(Number(row?.version ?? 0) / 10_000);
 }
 
+interface Dumped {
+  readonly folder: string;
+  readonly bytes: number;
+  readonly seconds: number;
+  readonly given?: string;
+}
+
+/** A dump made now, or the given one once it is found whole. */
+async function dumpOf(
+  cluster: Cluster,
+  by: { readonly host: Host; readonly tools: DatabaseTools },
+  { folder, dump, signal, tell }: CopyOptions,
+): Promise<Dumped> {
+  if (dump === undefined) {
+    const own = join(folder, 'cluster.dump');
+    const { made, seconds } = await timed(tell, "Dump the cluster's database", () =>
+      dumpDatabase({ ...by, folder: own, signal, address: cluster.address }),
+    );
+    return { folder: own, bytes: made.size, seconds };
+  }
+  const { made } = await timed(tell, 'Check the given dump for damage', () =>
+    checkGivenDump({ ...by, path: dump, signal }),
+  );
+  return { folder: made.path, bytes: made.bytes, seconds: 0, given: made.path };
+}
+
+/** A dump of another cluster, or of another day's, would prove something else. */
+async function refuseOther({ address }: Rehearsal, plan: Plan, given: string | undefined): Promise<void> {
+  const rows = await withDatabase(address, readAlembicVersion);
+  if (rows.join() === plan.facts.revisions.join()) return;
+  const what = given ?? 'the copy of the database';
+  throw new BaiupError(
+    'rehearsal.other-dump',
+    `${what} is at ${rows.join(', ') || 'no revision'}, the plan begins at ${plan.facts.revisions.join(', ')}`,
+    {
+      exit: exitCode.refused,
+      left: 'nothing was changed',
+      hint: 'give a dump of this cluster as it is now, or leave --dump out',
+    },
+  );
+}
+
 /** Puts the cluster's data into scratch servers, and proves that they are not the cluster's. */
 export async function copyCluster(
   cluster: Cluster,
-  { folder, signal, tell }: Options,
+  plan: Plan,
+  options: CopyOptions,
 ): Promise<CopiedCluster> {
-  const host = localHost('control');
+  const { folder, prefix, signal, tell } = options;
   const tools = await findPostgresPrograms(scratchSources);
-  const dump = { host, tools, folder: join(folder, 'cluster.dump'), signal };
-  const dumped = await timed(tell, "Dump the cluster's database", () =>
-    dumpDatabase({ ...dump, address: cluster.address }),
-  );
+  const by = { host: withPrefix(localHost('control'), prefix), tools };
+  const dumped = await dumpOf(cluster, by, options);
   const etcd = await cluster.store.snapshotNamespace(signal);
-  const database = cluster.address.name;
-  const { made: place } = await timed(
+  const { made: servers } = await timed(
     tell,
     'Start a database server and an etcd for the copies',
     async () => {
-      const servers = await startScratchServers(folder, await majorOf(cluster), scratchSources, signal);
-      await servers.createDatabase(database);
-      return { postgres: servers.postgres, etcd: servers.etcd, database };
+      const major = await majorOf(cluster);
+      return startScratchServers(folder, { major, sources: scratchSources, prefix, signal });
     },
   );
-  const rehearsal = await rehearsalContext(cluster, place, folder, signal);
+  const place = { postgres: servers.postgres, etcd: servers.etcd, database: cluster.address.name };
+  const rehearsal = await rehearsalContext(cluster, place, options);
   const loaded = await timed(tell, 'Load the copies', async () => {
-    await loadDump({ ...dump, address: rehearsal.address, ownerless: true });
+    await servers.createDatabase(place.database);
+    await loadDump({ ...by, folder: dumped.folder, signal, address: rehearsal.address, ownerless: true });
     await rehearsal.store.restoreNamespace(etcd, signal);
   });
+  await refuseOther(rehearsal, plan, dumped.given);
   await proveCopies(cluster, rehearsal, place);
-  const copy = { bytes: dumped.made.size, dump: dumped.seconds, load: loaded.seconds };
-  return { ...rehearsal, etcd, copy };
+  const { bytes, seconds, given } = dumped;
+  const copy = { bytes, dump: seconds, load: loaded.seconds, ...(given ? { given } : {}) };
+  return { ...rehearsal, etcd, copy, servers };
 }

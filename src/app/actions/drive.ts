@@ -12,6 +12,8 @@ import type { Cluster } from './open-cluster.ts';
 export interface DriveOptions {
   readonly pause: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
+  /** Milliseconds that one revision may take; half an hour unless told. */
+  readonly revisionLimitMs?: number;
 }
 
 /**
@@ -28,7 +30,8 @@ export async function driveRun(
   const claim = await record.claim();
   try {
     await cluster.lock.acquire({ run: record.id, who: operator(), why });
-    const context = cluster.stepContext(record.folder);
+    const { revisionLimitMs: revisionTimeoutMs } = options;
+    const context = cluster.stepContext(record.folder, revisionTimeoutMs ? { revisionTimeoutMs } : {});
     const held = holdWindow({ record, steps, context, ...options }, await record.events(), Date.now);
     const view = await act(held.drive).finally(held.end);
     await Promise.all([...context.migrators.values()].flat().map((migrator) => migrator.cancel()));

@@ -4,7 +4,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { ownTimes } from '../../core/run/own-times.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { Journal } from '../../io/journal/port.ts';
-import { freshReceipt } from './receipts.ts';
+import { latestReceipt } from './receipts.ts';
 import { runJournal } from './run-journal.ts';
 
 /** Older runs tell of another machine load, other releases, other data. */
@@ -33,9 +33,9 @@ export async function ownTimesOf(cluster: string): Promise<OwnTime[]> {
   return found.reverse().flat();
 }
 
-/** All that is known of the time that a plan's steps take: its fresh receipt, if it was good, and earlier runs. */
+/** All that is known of the time that a plan's steps take: its latest receipt, if it was good, and earlier runs. */
 export async function knownTimes(plan: Plan): Promise<Known> {
-  const receipt = await freshReceipt(plan, new Date());
+  const receipt = await latestReceipt(plan);
   const own = await ownTimesOf(plan.cluster);
   return receipt?.ok ? { receipt, own } : { own };
 }

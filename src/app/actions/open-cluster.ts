@@ -19,7 +19,7 @@ import { resolveSecret } from '../discovery/resolve-secret.ts';
 import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from './context-configstore.ts';
 import { contextDatabase } from './context-database.ts';
-import { contextPrograms } from './context-programs.ts';
+import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { freeForRuns } from './run-journal.ts';
 
 /** A cluster with all its doors open. */
@@ -29,7 +29,7 @@ export interface Cluster {
   readonly readers: Readers;
   readonly address: DatabaseAddress;
   readonly store: ConfigStore;
-  readonly stepContext: (runFolder: string) => StepContext;
+  readonly stepContext: (runFolder: string, limits?: MigratorLimits) => StepContext;
   readonly lock: {
     acquire(by: { readonly run: string; readonly who: string; readonly why: string }): Promise<void>;
     release(run: string): Promise<void>;
@@ -99,7 +99,7 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
       acquire: (by) => store.acquireLock({ ...by, host: hostname(), at: new Date().toISOString() }),
       release: (run) => store.releaseLock(run),
     },
-    stepContext: (runFolder) => ({
+    stepContext: (runFolder, limits = {}) => ({
       inventory,
       runFolder,
       host,
@@ -109,7 +109,7 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
       askMember: ask,
       migrators: new Map(),
       signal: new AbortController().signal,
-      ...contextPrograms({ address, api, inventory, runFolder }),
+      ...contextPrograms({ address, api, inventory, runFolder, limits }),
     }),
   };
 }

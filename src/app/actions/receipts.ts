@@ -1,33 +1,55 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type Receipt, receiptSchema } from '../../core/plan/receipt.ts';
+import { type Judged, judgeReceipts, receiptOf } from '../../core/plan/receipt-freshness.ts';
+import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { stateHome } from '../../lib/state-home.ts';
-
-/** A cluster changes under a rehearsal: an older receipt says too little. */
-const freshMs = 7 * 24 * 3600 * 1000;
+import { artefactsOf } from '../rehearsal/artefacts.ts';
+import { seenOf } from '../rehearsal/seen.ts';
+import type { Cluster } from './open-cluster.ts';
 
 const folder = (): string => join(stateHome(), 'receipts');
-const fileOf = (plan: string): string => join(folder(), `${plan}.json`);
 
 /** @returns where it is kept */
 export async function keepReceipt(receipt: Receipt): Promise<string> {
   await mkdir(folder(), { recursive: true, mode: 0o700 });
-  const file = fileOf(receipt.plan);
+  const file = join(folder(), `${receipt.plan}.json`);
   await writeFileAtomic(file, `${JSON.stringify(receipt, null, 2)}\n`);
   return file;
 }
 
-/** The receipt of a plan, if it was rehearsed within a week; a damaged one counts as none. */
-export async function freshReceipt({ id, fingerprint }: Plan, now: Date): Promise<Receipt | undefined> {
-  const text = await readFile(fileOf(id), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
+/** One that is damaged, or of another baiup, counts as none. */
+async function loadReceipt(file: string): Promise<Receipt[]> {
   try {
-    const receipt = receiptSchema.parse(JSON.parse(text));
-    const isFresh = now.getTime() - Date.parse(receipt.made) < freshMs;
-    return isFresh && receipt.fingerprint === fingerprint ? receipt : undefined;
+    return [receiptSchema.parse(JSON.parse(await readFile(file, 'utf8')))];
   } catch {
-    return undefined;
+    return [];
   }
+}
+
+async function loadReceipts(): Promise<Receipt[]> {
+  const names = await readdir(folder()).catch(() => []);
+  const files = names.filter((name) => name.endsWith('.json')).map((name) => join(folder(), name));
+  return (await Promise.all(files.map(loadReceipt))).flat();
+}
+
+/** A plan's latest receipt, to predict from. */
+export async function latestReceipt(plan: Plan): Promise<Receipt | undefined> {
+  return receiptOf(await loadReceipts(), plan);
+}
+
+/** The receipt that counts for a plan on the cluster as it is now, or why none does. */
+export async function receiptFor(
+  { readers }: Pick<Cluster, 'readers'>,
+  plan: Plan,
+  now: Date,
+): Promise<Judged> {
+  const [receipts, seen, artefacts] = await Promise.all([
+    loadReceipts(),
+    seenOf(readers),
+    artefactsOf(currentCatalog(), plan),
+  ]);
+  return judgeReceipts(receipts, plan, { now, seen, artefacts });
 }

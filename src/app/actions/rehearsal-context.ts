@@ -5,6 +5,7 @@ import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
 import { localHost } from '../../io/hosts/local.ts';
+import { withPrefix } from '../../io/hosts/low-priority.ts';
 import { findPostgresPrograms } from '../../io/services/postgres-programs.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { loopback, type Place } from '../rehearsal/place.ts';
@@ -13,6 +14,7 @@ import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from './context-configstore.ts';
 import { contextDatabase } from './context-database.ts';
 import { contextPrograms } from './context-programs.ts';
+import type { CopyOptions } from './copy-cluster.ts';
 import type { Cluster } from './open-cluster.ts';
 import { scratchSources } from './rehearsal-place.ts';
 
@@ -41,8 +43,12 @@ function noSuchDoor(): never {
 export async function rehearsalContext(
   { inventory, stepContext }: Cluster,
   place: Place,
-  folder: string,
-  signal: AbortSignal,
+  {
+    folder,
+    prefix,
+    revisionLimitMs,
+    signal,
+  }: Pick<CopyOptions, 'folder' | 'prefix' | 'revisionLimitMs' | 'signal'>,
 ): Promise<Rehearsal> {
   const { port, user, password } = place.postgres;
   const address = { host: loopback, port, name: place.database, user, password };
@@ -56,6 +62,7 @@ export async function rehearsalContext(
     api: { ...inventory.api, secretKey: password },
     inventory: copy,
     runFolder,
+    limits: { prefix, revisionTimeoutMs: revisionLimitMs, observe: true },
   });
   const programs = () => findPostgresPrograms(scratchSources);
   const context: StepContext = {
@@ -64,7 +71,7 @@ export async function rehearsalContext(
     service: noSuchDoor,
     askMember: noSuchDoor,
     proveSession: noSuchDoor,
-    database: contextDatabase({ address, host: localHost('control'), programs }),
+    database: contextDatabase({ address, host: withPrefix(localHost('control'), prefix), programs, signal }),
     configStore: contextConfigStore(store),
     startMigrator,
     freshSchema,

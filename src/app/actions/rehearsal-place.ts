@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { claimRun } from '../../io/journal/owner.ts';
@@ -23,9 +24,13 @@ export async function withRehearsalFolder<T>(plan: string, act: (folder: string)
   const folder = join(all, `${plan}-${process.pid}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await claimRun(join(folder, 'owner.json'), `the rehearsal of ${plan}`);
+  // Cut by a second Ctrl-C nothing is waited for any more: the servers end with us, and the folder goes here.
+  const onExit = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', onExit);
   try {
     return await act(folder);
   } finally {
     await removeScratchServers(folder, scratchSources);
+    process.off('exit', onExit);
   }
 }

@@ -1,26 +1,35 @@
 import { figuresFrom } from '../../core/plan/figures-from.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { predict } from '../../core/plan/prediction.ts';
-import { type Receipt, receiptFormat } from '../../core/plan/receipt.ts';
+import type { Receipt } from '../../core/plan/receipt.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
-import type { RunEvent } from '../../core/run/event.ts';
-import { differenceBetween } from '../../io/configstore/difference.ts';
-import { rehearseSteps, repeatsNothing } from '../rehearsal/rehearse-steps.ts';
+import { lowPriority } from '../../io/hosts/low-priority.ts';
+import { currentCatalog } from '../../io/index/current-catalog.ts';
+import type { Tell } from '../engine/carry-out.ts';
+import { artefactsOf } from '../rehearsal/artefacts.ts';
+import { triedByStaging, tryConfigurations } from '../rehearsal/configurations.ts';
+import { etcdChanges } from '../rehearsal/etcd-changes.ts';
+import { makeReceipt } from '../rehearsal/make-receipt.ts';
+import { type RehearsedSteps, rehearseSteps } from '../rehearsal/rehearse-steps.ts';
+import { rehearsedHop } from '../rehearsal/rehearsed-hop.ts';
 import { refuseTooLarge } from '../rehearsal/room.ts';
+import { repeatsNothing } from '../rehearsal/second-run.ts';
+import { seenOf } from '../rehearsal/seen.ts';
+import { type Staged, stagedBy } from '../rehearsal/staged.ts';
 import { tellListener, timed } from '../rehearsal/tell.ts';
+import type { StepContext } from '../steps/context.ts';
 import { databaseCapture } from '../steps/database-capture.ts';
 import { steps } from '../steps/index.ts';
 import { keptFiles } from '../steps/kept-files.ts';
-import { copyCluster } from './copy-cluster.ts';
+import { schemaDifferences } from '../steps/schema-differences.ts';
+import { schemaProve } from '../steps/schema-prove.ts';
+import { type CopiedCluster, copyCluster } from './copy-cluster.ts';
 import { ownTimesOf } from './known-times.ts';
 import type { Cluster } from './open-cluster.ts';
 import { keepReceipt } from './receipts.ts';
 import { withRehearsalFolder } from './rehearsal-place.ts';
-
-export interface RehearseOptions {
-  readonly signal: AbortSignal;
-  readonly onEvent: (event: RunEvent) => void;
-}
+import type { RehearseOptions } from './rehearse-options.ts';
+import { scratchTrouble } from './scratch-trouble.ts';
 
 export interface RehearsedPlan {
   readonly receipt: Receipt;
@@ -28,51 +37,113 @@ export interface RehearsedPlan {
   readonly file: string;
 }
 
-async function onCopies(
-  cluster: Cluster,
+interface Place {
+  readonly folder: string;
+  readonly tell: Tell;
+  readonly options: RehearseOptions;
+}
+
+/** What those programs say whose environments stand already; the others are asked when they are staged. */
+async function readStanding(
+  staged: readonly Staged[],
+  { environmentStands }: Pick<StepContext, 'environmentStands'>,
+  { tell, options: { signal } }: Place,
+) {
+  const stands = await Promise.all(staged.map((each) => environmentStands(each)));
+  const standing = staged.filter((_each, index) => stands[index]);
+  if (standing.length === 0) return [];
+  const title = `Have ${standing.length} new programs read today's configuration`;
+  return (await timed(tell, title, () => tryConfigurations(standing, signal))).made;
+}
+
+/** Where the proof failed the differences are in no step's result. */
+async function differencesOf(hop: number, { failed }: RehearsedSteps, context: StepContext) {
+  if (failed?.hop !== hop || failed.step.kind !== schemaProve.kind) return {};
+  return { differences: await schemaDifferences(schemaProve.params.parse(failed.step.params), context) };
+}
+
+async function hopsOf(plan: Plan, rehearsed: RehearsedSteps, { context, store }: CopiedCluster) {
+  const end = await store.snapshotNamespace();
+  const etcd = await etcdChanges(context.runFolder, plan.hops.length, end);
+  return Promise.all(
+    plan.hops.map(async (_hop, index) =>
+      rehearsedHop(plan, index, rehearsed, {
+        etcd: etcd[index] ?? { put: [], removed: [] },
+        ...(await differencesOf(index, rehearsed, context)),
+      }),
+    ),
+  );
+}
+
+/** The way back from the first hop that captured anything, for its time. @returns seconds */
+async function goBack(plan: Plan, { context }: CopiedCluster, tell: Tell): Promise<number> {
+  const captured = walkPlan(plan).find(({ step }) => step.kind === databaseCapture.kind);
+  if (!captured) return 0;
+  const kept = keptFiles(context, captured.hop + 1);
+  const { seconds } = await timed(tell, 'Go back: restore the copies', () =>
+    Promise.all([context.database.restore(kept.database), context.configStore.restore(kept.etcd)]),
+  );
+  return seconds;
+}
+
+function failureIn({ failed, failures }: RehearsedSteps): Receipt['failure'] {
+  if (!failed) return undefined;
+  const { code = 'bug', message = '', hint } = failures.get(failed.step.id) ?? {};
+  return { step: failed.step.id, code, message, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** Seconds without service, by what was measured just now and by earlier runs of this cluster. */
+async function foresee(
   plan: Plan,
-  folder: string,
-  { signal, onEvent }: RehearseOptions,
-): Promise<Receipt> {
-  const tell = tellListener(onEvent);
-  const { context, store, etcd, copy } = await copyCluster(cluster, { folder, signal, tell });
-  const drive = { steps, context };
+  receipt: Pick<Receipt, 'steps' | 'hops' | 'restore'>,
+): Promise<Receipt['downtime']> {
+  const known = { receipt, own: await ownTimesOf(plan.cluster) };
+  const { predicted, predictedRange } = predict(plan.hops, figuresFrom(known));
+  return { predicted, predictedRange };
+}
+
+/** Two at once, and neither goes on by itself when the other has failed. */
+async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([one, other]);
+  return [await one, await other];
+}
+
+async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Receipt> {
+  const { tell, folder, options } = place;
+  const seen = await seenOf(cluster.readers);
+  const staged = stagedBy(plan);
+  const prefix = options.isNice ? await lowPriority() : [];
+  const [copied, read] = await bothOf(
+    copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
+    readStanding(staged, cluster.stepContext(folder), place),
+  );
+  const { context, copy } = copied;
   try {
-    const rehearsed = await rehearseSteps(plan, drive, tell);
-    const { put, remove } = differenceBetween(await store.snapshotNamespace(), etcd);
-    const changed = [...put.map(({ key }) => key), ...remove];
-    const isGood = rehearsed.failure === undefined;
-    const repeats = isGood && (await repeatsNothing(plan, drive));
-    const captured = walkPlan(plan).find(({ step }) => step.kind === databaseCapture.kind);
-    const kept = keptFiles(context, (captured?.hop ?? 0) + 1);
-    const restored =
-      isGood && captured
-        ? await timed(tell, 'Go back: restore the copies', () =>
-            Promise.all([context.database.restore(kept.database), context.configStore.restore(kept.etcd)]),
-          )
-        : undefined;
-    const { id, fingerprint, from, to } = plan;
-    const restore = restored?.seconds ?? 0;
-    const known = { receipt: { ...rehearsed, restore }, own: await ownTimesOf(plan.cluster) };
-    const { predicted, predictedRange } = predict(plan.hops, figuresFrom(known));
-    return {
-      format: receiptFormat,
-      plan: id,
-      fingerprint,
-      cluster: plan.cluster,
-      from,
-      to,
+    const rehearsed = await rehearseSteps(plan, { steps, context }, tell);
+    await scratchTrouble(copied, rehearsed, folder);
+    const hops = await hopsOf(plan, rehearsed, copied);
+    const isGood = rehearsed.failed === undefined;
+    const again = isGood
+      ? await timed(tell, 'Run it a second time: nothing may happen', () => repeatsNothing(plan, context))
+      : undefined;
+    const restore = isGood ? await goBack(plan, copied, tell) : 0;
+    const stagedNow = staged.filter(({ step }) => !read.some((each) => each.step === step));
+    const times = Object.fromEntries([...rehearsed.ended].map(([id, { seconds }]) => [id, seconds]));
+    return makeReceipt(plan, {
       made: new Date().toISOString(),
+      seen,
       copy,
-      hops: rehearsed.hops,
-      steps: rehearsed.steps,
-      etcdChanged: changed.map((key) => Buffer.from(key, 'base64').toString()).sort(),
+      artefacts: await artefactsOf(currentCatalog(), plan),
+      configurations: [...read, ...triedByStaging(stagedNow, rehearsed.failures)],
+      hops,
+      steps: times,
+      revisionLimit: options.revisionLimitMs / 1000,
+      etcdChanged: [...new Set(hops.flatMap(({ etcd }) => [...etcd.put, ...etcd.removed]))].sort(),
       restore,
-      repeats,
-      downtime: { predicted, predictedRange },
-      ok: isGood && repeats,
-      ...(rehearsed.failure ? { failure: rehearsed.failure } : {}),
-    };
+      repeats: again?.made ?? false,
+      downtime: await foresee(plan, { steps: times, hops, restore }),
+      failure: failureIn(rehearsed),
+    });
   } finally {
     await Promise.all([...context.migrators.values()].flat().map((migrator) => migrator.cancel()));
   }
@@ -82,7 +153,8 @@ async function onCopies(
  * Carries out a plan's database and configuration part on copies of the cluster's own data, and keeps the receipt; the
  * cluster is only read.
  * @param space bytes: the database's, and those free for the copies
- * @throws BaiupError `rehearsal.*`, `scratch.*`, `database.*` where nothing could be rehearsed
+ * @throws BaiupError `rehearsal.*`, `scratch.*`, `dump.*`, `database.*` where nothing could be rehearsed; the signal's
+ * reason when it was cut
  */
 export async function rehearsePlan(
   cluster: Cluster,
@@ -91,6 +163,15 @@ export async function rehearsePlan(
   options: RehearseOptions,
 ): Promise<RehearsedPlan> {
   refuseTooLarge(plan, space);
-  const receipt = await withRehearsalFolder(plan.id, (folder) => onCopies(cluster, plan, folder, options));
-  return { receipt, file: await keepReceipt(receipt) };
+  const tell = tellListener(options.onEvent);
+  try {
+    const receipt = await withRehearsalFolder(plan.id, (folder) =>
+      onCopies(cluster, plan, { folder, tell, options }),
+    );
+    return { receipt, file: await keepReceipt(receipt) };
+  } catch (error) {
+    // Whatever was cut says so in words of its own.
+    options.signal.throwIfAborted();
+    throw error;
+  }
 }

@@ -3,7 +3,8 @@ import { factsOf } from '../planner/make-plan.ts';
 import { sameCluster } from './drive.ts';
 import { openCluster } from './open-cluster.ts';
 import { readPlan } from './read-plan.ts';
-import { type RehearsedPlan, type RehearseOptions, rehearsePlan } from './rehearse-plan.ts';
+import type { RehearseOptions } from './rehearse-options.ts';
+import { type RehearsedPlan, rehearsePlan } from './rehearse-plan.ts';
 import { refuseStale } from './stale.ts';
 
 export interface RehearseRequest extends RehearseOptions {

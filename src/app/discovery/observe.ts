@@ -14,7 +14,7 @@ export interface Readers {
   readonly service: (member: string) => ServiceReader;
   readonly database: Pick<
     ContextDatabase,
-    'revisions' | 'workloads' | 'rows' | 'agent' | 'restorable' | 'size'
+    'revisions' | 'schema' | 'workloads' | 'rows' | 'agent' | 'restorable' | 'size'
   >;
   /** What checks ask of the database, by their code. */
   readonly questions: Readonly<Record<string, RowQuestion>>;

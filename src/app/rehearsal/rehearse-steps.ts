@@ -1,8 +1,7 @@
 import { onlyKinds } from '../../core/plan/only-kinds.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import type { RehearsedHop } from '../../core/plan/receipt.ts';
 import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
-import type { RunEvent } from '../../core/run/event.ts';
+import type { Failure, RunEvent } from '../../core/run/event.ts';
 import { carryOut, failureOf, type Tell } from '../engine/carry-out.ts';
 import { runGraph } from '../engine/graph.ts';
 import type { Drive } from '../engine/port.ts';
@@ -18,75 +17,57 @@ const kinds: ReadonlySet<string> = new Set([
   'schema.prove',
 ]);
 
-/** What of it belongs to the database. */
-const databaseKinds: ReadonlySet<string> = new Set(['database.capture', 'schema.migrate', 'schema.prove']);
+export type Finished = Extract<RunEvent, { kind: 'step.finished' }>;
 
-type Finished = Extract<RunEvent, { kind: 'step.finished' }>;
-
-export interface Rehearsed {
-  readonly hops: RehearsedHop[];
-  readonly steps: Readonly<Record<string, number>>;
-  readonly failure?: { readonly step: string; readonly code: string; readonly message: string };
+/** What became of the steps, by their ids. */
+export interface RehearsedSteps {
+  readonly ended: ReadonlyMap<string, Finished>;
+  /** All of them: what ran beside the first that failed may have failed too. */
+  readonly failures: ReadonlyMap<string, Failure>;
+  /** Bytes of the database once a step had ended. */
+  readonly sizes: ReadonlyMap<string, number>;
+  /** The first. */
+  readonly failed?: PlacedStep;
 }
 
-function hopOf(plan: Plan, index: number, ended: ReadonlyMap<string, Finished>): RehearsedHop {
-  const { from = '', to = '' } = plan.hops[index] ?? {};
-  const placed = walkPlan(plan).filter(({ step, hop }) => hop === index && databaseKinds.has(step.kind));
-  const resultOf = (kind: string): Record<string, unknown> => {
-    const id = placed.find(({ step }) => step.kind === kind)?.step.id ?? '';
-    return (ended.get(id)?.result ?? {}) as Record<string, unknown>;
-  };
-  const proof = resultOf('schema.prove');
-  const count = (name: string): number => Number(proof[name] ?? 0);
-  return {
-    from,
-    to,
-    seconds: placed.reduce((sum, { step }) => sum + (ended.get(step.id)?.seconds ?? 0), 0),
-    revisions: (resultOf('schema.migrate')['revisions'] ?? []) as RehearsedHop['revisions'],
-    drift: { structural: count('structural'), cosmetic: count('cosmetic'), allowed: count('allowed') },
-    alembicVersion: (proof['revisions'] ?? []) as string[],
-    ok: placed.every(({ step }) => ended.has(step.id)),
-  };
-}
+/** After these the database is looked at: before the first revision of a hop and after the last. */
+const sized: ReadonlySet<string> = new Set(['database.capture', 'schema.migrate']);
 
 /** The plan's own steps on copies, in the plan's order; what failed ends it, and nothing has to be undone. */
 export async function rehearseSteps(
   plan: Plan,
   drive: Pick<Drive, 'steps' | 'context'>,
   tell: Tell,
-): Promise<Rehearsed> {
+): Promise<RehearsedSteps> {
   const placed = walkPlan(plan);
   const byId = new Map(placed.map((each) => [each.step.id, each]));
   const ended = new Map<string, Finished>();
+  const failures = new Map<string, Failure>();
+  const sizes = new Map<string, number>();
   const listening: Tell = async (fact) => {
     const event = await tell(fact);
-    if (event.kind === 'step.finished') ended.set(event.step, event);
+    if (event.kind === 'step.failed') failures.set(event.step, event.failure);
+    if (event.kind === 'step.finished') {
+      ended.set(event.step, event);
+      if (sized.has(byId.get(event.step)?.step.kind ?? ''))
+        sizes.set(event.step, await drive.context.database.size());
+    }
     return event;
   };
   const nodes = onlyKinds(
     placed.map(({ step }) => step),
     kinds,
   );
+  const { signal } = drive.context;
   const end = await runGraph(
     nodes,
     async (id) => carryOut(byId.get(id) as PlacedStep, false, drive, listening),
-    { done: new Set(), paused: () => drive.context.signal.aborted },
+    { done: new Set(), paused: () => signal.aborted },
   );
-  drive.context.signal.throwIfAborted();
-  const hops = plan.hops.map((_hop, index) => hopOf(plan, index, ended));
-  const steps = Object.fromEntries([...ended].map(([id, { seconds }]) => [id, seconds]));
-  if (!end.failed) return { hops, steps };
-  const { code, message } = failureOf(end.failed.error);
-  return { hops, steps, failure: { step: end.failed.id, code, message } };
-}
-
-/** Whether the last migration, asked again, finds nothing to do. */
-export async function repeatsNothing(
-  plan: Plan,
-  { steps, context }: Pick<Drive, 'steps' | 'context'>,
-): Promise<boolean> {
-  const last = walkPlan(plan).findLast(({ step }) => step.kind === 'schema.migrate')?.step;
-  const migrate = steps.find(({ kind }) => kind === last?.kind);
-  if (!last || !migrate) return true;
-  return (await migrate.probe(migrate.params.parse(last.params), context, false)) === 'done';
+  signal.throwIfAborted();
+  if (!end.failed) return { ended, failures, sizes };
+  const { id, error } = end.failed;
+  if (!failures.has(id)) failures.set(id, failureOf(error));
+  const failed = byId.get(id);
+  return { ended, failures, sizes, ...(failed ? { failed } : {}) };
 }

@@ -37,6 +37,14 @@ function requestOf(
   return { environment, workdir, config, run, from, head, ...(answers ? { answers } : {}) };
 }
 
+/** The last leg's migrator with nothing left to run: it may only find its head where it is. */
+export function startAgain(params: MigrationParams, context: StepContext): Promise<WarmMigrator> {
+  const last = params.legs.at(-1);
+  if (!last) throw new Error('a migration without legs');
+  const request = requestOf({ ...last, run: [], from: [last.head] }, params, context);
+  return context.startMigrator(request, context.signal);
+}
+
 /** The migrators of all legs, imported and connected, in order. */
 export function startMigrators(params: MigrationParams, context: StepContext): Promise<WarmMigrator[]> {
   return Promise.all(

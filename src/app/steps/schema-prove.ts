@@ -1,10 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { compareSchemas } from '../../core/schema/drift.ts';
-import { allowedUpTo } from '../../core/schema/drift-allowed.ts';
-import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { Difference } from '../../core/plan/receipt-parts.ts';
 import { BaiupError } from '../../lib/errors.ts';
-import { keptFiles } from './kept-files.ts';
+import { schemaDifferences } from './schema-differences.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
 const params = z.strictObject({
@@ -12,6 +9,13 @@ const params = z.strictObject({
   head: z.string(),
   toLine: z.string(),
 });
+
+/** How many differences there are of each sort. */
+export function countOf(differences: readonly Difference[]) {
+  const count = (wanted: Difference['whose']): number =>
+    differences.filter(({ whose }) => whose === wanted).length;
+  return { structural: count('ours'), cosmetic: count('cosmetic'), allowed: count('vendor') };
+}
 
 /** One revision row, the head; and the structure of a fresh install, but for what the vendor's own migrations leave. */
 export const schemaProve: Step<z.infer<typeof params>> = {
@@ -28,23 +32,16 @@ export const schemaProve: Step<z.infer<typeof params>> = {
         `alembic_version holds ${revisions.join(', ') || 'nothing'}, not ${head} alone`,
       );
     }
-    const expected = JSON.parse(
-      await readFile(keptFiles(context, hop).expectedSchema, 'utf8'),
-    ) as SchemaSnapshot;
-    const drift = compareSchemas(await context.database.schema(), expected, allowedUpTo(toLine));
-    if (drift.structural.length > 0) {
-      const shown = drift.structural.slice(0, 5).map(({ kind, object }) => `${object}: ${kind}`);
+    const differences = await schemaDifferences({ hop, toLine }, context);
+    const ours = differences.filter(({ whose }) => whose === 'ours');
+    if (ours.length > 0) {
+      const shown = ours.slice(0, 5).map(({ kind, object }) => `${object}: ${kind}`);
       throw new BaiupError(
         'prove.drift',
-        `the migrated schema differs from a fresh install in ${drift.structural.length} places: ${shown.join('; ')}`,
+        `the migrated schema differs from a fresh install in ${ours.length} places: ${shown.join('; ')}`,
       );
     }
-    return {
-      revisions: [...revisions],
-      structural: 0,
-      cosmetic: drift.cosmetic.length,
-      allowed: drift.allowed.length,
-    };
+    return { revisions: [...revisions], ...countOf(differences), differences };
   },
   verify: async () => undefined,
   undo: nothingToUndo,

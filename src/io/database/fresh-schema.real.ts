@@ -23,7 +23,7 @@ let servers: ScratchServers;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-fresh-'));
-  servers = await startScratchServers(folder, 1, sources, AbortSignal.timeout(120_000));
+  servers = await startScratchServers(folder, { major: 1, sources, signal: AbortSignal.timeout(120_000) });
 });
 afterAll(() => removeScratchServers(folder, sources));
 

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { prefixed } from '../../lib/command.ts';
 import { findProgram } from './find-program.ts';
 import { askHttp } from './http-probe.ts';
 import type { Server, ServerPlace } from './server.ts';
@@ -16,13 +17,13 @@ export function etcdServer(place: ServerPlace & { readonly peerPort: number }, p
   const peer = `http://127.0.0.1:${place.peerPort}`;
   return serverDaemon(place, {
     title: 'etcd',
-    argv: [
+    argv: prefixed(place.tie ?? [], [
       program,
       ...['--name', 'baiup', '--data-dir', join(place.folder, 'data'), '--log-level', 'warn'],
       ...['--listen-client-urls', client, '--advertise-client-urls', client],
       ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
       ...['--initial-cluster', `baiup=${peer}`],
-    ],
+    ]),
     stopSignal: 'SIGTERM',
     answers: async () => {
       const { status, body } = await askHttp(`${client}/health`, 2_000);

@@ -1,6 +1,7 @@
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
+import { prefixed } from '../../lib/command.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { localHost } from '../hosts/local.ts';
@@ -45,7 +46,7 @@ export function postgresServer(place: PostgresPlace, programs: PostgresPrograms)
   };
   const daemon = serverDaemon(place, {
     title: 'PostgreSQL',
-    argv: unprivileged([programs.postgres, '-D', data, ...settings(place)]),
+    argv: unprivileged(prefixed(place.tie ?? [], [programs.postgres, '-D', data, ...settings(place)])),
     // "Fast": ends sessions, writes everything out.
     stopSignal: 'SIGINT',
     answers: async () => {

@@ -5,6 +5,8 @@ import { BaiupError } from '../../lib/errors.ts';
 import { type Secret, secret } from '../../lib/secret.ts';
 import { etcdServer, findEtcdServer } from './etcd-server.ts';
 import { freePorts } from './free-ports.ts';
+import { lifeTie } from './life-tie.ts';
+import { logTail } from './log-tail.ts';
 import { findPostgresPrograms, type PostgresPrograms } from './postgres-programs.ts';
 import { type PostgresServer, postgresServer, postgresUser } from './postgres-server.ts';
 import type { Server } from './server.ts';
@@ -22,49 +24,73 @@ export interface ScratchServers {
   };
   readonly etcd: { readonly port: number };
   createDatabase(name: string): Promise<void>;
+  /** Which of them has ended by itself, and its last words; undefined while both run. */
+  trouble(): Promise<string | undefined>;
 }
 
 interface Both {
+  readonly programs: PostgresPrograms;
   readonly postgres: PostgresServer;
   readonly etcd: Server;
 }
 
-function both(
+interface Wiring {
+  readonly ports: readonly number[];
+  readonly password: Secret;
+  readonly prefix?: readonly string[];
+}
+
+async function both(
   folder: string,
-  programs: PostgresPrograms,
-  etcd: string,
-  { ports, password }: { readonly ports: readonly number[]; readonly password: Secret },
-): Both {
+  sources: ProgramSources,
+  { ports, password, prefix = [] }: Wiring,
+): Promise<Both> {
+  const [programs, etcd, quit, kill] = await Promise.all([
+    findPostgresPrograms(sources),
+    findEtcdServer(sources),
+    lifeTie('QUIT'),
+    lifeTie('KILL'),
+  ]);
   const [port = 0, etcdPort = 0, peerPort = 0] = ports;
+  const place = (name: string) => ({ folder: join(folder, name), prefix });
   return {
-    postgres: postgresServer({ folder: join(folder, 'postgres'), port, password, scratch: true }, programs),
-    etcd: etcdServer({ folder: join(folder, 'etcd'), port: etcdPort, peerPort }, etcd),
+    programs,
+    // "Immediate": takes its processes and their shared memory with it.
+    postgres: postgresServer({ ...place('postgres'), port, password, scratch: true, tie: quit }, programs),
+    etcd: etcdServer({ ...place('etcd'), port: etcdPort, peerPort, tie: kill }, etcd),
   };
 }
 
+function refuseOlder({ serverVersion: [own = 0] }: PostgresPrograms, major: number): void {
+  if (own >= major) return;
+  throw new BaiupError(
+    'scratch.postgres-older',
+    `the cluster's PostgreSQL is ${major}, the one found here ${own}: it cannot hold a copy`,
+    { hint: `install the package postgresql-${major}`, left: 'nothing was changed' },
+  );
+}
+
+export interface ScratchOptions {
+  /** What the cluster's server is of: an older one could not take its dump. */
+  readonly major: number;
+  readonly sources: ProgramSources;
+  /** Put before both programs, to lower their priority. */
+  readonly prefix?: readonly string[];
+  readonly signal: AbortSignal;
+}
+
 /**
- * A PostgreSQL and an etcd of our own below a folder, on loopback, empty.
- * @param major what the cluster's server is of: an older one could not take its dump
+ * A PostgreSQL and an etcd of our own below a folder, on loopback, empty. They end when this process ends, however.
  * @throws BaiupError `scratch.postgres-older`, `postgres.missing`, `etcd.missing`, `server.not-started`
  */
 export async function startScratchServers(
   folder: string,
-  major: number,
-  sources: ProgramSources,
-  signal: AbortSignal,
+  { major, sources, prefix = [], signal }: ScratchOptions,
 ): Promise<ScratchServers> {
-  const [programs, etcdProgram] = await Promise.all([findPostgresPrograms(sources), findEtcdServer(sources)]);
-  const [own = 0] = programs.serverVersion;
-  if (own < major) {
-    throw new BaiupError(
-      'scratch.postgres-older',
-      `the cluster's PostgreSQL is ${major}, the one found here ${own}: it cannot hold a copy`,
-      { hint: `install the package postgresql-${major}`, left: 'nothing was changed' },
-    );
-  }
   const password = secret(randomBytes(24).toString('hex'));
   const ports = await freePorts(3);
-  const servers = both(folder, programs, etcdProgram, { ports, password });
+  const { programs, ...servers } = await both(folder, sources, { ports, password, prefix });
+  refuseOlder(programs, major);
   await servers.postgres.init(signal);
   const patience = { timeoutMs: startTimeoutMs, signal };
   await Promise.all([servers.postgres.start(patience), servers.etcd.start(patience)]);
@@ -74,13 +100,20 @@ export async function startScratchServers(
     postgres: { port, user: postgresUser, password, data },
     etcd: { port: etcdPort },
     createDatabase: (name) => servers.postgres.createDatabase(name),
+    trouble: async () => {
+      const named = [['postgres', 'PostgreSQL'] as const, ['etcd', 'etcd'] as const];
+      for (const [name, title] of named) {
+        if (await servers[name].running()) continue;
+        return `${title} ended in the middle: ${await logTail(join(folder, name, 'log'), 6)}`;
+      }
+      return undefined;
+    },
   };
 }
 
 /** Stops whatever servers run from a folder and removes it; also what an earlier process left behind. */
 export async function removeScratchServers(folder: string, sources: ProgramSources): Promise<void> {
-  const [programs, etcdProgram] = await Promise.all([findPostgresPrograms(sources), findEtcdServer(sources)]);
-  const { postgres, etcd } = both(folder, programs, etcdProgram, { ports: [], password: secret('') });
+  const { postgres, etcd } = await both(folder, sources, { ports: [], password: secret('') });
   const patience = { timeoutMs: stopTimeoutMs };
   await Promise.all([postgres.stop(patience), etcd.stop(patience)]);
   await rm(folder, { recursive: true, force: true });

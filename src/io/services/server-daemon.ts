@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { prefixed } from '../../lib/command.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
 import { minimalEnvironment } from '../hosts/minimal-environment.ts';
@@ -21,7 +22,7 @@ const marker = 'BAIUP_SERVER';
 /** A server program as a daemon of its folder. */
 export function serverDaemon(place: ServerPlace, program: ServerProgram): Server {
   const daemon: Daemon = {
-    argv: program.argv,
+    argv: prefixed(place.prefix ?? [], program.argv),
     cwd: place.folder,
     env: { ...minimalEnvironment(process.env), ...place.env, [marker]: place.folder },
     log: join(place.folder, 'log'),

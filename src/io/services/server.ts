@@ -15,4 +15,8 @@ export interface ServerPlace {
   readonly port: number;
   /** Added to its environment, to be found by. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Put before the program, to lower its priority. */
+  readonly prefix?: readonly string[];
+  /** Put directly before it: ties its life to ours (`lifeTie`). Without it, it outlives this process. */
+  readonly tie?: readonly string[];
 }

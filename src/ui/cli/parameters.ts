@@ -1,3 +1,5 @@
+import { parseDuration } from '../../lib/duration.ts';
+
 /** Parameters that several commands share. */
 export const acceptFlag = {
   kind: 'parsed',
@@ -6,6 +8,21 @@ export const acceptFlag = {
   default: [] as readonly string[],
   placeholder: 'CODE',
   brief: 'Accept a warning by its code (may be repeated)',
+} as const;
+
+/** Seconds. */
+export const revisionLimitFlag = {
+  kind: 'parsed',
+  parse: parseDuration,
+  default: '30m',
+  placeholder: 'DURATION',
+  brief: 'How long one revision of the database may take: 90s, 20m, 2h',
+} as const;
+
+export const niceFlag = {
+  kind: 'boolean',
+  default: true,
+  brief: 'Whether a rehearsal leaves processors and disks first to what serves on this machine',
 } as const;
 
 export const policyFlag = {

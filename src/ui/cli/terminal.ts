@@ -12,6 +12,8 @@ export interface Terminal {
   readonly paint: Paint;
   /** Steps as they go: on standard output for text, on standard error beside a JSON document. */
   readonly progress: Progress;
+  /** A line on standard error, also where progress is quiet. */
+  readonly warn: (line: string) => void;
 }
 
 export function openTerminal(context: CliContext, flags: CommonFlags): Terminal {
@@ -25,6 +27,7 @@ export function openTerminal(context: CliContext, flags: CommonFlags): Terminal 
     env: process.env,
     interrupted: context.interrupted,
     paint,
+    warn: (line) => void process.stderr.write(`${paint('yellow', '!')} ${line}\n`),
     progress: startProgress({
       write: (text) => stream.write(text),
       live: (stream.isTTY ?? false) && !process.env['NO_COLOR'],

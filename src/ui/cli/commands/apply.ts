@@ -1,12 +1,14 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
-import { acceptFlag, yesFlag } from '../parameters.ts';
+import { acceptFlag, niceFlag, revisionLimitFlag, yesFlag } from '../parameters.ts';
 import { runner } from '../runner.ts';
 
 export interface ApplyFlags extends CommonFlags {
   readonly yes: boolean;
   readonly accept: readonly string[];
   readonly noRehearsal: boolean;
+  readonly revisionLimit: number;
+  readonly nice: boolean;
 }
 
 export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
@@ -22,6 +24,8 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
         withNegated: false,
         brief: 'Go by no rehearsal, also where one says no; it is recorded',
       },
+      revisionLimit: revisionLimitFlag,
+      nice: niceFlag,
     },
     positional: {
       kind: 'tuple',
@@ -31,6 +35,6 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
   docs: {
     brief: 'Carry a plan out, or go on with it where it was interrupted',
     fullDescription:
-      'A failure keeps its evidence and takes the cluster back. Ctrl-C once finishes the running step and stops (exit 3); the same command goes on.',
+      'With no fresh receipt the plan is rehearsed first, and refused where that says no. A failure keeps its evidence and takes the cluster back. Ctrl-C once finishes the running step and stops (exit 3); the same command goes on.',
   },
 });

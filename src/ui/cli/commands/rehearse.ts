@@ -1,11 +1,29 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { niceFlag, revisionLimitFlag } from '../parameters.ts';
 import { runner } from '../runner.ts';
 
-export const rehearseCommand = buildCommand<CommonFlags, [string], CliContext>({
+export interface RehearseFlags extends CommonFlags {
+  readonly dump?: string;
+  readonly revisionLimit: number;
+  readonly nice: boolean;
+}
+
+export const rehearseCommand = buildCommand<RehearseFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/rehearse.ts')).rehearse),
   parameters: {
-    flags: commonFlags,
+    flags: {
+      ...commonFlags,
+      dump: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'FILE',
+        brief: "A dump of the cluster's database by pg_dump (custom or directory) instead of one made now",
+      },
+      revisionLimit: revisionLimitFlag,
+      nice: niceFlag,
+    },
     positional: {
       kind: 'tuple',
       parameters: [{ parse: String, brief: 'A plan that `baiup plan -o` wrote', placeholder: 'plan.json' }],

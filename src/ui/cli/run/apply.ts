@@ -1,18 +1,44 @@
 import { apply as applyPlan } from '../../../app/actions/apply.ts';
 import { exitOf } from '../../../app/actions/drive.ts';
+import type { FirstRehearsal } from '../../../app/actions/rehearsed-first.ts';
 import type { ApplyFlags } from '../commands/apply.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
+import { receiptText } from '../views/receipt.ts';
 import { runEnding, runJson } from '../views/run.ts';
 import { runProgress } from '../views/run-progress.ts';
 
+/** Where no receipt counts, the plan is rehearsed before anything is done, with lines of its own. */
+function rehearsalFor({ progress, paint, interrupted }: Terminal, flags: ApplyFlags): FirstRehearsal {
+  return {
+    revisionLimitMs: flags.revisionLimit * 1000,
+    isNice: flags.nice,
+    signal: interrupted,
+    onEvent: runProgress(progress),
+    onNeeded: (why) => {
+      progress.say(`Not rehearsed: ${why}.`);
+      progress.say(`── rehearsal, on a copy of the data ${'─'.repeat(33)}`);
+    },
+    onReceipt: (receipt) => {
+      progress.say(receiptText(receipt, paint));
+      progress.say(`\n── upgrade ${'─'.repeat(58)}`);
+    },
+  };
+}
+
 export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: string): Promise<Outcome> {
+  if (flags.noRehearsal) {
+    terminal.warn(
+      "no rehearsal: nothing has proven that this plan works on this cluster's data (recorded with the run)",
+    );
+  }
   const applied = await applyPlan({
     planFile,
     clusterFile: terminal.clusterFile,
     yes: flags.yes,
     accept: flags.accept,
-    noRehearsal: flags.noRehearsal,
+    ...(flags.noRehearsal ? {} : { rehearsal: rehearsalFor(terminal, flags) }),
+    revisionLimitMs: flags.revisionLimit * 1000,
     pause: terminal.interrupted,
     onEvent: runProgress(terminal.progress),
   });

@@ -1,15 +1,18 @@
 import { rehearse as rehearsePlan } from '../../../app/actions/rehearse.ts';
 import { exitCode } from '../../../lib/errors.ts';
-import type { CommonFlags } from '../context.ts';
+import type { RehearseFlags } from '../commands/rehearse.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { receiptText } from '../views/receipt.ts';
 import { runProgress } from '../views/run-progress.ts';
 
-export async function rehearse(terminal: Terminal, _flags: CommonFlags, planFile: string): Promise<Outcome> {
+export async function rehearse(terminal: Terminal, flags: RehearseFlags, planFile: string): Promise<Outcome> {
   const { receipt, file } = await rehearsePlan({
     planFile,
     clusterFile: terminal.clusterFile,
+    dump: flags.dump,
+    revisionLimitMs: flags.revisionLimit * 1000,
+    isNice: flags.nice,
     signal: terminal.interrupted,
     onEvent: runProgress(terminal.progress),
   });

@@ -1,39 +1,73 @@
-import type { Receipt, RehearsedHop } from '../../../core/plan/receipt.ts';
+import type { Receipt } from '../../../core/plan/receipt.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
+import { receiptHop } from './receipt-hop.ts';
 import { sizeText } from './size-text.ts';
 
-const slowest = 3;
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-function hopLines({ from, to, ok, seconds: took, revisions, drift }: RehearsedHop): string[] {
-  const longest = [...revisions].sort((a, b) => b.seconds - a.seconds).slice(0, slowest);
-  const named = longest.map((revision) => `${revision.id} ${seconds(revision.seconds)}`).join(', ');
+function configurationLines({ configurations }: Receipt): string[] {
+  const refused = configurations.filter(({ outcome }) => outcome !== 'ok');
+  if (configurations.length === 0) return [];
+  const read = `  configuration   ${configurations.length - refused.length} of ${plural(configurations.length, 'new program')} read today's file`;
   return [
-    `  ${ok ? '✓' : '✗'} ${from} → ${to}   ${revisions.length} revisions, ${seconds(took)} with capture and proof${named ? `; the longest ${named}` : ''}`,
-    ...(ok
-      ? [
-          `    like a fresh install, but for ${drift.allowed + drift.cosmetic} differences of the vendor's own making`,
-        ]
-      : []),
+    read,
+    ...refused.flatMap(({ component, version, config, message }) => [
+      `    ✗ ${component} ${version} does not take ${config}`,
+      ...message.split('\n').map((line) => `        ${line}`),
+    ]),
+  ];
+}
+
+function etcdLines({ hops }: Receipt): string[] {
+  const put = hops.flatMap(({ etcd }) => etcd.put);
+  const removed = hops.flatMap(({ etcd }) => etcd.removed);
+  if (put.length + removed.length === 0) return ['  etcd            no key changes'];
+  return [
+    `  etcd            ${plural(put.length, 'key')} put, ${removed.length} removed`,
+    ...put.map((key) => `                    + ${key}`),
+    ...removed.map((key) => `                    - ${key}`),
+  ];
+}
+
+function questionLines({ questions }: Receipt): string[] {
+  return questions.map(
+    ({ revision, question, answer }) =>
+      `  asked           ${revision}: "${question.split('\n').at(-1)}", answered "${answer}" by the plan`,
+  );
+}
+
+function verdictLines({ downtime, restore }: Receipt): string[] {
+  const [low, high] = downtime.predictedRange;
+  return [
+    '  second run      finds nothing to do, and does nothing',
+    `  without service ${seconds(downtime.predicted)}, between ${seconds(low)} and ${seconds(high)}`,
+    `  the way back    ${seconds(restore)} to restore database and etcd, then the old release starts`,
+  ];
+}
+
+function noLines({ failure, repeats }: Receipt): string[] {
+  const why = failure?.message ?? (repeats ? '' : 'a second run of its migrations did something again');
+  return [
+    `  Why:   ${why}`,
+    ...(failure ? [`  Where: ${failure.step} (${failure.code})`] : []),
+    ...(failure?.hint ? [`  Next:  ${failure.hint}`] : []),
+    '  The cluster was only read: nothing was changed.',
   ];
 }
 
 /** What a rehearsal saw, for a change request. */
 export function receiptText(receipt: Receipt, paint: Paint): string {
-  const { from, to, ok, hops, copy, restore, etcdChanged, downtime, failure } = receipt;
-  const [low, high] = downtime.predictedRange;
+  const { from, to, ok, hops, copy } = receipt;
   const verdict = ok ? paint('green', 'It will work') : paint('red', 'It would fail');
+  const what = copy.given ? `the dump ${copy.given}` : "a copy of this cluster's data";
   return [
     '',
-    `${verdict}: ${from} → ${to}, rehearsed on a copy of this cluster's data (${sizeText(copy.bytes)})`,
-    ...hops.flatMap(hopLines),
-    ...(failure ? [`  Why: ${failure.message}`, `  Where: ${failure.step} (${failure.code})`] : []),
-    ...(ok
-      ? [
-          `  etcd: ${etcdChanged.length} keys change; a second run finds nothing to do`,
-          `  without service: ${seconds(downtime.predicted)}, between ${seconds(low)} and ${seconds(high)}`,
-          `  the way back: ${seconds(restore)} to restore database and etcd, then the old release starts`,
-        ]
-      : ['  The cluster was only read: nothing was changed.']),
+    `${verdict}: ${from} → ${to}, rehearsed on ${what} (${sizeText(copy.bytes)})`,
+    ...hops.flatMap(receiptHop),
+    ...configurationLines(receipt),
+    ...etcdLines(receipt),
+    ...questionLines(receipt),
+    ...(ok ? verdictLines(receipt) : noLines(receipt)),
   ].join('\n');
 }

@@ -1,0 +1,52 @@
+import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { Receipt } from '../../core/plan/receipt.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { observe } from '../discovery/observe.ts';
+import { factsOf } from '../planner/make-plan.ts';
+import type { Cluster } from './open-cluster.ts';
+import { receiptFor } from './receipts.ts';
+import type { RehearseOptions } from './rehearse-options.ts';
+import { rehearsePlan } from './rehearse-plan.ts';
+import { refuseStale } from './stale.ts';
+
+export interface FirstRehearsal extends Omit<RehearseOptions, 'dump'> {
+  /** There is no receipt that counts, and why: a rehearsal begins. */
+  readonly onNeeded: (why: string) => void;
+  /** It has ended well. */
+  readonly onReceipt: (receipt: Receipt) => void;
+}
+
+function saysNo({ made, failure }: Receipt, planFile: string): BaiupError {
+  const why = failure?.message ?? 'a second run of its migrations did not come out where the first did';
+  return new BaiupError('plan.rehearsal-failed', `rehearsed at ${made}, this plan failed: ${why}`, {
+    exit: exitCode.refused,
+    left: 'nothing was changed',
+    hint: `${failure?.hint ?? 'mend the cause'}; then rehearse again: baiup rehearse ${planFile}; or leave it aside: --no-rehearsal`,
+  });
+}
+
+/**
+ * The receipt that says yes to a plan; where none counts, the plan is rehearsed now.
+ * @throws BaiupError `plan.rehearsal-failed` (exit 2), `plan.stale` when the cluster changed meanwhile, and what a
+ * rehearsal throws
+ */
+export async function rehearsedFirst(
+  cluster: Cluster,
+  plan: Plan,
+  { space }: Pick<ClusterSnapshot, 'space'>,
+  planFile: string,
+  rehearsal: FirstRehearsal,
+): Promise<Receipt> {
+  const judged = await receiptFor(cluster, plan, new Date());
+  if (judged.kind === 'fresh') {
+    if (!judged.receipt.ok) throw saysNo(judged.receipt, planFile);
+    return judged.receipt;
+  }
+  rehearsal.onNeeded(judged.why);
+  const { receipt } = await rehearsePlan(cluster, plan, space, rehearsal);
+  if (!receipt.ok) throw saysNo(receipt, planFile);
+  rehearsal.onReceipt(receipt);
+  refuseStale(plan, factsOf(await observe(cluster.readers)));
+  return receipt;
+}

@@ -1,0 +1,26 @@
+import { type Command, prefixed } from '../../lib/command.ts';
+import { onPath } from './on-path.ts';
+import type { Host } from './port.ts';
+
+/**
+ * What to put before a program so that whoever serves on this machine goes first: `nice` for its processors and, where
+ * it is installed, `ionice` for its disks.
+ */
+export async function lowPriority(): Promise<readonly string[]> {
+  const [nice, ionice] = await Promise.all([onPath('nice'), onPath('ionice')]);
+  return [
+    ...(nice ? [nice, '-n', '10'] : []),
+    // Best effort, the last of its eight levels: idle alone might wait for ever. `-t`: a kernel that refuses is none of our concern.
+    ...(ionice ? [ionice, '-t', '-c', '2', '-n', '7'] : []),
+  ];
+}
+
+/** A host whose commands all begin with a prefix. */
+export function withPrefix(host: Host, prefix: readonly string[]): Host {
+  const before = (command: Command): Command => ({ ...command, argv: prefixed(prefix, command.argv) });
+  return {
+    ...host,
+    ask: (command) => host.ask(before(command)),
+    run: (command) => host.run(before(command)),
+  };
+}
