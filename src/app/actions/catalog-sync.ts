@@ -4,7 +4,7 @@ import { localHost } from '../../io/hosts/local.ts';
 import { type CatalogFolder, catalogFolder } from '../../io/index/catalog-folder.ts';
 import { currentSnapshot } from '../../io/index/current-catalog.ts';
 import { openFactJournal } from '../../io/index/fact-journal.ts';
-import { namedSource, packageSources } from '../../io/index/package-sources.ts';
+import { type Ask, namedSource, packageSources } from '../../io/index/package-sources.ts';
 import { openPageStore } from '../../io/index/page-store.ts';
 import { type Synced, type SyncOptions, syncCatalog } from '../../io/index/sync-catalog.ts';
 import { writeSyncedSnapshot } from '../../io/index/synced-snapshot.ts';
@@ -44,8 +44,8 @@ function stopped(): BaiupError {
 export async function catalogSync(request: CatalogSyncRequest): Promise<CatalogSyncAnswer> {
   const { index, signal, now, onProgress, folder = catalogFolder() } = request;
   const host = localHost('this machine');
-  const sources =
-    index === undefined ? await packageSources((command) => host.ask(command)) : namedSource(index);
+  const ask: Ask = (command) => host.ask(command);
+  const sources = await (index === undefined ? packageSources(ask) : namedSource(index, ask));
   const before = known(folder.snapshot);
   const journal = await openFactJournal(folder.facts);
   const store = await openPageStore(folder.pages);

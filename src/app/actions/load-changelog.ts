@@ -3,6 +3,8 @@ import { type ChangelogRelease, parseChangelog } from '../../core/catalog/change
 import type { Version } from '../../core/versions/version.ts';
 import { readChangelogs } from '../../io/changelog/read-changelogs.ts';
 import { vendorChangelogs } from '../../io/changelog/vendor-changelogs.ts';
+import { localHost } from '../../io/hosts/local.ts';
+import { operatorNetwork } from '../../io/index/package-sources.ts';
 import { BaiupError } from '../../lib/errors.ts';
 
 /**
@@ -14,9 +16,11 @@ export async function loadChangelog(
   versions: readonly Version[],
   signal?: AbortSignal,
 ): Promise<readonly ChangelogRelease[]> {
+  const host = localHost('this machine');
+  const network = () => operatorNetwork((command) => host.ask(command));
   const texts = await (source === undefined
-    ? vendorChangelogs(versions, signal)
-    : readChangelogs(source, signal));
+    ? vendorChangelogs(versions, await network(), signal)
+    : readChangelogs(source, network, signal));
   const merged = mergeChangelogs(texts.map(parseChangelog));
   if (merged.length > 0) return merged;
   throw new BaiupError('changelog.empty', `no release is told of in ${source ?? "the vendor's changelog"}`, {

@@ -1,5 +1,7 @@
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { deadline } from '../../lib/wait.ts';
+import type { Network } from '../index/network.ts';
+import { type Arrived, send } from '../index/send.ts';
 
 const timeoutMs = 20_000;
 
@@ -7,19 +9,23 @@ const timeoutMs = 20_000;
  * The text at an address; undefined where there is none (404).
  * @throws BaiupError `changelog.unreachable` with a hint at --source
  */
-export async function fetchChangelog(url: string, signal?: AbortSignal): Promise<string | undefined> {
+export async function fetchChangelog(
+  url: string,
+  network: Network,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
   const hint = 'give the file yourself: --source CHANGELOG.md, or a folder with those of several branches';
-  let response: Response;
+  let answer: Arrived;
   try {
-    response = await fetch(url, { signal: deadline(timeoutMs, signal) });
-    if (response.ok) return await response.text();
+    answer = await send(url, { method: 'GET', headers: {}, signal: deadline(timeoutMs, signal) }, network);
   } catch (error) {
     signal?.throwIfAborted();
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const message = `the changelog at ${url} cannot be fetched: ${messageOf(cause)}`;
+    const message = `the changelog at ${url} cannot be fetched: ${messageOf(error)}`;
     throw new BaiupError('changelog.unreachable', message, { hint, cause: error });
   }
-  if (response.status === 404) return undefined;
-  const message = `the changelog at ${url} cannot be fetched: the server answered ${response.status}`;
+  const { status, body } = answer;
+  if (status >= 200 && status < 300) return body.toString('utf8');
+  if (status === 404) return undefined;
+  const message = `the changelog at ${url} cannot be fetched: the server answered ${status}`;
   throw new BaiupError('changelog.unreachable', message, { hint });
 }

@@ -1,6 +1,7 @@
 import type { Version } from '../../core/versions/version.ts';
 import { versionParts } from '../../core/versions/version-parts.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import type { Network } from '../index/network.ts';
 import { fetchChangelog } from './fetch-changelog.ts';
 
 /** The vendor's own repository: the file of a branch or tag. */
@@ -19,11 +20,12 @@ function tagOf(version: Version): string {
  */
 export async function vendorChangelogs(
   versions: readonly Version[],
+  network: Network,
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
   const places = ['main', ...versions.map(tagOf)];
   const texts = await Promise.all(
-    places.map((place) => fetchChangelog(`${repository}/${place}/CHANGELOG.md`, signal)),
+    places.map((place) => fetchChangelog(`${repository}/${place}/CHANGELOG.md`, network, signal)),
   );
   const found = texts.filter((text) => text !== undefined);
   if (found.length > 0) return found;

@@ -37,9 +37,13 @@ function namedIn(filename: string): Named | undefined {
   return lineOf(version) < firstLine ? undefined : { name, version };
 }
 
-async function linked(link: string, options: ReadPageOptions): Promise<readonly OfferedFile[]> {
+async function linked(
+  link: string,
+  network: PackageSources['network'],
+  options: ReadPageOptions,
+): Promise<readonly OfferedFile[]> {
   if (/^https?:/.test(link)) {
-    const index = packageIndex(link);
+    const index = { ...packageIndex(link), ...(network ? { network } : {}) };
     return (await readPage(index, link.endsWith('/') ? `${index.url}/` : index.url, options)) ?? [];
   }
   const folder = link.startsWith('file:') ? fileURLToPath(link) : resolve(link);
@@ -48,7 +52,7 @@ async function linked(link: string, options: ReadPageOptions): Promise<readonly 
 
 /** Every wheel of Backend.AI that the sources offer, by release; of equal file names the first source's. */
 export async function offers(
-  { indexes, findLinks }: PackageSources,
+  { indexes, findLinks, network }: PackageSources,
   options: ReadPageOptions,
 ): Promise<ReadonlyMap<Version, Offer>> {
   const pages = indexes.flatMap((index) =>
@@ -56,7 +60,7 @@ export async function offers(
   );
   const files = [
     ...(await atMost(limit, pages, async ({ index, url }) => (await readPage(index, url, options)) ?? [])),
-    ...(await atMost(1, findLinks, (link) => linked(link, options))),
+    ...(await atMost(1, findLinks, (link) => linked(link, network, options))),
   ].flat();
   const found = new Map<Version, Map<PackageName, OfferedFile>>();
   for (const file of files) {

@@ -1,4 +1,5 @@
 import { type Secret, secret } from '../../lib/secret.ts';
+import type { Network } from './network.ts';
 
 /** A simple index that packages come from. */
 export interface PackageIndex {
@@ -6,6 +7,8 @@ export interface PackageIndex {
   readonly url: string;
   /** The Authorization header, where the operator's address carries credentials. */
   readonly authorization?: Secret;
+  /** The way to it; the machine's own unless told. */
+  readonly network?: Network;
 }
 
 /** Takes the credentials out of an index address; uv allows `name=` before it. @throws TypeError for no address */

@@ -90,9 +90,12 @@ describe('packageSources', () => {
   });
 });
 
-it('takes the credentials out of an address', () => {
-  const [index] = namedSource('https://user:p%40ss@a.example/simple/').indexes;
+it('takes the credentials out of an address', async () => {
+  const env = { UV_NO_CONFIG: '1' };
+  const {
+    indexes: [index],
+  } = await namedSource('https://user:p%40ss@a.example/simple/', machine(''), env);
   expect(index?.url).toBe('https://a.example/simple');
   expect(index?.authorization?.reveal()).toBe(`Basic ${Buffer.from('user:p@ss').toString('base64')}`);
-  expect(namedSource('./wheels')).toEqual({ indexes: [], findLinks: ['./wheels'] });
+  expect(await namedSource('./wheels', machine(''), env)).toEqual({ indexes: [], findLinks: ['./wheels'] });
 });

@@ -1,5 +1,7 @@
 import type { Command, CommandResult } from '../../lib/command.ts';
 import { BaiupError, usageError } from '../../lib/errors.ts';
+import { type Network, openNetwork } from './network.ts';
+import { networkSettings } from './network-settings.ts';
 import { type PackageIndex, packageIndex } from './package-index.ts';
 import { pipListing } from './pip-listing.ts';
 import { uvConfiguration } from './uv-configuration.ts';
@@ -10,6 +12,8 @@ export interface PackageSources {
   readonly indexes: readonly PackageIndex[];
   /** Folders, and addresses of pages, that wheels lie in side by side. */
   readonly findLinks: readonly string[];
+  /** The way to all of them; the machine's own unless told. */
+  readonly network?: Network;
 }
 
 export type Ask = (command: Command) => Promise<CommandResult>;
@@ -45,15 +49,35 @@ function checked(address: string): PackageIndex {
   }
 }
 
-/** What `--index` names: a simple index, or a folder of wheels. */
-export function namedSource(address: string): PackageSources {
+/**
+ * What `--index` names, a simple index or a folder of wheels, over the operator's way to the network.
+ * @throws BaiupError `index.address`, `index.proxy`, `index.certificate-file` (exit 64)
+ */
+export async function namedSource(
+  address: string,
+  ask: Ask,
+  env: Environment = process.env,
+): Promise<PackageSources> {
   const local = address.startsWith('/') || address.startsWith('.') || address.startsWith('file:');
-  return local ? { indexes: [], findLinks: [address] } : { indexes: [checked(address)], findLinks: [] };
+  if (local) return { indexes: [], findLinks: [address] };
+  const index = checked(address);
+  return over(await operatorNetwork(ask, env), { indexes: [index], findLinks: [] });
+}
+
+function over(network: Network, { indexes, findLinks }: PackageSources): PackageSources {
+  return { indexes: indexes.map((index) => ({ ...index, network })), findLinks, network };
+}
+
+/** How pip and uv are told to reach the network. @throws BaiupError `index.proxy`, `index.certificate-file` (exit 64) */
+export async function operatorNetwork(ask: Ask, env: Environment = process.env): Promise<Network> {
+  const [uv, pip] = await Promise.all([uvConfiguration(env), pipListing(ask, env)]);
+  return await openNetwork(networkSettings({ ...pip, insecureHosts: uv.insecureHosts }, env));
 }
 
 /**
  * The operator's own sources: uv's and pip's variables, uv's and pip's configuration, else pip's own default.
- * @throws BaiupError `index.unknown` where nothing names one, `index.address` (exit 64) for a word that is none
+ * @throws BaiupError `index.unknown` where nothing names one; `index.address`, `index.proxy`, `index.certificate-file`
+ * (exit 64) for a setting that cannot be right
  */
 export async function packageSources(ask: Ask, env: Environment = process.env): Promise<PackageSources> {
   const uv = await uvConfiguration(env);
@@ -70,5 +94,6 @@ export async function packageSources(ask: Ask, env: Environment = process.env): 
     env['UV_DEFAULT_INDEX'] || env['UV_INDEX_URL'] || env['PIP_INDEX_URL'] || uv.index || pip['index-url'];
   const indexes = none ? [] : [first ?? (await defaultOfPip(ask)), ...extra].map(checked);
   const distinct = new Map(indexes.map((index) => [index.url, index]));
-  return { indexes: [...distinct.values()], findLinks: [...new Set(findLinks)] };
+  const network = await openNetwork(networkSettings({ ...pip, insecureHosts: uv.insecureHosts }, env));
+  return over(network, { indexes: [...distinct.values()], findLinks: [...new Set(findLinks)] });
 }

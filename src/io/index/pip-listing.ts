@@ -1,7 +1,16 @@
 import type { Ask, Environment } from './package-sources.ts';
 
 /** What pip's variables are kept under: `PIP_FIND_LINKS` is `find-links`. */
-const names = ['index-url', 'extra-index-url', 'find-links', 'no-index'] as const;
+const names = [
+  'index-url',
+  'extra-index-url',
+  'find-links',
+  'no-index',
+  'cert',
+  'client-cert',
+  'proxy',
+  'trusted-host',
+] as const;
 type Name = (typeof names)[number];
 
 /** Where pip looks for its configuration, if the operator says so. */
@@ -14,7 +23,7 @@ function isTrue(text: string): string {
   return String(['1', 'true', 'yes', 'on', 'y', 't'].includes(text.trim().toLowerCase()));
 }
 
-/** What pip's variables and configuration say of where packages come from. Its variables win, as in pip. */
+/** What pip's variables and configuration say of where packages come from and of the way there. Its variables win, as in pip. */
 export async function pipListing(
   ask: Ask,
   env: Environment,

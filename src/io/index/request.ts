@@ -3,6 +3,7 @@ import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { deadline } from '../../lib/wait.ts';
 import type { Meter } from './meter.ts';
 import type { PackageIndex } from './package-index.ts';
+import { type Arrived, send } from './send.ts';
 
 export interface RequestOptions {
   readonly method?: 'GET' | 'HEAD';
@@ -11,14 +12,7 @@ export interface RequestOptions {
   readonly meter?: Meter | undefined;
 }
 
-/** An answer that arrived whole. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** Where it came from in the end, after redirections. */
-  readonly url: string;
-  readonly body: Buffer;
-}
+export type Answer = Arrived;
 
 const attempts = 3;
 const timeoutMs = 60_000;
@@ -36,23 +30,17 @@ function headersFor(
   };
 }
 
-/** Bytes as they came over the wire: fewer than the body's where it was compressed. */
-function wireBytes(headers: Headers, body: Buffer): number {
-  return headers.has('content-encoding') ? Number(headers.get('content-length') ?? body.length) : body.length;
-}
-
 async function once(index: PackageIndex, url: string, options: RequestOptions): Promise<Answer> {
   const { method = 'GET', signal, meter } = options;
   const headers = headersFor(index, url, options.headers);
-  const response = await fetch(url, { method, headers, signal: deadline(timeoutMs, signal) });
-  const body = Buffer.from(await response.arrayBuffer());
-  if (meter && method === 'GET') meter.bytes += wireBytes(response.headers, body);
-  return { status: response.status, headers: response.headers, url: response.url || url, body };
+  const answer = await send(url, { method, headers, signal: deadline(timeoutMs, signal) }, index.network);
+  if (meter && method === 'GET') meter.bytes += answer.wireBytes;
+  return answer;
 }
 
 /**
  * Asks the index, three times where it stumbles (no answer, half an answer, 429, 5xx).
- * @throws BaiupError `index.unreachable`, `index.refused`, `index.not-found`
+ * @throws BaiupError `index.unreachable`, `index.certificate`, `index.refused`, `index.not-found`
  */
 export async function request(
   index: PackageIndex,
@@ -63,7 +51,8 @@ export async function request(
     const answer = await once(index, url, options).catch((error: unknown) => ({ error }));
     options.signal?.throwIfAborted();
     if ('status' in answer && answer.status >= 200 && answer.status < 300) return answer;
-    const passing = !('status' in answer) || answer.status === 429 || answer.status >= 500;
+    const passing =
+      'status' in answer ? answer.status === 429 || answer.status >= 500 : !isMistrust(answer.error);
     if (!passing || attempt === attempts) throw failure(url, answer);
     await delay(200 * 2 ** attempt, undefined, options.signal ? { signal: options.signal } : {});
   }
@@ -78,6 +67,16 @@ function failure(url: string, answer: Answer | { readonly error: unknown }): Bai
       { hint: 'check the index address and its credentials in the configuration of pip or uv' },
     );
   }
+  if (isMistrust(answer.error)) {
+    return new BaiupError(
+      'index.certificate',
+      `the certificate of the package index ${host} is not trusted: ${reasonOf(answer.error)}`,
+      {
+        hint: "name the certificates of your network: SSL_CERT_FILE=FILE, or pip's setting cert",
+        cause: answer.error,
+      },
+    );
+  }
   return new BaiupError(
     'index.unreachable',
     `the package index ${host} does not answer whole: ${reasonOf(answer.error)}`,
@@ -88,7 +87,13 @@ function failure(url: string, answer: Answer | { readonly error: unknown }): Bai
   );
 }
 
-/** "fetch failed" says nothing: what it was caused by does. */
+/** What OpenSSL says of a certificate that it does not trust. */
+function isMistrust(error: unknown): boolean {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  return /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|ALTNAME/.test(code);
+}
+
+/** What it was caused by says more than what was thrown. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   return messageOf(cause);

@@ -12,6 +12,8 @@ export interface UvConfiguration {
   readonly extraIndexes: readonly string[];
   readonly findLinks: readonly string[];
   readonly noIndex: boolean;
+  /** Hosts whose certificates uv does not look at. */
+  readonly insecureHosts: readonly string[];
 }
 
 /** The keys of uv.toml that matter here; everything else is uv's business. */
@@ -20,11 +22,12 @@ const settings = z.object({
   'extra-index-url': z.array(z.string()).default([]),
   'find-links': z.array(z.string()).default([]),
   'no-index': z.boolean().default(false),
+  'allow-insecure-host': z.array(z.string()).default([]),
   index: z.array(z.object({ url: z.string(), default: z.boolean().default(false) })).default([]),
 });
 const file = settings.extend({ pip: settings.partial().optional() });
 
-const nothing: UvConfiguration = { extraIndexes: [], findLinks: [], noIndex: false };
+const nothing: UvConfiguration = { extraIndexes: [], findLinks: [], noIndex: false, insecureHosts: [] };
 
 function places(env: Environment): string[] {
   const own = env['UV_CONFIG_FILE'];
@@ -59,6 +62,7 @@ function parseUvConfiguration(path: string, text: string): UvConfiguration {
       ],
       findLinks: [...top['find-links'], ...(pip['find-links'] ?? [])],
       noIndex: top['no-index'] || (pip['no-index'] ?? false),
+      insecureHosts: [...top['allow-insecure-host'], ...(pip['allow-insecure-host'] ?? [])],
     };
   } catch (cause) {
     throw new BaiupError('index.uv-configuration', `${path} cannot be understood: ${messageOf(cause)}`, {

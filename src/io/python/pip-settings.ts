@@ -32,7 +32,7 @@ export function uvSettings(
     ['UV_INDEX', ['UV_EXTRA_INDEX_URL'], words(pip.get('extra-index-url')).join(' ')],
     ['UV_FIND_LINKS', [], links.join(',')],
     ['UV_INSECURE_HOST', [], words(pip.get('trusted-host')).join(' ')],
-    ['SSL_CERT_FILE', [], pip.get('cert')],
+    ['SSL_CERT_FILE', [], pip.get('cert') || env['REQUESTS_CA_BUNDLE'] || env['CURL_CA_BUNDLE']],
     ['SSL_CLIENT_CERT', [], pip.get('client-cert')],
     ['ALL_PROXY', ['HTTPS_PROXY', 'https_proxy', 'all_proxy'], pip.get('proxy')],
   ];
