@@ -37,14 +37,16 @@ export function clusterFile(ingredients: Ingredients): string {
 
 function member(ingredients: Ingredients, component: ComponentName): Inventory['components'][number] {
   const { layout, record } = ingredients;
+  const { id, endpoint, since } = memberOf(component);
   return {
-    id: memberOf(component).id,
+    id,
     component,
     host,
+    ...(since === undefined ? {} : { since }),
     service: { kind: 'process', folder: layout.service(component) },
     config: layout.config(component),
     workdir: layout.workdir(component),
-    endpoint: address(portOf(record, memberOf(component).endpoint)),
+    endpoint: address(portOf(record, endpoint)),
     ...(component === 'agent'
       ? { agent: { id: agentId(ingredients), varBase: agentVarBase(ingredients) } }
       : {}),

@@ -45,10 +45,11 @@ export function fixtures(
     newcomer('domain-admin', 'admin'),
     newcomer('user', 'user'),
   ];
-  const project = randomUUID();
+  const ids = { domain: randomUUID(), project: randomUUID(), group: randomUUID() };
   return [
-    places(project, proxy),
-    { users: people.map(user), ...membership(people, project) },
+    graph(people, ids),
+    places(ids, proxy),
+    { users: people.map((person) => user(person, ids)), ...membership(people, ids) },
     { keypair_resource_policies: [keypairPolicy], keypairs: people.map(keypair) },
     { __mode: 'update', users: people.map(({ uuid, accessKey: key }) => ({ uuid, main_access_key: key })) },
     { resource_presets: presets, ...imageRows(), vfolders: people.slice(0, 2).map(vfolder) },
@@ -60,11 +61,26 @@ function newcomer(name: string, role: Person['role']): Person {
   return { uuid: randomUUID(), name, role, accessKey, secretKey: randomBytes(20).toString('hex') };
 }
 
-function places(project: string, proxy: ProxyDoor | undefined): Fixture {
+/** Ids of the domain, the project, and the group of agents that all of a sandbox is in. */
+interface Ids {
+  readonly domain: string;
+  readonly project: string;
+  readonly group: string;
+}
+
+function places({ domain, project, group }: Ids, proxy: ProxyDoor | undefined): Fixture {
   const shared = { is_active: true, total_resource_slots: {}, allowed_vfolder_hosts: everywhere };
-  const policy = { name: 'default', max_vfolder_count: 10, max_quota_scope_size: -1 };
+  // Every release's columns: quotas were sizes of vfolders before 24.03, and networks came with 24.12.
+  const policy = {
+    name: 'default',
+    max_vfolder_count: 10,
+    max_vfolder_size: -1,
+    max_quota_scope_size: -1,
+    max_network_count: 3,
+  };
   return {
-    domains: [{ name: 'default', ...shared, allowed_docker_registries: [registry.name] }],
+    resource_slot_types: slotTypes,
+    domains: [{ id: domain, name: 'default', ...shared, allowed_docker_registries: [registry.name] }],
     user_resource_policies: [{ ...policy, max_session_count_per_model_session: 10 }],
     project_resource_policies: [policy],
     groups: [
@@ -79,8 +95,10 @@ function places(project: string, proxy: ProxyDoor | undefined): Fixture {
     ],
     scaling_groups: [
       {
+        id: group,
         name: 'default',
         is_active: true,
+        is_default: true,
         driver: 'static',
         driver_opts: {},
         scheduler: 'fifo',
@@ -89,11 +107,13 @@ function places(project: string, proxy: ProxyDoor | undefined): Fixture {
         wsproxy_api_token: proxy?.token ?? null,
       },
     ],
-    sgroups_for_domains: [{ scaling_group: 'default', domain: 'default' }],
+    sgroups_for_domains: [
+      { scaling_group: 'default', domain: 'default', resource_group_id: group, domain_id: domain },
+    ],
   };
 }
 
-function user({ uuid, name, role }: Person): Row {
+function user({ uuid, name, role }: Person, ids: Ids): Row {
   return {
     uuid,
     username: name,
@@ -104,13 +124,33 @@ function user({ uuid, name, role }: Person): Row {
     status: 'active',
     status_info: 'admin-requested',
     domain_name: 'default',
+    domain_id: ids.domain,
     resource_policy: 'default',
     role,
   };
 }
 
-function membership(people: readonly Person[], project: string): Fixture {
-  return { association_groups_users: people.map(({ uuid }) => ({ user_id: uuid, group_id: project })) };
+/** From 26.09 on membership is an edge between the nodes that stand for a project and its users. */
+function graph(people: readonly Person[], { project }: Ids): Fixture {
+  const place = randomUUID();
+  const nodes = people.map(({ uuid }) => ({ id: randomUUID(), entity_type: 'user', entity_id: uuid }));
+  return {
+    virtual_entities: [{ id: place, entity_type: 'project', entity_id: project }, ...nodes],
+    entity_memberships: nodes.map(({ id }) => ({ virtual_entity_id: place, member_entity_id: id })),
+  };
+}
+
+function membership(people: readonly Person[], { project }: Ids): Fixture {
+  return {
+    association_groups_users: people.map(({ uuid }) => ({ user_id: uuid, group_id: project })),
+    association_scopes_entities: people.map(({ uuid }) => ({
+      scope_type: 'project',
+      scope_id: project,
+      entity_type: 'user',
+      entity_id: uuid,
+      relation_type: 'auto',
+    })),
+  };
 }
 
 const keypairPolicy: Row = {
@@ -120,6 +160,8 @@ const keypairPolicy: Row = {
   max_session_lifetime: 0,
   max_concurrent_sessions: 5,
   max_containers_per_session: 1,
+  max_vfolder_count: 10,
+  max_vfolder_size: 0,
   idle_timeout: 3600,
   allowed_vfolder_hosts: everywhere,
 };
@@ -132,15 +174,21 @@ function keypair({ uuid, name, role, accessKey, secretKey }: Person): Row {
     secret_key: secretKey,
     is_active: true,
     is_admin: role !== 'user',
+    is_default: true,
     resource_policy: 'default',
     rate_limit: 30_000,
   };
 }
 
+const slotTypes: readonly Row[] = [
+  { slot_name: 'cpu', slot_type: 'count', required: true, display_name: 'CPU', rank: 100 },
+  { slot_name: 'mem', slot_type: 'bytes', required: true, display_name: 'RAM', rank: 200 },
+];
+
 const gigabyte = 2 ** 30;
 const presets: readonly Row[] = [
   { name: 'small', resource_slots: { cpu: '1', mem: String(gigabyte) } },
-  { name: 'large', resource_slots: { cpu: '4', mem: String(8 * gigabyte) }, shared_memory: String(gigabyte) },
+  { name: 'large', resource_slots: { cpu: '4', mem: String(8 * gigabyte) }, shared_memory: gigabyte },
 ];
 
 function imageRows(): Fixture {

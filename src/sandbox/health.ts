@@ -1,7 +1,8 @@
 import type { ComponentName } from '../core/cluster/inventory.ts';
 import { componentNamed } from '../core/components/index.ts';
-import { askHttp } from '../io/services/http-probe.ts';
 import { acceptsTcp } from '../io/services/tcp-probe.ts';
+import { askProbe } from '../io/workloads/ask-probe.ts';
+import { secret } from '../lib/secret.ts';
 import { agentId } from './configurations/agent.ts';
 import { databaseName } from './configurations/manager.ts';
 import type { Ingredients } from './configurations/shared.ts';
@@ -17,10 +18,12 @@ export async function trouble(
   const { versionProbe, workProbe } = componentNamed(component);
   const port = portOf(ingredients.record, memberOf(component).endpoint);
   if (!versionProbe) return agentTrouble(ingredients, port);
-  for (const { path } of [versionProbe, ...(workProbe ? [workProbe] : [])]) {
-    const url = `http://127.0.0.1:${port}${path}`;
-    const answer = await askHttp(url, 5_000).catch(() => undefined);
-    if (answer?.status !== 200) return `${url} answers ${answer?.status ?? 'nothing'}`;
+  const { accessKey, secretKey } = ingredients.record;
+  const keypair = { accessKey, secretKey: secret(secretKey) };
+  const url = `http://127.0.0.1:${port}`;
+  for (const probe of [versionProbe, ...(workProbe ? [workProbe] : [])]) {
+    const answer = await askProbe(url, probe, keypair, 5_000).catch(() => undefined);
+    if (answer?.status !== 200) return `${url}${probe.path} answers ${answer?.status ?? 'nothing'}`;
   }
   return undefined;
 }

@@ -10,6 +10,8 @@ interface SandboxMember {
   readonly id: string;
   /** Its configuration file's name, in its working folder. */
   readonly configName: string;
+  /** The release that it runs from in a sandbox, where that is not the first that has it. */
+  readonly since?: string;
   /** Which of its ports tells how it is. */
   readonly endpoint: string;
   /** Names of the ports that it is given. */
@@ -22,21 +24,23 @@ const members = [
     id: 'm1',
     configName: 'manager.toml',
     endpoint: 'manager',
-    ports: ['manager', 'managerMonitor', 'managerMonitorWeb'],
+    ports: ['manager', 'managerInternal', 'managerMonitor', 'managerMonitorWeb'],
   },
   {
     component: 'agent',
     id: 'a1',
     configName: 'agent.toml',
+    // Older wheels have no dummy backend, and the other backends need containers.
+    since: '24.03.7',
     endpoint: 'agent',
-    ports: ['agent', 'agentSocket', 'agentMetadata', 'agentMonitor', 'agentMonitorWeb'],
+    ports: ['agent', 'agentInternal', 'agentSocket', 'agentMetadata', 'agentMonitor', 'agentMonitorWeb'],
   },
   {
     component: 'storage-proxy',
     id: 's1',
     configName: 'storage-proxy.toml',
     endpoint: 'storageManager',
-    ports: ['storageClient', 'storageManager', 'storageMonitor', 'storageMonitorWeb'],
+    ports: ['storageClient', 'storageManager', 'storageInternal', 'storageMonitor', 'storageMonitorWeb'],
   },
   {
     component: 'webserver',
@@ -76,20 +80,22 @@ type Member = (typeof members)[number];
 /** Of all components, for a sandbox may be upgraded to a release that has others. */
 export const portNames: readonly PortName[] = [...serverPorts, ...members.flatMap(({ ports }) => ports)];
 
-const absent = (component: ComponentName, version: string) =>
-  absentFrom(componentNamed(component), parseVersion(version));
+const all: readonly SandboxMember[] = members;
+
+const absent = ({ component, since }: SandboxMember, version: string) =>
+  absentFrom(componentNamed(component), parseVersion(version), since);
 
 /** The components that run in a sandbox at this release, the manager first. */
 export function componentsOf(version: string): readonly ComponentName[] {
-  return members.map(({ component }) => component).filter((each) => absent(each, version) === undefined);
+  return all.filter((each) => absent(each, version) === undefined).map(({ component }) => component);
 }
 
 /** Those that its cluster.yaml names: also what only a later release has, so that an upgrade can start it. */
 export function declaredAt(version: string): readonly ComponentName[] {
-  return members.map(({ component }) => component).filter((each) => absent(each, version) !== 'no-longer');
+  return all.filter((each) => absent(each, version) !== 'no-longer').map(({ component }) => component);
 }
 
-export function memberOf(component: ComponentName): Member {
+export function memberOf(component: ComponentName): Member & Pick<SandboxMember, 'since'> {
   const found = members.find((each) => each.component === component);
   if (!found) throw new Error(`a sandbox has no ${component}`);
   return found;

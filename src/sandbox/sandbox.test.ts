@@ -21,11 +21,15 @@ const record: SandboxRecord = {
 };
 const ingredients = { layout: layoutOf('example'), record };
 
-const files = Object.fromEntries(
-  declaredAt(record.version).flatMap((component) =>
-    Object.entries(filesOf(component)).map(([name, content]) => [name, content(ingredients)]),
-  ),
-);
+const filesAt = (version: string) => {
+  const made = { ...ingredients, record: { ...record, version } };
+  return Object.fromEntries(
+    declaredAt(version).flatMap((component) =>
+      Object.entries(filesOf(component)).map(([name, content]) => [name, content(made)]),
+    ),
+  );
+};
+const files = filesAt(record.version);
 
 describe('what a sandbox is made of', () => {
   it('is described by a cluster file that every command understands', () => {
@@ -40,8 +44,19 @@ describe('what a sandbox is made of', () => {
     ['24.03.7', ['wsproxy'], ['wsproxy', 'app-proxy-coordinator', 'app-proxy-worker']],
     ['25.13.4', ['app-proxy-coordinator', 'app-proxy-worker'], ['app-proxy-coordinator', 'app-proxy-worker']],
   ])('has at %s the proxies %j, and declares %j', (version, run, declared) => {
-    expect(componentsOf(version).slice(4)).toEqual(run);
-    expect(declaredAt(version).slice(4)).toEqual(declared);
+    const proxies = (names: readonly string[]) => names.filter((name) => /^(wsproxy|app-proxy)/.test(name));
+    expect(proxies(componentsOf(version))).toEqual(run);
+    expect(proxies(declaredAt(version))).toEqual(declared);
+  });
+
+  it.each([
+    ['23.09.10', false],
+    ['24.03.6', false],
+    ['24.03.7', true],
+    ['26.09.6', true],
+  ])('has at %s an agent: %s', (version, has) => {
+    expect(componentsOf(version).includes('agent')).toBe(has);
+    expect(declaredAt(version)).toContain('agent');
   });
 
   it.each(componentsOf(record.version))(
@@ -52,10 +67,22 @@ describe('what a sandbox is made of', () => {
   );
 
   it('uses every port once', () => {
-    const text = Object.values(files).join('\n');
+    const text = ['24.03.10', '26.09.6'].flatMap((version) => Object.values(filesAt(version))).join('\n');
     const used = portNames.filter((name) => text.includes(String(record.ports[name])));
     // Only etcd itself knows the port for its peers.
     expect(portNames.filter((name) => !used.includes(name))).toEqual(['etcdPeer']);
+  });
+
+  it.each([
+    ['agent.toml', '26.07.0', 'scaling-group', true],
+    ['agent.toml', '26.08.0', 'scaling-group', false],
+    ['agent.toml', '26.08.0', 'initial-resource-group-name', true],
+    ['agent.toml', '24.09.14', 'service-addr', false],
+    ['agent.toml', '25.01.0', 'service-addr', true],
+    ['storage-proxy.toml', '24.09.14', 'internal-addr', false],
+    ['storage-proxy.toml', '25.06.0', 'internal-addr', true],
+  ])('%s of %s has %s: %s', (name, version, key, has) => {
+    expect(new RegExp(`^${key} =|\\[.*${key}\\]`, 'm').test(filesAt(version)[name] ?? '')).toBe(has);
   });
 
   it.each(Object.entries(files))('%s has none of what a later release refuses', (_, text) => {
@@ -85,8 +112,7 @@ describe('sandboxUp', () => {
   it.each([
     ['Example', '24.03.10', 'sandbox.name'],
     ['../example', '24.03.10', 'sandbox.name'],
-    ['example', '24.03.6', 'sandbox.version'],
-    ['example', '25.01.0', 'sandbox.version'],
+    ['example', '23.03.12', 'sandbox.version'],
     ['example', 'new', 'version.malformed'],
   ])('refuses %s at %s', async (name, version, code) => {
     await expect(sandboxUp({ ...record, name, version })).rejects.toMatchObject({ code, exit: 64 });

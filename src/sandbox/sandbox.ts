@@ -29,7 +29,7 @@ export interface SandboxProgress {
 export interface SandboxOptions {
   /** Lower-case letters, digits and dashes, as in `cluster:` of cluster.yaml. */
   readonly name: string;
-  /** Any release from 24.03.7 to 24.09.14. */
+  /** Any release from 23.09.0 on. */
   readonly version: string;
   /** When that release was uploaded, ISO 8601. */
   readonly published: string;

@@ -19,9 +19,8 @@ import { startAndWait } from './start-and-wait.ts';
 import { currentVersion, describeSandbox } from './status.ts';
 import { writeFiles } from './write-files.ts';
 
-/** From the first release whose agent has the dummy backend to the last whose configuration is of this form. */
-const oldest = parseVersion('24.03.7');
-const newest = parseVersion('24.09.14');
+/** Older releases want a Python and a database of another time. */
+const oldest = parseVersion('23.09.0');
 
 /** Has a database of its own to be made, in the releases that have it. */
 const historian: ComponentName = 'app-proxy-coordinator';
@@ -35,8 +34,8 @@ const serverPatience = { timeoutMs: 30_000 };
  */
 export async function sandboxUp(options: SandboxOptions): Promise<SandboxInfo> {
   const version = parseVersion(options.version);
-  if (compareVersions(version, oldest) < 0 || compareVersions(version, newest) > 0) {
-    throw usageError('sandbox.version', `a sandbox can be made of ${oldest} to ${newest}, not of ${version}`);
+  if (compareVersions(version, oldest) < 0) {
+    throw usageError('sandbox.version', `a sandbox can be made of ${oldest} and later, not of ${version}`);
   }
   const layout = layoutOf(options.name);
   return exclusively(layout.lock, async () => {

@@ -74,12 +74,17 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
   });
   const configStore = contextConfigStore(store);
   const service = (member: string) => processService(memberNamed(inventory, member).service.folder);
+  const api = { ...inventory.api, secretKey: await resolveSecret('api.secretKey', inventory.api.secretKey) };
   const ask = (id: string, timeoutMs: number) => {
     const member = memberNamed(inventory, id);
     const installed = () => readVersion(member, { host, service });
-    return askMember(member, componentNamed(member.component), { database, installed, timeoutMs });
+    return askMember(member, componentNamed(member.component), {
+      database,
+      installed,
+      keypair: api,
+      timeoutMs,
+    });
   };
-  const api = { ...inventory.api, secretKey: await resolveSecret('api.secretKey', inventory.api.secretKey) };
   return {
     file,
     inventory,

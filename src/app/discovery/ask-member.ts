@@ -2,8 +2,9 @@ import type { Member } from '../../core/cluster/inventory.ts';
 import type { Component, HttpProbe } from '../../core/components/component.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
-import { askHttp } from '../../io/services/http-probe.ts';
 import { acceptsTcp } from '../../io/services/tcp-probe.ts';
+import { askProbe } from '../../io/workloads/ask-probe.ts';
+import type { Keypair } from '../../io/workloads/sign.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { ContextDatabase, MemberAnswer } from '../steps/context.ts';
 
@@ -11,33 +12,31 @@ interface Sources {
   readonly database: Pick<ContextDatabase, 'agent'>;
   /** The version that the member's environment holds. */
   readonly installed: () => Promise<Version | undefined>;
+  /** What a probe is signed with that wants it. */
+  readonly keypair: Keypair;
   readonly timeoutMs: number;
 }
 
 const silent = (trouble: string): MemberAnswer => ({ version: undefined, healthy: false, trouble });
 
-async function ask({ endpoint }: Member, probe: HttpProbe, timeoutMs: number) {
-  const url = `http://${endpoint.host}:${endpoint.port}${probe.path}`;
-  const { status, body } = await askHttp(url, timeoutMs);
-  if (status >= 400) throw new Error(`${url} answers ${status}`);
+async function ask({ endpoint }: Member, probe: HttpProbe, { keypair, timeoutMs }: Sources) {
+  const url = `http://${endpoint.host}:${endpoint.port}`;
+  const { status, body } = await askProbe(url, probe, keypair, timeoutMs);
+  if (status >= 400) throw new Error(`${url}${probe.path} answers ${status}`);
   return probe.version?.(body);
 }
 
-async function askOverHttp(
-  member: Member,
-  component: Component,
-  { timeoutMs, installed }: Sources,
-): Promise<MemberAnswer> {
+async function askOverHttp(member: Member, component: Component, sources: Sources): Promise<MemberAnswer> {
   const { versionProbe, workProbe, statusProbe } = component;
   if (!versionProbe) return silent(`${component.title} has no version endpoint`);
   const [version] = await Promise.all([
-    ask(member, versionProbe, timeoutMs),
-    workProbe && ask(member, workProbe, timeoutMs),
+    ask(member, versionProbe, sources),
+    workProbe && ask(member, workProbe, sources),
   ]);
   if (version !== undefined) return { version: parseVersion(version), healthy: true };
   if (!statusProbe) return silent(`${component.title} answers without a version`);
-  await ask(member, statusProbe, timeoutMs);
-  return { version: await installed(), healthy: true };
+  await ask(member, statusProbe, sources);
+  return { version: await sources.installed(), healthy: true };
 }
 
 /** Agents of these lines have no version endpoint: their port is open and the manager's row says what they are. */

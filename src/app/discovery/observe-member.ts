@@ -63,7 +63,7 @@ export async function observeMember(
   release: Version | undefined,
   readers: Readers,
 ): Promise<MemberSnapshot> {
-  const absent = release && absentFrom(componentNamed(member.component), release);
+  const absent = release && absentFrom(componentNamed(member.component), release, member.since);
   if (release && absent) return observeAbsent(member, absent, release, readers);
   const { active, environment } = await readers.service(member.id).state();
   const [version, sha256, answer] = await Promise.all([

@@ -95,8 +95,8 @@ export function hopMembers(
     const component = componentNamed(member.component);
     const { environment: oldEnvironment, version: oldVersion } = has(member);
     const had = behind && oldVersion ? parseVersion(oldVersion) : from;
-    const inSource = absentFrom(component, had) === undefined;
-    const inTarget = absentFrom(component, to) === undefined;
+    const inSource = absentFrom(component, had, member.since) === undefined;
+    const inTarget = absentFrom(component, to, member.since) === undefined;
     if (!inSource && !inTarget) return [];
     const turns = (behind?.includes(member.id) ?? true) || inSource !== inTarget;
     const newEnvironment = turns ? besideEnvironment(oldEnvironment, member.component, to) : oldEnvironment;

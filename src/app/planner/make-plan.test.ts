@@ -93,6 +93,11 @@ describe('makePlan', () => {
     expect(needsOf(plan, '2.stop.m1')).toContain('2.confirm.pg-16');
   });
 
+  it('tries a session at the end of every hop', () => {
+    const tried = walkPlan(plan).filter(({ step }) => step.kind === 'session.prove');
+    expect(tried.map(({ step }) => step.params)).toEqual([{ hop: 1 }, { hop: 2 }]);
+  });
+
   it('takes a minor hop in the page’s order: the manager first, then the others', () => {
     expect(outline(plan, 0)).toMatchSnapshot();
     for (const id of ['1.stop.a1', '1.stop.s1', '1.stop.w1'])

@@ -35,7 +35,7 @@ export function proveSteps(draft: HopDraft): PlannedStep[] {
   );
   const session = makeStep(
     sessionProve,
-    { hop: draft.number },
+    { hop: draft.number, ...withoutAgents(members, draft.to.version) },
     { id: `${draft.number}.prove.session`, needs: components.map(({ id }) => id), hosts },
   );
   const seal = makeStep(
@@ -44,4 +44,10 @@ export function proveSteps(draft: HopDraft): PlannedStep[] {
     { id: `${draft.number}.seal.database`, needs: started, hosts },
   );
   return [...components, schema, session, ...(captures(draft) ? [seal] : [])];
+}
+
+/** Sessions run on agents: where none runs at the target, there is nothing to try one on. */
+function withoutAgents(members: HopDraft['members'], version: string): { readonly skipped?: string } {
+  if (members.some(({ component }) => component.name === 'agent')) return {};
+  return { skipped: `cluster.yaml has no agent that runs at ${version}` };
 }

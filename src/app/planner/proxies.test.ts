@@ -119,3 +119,9 @@ it('starts in a minor hop, after the manager, what its release brings', () => {
   const needs = walkPlan(plan).find(({ step }) => step.id === '1.switch.p1')?.step.needs;
   expect(needs).toEqual(['1.start.m1']);
 });
+
+it('says why no session is tried where no agent runs', () => {
+  const session = walkPlan(planned('25.12.1', '25.13.4')).find(({ step }) => step.kind === 'session.prove');
+  expect(session?.step.params['skipped']).toBe('cluster.yaml has no agent that runs at 25.13.4');
+  expect(session?.step.title).toMatch(/^No session is tried: cluster.yaml has no agent/);
+});

@@ -1,16 +1,22 @@
 import { z } from 'zod';
 import { nothingToUndo, type Step } from './step.ts';
 
-const params = z.strictObject({ hop: z.int().positive() });
+const params = z.strictObject({
+  hop: z.int().positive(),
+  /** Why no session can be tried; it is then only said. */
+  skipped: z.string().optional(),
+});
 
 /** A session asked for through the API runs on an agent, is used, and ends. Green health endpoints prove less. */
 export const sessionProve: Step<z.infer<typeof params>> = {
   kind: 'session.prove',
   params,
-  title: () => 'A session starts, is used, and ends',
+  title: ({ skipped }) =>
+    skipped === undefined ? 'A session starts, is used, and ends' : `No session is tried: ${skipped}`,
   estimate: 5,
   probe: async () => 'todo',
-  apply: async ({ hop }, { proveSession, signal }) => proveSession(`baiup-proof-${hop}`, signal),
+  apply: async ({ hop, skipped }, { proveSession, signal }) =>
+    skipped === undefined ? proveSession(`baiup-proof-${hop}`, signal) : { skipped },
   verify: async () => undefined,
   undo: nothingToUndo,
 };

@@ -42,6 +42,11 @@ const member = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a short lower-case name like m1'),
   component: z.enum(componentNames),
   host: z.string().min(1),
+  /** Does not run before this release: an upgrade that reaches it starts it. */
+  since: z
+    .string()
+    .regex(/^\d{2}\.\d{2}\.\d{1,3}$/, 'must be a release like 24.03.7')
+    .optional(),
   service,
   /** The component's configuration file. */
   config: absolutePath,

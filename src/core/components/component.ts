@@ -5,6 +5,8 @@ export interface HttpProbe {
   readonly path: string;
   /** Takes the version out of the parsed answer, in any spelling; undefined where it has none. */
   readonly version?: (body: unknown) => string | undefined;
+  /** Whether it must be signed with the keypair of cluster.yaml. */
+  readonly signed?: boolean;
 }
 
 /** Whose Alembic history a component's wheel carries, and so whose database it is. */

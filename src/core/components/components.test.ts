@@ -46,6 +46,13 @@ describe('components', () => {
     expect(absentFrom(componentNamed(name), parseVersion(version))).toBe(absent);
   });
 
+  it.each([
+    ['24.03.6', 'not-yet'],
+    ['24.03.7', undefined],
+  ] as const)('are at %s %s where a cluster has them since 24.03.7', (version, absent) => {
+    expect(absentFrom(componentNamed('agent'), parseVersion(version), '24.03.7')).toBe(absent);
+  });
+
   it('ask agents by SIGINT only', () => {
     expect(componentNamed('agent').stopSignal).toBe('SIGINT');
   });

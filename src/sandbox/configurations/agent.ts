@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { stringify } from 'smol-toml';
 import { portOf } from '../record.ts';
-import { address, etcdSection, type Ingredients, loggingSection } from './shared.ts';
+import { address, etcdSection, type Ingredients, keysIn, loggingSection } from './shared.ts';
 
 export function agentId({ layout }: Ingredients): string {
   return `i-${layout.name}-agent`;
@@ -23,10 +23,12 @@ export function agentConfiguration(ingredients: Ingredients): string {
       mode: 'dummy',
       id: agentId(ingredients),
       'rpc-listen-addr': address(port('agent')),
+      ...keysIn(record, '>=25.01', { 'service-addr': address(port('agentInternal')) }),
       'agent-sock-port': port('agentSocket'),
       region: 'local',
       'instance-type': 'sandbox',
-      'scaling-group': 'default',
+      ...keysIn(record, '<26.08', { 'scaling-group': 'default' }),
+      ...keysIn(record, '>=26.08', { 'initial-resource-group-name': 'default' }),
       'pid-file': below('agent.pid'),
       'event-loop': 'asyncio',
       'ipc-base-path': layout.sockets,
@@ -69,7 +71,8 @@ export function dummyConfiguration(): string {
       ),
       image: { 'already-have': [], 'need-to-pull': [], missing: [] },
       resource: {
-        cpu: { 'core-indexes': Array.from({ length: 10 }, (_, index) => index) },
+        // As many cores as it has unless told: the key was renamed at 25.01.
+        cpu: {},
         memory: { size: 50_000_000_000 },
       },
     },

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { stringify } from 'smol-toml';
 import { portOf } from '../record.ts';
 import { alembicFile } from './alembic-file.ts';
-import { address, etcdSection, type Ingredients, loggingSection } from './shared.ts';
+import { address, etcdSection, type Ingredients, keysIn, loggingSection } from './shared.ts';
 
 export const databaseName = 'backend';
 
@@ -23,6 +23,7 @@ export function managerConfiguration(ingredients: Ingredients): string {
       id: `i-${layout.name}-manager`,
       'num-proc': 1,
       'service-addr': address(port('manager')),
+      ...keysIn(record, '>=25.05', { 'internal-addr': address(port('managerInternal')) }),
       'ssl-enabled': false,
       'heartbeat-timeout': 40,
       'rpc-auth-manager-keypair': rpcKeypair(ingredients),

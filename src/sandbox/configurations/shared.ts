@@ -1,3 +1,5 @@
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { parseRange } from '../../core/versions/version-range.ts';
 import type { Layout } from '../layout.ts';
 import { portOf, type SandboxRecord } from '../record.ts';
 
@@ -5,6 +7,11 @@ import { portOf, type SandboxRecord } from '../record.ts';
 export interface Ingredients {
   readonly layout: Layout;
   readonly record: SandboxRecord;
+}
+
+/** Keys that only releases of this range know, as in `parseRange`. */
+export function keysIn<T extends object>({ version }: SandboxRecord, range: string, keys: T): T | object {
+  return parseRange(range).has(parseVersion(version)) ? keys : {};
 }
 
 export const namespace = 'local';

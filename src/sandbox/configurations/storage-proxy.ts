@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { stringify } from 'smol-toml';
 import { portOf } from '../record.ts';
-import { address, etcdSection, type Ingredients, loggingSection } from './shared.ts';
+import { address, etcdSection, type Ingredients, keysIn, loggingSection } from './shared.ts';
 
 /** storage-proxy.toml. Keys: ai/backend/storage/config.py, 24.03.7 and 24.09.14. */
 export function storageProxyConfiguration(ingredients: Ingredients): string {
@@ -30,7 +30,11 @@ export function storageProxyConfiguration(ingredients: Ingredients): string {
     },
     api: {
       client: api('storageClient'),
-      manager: { ...api('storageManager'), secret: record.storageSecret },
+      manager: {
+        ...api('storageManager'),
+        ...keysIn(record, '>=25.05', { 'internal-addr': address(port('storageInternal')) }),
+        secret: record.storageSecret,
+      },
     },
     volume: { volume1: { backend: 'vfs', path: layout.volume } },
     logging: loggingSection,

@@ -28,7 +28,7 @@ const up = buildCommand<SandboxUpFlags, [], CliContext>({
         parse: String,
         default: '24.03.10',
         placeholder: 'VERSION',
-        brief: 'Release, 24.03.7 to 24.09.14',
+        brief: 'Release, 23.09.0 to the newest',
       },
     },
     positional: { kind: 'tuple', parameters: [] },

@@ -30,7 +30,7 @@ function installable(text: string) {
   const why = release ? `was withdrawn: ${release.withdrawn}` : 'was never published';
   throw new BaiupError('sandbox.no-such-release', `${version} ${why}`, {
     exit: exitCode.refused,
-    hint: 'name a published release from 24.03.7 to 24.09.14 with --at',
+    hint: 'name a published release from 23.09.0 on with --at: baiup releases lists them',
   });
 }
 
