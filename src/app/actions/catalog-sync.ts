@@ -16,6 +16,8 @@ export interface CatalogSyncRequest extends Pick<SyncOptions, 'onProgress'> {
   readonly signal: AbortSignal;
   readonly now: number;
   readonly folder?: CatalogFolder;
+  /** How pip is asked; on this machine unless told. */
+  readonly ask?: Ask;
 }
 
 export interface CatalogSyncAnswer extends Synced {
@@ -43,8 +45,7 @@ function stopped(): BaiupError {
 /** Brings the operator's catalog up to date. @throws BaiupError `index.*`, `catalog.stopped` (exit 3) */
 export async function catalogSync(request: CatalogSyncRequest): Promise<CatalogSyncAnswer> {
   const { index, signal, now, onProgress, folder = catalogFolder() } = request;
-  const host = localHost('this machine');
-  const ask: Ask = (command) => host.ask(command);
+  const { ask = (command) => localHost('this machine').ask(command) } = request;
   const sources = await (index === undefined ? packageSources(ask) : namedSource(index, ask));
   const before = known(folder.snapshot);
   const journal = await openFactJournal(folder.facts);

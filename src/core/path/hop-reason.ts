@@ -34,5 +34,5 @@ export function hopReason(book: Rulebook, from: Version, to: Version, isTarget: 
   const python = before && after && before !== after ? `Python ${before} → ${after}` : undefined;
   const onward = book.policy === 'page' ? `${latest}, from where the next line can be reached` : latest;
   const what = latest && (isTarget ? latest : onward);
-  return [what, python].filter(Boolean).join('; ') || 'the target';
+  return [what, python].filter(Boolean).join('; ') || (isTarget ? 'the target' : `enters ${line}`);
 }
