@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { evidences, ruleKinds } from '../../src/core/catalog/rules/rule.ts';
+import { componentNames } from '../../src/core/cluster/inventory.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { parseRange } from '../../src/core/versions/version-range.ts';
 import { messageOf } from '../../src/lib/errors.ts';
@@ -62,6 +63,7 @@ export const ruleSchema = z
     open: z.literal(true).optional(),
     check: z.string().optional(),
     step: z.string().optional(),
+    where: z.array(z.enum(componentNames)).min(1).optional(),
     handled: words.optional(),
     runsBetween: z.literal(true).optional(),
     onlyRunning: z.literal(true).optional(),

@@ -4,12 +4,20 @@ import { canRestore } from '../../io/database/can-restore.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { introspect } from '../../io/database/introspect.ts';
+import {
+  countTables,
+  databaseExists,
+  dropOwnDatabase,
+  makeOwnDatabase,
+  mayCreate,
+} from '../../io/database/own-database.ts';
+import { readProxyDoors, writeProxyDoors } from '../../io/database/proxy-doors.ts';
 import { readAllRows } from '../../io/database/read-rows.ts';
 import { restoreDatabase } from '../../io/database/restore.ts';
 import { sealDump } from '../../io/database/seal.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { PostgresPrograms } from '../../io/services/postgres-programs.ts';
-import type { ContextDatabase } from '../steps/context.ts';
+import type { ContextDatabase, OwnDatabase } from '../steps/context.ts';
 
 interface Options {
   readonly address: DatabaseAddress;
@@ -55,6 +63,8 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     agent: (id) => ask((database) => readAgent(database, id)),
     schema: () => ask(introspect),
     restorable: () => ask(canRestore),
+    proxyDoors: () => ask(readProxyDoors),
+    setProxyDoors: (doors) => ask((database) => writeProxyDoors(database, doors)),
     dump: async (folder, signal) => dumpDatabase({ host, tools: await programs(), address, folder, signal }),
     seal: (folder) => sealDump(host, folder),
     restore: async (folder) => {
@@ -66,5 +76,18 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
         ...(cut ? { signal: cut } : {}),
       });
     },
+  };
+}
+
+/** A database that a component has beside the cluster's. */
+export function ownDatabase(options: Options): OwnDatabase {
+  const { address } = options;
+  return {
+    ...contextDatabase(options),
+    exists: () => databaseExists(address),
+    mayCreate: () => mayCreate(address),
+    tables: () => withDatabase(address, countTables),
+    make: () => makeOwnDatabase(address),
+    unmake: () => dropOwnDatabase(address),
   };
 }

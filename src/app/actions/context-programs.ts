@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import { memberNamed } from '../../core/cluster/member-named.ts';
+import { componentNamed } from '../../core/components/index.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
 import { withDatabase } from '../../io/database/database.ts';
 import { makeFreshSchema } from '../../io/database/fresh-schema.ts';
@@ -18,6 +20,8 @@ export type MigratorLimits = Pick<MigratorOptions, 'revisionTimeoutMs' | 'observ
 
 interface Options {
   readonly address: DatabaseAddress;
+  /** Of the databases that members have beside the cluster's. */
+  readonly ownAddress: (member: string) => DatabaseAddress;
   readonly api: { readonly url: string; readonly accessKey: string; readonly secretKey: Secret };
   readonly inventory: Inventory;
   readonly runFolder: string;
@@ -26,15 +30,27 @@ interface Options {
 
 type Programs = Pick<
   StepContext,
-  'startMigrator' | 'freshSchema' | 'proveSession' | 'buildEnvironment' | 'environmentStands'
+  'startMigrator' | 'freshSchema' | 'fillDatabase' | 'proveSession' | 'buildEnvironment' | 'environmentStands'
 >;
 
+/** A database and the history that is its: the cluster's unless a member is named. */
+function whose(
+  database: string | undefined,
+  { address, ownAddress, inventory }: Options,
+): Pick<MigratorProcessOptions, 'address' | 'history'> {
+  if (database === undefined) return { address };
+  const { history } = componentNamed(memberNamed(inventory, database).component);
+  return { address: ownAddress(database), ...(history ? { history } : {}) };
+}
+
 /** The programs that steps run: the migrator and a fresh schema in the target's environment, builds, and a session. */
-export function contextPrograms({ address, api, inventory, runFolder, limits }: Options): Programs {
+export function contextPrograms(options: Options): Programs {
+  const { api, inventory, runFolder, limits } = options;
   const inEnvironment = (
     environment: string,
-    { workdir, config }: Pick<MigrationRequest, 'workdir' | 'config'>,
-  ): Omit<MigratorProcessOptions, 'address'> => ({
+    { workdir, config, database }: Pick<MigrationRequest, 'workdir' | 'config' | 'database'>,
+  ): MigratorProcessOptions => ({
+    ...whose(database, options),
     python: join(environment, 'bin', 'python'),
     workdir,
     config,
@@ -51,7 +67,6 @@ export function contextPrograms({ address, api, inventory, runFolder, limits }: 
     startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {
       const migrator = await startMigrator({
         ...inEnvironment(environment, where),
-        address,
         run,
         from,
         head,
@@ -65,13 +80,17 @@ export function contextPrograms({ address, api, inventory, runFolder, limits }: 
       };
     },
     freshSchema: async (environment, { head, ...where }, signal) => {
-      const scratch = await createScratch(address, `fresh_${process.pid}_${head}`);
+      const place = inEnvironment(environment, where);
+      const scratch = await createScratch(place.address, `fresh_${process.pid}_${head}`);
       try {
-        await makeFreshSchema({ ...inEnvironment(environment, where), address: scratch, head, signal });
+        await makeFreshSchema({ ...place, address: scratch, head, signal });
         return await withDatabase(scratch, introspect);
       } finally {
         await dropScratch(scratch);
       }
+    },
+    fillDatabase: async (environment, { head, ...where }, signal) => {
+      await makeFreshSchema({ ...inEnvironment(environment, where), head, signal });
     },
     proveSession: async (label, signal) => {
       const { image, architecture, scalingGroup } = inventory.proof;

@@ -16,6 +16,7 @@ import { type ScratchServers, startScratchServers } from '../../io/services/scra
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Tell } from '../engine/carry-out.ts';
 import { timed } from '../rehearsal/tell.ts';
+import { copyOwnDatabases } from './copy-own-databases.ts';
 import type { Cluster } from './open-cluster.ts';
 import { proveCopies } from './prove-copies.ts';
 import { type Rehearsal, rehearsalContext } from './rehearsal-context.ts';
@@ -110,6 +111,7 @@ export async function copyCluster(
   const loaded = await timed(tell, 'Load the copies', async () => {
     await servers.createDatabase(place.database);
     await loadDump({ ...by, folder: dumped.folder, signal, address: rehearsal.address, ownerless: true });
+    await copyOwnDatabases(cluster, rehearsal, { ...by, folder: join(folder, 'cluster.dump'), signal });
     await rehearsal.store.restoreNamespace(etcd, signal);
   });
   await refuseOther(rehearsal, plan, dumped.given);

@@ -1,3 +1,4 @@
+import type { Release } from '../../core/catalog/release.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { oneVersion } from '../../core/cluster/one-version.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
@@ -14,17 +15,27 @@ export interface Intent {
   readonly windows: Windowing;
 }
 
-/** Head of the release that the whole cluster has; undefined where versions differ or the release is unknown. */
-export function installedHead(snapshot: ClusterSnapshot): string | undefined {
+/** The release that the whole cluster has; undefined where versions differ or the release is unknown. */
+function installedRelease(snapshot: ClusterSnapshot): Release | undefined {
   const version = oneVersion(snapshot);
-  return version === undefined ? undefined : currentCatalog().find(parseVersion(version))?.schema.heads[0];
+  return version === undefined ? undefined : currentCatalog().find(parseVersion(version));
+}
+
+/** Head of the installed release's history. */
+export function installedHead(snapshot: ClusterSnapshot): string | undefined {
+  return installedRelease(snapshot)?.schema.heads[0];
 }
 
 /** What checks look at. */
 export function checkInput(inventory: Inventory, snapshot: ClusterSnapshot, intent?: Intent): CheckInput {
   const hops = intent?.hops ?? [];
   const windows = intent?.windows === 'one' ? Math.min(1, hops.length) : hops.length;
-  return { inventory, snapshot, hops, windows, installedHead: installedHead(snapshot) };
+  const release = installedRelease(snapshot);
+  const heads = {
+    installedHead: release?.schema.heads[0],
+    proxyHead: release?.proxySchema?.heads[0],
+  };
+  return { inventory, snapshot, hops, windows, ...heads };
 }
 
 /** Every check on what was observed, for what is intended or, without that, for the cluster alone. */

@@ -18,8 +18,9 @@ import { readVersion } from '../discovery/observe-member.ts';
 import { resolveSecret } from '../discovery/resolve-secret.ts';
 import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from './context-configstore.ts';
-import { contextDatabase } from './context-database.ts';
+import { contextDatabase, ownDatabase } from './context-database.ts';
 import { contextPrograms, type MigratorLimits } from './context-programs.ts';
+import { databaseAddresses } from './database-addresses.ts';
 import { freeForRuns } from './run-journal.ts';
 
 /** A cluster with all its doors open. */
@@ -28,17 +29,14 @@ export interface Cluster {
   readonly inventory: Inventory;
   readonly readers: Readers;
   readonly address: DatabaseAddress;
+  /** Of the databases that members have beside it. */
+  readonly ownAddress: (member: string) => DatabaseAddress;
   readonly store: ConfigStore;
   readonly stepContext: (runFolder: string, limits?: MigratorLimits) => StepContext;
   readonly lock: {
     acquire(by: { readonly run: string; readonly who: string; readonly why: string }): Promise<void>;
     release(run: string): Promise<void>;
   };
-}
-
-async function databaseAddress({ database }: Inventory): Promise<DatabaseAddress> {
-  const { host, port, name, user, password } = database;
-  return { host, port, name, user, password: await resolveSecret('database.password', password) };
 }
 
 async function openStore({ etcd }: Inventory): Promise<ConfigStore> {
@@ -65,13 +63,11 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
   const { file, inventory } = await loadInventory(clusterFile);
   const host = hostsOf(inventory);
   const control = localHost('control');
-  const address = await databaseAddress(inventory);
+  const { address, ownAddress } = await databaseAddresses(inventory);
   const store = await openStore(inventory);
-  const database = contextDatabase({
-    address,
-    host: control,
-    programs: () => findPostgresPrograms({ wheels: wheelFolder }),
-  });
+  const tools = { host: control, programs: () => findPostgresPrograms({ wheels: wheelFolder }) };
+  const database = contextDatabase({ address, ...tools });
+  const ownOf = (member: string) => ownDatabase({ address: ownAddress(member), ...tools });
   const configStore = contextConfigStore(store);
   const service = (member: string) => processService(memberNamed(inventory, member).service.folder);
   const api = { ...inventory.api, secretKey: await resolveSecret('api.secretKey', inventory.api.secretKey) };
@@ -89,9 +85,11 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
     file,
     inventory,
     address,
+    ownAddress,
     store,
     readers: {
       inventory,
+      ownDatabase: ownOf,
       host,
       service,
       database,
@@ -110,11 +108,12 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
       host,
       service,
       database,
+      ownDatabase: ownOf,
       configStore,
       askMember: ask,
       migrators: new Map(),
       signal: new AbortController().signal,
-      ...contextPrograms({ address, api, inventory, runFolder, limits }),
+      ...contextPrograms({ address, ownAddress, api, inventory, runFolder, limits }),
     }),
   };
 }

@@ -1,4 +1,5 @@
 import type { Policy } from '../../core/path/path.ts';
+import { takenOver } from '../../core/path/taken-over.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
 import type { Plan, Windowing } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
@@ -6,6 +7,7 @@ import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { observe } from '../discovery/observe.ts';
 import { makePlan, otherwiseHops, type PlanInput } from '../planner/make-plan.ts';
+import { ownFindings } from '../planner/own-findings.ts';
 import { fitWindow } from '../planner/window-fit.ts';
 import { changesToRead } from './changes-to-read.ts';
 import { judge } from './judge.ts';
@@ -51,24 +53,25 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const way = wayTo(catalog, snapshot, to, { policy: request.policy });
   if (way === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
   const { path, first, hops } = way;
-  const ofHops = withoutSettled(hops.flatMap((hop) => hop.findings));
-  const ofCluster = [...way.findings, ...judge(inventory, snapshot, { hops, windows: request.windows })];
+  const { windows } = request;
+  const draft = { inventory, snapshot, catalog, path, windows, ...(first ? { first } : {}) };
+  const ofHops = withoutSettled(
+    takenOver(
+      hops.flatMap((hop) => hop.findings),
+      inventory,
+    ),
+  );
+  const ofCluster = [
+    ...way.findings,
+    ...judge(inventory, snapshot, { hops, windows }),
+    ...ownFindings(draft),
+  ];
   if (blockers([...ofHops, ...ofCluster]).length > 0) {
     return { kind: 'refused', to, findings: [...blockers(ofHops), ...ofCluster] };
   }
   const findings = [...ofHops, ...ofCluster];
   if (hops.length === 0) return { kind: 'nothing-to-do', to };
   const toRead = await changesToRead(hops, request.changelog);
-  const input: PlanInput = {
-    inventory,
-    snapshot,
-    catalog,
-    path,
-    ...(first ? { first } : {}),
-    windows: request.windows,
-    findings,
-    accepted: request.accept,
-    toRead,
-  };
+  const input: PlanInput = { ...draft, findings, accepted: request.accept, toRead };
   return foreseen(input, to, request.window);
 }

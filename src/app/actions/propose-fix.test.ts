@@ -21,12 +21,15 @@ function input(hosts: readonly string[], folders = 0, hops = true): CheckInput {
       registries: hosts.map(registry),
       rows: { 'database.vfolder-orphans': { count: folders, first: [] } },
       restoreObstacles: [],
+      ownDatabases: [],
+      proxiedGroups: [],
       space: { database: 1e6, free: 1e9 },
       workloads: { running: 1, inFlight: 0, pending: 0 },
     },
     hops: hops ? [{ from: '24.03.11', to: '24.09.4' }] : [],
     windows: hops ? 1 : 0,
     installedHead: 'head',
+    proxyHead: undefined,
   };
 }
 

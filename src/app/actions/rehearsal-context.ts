@@ -1,6 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import { componentNamed } from '../../core/components/index.ts';
 import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
@@ -12,7 +13,7 @@ import { loopback, type Place } from '../rehearsal/place.ts';
 import { scratchConfiguration } from '../rehearsal/scratch-configuration.ts';
 import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from './context-configstore.ts';
-import { contextDatabase } from './context-database.ts';
+import { contextDatabase, ownDatabase } from './context-database.ts';
 import { contextPrograms } from './context-programs.ts';
 import type { CopyOptions } from './copy-cluster.ts';
 import type { Cluster } from './open-cluster.ts';
@@ -21,15 +22,26 @@ import { scratchSources } from './rehearsal-place.ts';
 export interface Rehearsal {
   readonly context: StepContext;
   readonly address: DatabaseAddress;
+  readonly ownAddress: (member: string) => DatabaseAddress;
   readonly store: ConfigStore;
 }
 
-/** The managers of a copied inventory read copied configurations that name only the scratch servers. */
+/** What a member's own database is called among the copies. */
+export const scratchName = (member: string): string => `own_${member.replaceAll('-', '_')}`;
+
+/** Those of a copied inventory that migrate a database read copied configurations that name only the scratch servers. */
 async function copiedInventory(inventory: Inventory, place: Place, folder: string): Promise<Inventory> {
   const copied = async (member: Member): Promise<Member> => {
-    if (member.component !== 'manager') return member;
+    if (componentNamed(member.component).history === undefined) return member;
+    // One that starts only in a later hop than is planned may have none yet.
+    const text = await readFile(member.config, 'utf8').catch((error: unknown) => {
+      if (member.database) return undefined;
+      throw error;
+    });
+    if (text === undefined) return member;
     const config = join(folder, `${member.id}.toml`);
-    await writeFileAtomic(config, scratchConfiguration(await readFile(member.config, 'utf8'), place));
+    const database = member.database ? scratchName(member.id) : place.database;
+    await writeFileAtomic(config, scratchConfiguration(text, { ...place, database }));
     return { ...member, config };
   };
   return { ...inventory, components: await Promise.all(inventory.components.map(copied)) };
@@ -52,30 +64,35 @@ export async function rehearsalContext(
 ): Promise<Rehearsal> {
   const { port, user, password } = place.postgres;
   const address = { host: loopback, port, name: place.database, user, password };
+  const ownAddress = (member: string) => ({ ...address, name: scratchName(member) });
   const store = etcdStore({ host: loopback, port: place.etcd.port, namespace: inventory.etcd.namespace });
   const copy = await copiedInventory(inventory, place, folder);
   const runFolder = join(folder, 'run');
   await mkdir(runFolder, { mode: 0o700 });
   const real = stepContext(runFolder);
-  const { startMigrator, freshSchema } = contextPrograms({
+  const { startMigrator, freshSchema, fillDatabase } = contextPrograms({
     address,
+    ownAddress,
     api: { ...inventory.api, secretKey: password },
     inventory: copy,
     runFolder,
     limits: { prefix, revisionTimeoutMs: revisionLimitMs, observe: true },
   });
-  const programs = () => findPostgresPrograms(scratchSources);
+  const host = withPrefix(localHost('control'), prefix);
+  const tools = { host, programs: () => findPostgresPrograms(scratchSources), signal };
   const context: StepContext = {
     ...real,
     inventory: copy,
     service: noSuchDoor,
     askMember: noSuchDoor,
     proveSession: noSuchDoor,
-    database: contextDatabase({ address, host: withPrefix(localHost('control'), prefix), programs, signal }),
+    database: contextDatabase({ address, ...tools }),
+    ownDatabase: (member) => ownDatabase({ address: ownAddress(member), ...tools }),
     configStore: contextConfigStore(store),
     startMigrator,
     freshSchema,
+    fillDatabase,
     signal,
   };
-  return { context, address, store };
+  return { context, address, ownAddress, store };
 }

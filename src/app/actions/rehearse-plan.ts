@@ -77,7 +77,9 @@ async function hopsOf(plan: Plan, rehearsed: RehearsedSteps, { context, store }:
 
 /** The way back from the first hop that captured anything, for its time. @returns seconds */
 async function goBack(plan: Plan, { context }: CopiedCluster, tell: Tell): Promise<number> {
-  const captured = walkPlan(plan).find(({ step }) => step.kind === databaseCapture.kind);
+  const captured = walkPlan(plan).find(
+    ({ step }) => step.kind === databaseCapture.kind && step.params['database'] === undefined,
+  );
   if (!captured) return 0;
   const kept = keptFiles(context, captured.hop + 1);
   const { seconds } = await timed(tell, 'Go back: restore the copies', () =>

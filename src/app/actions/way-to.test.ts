@@ -50,6 +50,8 @@ const snapshotOf = (versions: Versions, revisions: readonly string[]): ClusterSn
   registries: [],
   rows: {},
   restoreObstacles: [],
+  ownDatabases: [],
+  proxiedGroups: [],
   space: { database: 1e6, free: 1e9 },
   workloads: { running: 0, inFlight: 0, pending: 0 },
 });

@@ -13,6 +13,8 @@ export interface CheckInput {
   readonly windows: number;
   /** Head of the history of the release that is installed, where it is known. */
   readonly installedHead: string | undefined;
+  /** The same of the history of its app-proxy coordinator. */
+  readonly proxyHead: string | undefined;
 }
 
 /** Looks at what was observed and says what is wrong; never throws for a bad cluster, never changes anything. */

@@ -24,11 +24,20 @@ function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] =
     registries: [],
     rows: {},
     restoreObstacles: [],
+    ownDatabases: [],
+    proxiedGroups: [],
     space: { database: 1e6, free: 1e9 },
     workloads: { running: 0, inFlight: 0, pending: 0 },
     ...change,
   };
-  return { inventory: {} as Inventory, snapshot, hops, windows: hops.length, installedHead: 'head' };
+  return {
+    inventory: { components: [] as Inventory['components'] } as Inventory,
+    snapshot,
+    hops,
+    windows: hops.length,
+    installedHead: 'head',
+    proxyHead: 'proxy-head',
+  };
 }
 
 const registry = (change: Partial<RegistrySnapshot>): RegistrySnapshot => ({

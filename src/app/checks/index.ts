@@ -1,10 +1,12 @@
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { Check, CheckInput } from './check.ts';
+import { componentReady } from './component-ready.ts';
 import { componentsHealthy } from './components-healthy.ts';
 import { databaseAtHead } from './database-at-head.ts';
 import { databaseRestorable } from './database-restorable.ts';
 import { diskRoom } from './disk-room.ts';
+import { ownDatabase } from './own-database.ts';
 import { registryProject } from './registry-project.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
@@ -14,9 +16,11 @@ import { workloadsInFlight, workloadsRunning } from './workloads.ts';
 /** Every check there is; all of them run. */
 export const checks: readonly Check[] = [
   componentsHealthy,
+  componentReady,
   versionsMixed,
   databaseAtHead,
   databaseRestorable,
+  ownDatabase,
   diskRoom,
   registryProject,
   vfolderOrphans,

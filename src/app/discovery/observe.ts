@@ -4,8 +4,9 @@ import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
-import type { ContextConfigStore, ContextDatabase, MemberAnswer } from '../steps/context.ts';
+import type { ContextConfigStore, ContextDatabase, MemberAnswer, OwnDatabase } from '../steps/context.ts';
 import { observeMember, readVersion } from './observe-member.ts';
+import { observeOwnDatabases } from './observe-own-database.ts';
 
 /** All that looking at a cluster takes; nothing here can change it. */
 export interface Readers {
@@ -14,8 +15,9 @@ export interface Readers {
   readonly service: (member: string) => ServiceReader;
   readonly database: Pick<
     ContextDatabase,
-    'revisions' | 'schema' | 'workloads' | 'rows' | 'agent' | 'restorable' | 'size'
+    'revisions' | 'schema' | 'workloads' | 'rows' | 'agent' | 'restorable' | 'size' | 'proxyDoors'
   >;
+  readonly ownDatabase: (member: string) => OwnDatabase;
   /** What checks ask of the database, by their code. */
   readonly questions: Readonly<Record<string, RowQuestion>>;
   readonly configStore: Pick<ContextConfigStore, 'registries'>;
@@ -36,6 +38,11 @@ async function installedRelease(readers: Readers): Promise<Version | undefined> 
  */
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
   const release = await installedRelease(readers);
+  const { inventory, ownDatabase } = readers;
+  const [ownDatabases, doors] = await Promise.all([
+    observeOwnDatabases(inventory, ownDatabase),
+    readers.database.proxyDoors(),
+  ]);
   const [components, revisions, registries, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
       Promise.all(readers.inventory.components.map((member) => observeMember(member, release, readers))),
@@ -52,8 +59,10 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     components,
     revisions,
     registries,
+    ownDatabases,
+    proxiedGroups: doors.map(({ group }) => group),
     restoreObstacles,
-    space: { database: size, free },
+    space: { database: ownDatabases.reduce((sum, own) => sum + own.size, size), free },
     workloads,
     rows,
   };

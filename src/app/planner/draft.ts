@@ -36,6 +36,21 @@ export interface Leg {
   readonly environment: string;
 }
 
+/** What a window does to a database that a component has beside the cluster's. */
+export interface OwnDraft {
+  /** The first that declares it: its program migrates it. */
+  readonly member: HopMember;
+  /** All that write to it. */
+  readonly sharing: readonly HopMember[];
+  /** Its name on the server. */
+  readonly name: string;
+  /** Whether the release before has no such component, so that the database is made or found empty. */
+  readonly isNew: boolean;
+  readonly route: PlannedHop['route'];
+  readonly revisionsBefore: readonly string[];
+  readonly head: string;
+}
+
 /** One window to be planned: a hop or, with several legs, all of a path's hops at once. */
 export interface HopDraft {
   /** 1 for the first: the beginning of each of its steps' ids. */
@@ -48,6 +63,10 @@ export interface HopDraft {
   readonly members: readonly HopMember[];
   /** Components of several versions come to one: only those that are behind turn, whoever writes to what moves stops. */
   readonly mixed: boolean;
+  /** Databases beside the cluster's. */
+  readonly own: readonly OwnDraft[];
+  /** Resource groups that have a proxy. */
+  readonly proxiedGroups: readonly string[];
   /** Bytes that the database takes: what capturing it is guessed from. */
   readonly databaseBytes: number;
   /** Rules that have its release run before the next window's hops, which could share the stop otherwise. */

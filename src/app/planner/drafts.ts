@@ -3,9 +3,12 @@ import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { isByHand } from '../../core/path/is-by-hand.ts';
 import type { Hop, Path } from '../../core/path/path.ts';
-import type { PlannedHop, Windowing } from '../../core/plan/plan.ts';
+import { takenOver } from '../../core/path/taken-over.ts';
+import type { Windowing } from '../../core/plan/plan.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { besideEnvironment, type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
+import { ownDrafts } from './own-drafts.ts';
+import { plannedRoute } from './planned-route.ts';
 import { runsBecause, windowsOf } from './windows-of.ts';
 
 /** The first window of a cluster whose components have several versions: it brings all to one. */
@@ -28,11 +31,6 @@ export interface DraftInput {
   readonly path: Path;
   readonly first?: FirstWindow;
   readonly windows: Windowing;
-}
-
-function plannedRoute({ kind, run, fill, orphans, rejoinAt, why }: Hop['route']): PlannedHop['route'] {
-  const plain = { kind, run: [...run], fill: [...fill], orphans: [...orphans], why };
-  return rejoinAt === undefined ? plain : { ...plain, rejoinAt };
 }
 
 /** What one window does: hops to release after release, the database's own where it stands elsewhere. */
@@ -95,6 +93,7 @@ export function drafts(input: DraftInput): HopDraft[] {
   const has = ({ id }: Member): Has => now.get(id) ?? { environment: '', version: '' };
   const manager = inventory.components.find(({ component }) => component === 'manager');
   let revisionsBefore = snapshot.revisions;
+  const ownIn = ownDrafts(input);
 
   const legOf = ({ to, route }: Window['parts'][number]): Leg => {
     const target = catalog.find(to);
@@ -136,9 +135,11 @@ export function drafts(input: DraftInput): HopDraft[] {
       legs: [...legs],
       members,
       mixed: window.behind !== undefined,
+      own: ownIn(members, from, to),
+      proxiedGroups: snapshot.proxiedGroups,
       databaseBytes: snapshot.space.database,
       runsBecause: window.runsBecause,
-      byHand: window.findings.filter(isByHand),
+      byHand: takenOver(window.findings, inventory).filter(isByHand),
       gate: [],
     };
   });

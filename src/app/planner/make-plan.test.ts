@@ -59,6 +59,8 @@ function planned(
     space: { database: 1e6, free: 1e9 },
     rows: {},
     restoreObstacles: [],
+    ownDatabases: [],
+    proxiedGroups: [],
     workloads: { running: 0, inFlight: 0, pending: 0 },
   };
   return makePlan({ inventory, snapshot, catalog, path, windows, findings: [], accepted, toRead });

@@ -37,7 +37,13 @@ export function factsOf(snapshot: ClusterSnapshot): PlanFacts {
       configSha256,
     }),
   );
-  return { components, revisions: [...snapshot.revisions] };
+  const ownDatabases = snapshot.ownDatabases.map(({ member, state, revisions }) => ({
+    member,
+    state,
+    revisions: [...revisions],
+  }));
+  const own = ownDatabases.length > 0 ? { ownDatabases } : {};
+  return { components, revisions: [...snapshot.revisions], ...own };
 }
 
 /** Every environment of every hop is staged before the first stop; a hop begins when the one before is proven. */

@@ -2,6 +2,15 @@ import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
 import { byHandSteps } from './by-hand.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
+import {
+  moveSteps,
+  ownCaptureSteps,
+  ownCreateSteps,
+  ownExpectSteps,
+  ownMigrateSteps,
+  ownProveSteps,
+  ownWarmSteps,
+} from './own-data-steps.ts';
 import { proveSteps } from './prove.ts';
 import { stageSteps } from './stage.ts';
 import { stopping } from './stopping.ts';
@@ -18,8 +27,10 @@ function phase(name: string, title: string, side: Phase['side'], steps: PlannedS
 function majorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const members = stopping(draft);
   const stop = stopSteps(draft, members, gate);
-  const capture = captureSteps(draft, members);
-  const migrate = migrateSteps(draft, members);
+  const capture = [...captureSteps(draft, members), ...ownCaptureSteps(draft)];
+  const migrations = migrateSteps(draft, members);
+  const move = moveSteps(draft, [...ids(captureSteps(draft, members)), ...ids(migrations)]);
+  const migrate = [...migrations, ...move, ...ownMigrateSteps(draft)];
   const moved = [...ids(capture), ...ids(migrate)];
   const turn = switchSteps(draft, members, moved, gate);
   const start = startSteps(draft, members, [...moved, ...ids(turn)]);
@@ -45,11 +56,12 @@ function minorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const start = startSteps(draft, managers, [...moved, ...ids(turn)]);
   const before = managers.length > 0 ? ids(start) : gate;
   const stopOthers = stopSteps(draft, others, before);
-  const turnOthers = switchSteps(draft, others, [], before);
+  const own = [...ownCaptureSteps(draft), ...ownMigrateSteps(draft)];
+  const turnOthers = switchSteps(draft, others, ids(own), before);
   const startOthers = startSteps(draft, others, []);
   return [
     phase('manager', 'manager first', 'stopped', [...stop, ...capture, ...migrate, ...turn, ...start]),
-    phase('others', 'then the others', 'stopped', [...stopOthers, ...turnOthers, ...startOthers]),
+    phase('others', 'then the others', 'stopped', [...stopOthers, ...own, ...turnOthers, ...startOthers]),
   ];
 }
 
@@ -58,20 +70,22 @@ const behindOf = ({ members }: HopDraft): string[] =>
 
 /** One hop of a plan, as data. */
 export function planHop(draft: HopDraft): PlannedHop {
-  const stage = stageSteps(draft);
+  const stage = [...stageSteps(draft), ...ownExpectSteps(draft)];
   const byHand = byHandSteps(draft);
   const ready = [...draft.gate, ...ids(byHand)];
-  const warm = warmSteps(draft, ready);
-  const gate = [...ready, ...ids(warm)];
+  const create = ownCreateSteps(draft, ready);
+  const warm = [...warmSteps(draft, ready), ...ownWarmSteps(draft, ready)];
+  const gate = [...ready, ...ids(create), ...ids(warm)];
   const via = draft.legs.slice(0, -1).map(({ to }) => to.version);
   const atOnce = draft.kind === 'major' || via.length > 0;
   const window = atOnce ? majorPhases(draft, gate) : minorPhases(draft, gate);
   const phases = [
     phase('stage', 'stage', 'before', stage),
     phase('by-hand', 'by hand', 'before', byHand),
+    phase('create', 'a database for the new proxy', 'before', create),
     phase('warm', 'warm up', 'before', warm),
     ...window,
-    phase('prove', 'prove', 'back', proveSteps(draft)),
+    phase('prove', 'prove', 'back', [...proveSteps(draft), ...ownProveSteps(draft)]),
   ];
   return {
     from: draft.from.version,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
-import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import type { ClusterSnapshot, OwnDatabaseSnapshot } from '../../core/cluster/snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { findPath } from '../../core/path/find-path.ts';
@@ -21,6 +21,13 @@ const member = (id: string, component: Member['component'], port: number): Membe
   endpoint: { host: '127.0.0.1', port },
 });
 
+const database = {
+  host: '127.0.0.1',
+  port: 5432,
+  name: 'appproxy',
+  user: 'appproxy',
+  password: 'very-secret',
+};
 const inventory: Inventory = {
   cluster: 'lab',
   hosts: { local: { transport: 'local' } },
@@ -31,12 +38,30 @@ const inventory: Inventory = {
   components: [
     member('m1', 'manager', 8081),
     member('p1', 'wsproxy', 5050),
-    member('pc1', 'app-proxy-coordinator', 10200),
+    { ...member('pc1', 'app-proxy-coordinator', 10200), database },
     member('pw1', 'app-proxy-worker', 10201),
   ],
 };
 
-function planned(from: string, to: string, windows: Windowing = 'each', policy: Policy = 'schema'): Plan {
+const missing: OwnDatabaseSnapshot = {
+  member: 'pc1',
+  members: ['pc1'],
+  name: 'appproxy',
+  state: 'missing',
+  revisions: [],
+  tables: 0,
+  size: 0,
+  mayCreate: true,
+  restoreObstacles: [],
+};
+
+function planned(
+  from: string,
+  to: string,
+  windows: Windowing = 'each',
+  policy: Policy = 'schema',
+  own: OwnDatabaseSnapshot = missing,
+): Plan {
   const catalog = loadCatalog();
   const path = findPath(catalog, parseVersion(from), parseVersion(to), { policy });
   const snapshot: ClusterSnapshot = {
@@ -60,6 +85,8 @@ function planned(from: string, to: string, windows: Windowing = 'each', policy: 
     space: { database: 1e6, free: 1e9 },
     rows: {},
     restoreObstacles: [],
+    ownDatabases: [own],
+    proxiedGroups: ['default'],
     workloads: { running: 0, inFlight: 0, pending: 0 },
   };
   return makePlan({ inventory, snapshot, catalog, path, windows, findings: [], accepted: [] });
@@ -84,6 +111,33 @@ describe('a hop over 25.13', () => {
     expect(membersOf(plan, kind)).toEqual(members);
   });
 
+  it('makes the database before anything stops, and moves the resource groups before anything starts', () => {
+    const steps = walkPlan(plan);
+    const create = steps.find(({ step }) => step.kind === 'database.create');
+    const move = steps.find(({ step }) => step.kind === 'proxy.move')?.step;
+    expect(create?.phase.side).toBe('before');
+    expect(create?.step.needs).toContain('1.stage.pc1');
+    expect(steps.find(({ step }) => step.id === '1.stop.m1')?.step.needs).toContain('1.create.database.pc1');
+    expect(move?.params).toEqual({
+      hop: 1,
+      member: 'pc1',
+      address: 'http://127.0.0.1:10200',
+      groups: ['default'],
+    });
+    expect(move?.needs).toContain('1.migrate.schema');
+    expect(steps.find(({ step }) => step.id === '1.start.m1')?.step.needs).toContain('1.move.proxy.pc1');
+    expect(JSON.stringify(plan)).not.toContain('very-secret');
+  });
+
+  it('makes none where an operator has brought one to the head', () => {
+    const made = { ...missing, state: 'there', revisions: ['a1b2c3d4e5f6'], tables: 7 } as const;
+    const kinds = walkPlan(planned('25.12.1', '25.13.4', 'each', 'schema', made)).map(
+      ({ step }) => step.kind,
+    );
+    expect(kinds).not.toContain('database.create');
+    expect(kinds).toContain('proxy.move');
+  });
+
   it('starts the worker once its coordinator answers', () => {
     const start = walkPlan(plan).find(({ step }) => step.id === '1.start.pw1')?.step;
     expect(start?.needs).toContain('1.start.pc1');
@@ -104,6 +158,33 @@ it.each([
   expect(proxies('service.stop')).toEqual(stopped);
   expect(proxies('service.start')).toEqual(started);
   expect(proxies('service.switch')).toEqual(switched);
+});
+
+describe("a coordinator's database on later hops", () => {
+  const outline = (revisions: string[]): string[] => {
+    const own = { ...missing, state: 'there', revisions, tables: 7 } as const;
+    return walkPlan(planned('25.15.12', '25.19.2', 'each', 'schema', own)).flatMap(({ step, phase }) =>
+      step.params['database'] === 'pc1' ? [`${phase.side}: ${step.kind} ← ${step.needs.join(' ')}`] : [],
+    );
+  };
+
+  it('is captured with its coordinator stopped, and nothing else where its release has the same history', () => {
+    expect(outline(['a1b2c3d4e5f6'])).toEqual([
+      'stopped: database.capture ← 1.stop.pc1',
+      'back: database.seal ← 1.start.pc1',
+    ]);
+  });
+
+  it('is migrated by its own program and proven where the histories differ', () => {
+    expect(outline(['7dbbc087108e']).map((line) => line.split(' ←')[0])).toEqual([
+      'before: schema.expect',
+      'before: migrator.warm',
+      'stopped: database.capture',
+      'stopped: schema.migrate',
+      'back: schema.prove',
+      'back: database.seal',
+    ]);
+  });
 });
 
 it('leaves alone what no release of the plan has', () => {

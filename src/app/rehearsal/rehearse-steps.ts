@@ -10,10 +10,12 @@ import type { Drive } from '../engine/port.ts';
 const kinds: ReadonlySet<string> = new Set([
   'environment.stage',
   'schema.expect',
+  'database.create',
   'migrator.warm',
   'database.capture',
   'configstore.capture',
   'schema.migrate',
+  'proxy.move',
   'schema.prove',
 ]);
 

@@ -1,4 +1,4 @@
-import type { Plan } from '../../core/plan/plan.ts';
+import type { Plan, PlannedStep } from '../../core/plan/plan.ts';
 import type { Difference, RehearsedHop } from '../../core/plan/receipt-parts.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { countOf } from '../steps/schema-prove.ts';
@@ -6,6 +6,8 @@ import type { RehearsedSteps } from './rehearse-steps.ts';
 
 /** What of a hop belongs to the database. */
 const databaseKinds: ReadonlySet<string> = new Set(['database.capture', 'schema.migrate', 'schema.prove']);
+
+const isOfCluster = ({ params }: PlannedStep): boolean => params['database'] === undefined;
 
 /** What is known of a hop beside what its steps said. */
 interface Beside {
@@ -27,7 +29,9 @@ export function rehearsedHop(
   beside: Beside,
 ): RehearsedHop {
   const { from = '', to = '' } = plan.hops[index] ?? {};
-  const placed = walkPlan(plan).filter(({ step, hop }) => hop === index && databaseKinds.has(step.kind));
+  const placed = walkPlan(plan).filter(
+    ({ step, hop }) => hop === index && databaseKinds.has(step.kind) && isOfCluster(step),
+  );
   const idOf = (kind: string): string => placed.find(({ step }) => step.kind === kind)?.step.id ?? '';
   const resultOf = (kind: string): Result => (ended.get(idOf(kind))?.result ?? {}) as Result;
   const proof = resultOf('schema.prove');

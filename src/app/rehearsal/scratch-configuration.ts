@@ -7,7 +7,7 @@ type Table = Record<string, unknown>;
 const isTable = (value: unknown): value is Table => typeof value === 'object' && value !== null;
 
 /**
- * A manager's configuration that names only the scratch servers: everything else stays as it is.
+ * The configuration of a manager or a coordinator that names only the scratch servers: everything else stays as it is.
  * @throws BaiupError `rehearsal.configuration` where it cannot be read or names another place afterwards
  */
 export function scratchConfiguration(text: string, { postgres, etcd, database }: Place): string {
@@ -15,7 +15,7 @@ export function scratchConfiguration(text: string, { postgres, etcd, database }:
   try {
     whole = parse(text);
   } catch (cause) {
-    throw new BaiupError('rehearsal.configuration', `the manager's configuration cannot be read: ${cause}`, {
+    throw new BaiupError('rehearsal.configuration', `a configuration cannot be read: ${cause}`, {
       cause,
     });
   }

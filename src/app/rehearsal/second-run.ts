@@ -13,7 +13,9 @@ const stateOf = async ({ database }: StepContext): Promise<string> =>
  * ended, leaves tables and `alembic_version` as they are.
  */
 export async function repeatsNothing(plan: Plan, context: StepContext): Promise<boolean> {
-  const last = walkPlan(plan).findLast(({ step }) => step.kind === schemaMigrate.kind)?.step;
+  const last = walkPlan(plan).findLast(
+    ({ step }) => step.kind === schemaMigrate.kind && step.params['database'] === undefined,
+  )?.step;
   if (!last) return true;
   const params = schemaMigrate.params.parse(last.params);
   if ((await schemaMigrate.probe(params, context, false)) !== 'done') return false;

@@ -4,6 +4,7 @@ import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
+import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { Service } from '../../io/services/port.ts';
 import type { SessionProof } from '../../io/workloads/prove-session.ts';
@@ -16,7 +17,7 @@ export interface KeptFile {
   readonly sha256: string;
 }
 
-/** The cluster's database, as far as steps may use it. */
+/** A database of the cluster, as far as steps may use it: the managers', or a coordinator's own. */
 export interface ContextDatabase {
   /** Rows of `alembic_version`, sorted; empty where the table is missing. */
   revisions(): Promise<readonly string[]>;
@@ -36,6 +37,22 @@ export interface ContextDatabase {
   size(): Promise<number>;
   /** What stands in the way of a restore with the rights that cluster.yaml gives. */
   restorable(): Promise<readonly Finding[]>;
+  /** The resource groups that have a proxy. */
+  proxyDoors(): Promise<readonly ProxyDoor[]>;
+  /** Gives resource groups their proxies, all or none. */
+  setProxyDoors(doors: readonly ProxyDoor[]): Promise<void>;
+}
+
+/** A database that a component has beside the cluster's: it may have to be made first. */
+export interface OwnDatabase extends ContextDatabase {
+  exists(): Promise<boolean>;
+  /** Whether the role of cluster.yaml may create it. */
+  mayCreate(): Promise<boolean>;
+  tables(): Promise<number>;
+  /** An empty one, which says that baiup made it. */
+  make(): Promise<void>;
+  /** Drops one that baiup made. @returns whether it was one */
+  unmake(): Promise<boolean>;
 }
 
 /** The cluster's etcd namespace. */
@@ -46,7 +63,9 @@ export interface ContextConfigStore {
 }
 
 export interface MigrationRequest {
-  /** The target's manager environment, on the manager's host. */
+  /** The member whose own database it is; the cluster's unless told. */
+  readonly database?: string | undefined;
+  /** The target's environment of the component whose history it is, on its host. */
   readonly environment: string;
   readonly workdir: string;
   readonly config: string;
@@ -78,14 +97,22 @@ export interface StepContext {
   readonly database: ContextDatabase;
   readonly configStore: ContextConfigStore;
   readonly startMigrator: (request: MigrationRequest, signal: AbortSignal) => Promise<WarmMigrator>;
-  /** Migrators warmed up in this process, by hop. */
-  readonly migrators: Map<number, readonly WarmMigrator[]>;
+  /** The database that a member has beside the cluster's, by the id of the first that declares it. */
+  readonly ownDatabase: (member: string) => OwnDatabase;
+  /** Migrators warmed up in this process, by hop and database. */
+  readonly migrators: Map<string, readonly WarmMigrator[]>;
   /** Structure of a fresh install of the release in an environment, made in a scratch database. */
   readonly freshSchema: (
     environment: string,
-    where: Pick<MigrationRequest, 'workdir' | 'config' | 'head'>,
+    where: Pick<MigrationRequest, 'workdir' | 'config' | 'head' | 'database'>,
     signal: AbortSignal,
   ) => Promise<SchemaSnapshot>;
+  /** Fills a member's own, empty database as a fresh install of the release in an environment does. */
+  readonly fillDatabase: (
+    environment: string,
+    where: Pick<MigrationRequest, 'workdir' | 'config' | 'head'> & { readonly database: string },
+    signal: AbortSignal,
+  ) => Promise<void>;
   readonly proveSession: (name: string, signal: AbortSignal) => Promise<SessionProof>;
   /** Builds and proves a component's environment; one that stands is left alone. */
   readonly buildEnvironment: (

@@ -1,17 +1,19 @@
 import { z } from 'zod';
 import { keptFiles } from './kept-files.ts';
 import { nothingToUndo, type Step } from './step.ts';
+import { databaseIn, theDatabase, whichDatabase } from './which-database.ts';
 
-const params = z.strictObject({ hop: z.int().positive() });
+const params = z.strictObject(whichDatabase);
 
 /** The database as it is with its writers stopped; going back restores this. */
 export const databaseCapture: Step<z.infer<typeof params>> = {
   kind: 'database.capture',
   params,
-  title: () => 'Capture the database',
+  title: (which) => `Capture ${theDatabase(which)}`,
   estimate: 0.6,
   probe: async () => 'todo',
-  apply: async ({ hop }, context) => context.database.dump(keptFiles(context, hop).database, context.signal),
+  apply: async (which, context) =>
+    databaseIn(context, which).dump(keptFiles(context, which.hop, which.database).database, context.signal),
   verify: async () => undefined,
   undo: nothingToUndo,
 };

@@ -1,10 +1,12 @@
 import { componentProve } from './component-prove.ts';
 import { configstoreCapture } from './configstore-capture.ts';
 import { databaseCapture } from './database-capture.ts';
+import { databaseCreate } from './database-create.ts';
 import { databaseSeal } from './database-seal.ts';
 import { environmentStage } from './environment-stage.ts';
 import { migratorWarm } from './migrator-warm.ts';
 import { operatorConfirm } from './operator-confirm.ts';
+import { proxyMove } from './proxy-move.ts';
 import { schemaExpect } from './schema-expect.ts';
 import { schemaMigrate } from './schema-migrate.ts';
 import { schemaProve } from './schema-prove.ts';
@@ -19,11 +21,13 @@ export const steps: readonly AnyStep[] = [
   environmentStage,
   schemaExpect,
   operatorConfirm,
+  databaseCreate,
   migratorWarm,
   serviceStop,
   databaseCapture,
   configstoreCapture,
   schemaMigrate,
+  proxyMove,
   serviceSwitch,
   serviceStart,
   componentProve,

@@ -1,11 +1,16 @@
 import { join } from 'node:path';
 import type { StepContext } from './context.ts';
 
-/** Where a hop's captures and expectations are kept in the run's folder. */
-export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: number) {
+/**
+ * Where a hop's captures and expectations are kept in the run's folder.
+ * @param database the member whose own database they are of; the cluster's unless told
+ */
+export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: number, database?: string) {
+  const name = database === undefined ? `hop-${hop}` : `hop-${hop}.${database}`;
   return {
-    database: join(runFolder, `hop-${hop}.database.dump`),
+    database: join(runFolder, `${name}.database.dump`),
     etcd: join(runFolder, `hop-${hop}.etcd.json`),
-    expectedSchema: join(runFolder, `hop-${hop}.expected-schema.json`),
+    expectedSchema: join(runFolder, `${name}.expected-schema.json`),
+    proxyDoors: join(runFolder, `hop-${hop}.proxy-doors.json`),
   };
 }

@@ -45,6 +45,12 @@ const cases: Readonly<Record<string, { params: object; before?: Partial<Simulate
   'database.capture': { params: { hop: 1 } },
   'database.seal': { params: { hop: 1 } },
   'configstore.capture': { params: { hop: 1 } },
+  'database.create': {
+    params: { hop: 1, database: 'm1', name: 'own', version: '2', environment: '/e/manager-2', head: 'b' },
+  },
+  'proxy.move': {
+    params: { hop: 1, member: 'm1', address: 'http://127.0.0.1:10200', groups: ['default'] },
+  },
   'schema.migrate': { params: migration, before: { active: false } },
   'service.switch': {
     params: { member: 'm1', component: 'manager', from: '/e/manager-1', to: '/e/manager-2' },
@@ -76,6 +82,8 @@ async function prepared(kind: string) {
     rows: ['a'],
     etcd: 'as it was',
     built: new Set(),
+    door: 'http://127.0.0.1:5050',
+    own: undefined,
   };
   const state = Object.assign(initial, given.before);
   const context = simulatedContext(folder, inventory, state);

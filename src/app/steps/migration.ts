@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import type { MigrationRequest, StepContext, WarmMigrator } from './context.ts';
+import { whichDatabase } from './which-database.ts';
 
 const leg = z.strictObject({
-  /** The manager environment whose migrator runs it. */
+  /** The environment whose migrator runs it. */
   environment: z.string(),
   run: z.array(z.string()),
   from: z.array(z.string()),
@@ -15,8 +16,8 @@ type Leg = z.infer<typeof leg>;
 
 /** What warming up and migrating both need to know: one leg for each release whose migrator has something to do. */
 export const migrationParams = z.strictObject({
-  hop: z.int().positive(),
-  /** The manager whose configuration and working folder the migrators take. */
+  ...whichDatabase,
+  /** The member whose configuration and working folder the migrators take. */
   member: z.string(),
   legs: z.array(leg).min(1),
 });
@@ -30,11 +31,11 @@ export const revisionCount = ({ legs }: MigrationParams): number =>
 
 function requestOf(
   { environment, run, from, head, answers }: Leg,
-  { member }: MigrationParams,
+  { member, database }: MigrationParams,
   { inventory }: StepContext,
 ): MigrationRequest {
   const { workdir, config } = memberNamed(inventory, member);
-  return { environment, workdir, config, run, from, head, ...(answers ? { answers } : {}) };
+  return { database, environment, workdir, config, run, from, head, ...(answers ? { answers } : {}) };
 }
 
 /** The last leg's migrator with nothing left to run: it may only find its head where it is. */
@@ -44,6 +45,9 @@ export function startAgain(params: MigrationParams, context: StepContext): Promi
   const request = requestOf({ ...last, run: [], from: [last.head] }, params, context);
   return context.startMigrator(request, context.signal);
 }
+
+/** What warmed up migrators are found by. */
+export const migratorKey = ({ hop, database }: MigrationParams): string => `${hop} ${database ?? ''}`;
 
 /** The migrators of all legs, imported and connected, in order. */
 export function startMigrators(params: MigrationParams, context: StepContext): Promise<WarmMigrator[]> {

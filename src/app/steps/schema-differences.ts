@@ -2,21 +2,30 @@ import { readFile } from 'node:fs/promises';
 import type { Difference } from '../../core/plan/receipt-parts.ts';
 import { compareSchemas } from '../../core/schema/drift.ts';
 import { allowedUpTo } from '../../core/schema/drift-allowed.ts';
+import { proxyDriftAllowed } from '../../core/schema/drift-allowed-proxy.ts';
 import type { Drift } from '../../core/schema/drift-kinds.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { StepContext } from './context.ts';
 import { keptFiles } from './kept-files.ts';
+import { databaseIn } from './which-database.ts';
 
-/** How the database differs from the fresh install that was made before the stop, and whose each difference is. */
+interface Proof {
+  readonly hop: number;
+  readonly toLine: string;
+  /** The member whose own database it is; the cluster's unless told. */
+  readonly database?: string | undefined;
+}
+
+/** How a database differs from the fresh install that was made before the stop, and whose each difference is. */
 export async function schemaDifferences(
-  { hop, toLine }: { readonly hop: number; readonly toLine: string },
-  context: Pick<StepContext, 'database' | 'runFolder'>,
+  { hop, toLine, database }: Proof,
+  context: Pick<StepContext, 'database' | 'ownDatabase' | 'runFolder'>,
 ): Promise<Difference[]> {
   const expected = JSON.parse(
-    await readFile(keptFiles(context, hop).expectedSchema, 'utf8'),
+    await readFile(keptFiles(context, hop, database).expectedSchema, 'utf8'),
   ) as SchemaSnapshot;
-  const allowances = allowedUpTo(toLine);
-  const drift = compareSchemas(await context.database.schema(), expected, allowances);
+  const allowances = database === undefined ? allowedUpTo(toLine) : proxyDriftAllowed;
+  const drift = compareSchemas(await databaseIn(context, { database }).schema(), expected, allowances);
   const reasonOf = ({ kind, object }: Drift) => {
     const known = allowances.find((each) => each.kind === kind && each.object === object);
     return known ? { reason: known.reason, source: known.source } : {};

@@ -4,13 +4,14 @@ import { memberNamed } from '../../core/cluster/member-named.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { nothingToUndo, type Step } from './step.ts';
+import { whichDatabase } from './which-database.ts';
 
 const params = z.strictObject({
-  hop: z.int().positive(),
+  ...whichDatabase,
   version: z.string(),
   environment: z.string(),
   head: z.string(),
-  /** The manager whose configuration the target reads. */
+  /** The member whose configuration the target reads. */
   member: z.string(),
 });
 
@@ -18,17 +19,22 @@ const params = z.strictObject({
 export const schemaExpect: Step<z.infer<typeof params>> = {
   kind: 'schema.expect',
   params,
-  title: ({ version }) => `Make a fresh ${version} schema to compare with`,
+  title: ({ version, database }) =>
+    `Make a fresh ${version} schema to compare with${database ? `, for ${database}` : ''}`,
   estimate: 6,
-  probe: async ({ hop }, context) =>
-    readFile(keptFiles(context, hop).expectedSchema).then(
+  probe: async ({ hop, database }, context) =>
+    readFile(keptFiles(context, hop, database).expectedSchema).then(
       () => 'done' as const,
       () => 'todo' as const,
     ),
-  apply: async ({ hop, environment, member, head }, context) => {
+  apply: async ({ hop, environment, member, head, database }, context) => {
     const { workdir, config } = memberNamed(context.inventory, member);
-    const schema = await context.freshSchema(environment, { workdir, config, head }, context.signal);
-    await writeFileAtomic(keptFiles(context, hop).expectedSchema, JSON.stringify(schema));
+    const schema = await context.freshSchema(
+      environment,
+      { workdir, config, head, database },
+      context.signal,
+    );
+    await writeFileAtomic(keptFiles(context, hop, database).expectedSchema, JSON.stringify(schema));
   },
   verify: async () => undefined,
   undo: nothingToUndo,

@@ -2,12 +2,23 @@ import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { keptFiles } from './kept-files.ts';
-import { headOf, type MigrationParams, migrationParams, revisionCount, startMigrators } from './migration.ts';
+import {
+  headOf,
+  type MigrationParams,
+  migrationParams,
+  migratorKey,
+  revisionCount,
+  startMigrators,
+} from './migration.ts';
 import type { Step } from './step.ts';
+import { databaseIn, theDatabase } from './which-database.ts';
 
-async function restore({ hop }: MigrationParams, context: StepContext): Promise<void> {
-  const kept = keptFiles(context, hop);
-  await Promise.all([context.database.restore(kept.database), context.configStore.restore(kept.etcd)]);
+/** A coordinator's migrations know nothing of etcd; the manager's may have changed it. */
+async function restore(params: MigrationParams, context: StepContext): Promise<void> {
+  const { hop, database } = params;
+  const kept = keptFiles(context, hop, database);
+  const restored = databaseIn(context, params).restore(kept.database);
+  await Promise.all([restored, database === undefined && context.configStore.restore(kept.etcd)]);
 }
 
 const isHead = (rows: readonly string[], head: string): boolean => rows.length === 1 && rows[0] === head;
@@ -19,24 +30,26 @@ const isHead = (rows: readonly string[], head: string): boolean => rows.length =
 export const schemaMigrate: Step<MigrationParams> = {
   kind: 'schema.migrate',
   params: migrationParams,
-  title: (params) => `Migrate the database: ${revisionCount(params)} revisions, to ${headOf(params)}`,
+  title: (params) =>
+    `Migrate ${theDatabase(params)}: ${revisionCount(params)} revisions, to ${headOf(params)}`,
   estimate: 0.5,
-  probe: async (params, { database }, attempted) => {
-    if (isHead(await database.revisions(), headOf(params))) return 'done';
+  probe: async (params, context, attempted) => {
+    if (isHead(await databaseIn(context, params).revisions(), headOf(params))) return 'done';
     return attempted ? 'half' : 'todo';
   },
   apply: async (params, context, probed) => {
     if (probed === 'half') await restore(params, context);
-    const migrators = context.migrators.get(params.hop) ?? (await startMigrators(params, context));
-    context.migrators.set(params.hop, migrators);
+    const key = migratorKey(params);
+    const migrators = context.migrators.get(key) ?? (await startMigrators(params, context));
+    context.migrators.set(key, migrators);
     const revisions: RevisionDone[] = [];
     for (const migrator of migrators) revisions.push(...(await migrator.go(context.signal)));
-    context.migrators.delete(params.hop);
+    context.migrators.delete(key);
     return { revisions };
   },
-  verify: async (params, { database }) => {
+  verify: async (params, context) => {
     const head = headOf(params);
-    const rows = await database.revisions();
+    const rows = await databaseIn(context, params).revisions();
     if (isHead(rows, head)) return;
     throw new BaiupError(
       'schema.wrong-head',
@@ -44,5 +57,5 @@ export const schemaMigrate: Step<MigrationParams> = {
     );
   },
   undo: restore,
-  undoKey: () => 'restore',
+  undoKey: ({ database }) => (database === undefined ? 'restore' : `restore ${database}`),
 };

@@ -3,9 +3,10 @@ import type { Difference } from '../../core/plan/receipt-parts.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { schemaDifferences } from './schema-differences.ts';
 import { nothingToUndo, type Step } from './step.ts';
+import { databaseIn, whichDatabase } from './which-database.ts';
 
 const params = z.strictObject({
-  hop: z.int().positive(),
+  ...whichDatabase,
   head: z.string(),
   toLine: z.string(),
 });
@@ -21,18 +22,19 @@ export function countOf(differences: readonly Difference[]) {
 export const schemaProve: Step<z.infer<typeof params>> = {
   kind: 'schema.prove',
   params,
-  title: ({ head }) => `alembic_version is ${head} alone, and the schema is that of a fresh install`,
+  title: ({ head, database }) =>
+    `alembic_version${database ? ` of ${database}` : ''} is ${head} alone, and the schema is that of a fresh install`,
   estimate: 0.5,
   probe: async () => 'todo',
-  apply: async ({ hop, head, toLine }, context) => {
-    const revisions = await context.database.revisions();
+  apply: async ({ hop, head, toLine, database }, context) => {
+    const revisions = await databaseIn(context, { database }).revisions();
     if (revisions.length !== 1 || revisions[0] !== head) {
       throw new BaiupError(
         'prove.revisions',
         `alembic_version holds ${revisions.join(', ') || 'nothing'}, not ${head} alone`,
       );
     }
-    const differences = await schemaDifferences({ hop, toLine }, context);
+    const differences = await schemaDifferences({ hop, toLine, database }, context);
     const ours = differences.filter(({ whose }) => whose === 'ours');
     if (ours.length > 0) {
       const shown = ours.slice(0, 5).map(({ kind, object }) => `${object}: ${kind}`);

@@ -1,8 +1,8 @@
 import { access, writeFile } from 'node:fs/promises';
 import type { Inventory } from '../../core/cluster/inventory.ts';
-import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { Service } from '../../io/services/port.ts';
 import type { EnvironmentRequest, StepContext } from './context.ts';
+import { emptySchema, simulatedDatabase, simulatedOwnDatabase } from './simulated-database.ts';
 
 /** What a simulated cluster is at a moment; steps change it, tests compare it. */
 export interface SimulatedState {
@@ -11,9 +11,12 @@ export interface SimulatedState {
   rows: string[];
   etcd: string;
   readonly built: Set<string>;
+  /** Where the one resource group finds its proxy. */
+  door: string;
+  /** Rows of the revision table of the member's own database; undefined where there is none. */
+  own: string[] | undefined;
 }
 
-const empty: SchemaSnapshot = { tables: {}, types: {}, sequences: {}, extensions: [] };
 const nothing = { size: 0, sha256: '' };
 
 function simulatedService(state: SimulatedState): Service {
@@ -39,33 +42,16 @@ export function simulatedContext(
   inventory: Inventory,
   state: SimulatedState,
 ): StepContext {
-  const kept = { rows: [...state.rows], etcd: state.etcd };
+  const kept = { etcd: state.etcd };
   const versionOf = (environment: string): string => environment.slice(environment.lastIndexOf('-') + 1);
-  const host = { list: async () => [] };
+  const host = { list: async () => [], readText: async () => '[secrets]\napi_secret = "s3cret"' };
   return {
     inventory,
     runFolder,
     host: () => host as unknown as ReturnType<StepContext['host']>,
     service: () => simulatedService(state),
-    database: {
-      revisions: async () => state.rows,
-      dump: async (file) => {
-        kept.rows = [...state.rows];
-        await writeFile(file, kept.rows.join());
-        return nothing;
-      },
-      seal: async () => ({ files: 1 }),
-      restore: async (file) => {
-        await access(file);
-        state.rows = [...kept.rows];
-      },
-      schema: async () => empty,
-      agent: async () => undefined,
-      workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),
-      rows: async () => ({}),
-      restorable: async () => [],
-      size: async () => 0,
-    },
+    database: simulatedDatabase(state),
+    ownDatabase: () => simulatedOwnDatabase(state),
     configStore: {
       capture: async (file) => {
         kept.etcd = state.etcd;
@@ -87,7 +73,10 @@ export function simulatedContext(
       cancel: async () => undefined,
     }),
     migrators: new Map(),
-    freshSchema: async () => empty,
+    freshSchema: async () => emptySchema,
+    fillDatabase: async (_environment, { head }) => {
+      state.own = [head];
+    },
     proveSession: async () => ({ running: 0, logs: 0, ended: 0 }),
     buildEnvironment: async ({ folder }: EnvironmentRequest) => {
       state.built.add(folder);

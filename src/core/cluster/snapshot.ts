@@ -32,6 +32,28 @@ export interface RegistrySnapshot {
   readonly projectKey: string;
 }
 
+/** A database that a component has beside the cluster's, as it was found. */
+export interface OwnDatabaseSnapshot {
+  /** The first member that declares it: what it is known by. */
+  readonly member: string;
+  /** All that declare it: coordinators may share one. */
+  readonly members: readonly string[];
+  readonly name: string;
+  readonly state: 'there' | 'missing' | 'unreachable';
+  /** Why it cannot be reached. */
+  readonly trouble?: string;
+  /** Rows of its `alembic_version`. */
+  readonly revisions: readonly string[];
+  /** How many tables it has. */
+  readonly tables: number;
+  /** Bytes. */
+  readonly size: number;
+  /** Whether cluster.yaml's role may create it. */
+  readonly mayCreate: boolean;
+  /** What stands in the way of putting it back. */
+  readonly restoreObstacles: readonly Finding[];
+}
+
 export interface Workloads {
   /** Sessions that run. */
   readonly running: number;
@@ -50,6 +72,10 @@ export interface ClusterSnapshot {
   /** Rows of `alembic_version`. */
   readonly revisions: readonly string[];
   readonly registries: readonly RegistrySnapshot[];
+  /** In the inventory's order. */
+  readonly ownDatabases: readonly OwnDatabaseSnapshot[];
+  /** Resource groups that have a proxy. */
+  readonly proxiedGroups: readonly string[];
   /** What stands in the way of putting a captured database back. */
   readonly restoreObstacles: readonly Finding[];
   /** Bytes: what the database takes, and what is free where the journal and its dumps are kept. */

@@ -91,6 +91,10 @@ const facts = z.strictObject({
     }),
   ),
   revisions: z.array(z.string()),
+  /** The databases beside the cluster's, where there are any. */
+  ownDatabases: z
+    .array(z.strictObject({ member: z.string(), state: z.string(), revisions: z.array(z.string()) }))
+    .optional(),
 });
 export type PlanFacts = z.infer<typeof facts>;
 

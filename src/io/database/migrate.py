@@ -1,12 +1,13 @@
-"""Brings a Backend.AI manager database to a release, from inside that release's own environment.
+"""Brings a database of Backend.AI, the manager's or a coordinator's, to a release, from inside that release's environment.
 
-Started with `python -I migrate.py` in the manager's working folder. Standard input carries one JSON
+Started with `python -I migrate.py` in the component's working folder. Standard input carries one JSON
 line with what to do (so that no password is ever in argv), then the line `go`; standard output
 carries one JSON line per event. The parent's death, or its end of our input, ends us.
 
   in   {"mode": "migrate", "database": {host, port, name, user, password}, "from": [...], "run": [...], "head": "...",
         "answers": [{revision, asks, answer}], "observe": false}    what is observed costs time: for a rehearsal
        {"mode": "fresh",   "database": {...}, "head": "..."}      an empty database, as `schema oneshot` fills it
+       both with "history": "coordinator" where it is not the manager's
   out  ready, revision, done, failed
 """
 
@@ -30,6 +31,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
 from migrate_configuration import try_configuration  # noqa: E402
+from migrate_history import history_of  # noqa: E402
 from migrate_interview import Interview  # noqa: E402
 from migrate_refused import Refused, Unanswered  # noqa: E402
 from migrate_watch import Watch  # noqa: E402
@@ -38,7 +40,6 @@ sys.path.remove(HERE)
 sys.dont_write_bytecode = False
 
 VERSION_TABLE = "alembic_version"
-SCRIPTS = "ai.backend.manager.models:alembic"
 WORDS_OF_A_URL = ("user", "password", "host", "port", "name")
 
 
@@ -85,24 +86,23 @@ def tie_life_to_parent():
         os._exit(3)
 
 
-def import_release():
+def import_release(history):
     """Everything slow, before anyone waits: the libraries, all models, the revision graph."""
     modules = {
         name: importlib.import_module(name)
         for name in ("asyncpg", "sqlalchemy.ext.asyncio", "alembic.script", "alembic.config", "alembic.operations")
     }
     importlib.import_module("alembic.runtime.environment")
-    importlib.import_module("ai.backend.manager.models")
-    # What `schema oneshot` has loaded when it makes the tables: later releases load models lazily.
-    importlib.import_module("ai.backend.manager.cli.dbschema")
-    return modules, importlib.import_module("ai.backend.manager.models.base").metadata
+    for name in (history.models, *history.also):
+        importlib.import_module(name)
+    return modules, getattr(importlib.import_module(f"{history.models}.base"), history.metadata)
 
 
 def revision_graph(modules, order):
     """The release's revisions, refused where they are not what the plan was made from. Loads every script,
     and scripts may redefine models: a fresh install makes its tables before it asks for this."""
     config = modules["alembic.config"].Config()
-    config.set_main_option("script_location", SCRIPTS)
+    config.set_main_option("script_location", history_of(order).scripts)
     script = modules["alembic.script"].ScriptDirectory.from_config(config)
     heads = list(script.get_heads())
     if not heads:
@@ -139,6 +139,7 @@ def stamp(connection, head):
     """Leaves exactly one row, and never none in between, even where a revision has ended our transaction."""
     rows = read_rows(connection)
     if not rows:
+        connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num varchar(32))")
         connection.exec_driver_sql(f"INSERT INTO {VERSION_TABLE} VALUES ('{head}')")
         return
     connection.exec_driver_sql(
@@ -206,7 +207,7 @@ def run_oneshot(order):
 
     user, password, host, port, name = (order["database"][word] for word in WORDS_OF_A_URL)
     url = f"postgresql+asyncpg://{quote(user, safe='')}:{quote(password, safe='')}@{host}:{port}/{name}"
-    script = f"[alembic]\nscript_location = {SCRIPTS}\nsqlalchemy.url = {url.replace('%', '%%')}\n"
+    script = f"[alembic]\nscript_location = {history_of(order).scripts}\nsqlalchemy.url = {url.replace('%', '%%')}\n"
     file = os.memfd_create("alembic.ini")
     os.write(file, script.encode())
     # 22.09 enters the logger of its command line.
@@ -215,13 +216,20 @@ def run_oneshot(order):
 
 
 async def make_fresh(connection, order, release):
-    """What the release's `schema oneshot` does to an empty database."""
+    """What the release's `schema oneshot` does to an empty database; coordinators have the command only from 25.18 on."""
     if await connection.run_sync(read_rows):
         raise Refused("migrator.not-empty", "the database for a fresh install is not empty")
     await connection.rollback()
-    # It starts a loop of its own, which a thread that runs one refuses.
-    await asyncio.to_thread(run_oneshot, order)
+    if history_of(order).has_oneshot:
+        # It starts a loop of its own, which a thread that runs one refuses.
+        await asyncio.to_thread(run_oneshot, order)
+        revision_graph(release.modules, order)
+        return
+    await connection.exec_driver_sql('CREATE EXTENSION IF NOT EXISTS "uuid-ossp"')
+    await connection.run_sync(lambda sync: release.metadata.create_all(sync, checkfirst=False))
     revision_graph(release.modules, order)
+    await connection.run_sync(stamp, order["head"])
+    await connection.commit()
 
 
 async def ping(connection):
@@ -263,7 +271,7 @@ class Release:
 
     def __init__(self, order, interview):
         self.interview, self.watch = interview, Watch() if order.get("observe") else None
-        self.modules, self.metadata = import_release()
+        self.modules, self.metadata = import_release(history_of(order))
         if order["mode"] == "migrate":
             self.config, self.script = revision_graph(self.modules, order)
             try_configuration([self.script.get_revision(one).module for one in order["run"]])

@@ -1,16 +1,19 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import type { HistoryOwner } from '../../core/components/component.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { DatabaseAddress } from './database.ts';
 import { type MigratorMessage, type MigratorOrder, parseMessage } from './migrator-protocol.ts';
 
 export interface MigratorProcessOptions {
-  /** The Python of the target's manager environment, absolute. */
+  /** Whose history it is; the manager's unless told. */
+  readonly history?: HistoryOwner;
+  /** The Python of the target's environment of the component whose history it is, absolute. */
   readonly python: string;
-  /** The manager's working folder: some revisions look for its configuration from there. */
+  /** The component's working folder: some revisions look for its configuration from there. */
   readonly workdir: string;
-  /** The manager's configuration file. In a rehearsal a copy that points at copies. */
+  /** The component's configuration file. In a rehearsal a copy that points at copies. */
   readonly config?: string;
   /** Where a revision may leave its own backup of what it deletes from etcd. */
   readonly backups?: string;
@@ -76,7 +79,8 @@ export function startProcess(options: MigratorProcessOptions, order: MigratorOrd
   });
   child.stdin.on('error', () => undefined);
   const database = { ...address, password: address.password.reveal() };
-  child.stdin.write(`${JSON.stringify({ ...order, database })}\n`);
+  const { history } = options;
+  child.stdin.write(`${JSON.stringify({ ...order, database, ...(history ? { history } : {}) })}\n`);
 
   const kill = () => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {

@@ -45,6 +45,8 @@ export interface RuleText {
   readonly runsBetween?: true;
   /** A tombstone of what keeps a release from running: nothing to one whose migrations alone are run. */
   readonly onlyRunning?: true;
+  /** A step by hand that baiup takes where the cluster declares all of these components; by hand elsewhere. */
+  readonly where?: readonly string[];
 }
 
 /** A rule with its ranges read. */

@@ -1,0 +1,53 @@
+import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import type { OwnDatabaseSnapshot } from '../../core/cluster/snapshot.ts';
+import { messageOf } from '../../lib/errors.ts';
+import type { OwnDatabase } from '../steps/context.ts';
+
+const nothing = { revisions: [], tables: 0, size: 0, mayCreate: false, restoreObstacles: [] } as const;
+
+async function look(
+  database: OwnDatabase,
+): Promise<Omit<OwnDatabaseSnapshot, 'member' | 'members' | 'name'>> {
+  try {
+    if (!(await database.exists())) {
+      return { ...nothing, state: 'missing', mayCreate: await database.mayCreate() };
+    }
+    const [revisions, tables, size, mayCreate, restoreObstacles] = await Promise.all([
+      database.revisions(),
+      database.tables(),
+      database.size(),
+      database.mayCreate(),
+      database.restorable(),
+    ]);
+    return { state: 'there', revisions, tables, size, mayCreate, restoreObstacles };
+  } catch (error) {
+    return { ...nothing, state: 'unreachable', trouble: messageOf(error) };
+  }
+}
+
+/** Members that declare a database of their own, those that share one together. */
+function sharing({ components }: Inventory): Member[][] {
+  const byPlace = new Map<string, Member[]>();
+  for (const member of components) {
+    if (!member.database) continue;
+    const { host, port, name } = member.database;
+    const place = `${host}:${port}/${name}`;
+    byPlace.set(place, [...(byPlace.get(place) ?? []), member]);
+  }
+  return [...byPlace.values()];
+}
+
+/** The databases that members have beside the cluster's; one that cannot be reached is told, not thrown. */
+export function observeOwnDatabases(
+  inventory: Inventory,
+  ownDatabase: (member: string) => OwnDatabase,
+): Promise<OwnDatabaseSnapshot[]> {
+  return Promise.all(
+    sharing(inventory).map(async (members) => {
+      const ids = members.map(({ id }) => id);
+      const [member = ''] = ids;
+      const name = members[0]?.database?.name ?? '';
+      return { member, members: ids, name, ...(await look(ownDatabase(member))) };
+    }),
+  );
+}

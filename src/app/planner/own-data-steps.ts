@@ -1,0 +1,142 @@
+import type { PlannedStep } from '../../core/plan/plan.ts';
+import { lineOf } from '../../core/versions/line-of.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { databaseCapture } from '../steps/database-capture.ts';
+import { databaseCreate } from '../steps/database-create.ts';
+import { databaseSeal } from '../steps/database-seal.ts';
+import type { MigrationParams } from '../steps/migration.ts';
+import { migratorWarm } from '../steps/migrator-warm.ts';
+import { proxyMove } from '../steps/proxy-move.ts';
+import { schemaExpect } from '../steps/schema-expect.ts';
+import { schemaMigrate } from '../steps/schema-migrate.ts';
+import { schemaProve } from '../steps/schema-prove.ts';
+import type { HopDraft, OwnDraft } from './draft.ts';
+import { makeStep } from './make-step.ts';
+import { stopping } from './stopping.ts';
+import { startedMembers, stepId, stoppedMembers } from './turn.ts';
+
+const idOf = ({ number }: HopDraft, what: string, { member }: OwnDraft): string =>
+  `${number}.${what}.${member.member.id}`;
+
+const place = (draft: HopDraft, own: OwnDraft, what: string, needs: readonly string[]) => ({
+  id: idOf(draft, what, own),
+  needs,
+  hosts: [own.member.member.host],
+});
+
+/** Those that were there before, and whose components turn. */
+const existing = ({ own }: HopDraft): OwnDraft[] =>
+  own.filter(({ isNew, sharing }) => !isNew && sharing.some(({ turns }) => turns));
+
+/** Ids of the steps that stop or start those who share one. */
+function idsOf(draft: HopDraft, verb: 'stop' | 'start', { sharing }: OwnDraft): string[] {
+  const at = verb === 'stop' ? stoppedMembers(sharing) : startedMembers(sharing);
+  return at.filter((each) => stopping(draft).includes(each)).map((each) => stepId(draft, verb, each));
+}
+
+const isMigrated = ({ isNew, route, revisionsBefore, head }: OwnDraft): boolean =>
+  !isNew && (route.run.length > 0 || revisionsBefore.join() !== head);
+
+function migration({ number: hop }: HopDraft, own: OwnDraft): MigrationParams {
+  const { member, route, revisionsBefore, head } = own;
+  const leg = {
+    environment: member.newEnvironment,
+    run: [...route.run],
+    from: [...revisionsBefore],
+    head,
+  };
+  return { hop, database: member.member.id, member: member.member.id, legs: [leg] };
+}
+
+/** The yardsticks of those that are migrated. */
+export function ownExpectSteps(draft: HopDraft): PlannedStep[] {
+  return draft.own.filter(isMigrated).map((own) => {
+    const { id } = own.member.member;
+    const { version } = draft.to;
+    const environment = own.member.newEnvironment;
+    return makeStep(
+      schemaExpect,
+      { hop: draft.number, database: id, version, environment, head: own.head, member: id },
+      place(draft, own, 'expect.schema', [`${draft.number}.stage.${id}`]),
+    );
+  });
+}
+
+/** What nobody uses yet is made while the old cluster serves. */
+export function ownCreateSteps(draft: HopDraft, ready: readonly string[]): PlannedStep[] {
+  const made = draft.own.filter(
+    ({ isNew, revisionsBefore, head }) => isNew && revisionsBefore.join() !== head,
+  );
+  return made.map((own) =>
+    makeStep(
+      databaseCreate,
+      {
+        hop: draft.number,
+        database: own.member.member.id,
+        name: own.name,
+        version: draft.to.version,
+        environment: own.member.newEnvironment,
+        head: own.head,
+      },
+      place(draft, own, 'create.database', ready),
+    ),
+  );
+}
+
+export function ownWarmSteps(draft: HopDraft, ready: readonly string[]): PlannedStep[] {
+  return draft.own
+    .filter(isMigrated)
+    .map((own) => makeStep(migratorWarm, migration(draft, own), place(draft, own, 'warm.migrator', ready)));
+}
+
+/** Each once those that share it have stopped; beside it nothing else waits for it. */
+export function ownCaptureSteps(draft: HopDraft): PlannedStep[] {
+  return existing(draft).map((own) => {
+    const stopped = idsOf(draft, 'stop', own);
+    const params = { hop: draft.number, database: own.member.member.id };
+    return makeStep(databaseCapture, params, place(draft, own, 'capture.database', stopped));
+  });
+}
+
+export function ownMigrateSteps(draft: HopDraft): PlannedStep[] {
+  return draft.own.filter(isMigrated).map((own) => {
+    const needs = [idOf(draft, 'warm.migrator', own), idOf(draft, 'capture.database', own)];
+    return makeStep(schemaMigrate, migration(draft, own), place(draft, own, 'migrate.schema', needs));
+  });
+}
+
+/** The old proxy's resource groups get the new one, once the managers' database is migrated. */
+export function moveSteps(draft: HopDraft, moved: readonly string[]): PlannedStep[] {
+  const own = draft.own.find(({ isNew }) => isNew);
+  if (!own || draft.proxiedGroups.length === 0) return [];
+  const { id, endpoint } = own.member.member;
+  const address = `http://${endpoint.host}:${endpoint.port}`;
+  return [
+    makeStep(
+      proxyMove,
+      { hop: draft.number, member: id, address, groups: [...draft.proxiedGroups] },
+      place(draft, own, 'move.proxy', moved),
+    ),
+  ];
+}
+
+export function ownProveSteps(draft: HopDraft): PlannedStep[] {
+  const toLine = lineOf(parseVersion(draft.to.version));
+  const proofs = draft.own
+    .filter(isMigrated)
+    .map((own) =>
+      makeStep(
+        schemaProve,
+        { hop: draft.number, database: own.member.member.id, head: own.head, toLine },
+        place(draft, own, 'prove.schema', [...idsOf(draft, 'start', own), idOf(draft, 'expect.schema', own)]),
+      ),
+    );
+  const seals = existing(draft).map((own) =>
+    makeStep(
+      databaseSeal,
+      { hop: draft.number, database: own.member.member.id },
+      place(draft, own, 'seal.database', idsOf(draft, 'start', own)),
+    ),
+  );
+  return [...proofs, ...seals];
+}

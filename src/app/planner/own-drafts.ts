@@ -1,0 +1,36 @@
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { Release } from '../../core/catalog/release.ts';
+import type { ClusterSnapshot, OwnDatabaseSnapshot } from '../../core/cluster/snapshot.ts';
+import { proxyRoute } from '../../core/schema/proxy-route.ts';
+import type { Version } from '../../core/versions/version.ts';
+import type { HopMember, OwnDraft } from './draft.ts';
+import { plannedRoute } from './planned-route.ts';
+
+type Input = { readonly snapshot: Pick<ClusterSnapshot, 'ownDatabases'>; readonly catalog: Catalog };
+
+/**
+ * What each window after the other does to the databases beside the cluster's. A window migrates one in a single leg,
+ * by the program of the release that runs afterwards.
+ */
+export function ownDrafts({ snapshot, catalog }: Input) {
+  const rows = new Map(snapshot.ownDatabases.map(({ member, revisions }) => [member, revisions]));
+
+  const draftOf = (
+    { member: id, members, name }: OwnDatabaseSnapshot,
+    hopMembers: readonly HopMember[],
+    from: Version,
+    to: Release,
+  ): OwnDraft[] => {
+    const sharing = hopMembers.filter(({ member }) => members.includes(member.id));
+    const member = sharing.find((each) => each.member.id === id);
+    const head = to.proxySchema?.heads[0];
+    if (!member?.inTarget || head === undefined) return [];
+    const revisionsBefore = rows.get(id) ?? [];
+    rows.set(id, [head]);
+    const route = plannedRoute(proxyRoute(revisionsBefore, catalog.find(from), to));
+    return [{ member, sharing, name, isNew: !member.inSource, route, revisionsBefore, head }];
+  };
+
+  return (hopMembers: readonly HopMember[], from: Version, to: Release): OwnDraft[] =>
+    snapshot.ownDatabases.flatMap((own) => draftOf(own, hopMembers, from, to));
+}

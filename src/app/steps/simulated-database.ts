@@ -1,0 +1,56 @@
+import { access, writeFile } from 'node:fs/promises';
+import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { ContextDatabase, OwnDatabase } from './context.ts';
+import type { SimulatedState } from './simulated-context.ts';
+
+export const emptySchema: SchemaSnapshot = { tables: {}, types: {}, sequences: {}, extensions: [] };
+
+const asked = {
+  seal: async () => ({ files: 1 }),
+  schema: async () => emptySchema,
+  agent: async () => undefined,
+  workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),
+  rows: async () => ({}),
+  restorable: async () => [],
+  size: async () => 0,
+};
+
+/** The cluster's: one row of the revision table, and one resource group. Dumps are kept in memory. */
+export function simulatedDatabase(state: SimulatedState): ContextDatabase {
+  let kept = [...state.rows];
+  return {
+    ...asked,
+    revisions: async () => state.rows,
+    dump: async (file) => {
+      kept = [...state.rows];
+      await writeFile(file, kept.join());
+      return { size: 0 };
+    },
+    restore: async (file) => {
+      await access(file);
+      state.rows = [...kept];
+    },
+    proxyDoors: async () => [{ group: 'default', address: state.door, token: null }],
+    setProxyDoors: async ([door]) => {
+      if (door) state.door = door.address;
+    },
+  };
+}
+
+/** A member's own, which may not be there. */
+export function simulatedOwnDatabase(state: SimulatedState): OwnDatabase {
+  return {
+    ...simulatedDatabase(state),
+    revisions: async () => state.own ?? [],
+    exists: async () => state.own !== undefined,
+    mayCreate: async () => true,
+    tables: async () => state.own?.length ?? 0,
+    make: async () => {
+      state.own = [];
+    },
+    unmake: async () => {
+      state.own = undefined;
+      return true;
+    },
+  };
+}
