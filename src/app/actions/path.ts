@@ -40,7 +40,10 @@ function found({ versions, exact, fromMixed }: PathRequest, catalog: Catalog, op
     throw usageError('path.versions', 'with --from-mixed name only where to go: one version');
   }
   if (from === undefined || second === undefined || (rest.length > 0 && !exact)) {
-    const hint = `baiup path ${versions.join(' ')} --exact judges this very chain`;
+    const hint =
+      versions.length < 2
+        ? `baiup path ${versions[0] ?? 'FROM'} TO`
+        : `baiup path ${versions.join(' ')} --exact judges this very chain`;
     throw usageError('path.versions', 'name where to start and where to go: two versions', hint);
   }
   return exact

@@ -5,6 +5,26 @@ import type { Version } from '../versions/version.ts';
 import { versionParts } from '../versions/version-parts.ts';
 import type { Rulebook } from './rulebook.ts';
 
+type Missing = 'was never published' | 'was withdrawn';
+
+/** Numbers in a row that share what became of them: "24.09.8 to 24.09.12 were never published". */
+function rowsOf(
+  missing: readonly { readonly version: Version; readonly why: Missing | undefined }[],
+): string[] {
+  const rows: { why: Missing; versions: Version[] }[] = [];
+  for (const [index, { version, why }] of missing.entries()) {
+    if (why === undefined) continue;
+    const last = rows.at(-1);
+    if (last && missing[index - 1]?.why === why) last.versions.push(version);
+    else rows.push({ why, versions: [version] });
+  }
+  return rows.map(({ why, versions: [first, ...others] }) =>
+    others.length === 0
+      ? `${first} ${why}`
+      : `${first} ${others.length === 1 ? 'and' : 'to'} ${others.at(-1)} ${why.replace('was', 'were')}`,
+  );
+}
+
 /** The numbers between two versions of a line that cannot be installed, with why. */
 function gaps({ catalog }: Rulebook, from: Version, to: Version): string {
   const [first, last] = [versionParts(from), versionParts(to)];
@@ -13,11 +33,13 @@ function gaps({ catalog }: Rulebook, from: Version, to: Version): string {
   const between = Array.from({ length: Math.max(0, last.patch - first.patch) }, (_, step) =>
     formatVersion({ year, month, patch: first.patch + step }),
   ).filter((version) => compareVersions(version, from) > 0);
-  const notes = between.flatMap((version) => {
-    const release = catalog.find(version);
-    if (release === undefined) return [`${version} was never published`];
-    return release.withdrawn === undefined ? [] : [`${version} was withdrawn`];
-  });
+  const notes = rowsOf(
+    between.map((version) => {
+      const release = catalog.find(version);
+      if (release === undefined) return { version, why: 'was never published' };
+      return { version, why: release.withdrawn === undefined ? undefined : 'was withdrawn' };
+    }),
+  );
   return notes.length === 0 ? '' : ` (${notes.join(', ')})`;
 }
 

@@ -1,3 +1,4 @@
+import { isByHand } from '../../../core/path/is-by-hand.ts';
 import type { Path } from '../../../core/path/path.ts';
 import type { Finding } from '../../../lib/finding.ts';
 
@@ -29,10 +30,12 @@ export function pathNotes({ hops }: Pick<Path, 'hops'>): PathNotes {
     }
   }
   const all = [...notes.values()];
-  const manual = ({ finding }: Note) => finding.origin === 'manual';
-  const open = ({ finding }: Note) => finding.severity !== 'info';
+  const manual = ({ finding }: Note) => isByHand(finding);
+  /** A step that a check looks for or a step of ours takes is nobody's to remember. */
+  const open = ({ finding }: Note) => finding.severity !== 'info' && finding.origin === 'risk';
+  const optional = ({ finding }: Note) => Number(finding.severity === 'info');
   return {
-    byHand: all.filter(manual).sort((a, b) => Number(open(b)) - Number(open(a))),
+    byHand: all.filter(manual).sort((a, b) => optional(a) - optional(b)),
     risks: all.filter((note) => !manual(note) && open(note)),
     settled: all.filter((note) => !manual(note) && !open(note)),
   };
