@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { evidences, ruleKinds } from '../../src/core/catalog/rules/rule.ts';
 import { componentNames } from '../../src/core/cluster/inventory.ts';
+import { editSchema } from '../../src/core/configuration/edit.ts';
+import { keyPath } from '../../src/core/configuration/key-path.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { parseRange } from '../../src/core/versions/version-range.ts';
 import { messageOf } from '../../src/lib/errors.ts';
@@ -30,6 +32,24 @@ function parsedBy(parse: (text: string) => unknown) {
       context.addIssue({ code: 'custom', message: messageOf(error) });
     }
   });
+}
+
+/** What is wrong with an edit of the configuration files of some components. */
+function wrongEdit(
+  { key, ...edit }: z.infer<typeof editSchema>,
+  components: readonly string[],
+): string | undefined {
+  const without = components.find((each) => !(componentNames as readonly string[]).includes(each));
+  if (without !== undefined) return `${without} has no configuration file that baiup changes`;
+  try {
+    const length = keyPath(key).length;
+    if (edit.action === 'rename' && keyPath(edit.to).length !== 1)
+      return 'to is the last part of the new key alone';
+    if (edit.action !== 'section' && edit.action !== 'rename' && length < 2) return 'say section and key';
+  } catch {
+    return `${key} is no key of TOML`;
+  }
+  return undefined;
 }
 
 const words = z.string().trim().min(3);
@@ -67,9 +87,16 @@ export const ruleSchema = z
     handled: words.optional(),
     runsBetween: z.literal(true).optional(),
     onlyRunning: z.literal(true).optional(),
+    edits: z.array(editSchema).min(1).optional(),
+  })
+  .superRefine(({ components, edits = [] }, context) => {
+    for (const [index, edit] of edits.entries()) {
+      const message = wrongEdit(edit, components);
+      if (message !== undefined) context.addIssue({ code: 'custom', message, path: ['edits', index] });
+    }
   })
   .superRefine((rule, context) => {
-    const { kind, severity, fixedIn, open, step, handled, check, runsBetween, onlyRunning } = rule;
+    const { kind, severity, fixedIn, open, step, handled, check, runsBetween, onlyRunning, edits } = rule;
     const wrong = (message: string, key: string) =>
       context.addIssue({ code: 'custom', message, path: [key] });
     if (kind !== 'manual' && (fixedIn === undefined) === (open === undefined))
@@ -81,6 +108,8 @@ export const ruleSchema = z
     if (kind === 'manual' && severity === 'blocker') wrong('a step by hand never blocks a hop', 'severity');
     if (step !== undefined && handled === undefined)
       wrong('say in handled how the step takes care of it', 'step');
+    if (edits !== undefined && step !== 'configuration.patch')
+      wrong('edits are made by the step configuration.patch: name it', 'edits');
     if (severity === 'blocker' && (handled ?? step ?? check) !== undefined)
       wrong('what is taken care of, or can be looked for, is no blocker', 'severity');
   });

@@ -14,6 +14,7 @@ import { managerApi } from '../../io/workloads/manager-api.ts';
 import { proveSession } from '../../io/workloads/prove-session.ts';
 import type { Secret } from '../../lib/secret.ts';
 import type { MigrationRequest, StepContext } from '../steps/context.ts';
+import { configurationCheck } from './configuration-check.ts';
 
 /** How migrators are run: how long a revision may take, whether they are watched, and how politely. */
 export type MigratorLimits = Pick<MigratorOptions, 'revisionTimeoutMs' | 'observe' | 'prefix'>;
@@ -30,7 +31,13 @@ interface Options {
 
 type Programs = Pick<
   StepContext,
-  'startMigrator' | 'freshSchema' | 'fillDatabase' | 'proveSession' | 'buildEnvironment' | 'environmentStands'
+  | 'startMigrator'
+  | 'freshSchema'
+  | 'fillDatabase'
+  | 'proveSession'
+  | 'buildEnvironment'
+  | 'environmentStands'
+  | 'requireConfiguration'
 >;
 
 /** A database and the history that is its: the cluster's unless a member is named. */
@@ -59,10 +66,11 @@ export function contextPrograms(options: Options): Programs {
   });
 
   return {
-    buildEnvironment: async ({ host: _host, ...request }, signal) => {
+    buildEnvironment: async ({ host: _host, config: _config, edits: _edits, ...request }, signal) => {
       const { choice } = await buildEnvironment({ ...request, signal });
       return { choice };
     },
+    requireConfiguration: configurationCheck,
     environmentStands,
     startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {
       const migrator = await startMigrator({

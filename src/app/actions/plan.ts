@@ -6,6 +6,7 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { observe } from '../discovery/observe.ts';
+import { readConfigurations } from '../discovery/read-configurations.ts';
 import { makePlan, otherwiseHops, type PlanInput } from '../planner/make-plan.ts';
 import { ownFindings } from '../planner/own-findings.ts';
 import { fitWindow } from '../planner/window-fit.ts';
@@ -54,7 +55,8 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   if (way === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
   const { path, first, hops } = way;
   const { windows } = request;
-  const draft = { inventory, snapshot, catalog, path, windows, ...(first ? { first } : {}) };
+  const configurations = await readConfigurations(readers);
+  const draft = { inventory, snapshot, configurations, catalog, path, windows, ...(first ? { first } : {}) };
   const ofHops = withoutSettled(
     takenOver(
       hops.flatMap((hop) => hop.findings),

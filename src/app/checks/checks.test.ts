@@ -93,6 +93,11 @@ describe('checks', () => {
       input({ workloads: { running: 0, inFlight: 1, pending: 1 } }, major),
       ['workloads.in-flight'],
     ],
+    [
+      'a configuration that nobody can read',
+      input({ components: [member({ configTrouble: { file: '/c/m.toml', line: 3, what: 'no TOML' } })] }),
+      ['configuration.unreadable'],
+    ],
     ['sessions without a hop', input({ workloads: { running: 2, inFlight: 1, pending: 1 } }), []],
   ])('%s', (_what, given, codes) => {
     expect(runChecks(given).map(({ code }) => code)).toEqual(codes);

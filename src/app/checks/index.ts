@@ -3,6 +3,7 @@ import type { Finding } from '../../lib/finding.ts';
 import type { Check, CheckInput } from './check.ts';
 import { componentReady } from './component-ready.ts';
 import { componentsHealthy } from './components-healthy.ts';
+import { configurationUnreadable } from './configuration-unreadable.ts';
 import { databaseAtHead } from './database-at-head.ts';
 import { databaseRestorable } from './database-restorable.ts';
 import { diskRoom } from './disk-room.ts';
@@ -18,6 +19,7 @@ export const checks: readonly Check[] = [
   componentsHealthy,
   componentReady,
   versionsMixed,
+  configurationUnreadable,
   databaseAtHead,
   databaseRestorable,
   ownDatabase,

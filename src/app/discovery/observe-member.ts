@@ -3,15 +3,22 @@ import type { Member } from '../../core/cluster/inventory.ts';
 import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
 import { componentNamed } from '../../core/components/index.ts';
+import { textTrouble } from '../../core/configuration/text-trouble.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { installedVersion } from './installed-version.ts';
 import type { Readers } from './observe.ts';
 
-async function configSha256(host: HostReader, { config }: Member): Promise<string | undefined> {
-  const text = await host.readText(config);
-  return text === undefined ? undefined : createHash('sha256').update(text).digest('hex');
+/** What is told of a configuration: it may hold secrets, so never its text. */
+async function readConfig(host: HostReader, { config: file }: Member) {
+  const text = await host.readText(file);
+  if (text === undefined) return undefined;
+  const trouble = textTrouble(text);
+  return {
+    configSha256: createHash('sha256').update(text).digest('hex'),
+    ...(trouble ? { configTrouble: { file, ...trouble } } : {}),
+  };
 }
 
 function noConfig({ id, config }: Member): BaiupError {
@@ -30,7 +37,7 @@ async function observeAbsent(
   readers: Readers,
 ): Promise<MemberSnapshot> {
   const { active, environment } = await readers.service(member.id).state();
-  const sha256 = await configSha256(readers.host(member.host), member);
+  const config = await readConfig(readers.host(member.host), member);
   const trouble = `${release} has no ${member.component}, but its service runs`;
   return {
     ...found(member),
@@ -40,7 +47,8 @@ async function observeAbsent(
     active,
     healthy: !active,
     ...(active ? { trouble } : {}),
-    configSha256: sha256 ?? '',
+    configSha256: '',
+    ...config,
   };
 }
 
@@ -66,12 +74,12 @@ export async function observeMember(
   const absent = release && absentFrom(componentNamed(member.component), release, member.since);
   if (release && absent) return observeAbsent(member, absent, release, readers);
   const { active, environment } = await readers.service(member.id).state();
-  const [version, sha256, answer] = await Promise.all([
+  const [version, config, answer] = await Promise.all([
     readVersion(member, readers),
-    configSha256(readers.host(member.host), member),
+    readConfig(readers.host(member.host), member),
     readers.askMember(member.id, 5000),
   ]);
-  if (sha256 === undefined) throw noConfig(member);
+  if (config === undefined) throw noConfig(member);
   const agrees = answer.healthy && answer.version === version;
   const trouble = agrees
     ? undefined
@@ -85,6 +93,6 @@ export async function observeMember(
     active,
     healthy: active && agrees,
     ...(trouble ? { trouble } : {}),
-    configSha256: sha256,
+    ...config,
   };
 }

@@ -6,6 +6,7 @@ import { databaseCapture } from '../steps/database-capture.ts';
 import type { MigrationParams } from '../steps/migration.ts';
 import { migratorWarm } from '../steps/migrator-warm.ts';
 import { schemaMigrate } from '../steps/schema-migrate.ts';
+import { editsIn } from './configure.ts';
 import type { HopDraft, HopMember, Leg } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { migratingLegs } from './migrating-legs.ts';
@@ -28,6 +29,7 @@ function migration(draft: HopDraft, legs: readonly [Leg, ...Leg[]]): MigrationPa
   return {
     hop: draft.number,
     member: managerOf(draft).member.id,
+    ...editsIn(managerOf(draft)),
     legs: legs.map(({ environment, route, revisionsBefore, head }) => ({
       environment,
       run: [...route.run],

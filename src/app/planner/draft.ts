@@ -8,6 +8,7 @@ import type { PlannedHop } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { Finding } from '../../lib/finding.ts';
+import type { MemberEdits } from './member-edits.ts';
 
 /** A member with all that planning a hop needs to know of it. */
 export interface HopMember {
@@ -23,6 +24,8 @@ export interface HopMember {
   readonly inTarget: boolean;
   /** Whether the hop brings it to another version; false for one that is there already. */
   readonly turns: boolean;
+  /** What changes in its configuration while it is stopped. */
+  readonly configuration: MemberEdits;
 }
 
 /** What one release's migrator does in a window. */
@@ -102,13 +105,14 @@ interface Ends {
   readonly from: Version;
   readonly to: Version;
   readonly behind: readonly string[] | undefined;
+  readonly editsOf: (member: Member, turns: boolean) => MemberEdits;
 }
 
 /** Members of the components that an inventory has, in the inventory's order; of those that neither release has, none. */
 export function hopMembers(
   inventory: Inventory,
   has: (member: Member) => Has,
-  { from, to, behind }: Ends,
+  { from, to, behind, editsOf }: Ends,
 ): HopMember[] {
   return inventory.components.flatMap((member) => {
     const component = componentNamed(member.component);
@@ -119,6 +123,8 @@ export function hopMembers(
     if (!inSource && !inTarget) return [];
     const turns = (behind?.includes(member.id) ?? true) || inSource !== inTarget;
     const newEnvironment = turns ? besideEnvironment(oldEnvironment, member.component, to) : oldEnvironment;
-    return [{ member, component, oldVersion, oldEnvironment, newEnvironment, inSource, inTarget, turns }];
+    const configuration = editsOf(member, turns && inTarget);
+    const environments = { oldEnvironment, newEnvironment };
+    return [{ member, component, oldVersion, ...environments, inSource, inTarget, turns, configuration }];
   });
 }

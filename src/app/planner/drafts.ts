@@ -1,4 +1,5 @@
 import type { Catalog } from '../../core/catalog/catalog.ts';
+import { loadRules } from '../../core/catalog/rules/load-rules.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { isByHand } from '../../core/path/is-by-hand.ts';
@@ -7,6 +8,7 @@ import { takenOver } from '../../core/path/taken-over.ts';
 import type { Windowing } from '../../core/plan/plan.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { besideEnvironment, type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
+import { memberEdits } from './member-edits.ts';
 import { ownDrafts } from './own-drafts.ts';
 import { plannedRoute } from './planned-route.ts';
 import { runsBecause, windowsOf } from './windows-of.ts';
@@ -31,6 +33,8 @@ export interface DraftInput {
   readonly path: Path;
   readonly first?: FirstWindow;
   readonly windows: Windowing;
+  /** Text of each member's configuration, by its id: it holds secrets, so only what changes gets into the plan. */
+  readonly configurations?: ReadonlyMap<string, string>;
 }
 
 /** What one window does: hops to release after release, the database's own where it stands elsewhere. */
@@ -92,6 +96,7 @@ export function drafts(input: DraftInput): HopDraft[] {
   );
   const has = ({ id }: Member): Has => now.get(id) ?? { environment: '', version: '' };
   const manager = inventory.components.find(({ component }) => component === 'manager');
+  const edits = memberEdits(input.configurations ?? new Map(), loadRules());
   let revisionsBefore = snapshot.revisions;
   const ownIn = ownDrafts(input);
 
@@ -123,7 +128,12 @@ export function drafts(input: DraftInput): HopDraft[] {
     const legs = [first, ...rest] as const;
     const { to } = legs.at(-1) ?? first;
     const { from, behind } = window;
-    const members = hopMembers(inventory, has, { from, to: to.version, behind });
+    const members = hopMembers(inventory, has, {
+      from,
+      to: to.version,
+      behind,
+      editsOf: (member, turns) => edits(member, turns ? window.findings : []),
+    });
     for (const { member, newEnvironment, inTarget } of members) {
       if (inTarget) now.set(member.id, { environment: newEnvironment, version: to.version });
     }

@@ -1,70 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { loadCatalog } from '../../core/catalog/load-catalog.ts';
-import type { Inventory, Member } from '../../core/cluster/inventory.ts';
-import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
-import { findPath } from '../../core/path/find-path.ts';
-import { type Plan, type PlannedChange, planSchema, type Windowing } from '../../core/plan/plan.ts';
+import { type Plan, planSchema } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
-import { parseVersion } from '../../core/versions/parse-version.ts';
-import { makePlan } from './make-plan.ts';
-
-const member = (id: string, component: Member['component'], port: number): Member => ({
-  id,
-  component,
-  host: 'local',
-  service: { kind: 'process', folder: `/lab/services/${component}` },
-  config: `/lab/${component}.toml`,
-  workdir: '/lab',
-  endpoint: { host: '127.0.0.1', port },
-});
-
-const inventory: Inventory = {
-  cluster: 'lab',
-  hosts: { local: { transport: 'local' } },
-  database: { host: '127.0.0.1', port: 5432, name: 'backend', user: 'postgres', password: 'very-secret' },
-  etcd: { host: '127.0.0.1', port: 2379, namespace: 'local' },
-  api: { url: 'http://127.0.0.1:8081', accessKey: 'AK', secretKey: 'very-secret' },
-  proof: { image: 'cr.example.org/stable/python:3.9', architecture: 'x86_64', scalingGroup: 'default' },
-  components: [
-    member('m1', 'manager', 8081),
-    member('a1', 'agent', 6001),
-    member('s1', 'storage-proxy', 6022),
-    member('w1', 'webserver', 8090),
-  ],
-};
-
-function planned(
-  from: string,
-  to: string,
-  accepted: string[] = [],
-  toRead: PlannedChange[][] = [],
-  windows: Windowing = 'each',
-): Plan {
-  const catalog = loadCatalog();
-  const path = findPath(catalog, parseVersion(from), parseVersion(to), { policy: 'page' });
-  const snapshot: ClusterSnapshot = {
-    cluster: 'lab',
-    components: inventory.components.map(({ id, component, host }) => ({
-      id,
-      component,
-      host,
-      version: from,
-      environment: `/lab/environments/${component}-${from}`,
-      active: true,
-      healthy: true,
-      configSha256: 'c0ffee',
-    })),
-    revisions: catalog.find(parseVersion(from))?.schema.heads ?? [],
-    registries: [],
-    space: { database: 1e6, free: 1e9 },
-    rows: {},
-    restoreObstacles: [],
-    ownDatabases: [],
-    proxiedGroups: [],
-    workloads: { running: 0, inFlight: 0, pending: 0 },
-  };
-  return makePlan({ inventory, snapshot, catalog, path, windows, findings: [], accepted, toRead });
-}
+import { planned } from './simulated-plan.ts';
 
 /** One line a step: its id and what it waits for within its hop's window. */
 const outline = (plan: Plan, hop: number): string[] =>
@@ -78,7 +15,7 @@ const needsOf = (plan: Plan, id: string): readonly string[] =>
 describe('makePlan', () => {
   it('keeps for each hop what must be read of the changelog', () => {
     const change = { version: '24.09.0', title: 'Breaking changes', text: 'Lamps are gone' };
-    const { hops } = planSchema.parse(planned('24.03.10', '24.09.4', [], [[], [change]]));
+    const { hops } = planSchema.parse(planned('24.03.10', '24.09.4', { toRead: [[], [change]] }));
     expect(hops.map(({ toRead }) => toRead)).toEqual([undefined, [change]]);
   });
 
@@ -149,7 +86,7 @@ describe('makePlan', () => {
   });
 
   it('takes several hops in one stop: each migrator in turn, and only the last release starts', () => {
-    const one = planSchema.parse(planned('23.09.10', '24.09.4', [], [], 'one'));
+    const one = planSchema.parse(planned('23.09.10', '24.09.4', { windows: 'one' }));
     expect(one.hops.map(({ from, via, to }) => [from, via, to])).toEqual([
       ['23.09.10', ['24.03.11'], '24.09.4'],
     ]);
@@ -177,7 +114,7 @@ describe('makePlan', () => {
   });
 
   it('ends a stop where a release has to run before the database goes on, and says why', () => {
-    const one = planSchema.parse(planned('22.09.23', '24.03.11', [], [], 'one'));
+    const one = planSchema.parse(planned('22.09.23', '24.03.11', { windows: 'one' }));
     expect(one.hops.map(({ from, via, to }) => [from, via, to])).toEqual([
       ['22.09.23', undefined, '23.03.12'],
       ['23.03.12', ['23.09.10'], '24.03.11'],
@@ -192,7 +129,7 @@ describe('makePlan', () => {
   });
 
   it('stages no manager on the way whose migrator has nothing to do', () => {
-    const one = planned('24.03.10', '24.09.4', [], [], 'one');
+    const one = planned('24.03.10', '24.09.4', { windows: 'one' });
     expect(walkPlan(one).filter(({ step }) => step.kind === 'environment.stage')).toHaveLength(4);
   });
 
@@ -200,7 +137,7 @@ describe('makePlan', () => {
     expect(planned('24.03.10', '24.09.4')).toEqual(plan);
     expect(planSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
     expect(JSON.stringify(plan)).not.toContain('very-secret');
-    expect(planned('24.03.10', '24.09.4', ['workloads.running']).id).not.toBe(plan.id);
+    expect(planned('24.03.10', '24.09.4', { accepted: ['workloads.running'] }).id).not.toBe(plan.id);
   });
 
   it('predicts a downtime below the sum of what it stops for', () => {

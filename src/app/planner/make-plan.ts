@@ -69,8 +69,8 @@ function toReadIn(
   return path.hops.flatMap((hop, at) => (ends.has(hop.to) ? (toRead[before + at] ?? []) : []));
 }
 
-function plannedHops(input: PlanInput): PlannedHop[] {
-  return withGates(drafts(input)).map((hop, index) => {
+function plannedHops(input: PlanInput, all = drafts(input)): PlannedHop[] {
+  return withGates(all).map((hop, index) => {
     const changes = toReadIn(input, index, hop);
     return changes.length > 0 ? { ...hop, toRead: changes } : hop;
   });
@@ -102,7 +102,9 @@ export function otherwiseHops(input: PlanInput): PlannedHop[] | undefined {
 export function makePlan(input: PlanInput): Plan {
   const { inventory, snapshot, path, first, known = { own: [] } } = input;
   const windows = path.hops.length > 1 ? input.windows : 'each';
-  const hops = plannedHops({ ...input, windows });
+  const all = drafts({ ...input, windows });
+  const hops = plannedHops({ ...input, windows }, all);
+  const byHand = all.flatMap(({ members }) => members.flatMap(({ configuration }) => configuration.findings));
   const facts = factsOf(snapshot);
   const body = {
     cluster: inventory.cluster,
@@ -113,7 +115,7 @@ export function makePlan(input: PlanInput): Plan {
     fingerprint: fingerprint(facts),
     facts,
     hops,
-    findings: passedThrough(input.findings, path, windows),
+    findings: [...passedThrough(input.findings, path, windows), ...byHand],
     accepted: [...input.accepted],
   };
   const foresight = { known, databaseBytes: snapshot.space.database, otherwise: otherwiseHops(input) };

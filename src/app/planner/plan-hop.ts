@@ -1,5 +1,6 @@
 import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
 import { byHandSteps } from './by-hand.ts';
+import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
 import {
@@ -32,7 +33,10 @@ function majorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const move = moveSteps(draft, [...ids(captureSteps(draft, members)), ...ids(migrations)]);
   const migrate = [...migrations, ...move, ...ownMigrateSteps(draft)];
   const moved = [...ids(capture), ...ids(migrate)];
-  const turn = switchSteps(draft, members, moved, gate);
+  const turn = [
+    ...switchSteps(draft, members, moved, gate),
+    ...configureSteps(draft, members, [...moved, ...gate]),
+  ];
   const start = startSteps(draft, members, [...moved, ...ids(turn)]);
   return [
     phase('stop', 'stop', 'stopped', stop),
@@ -52,12 +56,18 @@ function minorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const capture = captureSteps(draft, managers);
   const migrate = migrateSteps(draft, managers);
   const moved = [...ids(capture), ...ids(migrate)];
-  const turn = switchSteps(draft, managers, moved, gate);
+  const turn = [
+    ...switchSteps(draft, managers, moved, gate),
+    ...configureSteps(draft, managers, [...moved, ...gate]),
+  ];
   const start = startSteps(draft, managers, [...moved, ...ids(turn)]);
   const before = managers.length > 0 ? ids(start) : gate;
   const stopOthers = stopSteps(draft, others, before);
   const own = [...ownCaptureSteps(draft), ...ownMigrateSteps(draft)];
-  const turnOthers = switchSteps(draft, others, ids(own), before);
+  const turnOthers = [
+    ...switchSteps(draft, others, ids(own), before),
+    ...configureSteps(draft, others, [...ids(own), ...before]),
+  ];
   const startOthers = startSteps(draft, others, []);
   return [
     phase('manager', 'manager first', 'stopped', [...stop, ...capture, ...migrate, ...turn, ...start]),
@@ -95,6 +105,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     ...(draft.runsBecause.length > 0 ? { runsBecause: draft.runsBecause } : {}),
     kind: draft.kind,
     route: wholeRoute(draft),
+    ...configurationOf(draft),
     phases: phases.filter(({ steps }) => steps.length > 0),
   };
 }

@@ -2,6 +2,7 @@ import type { Release } from '../../core/catalog/release.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { environmentStage } from '../steps/environment-stage.ts';
 import { schemaExpect } from '../steps/schema-expect.ts';
+import { editsIn } from './configure.ts';
 import type { HopDraft, HopMember } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { migratingLegs } from './migrating-legs.ts';
@@ -15,10 +16,11 @@ export function managerOf(draft: HopDraft): HopMember {
 
 function stageStep(
   draft: HopDraft,
-  { member, component }: HopMember,
+  each: HopMember,
   { version, published, python }: Release,
   { id, folder, proves }: { readonly id: string; readonly folder: string; readonly proves?: 'migrator' },
 ): PlannedStep {
+  const { member, component } = each;
   const { config, workdir, host } = member;
   const only = proves ? { proves } : {};
   const params = {
@@ -31,6 +33,7 @@ function stageStep(
     workdir,
     host,
     ...only,
+    ...(proves ? {} : editsIn(each)),
   };
   return makeStep(environmentStage, params, { id: `${draft.number}.stage.${id}`, needs: [], hosts: [host] });
 }
@@ -59,6 +62,7 @@ export function stageSteps(draft: HopDraft): PlannedStep[] {
       head,
       member: manager.member.id,
       hop: draft.number,
+      ...editsIn(manager),
     },
     {
       id: `${draft.number}.expect.schema`,

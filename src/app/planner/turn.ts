@@ -4,6 +4,7 @@ import type { ServiceParams } from '../steps/service-params.ts';
 import { serviceStart } from '../steps/service-start.ts';
 import { serviceStop } from '../steps/service-stop.ts';
 import { serviceSwitch } from '../steps/service-switch.ts';
+import { isConfigured } from './configure.ts';
 import type { HopDraft, HopMember } from './draft.ts';
 import { makeStep } from './make-step.ts';
 
@@ -100,6 +101,7 @@ export function startSteps(
       needs: [
         ...needs,
         stepId(draft, each.turns ? 'switch' : 'stop', each),
+        ...(isConfigured(each) ? [stepId(draft, 'configure', each)] : []),
         ...idsOf(draft, 'start', started, each.component.startAfter),
       ],
       hosts: [each.member.host],

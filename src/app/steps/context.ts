@@ -1,6 +1,7 @@
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
 import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
+import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
@@ -114,11 +115,16 @@ export interface StepContext {
     signal: AbortSignal,
   ) => Promise<void>;
   readonly proveSession: (name: string, signal: AbortSignal) => Promise<SessionProof>;
-  /** Builds and proves a component's environment; one that stands is left alone. */
+  /** Builds a component's environment and proves that the program runs in it; one that stands is left alone. */
   readonly buildEnvironment: (
     request: EnvironmentRequest,
     signal: AbortSignal,
   ) => Promise<{ readonly choice: string }>;
+  /**
+   * Lets the new program read the configuration as it will be.
+   * @throws BaiupError `configuration.*`, `environment.broken`, with a finding for each issue
+   */
+  readonly requireConfiguration: (request: EnvironmentRequest, signal: AbortSignal) => Promise<void>;
   /** Whether a whole environment for this request stands already. */
   readonly environmentStands: (request: EnvironmentRequest) => Promise<boolean>;
   /** Asks a member how it is. */
@@ -140,6 +146,8 @@ export interface EnvironmentRequest {
   readonly workdir: string;
   /** What must run in it; the program unless told. */
   readonly proves?: 'migrator' | undefined;
+  /** What will have been changed in the configuration when the program starts. */
+  readonly edits?: readonly ConfigurationEdit[] | undefined;
 }
 
 export interface MemberAnswer {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { componentNames } from '../../core/cluster/inventory.ts';
+import { editSchema } from '../../core/configuration/edit.ts';
 import type { Step } from './step.ts';
 import { nothingToUndo } from './step.ts';
 
@@ -15,9 +16,14 @@ const params = z.strictObject({
   workdir: z.string(),
   /** Of a manager that the database only passes through: its program never runs, and need not be able to. */
   proves: z.literal('migrator').optional(),
+  /** What will have been changed in the configuration when the program starts. */
+  edits: z.array(editSchema).optional(),
 });
 
-/** A new environment beside the old one, proven by importing the program and reading today's configuration with it. */
+/**
+ * A new environment beside the old one, proven by importing the program; with it today's configuration is read as it
+ * will be by then, also where the environment stood already.
+ */
 export const environmentStage: Step<z.infer<typeof params>> = {
   kind: 'environment.stage',
   params,
@@ -26,6 +32,8 @@ export const environmentStage: Step<z.infer<typeof params>> = {
   estimate: 12,
   probe: async (request, { environmentStands }) => ((await environmentStands(request)) ? 'done' : 'todo'),
   apply: async (request, { buildEnvironment, signal }) => buildEnvironment(request, signal),
-  verify: async () => undefined,
+  verify: async (request, { requireConfiguration, signal }) => {
+    if (request.proves !== 'migrator') await requireConfiguration(request, signal);
+  },
   undo: nothingToUndo,
 };

@@ -1,5 +1,6 @@
 import { componentProve } from './component-prove.ts';
 import { configstoreCapture } from './configstore-capture.ts';
+import { configurationPatch } from './configuration-patch.ts';
 import { databaseCapture } from './database-capture.ts';
 import { databaseCreate } from './database-create.ts';
 import { databaseSeal } from './database-seal.ts';
@@ -29,6 +30,7 @@ export const steps: readonly AnyStep[] = [
   schemaMigrate,
   proxyMove,
   serviceSwitch,
+  configurationPatch,
   serviceStart,
   componentProve,
   schemaProve,

@@ -12,5 +12,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     etcd: join(runFolder, `hop-${hop}.etcd.json`),
     expectedSchema: join(runFolder, `${name}.expected-schema.json`),
     proxyDoors: join(runFolder, `hop-${hop}.proxy-doors.json`),
+    /** A member's configuration as it was before the hop changed it, and as its new program reads it. */
+    configuration: (member: string) => join(runFolder, `hop-${hop}.${member}.configuration`),
+    patched: (member: string) => join(runFolder, `hop-${hop}.${member}.patched`),
   };
 }

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { memberNamed } from '../../core/cluster/member-named.ts';
+import { editSchema } from '../../core/configuration/edit.ts';
 import type { MigrationRequest, StepContext, WarmMigrator } from './context.ts';
+import { patchedConfig } from './patched-config.ts';
 import { whichDatabase } from './which-database.ts';
 
 const leg = z.strictObject({
@@ -20,6 +22,8 @@ export const migrationParams = z.strictObject({
   /** The member whose configuration and working folder the migrators take. */
   member: z.string(),
   legs: z.array(leg).min(1),
+  /** What will have been changed in the manager's configuration when it starts: the migrators read it so already. */
+  edits: z.array(editSchema).optional(),
 });
 export type MigrationParams = z.infer<typeof migrationParams>;
 
@@ -31,18 +35,22 @@ export const revisionCount = ({ legs }: MigrationParams): number =>
 
 function requestOf(
   { environment, run, from, head, answers }: Leg,
-  { member, database }: MigrationParams,
-  { inventory }: StepContext,
+  { workdir, config, database }: Pick<MigrationRequest, 'workdir' | 'config' | 'database'>,
 ): MigrationRequest {
-  const { workdir, config } = memberNamed(inventory, member);
   return { database, environment, workdir, config, run, from, head, ...(answers ? { answers } : {}) };
 }
 
+/** The manager's working folder, and its configuration as the migrators read it. */
+async function whereOf(params: MigrationParams, context: StepContext) {
+  const { workdir } = memberNamed(context.inventory, params.member);
+  return { workdir, config: await patchedConfig(params, context), database: params.database };
+}
+
 /** The last leg's migrator with nothing left to run: it may only find its head where it is. */
-export function startAgain(params: MigrationParams, context: StepContext): Promise<WarmMigrator> {
+export async function startAgain(params: MigrationParams, context: StepContext): Promise<WarmMigrator> {
   const last = params.legs.at(-1);
   if (!last) throw new Error('a migration without legs');
-  const request = requestOf({ ...last, run: [], from: [last.head] }, params, context);
+  const request = requestOf({ ...last, run: [], from: [last.head] }, await whereOf(params, context));
   return context.startMigrator(request, context.signal);
 }
 
@@ -50,8 +58,9 @@ export function startAgain(params: MigrationParams, context: StepContext): Promi
 export const migratorKey = ({ hop, database }: MigrationParams): string => `${hop} ${database ?? ''}`;
 
 /** The migrators of all legs, imported and connected, in order. */
-export function startMigrators(params: MigrationParams, context: StepContext): Promise<WarmMigrator[]> {
+export async function startMigrators(params: MigrationParams, context: StepContext): Promise<WarmMigrator[]> {
+  const where = await whereOf(params, context);
   return Promise.all(
-    params.legs.map((each) => context.startMigrator(requestOf(each, params, context), context.signal)),
+    params.legs.map((each) => context.startMigrator(requestOf(each, where), context.signal)),
   );
 }

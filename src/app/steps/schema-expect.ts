@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { memberNamed } from '../../core/cluster/member-named.ts';
+import { editSchema } from '../../core/configuration/edit.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { keptFiles } from './kept-files.ts';
+import { patchedConfig } from './patched-config.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { whichDatabase } from './which-database.ts';
 
@@ -13,6 +15,7 @@ const params = z.strictObject({
   head: z.string(),
   /** The member whose configuration the target reads. */
   member: z.string(),
+  edits: z.array(editSchema).optional(),
 });
 
 /** The yardstick of the proof: a fresh install of the target in a scratch database, made before anything stops. */
@@ -27,8 +30,9 @@ export const schemaExpect: Step<z.infer<typeof params>> = {
       () => 'done' as const,
       () => 'todo' as const,
     ),
-  apply: async ({ hop, environment, member, head, database }, context) => {
-    const { workdir, config } = memberNamed(context.inventory, member);
+  apply: async ({ hop, environment, member, head, database, edits }, context) => {
+    const { workdir } = memberNamed(context.inventory, member);
+    const config = await patchedConfig({ hop, member, edits }, context);
     const schema = await context.freshSchema(
       environment,
       { workdir, config, head, database },

@@ -10,6 +10,8 @@ export interface SimulatedState {
   environment: string;
   rows: string[];
   etcd: string;
+  /** Of the member's file of configuration. */
+  configuration: string;
   readonly built: Set<string>;
   /** Where the one resource group finds its proxy. */
   door: string;
@@ -44,7 +46,13 @@ export function simulatedContext(
 ): StepContext {
   const kept = { etcd: state.etcd };
   const versionOf = (environment: string): string => environment.slice(environment.lastIndexOf('-') + 1);
-  const host = { list: async () => [], readText: async () => '[secrets]\napi_secret = "s3cret"' };
+  const host = {
+    list: async () => [],
+    readText: async () => state.configuration,
+    replaceText: async (_path: string, text: string) => {
+      state.configuration = text;
+    },
+  };
   return {
     inventory,
     runFolder,
@@ -82,6 +90,7 @@ export function simulatedContext(
       state.built.add(folder);
       return { choice: 'as-of-3-days' };
     },
+    requireConfiguration: async () => undefined,
     environmentStands: async ({ folder }) => state.built.has(folder),
     askMember: async () => ({ version: versionOf(state.environment), healthy: state.active }),
     signal: new AbortController().signal,

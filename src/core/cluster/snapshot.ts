@@ -21,6 +21,8 @@ export interface MemberSnapshot {
   readonly trouble?: string;
   /** SHA-256 of its configuration file, hex; empty where an absent one has none yet. */
   readonly configSha256: string;
+  /** Why that file cannot be read, and where. */
+  readonly configTrouble?: { readonly file: string; readonly line: number; readonly what: string };
 }
 
 /** A container registry as etcd has it before 24.09. */

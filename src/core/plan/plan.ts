@@ -73,6 +73,17 @@ const hop = z.strictObject({
     why: z.string(),
   }),
   phases: z.array(phase),
+  /** What the hop changes in configuration files, as lines of a patch without secrets, and the rules that ask for it. */
+  configuration: z
+    .array(
+      z.strictObject({
+        member: z.string(),
+        file: z.string(),
+        rules: z.array(z.string()),
+        patch: z.array(z.string()),
+      }),
+    )
+    .optional(),
   /** What the vendor's changelog tells of breaks, of the database, and of steps by hand, where one was given. */
   toRead: z.array(change).optional(),
 });

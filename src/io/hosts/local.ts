@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { type Command, type CommandResult, show } from '../../lib/command.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { replaceFile } from '../../lib/replace-file.ts';
 import { Secret } from '../../lib/secret.ts';
 import { minimalEnvironment } from './minimal-environment.ts';
 import type { Host } from './port.ts';
@@ -21,6 +22,7 @@ export function localHost(name: string): Host {
     readText: (path) => readFile(path, 'utf8').catch(nothingThere(undefined)),
     list: async (path) => (await readdir(path).catch(nothingThere([] as string[]))).sort(),
     writeText: writeFileAtomic,
+    replaceText: replaceFile,
     makeFolder: async (path) => {
       await mkdir(path, { recursive: true, mode: 0o700 });
     },

@@ -17,6 +17,8 @@ export interface Host extends HostReader {
   run(command: Command): Promise<CommandResult>;
   /** Whole or not at all; mode 0600 unless told. */
   writeText(path: string, content: string, mode?: number): Promise<void>;
+  /** Another content for a file that is there, whole or not at all; owner and mode stay. */
+  replaceText(path: string, content: string): Promise<void>;
   makeFolder(path: string): Promise<void>;
   copy(from: string, to: string): Promise<void>;
   /** Removes a file or a whole folder; nothing there is fine. */

@@ -10,14 +10,10 @@ import {
   saveEnvironmentRecord,
 } from './environment-record.ts';
 import type { EnvironmentRequest } from './environment-request.ts';
+import { inTurn } from './in-turn.ts';
 import { findPython, type Interpreter } from './interpreters.ts';
 import { knownEnvironment, rememberEnvironment } from './known-choice.ts';
-import { limiter } from './limiter.ts';
-import { requireConfiguration } from './require-configuration.ts';
 import { createEnvironment, listPackages } from './uv-commands.ts';
-
-/** Building and importing take a processor each: more at once would only take turns. */
-const inTurn = limiter(2);
 
 /** Whether a whole environment for this request stands already, and what is asked of it was proven. */
 export async function environmentStands(
@@ -29,10 +25,9 @@ export async function environmentStands(
 }
 
 /**
- * Builds a component's environment with dependencies that work, proves it by importing the program and, where a
- * configuration is given, by the program's own loader; or by importing the migrations, where no more is asked of it.
- * One that stands is left alone.
- * @throws BaiupError `python.missing`, `environment.no-choice`, `release.faulty`, `configuration.refused`
+ * Builds a component's environment with dependencies that work, and proves it by importing the program; or by importing
+ * the migrations, where no more is asked of it. One that stands is left alone.
+ * @throws BaiupError `python.missing`, `environment.no-choice`, `release.faulty`
  */
 export async function buildEnvironment(request: EnvironmentRequest): Promise<EnvironmentRecord> {
   return inTurn(async () => {
@@ -40,11 +35,7 @@ export async function buildEnvironment(request: EnvironmentRequest): Promise<Env
     const standing = (await environmentStands(request))
       ? await loadEnvironmentRecord(request.folder)
       : undefined;
-    const record = standing ?? (await build(request));
-    if (request.config !== undefined && request.proves !== 'migrator') {
-      await requireConfiguration(programOf(request));
-    }
-    return record;
+    return standing ?? (await build(request));
   });
 }
 
@@ -109,11 +100,7 @@ async function prove(request: EnvironmentRequest, packages: readonly string[]): 
   const known = await knownEnvironment(request);
   if (known?.packages.join() === packages.join()) return;
   const module = request.proves === 'migrator' ? { module: migrations } : {};
-  const { outcome, message } = await checkConfiguration({
-    ...programOf(request),
-    config: undefined,
-    ...module,
-  });
+  const { outcome, message } = await checkConfiguration({ ...programOf(request), ...module });
   if (outcome === 'faulty') throw faulty(request, message);
   if (outcome !== 'ok') throw new Error(`the program does not run: ${message}`);
 }
@@ -127,6 +114,6 @@ function faulty({ component, version }: EnvironmentRequest, message: string): Ba
   );
 }
 
-function programOf({ component, folder, config, workdir, env, signal }: EnvironmentRequest) {
-  return { component, environment: folder, config, workdir: workdir ?? folder, env, signal };
+function programOf({ component, folder, workdir, env, signal }: EnvironmentRequest) {
+  return { component, environment: folder, workdir: workdir ?? folder, env, signal };
 }

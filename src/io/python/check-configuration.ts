@@ -16,6 +16,8 @@ export interface ProgramCheck {
   readonly module?: string;
   /** Without it the program is only imported. */
   readonly config?: string | undefined;
+  /** The file that `config` is a copy of: relative paths are looked for from where it lies. */
+  readonly original?: string | undefined;
   readonly workdir: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -62,7 +64,7 @@ export async function checkConfiguration(check: ProgramCheck): Promise<ProgramVe
   const argv = [join(check.environment, 'bin', 'python'), program, `${deadline}`, module] as const;
   try {
     const result = await here.ask({
-      argv: config === undefined ? argv : [...argv, config],
+      argv: config === undefined ? argv : [...argv, config, check.original ?? config],
       cwd: check.workdir,
       timeoutMs: deadline * 1500 + graceMs,
       ...(check.env ? { env: check.env } : {}),

@@ -10,8 +10,7 @@ export interface EnvironmentRequest {
   readonly published: string;
   /** Minor version: `3.12`. */
   readonly python: string;
-  /** Today's configuration and the folder that the program runs in: the new program must accept it. */
-  readonly config?: string | undefined;
+  /** The folder that the program runs in; the environment's own unless told. */
   readonly workdir?: string | undefined;
   /**
    * What must run in it: the component's program, or of a manager only the migrations, for a release that the database

@@ -1,6 +1,7 @@
 """Imports a component's program and runs its own configuration loader, without ever starting the server.
 
-Runs inside the component's environment: load_configuration.py DEADLINE MODULE [CONFIG]   (DEADLINE in seconds)
+Runs inside the component's environment: load_configuration.py DEADLINE MODULE [CONFIG [ORIGINAL]]
+DEADLINE is in seconds; CONFIG may be a copy of ORIGINAL, from where relative paths are then looked for.
 Prints one JSON object: {"outcome", "stage": "import" | "load", "message", "issues": [...]}.
 Outcomes: "ok"; "broken", the environment cannot run the program; "faulty", the release itself lacks a part of it;
 "refused", the program rejects the file; "unreadable", nobody could read it as TOML; "hung", it came to no end.
@@ -73,8 +74,16 @@ def pretend_folders():
         setattr(Path, question, answer)
 
 
-def load(module, config, raw):
+def stay_with(original, copy):
+    """Some loaders go to the folder of their file, and take relative paths from there."""
+    go = os.chdir
+    here = os.path.dirname(copy)
+    os.chdir = lambda path: go(os.path.dirname(original) if os.path.abspath(path) == here else path)
+
+
+def load(module, config, original, raw):
     hold_still(module)
+    stay_with(original, config)
     try:
         module.main(args=["-f", config], standalone_mode=False)
     except Loaded:
@@ -215,6 +224,7 @@ def watch(deadline, stage, raw):
 def main():
     deadline, name, *rest = sys.argv[1:]
     config = os.path.abspath(rest[0]) if rest else None
+    original = os.path.abspath(rest[-1]) if rest else None
     raw, failure = read(config) if config else (None, None)
     if failure:
         tell(failure)
@@ -222,7 +232,7 @@ def main():
     failure, module = attempt("import", lambda: import_all(name), raw)
     if failure is None and config:
         watch(float(deadline) / 2, "load", raw)
-        failure, _ = attempt("load", lambda: load(module, config, raw), raw)
+        failure, _ = attempt("load", lambda: load(module, config, original, raw), raw)
     tell(failure or verdict("ok", "load" if config else "import"))
 
 

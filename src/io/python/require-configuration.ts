@@ -2,11 +2,7 @@ import type { ConfigurationIssue } from '../../core/configuration/issue.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { checkConfiguration, type ProgramCheck, type ProgramVerdict } from './check-configuration.ts';
-
-interface Refused extends ProgramCheck {
-  /** The file as its operator knows it, where what was checked is a copy of it. */
-  readonly shown?: string | undefined;
-}
+import { inTurn } from './in-turn.ts';
 
 const changeBoth = (file: string): string =>
   `change ${file} so that both the old and the new release accept it, then try again`;
@@ -18,10 +14,10 @@ function place(file: string, { key, line }: ConfigurationIssue): string {
 /** What a loader has against a file, one finding an issue, each with its place and the way out. */
 export function configurationFindings(
   { outcome, message, issues }: ProgramVerdict,
-  { component, config = '', shown }: Refused,
+  { component, config = '', original = config }: ProgramCheck,
 ): Finding[] {
   if (outcome === 'ok') return [];
-  const file = shown ?? config;
+  const file = original;
   const common = { severity: 'blocker', subject: component } as const;
   if (outcome === 'broken' || outcome === 'faulty')
     return [
@@ -47,16 +43,16 @@ export function configurationFindings(
  * @throws BaiupError `configuration.refused`, `configuration.unreadable`, `configuration.hung`, `environment.broken`,
  * with a finding for each issue
  */
-export async function requireConfiguration(check: Refused): Promise<void> {
-  const said = await checkConfiguration(check);
+export async function requireConfiguration(check: ProgramCheck): Promise<void> {
+  const said = await inTurn(() => checkConfiguration(check));
   const findings = configurationFindings(said, check);
   const [first] = findings;
   if (!first) return;
-  const { component, environment, config = '', shown = config } = check;
+  const { component, environment, config = '', original = config } = check;
   const texts: Readonly<Record<string, string>> = {
-    refused: `the ${component} in ${environment} refuses ${shown}`,
-    unreadable: `${shown} cannot be read`,
-    hung: `the ${component} in ${environment} never finished reading ${shown}`,
+    refused: `the ${component} in ${environment} refuses ${original}`,
+    unreadable: `${original} cannot be read`,
+    hung: `the ${component} in ${environment} never finished reading ${original}`,
   };
   const what = texts[said.outcome] ?? `the ${component} in ${environment} does not run`;
   const lines = said.issues.map((issue) => `${place('', issue).replace(/^, /, '')}: ${issue.message}`);

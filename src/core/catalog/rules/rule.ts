@@ -1,3 +1,4 @@
+import type { ConfigurationEdit } from '../../configuration/edit.ts';
 import type { VersionRange } from '../../versions/version-range.ts';
 
 /**
@@ -47,6 +48,8 @@ export interface RuleText {
   readonly onlyRunning?: true;
   /** A step by hand that baiup takes where the cluster declares all of these components; by hand elsewhere. */
   readonly where?: readonly string[];
+  /** What changes in the configuration files of its components. */
+  readonly edits?: readonly ConfigurationEdit[];
 }
 
 /** A rule with its ranges read. */

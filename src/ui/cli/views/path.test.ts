@@ -31,7 +31,7 @@ it('shows a path with why it halts where it halts, and a shorter one', () => {
                 manager-lacks-errors-module (hop 3): the manager of 24.09.13 and 24.09.14 cannot start as published
                 etcd-registry-project-required (hop 3): a registry without a project stops the migration; looked for by the check etcd.registry-project
                 mig-vfolder-domain-null (hop 3): a folder whose owner is gone stops the migration; looked for by the check database.vfolder-orphans
-                28 more need nothing from you: --verbose tells them, with reasons and sources
+                29 more need nothing from you: --verbose tells them, with reasons and sources
 
       Shorter, not by the page: 23.09.8 → 24.09.14: baiup path 23.09.8 24.09.14 --policy schema"
   `);

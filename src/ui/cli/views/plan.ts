@@ -27,6 +27,19 @@ function routeLine({ route }: PlannedHop): string {
   return `${route.kind}, ${route.run.length} revisions${skipped}`;
 }
 
+const tints = { '+': 'green', '-': 'red', '@': 'cyan' } as const;
+
+/** What changes in files while their components are stopped, as a patch without secrets. */
+function configurationLines({ configuration = [] }: PlannedHop, paint: Paint): string[] {
+  return configuration.flatMap(({ member, file, rules, patch }) => [
+    `    changes ${file} of ${member} while it is stopped (${rules.join(', ')}):`,
+    ...patch.map((line) => {
+      const tint = tints[line[0] as keyof typeof tints];
+      return `      ${tint ? paint(tint, line) : line}`;
+    }),
+  ]);
+}
+
 function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Paint): string[] {
   const foreseen = downtime.hops?.[index];
   const lines = [
@@ -39,6 +52,7 @@ function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Pai
     lines.push(`    a stop of its own: ${hop.to} must run before the database goes on: ${title} (${code})`);
   if (hop.toRead) lines.push('    to be read before apply, which records that it was:');
   for (const { version, title, text } of hop.toRead ?? []) lines.push(`      ${title}, ${version}: ${text}`);
+  lines.push(...configurationLines(hop, paint));
   let side: Phase['side'] = 'before';
   for (const phase of hop.phases) {
     if (phase.side !== side) {

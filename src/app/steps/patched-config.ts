@@ -1,0 +1,28 @@
+import { memberNamed } from '../../core/cluster/member-named.ts';
+import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
+import { editConfiguration } from '../../core/configuration/edit-configuration.ts';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import type { StepContext } from './context.ts';
+import { keptFiles } from './kept-files.ts';
+
+interface Wanted {
+  readonly hop: number;
+  readonly member: string;
+  readonly edits?: readonly ConfigurationEdit[] | undefined;
+}
+
+/**
+ * Where a new program finds a member's configuration before the file itself is changed: the file, or where it will be
+ * changed a copy in the run's folder that only its owner can read.
+ */
+export async function patchedConfig(
+  { hop, member, edits = [] }: Wanted,
+  context: StepContext,
+): Promise<string> {
+  const { config, host } = memberNamed(context.inventory, member);
+  if (edits.length === 0) return config;
+  const text = (await context.host(host).readText(config)) ?? '';
+  const copy = keptFiles(context, hop).patched(member);
+  await writeFileAtomic(copy, editConfiguration(text, edits, (edit) => edit).text);
+  return copy;
+}
