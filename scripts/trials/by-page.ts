@@ -1,7 +1,9 @@
 import { join } from 'node:path';
-import type { PageEnd } from '../../src/core/path/trial.ts';
+import type { Trial } from '../../src/core/path/trial.ts';
 import { lineOf } from '../../src/core/versions/line-of.ts';
 import { pipVersion } from '../../src/core/versions/pip-version.ts';
+import { withDatabase } from '../../src/io/database/database.ts';
+import { introspect } from '../../src/io/database/introspect.ts';
 import { localHost } from '../../src/io/hosts/local.ts';
 import { messageOf } from '../../src/lib/errors.ts';
 import type { CopyPlace } from './configuration.ts';
@@ -66,20 +68,15 @@ export async function byPage(
   source: ReadyRelease,
   target: ReadyRelease,
   signal: AbortSignal,
-): Promise<PageEnd> {
+): Promise<Trial['page']> {
   const program = (name: string): string => join(target.environment, 'bin', name);
-  const upgrade = await run([program('alembic'), 'upgrade', 'head'], place.workdir, signal);
+  const upgraded = await run([program('alembic'), 'upgrade', 'head'], place.workdir, signal);
+  const upgrade = await endOf({ place, before: source.schema, target, ...upgraded });
   const [from, to] = [source.release.version, target.release.version];
-  const isMajor = lineOf(from) !== lineOf(to);
-  if (upgrade.failure || !isMajor) {
-    return { step: 'alembic upgrade head', ...(await endOf({ place, source, target, ...upgrade })) };
-  }
+  const hasCommand = target.release.dumps.length > 0;
+  if (upgraded.failure || lineOf(from) === lineOf(to) || !hasCommand) return { upgrade };
+  const before = await withDatabase(place.address, introspect);
   const words = ['mgr', 'schema', 'apply-missing-revisions', spelledForDump(from)] as const;
-  const missing = await run([program('backend.ai'), ...words], place.workdir, signal);
-  if (/No such command/.test(missing.output)) {
-    return { step: 'alembic upgrade head', ...(await endOf({ place, source, target, ...upgrade })) };
-  }
-  const seconds = upgrade.seconds + missing.seconds;
-  const { failure } = missing;
-  return { step: 'apply-missing-revisions', ...(await endOf({ place, source, target, failure, seconds })) };
+  const filled = await run([program('backend.ai'), ...words], place.workdir, signal);
+  return { upgrade, missing: await endOf({ place, before, target, ...filled }) };
 }

@@ -22,7 +22,7 @@ export async function byRoute(
   const began = performance.now();
   const failure = await migrate(place, source, target, route, signal);
   const seconds = (performance.now() - began) / 1000;
-  return endOf({ place, source, target, seconds, failure });
+  return endOf({ place, before: source.schema, target, seconds, failure });
 }
 
 async function migrate(

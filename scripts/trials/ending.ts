@@ -14,22 +14,23 @@ export interface Failure {
   readonly revision?: string;
 }
 
-interface Ended {
+export interface Ended {
   readonly place: CopyPlace;
-  readonly source: ReadyRelease;
+  /** What the schema was before. */
+  readonly before: SchemaSnapshot;
   readonly target: ReadyRelease;
   readonly seconds: number;
   readonly failure: Failure | undefined;
 }
 
 /** What a database is like now: equal to a fresh install, not quite, or stuck on the way. */
-export async function endOf({ place, source, target, seconds, failure }: Ended): Promise<TrialEnd> {
+export async function endOf({ place, before, target, seconds, failure }: Ended): Promise<TrialEnd> {
   const { versions, schema } = await withDatabase(place.address, async (database) => ({
     versions: await readAlembicVersion(database),
     schema: await introspect(database),
   }));
   if (failure) {
-    const left = isSame(schema, source.schema) ? 'untouched' : 'half';
+    const left = isSame(schema, before) ? 'untouched' : 'half';
     return { outcome: 'failed', ...failure, left, versions, seconds };
   }
   const drifts = compareSchemas(schema, target.schema, allowedUpTo(lineOf(target.release.version)));

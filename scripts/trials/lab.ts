@@ -34,6 +34,8 @@ function labOn({ postgres, etcd }: ScratchServers, folder: string): Lab {
   const drop = (name: string): Promise<void> =>
     besideDatabase(address('postgres'), (server) => dropDatabase(server, name));
   const place = async (name: string, template: string): Promise<CopyPlace> => {
+    if (!/^[\w-]+$/.test(name))
+      throw new Error(`${name}: from 24.09 on a database's name has letters, digits, _ and -`);
     const workdir = join(folder, 'places', name);
     await mkdir(workdir, { recursive: true, mode: 0o700 });
     await drop(name);

@@ -22,12 +22,15 @@ export interface ReadyRelease {
   readonly fresh: string;
 }
 
+/** A version as a database may be called. */
+export const plain = ({ version }: Pick<Release, 'version'>): string => version.replaceAll('.', '-');
+
 const program = fileURLToPath(new URL('./source.py', import.meta.url));
 
 /** @throws BaiupError `environment.no-choice`, `command.failed` with what the release said */
 export async function readyRelease(lab: Lab, release: Release, signal: AbortSignal): Promise<ReadyRelease> {
   const environment = await trialEnvironment(release, signal);
-  const fresh = `fresh_${release.version}`;
+  const fresh = `fresh_${plain(release)}`;
   const place = await lab.emptyPlace(fresh);
   const { stdout } = await localHost('this machine').run({
     argv: [join(environment, 'bin', 'python'), program, alembicFile(place)],
@@ -46,7 +49,7 @@ export async function filledDatabase(
   { release, fresh, models }: ReadyRelease,
   purpose: string,
 ): Promise<Invented & { readonly name: string }> {
-  const name = `filled_${release.version}_${purpose}`;
+  const name = `filled_${plain(release)}_${purpose}`;
   const { address } = await lab.copyPlace(name, fresh);
   return { name, ...(await withDatabase(address, (database) => inventRows(database, models))) };
 }

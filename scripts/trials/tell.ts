@@ -1,7 +1,7 @@
 import type { Catalog } from '../../src/core/catalog/catalog.ts';
 import { judgeHop } from '../../src/core/path/judge-hop.ts';
 import { rulebook } from '../../src/core/path/rulebook.ts';
-import type { PageEnd, Trial, TrialEnd } from '../../src/core/path/trial.ts';
+import type { Trial, TrialEnd } from '../../src/core/path/trial.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { blockers } from '../../src/lib/finding.ts';
 
@@ -19,8 +19,10 @@ function endText({ outcome, why, revision, left, versions, drift }: TrialEnd): s
   }
 }
 
-const pageText = (page: PageEnd): string =>
-  page.outcome === 'failed' ? `${page.step} ${endText(page)}` : endText(page);
+function pageText({ upgrade, missing }: Trial['page']): string {
+  const step = missing ? `; then apply-missing-revisions ${endText(missing)}` : '';
+  return `upgrade head ${endText(upgrade)}${step}`;
+}
 
 /** Both ways in one line. */
 export function describeTrial({ page, baiup }: Trial): string {
@@ -33,8 +35,8 @@ export function tellTrial(trial: Trial, inFull: boolean): string {
   const lines = [
     `${from} → ${to}: ${route.kind}, ${route.run} revisions, ${route.fill} of them skipped by the page`,
     `  rows: ${rows.rows} in ${rows.tables} tables${rows.empty.map((each) => `\n        nothing in ${each}`).join('')}`,
-    `  page:  ${pageText(page)}, ${page.seconds.toFixed(1)} s`,
-    ...(inFull ? (page.drift?.structural ?? []) : []).map((each) => `         ${each}`),
+    `  page:  ${pageText(page)}`,
+    ...(inFull ? (page.upgrade.drift?.structural ?? []) : []).map((each) => `         ${each}`),
     `  baiup: ${endText(baiup)}, ${baiup.seconds.toFixed(1)} s`,
     ...(baiup.drift?.structural ?? []).map((each) => `         ${each}`),
   ];

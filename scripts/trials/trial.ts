@@ -6,7 +6,7 @@ import { byRoute } from './by-route.ts';
 import type { CopyPlace } from './configuration.ts';
 import type { Lab } from './lab.ts';
 import { putRegistries } from './registries.ts';
-import { filledDatabase, type ReadyRelease, readyRelease } from './release.ts';
+import { filledDatabase, plain, type ReadyRelease, readyRelease } from './release.ts';
 
 /** Releases that are ready, each made once. */
 export type Releases = (release: Release) => Promise<ReadyRelease>;
@@ -32,9 +32,9 @@ export interface TrialInput {
 export async function tryHop({ lab, releases, from, to, signal }: TrialInput): Promise<Trial> {
   const [source, target] = await Promise.all([releases(from), releases(to)]);
   const route = routeBetween(from, to);
-  const { name, tables, rows, empty } = await filledDatabase(lab, source, `of_${to.version}`);
+  const { name, tables, rows, empty } = await filledDatabase(lab, source, `to_${plain(to)}`);
   const copy = async (way: string): Promise<CopyPlace> => {
-    const place = await lab.copyPlace(`${way}_${from.version}_${to.version}`, name);
+    const place = await lab.copyPlace(`${way}_${plain(from)}_${plain(to)}`, name);
     if (!source.schema.tables['container_registries']) await putRegistries(lab.configStore(place));
     return place;
   };

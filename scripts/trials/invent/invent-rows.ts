@@ -2,7 +2,7 @@ import type { Database } from '../../../src/io/database/database.ts';
 import { identifier } from '../../../src/io/database/identifier.ts';
 import { messageOf } from '../../../src/lib/errors.ts';
 import { genericValue, labelsOf, type Value } from './generic-value.ts';
-import { meanings, ownValues, type Row } from './own-values.ts';
+import { meanings, ownValues, type Row, sayings } from './own-values.ts';
 import { type Column, type Modelled, type Models, readTables, type Table } from './tables.ts';
 
 export interface Invented {
@@ -121,7 +121,10 @@ function inventedValue(
     if (nullable && !whole) return undefined;
     return of(reference.table, reference.targets[reference.columns.indexOf(name)] ?? '');
   }
-  const isState = labelsOf(column, modelled).length > 0;
+  const labels = labelsOf(column, modelled);
+  const said = sayings[name];
+  if (said !== undefined && (labels.length === 0 || labels.includes(said))) return said;
+  const isState = labels.length > 0;
   if (!isState && (given || (nullable && !whole))) return undefined;
   const [, target] = meanings.find(([pattern]) => pattern.test(name)) ?? [];
   const meant = target && target[0] !== table.name && !isState ? of(...target) : null;

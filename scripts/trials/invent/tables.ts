@@ -52,9 +52,29 @@ const query = `
   FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'alembic_version'
   ORDER BY c.relname COLLATE "C"`;
 
-/** A database's tables as they are, each after those it refers to; where they refer in a ring, in the order of names. */
+/** What the others mean by their columns, although few of them say so by a foreign key. */
+const first = [
+  ...[
+    'keypair_resource_policies',
+    'user_resource_policies',
+    'project_resource_policies',
+    'domains',
+    'groups',
+  ],
+  ...['scaling_groups', 'users', 'keypairs', 'agents', 'container_registries', 'images', 'vfolders'],
+  ...['resource_slot_types', 'sessions', 'kernels', 'endpoints', 'roles', 'runtime_variants'],
+];
+
+/**
+ * A database's tables as they are, each after those it refers to; where they refer in a ring, and besides, what others
+ * mean comes first, then the order of names.
+ */
 export async function readTables(database: Database): Promise<readonly Table[]> {
-  const rest = await database.query<Table & Record<string, unknown>>(query);
+  const found = await database.query<Table & Record<string, unknown>>(query);
+  const rest: Table[] = [
+    ...first.flatMap((name) => found.filter((table) => table.name === name)),
+    ...found.filter(({ name }) => !first.includes(name)),
+  ];
   const ordered: Table[] = [];
   while (rest.length > 0) {
     const waits = ({ name, references, columns }: Table): boolean =>

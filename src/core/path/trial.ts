@@ -25,11 +25,6 @@ export interface TrialEnd {
   readonly seconds: number;
 }
 
-export interface PageEnd extends TrialEnd {
-  /** The step of the page that ended it where it failed, else the last. */
-  readonly step: 'alembic upgrade head' | 'apply-missing-revisions';
-}
-
 /** One hop that was tried on real packages, on a database that its source release made, with rows of ours. */
 export interface Trial {
   readonly from: string;
@@ -39,8 +34,13 @@ export interface Trial {
   readonly route: { readonly kind: string; readonly run: number; readonly fill: number };
   /** What the source's database held; tables that nothing of ours fitted are named. */
   readonly rows: { readonly tables: number; readonly rows: number; readonly empty: readonly string[] };
-  /** The page's procedure as written. */
-  readonly page: PageEnd;
+  /** The page's procedure as written, which ends where a step fails. */
+  readonly page: {
+    /** After step 3, `alembic upgrade head`. */
+    readonly upgrade: TrialEnd;
+    /** After step 4, `mgr schema apply-missing-revisions`: in a major hop where the target has the command. */
+    readonly missing?: TrialEnd;
+  };
   /** The computed route, each revision in a transaction of its own. */
   readonly baiup: TrialEnd;
 }

@@ -14,7 +14,10 @@ export async function createEnvironment(target: Target, interpreter: string): Pr
   await uv(target, ['venv', '--quiet', '--clear', '--python', interpreter, target.folder]);
 }
 
-/** Every distribution of the component at one version, and a setuptools that still has `pkg_resources`. */
+/**
+ * Every distribution of the component at one version, and what some releases import without asking for it: a setuptools
+ * that still has `pkg_resources`, and sniffio, which valkey-glide got by way of anyio until November 2025 (25.11.4, 25.17.1).
+ */
 export async function installDistributions(target: Target, choice: readonly string[]): Promise<void> {
   await uv(target, ['pip', 'install', '--quiet', ...into(target), ...choice, ...requirements(target)]);
 }
@@ -43,7 +46,11 @@ function into({ folder }: Target): readonly string[] {
 
 function requirements({ component, version }: Target): readonly string[] {
   const spelled = pipVersion(parseVersion(version));
-  return [...componentNamed(component).distributions.map((name) => `${name}==${spelled}`), 'setuptools<81'];
+  return [
+    ...componentNamed(component).distributions.map((name) => `${name}==${spelled}`),
+    'setuptools<81',
+    'sniffio',
+  ];
 }
 
 async function uv({ env: added, signal }: Target, rest: readonly string[]): Promise<string> {
