@@ -4,17 +4,18 @@ import { withRehearsalFolder } from '../src/app/actions/rehearsal-place.ts';
 import { loadCatalog } from '../src/core/catalog/load-catalog.ts';
 import type { Trial } from '../src/core/path/trial.ts';
 import { messageOf } from '../src/lib/errors.ts';
-import { allHops, type HopOfTrial, hopNamed } from './trials/hops.ts';
+import { allHops, type HopOfTrial, hopNamed, spoiledHops } from './trials/hops.ts';
 import { openLab } from './trials/lab.ts';
 import { keepResult, keptResult } from './trials/results.ts';
 import { describeTrial, failsUnexpectedly, tellTrial } from './trials/tell.ts';
 import { releasesOf, tryHop } from './trials/trial.ts';
 
-const usage = 'npm run trials -- [--hop 23.09.10:24.03.11]… [--list] [--afresh]';
+const usage = 'npm run trials -- [--hop 23.09.10:24.03.11]… [--spoiled] [--list] [--afresh]';
 
 const { values } = parseArgs({
   options: {
     hop: { type: 'string', multiple: true, default: [] },
+    spoiled: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     afresh: { type: 'boolean', default: false },
   },
@@ -23,7 +24,7 @@ const catalog = loadCatalog();
 const named = values.hop.map(
   (text) => hopNamed(catalog, text) ?? refuse(`${text} names no hop between two releases`),
 );
-const hops = named.length > 0 ? named : allHops(catalog);
+const hops = named.length > 0 ? named : values.spoiled ? spoiledHops(catalog) : allHops(catalog);
 
 function refuse(why: string): never {
   process.stderr.write(`${why}\n${usage}\n`);
@@ -31,8 +32,8 @@ function refuse(why: string): never {
 }
 
 if (values.list) {
-  for (const { from, to, kind } of hops) {
-    const kept = await keptResult(from.version, to.version);
+  for (const { from, to, kind, bad } of hops) {
+    const kept = await keptResult(from.version, to.version, bad?.code);
     console.log(
       `${from.version} → ${to.version}`.padEnd(22),
       kind.padEnd(9),
@@ -55,12 +56,12 @@ async function tryAll(all: readonly HopOfTrial[], afresh: boolean): Promise<(Tri
     const waiting = [...all.entries()];
     const lane = async (): Promise<void> => {
       for (let next = waiting.shift(); next && !cut.signal.aborted; next = waiting.shift()) {
-        const [at, { from, to }] = next;
+        const [at, { from, to, bad }] = next;
         const where = `[${at + 1}/${all.length}]`;
-        const kept = afresh ? undefined : await keptResult(from.version, to.version);
+        const kept = afresh ? undefined : await keptResult(from.version, to.version, bad?.code);
         const began = performance.now();
         try {
-          const trial = kept ?? (await tryHop({ lab, releases, from, to, signal: cut.signal }));
+          const trial = kept ?? (await tryHop({ lab, releases, from, to, bad, signal: cut.signal }));
           results[at] = trial;
           await keepResult(trial);
           const took = kept ? 'kept' : `${((performance.now() - began) / 1000).toFixed(0)} s`;

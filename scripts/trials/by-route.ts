@@ -6,12 +6,16 @@ import { messageOf } from '../../src/lib/errors.ts';
 import { shortened } from './by-page.ts';
 import { type CopyPlace, managerFile } from './configuration.ts';
 import { endOf, type Failure } from './ending.ts';
+import { mendRows } from './mend.ts';
 import type { ReadyRelease } from './release.ts';
 
 /** On a few rows: one that takes longer waits for ever. */
 const revisionTimeoutMs = 120_000;
 
-/** The computed route on a copy, by the migrator that `apply` uses. */
+/**
+ * What baiup does on a copy: its checks look for rows that break the hop and mend them, then the migrator that `apply`
+ * uses runs the computed route.
+ */
 export async function byRoute(
   place: CopyPlace,
   source: ReadyRelease,
@@ -19,10 +23,14 @@ export async function byRoute(
   route: Route,
   signal: AbortSignal,
 ): Promise<TrialEnd> {
+  const [from, to] = [source.release.version, target.release.version];
+  const { mended, refused } = await mendRows(place.address, { from, to, route });
+  if (refused) return { outcome: 'refused', why: refused, versions: source.release.schema.heads, seconds: 0 };
   const began = performance.now();
   const failure = await migrate(place, source, target, route, signal);
   const seconds = (performance.now() - began) / 1000;
-  return endOf({ place, before: source.schema, target, seconds, failure });
+  const end = await endOf({ place, before: source.schema, target, seconds, failure });
+  return { ...end, ...(mended.length > 0 ? { mended } : {}) };
 }
 
 async function migrate(

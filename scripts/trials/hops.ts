@@ -3,10 +3,13 @@ import type { Release } from '../../src/core/catalog/release.ts';
 import { rulebook } from '../../src/core/path/rulebook.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 
+import { type BadRows, badRows } from './bad-rows.ts';
+
 export interface HopOfTrial {
   readonly from: Release;
   readonly to: Release;
-  readonly kind: 'major' | 'minor' | 'skipping';
+  readonly kind: 'major' | 'minor' | 'skipping' | 'spoiled';
+  readonly bad?: BadRows;
 }
 
 /** Hops within a line, one for each way in which its history moves. */
@@ -50,6 +53,14 @@ export function hopNamed(catalog: Catalog, text: string): HopOfTrial | undefined
   return { from, to, kind: 'skipping' };
 }
 
+/** Hops whose database holds rows that break them. */
+export function spoiledHops(catalog: Catalog): readonly HopOfTrial[] {
+  return badRows.flatMap((bad): HopOfTrial[] => {
+    const hop = hopNamed(catalog, `${bad.from}:${bad.to}`);
+    return hop ? [{ ...hop, kind: 'spoiled', bad }] : [];
+  });
+}
+
 /** The last release of each line that can be installed to that of the next, then the samples. */
 export function allHops(catalog: Catalog): readonly HopOfTrial[] {
   const exits = [...rulebook(catalog, {}).exits.values()];
@@ -62,5 +73,5 @@ export function allHops(catalog: Catalog): readonly HopOfTrial[] {
       const hop = hopNamed(catalog, text);
       return hop ? [{ ...hop, kind }] : [];
     });
-  return [...majors, ...sample(minors, 'minor'), ...sample(skipping, 'skipping')];
+  return [...majors, ...sample(minors, 'minor'), ...sample(skipping, 'skipping'), ...spoiledHops(catalog)];
 }

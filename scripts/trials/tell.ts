@@ -5,7 +5,7 @@ import type { Trial, TrialEnd } from '../../src/core/path/trial.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { blockers } from '../../src/lib/finding.ts';
 
-function endText({ outcome, why, revision, left, versions, drift }: TrialEnd): string {
+function endText({ outcome, why, revision, left, versions, drift, mended }: TrialEnd): string {
   const where = revision ? ` at ${revision}` : '';
   switch (outcome) {
     case 'refused':
@@ -15,7 +15,7 @@ function endText({ outcome, why, revision, left, versions, drift }: TrialEnd): s
     case 'wrong':
       return `wrong: ${drift?.structural.length} structural differences, alembic_version ${versions.join(' ')}`;
     case 'right':
-      return `right (${drift?.cosmetic} cosmetic, ${drift?.allowed} allowed)`;
+      return `right (${drift?.cosmetic} cosmetic, ${drift?.allowed} allowed${mended ? `; mended ${mended.join(' ')}` : ''})`;
   }
 }
 
@@ -31,9 +31,9 @@ export function describeTrial({ page, baiup }: Trial): string {
 
 /** A hop and its two ways; in full, what differs too. */
 export function tellTrial(trial: Trial, inFull: boolean): string {
-  const { from, to, route, rows, page, baiup } = trial;
+  const { from, to, route, rows, spoiled, page, baiup } = trial;
   const lines = [
-    `${from} → ${to}: ${route.kind}, ${route.run} revisions, ${route.fill} of them skipped by the page`,
+    `${from} → ${to}: ${route.kind}, ${route.run} revisions, ${route.fill} of them skipped by the page${spoiled ? `; with rows for ${spoiled}` : ''}`,
     `  rows: ${rows.rows} in ${rows.tables} tables${rows.empty.map((each) => `\n        nothing in ${each}`).join('')}`,
     `  page:  ${pageText(page)}`,
     ...(inFull ? (page.upgrade.drift?.structural ?? []) : []).map((each) => `         ${each}`),

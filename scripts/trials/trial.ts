@@ -1,6 +1,8 @@
 import type { Release } from '../../src/core/catalog/release.ts';
 import type { Trial, TrialEnd } from '../../src/core/path/trial.ts';
 import { type Route, routeBetween } from '../../src/core/schema/route.ts';
+import { type DatabaseAddress, withDatabase } from '../../src/io/database/database.ts';
+import type { BadRows } from './bad-rows.ts';
 import { byPage } from './by-page.ts';
 import { byRoute } from './by-route.ts';
 import type { CopyPlace } from './configuration.ts';
@@ -25,16 +27,20 @@ export interface TrialInput {
   readonly releases: Releases;
   readonly from: Release;
   readonly to: Release;
+  /** Put into the database before it is copied. */
+  readonly bad?: BadRows | undefined;
   readonly signal: AbortSignal;
 }
 
 /** Tries one hop both ways, each on its own copy of one database, in its own namespace of etcd. */
-export async function tryHop({ lab, releases, from, to, signal }: TrialInput): Promise<Trial> {
+export async function tryHop({ lab, releases, from, to, bad, signal }: TrialInput): Promise<Trial> {
   const [source, target] = await Promise.all([releases(from), releases(to)]);
   const route = routeBetween(from, to);
-  const { name, tables, rows, empty } = await filledDatabase(lab, source, `to_${plain(to)}`);
+  const suffix = bad ? `_${bad.code.replace(/\W/g, '-')}` : '';
+  const { name, tables, rows, empty } = await filledDatabase(lab, source, `to_${plain(to)}${suffix}`);
+  if (bad) await spoil(lab.address(name), bad);
   const copy = async (way: string): Promise<CopyPlace> => {
-    const place = await lab.copyPlace(`${way}_${plain(from)}_${plain(to)}`, name);
+    const place = await lab.copyPlace(`${way}_${plain(from)}_${plain(to)}${suffix}`, name);
     if (!source.schema.tables['container_registries']) await putRegistries(lab.configStore(place));
     return place;
   };
@@ -51,9 +57,16 @@ export async function tryHop({ lab, releases, from, to, signal }: TrialInput): P
     day: new Date().toISOString().slice(0, 10),
     route: { kind: route.kind, run: route.run.length, fill: route.fill.length },
     rows: { tables, rows, empty: empty.map(({ table, why }) => `${table}: ${why}`) },
+    ...(bad ? { spoiled: bad.code } : {}),
     page,
     baiup,
   };
+}
+
+async function spoil(address: DatabaseAddress, { sql }: BadRows): Promise<void> {
+  await withDatabase(address, async (database) => {
+    for (const statement of sql) await database.query(statement);
+  });
 }
 
 /** What baiup has no migration for: it never goes back, and never begins where no way leads. */

@@ -128,15 +128,15 @@ export const ownValues: Readonly<Record<string, Own>> = {
   'audit_logs.operation': oneOf('create', 'update', 'delete'),
 };
 
-/** By the column's name in whatever table: a scope is a user, an entity one of his folders. */
-export const sayings: Readonly<Record<string, string>> = { scope_type: 'user', entity_type: 'vfolder' };
+/** By the column's name in whatever table: a scope is a user, an entity one of his sessions: folders are written down by a revision. */
+export const sayings: Readonly<Record<string, string>> = { scope_type: 'user', entity_type: 'session' };
 
 type Target = readonly [table: string, column: string];
 
 /** What columns mean by their names where no foreign key says so; taken where both are of one type. */
 export const meanings: readonly (readonly [RegExp, Target])[] = [
   [/^scope_id$/, ['users', 'uuid']],
-  [/^entity_id$/, ['vfolders', 'id']],
+  [/^entity_id$/, ['sessions', 'id']],
   [
     /^(user|user_id|user_uuid|created_user|session_owner|created_by|creator|creator_id|granted_by)$/,
     ['users', 'uuid'],

@@ -1,6 +1,7 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import type { Route } from '../../core/schema/route.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { Mend } from './fix.ts';
 
@@ -8,7 +9,12 @@ export interface CheckInput {
   readonly inventory: Inventory;
   readonly snapshot: ClusterSnapshot;
   /** The hops that are asked for; empty when only the cluster itself is checked. */
-  readonly hops: readonly { readonly from: string; readonly to: string }[];
+  readonly hops: readonly {
+    readonly from: string;
+    readonly to: string;
+    /** What the hop does to the database. */
+    readonly route?: Pick<Route, 'run'>;
+  }[];
   /** How many times the service stops for them: each stop keeps a dump. */
   readonly windows: number;
   /** Head of the history of the release that is installed, where it is known. */

@@ -1,13 +1,24 @@
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { appConfigScope } from './app-config-scope.ts';
+import { auditActor } from './audit-actor.ts';
 import type { Check, CheckInput } from './check.ts';
 import { componentReady } from './component-ready.ts';
 import { componentsHealthy } from './components-healthy.ts';
 import { configurationUnreadable } from './configuration-unreadable.ts';
 import { databaseAtHead } from './database-at-head.ts';
 import { databaseRestorable } from './database-restorable.ts';
+import { deploymentImageGone } from './deployment-image-gone.ts';
 import { diskRoom } from './disk-room.ts';
+import { emptySlots } from './empty-slots.ts';
+import { endpointTokenOwner } from './endpoint-token-owner.ts';
+import { folderNameTwice } from './folder-name-twice.ts';
+import { folderPermissionTwice } from './folder-permission-twice.ts';
+import { kernelPorts } from './kernel-ports.ts';
+import { kernelState } from './kernel-state.ts';
+import { modelStore } from './model-store.ts';
 import { ownDatabase } from './own-database.ts';
+import { projectPolicy } from './project-policy.ts';
 import { registryProject } from './registry-project.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
@@ -26,6 +37,17 @@ export const checks: readonly Check[] = [
   diskRoom,
   registryProject,
   vfolderOrphans,
+  kernelState,
+  modelStore,
+  emptySlots,
+  endpointTokenOwner,
+  folderPermissionTwice,
+  kernelPorts,
+  deploymentImageGone,
+  appConfigScope,
+  auditActor,
+  projectPolicy,
+  folderNameTwice,
   workloadsRunning,
   workloadsInFlight,
 ];

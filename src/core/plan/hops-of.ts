@@ -1,9 +1,16 @@
-import type { Plan } from './plan.ts';
+import type { Plan, PlannedHop } from './plan.ts';
+
+interface HopOfPlan {
+  readonly from: string;
+  readonly to: string;
+  /** Of the whole window that it is in. */
+  readonly route: PlannedHop['route'];
+}
 
 /** Every hop between two releases that a plan takes: a window of several is taken apart. */
-export function hopsOf({ hops }: Pick<Plan, 'hops'>): { readonly from: string; readonly to: string }[] {
-  return hops.flatMap(({ from, via = [], to }) => {
+export function hopsOf({ hops }: Pick<Plan, 'hops'>): HopOfPlan[] {
+  return hops.flatMap(({ from, via = [], to, route }) => {
     const stops = [from, ...via, to];
-    return stops.slice(1).map((stop, index) => ({ from: stops[index] ?? from, to: stop }));
+    return stops.slice(1).map((stop, index) => ({ from: stops[index] ?? from, to: stop, route }));
   });
 }

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import type { CheckInput } from './check.ts';
+import { checks } from './index.ts';
+
+/** What a check of this code says where it finds rows; checks of rows look at nothing else. */
+function codes(code: string, ...hops: CheckInput['hops']): string[] {
+  const rows = { [code]: { count: 2, first: [{ id: '1f', name: 'data' }] } };
+  const input = { snapshot: { cluster: 'lab', rows }, hops } as unknown as CheckInput;
+  return checks.flatMap((check) => (check.code === code ? check.find(input) : [])).map((each) => each.code);
+}
+
+const hop = (from: string, to: string, ...run: string[]) => ({ from, to, route: { run } });
+
+describe('rows that break a revision', () => {
+  it.each([
+    ['database.kernel-state', hop('22.09.23', '23.03.12', 'b6b884fbae1f')],
+    ['database.model-store', hop('23.09.10', '24.03.11', '308bcecec5c2')],
+    ['database.empty-slots', hop('23.09.10', '24.03.11', '679e5721e94d')],
+    ['database.endpoint-token-owner', hop('25.03.3', '25.04.0', '70e0533aa49a')],
+    ['database.folder-permission-twice', hop('25.13.4', '25.14.5', '5b171528a6f5')],
+    ['database.kernel-ports', hop('26.03.3', '26.04.16', 'e3111d960208')],
+    ['database.deployment-image-gone', hop('26.03.3', '26.04.16', 'c7d8e9f0a1b2')],
+    ['database.app-config-scope', hop('26.07.0', '26.08.3', 'e5b71c94d2a8')],
+    ['database.audit-actor', hop('26.07.0', '26.08.3', 'b13d304bf1fd')],
+    ['database.project-policy', hop('26.08.3', '26.09.6', 'c7a4f1e9b023')],
+    ['database.folder-name-twice', hop('26.08.3', '26.09.6', 'b4c2e7f19a30')],
+  ])('%s stands in the way of a hop that runs it, and of no other', (code, breaks) => {
+    expect(codes(code, hop(breaks.from, breaks.to, 'another'), breaks)).toEqual([code]);
+    expect(codes(code, hop(breaks.from, breaks.to, 'another'))).toEqual([]);
+    expect(codes(code, { from: breaks.from, to: breaks.to })).toEqual([]);
+    expect(codes(code)).toEqual([]);
+  });
+
+  it.each([
+    ['24.03.11', true],
+    ['24.09.6', true],
+    ['24.09.13', false],
+    ['25.01.1', true],
+    ['25.03.1', true],
+    ['25.03.2', false],
+    ['26.09.6', false],
+  ])('a project "model-store" is in the way of %s: %s', (to, isBlocked) => {
+    expect(codes('database.model-store', hop('23.09.10', to, '308bcecec5c2'))).toHaveLength(
+      isBlocked ? 1 : 0,
+    );
+  });
+
+  it('name every column that they ask for, as a release may lack it', () => {
+    const asking = checks.flatMap(({ code, rows }) => (rows ? [{ code, ...rows }] : []));
+    expect(asking.length).toBeGreaterThan(10);
+    for (const { code, of } of asking) {
+      expect(
+        of.every((column) => /^\w+\.\w+$/.test(column)),
+        code,
+      ).toBe(true);
+      expect(new Set(of).size, code).toBe(of.length);
+    }
+  });
+});

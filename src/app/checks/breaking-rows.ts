@@ -1,0 +1,66 @@
+import type { RowQuestion } from '../../core/cluster/rows.ts';
+import type { Statement } from '../../io/database/change.ts';
+import type { Check, CheckInput } from './check.ts';
+import { rowLines } from './row-lines.ts';
+
+type Hop = CheckInput['hops'][number];
+
+/** Rows that one revision of the vendor's fails on, known beforehand. */
+export interface BreakingRows {
+  /** `database.…`, permanent. */
+  readonly code: string;
+  /** The revision that meets them: only hops whose route runs it are looked at. */
+  readonly revision: string;
+  /** Hops to releases whose own text of the revision passes over such rows. */
+  readonly spared?: (hop: Hop) => boolean;
+  readonly rows: RowQuestion;
+  /** What is wrong with so many rows, and what the revision does there. */
+  readonly says: (count: number) => string;
+  /** The way by hand. */
+  readonly byHand: string;
+  /** Besides the revision. */
+  readonly source?: string;
+  /** What mends them: in words, and the statements that are shown before they are run. */
+  readonly mends?: { readonly does: (count: number) => string; readonly statements: readonly Statement[] };
+}
+
+/** A check that looks for them before anything is stopped, and mends them where that takes no decision. */
+export function breakingRows(breaking: BreakingRows): Check {
+  const { code, revision, spared, rows, says, byHand, source, mends } = breaking;
+  const isMet = (hop: Hop): boolean => (hop.route?.run.includes(revision) ?? false) && !spared?.(hop);
+  return {
+    code,
+    rows,
+    find: ({ snapshot, hops }) => {
+      const found = snapshot.rows[code];
+      if (found === undefined || found.count === 0 || !hops.some(isMet)) return [];
+      return [
+        {
+          code,
+          severity: 'blocker',
+          subject: snapshot.cluster,
+          summary: says(found.count),
+          detail: rowLines(found),
+          hint: byHand,
+          source: [`revision ${revision}`, source ?? 'seen in trials'].join('; '),
+        },
+      ];
+    },
+    ...(mends
+      ? {
+          mend: {
+            fix: ({ snapshot }) => ({
+              kind: 'sql' as const,
+              does: mends.does(snapshot.rows[code]?.count ?? 0),
+              statements: mends.statements,
+            }),
+          },
+        }
+      : {}),
+  };
+}
+
+/** "1 row", "3 rows". */
+export function counted(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

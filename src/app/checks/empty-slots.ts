@@ -1,0 +1,30 @@
+import { breakingRows, counted } from './breaking-rows.ts';
+
+const endless = `s.cluster_size <> 1 AND s.occupying_slots = '{}'::jsonb AND s.status_history ? 'RUNNING'
+  AND NOT EXISTS (SELECT 1 FROM kernels k WHERE k.session_id = s.id AND k.occupied_slots <> '{}'::jsonb)`;
+
+/**
+ * 24.03.5 adds up what the kernels of a session took until no session is without a sum (revision 679e5721e94d): one whose
+ * kernels took nothing keeps it going for ever.
+ */
+export const emptySlots = breakingRows({
+  code: 'database.empty-slots',
+  revision: '679e5721e94d',
+  rows: {
+    of: [
+      'sessions.cluster_size',
+      'sessions.occupying_slots',
+      'sessions.status_history',
+      'kernels.occupied_slots',
+    ],
+    select: `SELECT s.id, s.name, s.status FROM sessions s WHERE ${endless} ORDER BY s.id`,
+  },
+  says: (count) =>
+    `${counted(count, 'session over several kernels has', 'sessions over several kernels have')} run without a record of what was taken; the migration never ends on that`,
+  byHand: `UPDATE sessions SET occupying_slots = '{"cpu": "0"}' for each`,
+  mends: {
+    does: (count) =>
+      `writes down that ${counted(count, 'session', 'sessions')} took no CPU, which is as much as is known`,
+    statements: [{ sql: `UPDATE sessions s SET occupying_slots = '{"cpu": "0"}'::jsonb WHERE ${endless}` }],
+  },
+});
