@@ -45,6 +45,20 @@ async function majorOf({ address }: Cluster): Promise<number> {
   return Math.floor(Number(row?.version ?? 0) / 10_000);
 }
 
+/** What decides how long a server's writes take, and is its operator's choice. */
+const writing = ['fsync', 'full_page_writes', 'synchronous_commit', 'wal_compression'];
+
+/** How the cluster's server writes: a migration on the copy has to take as long. */
+async function writingOf({ address }: Cluster): Promise<Record<string, string>> {
+  const rows = await withDatabase(address, (database) =>
+    database.query<{ name: string; value: string }>(
+      'SELECT name, current_setting(name) AS value FROM pg_settings WHERE name = ANY($1)',
+      [writing],
+    ),
+  );
+  return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
+}
+
 interface Dumped {
   readonly folder: string;
   readonly bytes: number;
@@ -113,6 +127,7 @@ export async function copyCluster(
     await loadDump({ ...by, folder: dumped.folder, signal, address: rehearsal.address, ownerless: true });
     await copyOwnDatabases(cluster, rehearsal, { ...by, folder: join(folder, 'cluster.dump'), signal });
     await rehearsal.store.restoreNamespace(etcd, signal);
+    await servers.writeLike(await writingOf(cluster));
   });
   await refuseOther(rehearsal, plan, dumped.given);
   await proveCopies(cluster, rehearsal, place);

@@ -9,6 +9,7 @@ import { localHost } from '../../io/hosts/local.ts';
 import { withPrefix } from '../../io/hosts/low-priority.ts';
 import { findPostgresPrograms } from '../../io/services/postgres-programs.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { type Lacking, migrationsAtLeast } from '../rehearsal/migrations-at-least.ts';
 import { loopback, type Place } from '../rehearsal/place.ts';
 import { scratchConfiguration } from '../rehearsal/scratch-configuration.ts';
 import type { StepContext } from '../steps/context.ts';
@@ -24,6 +25,8 @@ export interface Rehearsal {
   readonly address: DatabaseAddress;
   readonly ownAddress: (member: string) => DatabaseAddress;
   readonly store: ConfigStore;
+  /** Managers that were staged for their migrations alone. */
+  readonly lacking: Lacking;
 }
 
 /** What a member's own database is called among the copies. */
@@ -80,6 +83,7 @@ export async function rehearsalContext(
   });
   const host = withPrefix(localHost('control'), prefix);
   const tools = { host, programs: () => findPostgresPrograms(scratchSources), signal };
+  const lacking: Lacking = new Map();
   const context: StepContext = {
     ...real,
     inventory: copy,
@@ -92,7 +96,8 @@ export async function rehearsalContext(
     startMigrator,
     freshSchema,
     fillDatabase,
+    ...migrationsAtLeast(real, lacking),
     signal,
   };
-  return { context, address, ownAddress, store };
+  return { context, address, ownAddress, store, lacking };
 }

@@ -97,7 +97,7 @@ function failureIn({ failed, failures }: RehearsedSteps): Receipt['failure'] {
 /** Seconds without service, by what was measured just now and by earlier runs of this cluster. */
 async function foresee(
   plan: Plan,
-  receipt: Pick<Receipt, 'steps' | 'hops' | 'restore'>,
+  receipt: Pick<Receipt, 'steps' | 'hops' | 'restore' | 'copy'>,
 ): Promise<Receipt['downtime']> {
   const known = { receipt, own: await ownTimesOf(plan.cluster) };
   const { predicted, predictedRange } = predict(plan.hops, figuresFrom(known));
@@ -113,7 +113,8 @@ async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]>
 async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Receipt> {
   const { tell, folder, options } = place;
   const seen = await seenOf(cluster.readers);
-  const staged = stagedBy(plan);
+  // One whose migrations alone are run has no program to read a configuration.
+  const staged = stagedBy(plan).filter(({ proves }) => proves === undefined);
   const prefix = options.isNice ? await lowPriority() : [];
   const [copied, read] = await bothOf(
     copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
@@ -136,14 +137,14 @@ async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Rec
       seen,
       copy,
       artefacts: await artefactsOf(currentCatalog(), plan),
-      configurations: [...read, ...triedByStaging(stagedNow, rehearsed.failures)],
+      configurations: [...read, ...triedByStaging(stagedNow, rehearsed.failures, copied.lacking)],
       hops,
       steps: times,
       revisionLimit: options.revisionLimitMs / 1000,
       etcdChanged: [...new Set(hops.flatMap(({ etcd }) => [...etcd.put, ...etcd.removed]))].sort(),
       restore,
       repeats: again?.made ?? false,
-      downtime: await foresee(plan, { steps: times, hops, restore }),
+      downtime: await foresee(plan, { steps: times, hops, restore, copy }),
       failure: failureIn(rehearsed),
     });
   } finally {

@@ -1,6 +1,7 @@
 import type { ConfigurationTrial } from '../../core/plan/receipt-parts.ts';
 import { checkConfiguration } from '../../io/python/check-configuration.ts';
 import { limiter } from '../../io/python/limiter.ts';
+import type { Lacking } from './migrations-at-least.ts';
 import type { Staged } from './staged.ts';
 
 /** Each program takes the seconds that its imports take, and a processor. */
@@ -31,10 +32,13 @@ const refusals: Readonly<Record<string, ConfigurationTrial['outcome']>> = {
 export function triedByStaging(
   staged: readonly Staged[],
   failures: ReadonlyMap<string, { readonly code: string; readonly message: string }>,
+  lacking: Lacking,
 ): ConfigurationTrial[] {
-  return staged.flatMap(({ step, component, version, config }): ConfigurationTrial[] => {
+  return staged.flatMap(({ step, component, version, config, folder }): ConfigurationTrial[] => {
     const failure = failures.get(step);
     const base = { step, component, version, config };
+    const lacks = lacking.get(folder);
+    if (lacks !== undefined) return [{ ...base, outcome: 'faulty', message: lacks, issues: [] }];
     if (!failure) return [{ ...base, outcome: 'ok', message: '', issues: [] }];
     const outcome = refusals[failure.code];
     return outcome ? [{ ...base, outcome, message: failure.message, issues: [] }] : [];

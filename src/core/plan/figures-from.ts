@@ -3,10 +3,13 @@ import { median, type OwnTime, ownFigure } from './own-time.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Receipt } from './receipt.ts';
 
+/** What of a receipt tells how long steps take. */
+type Measured = Pick<Receipt, 'steps' | 'hops' | 'restore' | 'copy'>;
+
 /** What is known beside a plan's own estimates. */
 export interface Known {
   /** Of this plan, or of one whose hops are cut into windows in another way. */
-  readonly receipt?: Pick<Receipt, 'steps' | 'hops' | 'restore'> | undefined;
+  readonly receipt?: Measured | undefined;
   /** By earlier runs of the same cluster, newest last. */
   readonly own: readonly OwnTime[];
 }
@@ -22,7 +25,7 @@ function revisionsOf({ params }: PlannedStep): string[] {
 }
 
 /** A step that the rehearsal did not have under this id, but of whose like or of whose revisions it has all. */
-function likened(step: PlannedStep, { steps, hops }: Pick<Receipt, 'steps' | 'hops'>): number | undefined {
+function likened(step: PlannedStep, { steps, hops }: Measured): number | undefined {
   if (step.kind === 'schema.migrate') {
     const measured = new Map(
       hops.flatMap(({ revisions }) => revisions.map(({ id, seconds }) => [id, seconds])),
@@ -42,11 +45,17 @@ function likened(step: PlannedStep, { steps, hops }: Pick<Receipt, 'steps' | 'ho
  * @param ids whether the receipt is of the very plan whose steps are asked for, so that ids mean the same
  */
 export function figuresFrom({ receipt, own }: Known, ids: 'same' | 'other' = 'same'): FigureOf {
-  const measured = (step: PlannedStep): number | undefined =>
-    receipt && ((ids === 'same' ? receipt.steps[step.id] : undefined) ?? likened(step, receipt));
+  const measured = (step: PlannedStep): Figure | undefined => {
+    const seconds =
+      receipt && ((ids === 'same' ? receipt.steps[step.id] : undefined) ?? likened(step, receipt));
+    if (seconds === undefined) return undefined;
+    // The cluster's own database was dumped too: its copy is smaller and lies in memory.
+    const dumped = step.kind === 'database.capture' ? (receipt?.copy.dump ?? 0) : 0;
+    return figure(Math.max(seconds, dumped), 'receipt', [seconds]);
+  };
   return (step, hop): Figure => {
-    const seconds = measured(step);
-    if (seconds !== undefined) return figure(seconds, 'receipt');
+    const found = measured(step);
+    if (found !== undefined) return found;
     return ownFigure(step, hop, own) ?? recordedFigure(step, hop);
   };
 }

@@ -95,6 +95,7 @@ const receipt = {
     },
   ],
   restore: 5,
+  copy: { bytes: 1, dump: 2, load: 1 },
 } as unknown as NonNullable<Known['receipt']>;
 
 describe('what a step is expected to take', () => {

@@ -2,7 +2,15 @@ import { dirname } from 'node:path';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Host } from '../hosts/port.ts';
 import type { DatabaseAddress } from './database.ts';
-import { type DatabaseTools, refuseOlderTool, runTool, said, syncFolder, type ToolPatience } from './tool.ts';
+import {
+  type DatabaseTools,
+  refuseOlderTool,
+  runTool,
+  said,
+  syncFolder,
+  type ToolPatience,
+  usualJobs,
+} from './tool.ts';
 
 export interface DumpOptions extends ToolPatience {
   /** The host that runs the tools and keeps the file. */
@@ -11,7 +19,7 @@ export interface DumpOptions extends ToolPatience {
   readonly address: DatabaseAddress;
   /** The folder that the dump becomes, absolute; written beside it and renamed when whole. For its owner only. */
   readonly folder: string;
-  /** Tables at a time, each over a connection of its own; 2 unless told. */
+  /** Tables at a time, each over a connection of its own; as many as processors, 2 to 8, unless told. */
   readonly jobs?: number;
 }
 
@@ -28,7 +36,7 @@ export interface Dump {
  * @throws BaiupError `database.dump-failed`, `database.dump-tool-older`, `database.unreachable`, `database.refused`
  */
 export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
-  const { host, tools, address, folder, jobs = 2 } = options;
+  const { host, tools, address, folder, jobs = usualJobs } = options;
   const began = performance.now();
   await refuseOlderTool(address, tools);
   const draft = `${folder}.part`;

@@ -2,7 +2,7 @@ import { BaiupError } from '../../lib/errors.ts';
 import type { Host } from '../hosts/port.ts';
 import type { DatabaseAddress } from './database.ts';
 import { refuseDamaged } from './seal.ts';
-import { type DatabaseTools, runTool, said, type ToolPatience } from './tool.ts';
+import { type DatabaseTools, runTool, said, type ToolPatience, usualJobs } from './tool.ts';
 
 export interface LoadOptions extends ToolPatience {
   readonly host: Host;
@@ -11,7 +11,7 @@ export interface LoadOptions extends ToolPatience {
   readonly address: DatabaseAddress;
   /** The folder that `dumpDatabase` made; one that was sealed and damaged since is refused. */
   readonly folder: string;
-  /** Parallel connections; 2 unless told. */
+  /** Parallel connections; as many as processors, 2 to 8, unless told. */
   readonly jobs?: number;
   /** A copy for a rehearsal belongs to whoever makes it. */
   readonly ownerless?: boolean;
@@ -32,7 +32,7 @@ export async function loadDump(options: LoadOptions): Promise<void> {
       [
         tools.pgRestore,
         '--exit-on-error',
-        `--jobs=${options.jobs ?? 2}`,
+        `--jobs=${options.jobs ?? usualJobs}`,
         ...flags,
         `--dbname=${address.name}`,
         folder,

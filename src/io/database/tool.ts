@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import type { CommandResult } from '../../lib/command.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
@@ -19,6 +20,9 @@ export interface ToolPatience {
 }
 
 const patience = 60 * 60_000;
+
+/** Connections at a time for a dump or a restore: a processor each, and few enough for any server. */
+export const usualJobs = Math.min(8, Math.max(2, availableParallelism()));
 
 /** Runs a client program against a database: the password goes through the environment, never argv. */
 export function runTool(

@@ -35,8 +35,24 @@ export async function buildEnvironment(request: EnvironmentRequest): Promise<Env
     const standing = (await environmentStands(request))
       ? await loadEnvironmentRecord(request.folder)
       : undefined;
-    return standing ?? (await build(request));
+    return standing ?? (await proveStanding(request)) ?? (await build(request));
   });
+}
+
+/**
+ * One that was built for its migrations alone may do for its program too, and then need not be built again.
+ * @throws BaiupError `release.faulty`: it stays what it was
+ */
+async function proveStanding(request: EnvironmentRequest): Promise<EnvironmentRecord | undefined> {
+  const only = { ...request, proves: 'migrator' } as const;
+  const standing = (await environmentStands(only)) ? await loadEnvironmentRecord(request.folder) : undefined;
+  if (!standing) return undefined;
+  const { outcome, message } = await checkConfiguration({ ...programOf(request), config: undefined });
+  if (outcome === 'faulty') throw faulty(request, message);
+  if (outcome !== 'ok') return undefined;
+  const { proves: _migrator, ...record } = standing;
+  await saveEnvironmentRecord(request.folder, record);
+  return record;
 }
 
 async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {

@@ -22,10 +22,15 @@ export interface PostgresServer extends Server {
   init(signal?: AbortSignal): Promise<void>;
   /** Drops the database where it exists, and creates it empty. */
   createDatabase(name: string): Promise<void>;
+  /** Changes settings of a server that runs, from now on and for its next starts. */
+  set(values: Readonly<Record<string, string>>): Promise<void>;
   connect(database: string): Promise<pg.Client>;
 }
 
 export const postgresUser = 'postgres';
+
+/** For data that may be lost when the machine dies. */
+export const quickWrites = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } as const;
 
 /** A PostgreSQL server of our own: on 127.0.0.1 only, without Unix sockets (their paths may not be long). */
 export function postgresServer(place: PostgresPlace, programs: PostgresPrograms): PostgresServer {
@@ -63,6 +68,18 @@ export function postgresServer(place: PostgresPlace, programs: PostgresPrograms)
       await initdb(place, programs, data, signal);
       await writeFile(whole, '');
     },
+    set: async (values) => {
+      const client = await connection('postgres');
+      try {
+        for (const [name, value] of Object.entries(values)) {
+          const [key, quoted] = [client.escapeIdentifier(name), client.escapeLiteral(value)];
+          await client.query(`ALTER SYSTEM SET ${key} = ${quoted}`);
+        }
+        await client.query('SELECT pg_reload_conf()');
+      } finally {
+        await client.end();
+      }
+    },
     createDatabase: async (name) => {
       const client = await connection('postgres');
       try {
@@ -81,7 +98,7 @@ function settings(place: PostgresPlace): readonly string[] {
     'listen_addresses=127.0.0.1',
     `port=${place.port}`,
     'unix_socket_directories=',
-    ...(place.scratch ? ['fsync=off', 'full_page_writes=off', 'synchronous_commit=off'] : []),
+    ...(place.scratch ? Object.entries(quickWrites).map((each) => each.join('=')) : []),
   ];
   return values.flatMap((value) => ['-c', value]);
 }

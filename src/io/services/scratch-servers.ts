@@ -8,7 +8,7 @@ import { freePorts } from './free-ports.ts';
 import { lifeTie } from './life-tie.ts';
 import { logTail } from './log-tail.ts';
 import { findPostgresPrograms, type PostgresPrograms } from './postgres-programs.ts';
-import { type PostgresServer, postgresServer, postgresUser } from './postgres-server.ts';
+import { type PostgresServer, postgresServer, postgresUser, quickWrites } from './postgres-server.ts';
 import type { Server } from './server.ts';
 import type { ProgramSources } from './wheels.ts';
 
@@ -24,6 +24,8 @@ export interface ScratchServers {
   };
   readonly etcd: { readonly port: number };
   createDatabase(name: string): Promise<void>;
+  /** Has PostgreSQL write from now on as another server does: quick while it is filled, true while it is measured. */
+  writeLike(settings: Readonly<Record<string, string>>): Promise<void>;
   /** Which of them has ended by itself, and its last words; undefined while both run. */
   trouble(): Promise<string | undefined>;
 }
@@ -56,7 +58,7 @@ async function both(
   return {
     programs,
     // "Immediate": takes its processes and their shared memory with it.
-    postgres: postgresServer({ ...place('postgres'), port, password, scratch: true, tie: quit }, programs),
+    postgres: postgresServer({ ...place('postgres'), port, password, tie: quit }, programs),
     etcd: etcdServer({ ...place('etcd'), port: etcdPort, peerPort, tie: kill }, etcd),
   };
 }
@@ -94,12 +96,14 @@ export async function startScratchServers(
   await servers.postgres.init(signal);
   const patience = { timeoutMs: startTimeoutMs, signal };
   await Promise.all([servers.postgres.start(patience), servers.etcd.start(patience)]);
+  await servers.postgres.set(quickWrites);
   const [port = 0, etcdPort = 0] = ports;
   const data = join(folder, 'postgres', 'data');
   return {
     postgres: { port, user: postgresUser, password, data },
     etcd: { port: etcdPort },
     createDatabase: (name) => servers.postgres.createDatabase(name),
+    writeLike: (settings) => servers.postgres.set(settings),
     trouble: async () => {
       const named = [['postgres', 'PostgreSQL'] as const, ['etcd', 'etcd'] as const];
       for (const [name, title] of named) {

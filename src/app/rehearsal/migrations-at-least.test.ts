@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { BaiupError } from '../../lib/errors.ts';
+import type { EnvironmentRequest } from '../steps/context.ts';
+import { triedByStaging } from './configurations.ts';
+import { type Lacking, migrationsAtLeast } from './migrations-at-least.ts';
+
+const request = {
+  host: 'h',
+  component: 'manager',
+  version: '24.09.14',
+  folder: '/new/manager',
+  published: '2025-09-16',
+  python: '3.12',
+  config: '/manager.toml',
+  workdir: '/',
+} as const;
+
+/** Builds that fail with a code unless only the migrations are asked for; what was asked is kept. */
+function builds(code: string) {
+  const asked: (string | undefined)[] = [];
+  const build = async ({ proves }: EnvironmentRequest) => {
+    asked.push(proves);
+    if (proves === undefined) throw new BaiupError(code, 'a module is missing');
+    return { choice: 'any' };
+  };
+  const refuses = async () => {
+    throw new Error('a program that cannot run was asked to read its configuration');
+  };
+  return { asked, real: { buildEnvironment: build, requireConfiguration: refuses } };
+}
+
+describe('staging in a rehearsal', () => {
+  it('goes on with the migrations of a manager that cannot run, and the receipt says what it lacks', async () => {
+    const lacking: Lacking = new Map();
+    const { asked, real } = builds('release.faulty');
+    const staging = migrationsAtLeast(real, lacking);
+    const { signal } = new AbortController();
+    await staging.buildEnvironment(request, signal);
+    await staging.requireConfiguration(request, signal);
+    expect(asked).toEqual([undefined, 'migrator']);
+    const [trial] = triedByStaging([{ step: '1.stage.m1', ...request }], new Map(), lacking);
+    expect(trial).toMatchObject({ outcome: 'faulty', message: 'a module is missing' });
+  });
+
+  it.each([
+    ['another failure', request, 'environment.no-choice'],
+    ['another component', { ...request, component: 'agent' } as const, 'release.faulty'],
+  ])('ends at %s', async (_what, asked, code) => {
+    const lacking: Lacking = new Map();
+    const { buildEnvironment } = migrationsAtLeast(builds(code).real, lacking);
+    await expect(buildEnvironment(asked, new AbortController().signal)).rejects.toMatchObject({ code });
+    expect(lacking.size).toBe(0);
+  });
+});
