@@ -22,11 +22,14 @@ export async function startAndWait(
     if (wrong !== undefined) throw new Error(wrong);
     return 'works';
   };
+  const { startTimeoutMs: timeoutMs, restarts = 0 } = componentNamed(component);
   await reported(`Start ${component}`, onProgress, async () => {
-    await startService(ingredients, component);
-    const timeoutMs = componentNamed(component).startTimeoutMs;
-    const what = `the ${component} to do real work`;
-    const end = await waitFor(outcome, { timeoutMs, signal, what, code: 'sandbox.not-up' });
+    let end = '';
+    for (let left = restarts; left >= 0 && end !== 'works'; left -= 1) {
+      await startService(ingredients, component);
+      const what = `the ${component} to do real work`;
+      end = await waitFor(outcome, { timeoutMs, signal, what, code: 'sandbox.not-up' });
+    }
     if (end === 'works') return;
     const last = await service.logTail(15);
     throw new BaiupError('sandbox.not-up', `the ${component} was started, but ${end}:\n${last}`);

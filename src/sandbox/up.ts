@@ -1,4 +1,5 @@
 import type { ComponentName } from '../core/cluster/inventory.ts';
+import { componentNamed } from '../core/components/index.ts';
 import { compareVersions } from '../core/versions/compare-versions.ts';
 import { parseVersion } from '../core/versions/parse-version.ts';
 import { buildEnvironment } from '../io/python/build-environment.ts';
@@ -68,12 +69,16 @@ async function bringUp(ingredients: Ingredients, options: SandboxOptions): Promi
       ([postgres]) =>
         reported('Make database and etcd', onProgress, () => prepare(ingredients, postgres, either.signal)),
     );
-    await Promise.all(
-      componentsOf(version).map(async (component) => {
-        await Promise.all([ready, environments(component)]);
-        await startAndWait(ingredients, component, either);
-      }),
-    );
+    const started = new Map<ComponentName, Promise<void>>();
+    for (const component of componentsOf(version)) {
+      const first = componentNamed(component).startAfter.map((name) => started.get(name));
+      const due = Promise.all([ready, environments(component), ...first]);
+      started.set(
+        component,
+        due.then(() => startAndWait(ingredients, component, either)),
+      );
+    }
+    await Promise.all(started.values());
     // What only a later release has is described, so that an upgrade can start it.
     const declared = declaredAt(ingredients.record.version);
     await Promise.all(declared.map((component) => describeService(ingredients, component)));

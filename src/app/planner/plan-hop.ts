@@ -92,7 +92,7 @@ export function planHop(draft: HopDraft): PlannedHop {
   const phases = [
     phase('stage', 'stage', 'before', stage),
     phase('by-hand', 'by hand', 'before', byHand),
-    phase('create', 'a database for the new proxy', 'before', create),
+    phase('create', 'make', 'before', create),
     phase('warm', 'warm up', 'before', warm),
     ...window,
     phase('prove', 'prove', 'back', [...proveSteps(draft), ...ownProveSteps(draft)]),

@@ -1,6 +1,21 @@
+import { componentNamed } from '../../core/components/index.ts';
 import { awaitMember } from './await-member.ts';
+import type { StepContext } from './context.ts';
 import { type ServiceParams, serviceParams } from './service-params.ts';
 import type { Step } from './step.ts';
+
+/** Waits until it answers; one that is known to end at first is started again. */
+async function awaitStarted(params: ServiceParams, context: StepContext): Promise<void> {
+  const { member, component, version, startTimeoutMs } = params;
+  for (let left = componentNamed(component).restarts ?? 0; ; left -= 1) {
+    try {
+      return await awaitMember(member, version, startTimeoutMs, context);
+    } catch (error) {
+      if (left <= 0 || (await context.service(member).state()).active) throw error;
+      await context.service(member).start();
+    }
+  }
+}
 
 export const serviceStart: Step<ServiceParams> = {
   kind: 'service.start',
@@ -12,8 +27,7 @@ export const serviceStart: Step<ServiceParams> = {
   apply: async ({ member }, { service }) => {
     await service(member).start();
   },
-  verify: async ({ member, version, startTimeoutMs }, context) =>
-    awaitMember(member, version, startTimeoutMs, context),
+  verify: awaitStarted,
   undo: async ({ member, signal, stopTimeoutMs }, { service }) => {
     await service(member).stop(signal, { timeoutMs: stopTimeoutMs });
   },

@@ -13,6 +13,8 @@ export const appProxyWorker: Component = {
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 60_000,
+  // A coordinator answers 500 to the first word of a worker that it does not know, and keeps it: the second start works.
+  restarts: 1,
   startSeconds: 1.5,
   writes: [],
   stopAfter: [],

@@ -34,6 +34,8 @@ export interface Component {
   readonly stopTimeoutMs: number;
   /** Milliseconds until a start counts as failed. */
   readonly startTimeoutMs: number;
+  /** How often it is started again where it ends by itself while starting; never unless told. */
+  readonly restarts?: number;
   /** Seconds until it answers when nothing else starts beside it; nearly all of it is Python importing. */
   readonly startSeconds: number;
   /** The Alembic history in its wheel. A coordinator's is that of the database of its own. */

@@ -13,7 +13,7 @@ import type { Terminal } from '../terminal.ts';
 function sandboxText({ cluster, components, name }: SandboxInfo, paint: Paint): string {
   const lines = components.map(({ id, component, version, healthy }) => {
     const mark = healthy ? paint('green', '✓') : paint('red', '✗');
-    return `  ${mark} ${id.padEnd(4)} ${component.padEnd(14)} ${version}`;
+    return `  ${mark} ${id.padEnd(4)} ${component.padEnd(21)} ${version}`;
   });
   return [
     `Sandbox ${name}`,
