@@ -10,11 +10,12 @@ import { type MigratorOptions, startMigrator } from '../../io/database/migrator.
 import type { MigratorProcessOptions } from '../../io/database/migrator-process.ts';
 import { createScratch, dropScratch } from '../../io/database/scratch.ts';
 import { buildEnvironment, environmentStands } from '../../io/python/build-environment.ts';
+import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
 import { managerApi } from '../../io/workloads/manager-api.ts';
 import { proveSession } from '../../io/workloads/prove-session.ts';
 import type { Secret } from '../../lib/secret.ts';
+import { askedOf, checkPatched } from '../steps/check-patched.ts';
 import type { MigrationRequest, StepContext } from '../steps/context.ts';
-import { configurationCheck } from './configuration-check.ts';
 
 /** How migrators are run: how long a revision may take, whether they are watched, and how politely. */
 export type MigratorLimits = Pick<MigratorOptions, 'revisionTimeoutMs' | 'observe' | 'prefix'>;
@@ -70,7 +71,8 @@ export function contextPrograms(options: Options): Programs {
       const { choice } = await buildEnvironment({ ...request, signal });
       return { choice };
     },
-    requireConfiguration: configurationCheck,
+    requireConfiguration: async (request, signal) =>
+      refuseConfiguration(await checkPatched(request, signal), askedOf(request)),
     environmentStands,
     startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {
       const migrator = await startMigrator({

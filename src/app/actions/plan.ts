@@ -14,6 +14,7 @@ import { changesToRead } from './changes-to-read.ts';
 import { judge } from './judge.ts';
 import { knownTimes } from './known-times.ts';
 import { openCluster } from './open-cluster.ts';
+import { standingPrograms } from './standing-programs.ts';
 import { wayTo } from './way-to.ts';
 
 export interface PlanRequest {
@@ -75,5 +76,7 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   if (hops.length === 0) return { kind: 'nothing-to-do', to };
   const toRead = await changesToRead(hops, request.changelog);
   const input: PlanInput = { ...draft, findings, accepted: request.accept, toRead };
+  const refused = await standingPrograms(makePlan(input));
+  if (refused.length > 0) return { kind: 'refused', to, findings: [...findings, ...refused] };
   return foreseen(input, to, request.window);
 }

@@ -7,7 +7,7 @@ import { lowPriority } from '../../io/hosts/low-priority.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import type { Tell } from '../engine/carry-out.ts';
 import { artefactsOf } from '../rehearsal/artefacts.ts';
-import { triedByStaging, tryConfigurations } from '../rehearsal/configurations.ts';
+import { type ConfigurationTrials, configurationTrials } from '../rehearsal/configurations.ts';
 import { etcdChanges } from '../rehearsal/etcd-changes.ts';
 import { makeReceipt } from '../rehearsal/make-receipt.ts';
 import { type RehearsedSteps, rehearseSteps } from '../rehearsal/rehearse-steps.ts';
@@ -43,17 +43,18 @@ interface Place {
   readonly options: RehearseOptions;
 }
 
-/** What those programs say whose environments stand already; the others are asked when they are staged. */
+/** Asks those programs whose environments stand already; the others are asked when they are staged. */
 async function readStanding(
   staged: readonly Staged[],
+  trials: ConfigurationTrials,
   { environmentStands }: Pick<StepContext, 'environmentStands'>,
   { tell, options: { signal } }: Place,
 ) {
   const stands = await Promise.all(staged.map((each) => environmentStands(each)));
   const standing = staged.filter((_each, index) => stands[index]);
-  if (standing.length === 0) return [];
+  if (standing.length === 0) return;
   const title = `Have ${standing.length} new programs read today's configuration`;
-  return (await timed(tell, title, () => tryConfigurations(standing, signal))).made;
+  await timed(tell, title, () => Promise.all(standing.map((each) => trials.ask(each, signal))));
 }
 
 /** Where the proof failed the differences are in no step's result. */
@@ -110,17 +111,29 @@ async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]>
   return [await one, await other];
 }
 
+/** Staging asks each program once; one that lacks a part of itself is not asked. */
+const readBy = (
+  trials: ConfigurationTrials,
+  { lacking }: CopiedCluster,
+): Pick<StepContext, 'requireConfiguration'> => ({
+  requireConfiguration: async (request, signal) => {
+    if (!lacking.has(request.folder)) await trials.require(request, signal);
+  },
+});
+
 async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Receipt> {
   const { tell, folder, options } = place;
   const seen = await seenOf(cluster.readers);
   // One whose migrations alone are run has no program to read a configuration.
   const staged = stagedBy(plan).filter(({ proves }) => proves === undefined);
   const prefix = options.isNice ? await lowPriority() : [];
-  const [copied, read] = await bothOf(
+  const trials = configurationTrials();
+  const [copied] = await bothOf(
     copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
-    readStanding(staged, cluster.stepContext(folder), place),
+    readStanding(staged, trials, cluster.stepContext(folder), place),
   );
-  const { context, copy } = copied;
+  const { copy } = copied;
+  const context = { ...copied.context, ...readBy(trials, copied) };
   try {
     const rehearsed = await rehearseSteps(plan, { steps, context }, tell);
     await scratchTrouble(copied, rehearsed, folder);
@@ -130,14 +143,13 @@ async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Rec
       ? await timed(tell, 'Run it a second time: nothing may happen', () => repeatsNothing(plan, context))
       : undefined;
     const restore = isGood ? await goBack(plan, copied, tell) : 0;
-    const stagedNow = staged.filter(({ step }) => !read.some((each) => each.step === step));
     const times = Object.fromEntries([...rehearsed.ended].map(([id, { seconds }]) => [id, seconds]));
     return makeReceipt(plan, {
       made: new Date().toISOString(),
       seen,
       copy,
       artefacts: await artefactsOf(currentCatalog(), plan),
-      configurations: [...read, ...triedByStaging(stagedNow, rehearsed.failures, copied.lacking)],
+      configurations: trials.all(staged, copied.lacking),
       hops,
       steps: times,
       revisionLimit: options.revisionLimitMs / 1000,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { BaiupError } from '../../lib/errors.ts';
 import type { EnvironmentRequest } from '../steps/context.ts';
-import { triedByStaging } from './configurations.ts';
+import { configurationTrials } from './configurations.ts';
 import { type Lacking, migrationsAtLeast } from './migrations-at-least.ts';
 
 const request = {
@@ -38,7 +38,7 @@ describe('staging in a rehearsal', () => {
     await staging.buildEnvironment(request, signal);
     await staging.requireConfiguration(request, signal);
     expect(asked).toEqual([undefined, 'migrator']);
-    const [trial] = triedByStaging([{ step: '1.stage.m1', ...request }], new Map(), lacking);
+    const [trial] = configurationTrials().all([{ step: '1.stage.m1', ...request }], lacking);
     expect(trial).toMatchObject({ outcome: 'faulty', message: 'a module is missing' });
   });
 

@@ -72,7 +72,8 @@ export const configurationPatch: Step<Params> = {
     const original = await readFile(kept, 'utf8').catch(() => undefined);
     const { at, text } = await today(given, context);
     if (original === undefined || text === original) return;
-    await writeFileAtomic(`${kept}.after`, text);
+    const ours = editConfiguration(original, given.edits, (edit) => edit).text;
+    if (text !== ours) await writeFileAtomic(`${kept}.after`, text);
     await at.replaceText(given.config, original);
   },
   undoKey: ({ member }) => `configure ${member}`,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildEnvironment, environmentStands } from './build-environment.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { loadEnvironmentRecord } from './environment-record.ts';
-import { requireConfiguration } from './require-configuration.ts';
+import { refuseConfiguration } from './refuse-configuration.ts';
 
 const release = { version: '24.09.4', published: '2024-12-11T07:37:24Z', python: '3.12' } as const;
 let workdir: string;
@@ -69,9 +69,13 @@ describe('the environment of a storage-proxy', () => {
       outcome: 'refused',
       message: expect.stringMatching(/etcd/),
     });
-    await expect(requireConfiguration(check)).rejects.toMatchObject({
-      code: 'configuration.refused',
-    });
+    const said = await checkConfiguration(check);
+    expect(() => refuseConfiguration(said, check)).toThrow(
+      expect.objectContaining({
+        code: 'configuration.refused',
+        findings: [expect.objectContaining({ severity: 'blocker' })],
+      }),
+    );
   });
 });
 
@@ -111,7 +115,8 @@ ssl-verify = true
     const server = `[webserver]\nipc-base-path = "${workdir}/ipc"\npid-file = "${pid}"\n`;
     const config = await file('webserver.conf', `${common}${server}${logging}`);
     await buildEnvironment({ component, ...release, folder, workdir });
-    await requireConfiguration({ environment: folder, component, config, workdir });
+    const good = await checkConfiguration({ environment: folder, component, config, workdir });
+    expect(good.outcome).toBe('ok');
     expect(await readFile(pid, 'utf8')).toBe('of a live server');
     const refused = await file('old.conf', `${common}${server}${logging}${old}`);
     expect(

@@ -47,7 +47,7 @@ async function proveStanding(request: EnvironmentRequest): Promise<EnvironmentRe
   const only = { ...request, proves: 'migrator' } as const;
   const standing = (await environmentStands(only)) ? await loadEnvironmentRecord(request.folder) : undefined;
   if (!standing) return undefined;
-  const { outcome, message } = await checkConfiguration({ ...programOf(request), config: undefined });
+  const { outcome, message } = await checkConfiguration(programOf(request));
   if (outcome === 'faulty') throw faulty(request, message);
   if (outcome !== 'ok') return undefined;
   const { proves: _migrator, ...record } = standing;

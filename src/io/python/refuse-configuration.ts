@@ -1,8 +1,7 @@
 import type { ConfigurationIssue } from '../../core/configuration/issue.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
-import { checkConfiguration, type ProgramCheck, type ProgramVerdict } from './check-configuration.ts';
-import { inTurn } from './in-turn.ts';
+import type { ProgramCheck, ProgramVerdict } from './check-configuration.ts';
 
 const changeBoth = (file: string): string =>
   `change ${file} so that both the old and the new release accept it, then try again`;
@@ -40,11 +39,11 @@ export function configurationFindings(
 }
 
 /**
+ * Stops where a program did not take its configuration.
  * @throws BaiupError `configuration.refused`, `configuration.unreadable`, `configuration.hung`, `environment.broken`,
  * with a finding for each issue
  */
-export async function requireConfiguration(check: ProgramCheck): Promise<void> {
-  const said = await inTurn(() => checkConfiguration(check));
+export function refuseConfiguration(said: ProgramVerdict, check: ProgramCheck): void {
   const findings = configurationFindings(said, check);
   const [first] = findings;
   if (!first) return;

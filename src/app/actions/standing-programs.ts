@@ -1,0 +1,20 @@
+import type { Plan } from '../../core/plan/plan.ts';
+import { environmentStands } from '../../io/python/build-environment.ts';
+import { configurationFindings } from '../../io/python/refuse-configuration.ts';
+import type { Finding } from '../../lib/finding.ts';
+import { stagedBy } from '../rehearsal/staged.ts';
+import { askedOf, checkPatched } from '../steps/check-patched.ts';
+
+/**
+ * What the plan's programs have against today's configuration, as far as their environments stand already: with what
+ * the plan changes in it. The others are asked when they are rehearsed or staged, also before anything stops.
+ */
+export async function standingPrograms(plan: Plan): Promise<Finding[]> {
+  const found = await Promise.all(
+    stagedBy(plan).map(async (staged) => {
+      if (staged.proves === 'migrator' || !(await environmentStands(staged))) return [];
+      return configurationFindings(await checkPatched(staged), askedOf(staged));
+    }),
+  );
+  return found.flat();
+}
