@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { evidences, ruleKinds } from '../../src/core/catalog/rules/rule.ts';
+import { evidences, ruleKinds, whens } from '../../src/core/catalog/rules/rule.ts';
 import { componentNames } from '../../src/core/cluster/inventory.ts';
 import { editSchema } from '../../src/core/configuration/edit.ts';
 import { keyPath } from '../../src/core/configuration/key-path.ts';
@@ -54,6 +54,23 @@ function wrongEdit(
 
 const words = z.string().trim().min(3);
 
+const prefix = z
+  .string()
+  .regex(/^[a-z{][^\s]*\/$/, 'a prefix within the namespace ends in a slash and begins without');
+
+const keyMove = z
+  .strictObject({ move: prefix, to: z.array(prefix).min(1) })
+  .superRefine(({ move, to }, context) => {
+    const wrong = (message: string) => context.addIssue({ code: 'custom', message, path: ['to'] });
+    if (/[{}]/.test(move.replace('{group}', '')))
+      wrong('only {group} stands for something in a prefix to move');
+    if (to.some((each) => /[{}]/.test(each.replace('{agent}', ''))))
+      wrong('only {agent} stands for something here');
+    if (to.some((each) => each.includes('{agent}')) !== move.includes('{group}'))
+      wrong('{agent} are those of a {group}: both, or neither');
+    if (to.includes(move)) wrong('nothing is moved to where it is');
+  });
+
 /** One entry of a rules file. */
 export const ruleSchema = z
   .strictObject({
@@ -85,6 +102,8 @@ export const ruleSchema = z
     step: z.string().optional(),
     where: z.array(z.enum(componentNames)).min(1).optional(),
     handled: words.optional(),
+    keys: z.array(keyMove).min(1).optional(),
+    when: z.enum(whens).optional(),
     runsBetween: z.literal(true).optional(),
     onlyRunning: z.literal(true).optional(),
     edits: z.array(editSchema).min(1).optional(),
@@ -96,7 +115,8 @@ export const ruleSchema = z
     }
   })
   .superRefine((rule, context) => {
-    const { kind, severity, fixedIn, open, step, handled, check, runsBetween, onlyRunning, edits } = rule;
+    const { kind, severity, fixedIn, open, step, handled, check, runsBetween, onlyRunning } = rule;
+    const { edits, keys, when } = rule;
     const wrong = (message: string, key: string) =>
       context.addIssue({ code: 'custom', message, path: [key] });
     if (kind !== 'manual' && (fixedIn === undefined) === (open === undefined))
@@ -105,6 +125,10 @@ export const ruleSchema = z
     if (kind !== 'tombstone' && onlyRunning) wrong('only a tombstone speaks of a release', 'onlyRunning');
     if (severity === 'blocker' && onlyRunning)
       wrong('a release that is no place to halt is passed through by no window either', 'onlyRunning');
+    if ((keys === undefined) !== (step !== 'configstore.edit'))
+      wrong('the step configstore.edit and keys belong together', keys ? 'keys' : 'step');
+    if (when !== undefined && (kind !== 'manual' || handled !== undefined))
+      wrong('only a step that is left to the operator is due at some time', 'when');
     if (kind === 'manual' && severity === 'blocker') wrong('a step by hand never blocks a hop', 'severity');
     if (step !== undefined && handled === undefined)
       wrong('say in handled how the step takes care of it', 'step');

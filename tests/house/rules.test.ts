@@ -81,6 +81,22 @@ describe('a rules file with an error', () => {
     ['  open: true', '  open: true\n  onlyRunning: true', /some\.yaml:13: onlyRunning: only a tombstone/],
     ['  kind: risk', '  kind: tombstone\n  runsBetween: true', /some\.yaml:3: runsBetween: a tombstone/],
     ['  kind: risk', '  kind: risk\n  kindd: risk', /some\.yaml:1: .*kindd/],
+    ['  kind: risk', '  kind: risk\n  when: back', /some\.yaml:3: when: only a step that is left/],
+    [
+      '  open: true',
+      '  open: true\n  keys: [{ move: a/, to: [b/] }]',
+      /some\.yaml:13: keys: the step configstore/,
+    ],
+    [
+      '  open: true',
+      '  open: true\n  keys: [{ move: a, to: [b/] }]',
+      /some\.yaml:13: keys\.0\.move: a prefix/,
+    ],
+    [
+      '  open: true',
+      "  open: true\n  keys: [{ move: a/, to: ['b/{agent}/'] }]",
+      /keys\.0\.to: \{agent\} are those/,
+    ],
     ['  why: because of this', '  why: because: of this', /some\.yaml:8: /],
     ['- id: some-risk', 'id: some-risk', /some\.yaml:/],
   ])('%s → %s', (line, instead, problem) => {

@@ -1,14 +1,38 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { KeyMove } from '../../core/catalog/rules/key-move.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import { parseSnapshot } from '../../io/configstore/snapshot.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import type { ContextConfigStore } from '../steps/context.ts';
 
+async function moveKeys(store: ConfigStore, moves: readonly KeyMove[]): Promise<readonly string[]> {
+  const puts: { key: string; value: string }[] = [];
+  const removes: string[] = [];
+  for (const { move, to } of moves) {
+    const below = await store.list(move);
+    const there = new Set(
+      (await Promise.all(to.map((place) => store.list(place)))).flat().map(({ key }) => key),
+    );
+    removes.push(...below.map(({ key }) => key));
+    for (const { key, value } of below) {
+      const places = to.map((place) => `${place}${key.slice(move.length)}`);
+      puts.push(...places.filter((place) => !there.has(place)).map((place) => ({ key: place, value })));
+    }
+  }
+  await store.edit({ puts, removes });
+  return removes;
+}
+
 /** The cluster's etcd namespace as steps see it; captures are files. */
 export function contextConfigStore(store: ConfigStore): ContextConfigStore {
   return {
     registries: () => store.readRegistries(),
+    keys: async (prefixes) => {
+      const found = await Promise.all(prefixes.map((prefix) => store.list(prefix)));
+      return found.flat().map(({ key }) => key);
+    },
+    move: (moves) => moveKeys(store, moves),
     capture: async (file) => {
       const snapshot = await store.snapshotNamespace();
       const text = JSON.stringify(snapshot);

@@ -1,4 +1,5 @@
 import type { Workloads } from '../../core/cluster/snapshot.ts';
+import { readAgentGroups } from '../../io/database/agent-groups.ts';
 import { readAlembicVersion, readDatabaseSize } from '../../io/database/alembic-version.ts';
 import { canRestore } from '../../io/database/can-restore.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
@@ -64,6 +65,7 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     schema: () => ask(introspect),
     restorable: () => ask(canRestore),
     proxyDoors: () => ask(readProxyDoors),
+    agentGroups: () => ask(readAgentGroups),
     setProxyDoors: (doors) => ask((database) => writeProxyDoors(database, doors)),
     dump: async (folder, signal) => dumpDatabase({ host, tools: await programs(), address, folder, signal }),
     seal: (folder) => sealDump(host, folder),

@@ -22,6 +22,8 @@ function input(hosts: readonly string[], folders = 0, hops = true): CheckInput {
       rows: { 'database.vfolder-orphans': { count: folders, first: [] } },
       restoreObstacles: [],
       ownDatabases: [],
+      configKeys: [],
+      agentGroups: [],
       proxiedGroups: [],
       space: { database: 1e6, free: 1e9 },
       workloads: { running: 1, inFlight: 0, pending: 0 },

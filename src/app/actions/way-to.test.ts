@@ -51,6 +51,8 @@ const snapshotOf = (versions: Versions, revisions: readonly string[]): ClusterSn
   rows: {},
   restoreObstacles: [],
   ownDatabases: [],
+  configKeys: [],
+  agentGroups: [],
   proxiedGroups: [],
   space: { database: 1e6, free: 1e9 },
   workloads: { running: 0, inFlight: 0, pending: 0 },

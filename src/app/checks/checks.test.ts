@@ -25,6 +25,8 @@ function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] =
     rows: {},
     restoreObstacles: [],
     ownDatabases: [],
+    configKeys: [],
+    agentGroups: [],
     proxiedGroups: [],
     space: { database: 1e6, free: 1e9 },
     workloads: { running: 0, inFlight: 0, pending: 0 },

@@ -1,3 +1,5 @@
+import { prefixOf } from '../../core/catalog/rules/key-move.ts';
+import { loadRules } from '../../core/catalog/rules/load-rules.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
@@ -15,12 +17,20 @@ export interface Readers {
   readonly service: (member: string) => ServiceReader;
   readonly database: Pick<
     ContextDatabase,
-    'revisions' | 'schema' | 'workloads' | 'rows' | 'agent' | 'restorable' | 'size' | 'proxyDoors'
+    | 'revisions'
+    | 'schema'
+    | 'workloads'
+    | 'rows'
+    | 'agent'
+    | 'restorable'
+    | 'size'
+    | 'proxyDoors'
+    | 'agentGroups'
   >;
   readonly ownDatabase: (member: string) => OwnDatabase;
   /** What checks ask of the database, by their code. */
   readonly questions: Readonly<Record<string, RowQuestion>>;
-  readonly configStore: Pick<ContextConfigStore, 'registries'>;
+  readonly configStore: Pick<ContextConfigStore, 'registries' | 'keys'>;
   /** Bytes free where the journal and its dumps are kept. */
   readonly freeBytes: () => Promise<number>;
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
@@ -32,6 +42,11 @@ async function installedRelease(readers: Readers): Promise<Version | undefined> 
   return manager && readVersion(manager, readers);
 }
 
+/** Where keys may lie that some rule has moved. */
+function prefixes(): string[] {
+  return [...new Set(loadRules().flatMap(({ keys = [] }) => keys.map(prefixOf)))];
+}
+
 /**
  * Looks at a whole cluster without changing anything.
  * @throws BaiupError `database.unreachable`, `etcd.unreachable`, `service.unknown`, `cluster.config-missing`
@@ -39,9 +54,11 @@ async function installedRelease(readers: Readers): Promise<Version | undefined> 
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
   const release = await installedRelease(readers);
   const { inventory, ownDatabase } = readers;
-  const [ownDatabases, doors] = await Promise.all([
+  const [ownDatabases, doors, configKeys, agentGroups] = await Promise.all([
     observeOwnDatabases(inventory, ownDatabase),
     readers.database.proxyDoors(),
+    readers.configStore.keys(prefixes()),
+    readers.database.agentGroups(),
   ]);
   const [components, revisions, registries, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
@@ -59,6 +76,8 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     components,
     revisions,
     registries,
+    configKeys: [...new Set(configKeys)].sort(),
+    agentGroups,
     ownDatabases,
     proxiedGroups: doors.map(({ group }) => group),
     restoreObstacles,

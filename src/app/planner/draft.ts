@@ -1,4 +1,6 @@
 import type { Release } from '../../core/catalog/release.ts';
+import type { KeyMove } from '../../core/catalog/rules/key-move.ts';
+import type { Rule } from '../../core/catalog/rules/rule.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
@@ -54,6 +56,18 @@ export interface OwnDraft {
   readonly head: string;
 }
 
+/** A step by hand; before the hop's first stop unless told. */
+export interface ByHand {
+  readonly finding: Finding;
+  readonly when: Rule['when'];
+}
+
+/** What a rule has moved in this cluster's etcd. */
+export interface KeyEdit {
+  readonly rule: string;
+  readonly moves: readonly KeyMove[];
+}
+
 /** One window to be planned: a hop or, with several legs, all of a path's hops at once. */
 export interface HopDraft {
   /** 1 for the first: the beginning of each of its steps' ids. */
@@ -74,8 +88,10 @@ export interface HopDraft {
   readonly databaseBytes: number;
   /** Rules that have its release run before the next window's hops, which could share the stop otherwise. */
   readonly runsBecause: PlannedHop['runsBecause'] & {};
-  /** What the operator has to do by hand before its first stop. */
-  readonly byHand: readonly Finding[];
+  /** What the operator has to do by hand, and when. */
+  readonly byHand: readonly ByHand[];
+  /** Keys of etcd that rules have moved. */
+  readonly keyEdits: readonly KeyEdit[];
   /** Steps that must be done before this hop's first stop: every environment, and the hop before. */
   readonly gate: readonly string[];
 }

@@ -8,6 +8,7 @@ import { takenOver } from '../../core/path/taken-over.ts';
 import type { Windowing } from '../../core/plan/plan.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { besideEnvironment, type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
+import { keyEdits } from './key-steps.ts';
 import { memberEdits } from './member-edits.ts';
 import { ownDrafts } from './own-drafts.ts';
 import { plannedRoute } from './planned-route.ts';
@@ -88,6 +89,7 @@ function allWindows({ path, first, windows }: DraftInput): Window[] {
 /** Every window of a path with all that planning it needs to know, but for what it has to wait for. */
 export function drafts(input: DraftInput): HopDraft[] {
   const { inventory, snapshot, catalog } = input;
+  const rules = loadRules();
   const now = new Map<string, Has>(
     inventory.components.map((member) => {
       const { environment, version = '', absent } = snapshotOf(snapshot, member);
@@ -96,7 +98,7 @@ export function drafts(input: DraftInput): HopDraft[] {
   );
   const has = ({ id }: Member): Has => now.get(id) ?? { environment: '', version: '' };
   const manager = inventory.components.find(({ component }) => component === 'manager');
-  const edits = memberEdits(input.configurations ?? new Map(), loadRules());
+  const edits = memberEdits(input.configurations ?? new Map(), rules);
   let revisionsBefore = snapshot.revisions;
   const ownIn = ownDrafts(input);
 
@@ -149,7 +151,10 @@ export function drafts(input: DraftInput): HopDraft[] {
       proxiedGroups: snapshot.proxiedGroups,
       databaseBytes: snapshot.space.database,
       runsBecause: window.runsBecause,
-      byHand: takenOver(window.findings, inventory).filter(isByHand),
+      byHand: takenOver(window.findings, inventory)
+        .filter(isByHand)
+        .map((finding) => ({ finding, when: rules.find(({ id }) => id === finding.code)?.when })),
+      keyEdits: keyEdits(rules, window.findings, snapshot),
       gate: [],
     };
   });

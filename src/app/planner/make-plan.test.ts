@@ -24,12 +24,40 @@ describe('makePlan', () => {
   it('asks for what only its operator can do, before the hop that needs it', () => {
     const confirm = walkPlan(plan).filter(({ step }) => step.kind === 'operator.confirm');
     expect(confirm.map(({ step, phase }) => [step.id, phase.side, step.params['optional']])).toEqual([
-      ['2.confirm.etcd-registries-to-db', 'before', true],
       ['2.confirm.pg-16', 'before', true],
+      ['2.confirm.etcd-registries-to-db', 'back', true],
     ]);
+    expect(needsOf(plan, '2.confirm.etcd-registries-to-db')).toContain('2.prove.session');
     expect(needsOf(plan, '2.confirm.pg-16')).toContain('1.prove.session');
     expect(needsOf(plan, '2.warm.migrator')).toContain('2.confirm.pg-16');
     expect(needsOf(plan, '2.stop.m1')).toContain('2.confirm.pg-16');
+  });
+
+  it('asks for what is done between stop and start while everything is stopped', () => {
+    const old = planned('22.09.23', '23.03.12');
+    const confirm = walkPlan(old).filter(({ phase }) => phase.name === 'by-hand-stopped');
+    expect(confirm.map(({ step }) => step.id)).toEqual(['1.confirm.vfolder-v3']);
+    expect(needsOf(old, '1.confirm.vfolder-v3')).toEqual(
+      expect.arrayContaining(['1.stop.s1', '1.migrate.schema']),
+    );
+    expect(needsOf(old, '1.switch.s1')).toContain('1.confirm.vfolder-v3');
+    expect(needsOf(old, '1.start.m1')).toContain('1.confirm.vfolder-v3');
+  });
+
+  it('moves keys of etcd that are there, once captured and migrated, and leaves out what is not', () => {
+    const keys = ['config/network/overlay/mtu', 'sgroup/default/config/plugins/cuda', 'sgroup/gone/x'];
+    const agents = [{ agent: 'i-a', group: 'default' }];
+    const moving = planned('26.07.0', '26.08.3', { found: { configKeys: keys, agentGroups: agents } });
+    const [edit, ...others] = walkPlan(moving).filter(({ step }) => step.kind === 'configstore.edit');
+    expect(others).toEqual([]);
+    expect(edit?.step).toMatchObject({
+      id: '1.migrate.keys.etcd-sgroup-scope',
+      params: { moves: [{ move: 'sgroup/default/', to: ['nodes/agents/i-a/'] }] },
+    });
+    expect(edit?.step.needs).toEqual(['1.capture.database', '1.capture.etcd', '1.migrate.schema']);
+    expect(needsOf(moving, '1.start.a1')).toContain('1.migrate.keys.etcd-sgroup-scope');
+    const still = planned('26.07.0', '26.08.3', { found: { configKeys: [], agentGroups: agents } });
+    expect(walkPlan(still).map(({ step }) => step.kind)).not.toContain('configstore.edit');
   });
 
   it('tries a session at the end of every hop', () => {

@@ -3,6 +3,7 @@ import { byHandSteps } from './by-hand.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
+import { keySteps } from './key-steps.ts';
 import {
   moveSteps,
   ownCaptureSteps,
@@ -31,8 +32,10 @@ function majorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const capture = [...captureSteps(draft, members), ...ownCaptureSteps(draft)];
   const migrations = migrateSteps(draft, members);
   const move = moveSteps(draft, [...ids(captureSteps(draft, members)), ...ids(migrations)]);
-  const migrate = [...migrations, ...move, ...ownMigrateSteps(draft)];
-  const moved = [...ids(capture), ...ids(migrate)];
+  const keys = keySteps(draft, [...ids(capture), ...ids(migrations)]);
+  const migrate = [...migrations, ...keys, ...move, ...ownMigrateSteps(draft)];
+  const byHand = byHandSteps(draft, 'stopped', [...ids(stop), ...ids(capture), ...ids(migrate)]);
+  const moved = [...ids(capture), ...ids(migrate), ...ids(byHand)];
   const turn = [
     ...switchSteps(draft, members, moved, gate),
     ...configureSteps(draft, members, [...moved, ...gate]),
@@ -42,6 +45,7 @@ function majorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
     phase('stop', 'stop', 'stopped', stop),
     phase('capture', 'capture', 'stopped', capture),
     phase('migrate', 'migrate', 'stopped', migrate),
+    phase('by-hand-stopped', 'by hand, now', 'stopped', byHand),
     phase('switch', 'switch', 'stopped', turn),
     phase('start', 'start', 'stopped', start),
   ];
@@ -54,8 +58,10 @@ function minorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const others = members.filter(({ component }) => component.name !== 'manager');
   const stop = stopSteps(draft, managers, gate);
   const capture = captureSteps(draft, managers);
-  const migrate = migrateSteps(draft, managers);
-  const moved = [...ids(capture), ...ids(migrate)];
+  const migrations = migrateSteps(draft, managers);
+  const migrate = [...migrations, ...keySteps(draft, [...ids(capture), ...ids(migrations)])];
+  const byHand = byHandSteps(draft, 'stopped', [...ids(stop), ...ids(capture), ...ids(migrate)]);
+  const moved = [...ids(capture), ...ids(migrate), ...ids(byHand)];
   const turn = [
     ...switchSteps(draft, managers, moved, gate),
     ...configureSteps(draft, managers, [...moved, ...gate]),
@@ -70,7 +76,14 @@ function minorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   ];
   const startOthers = startSteps(draft, others, []);
   return [
-    phase('manager', 'manager first', 'stopped', [...stop, ...capture, ...migrate, ...turn, ...start]),
+    phase('manager', 'manager first', 'stopped', [
+      ...stop,
+      ...capture,
+      ...migrate,
+      ...byHand,
+      ...turn,
+      ...start,
+    ]),
     phase('others', 'then the others', 'stopped', [...stopOthers, ...own, ...turnOthers, ...startOthers]),
   ];
 }
@@ -81,7 +94,8 @@ const behindOf = ({ members }: HopDraft): string[] =>
 /** One hop of a plan, as data. */
 export function planHop(draft: HopDraft): PlannedHop {
   const stage = [...stageSteps(draft), ...ownExpectSteps(draft)];
-  const byHand = byHandSteps(draft);
+  // The first hop's is asked for at once, while environments are built; a later one's when the hop before is proven.
+  const byHand = byHandSteps(draft, undefined, draft.number === 1 ? [] : draft.gate);
   const ready = [...draft.gate, ...ids(byHand)];
   const create = ownCreateSteps(draft, ready);
   const warm = [...warmSteps(draft, ready), ...ownWarmSteps(draft, ready)];
@@ -89,13 +103,15 @@ export function planHop(draft: HopDraft): PlannedHop {
   const via = draft.legs.slice(0, -1).map(({ to }) => to.version);
   const atOnce = draft.kind === 'major' || via.length > 0;
   const window = atOnce ? majorPhases(draft, gate) : minorPhases(draft, gate);
+  const prove = [...proveSteps(draft), ...ownProveSteps(draft)];
   const phases = [
     phase('stage', 'stage', 'before', stage),
     phase('by-hand', 'by hand', 'before', byHand),
     phase('create', 'make', 'before', create),
     phase('warm', 'warm up', 'before', warm),
     ...window,
-    phase('prove', 'prove', 'back', [...proveSteps(draft), ...ownProveSteps(draft)]),
+    phase('prove', 'prove', 'back', prove),
+    phase('by-hand-after', 'by hand, then', 'back', byHandSteps(draft, 'back', ids(prove))),
   ];
   return {
     from: draft.from.version,

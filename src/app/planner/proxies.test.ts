@@ -86,6 +86,8 @@ function planned(
     rows: {},
     restoreObstacles: [],
     ownDatabases: [own],
+    configKeys: [],
+    agentGroups: [],
     proxiedGroups: ['default'],
     workloads: { running: 0, inFlight: 0, pending: 0 },
   };

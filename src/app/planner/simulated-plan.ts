@@ -39,14 +39,14 @@ interface Asked {
   readonly windows?: Windowing;
   readonly configurations?: ReadonlyMap<string, string>;
   readonly policy?: Policy;
+  /** What is found otherwise than in a cluster that is as it should be. */
+  readonly found?: Partial<ClusterSnapshot>;
 }
 
 /** The plan of that cluster from one release to another, for tests. */
-export function planned(
-  from: string,
-  to: string,
-  { accepted = [], toRead = [], windows = 'each', configurations = new Map(), policy = 'page' }: Asked = {},
-): Plan {
+export function planned(from: string, to: string, asked: Asked = {}): Plan {
+  const { accepted = [], toRead = [], windows = 'each', configurations = new Map() } = asked;
+  const { policy = 'page', found = {} } = asked;
   const catalog = loadCatalog();
   const path = findPath(catalog, parseVersion(from), parseVersion(to), { policy });
   const snapshot: ClusterSnapshot = {
@@ -67,8 +67,11 @@ export function planned(
     rows: {},
     restoreObstacles: [],
     ownDatabases: [],
+    configKeys: [],
+    agentGroups: [],
     proxiedGroups: [],
     workloads: { running: 0, inFlight: 0, pending: 0 },
+    ...found,
   };
   return makePlan({
     inventory,

@@ -15,6 +15,7 @@ const kinds: ReadonlySet<string> = new Set([
   'database.capture',
   'configstore.capture',
   'schema.migrate',
+  'configstore.edit',
   'proxy.move',
   'schema.prove',
 ]);

@@ -1,3 +1,4 @@
+import type { AgentGroup, KeyMove } from '../../core/catalog/rules/key-move.ts';
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
 import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
@@ -40,6 +41,8 @@ export interface ContextDatabase {
   restorable(): Promise<readonly Finding[]>;
   /** The resource groups that have a proxy. */
   proxyDoors(): Promise<readonly ProxyDoor[]>;
+  /** The agents that are known, with their resource groups. */
+  agentGroups(): Promise<readonly AgentGroup[]>;
   /** Gives resource groups their proxies, all or none. */
   setProxyDoors(doors: readonly ProxyDoor[]): Promise<void>;
 }
@@ -61,6 +64,10 @@ export interface ContextConfigStore {
   capture(file: string): Promise<KeptFile & { readonly keys: number }>;
   restore(file: string): Promise<void>;
   registries(): Promise<readonly RegistrySnapshot[]>;
+  /** Keys below prefixes, without their values. */
+  keys(prefixes: readonly string[]): Promise<readonly string[]>;
+  /** Moves all keys below each prefix; one that is there already stays as it is. @returns the keys that were moved */
+  move(moves: readonly KeyMove[]): Promise<readonly string[]>;
 }
 
 export interface MigrationRequest {

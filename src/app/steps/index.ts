@@ -1,5 +1,6 @@
 import { componentProve } from './component-prove.ts';
 import { configstoreCapture } from './configstore-capture.ts';
+import { configstoreEdit } from './configstore-edit.ts';
 import { configurationPatch } from './configuration-patch.ts';
 import { databaseCapture } from './database-capture.ts';
 import { databaseCreate } from './database-create.ts';
@@ -28,6 +29,7 @@ export const steps: readonly AnyStep[] = [
   databaseCapture,
   configstoreCapture,
   schemaMigrate,
+  configstoreEdit,
   proxyMove,
   serviceSwitch,
   configurationPatch,

@@ -48,6 +48,9 @@ const cases: Readonly<Record<string, { params: object; before?: Partial<Simulate
   'database.create': {
     params: { hop: 1, database: 'm1', name: 'own', version: '2', environment: '/e/manager-2', head: 'b' },
   },
+  'configstore.edit': {
+    params: { hop: 1, rule: 'lamps', moves: [{ move: 'old/', to: ['new/', 'other/'] }] },
+  },
   'proxy.move': {
     params: { hop: 1, member: 'm1', address: 'http://127.0.0.1:10200', groups: ['default'] },
   },

@@ -71,6 +71,11 @@ export function simulatedContext(
         state.etcd = kept.etcd;
       },
       registries: async () => [],
+      keys: async (prefixes) => (state.etcd === 'moved' ? [] : prefixes.map((prefix) => `${prefix}lamp`)),
+      move: async (moves) => {
+        state.etcd = 'moved';
+        return moves.map(({ move }) => `${move}lamp`);
+      },
     },
     startMigrator: async ({ run, head }) => ({
       go: async () => {

@@ -30,6 +30,7 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
       await access(file);
       state.rows = [...kept];
     },
+    agentGroups: async () => [],
     proxyDoors: async () => [{ group: 'default', address: state.door, token: null }],
     setProxyDoors: async ([door]) => {
       if (door) state.door = door.address;

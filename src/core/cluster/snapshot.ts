@@ -1,4 +1,5 @@
 import type { Finding } from '../../lib/finding.ts';
+import type { AgentGroup } from '../catalog/rules/key-move.ts';
 import type { ComponentName } from './inventory.ts';
 import type { FoundRows } from './rows.ts';
 
@@ -74,6 +75,10 @@ export interface ClusterSnapshot {
   /** Rows of `alembic_version`. */
   readonly revisions: readonly string[];
   readonly registries: readonly RegistrySnapshot[];
+  /** Keys of etcd that rules may have moved, within the namespace and without their values. */
+  readonly configKeys: readonly string[];
+  /** The agents that are known, with their resource groups. */
+  readonly agentGroups: readonly AgentGroup[];
   /** In the inventory's order. */
   readonly ownDatabases: readonly OwnDatabaseSnapshot[];
   /** Resource groups that have a proxy. */

@@ -1,5 +1,6 @@
 import type { ConfigurationEdit } from '../../configuration/edit.ts';
 import type { VersionRange } from '../../versions/version-range.ts';
+import type { KeyMove } from './key-move.ts';
 
 /**
  * risk: what may go wrong. manual: what an operator has to do, by hand where no step is named. tombstone: a release
@@ -7,6 +8,9 @@ import type { VersionRange } from '../../versions/version-range.ts';
  */
 export const ruleKinds = ['risk', 'manual', 'tombstone'] as const;
 type RuleKind = (typeof ruleKinds)[number];
+
+/** When a step by hand is due: between stop and start, or once service is back. */
+export const whens = ['stopped', 'back'] as const;
 
 /** seen: on real packages or in their files. simulated: with stubs. inferred: read out of code or a changelog. */
 export const evidences = ['seen', 'simulated', 'inferred'] as const;
@@ -46,6 +50,10 @@ export interface RuleText {
   readonly runsBetween?: true;
   /** A tombstone of what keeps a release from running: nothing to one whose migrations alone are run. */
   readonly onlyRunning?: true;
+  /** Keys of etcd that the step `configstore.edit` moves, where the cluster has any of them. */
+  readonly keys?: readonly KeyMove[];
+  /** When a step by hand is due: while everything is stopped, or once service is back; before the stop unless told. */
+  readonly when?: (typeof whens)[number];
   /** A step by hand that baiup takes where the cluster declares all of these components; by hand elsewhere. */
   readonly where?: readonly string[];
   /** What changes in the configuration files of its components. */

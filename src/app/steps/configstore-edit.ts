@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { BaiupError } from '../../lib/errors.ts';
+import { keptFiles } from './kept-files.ts';
+import type { Step } from './step.ts';
+
+const params = z.strictObject({
+  hop: z.int().positive(),
+  /** The rule that asks for it. */
+  rule: z.string(),
+  /** Prefixes within the namespace, and where each key below them goes. */
+  moves: z.array(z.strictObject({ move: z.string(), to: z.array(z.string()).min(1) })).min(1),
+});
+
+/**
+ * Moves keys of the configuration store to where the new release reads them. Whatever is there when it is done is
+ * moved; a key that stands at its new place already stays as it is. It comes after the migration, which restores etcd
+ * before it is done again. Its values are in no plan.
+ */
+export const configstoreEdit: Step<z.infer<typeof params>> = {
+  kind: 'configstore.edit',
+  params,
+  title: ({ moves }) => `Move ${moves.map(({ move }) => move.replace(/\/$/, '')).join(', ')} in etcd`,
+  estimate: 0.1,
+  probe: async ({ moves }, { configStore }) => {
+    const left = await configStore.keys(moves.map(({ move }) => move));
+    return left.length === 0 ? 'done' : 'todo';
+  },
+  apply: async ({ moves }, { configStore }) => ({ keys: await configStore.move(moves) }),
+  verify: async ({ moves }, { configStore }) => {
+    const left = await configStore.keys(moves.map(({ move }) => move));
+    if (left.length === 0) return;
+    throw new BaiupError('etcd.not-moved', `${left.join(', ')}: still at the old place`);
+  },
+  undo: async ({ hop }, context) => context.configStore.restore(keptFiles(context, hop).etcd),
+  undoKey: () => 'restore etcd',
+};
