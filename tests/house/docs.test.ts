@@ -17,7 +17,7 @@ describe('docs', () => {
 
   it('show a cluster file that is accepted', () => {
     const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(read('docs/cluster-file.md')) ?? [];
-    expect(parseInventory('docs/cluster-file.md', example).components).toHaveLength(2);
+    expect(parseInventory('docs/cluster-file.md', example).components).toHaveLength(3);
   });
 
   it('link to pages that exist', () => {

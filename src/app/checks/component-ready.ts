@@ -7,14 +7,15 @@ import type { Check } from './check.ts';
 export const componentReady: Check = {
   code: 'component.not-ready',
   find: ({ inventory, snapshot, hops }) => {
-    const coming = snapshot.components.filter(
-      ({ absent, component, configSha256 }) =>
-        absent === 'not-yet' &&
-        configSha256 === '' &&
-        hops.some(({ to }) => absentFrom(componentNamed(component), parseVersion(to)) === undefined),
+    const lacking = snapshot.components.filter(
+      ({ absent, configSha256 }) => absent === 'not-yet' && configSha256 === '',
     );
-    return coming.map(({ id, component, host }) => {
-      const config = inventory.components.find((each) => each.id === id)?.config;
+    const coming = inventory.components.filter(
+      ({ id, component, since }) =>
+        lacking.some((each) => each.id === id) &&
+        hops.some(({ to }) => absentFrom(componentNamed(component), parseVersion(to), since) === undefined),
+    );
+    return coming.map(({ id, component, host, config }) => {
       return {
         code: 'component.not-ready',
         severity: 'blocker',

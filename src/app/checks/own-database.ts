@@ -14,11 +14,15 @@ function blocker(subject: string, summary: string, hint: string): Finding {
 }
 
 /** Whether the cluster has a member's component now, or will have it after the hops that are asked for. */
-function standing({ id, component }: Member, { snapshot, hops }: CheckInput): 'now' | 'later' | undefined {
+function standing(
+  { id, component, since }: Member,
+  { snapshot, hops }: CheckInput,
+): 'now' | 'later' | undefined {
   const found = snapshot.components.find((each) => each.id === id);
   if (found?.absent === undefined) return 'now';
   const last = hops.at(-1)?.to;
-  const comes = last !== undefined && absentFrom(componentNamed(component), parseVersion(last)) === undefined;
+  const comes =
+    last !== undefined && absentFrom(componentNamed(component), parseVersion(last), since) === undefined;
   return comes ? 'later' : undefined;
 }
 
@@ -30,7 +34,7 @@ function ofMissing(
   if (isLater && mayCreate) return [];
   const made = `CREATE DATABASE ${identifier(name)} OWNER ${identifier(user)}`;
   const why = isLater
-    ? `role "${user}" may not create it`
+    ? `and role "${user}" may not create it`
     : 'and a coordinator that runs without it keeps nothing';
   return [
     blocker(member, `the database "${name}" of ${member} is missing, ${why}`, `as a superuser: ${made}`),
