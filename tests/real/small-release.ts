@@ -38,6 +38,32 @@ def upgrade():
 ${body}
 `;
 
+/** What the vendor's `schema oneshot` does, in a few lines. */
+const freshInstall = (head: string): string => `
+import asyncio
+import configparser
+import click
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+from ai.backend.manager.models.base import metadata
+
+
+async def fill(url):
+    engine = create_async_engine(url)
+    async with engine.begin() as connection:
+        await connection.run_sync(metadata.create_all)
+        await connection.execute(sa.text("CREATE TABLE alembic_version (version_num varchar(32))"))
+        await connection.execute(sa.text("INSERT INTO alembic_version VALUES ('${head}')"))
+
+
+@click.command()
+@click.option("-f", "--file")
+def oneshot(file):
+    settings = configparser.ConfigParser()
+    settings.read(file)
+    asyncio.run(fill(settings["alembic"]["sqlalchemy.url"]))
+`;
+
 /**
  * A manager's environment as far as the migrator sees it: libraries of a real one, and a release of a few lines whose
  * fresh install is what `fresh` says.
@@ -61,7 +87,7 @@ export async function makeSmallRelease(
     'lender.pth': join(lender, 'lib/python3.12/site-packages'),
     'ai/backend/manager/__init__.py': '',
     'ai/backend/manager/cli/__init__.py': '',
-    'ai/backend/manager/cli/dbschema.py': '',
+    'ai/backend/manager/cli/dbschema.py': freshInstall(revisions.at(-1)?.id ?? ''),
     'ai/backend/manager/models/__init__.py': '',
     'ai/backend/manager/models/base.py': `import sqlalchemy as sa\nmetadata = sa.MetaData()\n${fresh}\n`,
     'ai/backend/manager/models/alembic/__init__.py': '',

@@ -22,6 +22,7 @@ import { proveCopies } from './prove-copies.ts';
 import { type Rehearsal, rehearsalContext } from './rehearsal-context.ts';
 import { scratchSources } from './rehearsal-place.ts';
 import type { RehearseOptions } from './rehearse-options.ts';
+import { onServers } from './scratch-trouble.ts';
 
 export interface CopiedCluster extends Rehearsal {
   /** The cluster's namespace as it was copied. */
@@ -122,13 +123,15 @@ export async function copyCluster(
   );
   const place = { postgres: servers.postgres, etcd: servers.etcd, database: cluster.address.name };
   const rehearsal = await rehearsalContext(cluster, place, options);
-  const loaded = await timed(tell, 'Load the copies', async () => {
+  const { address, store } = rehearsal;
+  const load = async (): Promise<void> => {
     await servers.createDatabase(place.database);
-    await loadDump({ ...by, folder: dumped.folder, signal, address: rehearsal.address, ownerless: true });
+    await loadDump({ ...by, folder: dumped.folder, signal, address, ownerless: true });
     await copyOwnDatabases(cluster, rehearsal, { ...by, folder: join(folder, 'cluster.dump'), signal });
-    await rehearsal.store.restoreNamespace(etcd, signal);
+    await store.restoreNamespace(etcd, signal);
     await servers.writeLike(await writingOf(cluster));
-  });
+  };
+  const loaded = await timed(tell, 'Load the copies', () => onServers(servers, load));
   await refuseOther(rehearsal, plan, dumped.given);
   await proveCopies(cluster, rehearsal, place);
   const { bytes, seconds, given } = dumped;

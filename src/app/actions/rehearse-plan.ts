@@ -29,7 +29,7 @@ import type { Cluster } from './open-cluster.ts';
 import { keepReceipt } from './receipts.ts';
 import { withRehearsalFolder } from './rehearsal-place.ts';
 import type { RehearseOptions } from './rehearse-options.ts';
-import { scratchTrouble } from './scratch-trouble.ts';
+import { onServers, refuseTrouble } from './scratch-trouble.ts';
 
 export interface RehearsedPlan {
   readonly receipt: Receipt;
@@ -121,6 +121,47 @@ const readBy = (
   },
 });
 
+/** All that is known before the first step. */
+interface Prepared {
+  readonly seen: Receipt['seen'];
+  readonly copied: CopiedCluster;
+  readonly staged: readonly Staged[];
+  readonly trials: ConfigurationTrials;
+}
+
+async function carriedOut(
+  plan: Plan,
+  { seen, copied, staged, trials }: Prepared,
+  { tell, options }: Place,
+): Promise<Receipt> {
+  const { copy, servers, lacking } = copied;
+  const context = { ...copied.context, ...readBy(trials, copied) };
+  const rehearsed = await rehearseSteps(plan, { steps, context }, tell);
+  await refuseTrouble(servers, rehearsed);
+  const hops = await hopsOf(plan, rehearsed, copied);
+  const isGood = rehearsed.failed === undefined;
+  const again = isGood
+    ? await timed(tell, 'Run it a second time: nothing may happen', () => repeatsNothing(plan, context))
+    : undefined;
+  const restore = isGood ? await goBack(plan, copied, tell) : 0;
+  const times = Object.fromEntries([...rehearsed.ended].map(([id, { seconds }]) => [id, seconds]));
+  return makeReceipt(plan, {
+    made: new Date().toISOString(),
+    seen,
+    copy,
+    artefacts: await artefactsOf(currentCatalog(), plan),
+    configurations: trials.all(staged, lacking),
+    hops,
+    steps: times,
+    revisionLimit: options.revisionLimitMs / 1000,
+    etcdChanged: [...new Set(hops.flatMap(({ etcd }) => [...etcd.put, ...etcd.removed]))].sort(),
+    restore,
+    repeats: again?.made ?? false,
+    downtime: await foresee(plan, { steps: times, hops, restore, copy }),
+    failure: failureIn(rehearsed),
+  });
+}
+
 async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Receipt> {
   const { tell, folder, options } = place;
   const seen = await seenOf(cluster.readers);
@@ -132,35 +173,11 @@ async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Rec
     copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
     readStanding(staged, trials, cluster.stepContext(folder), place),
   );
-  const { copy } = copied;
-  const context = { ...copied.context, ...readBy(trials, copied) };
   try {
-    const rehearsed = await rehearseSteps(plan, { steps, context }, tell);
-    await scratchTrouble(copied, rehearsed, folder);
-    const hops = await hopsOf(plan, rehearsed, copied);
-    const isGood = rehearsed.failed === undefined;
-    const again = isGood
-      ? await timed(tell, 'Run it a second time: nothing may happen', () => repeatsNothing(plan, context))
-      : undefined;
-    const restore = isGood ? await goBack(plan, copied, tell) : 0;
-    const times = Object.fromEntries([...rehearsed.ended].map(([id, { seconds }]) => [id, seconds]));
-    return makeReceipt(plan, {
-      made: new Date().toISOString(),
-      seen,
-      copy,
-      artefacts: await artefactsOf(currentCatalog(), plan),
-      configurations: trials.all(staged, copied.lacking),
-      hops,
-      steps: times,
-      revisionLimit: options.revisionLimitMs / 1000,
-      etcdChanged: [...new Set(hops.flatMap(({ etcd }) => [...etcd.put, ...etcd.removed]))].sort(),
-      restore,
-      repeats: again?.made ?? false,
-      downtime: await foresee(plan, { steps: times, hops, restore, copy }),
-      failure: failureIn(rehearsed),
-    });
+    return await onServers(copied.servers, () => carriedOut(plan, { seen, copied, staged, trials }, place));
   } finally {
-    await Promise.all([...context.migrators.values()].flat().map((migrator) => migrator.cancel()));
+    const { migrators } = copied.context;
+    await Promise.all([...migrators.values()].flat().map((migrator) => migrator.cancel()));
   }
 }
 

@@ -1,31 +1,54 @@
-import { BaiupError, exitCode } from '../../lib/errors.ts';
+import type { ScratchServers } from '../../io/services/scratch-servers.ts';
+import { BaiupError, exitCode, messageOf } from '../../lib/errors.ts';
 import type { RehearsedSteps } from '../rehearsal/rehearse-steps.ts';
-import type { CopiedCluster } from './copy-cluster.ts';
 
 const untouched = 'the cluster was only read: nothing was changed';
 
+const isFull = (said: string): boolean => /No space left on device|DiskFull|ENOSPC/i.test(said);
+
+function noRoom(said: string, cause?: unknown): BaiupError {
+  return new BaiupError('rehearsal.no-room', `the disk filled up: ${said}`, {
+    exit: exitCode.refused,
+    left: untouched,
+    hint: 'set BAIUP_HOME to a folder on a larger disk',
+    cause,
+  });
+}
+
+function died(trouble: string, cause?: unknown): BaiupError {
+  return new BaiupError('rehearsal.server-died', `the rehearsal's own ${trouble}`, {
+    left: untouched,
+    hint: 'rehearse again; if it ends again, this machine may lack memory',
+    cause,
+  });
+}
+
 /**
- * A rehearsal that failed for want of something of its own says nothing of the upgrade, so there is no receipt.
+ * Steps that failed for want of something of the rehearsal's own say nothing of the upgrade, so there is no receipt.
  * @throws BaiupError `rehearsal.server-died`, `rehearsal.no-room`
  */
-export async function scratchTrouble(
-  { servers }: Pick<CopiedCluster, 'servers'>,
+export async function refuseTrouble(
+  servers: Pick<ScratchServers, 'trouble'>,
   { failures }: Pick<RehearsedSteps, 'failures'>,
-  folder: string,
 ): Promise<void> {
   if (failures.size === 0) return;
   const said = [...failures.values()].map(({ message }) => message).join('\n');
-  if (/No space left on device|DiskFull/i.test(said)) {
-    throw new BaiupError('rehearsal.no-room', `the disk under ${folder} filled up: ${said}`, {
-      exit: exitCode.refused,
-      left: untouched,
-      hint: 'set BAIUP_HOME to a folder on a larger disk',
-    });
-  }
+  if (isFull(said)) throw noRoom(said);
   const trouble = await servers.trouble();
-  if (trouble === undefined) return;
-  throw new BaiupError('rehearsal.server-died', `the rehearsal's own ${trouble}`, {
-    left: untouched,
-    hint: 'rehearse again; if it ends again, this machine may lack memory',
-  });
+  if (trouble !== undefined) throw died(trouble);
+}
+
+/** What fails once the scratch servers run is told by its cause: one of them ended, or the disk is full. */
+export async function onServers<T>(
+  servers: Pick<ScratchServers, 'trouble'>,
+  act: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof BaiupError && error.code.startsWith('rehearsal.')) throw error;
+    if (isFull(messageOf(error))) throw noRoom(messageOf(error), error);
+    const trouble = await servers.trouble();
+    throw trouble === undefined ? error : died(trouble, error);
+  }
 }

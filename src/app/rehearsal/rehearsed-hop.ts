@@ -16,10 +16,13 @@ interface Beside {
   readonly differences?: readonly Difference[];
 }
 
-type Result = {
-  readonly revisions?: unknown;
+/** What a migration and a proof tell. */
+interface Result {
+  readonly revisions?: readonly unknown[];
   readonly differences?: readonly Difference[];
-};
+}
+
+const sizesWithin = (revisions: RehearsedHop['revisions']): number[] => revisions.map(({ size = 0 }) => size);
 
 /** One hop's part of the receipt. */
 export function rehearsedHop(
@@ -29,22 +32,23 @@ export function rehearsedHop(
   beside: Beside,
 ): RehearsedHop {
   const { from = '', to = '' } = plan.hops[index] ?? {};
-  const placed = walkPlan(plan).filter(
-    ({ step, hop }) => hop === index && databaseKinds.has(step.kind) && isOfCluster(step),
-  );
-  const idOf = (kind: string): string => placed.find(({ step }) => step.kind === kind)?.step.id ?? '';
-  const resultOf = (kind: string): Result => (ended.get(idOf(kind))?.result ?? {}) as Result;
-  const proof = resultOf('schema.prove');
-  const revisions = (resultOf('schema.migrate').revisions ?? []) as RehearsedHop['revisions'];
-  const differences = [...(beside.differences ?? proof.differences ?? [])];
+  const placed = walkPlan(plan).filter(({ step, hop }) => hop === index && databaseKinds.has(step.kind));
+  const of = (kind: string) => placed.filter(({ step }) => step.kind === kind).map(({ step }) => step);
+  // Of the cluster's own database; a component may have one beside it.
+  const idOf = (kind: string): string => of(kind).find(isOfCluster)?.id ?? '';
+  const resultOf = (id: string): Result => (ended.get(id)?.result ?? {}) as Result;
+  const proof = resultOf(idOf('schema.prove'));
+  const revisions = of('schema.migrate').flatMap(({ id }) => resultOf(id).revisions ?? []);
+  const proven = of('schema.prove').flatMap(({ id }) => resultOf(id).differences ?? []);
+  const differences = [...proven, ...(beside.differences ?? [])];
   const before = sizes.get(idOf('database.capture'));
   const after = sizes.get(idOf('schema.migrate')) ?? (idOf('schema.migrate') === '' ? before : undefined);
-  const peak = Math.max(before ?? 0, after ?? 0, ...revisions.map(({ size = 0 }) => size));
+  const peak = Math.max(before ?? 0, after ?? 0, ...sizesWithin(revisions as RehearsedHop['revisions']));
   return {
     from,
     to,
     seconds: placed.reduce((sum, { step }) => sum + (ended.get(step.id)?.seconds ?? 0), 0),
-    revisions,
+    revisions: revisions as RehearsedHop['revisions'],
     database: before === undefined || after === undefined ? null : { before, peak, after },
     drift: countOf(differences),
     differences,

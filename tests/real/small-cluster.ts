@@ -1,0 +1,177 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify as toml } from 'smol-toml';
+import { stringify } from 'yaml';
+import { type Cluster, openCluster } from '../../src/app/actions/open-cluster.ts';
+import { type Plan, planSchema } from '../../src/core/plan/plan.ts';
+import type { DatabaseAddress } from '../../src/io/database/database.ts';
+import { withDatabase } from '../../src/io/database/database.ts';
+import { runTool } from '../../src/io/database/tool.ts';
+import { localHost } from '../../src/io/hosts/local.ts';
+import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
+import { findPostgresPrograms } from '../../src/io/services/postgres-programs.ts';
+import { removeScratchServers, startScratchServers } from '../../src/io/services/scratch-servers.ts';
+import { fingerprint } from '../../src/lib/stable-json.ts';
+import { makeSmallRelease, type SmallRevision } from './small-release.ts';
+
+const sources = { wheels: wheelFolder };
+
+/** A database and an etcd of a few rows and keys that count as a cluster's, with doors as a real one has. */
+export interface SmallCluster {
+  readonly folder: string;
+  readonly cluster: Cluster;
+  readonly address: DatabaseAddress;
+  sql(text: string): Promise<Record<string, unknown>[]>;
+  /** A plan of one hop whose target has these revisions beside the first. */
+  plan(revisions: readonly SmallRevision[], fresh?: string): Promise<Plan>;
+  /** Everything in database and etcd. */
+  contents(): Promise<{ readonly database: string; readonly etcd: unknown }>;
+  /** What rehearsals left: folders, and processes that belong to one. */
+  leftovers(): Promise<{ readonly folders: string[]; readonly processes: string[] }>;
+  close(): Promise<void>;
+}
+
+const rows = `
+  CREATE TABLE things (id serial PRIMARY KEY, name varchar(40));
+  INSERT INTO things (name) SELECT 'thing ' || n FROM generate_series(1, 1000) n;
+  CREATE TABLE alembic_version (version_num varchar(32));
+  INSERT INTO alembic_version VALUES ('first')`;
+
+async function clusterFile(folder: string, port: number, etcdPort: number, password: string) {
+  const config = join(folder, 'manager.toml');
+  const addr = (to: number) => ({ host: '127.0.0.1', port: to });
+  const db = { addr: addr(port), name: 'small', user: 'postgres', password };
+  await writeFile(config, toml({ etcd: { namespace: 'local', addr: addr(etcdPort) }, db }));
+  const file = join(folder, 'cluster.yaml');
+  const text = stringify({
+    cluster: 'small',
+    hosts: { here: { transport: 'local' } },
+    database: { ...addr(port), name: 'small', user: 'postgres', password },
+    etcd: { ...addr(etcdPort), namespace: 'local' },
+    api: { url: 'http://127.0.0.1:1', accessKey: 'none', secretKey: 'none' },
+    proof: { image: 'none' },
+    components: [
+      {
+        id: 'm1',
+        component: 'manager',
+        host: 'here',
+        service: { kind: 'process', folder: join(folder, 'm1') },
+        config,
+        workdir: folder,
+        endpoint: addr(1),
+      },
+    ],
+  });
+  await writeFile(file, text, { mode: 0o600 });
+  return file;
+}
+
+function planOf(environment: string, revisions: readonly SmallRevision[]): Plan {
+  const run = revisions.map(({ id }) => id);
+  const head = run.at(-1) ?? 'first';
+  const legs = [{ environment, run, from: ['first'], head }];
+  const step = (id: string, kind: string, params: object, needs: readonly string[]) => ({
+    id: `1.${id}`,
+    kind,
+    title: id,
+    params: { hop: 1, ...params },
+    needs: needs.map((need) => `1.${need}`),
+    hosts: ['here'],
+    estimate: 1,
+  });
+  const migration = { member: 'm1', legs };
+  const steps = [
+    step('expect', 'schema.expect', { version: '24.09.4', environment, head, member: 'm1' }, []),
+    step('warm', 'migrator.warm', migration, ['expect']),
+    step('database', 'database.capture', {}, ['warm']),
+    step('etcd', 'configstore.capture', {}, ['warm']),
+    step('migrate', 'schema.migrate', migration, ['database', 'etcd']),
+    step('prove', 'schema.prove', { head, toLine: '24.09' }, ['migrate']),
+  ];
+  const facts = { components: [], revisions: ['first'] };
+  return planSchema.parse({
+    format: 2,
+    id: `p-${fingerprint([environment, run]).slice(0, 8)}`,
+    cluster: 'small',
+    policy: 'page',
+    windows: 'each',
+    from: '24.03.11',
+    to: '24.09.4',
+    fingerprint: fingerprint(facts),
+    facts,
+    hops: [
+      {
+        from: '24.03.11',
+        to: '24.09.4',
+        kind: 'major',
+        route: { kind: 'upgrade', run, fill: [], orphans: [], why: '' },
+        phases: [{ name: 'all', title: 'all', side: 'stopped', steps }],
+      },
+    ],
+    findings: [],
+    accepted: [],
+    downtime: { predicted: 1, basis: '' },
+  });
+}
+
+/** Processes of servers whose folder lies below another. */
+async function serversBelow(folder: string): Promise<string[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const environ = await readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '');
+      return environ.includes(`BAIUP_SERVER=${folder}`) ? [pid] : [];
+    }),
+  );
+  return found.flat();
+}
+
+export async function openSmallCluster(): Promise<SmallCluster> {
+  const folder = await mkdtemp(join(tmpdir(), 'baiup-small-'));
+  process.env['XDG_STATE_HOME'] = folder;
+  delete process.env['BAIUP_HOME'];
+  const servers = join(folder, 'servers');
+  await mkdir(servers);
+  const { postgres, etcd, createDatabase } = await startScratchServers(servers, {
+    major: 1,
+    sources,
+    signal: AbortSignal.timeout(120_000),
+  });
+  await createDatabase('small');
+  const { port, user, password } = postgres;
+  const address = { host: '127.0.0.1', port, user, password, name: 'small' };
+  const sql: SmallCluster['sql'] = (text) => withDatabase(address, (database) => database.query(text));
+  await sql(rows);
+  const cluster = await openCluster(await clusterFile(folder, port, etcd.port, password.reveal()));
+  await cluster.store.put('config/docker/registry/cr.example', 'https://cr.example');
+  await cluster.store.put('volumes/local', 'here');
+  const rehearsals = join(folder, 'baiup/rehearsals');
+  let releases = 0;
+  return {
+    folder,
+    cluster,
+    address,
+    sql,
+    plan: async (revisions, fresh) => {
+      releases += 1;
+      const where = join(folder, `release-${releases}`);
+      const all = [{ id: 'first', body: '    pass' }, ...revisions];
+      return planOf(await makeSmallRelease(where, all, fresh), revisions);
+    },
+    contents: async () => {
+      const { pgDump } = await findPostgresPrograms(sources);
+      const { stdout } = await runTool(localHost('here'), address, [pgDump, 'small']);
+      const database = stdout.replace(/^\\(un)?restrict .*$/gm, '');
+      return { database, etcd: (await cluster.store.snapshotNamespace()).keys };
+    },
+    leftovers: async () => ({
+      folders: await readdir(rehearsals).catch(() => []),
+      processes: await serversBelow(rehearsals),
+    }),
+    close: async () => {
+      await removeScratchServers(servers, sources);
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
