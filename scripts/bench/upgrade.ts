@@ -1,33 +1,53 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { baiupJson } from '../lib/baiup.ts';
-import type { RunShown, SandboxUp } from '../lib/shapes.ts';
-
-const name = 'bench-upgrade';
+import type { RunShown } from '../lib/shapes.ts';
+import { type Size, withSandbox } from './sized-sandbox.ts';
 
 const slowest = ({ steps }: RunShown, verb: string): number =>
   Math.max(...steps.filter(({ step }) => step.startsWith(`1.${verb}.`)).map(({ seconds }) => seconds));
 
-/** Seconds of one real upgrade 24.03.11 → 24.09.4: its downtime, and what of it no one could avoid. */
-export async function benchUpgrade(): Promise<{
-  downtime: number;
-  stop: number;
-  sql: number;
-  start: number;
-}> {
-  const folder = await mkdtemp(join(tmpdir(), 'baiup-bench-'));
-  const plan = join(folder, 'plan.json');
-  try {
-    const { cluster } = await baiupJson<SandboxUp>(['sandbox', 'up', '--at', '24.03.11', '--name', name]);
-    await baiupJson(['plan', '24.09.4', '--cluster', cluster, '-o', plan]);
-    const { run, downtime } = await baiupJson<RunShown>(['apply', plan, '--cluster', cluster, '--yes']);
-    const shown = await baiupJson<RunShown>(['show', run]);
-    const migrate = shown.steps.find(({ step }) => step === '1.migrate.schema');
-    const sql = (migrate?.result?.revisions ?? []).reduce((sum, { seconds }) => sum + seconds, 0);
-    return { downtime: downtime.actual, stop: slowest(shown, 'stop'), sql, start: slowest(shown, 'start') };
-  } finally {
-    await baiupJson(['sandbox', 'down', '--name', name]).catch(() => undefined);
-    await rm(folder, { recursive: true, force: true });
-  }
+/** Seconds of one real upgrade: its downtime, what of it no one could avoid, and what the migrator took beside its SQL. */
+export interface UpgradeFigures {
+  readonly downtime: number;
+  readonly predicted: number;
+  readonly stop: number;
+  readonly sql: number;
+  readonly start: number;
+  readonly beside: number;
+}
+
+async function figuresOf(run: string): Promise<UpgradeFigures> {
+  const shown = await baiupJson<RunShown>(['show', run], { shown: false });
+  const { downtime } = shown;
+  const migrate = shown.steps.find(({ step }) => step === '1.migrate.schema');
+  const sql = (migrate?.result?.revisions ?? []).reduce((sum, { seconds }) => sum + seconds, 0);
+  return {
+    downtime: downtime.actual,
+    predicted: downtime.predicted,
+    stop: slowest(shown, 'stop'),
+    sql,
+    start: slowest(shown, 'start'),
+    beside: (migrate?.seconds ?? 0) - sql,
+  };
+}
+
+/**
+ * The major hop 24.03.11 → 24.09.6, rehearsed and applied; then rolled back and applied again, foreseen by what the
+ * first run measured of this cluster's stops and starts.
+ */
+export async function benchUpgrade(
+  size: Size,
+): Promise<{ readonly first: UpgradeFigures; readonly second: UpgradeFigures }> {
+  return withSandbox({ at: '24.03.11', size }, async (cluster, folder) => {
+    const on = ['--cluster', cluster];
+    const plan = join(folder, 'plan.json');
+    await baiupJson(['plan', '24.09.6', ...on, '-o', plan]);
+    await baiupJson(['rehearse', plan, ...on]);
+    const upgrade = async (): Promise<string> =>
+      (await baiupJson<RunShown>(['apply', plan, ...on, '--yes'])).run;
+    const run = await upgrade();
+    const first = await figuresOf(run);
+    await baiupJson(['rollback', run, ...on, '--yes']);
+    return { first, second: await figuresOf(await upgrade()) };
+  });
 }

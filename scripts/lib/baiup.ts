@@ -23,9 +23,15 @@ export class CommandFailed extends Error {
 interface Options {
   /** Whether what it prints for people is shown as it comes. */
   readonly shown?: boolean;
+  /** Whether a document that comes with an exit code other than 0 is taken too. */
+  readonly anyEnd?: boolean;
 }
 
-function start(words: readonly string[], stdout: 'inherit' | 'pipe', shown: boolean): Promise<string> {
+function start(
+  words: readonly string[],
+  stdout: 'inherit' | 'pipe',
+  { shown = true, anyEnd = false }: Options = {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(program, words, { stdio: ['ignore', stdout, shown ? 'inherit' : 'ignore'] });
     let text = '';
@@ -40,17 +46,17 @@ function start(words: readonly string[], stdout: 'inherit' | 'pipe', shown: bool
     child.once('error', reject);
     child.once('close', () => process.off('SIGINT', onInterrupt).off('SIGTERM', onTerminate));
     child.once('close', (code) =>
-      code === 0 ? resolve(text) : reject(new CommandFailed(words, code ?? 128, text)),
+      code === 0 || anyEnd ? resolve(text) : reject(new CommandFailed(words, code ?? 128, text)),
     );
   });
 }
 
 /** Runs a command as an operator would, and shows what it prints. @throws CommandFailed */
 export async function baiup(...words: string[]): Promise<void> {
-  await start(words, 'inherit', true);
+  await start(words, 'inherit');
 }
 
 /** Runs a command for its JSON document; its progress is shown unless told. @throws CommandFailed */
-export async function baiupJson<T>(words: readonly string[], { shown = true }: Options = {}): Promise<T> {
-  return JSON.parse(await start([...words, '--format', 'json'], 'pipe', shown)) as T;
+export async function baiupJson<T>(words: readonly string[], options: Options = {}): Promise<T> {
+  return JSON.parse(await start([...words, '--format', 'json'], 'pipe', options)) as T;
 }

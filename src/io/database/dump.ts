@@ -38,21 +38,27 @@ export interface Dump {
 export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
   const { host, tools, address, folder, jobs = usualJobs } = options;
   const began = performance.now();
-  await refuseOlderTool(address, tools);
+  // pg_dump looks too, and ends at once; this one finds the words for it.
+  const older = refuseOlderTool(address, tools);
+  older.catch(() => undefined);
   const draft = `${folder}.part`;
   try {
     await host.makeFolder(dirname(folder));
     await host.remove(draft);
     const format = ['--format=directory', '--compress=0', '--no-sync', `--jobs=${jobs}`];
     await runTool(host, address, [tools.pgDump, ...format, `--file=${draft}`, address.name], options);
-    await host.run({ argv: ['chmod', '--recursive', 'go=', draft], timeoutMs: 10_000 });
-    const size = await host.run({ argv: ['du', '--summarize', '--bytes', draft], timeoutMs: 10_000 });
+    await older;
     await host.remove(folder);
     await host.run({ argv: ['mv', draft, folder], timeoutMs: 10_000 });
-    await syncFolder(host, folder);
+    const [size] = await Promise.all([
+      host.run({ argv: ['du', '--summarize', '--bytes', folder], timeoutMs: 10_000 }),
+      host.run({ argv: ['chmod', '--recursive', 'go=', folder], timeoutMs: 10_000 }),
+      syncFolder(host, folder),
+    ]);
     return { size: Number.parseInt(size.stdout, 10), seconds: (performance.now() - began) / 1000 };
   } catch (error) {
     await host.remove(draft).catch(() => undefined);
+    await older;
     throw dumpError(address, folder, error);
   }
 }

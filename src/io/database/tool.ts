@@ -29,7 +29,7 @@ export function runTool(
   host: Host,
   address: DatabaseAddress,
   argv: readonly [string, ...string[]],
-  { timeoutMs = patience, signal }: ToolPatience = {},
+  { timeoutMs = patience, signal, settings = '' }: ToolPatience & { readonly settings?: string } = {},
 ): Promise<CommandResult> {
   const env = {
     PGHOST: address.host,
@@ -38,6 +38,7 @@ export function runTool(
     PGPASSWORD: address.password,
     PGCONNECT_TIMEOUT: '5',
     PGAPPNAME: 'baiup',
+    PGOPTIONS: settings,
     LC_ALL: 'C',
   };
   return host.run({ argv, env, timeoutMs, ...(signal ? { signal } : {}) });
