@@ -9,7 +9,8 @@ export const agent: Component = {
   serveArguments: (config) => ['-f', config],
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
-  startTimeoutMs: 60_000,
+  // Longer than a manager: it registers with one that may have begun at the same moment.
+  startTimeoutMs: 240_000,
   startSeconds: 1.7,
   writes: ['etcd'],
   stopAfter: [],

@@ -12,7 +12,7 @@ export const appProxyWorker: Component = {
   serveArguments: (config) => ['-f', config],
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
-  startTimeoutMs: 60_000,
+  startTimeoutMs: 120_000,
   // A coordinator answers 500 to the first word of a worker that it does not know, and keeps it: the second start works.
   restarts: 1,
   startSeconds: 1.5,

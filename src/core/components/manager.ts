@@ -9,7 +9,7 @@ export const manager: Component = {
   serveArguments: (config) => ['-f', config],
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
-  startTimeoutMs: 60_000,
+  startTimeoutMs: 180_000,
   startSeconds: 2.5,
   history: 'manager',
   writes: ['database', 'etcd'],

@@ -9,7 +9,7 @@ export const webserver: Component = {
   serveArguments: (config) => ['-f', config],
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
-  startTimeoutMs: 60_000,
+  startTimeoutMs: 120_000,
   startSeconds: 1.2,
   writes: [],
   stopAfter: [],

@@ -11,7 +11,7 @@ export const wsproxy: Component = {
   serveArguments: (config) => ['-f', config],
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
-  startTimeoutMs: 60_000,
+  startTimeoutMs: 120_000,
   startSeconds: 1.2,
   writes: [],
   stopAfter: [],

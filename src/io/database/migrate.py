@@ -34,6 +34,7 @@ from migrate_configuration import try_configuration  # noqa: E402
 from migrate_history import history_of  # noqa: E402
 from migrate_interview import Interview  # noqa: E402
 from migrate_refused import Refused, Unanswered  # noqa: E402
+from migrate_types import call_as_expected  # noqa: E402
 from migrate_watch import Watch  # noqa: E402
 
 sys.path.remove(HERE)
@@ -166,6 +167,7 @@ def upgrade_one(connection, release, revision, is_last):
             if release.watch:
                 release.watch.begin(connection)
                 looked = since(began)
+            call_as_expected(connection, revision, module)
             module.upgrade()
             release.interview.settle()
             if release.watch:

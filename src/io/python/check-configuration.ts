@@ -21,7 +21,7 @@ export interface ProgramCheck {
   readonly workdir: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Seconds that importing may take, and twice what loading may; a minute unless told. */
+  /** Seconds that importing may take, and twice what loading may; three minutes unless told, for a busy machine imports slowly. */
   readonly deadline?: number | undefined;
 }
 
@@ -38,7 +38,7 @@ const verdict = z.object({
 export type ProgramVerdict = Readonly<z.infer<typeof verdict>>;
 
 const program = fileURLToPath(new URL('./load_configuration.py', import.meta.url));
-const minute = 60;
+const threeMinutes = 180;
 const graceMs = 10_000;
 
 /** Lines from the file itself, where a loader names only keys. */
@@ -59,7 +59,7 @@ const cut = (error: unknown): error is BaiupError =>
  * never serves: takes the seconds that importing takes.
  */
 export async function checkConfiguration(check: ProgramCheck): Promise<ProgramVerdict> {
-  const { config, deadline = minute } = check;
+  const { config, deadline = threeMinutes } = check;
   const module = check.module ?? componentNamed(check.component).module;
   const argv = [join(check.environment, 'bin', 'python'), program, `${deadline}`, module] as const;
   try {
