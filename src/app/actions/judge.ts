@@ -16,14 +16,9 @@ export interface Intent {
 }
 
 /** The release that the whole cluster has; undefined where versions differ or the release is unknown. */
-function installedRelease(snapshot: ClusterSnapshot): Release | undefined {
+export function installedRelease(snapshot: ClusterSnapshot): Release | undefined {
   const version = oneVersion(snapshot);
   return version === undefined ? undefined : currentCatalog().find(parseVersion(version));
-}
-
-/** Head of the installed release's history. */
-export function installedHead(snapshot: ClusterSnapshot): string | undefined {
-  return installedRelease(snapshot)?.schema.heads[0];
 }
 
 /** What checks look at. */

@@ -1,8 +1,9 @@
-import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import { presentMembers } from '../../core/cluster/one-version.ts';
+import type { ClusterSnapshot, OwnDatabaseSnapshot } from '../../core/cluster/snapshot.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { observe } from '../discovery/observe.ts';
-import { installedHead, judge } from './judge.ts';
+import { installedRelease, judge } from './judge.ts';
 import { openCluster } from './open-cluster.ts';
 import { allRuns } from './runs.ts';
 
@@ -10,9 +11,18 @@ export interface ClusterStatus {
   readonly snapshot: ClusterSnapshot;
   /** How the database stands to the installed release. */
   readonly route: 'none' | 'not-at-head' | 'unknown';
+  /** Databases beside the cluster's that the installed release has, and how each stands to it. */
+  readonly ownDatabases: readonly (Pick<OwnDatabaseSnapshot, 'member' | 'name' | 'state' | 'revisions'> & {
+    readonly route: ClusterStatus['route'];
+  })[];
   /** The cluster's unfinished run. */
   readonly run: RunView | undefined;
   readonly findings: readonly Finding[];
+}
+
+function routeAt(revisions: readonly string[], head: string | undefined): ClusterStatus['route'] {
+  if (head === undefined) return 'unknown';
+  return revisions.join() === head ? 'none' : 'not-at-head';
 }
 
 /** How a cluster is: versions, health, database, workloads, and the run in progress. */
@@ -20,11 +30,18 @@ export async function status(clusterFile: string | undefined): Promise<ClusterSt
   const cluster = await openCluster(clusterFile);
   const snapshot = await observe(cluster.readers);
   const findings = judge(cluster.inventory, snapshot);
-  const head = installedHead(snapshot);
-  const route = head === undefined ? 'unknown' : head === snapshot.revisions.join() ? 'none' : 'not-at-head';
+  const release = installedRelease(snapshot);
+  const present = new Set(presentMembers(snapshot).map(({ id }) => id));
+  const ownDatabases = snapshot.ownDatabases
+    .filter(({ member }) => present.has(member))
+    .map(({ member, name, state, revisions }) => {
+      const route = routeAt(revisions, release?.proxySchema?.heads[0]);
+      return { member, name, state, revisions, route };
+    });
   const open = (await allRuns()).filter(
     (run) =>
       run.cluster === snapshot.cluster && ['running', 'stopped', 'undoing', 'broken'].includes(run.state),
   );
-  return { snapshot, route, run: open.at(-1), findings };
+  const route = routeAt(snapshot.revisions, release?.schema.heads[0]);
+  return { snapshot, route, ownDatabases, run: open.at(-1), findings };
 }

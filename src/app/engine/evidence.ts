@@ -27,7 +27,11 @@ function exhibits(context: StepContext): Exhibit[] {
     { name: `${member.id}.packages.txt`, read: () => packagesOf(context, member) },
   ]);
   const revisions = async (): Promise<string> => (await context.database.revisions()).join('\n');
-  return [...ofMembers, { name: 'alembic_version.txt', read: revisions }];
+  const ofOwn = context.inventory.components.flatMap(({ id, database }) => {
+    const read = async (): Promise<string> => (await context.ownDatabase(id).revisions()).join('\n');
+    return database ? [{ name: `${id}.alembic_version.txt`, read }] : [];
+  });
+  return [...ofMembers, { name: 'alembic_version.txt', read: revisions }, ...ofOwn];
 }
 
 /**

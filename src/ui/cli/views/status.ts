@@ -3,7 +3,13 @@ import type { Paint } from '../paint.ts';
 import { findingLines } from './findings.ts';
 
 /** The contract's document. */
-export function statusJson({ snapshot, route, run, findings }: ClusterStatus): Record<string, unknown> {
+export function statusJson({
+  snapshot,
+  route,
+  ownDatabases,
+  run,
+  findings,
+}: ClusterStatus): Record<string, unknown> {
   return {
     cluster: snapshot.cluster,
     components: snapshot.components.map(
@@ -19,6 +25,7 @@ export function statusJson({ snapshot, route, run, findings }: ClusterStatus): R
       }),
     ),
     database: { revisions: snapshot.revisions, route },
+    ...(ownDatabases.length > 0 ? { ownDatabases } : {}),
     workloads: snapshot.workloads,
     run: run ? { run: run.run, from: run.from, to: run.to, state: run.state } : null,
     findings,
@@ -33,7 +40,8 @@ const routeText = {
 
 const absentText = { 'not-yet': 'not yet', 'no-longer': 'no longer' } as const;
 
-export function statusText({ snapshot, route, run, findings }: ClusterStatus, paint: Paint): string {
+export function statusText(status: ClusterStatus, paint: Paint): string {
+  const { snapshot, route, ownDatabases, run, findings } = status;
   const { components, revisions, workloads, cluster } = snapshot;
   const width = Math.max(14, ...components.map(({ component }) => component.length));
   const members = components.map(({ id, component, host, version, absent, healthy, trouble }) => {
@@ -45,6 +53,10 @@ export function statusText({ snapshot, route, run, findings }: ClusterStatus, pa
     paint('bold', cluster),
     ...members,
     `  database   ${revisions.join(', ') || 'no revision'}, ${routeText[route]}`,
+    ...ownDatabases.map(
+      (own) =>
+        `  of ${own.member.padEnd(7)} ${own.revisions.join(', ') || 'no revision'}, ${routeText[own.route]}`,
+    ),
     `  sessions   ${workloads.running} running, ${workloads.inFlight} on their way, ${workloads.pending} waiting`,
     ...(run ? [`  run        ${run.run} ${run.from} → ${run.to}: ${run.state}; baiup show ${run.run}`] : []),
     ...findingLines(findings),
