@@ -103,6 +103,13 @@ describe('what a step is expected to take', () => {
     ['the plan’s figure where nothing is known', { own: [] }, '1.start.m1', 2, 'recorded'],
     ['the rehearsal’s', { receipt, own: [] }, '1.capture.database', 6, 'receipt'],
     [
+      'the dump of the cluster itself, where that took longer',
+      { receipt: { ...receipt, copy: { bytes: 1, dump: 9, load: 1 } }, own: [] },
+      '1.capture.database',
+      9,
+      'receipt',
+    ],
+    [
       'the rehearsal’s before an earlier run’s',
       { receipt, own: [own('database.capture', '', 1)] },
       '1.capture.database',

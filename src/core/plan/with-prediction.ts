@@ -17,6 +17,22 @@ export function foreseeBack(hops: readonly PlannedHop[], { known, databaseBytes 
   return wayBack(hops, figuresFrom(known), { measured: known.receipt?.restore || undefined, databaseBytes });
 }
 
+/** A plan by what is known now: what it said itself stays where nothing more is known. */
+export function foreseenNow(plan: Plan, known: Known): Plan {
+  const { otherwise, wayBack: before } = plan.downtime;
+  const { downtime } = withPrediction(plan, { known, databaseBytes: 0 });
+  const back = known.receipt?.restore ? downtime.wayBack : before;
+  const { wayBack: _computed, ...rest } = downtime;
+  return {
+    ...plan,
+    downtime: {
+      ...rest,
+      ...(back ? { wayBack: back } : {}),
+      ...(otherwise === undefined ? {} : { otherwise }),
+    },
+  };
+}
+
 /** A plan's downtime, and what going back takes, by what is known: pure, and no part of the plan's id. */
 export function withPrediction<P extends Pick<Plan, 'hops'>>(
   plan: P,

@@ -7,6 +7,8 @@ interface Draft extends RunView {
   /** When each hop's first stop began and its last start ended, in milliseconds since the epoch. */
   readonly outages: readonly { readonly from?: number; readonly to?: number }[];
   readonly foreseen: Extract<RunEvent, { kind: 'run.started' }>['foreseen'];
+  /** Hops that are being taken back because one of them failed. */
+  readonly failing: readonly number[];
 }
 
 const milliseconds = (event: RunEvent): number => Date.parse(event.at);
@@ -57,6 +59,7 @@ function begin(event: Extract<RunEvent, { kind: 'run.started' }>): Draft {
     window: event.window,
     outages: [],
     foreseen: event.foreseen,
+    failing: [],
   };
 }
 
@@ -101,7 +104,12 @@ function apply(draft: Draft, event: RunEvent): Draft {
     case 'evidence.kept':
       return { ...draft, evidence: event.folder };
     case 'undo.started':
-      return { ...draft, state: 'undoing', ended: undefined };
+      return {
+        ...draft,
+        state: 'undoing',
+        ended: undefined,
+        failing: event.why === 'failure' ? event.hops : [],
+      };
     case 'step.undoing':
       return withStep(draft, stepView(event, 'undoing', { started: event.at }));
     case 'step.undone':
@@ -114,7 +122,9 @@ function apply(draft: Draft, event: RunEvent): Draft {
       return { ...failed, failure: draft.failure ?? { ...failure, step: event.step } };
     }
     case 'undo.finished':
-      return draft;
+      return draft.failing
+        .filter((hop) => draft.outages[hop]?.from !== undefined)
+        .reduce((all, hop) => withOutage(all, hop, { to: milliseconds(event) }), draft);
     case 'run.stopped':
       return { ...draft, state: draft.state === 'undoing' ? 'undoing' : 'stopped', ended: event.at };
     case 'run.finished': {
@@ -129,8 +139,9 @@ function apply(draft: Draft, event: RunEvent): Draft {
 function hopInFull({ outages, foreseen, steps }: Draft, hop: HopView, index: number): HopView {
   const { from, to } = outages[index] ?? {};
   const predicted = foreseen?.hops[index];
-  const isKnown = from !== undefined && to !== undefined && hop.state === 'done';
-  const actual = actualParts(isKnown ? steps.filter((step) => step.hop === index) : []);
+  const isOver = hop.state === 'done' || hop.state === 'undone';
+  const isKnown = from !== undefined && to !== undefined && isOver;
+  const actual = actualParts(hop.state === 'done' ? steps.filter((step) => step.hop === index) : []);
   const parts = partViews(predicted, actual);
   return {
     ...hop,
@@ -147,7 +158,7 @@ function isDown({ hops, outages }: Draft): boolean {
 }
 
 function withDowntime(draft: Draft): RunView {
-  const { outages: _outages, foreseen: _foreseen, ...view } = draft;
+  const { outages: _outages, foreseen: _foreseen, failing: _failing, ...view } = draft;
   const hops = view.hops.map((hop, index) => hopInFull(draft, hop, index));
   const known = hops.flatMap(({ downtime }) => (downtime === undefined ? [] : [downtime]));
   const actual = known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0);

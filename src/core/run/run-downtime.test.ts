@@ -88,6 +88,30 @@ describe('a run that is done', () => {
   });
 });
 
+const undo = (why: 'failure' | 'rollback', from: number): (readonly [number, RunFact])[] => [
+  [from, { kind: 'undo.started', why, hops: [0], who: 'x' }],
+  [from + 1, { kind: 'step.undoing', ...label('1.migrate.schema') }],
+  [from + 3, { kind: 'step.undone', seconds: 2, ...label('1.migrate.schema') }],
+  [from + 5, { kind: 'undo.finished', seconds: 5 }],
+  [from + 5, { kind: 'run.finished', state: why === 'failure' ? 'failed' : 'rolled-back' }],
+];
+
+it.each<[string, (readonly [number, RunFact])[], number | undefined]>([
+  [
+    'failed was without service until the old release served again',
+    [...stop.slice(0, 7), ...undo('failure', 7)],
+    12,
+  ],
+  ['failed before its stop was never without service', undo('failure', 7), undefined],
+  [
+    'was rolled back later keeps what its upgrade took',
+    [...stop, [12, { kind: 'hop.finished', hop: 0 }], ...undo('rollback', 9999)],
+    9.5,
+  ],
+])('a run that %s', (_what, facts, actual) => {
+  expect(reduceRun(events([[0, began()], ...facts]))?.downtime.actual).toBe(actual);
+});
+
 describe('a window', () => {
   const window = { seconds: 60, wayBack: 10 };
   const at = (second: number): string => new Date(origin + second * 1000).toISOString();

@@ -36,7 +36,10 @@ export interface HopView {
   readonly to: string;
   readonly kind: string;
   readonly state: 'todo' | 'running' | 'done' | 'failed' | 'undone';
-  /** Seconds from the first stop asked for to the last service answering again; undefined until both are known. */
+  /**
+   * Seconds from the first stop asked for to the last service answering again, of the new release or, where the hop
+   * failed, of the old one; undefined until both are known.
+   */
   readonly downtime?: number | undefined;
   /** Seconds that were foreseen. */
   readonly predicted?: number | undefined;
