@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
 import { type Inventory, inventorySchema } from '../../core/cluster/inventory.ts';
 import { type BaiupError, messageOf, usageError } from '../../lib/errors.ts';
+import { issueText } from '../../lib/issue-text.ts';
 
 export interface LoadedInventory {
   /** Absolute path of the file. */
@@ -37,7 +38,7 @@ export function parseInventory(file: string, text: string): Inventory {
   const [issue] = parsed.error.issues;
   const path = issue?.path ?? [];
   const key = path.map(String).join('.') || 'the whole file';
-  throw wrong(file, lineOf(document, lines, path), `${key}: ${issue?.message ?? 'is wrong'}`);
+  throw wrong(file, lineOf(document, lines, path), `${key}: ${issue ? issueText(issue) : 'is wrong'}`);
 }
 
 async function readIfThere(path: string): Promise<string | undefined> {

@@ -49,6 +49,15 @@ const root = buildRouteMap({
   },
   docs: {
     brief: 'Upgrades Backend.AI clusters: the legal path, proven, with the shortest stop and a way back',
+    fullDescription: [
+      'Upgrades Backend.AI clusters: the legal path, proven, with the shortest stop and a way back.',
+      '',
+      'To try it:   baiup sandbox up, then what it prints',
+      'To upgrade:  baiup status, check TO, plan TO -o plan.json, rehearse plan.json, apply plan.json',
+      'Afterwards:  baiup runs, show RUN, rollback RUN',
+      '',
+      'Exit codes: 0 done, 1 failed, 2 refused by findings, 3 stopped and resumable, 64 wrong usage, 70 our own fault, 130 interrupted',
+    ].join('\n'),
   },
 });
 

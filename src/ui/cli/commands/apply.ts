@@ -16,7 +16,9 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
   parameters: {
     flags: {
       ...commonFlags,
-      yes: yesFlag('Accept every warning that is shown; each is recorded'),
+      yes: yesFlag(
+        'Accept every warning that is shown, and take optional steps by hand for done; each is recorded',
+      ),
       accept: acceptFlag,
       noRehearsal: {
         kind: 'boolean',
