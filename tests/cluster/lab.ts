@@ -84,7 +84,7 @@ export function sql(inventory: Inventory, text: string): Promise<Record<string, 
 }
 
 /** Tables that a running cluster writes to by itself, whatever happens to it. */
-const restless = ['agents'];
+const restless = ['agents', 'event_logs'];
 
 /** The whole database as sorted lines of SQL, without what a running cluster changes by itself. */
 export async function dumpLines(inventory: Inventory): Promise<string[]> {
