@@ -204,12 +204,13 @@ describe('a real cluster at 24.03.11', () => {
 
   it('is taken back when a new component does not start', async () => {
     await makePlan();
-    // A file of its own first: uv links environments to its cache.
+    // Only as a service: what fails to import is found before the stop. A file of its own: uv links to its cache.
     const packages = join(cluster, '../environments/webserver-24.09.4/lib/python3.12/site-packages');
     const program = join(packages, 'ai/backend/web/server.py');
     const text = await readFile(program, 'utf8');
+    const broken = 'import os\nif "BAIUP_SERVICE" in os.environ: raise SystemExit("broken on purpose")';
     await rm(program);
-    await writeFile(program, text.replace(/^import /m, 'raise SystemExit("broken on purpose")\nimport '));
+    await writeFile(program, text.replace(/^import /m, `${broken}\nimport `));
     const { exitCode, json } = await lab.json('apply', planFile(), ...on(), '--yes');
     expect({ exitCode, state: json.state }).toEqual({ exitCode: 1, state: 'failed' });
     expect(json.failure).toMatchObject({ step: '1.start.w1', code: 'service.not-ready' });
