@@ -45,7 +45,14 @@ function compare(
   ];
 }
 
-/** The definition without the name in it. */
+/**
+ * The definition without the name in it, and with lists of texts as one spelling: PostgreSQL prints a cast of the whole
+ * list for what was written down, and of each text for what was read back from a dump.
+ */
 function essence(one: Named): string {
-  return one.definition.replace(/^(CREATE (?:UNIQUE )?INDEX) \S+ ON/, '$1 ON');
+  return one.definition
+    .replace(/^(CREATE (?:UNIQUE )?INDEX) \S+ ON/, '$1 ON')
+    .replace(/\(('(?:[^']|'')*')::character varying\)::text/g, '$1')
+    .replace(/\(ARRAY\[([^\]]*)\]\)::text\[\]/g, 'ARRAY[$1]')
+    .replace(/('(?:[^']|'')*')::character varying/g, '$1');
 }

@@ -131,3 +131,28 @@ describe('allowedUpTo', () => {
     expect(allowedUpTo(line)).toHaveLength(count);
   });
 });
+
+describe('a condition over a list of texts', () => {
+  const index = (list: string, name = 'ix_users_name') =>
+    withUsers({
+      indexes: [
+        {
+          name,
+          definition: `CREATE UNIQUE INDEX ${name} ON public.users USING btree (name) WHERE ((role)::text <> ALL (${list}))`,
+        },
+      ],
+    });
+  const written = "(ARRAY['GONE'::character varying, 'LOST'::character varying])::text[]";
+  const restored = "ARRAY[('GONE'::character varying)::text, ('LOST'::character varying)::text]";
+  const other = "ARRAY[('GONE'::character varying)::text, ('FOUND'::character varying)::text]";
+
+  it('is the same as written down and as read back from a dump', () => {
+    expect(compareSchemas(index(restored), index(written)).structural).toEqual([]);
+    expect(compareSchemas(index(written), index(restored)).structural).toEqual([]);
+  });
+
+  it('differs where the list does', () => {
+    const kinds = compareSchemas(index(other), index(written)).structural.map(({ kind }) => kind);
+    expect(kinds).toEqual(['constraint-missing', 'constraint-extra']);
+  });
+});
