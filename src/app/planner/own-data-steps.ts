@@ -28,10 +28,10 @@ const place = (draft: HopDraft, own: OwnDraft, what: string, needs: readonly str
 const existing = ({ own }: HopDraft): OwnDraft[] =>
   own.filter(({ isNew, sharing }) => !isNew && sharing.some(({ turns }) => turns));
 
-/** Ids of the steps that stop or start those who share one. */
-function idsOf(draft: HopDraft, verb: 'stop' | 'start', { sharing }: OwnDraft): string[] {
-  const at = verb === 'stop' ? stoppedMembers(sharing) : startedMembers(sharing);
-  return at.filter((each) => stopping(draft).includes(each)).map((each) => stepId(draft, verb, each));
+/** Ids of the steps that stop those who share one. */
+function stopsOf(draft: HopDraft, { sharing }: OwnDraft): string[] {
+  const stopped = stoppedMembers(sharing).filter((each) => stopping(draft).includes(each));
+  return stopped.map((each) => stepId(draft, 'stop', each));
 }
 
 const isMigrated = ({ isNew, route, revisionsBefore, head }: OwnDraft): boolean =>
@@ -92,7 +92,7 @@ export function ownWarmSteps(draft: HopDraft, ready: readonly string[]): Planned
 /** Each once those that share it have stopped; beside it nothing else waits for it. */
 export function ownCaptureSteps(draft: HopDraft): PlannedStep[] {
   return existing(draft).map((own) => {
-    const stopped = idsOf(draft, 'stop', own);
+    const stopped = stopsOf(draft, own);
     const params = { hop: draft.number, database: own.member.member.id };
     return makeStep(databaseCapture, params, place(draft, own, 'capture.database', stopped));
   });
@@ -120,7 +120,9 @@ export function moveSteps(draft: HopDraft, moved: readonly string[]): PlannedSte
   ];
 }
 
+/** Like all proof, once everything has started. */
 export function ownProveSteps(draft: HopDraft): PlannedStep[] {
+  const started = startedMembers(stopping(draft)).map((each) => stepId(draft, 'start', each));
   const toLine = lineOf(parseVersion(draft.to.version));
   const proofs = draft.own
     .filter(isMigrated)
@@ -128,14 +130,14 @@ export function ownProveSteps(draft: HopDraft): PlannedStep[] {
       makeStep(
         schemaProve,
         { hop: draft.number, database: own.member.member.id, head: own.head, toLine },
-        place(draft, own, 'prove.schema', [...idsOf(draft, 'start', own), idOf(draft, 'expect.schema', own)]),
+        place(draft, own, 'prove.schema', [...started, idOf(draft, 'expect.schema', own)]),
       ),
     );
   const seals = existing(draft).map((own) =>
     makeStep(
       databaseSeal,
       { hop: draft.number, database: own.member.member.id },
-      place(draft, own, 'seal.database', idsOf(draft, 'start', own)),
+      place(draft, own, 'seal.database', started),
     ),
   );
   return [...proofs, ...seals];

@@ -173,7 +173,7 @@ describe("a coordinator's database on later hops", () => {
   it('is captured with its coordinator stopped, and nothing else where its release has the same history', () => {
     expect(outline(['a1b2c3d4e5f6'])).toEqual([
       'stopped: database.capture ← 1.stop.pc1',
-      'back: database.seal ← 1.start.pc1',
+      'back: database.seal ← 1.start.m1 1.start.pc1 1.start.pw1',
     ]);
   });
 
