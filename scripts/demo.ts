@@ -56,6 +56,9 @@ async function demo(folder: string): Promise<void> {
   say('The plan to 24.09.4: nothing is changed yet');
   await baiup('plan', '24.09.4', '--cluster', cluster, '-o', plan);
 
+  say("The rehearsal, on a copy of the cluster's own data");
+  await baiup('rehearse', plan, '--cluster', cluster);
+
   say('The upgrade');
   await baiup('apply', plan, '--cluster', cluster, '--yes');
 
