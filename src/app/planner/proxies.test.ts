@@ -61,12 +61,13 @@ function planned(
   windows: Windowing = 'each',
   policy: Policy = 'schema',
   own: OwnDatabaseSnapshot = missing,
+  declared: Inventory = inventory,
 ): Plan {
   const catalog = loadCatalog();
   const path = findPath(catalog, parseVersion(from), parseVersion(to), { policy });
   const snapshot: ClusterSnapshot = {
     cluster: 'lab',
-    components: inventory.components.map(({ id, component, host }) => {
+    components: declared.components.map(({ id, component, host }) => {
       const absent = absentFrom(componentNamed(component), parseVersion(from));
       return {
         id,
@@ -91,7 +92,7 @@ function planned(
     proxiedGroups: ['default'],
     workloads: { running: 0, inFlight: 0, pending: 0 },
   };
-  return makePlan({ inventory, snapshot, catalog, path, windows, findings: [], accepted: [] });
+  return makePlan({ inventory: declared, snapshot, catalog, path, windows, findings: [], accepted: [] });
 }
 
 /** Which members each kind of step is for, in the plan's order, over all hops. */
@@ -187,6 +188,19 @@ describe("a coordinator's database on later hops", () => {
       'back: database.seal',
     ]);
   });
+});
+
+it.each([
+  ['both are declared', ['m1', 'p1', 'pc1', 'pw1'], []],
+  ['the worker is not', ['m1', 'p1', 'pc1'], ['appproxy']],
+  ['none is', ['m1', 'p1'], ['appproxy']],
+])('the move is by hand unless both new proxies are declared: %s', (_, ids, rules) => {
+  const some = { ...inventory, components: inventory.components.filter(({ id }) => ids.includes(id)) };
+  const plan = planned('25.12.1', '25.13.4', 'each', 'schema', missing, some);
+  const asked = walkPlan(plan).flatMap(({ step }) =>
+    step.kind === 'operator.confirm' && step.params['optional'] === false ? [step.params['rule']] : [],
+  );
+  expect(asked).toEqual(rules);
 });
 
 it('leaves alone what no release of the plan has', () => {

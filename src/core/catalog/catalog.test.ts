@@ -7,6 +7,7 @@ import { parseVersion } from '../versions/parse-version.ts';
 import type { Line } from '../versions/version.ts';
 import { asOf } from './as-of.ts';
 import { committedSnapshot } from './committed-snapshot.ts';
+import { decodeSnapshot } from './decode-snapshot.ts';
 import { encodeSnapshot } from './encode-snapshot.ts';
 import { isStop } from './is-stop.ts';
 import { loadCatalog } from './load-catalog.ts';
@@ -79,6 +80,25 @@ describe('the committed catalog', () => {
     expect(finals.filter(({ schema }) => schema.heads.length !== 1).map(({ version }) => version)).toEqual([
       '26.01.0',
     ]);
+  });
+
+  it.each([
+    ['25.12.1', undefined],
+    ['25.13.0', { heads: ['a1b2c3d4e5f6'], revisions: 9 }],
+    ['25.15.12', { heads: ['a1b2c3d4e5f6'], revisions: 9 }],
+    // Its coordinator's wheel has no scripts, like its manager's.
+    ['26.01.0', { heads: [], revisions: 0 }],
+    ['26.09.6', { heads: ['a1b2c3d4e5f6'], revisions: 9 }],
+  ])('knows the history of the coordinator of %s', (version, expected) => {
+    const schema = find(version)?.proxySchema;
+    expect(schema && { heads: schema.heads, revisions: schema.revisions.length }).toEqual(expected);
+  });
+
+  it('does not take a history that it was not told for an empty one', () => {
+    const { releases, ...rest } = encodeSnapshot(committedSnapshot());
+    const untold = releases.map(({ proxy: _proxy, ...release }) => release);
+    const read = decodeSnapshot({ ...rest, releases: untold });
+    expect(read.releases.filter(({ proxySchema }) => proxySchema !== undefined)).toEqual([]);
   });
 
   it('is small and names files, not addresses', () => {

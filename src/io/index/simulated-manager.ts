@@ -20,3 +20,16 @@ export function simulatedManager(version: string, chain: readonly string[]): Buf
     [`${info}/RECORD`]: 'x',
   });
 }
+
+/** A coordinator's wheel whose revisions follow each other. */
+export function simulatedCoordinator(version: string, chain: readonly string[]): Buffer {
+  const info = `backend_ai_appproxy_coordinator-${version}.dist-info`;
+  const scripts = 'ai/backend/appproxy/coordinator/models/alembic/versions';
+  return simulatedWheel({
+    ...Object.fromEntries(
+      chain.map((id, at) => [`${scripts}/${id}_x.py`, revision(id, chain[at - 1] ?? null)]),
+    ),
+    [`${info}/METADATA`]: 'Metadata-Version: 2.1\nRequires-Python: >=3.12,<3.13\n\ntext',
+    [`${info}/RECORD`]: 'x',
+  });
+}

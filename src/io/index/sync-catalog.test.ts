@@ -10,7 +10,7 @@ import { packageIndex } from './package-index.ts';
 import type { PackageSources } from './package-sources.ts';
 import { openPageStore } from './page-store.ts';
 import { type SimulatedIndex, simulatedIndex } from './simulated-index.ts';
-import { simulatedManager } from './simulated-manager.ts';
+import { simulatedCoordinator, simulatedManager } from './simulated-manager.ts';
 import { type SyncOptions, syncCatalog } from './sync-catalog.ts';
 
 const first = 'backend.ai_manager-24.3.11-py3-none-any.whl';
@@ -40,6 +40,29 @@ async function sync(known: Snapshot = emptySnapshot, more: Partial<SyncOptions> 
 const textOf = (snapshot: Snapshot) => snapshotText(encodeSnapshot(snapshot));
 
 describe('syncCatalog', () => {
+  it("reads a coordinator's history, also where a catalog of before does not have it", async () => {
+    index.wheels.set(
+      'backend_ai_appproxy_coordinator-24.3.11-py3-none-any.whl',
+      simulatedCoordinator('24.3.11', ['p1', 'p2']),
+    );
+    const { snapshot } = await sync();
+    const [release] = snapshot.releases;
+    expect(release?.schema.heads).toEqual(['b2']);
+    expect(release?.proxySchema).toEqual({
+      heads: ['p2'],
+      revisions: [
+        { id: 'p1', down: [] },
+        { id: 'p2', down: ['p1'] },
+      ],
+    });
+    if (!release) throw new Error('no release');
+    const { proxySchema: _proxySchema, ...before } = release;
+    const again = await sync({ ...snapshot, releases: [before] });
+    expect(again.changed).toEqual(['24.03.11']);
+    expect(textOf(again.snapshot)).toBe(textOf(snapshot));
+    expect((await sync(snapshot)).changed).toEqual([]);
+  });
+
   it.each([
     ['json', true, 0],
     ['json', false, 0],
