@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
@@ -9,9 +9,24 @@ import { dumpLines, etcdPairs, inventoryOf, type Lab, openLab, sql, storeOf } fr
 let lab: Lab;
 let cluster = '';
 let inventory: Inventory;
-let before: { readonly database: string[]; readonly etcd: Record<string, string> };
+let before: {
+  readonly database: string[];
+  readonly etcd: Record<string, string>;
+  readonly webserverConf: Buffer;
+};
 
 const planFile = (): string => join(lab.folder, 'plan.json');
+const webserverConf = (): string =>
+  inventory.components.find(({ component }) => component === 'webserver')?.config ?? '';
+/** As a webserver of 24.03 takes it, and one of 24.09 does not. */
+const logstash = `
+# where our logs go
+[logging.logstash]
+endpoint = "localhost:9300" # not started here
+protocol = "tcp"
+ssl-enabled = true
+ssl-verify = true
+`;
 const on = (): string[] => ['--cluster', cluster];
 
 async function expectHealthyAt(version: string): Promise<void> {
@@ -26,6 +41,7 @@ async function expectHealthyAt(version: string): Promise<void> {
 }
 
 async function expectAsBefore(): Promise<void> {
+  expect(await readFile(webserverConf())).toEqual(before.webserverConf);
   expect(await dumpLines(inventory)).toEqual(before.database);
   expect(await etcdPairs(inventory)).toEqual(before.etcd);
 }
@@ -42,7 +58,13 @@ beforeAll(async () => {
   expect({ exitCode, error: json.error }).toEqual({ exitCode: 0, error: undefined });
   cluster = json.cluster;
   inventory = await inventoryOf(cluster);
-  before = { database: await dumpLines(inventory), etcd: await etcdPairs(inventory) };
+  await appendFile(webserverConf(), logstash);
+  await chmod(webserverConf(), 0o640);
+  before = {
+    database: await dumpLines(inventory),
+    etcd: await etcdPairs(inventory),
+    webserverConf: await readFile(webserverConf()),
+  };
 });
 
 afterAll(async () => {
@@ -61,6 +83,29 @@ describe('a real cluster at 24.03.11', () => {
     );
     expect(rows).toEqual({ users: true, projects: true, keypairs: true, vfolders: true });
     expect(Object.keys(before.etcd).some((key) => key.includes('config/docker/registry/'))).toBe(true);
+  });
+
+  it('is shown what a release changes in its configuration, before anything is', async () => {
+    const { json } = await lab.json('plan', '24.09.4', ...on());
+    expect(json.hops[0].configuration).toMatchObject([
+      { member: 'w1', file: webserverConf(), rules: ['config-logstash-endpoint'] },
+    ]);
+    expect(json.hops[0].configuration[0].patch.filter((line: string) => /^[-+]/.test(line))).toEqual([
+      '-endpoint = "localhost:9300" # not started here',
+      '+endpoint = { host = "localhost", port = 9300 } # not started here',
+    ]);
+    await expectAsBefore();
+  });
+
+  it('is refused a plan while a configuration cannot be read, with its line', async () => {
+    await writeFile(webserverConf(), Buffer.concat([before.webserverConf, Buffer.from('[oops\n')]));
+    const { exitCode, json } = await lab.json('plan', '24.09.4', ...on());
+    await writeFile(webserverConf(), before.webserverConf);
+    const line = `${before.webserverConf}`.split('\n').length;
+    expect(exitCode).toBe(2);
+    expect(json.findings).toMatchObject([
+      { code: 'configuration.unreadable', summary: expect.stringContaining(`line ${line}`) },
+    ]);
   });
 
   it('is refused a plan while a registry has no project, with the command that mends it', async () => {
@@ -176,6 +221,10 @@ describe('a real cluster at 24.03.11', () => {
     });
     expect(result('1.prove.schema')).toMatchObject({ revisions: ['e9e574a6e22d'], structural: 0 });
     expect(result('1.migrate.schema').revisions).toHaveLength(8);
+    expect(result('1.configure.w1')).toEqual({ changed: ['logging.logstash.endpoint'] });
+    const text = `${before.webserverConf}`.replace('"localhost:9300"', '{ host = "localhost", port = 9300 }');
+    expect(await readFile(webserverConf(), 'utf8')).toBe(text);
+    expect((await stat(webserverConf())).mode & 0o777).toBe(0o640);
   });
 
   it('has nothing to do at its target', async () => {

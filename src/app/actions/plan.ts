@@ -77,6 +77,6 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const toRead = await changesToRead(hops, request.changelog);
   const input: PlanInput = { ...draft, findings, accepted: request.accept, toRead };
   const refused = await standingPrograms(makePlan(input));
-  if (refused.length > 0) return { kind: 'refused', to, findings: [...findings, ...refused] };
+  if (refused.length > 0) return { kind: 'refused', to, findings: refused };
   return foreseen(input, to, request.window);
 }

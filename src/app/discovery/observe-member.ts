@@ -6,7 +6,7 @@ import { componentNamed } from '../../core/components/index.ts';
 import { textTrouble } from '../../core/configuration/text-trouble.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
-import { BaiupError } from '../../lib/errors.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { installedVersion } from './installed-version.ts';
 import type { Readers } from './observe.ts';
 
@@ -23,6 +23,7 @@ async function readConfig(host: HostReader, { config: file }: Member) {
 
 function noConfig({ id, config }: Member): BaiupError {
   return new BaiupError('cluster.config-missing', `${id} is configured by ${config}, which is not there`, {
+    exit: exitCode.refused,
     hint: `correct "config" of ${id} in cluster.yaml`,
   });
 }

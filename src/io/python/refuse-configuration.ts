@@ -10,6 +10,13 @@ function place(file: string, { key, line }: ConfigurationIssue): string {
   return `${file}${line === undefined ? '' : `, line ${line}`}${key ? `: ${key}` : ''}`;
 }
 
+const words: Readonly<Record<ConfigurationIssue['kind'], string>> = {
+  refused: 'the new loader does not take this key',
+  missing: 'the new loader wants this key',
+  renamed: 'the new loader knows it by another name',
+  wrong: 'the new loader does not take this value',
+};
+
 /** What a loader has against a file, one finding an issue, each with its place and the way out. */
 export function configurationFindings(
   { outcome, message, issues }: ProgramVerdict,
@@ -33,7 +40,7 @@ export function configurationFindings(
     ...common,
     code,
     summary: `${place(file, issue)}: ${issue.message}`,
-    detail: issue.kind,
+    detail: words[issue.kind],
     hint,
   }));
 }
