@@ -55,6 +55,10 @@ const sound = [
   '  open: true',
 ];
 
+/** An edit as a rule has it, with what it needs beside it. */
+const edits = (edit: string): string =>
+  `\n  step: configuration.patch\n  handled: it is changed\n  edits: [{ action: ${edit} }]`;
+
 const problemsOf = (text: string): string => {
   try {
     readRules([{ name: 'some.yaml', text }]);
@@ -80,6 +84,20 @@ describe('a rules file with an error', () => {
     ['  open: true', '  open: true\n  runsBetween: yes please', /some\.yaml:13: runsBetween:/],
     ['  open: true', '  open: true\n  onlyRunning: true', /some\.yaml:13: onlyRunning: only a tombstone/],
     ['  kind: risk', '  kind: tombstone\n  runsBetween: true', /some\.yaml:3: runsBetween: a tombstone/],
+    ['  open: true', '  open: true\n  edits: [{ action: paint, key: a.b }]', /some\.yaml:13: edits\.0/],
+    [
+      '  open: true',
+      '  open: true\n  edits: [{ action: remove, key: a.b }]',
+      /some\.yaml:13: edits: edits are made by the step configuration\.patch/,
+    ],
+    ['  open: true', `  open: true${edits('remove, key: a b')}`, /some\.yaml:15: edits\.0: a b is no key/],
+    ['  open: true', `  open: true${edits('remove, key: a')}`, /edits\.0: say section and key/],
+    ['  open: true', `  open: true${edits('rename, key: a.b, to: a.c')}`, /edits\.0: to is the last part/],
+    [
+      '  components: [manager]',
+      `  components: [redis]${edits('remove, key: a.b')}`,
+      /redis has no configuration/,
+    ],
     ['  kind: risk', '  kind: risk\n  kindd: risk', /some\.yaml:1: .*kindd/],
     ['  kind: risk', '  kind: risk\n  when: back', /some\.yaml:3: when: only a step that is left/],
     [

@@ -23,6 +23,8 @@ export interface PlanRequest {
   readonly policy: Policy;
   readonly windows: Windowing;
   readonly accept: readonly string[];
+  /** Whether no configuration file is changed. */
+  readonly leaveFiles: boolean;
   /** A changelog, or a folder or address of one: what must be read goes into the plan. */
   readonly changelog?: string;
   /** Seconds agreed for it; a plan that does not fit with its way back is refused. */
@@ -56,7 +58,7 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   if (way === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
   const { path, first, hops } = way;
   const { windows } = request;
-  const configurations = await readConfigurations(readers);
+  const configurations = request.leaveFiles ? new Map<string, string>() : await readConfigurations(readers);
   const draft = { inventory, snapshot, configurations, catalog, path, windows, ...(first ? { first } : {}) };
   const ofHops = withoutSettled(
     takenOver(

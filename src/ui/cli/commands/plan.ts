@@ -11,6 +11,7 @@ export interface PlanFlags extends CommonFlags {
   readonly accept: readonly string[];
   readonly changelog?: string;
   readonly window?: number;
+  readonly leaveFiles: boolean;
 }
 
 export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
@@ -36,6 +37,12 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
           'The maintenance window, like 20m: refuse what does not fit with its way back; apply holds to it',
       },
       accept: acceptFlag,
+      leaveFiles: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Change no configuration file; what a new program then refuses is told before anything stops',
+      },
       changelog: {
         kind: 'parsed',
         parse: String,

@@ -15,6 +15,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     policy: flags.policy,
     windows: flags.windows,
     accept: flags.accept,
+    leaveFiles: flags.leaveFiles,
     ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),
     ...(flags.window === undefined ? {} : { window: flags.window }),
   });
