@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** refused: the loader does not take the key. missing: it wants one. renamed: it has another name now. wrong: its value does not do. */
-export const issueKinds = ['refused', 'missing', 'renamed', 'wrong'] as const;
+/**
+ * refused: the loader does not take the key. missing: it wants one. renamed: it has another name now. wrong: its value
+ * does not do. ignored: it reads past a key that it does not know, and takes the file.
+ */
+export const issueKinds = ['refused', 'missing', 'renamed', 'wrong', 'ignored'] as const;
 
 export const issueSchema = z.object({
   kind: z.enum(issueKinds),

@@ -21,7 +21,7 @@ export interface ProgramCheck {
   readonly workdir: string;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Seconds that importing may take, and twice what loading may; three minutes unless told, for a busy machine imports slowly. */
+  /** Seconds that reading the file may take, and half of what importing may; a minute and a half unless told. */
   readonly deadline?: number | undefined;
 }
 
@@ -38,7 +38,7 @@ const verdict = z.object({
 export type ProgramVerdict = Readonly<z.infer<typeof verdict>>;
 
 const program = fileURLToPath(new URL('./load_configuration.py', import.meta.url));
-const threeMinutes = 180;
+const minuteAndHalf = 90;
 const graceMs = 10_000;
 
 /** Lines from the file itself, where a loader names only keys. */
@@ -59,14 +59,14 @@ const cut = (error: unknown): error is BaiupError =>
  * never serves: takes the seconds that importing takes.
  */
 export async function checkConfiguration(check: ProgramCheck): Promise<ProgramVerdict> {
-  const { config, deadline = threeMinutes } = check;
+  const { config, deadline = minuteAndHalf } = check;
   const module = check.module ?? componentNamed(check.component).module;
   const argv = [join(check.environment, 'bin', 'python'), program, `${deadline}`, module] as const;
   try {
     const result = await here.ask({
       argv: config === undefined ? argv : [...argv, config, check.original ?? config],
       cwd: check.workdir,
-      timeoutMs: deadline * 1500 + graceMs,
+      timeoutMs: deadline * 3000 + graceMs,
       ...(check.env ? { env: check.env } : {}),
       ...(check.signal ? { signal: check.signal } : {}),
     });

@@ -1,8 +1,8 @@
 """Says which keys of a configuration file a component's loader refused, out of the errors that it raised.
 
 Understands the errors of trafaret (releases until 25.11) and of pydantic (some components from 24.03 on, all from
-25.12 on). An issue is {"kind": "refused" | "missing" | "renamed" | "wrong", "key": dotted, "message"}; no value of the file
-is in it.
+25.12 on). An issue is {"kind": "refused" | "missing" | "renamed" | "wrong" | "ignored", "key": dotted, "message"}; no value of
+the file is in it.
 """
 
 import re
@@ -124,6 +124,29 @@ def trafaret_leaf(message, path):
     text = str(message)
     kind = "missing" if text == "is required" else "refused" if "is not allowed key" in text else "wrong"
     return kind, path, text
+
+
+def ignored_issues(model, raw, path=()):
+    """Keys that a pydantic model read past: neither refused nor known. Models without a key of their own take any."""
+    fields = getattr(type(model), "model_fields", {})
+    if not fields or not isinstance(raw, dict):
+        return
+    known = {name: field for name, field in fields.items()}
+    spellings = {spelling: name for name, field in known.items() for spelling in spellings_of(name, field)}
+    for key, value in raw.items():
+        name = spellings.get(key)
+        if name is None:
+            yield issue("ignored", (*path, key), "the new loader does not know it, and reads past it")
+        else:
+            yield from ignored_issues(getattr(model, name, None), value, (*path, key))
+
+
+def spellings_of(name, field):
+    yield from (name, name.replace("_", "-"))
+    for alias in (field.alias, field.validation_alias):
+        for choice in getattr(alias, "choices", [alias]):
+            if isinstance(choice, str):
+                yield choice
 
 
 def secrets_in(raw):

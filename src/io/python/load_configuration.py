@@ -1,7 +1,7 @@
 """Imports a component's program and runs its own configuration loader, without ever starting the server.
 
 Runs inside the component's environment: load_configuration.py DEADLINE MODULE [CONFIG [ORIGINAL]]
-DEADLINE is in seconds; CONFIG may be a copy of ORIGINAL, from where relative paths are then looked for.
+DEADLINE is in seconds, and importing may take twice as long; CONFIG may be a copy of ORIGINAL, from where relative paths are then looked for.
 Prints one JSON object: {"outcome", "stage": "import" | "load", "message", "issues": [...]}.
 Outcomes: "ok"; "broken", the environment cannot run the program; "faulty", the release itself lacks a part of it;
 "refused", the program rejects the file; "unreadable", nobody could read it as TOML; "hung", it came to no end.
@@ -21,7 +21,7 @@ from pathlib import Path
 
 # Beside this program nothing is written; what the environment compiles of its own is its own matter.
 sys.dont_write_bytecode, kept = True, sys.dont_write_bytecode
-from configuration_issues import chain, issues_of, masked  # noqa: E402
+from configuration_issues import chain, ignored_issues, issues_of, masked  # noqa: E402
 
 sys.dont_write_bytecode = kept
 
@@ -86,29 +86,41 @@ def load(module, config, original, raw):
     stay_with(original, config)
     try:
         module.main(args=["-f", config], standalone_mode=False)
-    except Loaded:
-        pass
+    except Loaded as stop:
+        read = configuration_in(stop.__traceback__)
     else:
         raise RuntimeError("the program's main function ended before it would have served")
     if module.__name__ == "ai.backend.manager.server":
-        load_what_workers_read(raw)
+        read = load_what_workers_read(raw)
     if module.__name__ == "ai.backend.agent.server":
         load_dummy(raw)
+    return list(ignored_issues(read, raw))
+
+
+def configuration_in(trace):
+    """What main had read when it was about to serve, where that is a model: trafaret keeps no word of what it knows."""
+    while trace is not None:
+        for name, value in trace.tb_frame.f_locals.items():
+            if ("config" in name or name == "cfg") and hasattr(type(value), "model_fields"):
+                return value
+        trace = trace.tb_next
+    return None
 
 
 def load_what_workers_read(raw):
     """Managers from 25.08 on read most of the file in their workers, where etcd may add what it lacks."""
     if not hasattr(importlib.import_module("ai.backend.manager.config"), "__path__"):
-        return
+        return None
     if not importlib.util.find_spec("ai.backend.manager.config.unified"):
-        return
+        return None
     from ai.backend.manager.config.unified import ManagerUnifiedConfig
 
     try:
-        ManagerUnifiedConfig.model_validate(raw)
+        return ManagerUnifiedConfig.model_validate(raw)
     except Exception as error:
         if any(each["kind"] != "missing" for each in issues_of(error, raw)):
             raise
+        return None
 
 
 def load_dummy(raw):
@@ -228,12 +240,15 @@ def main():
     raw, failure = read(config) if config else (None, None)
     if failure:
         tell(failure)
-    watch(float(deadline), "import", raw)
+    # Importing is slow on a machine that is busy; reading a file is not.
+    watching = watch(float(deadline) * 2, "import", raw)
     failure, module = attempt("import", lambda: import_all(name), raw)
+    watching.cancel()
     if failure is None and config:
-        watch(float(deadline) / 2, "load", raw)
-        failure, _ = attempt("load", lambda: load(module, config, original, raw), raw)
-    tell(failure or verdict("ok", "load" if config else "import"))
+        watch(float(deadline), "load", raw)
+        failure, ignored = attempt("load", lambda: load(module, config, original, raw), raw)
+        tell(failure or verdict("ok", "load", issues=ignored))
+    tell(failure or verdict("ok", "import"))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ const words: Readonly<Record<ConfigurationIssue['kind'], string>> = {
   missing: 'the new loader wants this key',
   renamed: 'the new loader knows it by another name',
   wrong: 'the new loader does not take this value',
+  ignored: 'the new loader reads past this key',
 };
 
 /** What a loader has against a file, one finding an issue, each with its place and the way out. */

@@ -6,6 +6,10 @@ import { sizeText } from './size-text.ts';
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
+const withLine = ({ key, line }: Receipt['configurations'][number]['issues'][number]): string =>
+  line === undefined ? key : `${key} (line ${line})`;
+
+/** How many new programs read their file, what those say that do not, and which keys are no longer read. */
 function configurationLines({ configurations }: Receipt): string[] {
   const refused = configurations.filter(({ outcome }) => outcome !== 'ok');
   if (configurations.length === 0) return [];
@@ -16,6 +20,10 @@ function configurationLines({ configurations }: Receipt): string[] {
       `    ✗ ${component} ${version} does not take ${config}`,
       ...message.split('\n').map((line) => `        ${line}`),
     ]),
+    ...configurations.flatMap(({ component, version, issues }) => {
+      const ignored = issues.filter(({ kind }) => kind === 'ignored').map(withLine);
+      return ignored.length > 0 ? [`    · ${component} ${version} reads past ${ignored.join(', ')}`] : [];
+    }),
   ];
 }
 
