@@ -6,11 +6,12 @@ import type { Trial } from '../src/core/path/trial.ts';
 import { messageOf } from '../src/lib/errors.ts';
 import { allHops, type HopOfTrial, hopNamed, spoiledHops } from './trials/hops.ts';
 import { openLab } from './trials/lab.ts';
+import { recordTrials } from './trials/record.ts';
 import { keepResult, keptResult } from './trials/results.ts';
 import { describeTrial, failsUnexpectedly, tellTrial } from './trials/tell.ts';
 import { releasesOf, tryHop } from './trials/trial.ts';
 
-const usage = 'npm run trials -- [--hop 23.09.10:24.03.11]… [--spoiled] [--list] [--afresh]';
+const usage = 'npm run trials -- [--hop 23.09.10:24.03.11]… [--spoiled] [--list] [--afresh] [--record]';
 
 const { values } = parseArgs({
   options: {
@@ -18,6 +19,7 @@ const { values } = parseArgs({
     spoiled: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
     afresh: { type: 'boolean', default: false },
+    record: { type: 'boolean', default: false },
   },
 });
 const catalog = loadCatalog();
@@ -40,6 +42,8 @@ if (values.list) {
       kept ? describeTrial(kept) : 'not tried yet',
     );
   }
+} else if (values.record) {
+  console.log(`${await recordTrials(catalog)} trials are recorded`);
 } else {
   const trials = await tryAll(hops, values.afresh || named.length > 0);
   process.exitCode = trials.every((trial) => trial && !failsUnexpectedly(catalog, trial)) ? 0 : 1;

@@ -2,7 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { referencePages } from '../../scripts/reference/pages.ts';
+import { isConsecutive } from '../../scripts/trials/record.ts';
+import { trialsPage } from '../../scripts/trials/table.ts';
 import { parseInventory } from '../../src/app/discovery/load-inventory.ts';
+import { loadCatalog } from '../../src/core/catalog/load-catalog.ts';
+import { recordedTrials } from '../../src/core/path/trials.ts';
 
 const root = join(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -14,6 +18,10 @@ describe('docs', () => {
       expect(read(`docs/reference/${name}`)).toBe(text);
     },
   );
+
+  it('docs/trials.md is what is recorded (npm run trials -- --record)', () => {
+    expect(read('docs/trials.md')).toBe(trialsPage(recordedTrials(), isConsecutive(loadCatalog())));
+  });
 
   it('show a cluster file that is accepted', () => {
     const [, example = ''] = /```yaml\n([\s\S]*?)```/.exec(read('docs/cluster-file.md')) ?? [];

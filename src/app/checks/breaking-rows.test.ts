@@ -32,6 +32,17 @@ describe('rows that break a revision', () => {
   });
 
   it.each([
+    ['database.event-logs-missing', '25.12.1', '25.13.4', true],
+    ['database.event-logs-missing', '25.09.1', '25.12.1', false],
+    ['database.event-logs-missing', '25.07.0', '25.13.4', false],
+    ['database.idle-checker-types', '26.07.0', '26.08.3', true],
+    ['database.idle-checker-types', '26.07.0', '26.09.6', false],
+    ['database.idle-checker-types', '26.03.3', '26.08.3', false],
+  ])('%s counts from %s to %s: %s', (code, from, to, counts) => {
+    expect(codes(code, { from, to })).toHaveLength(counts ? 1 : 0);
+  });
+
+  it.each([
     ['24.03.11', true],
     ['24.09.6', true],
     ['24.09.13', false],

@@ -5,14 +5,14 @@ import { rowLines } from './row-lines.ts';
 
 type Hop = CheckInput['hops'][number];
 
-/** Rows that one revision of the vendor's fails on, known beforehand. */
+/** What one revision of the vendor's fails on, or left out, known beforehand. */
 export interface BreakingRows {
   /** `database.…`, permanent. */
   readonly code: string;
-  /** The revision that meets them: only hops whose route runs it are looked at. */
+  /** The revision that meets them, or that made too little. */
   readonly revision: string;
-  /** Hops to releases whose own text of the revision passes over such rows. */
-  readonly spared?: (hop: Hop) => boolean;
+  /** Hops that meet them: those whose route runs the revision unless told. */
+  readonly met?: (hop: Hop) => boolean;
   readonly rows: RowQuestion;
   /** What is wrong with so many rows, and what the revision does there. */
   readonly says: (count: number) => string;
@@ -26,14 +26,13 @@ export interface BreakingRows {
 
 /** A check that looks for them before anything is stopped, and mends them where that takes no decision. */
 export function breakingRows(breaking: BreakingRows): Check {
-  const { code, revision, spared, rows, says, byHand, source, mends } = breaking;
-  const isMet = (hop: Hop): boolean => (hop.route?.run.includes(revision) ?? false) && !spared?.(hop);
+  const { code, revision, met = runs(revision), rows, says, byHand, source, mends } = breaking;
   return {
     code,
     rows,
     find: ({ snapshot, hops }) => {
       const found = snapshot.rows[code];
-      if (found === undefined || found.count === 0 || !hops.some(isMet)) return [];
+      if (found === undefined || found.count === 0 || !hops.some(met)) return [];
       return [
         {
           code,
@@ -58,6 +57,11 @@ export function breakingRows(breaking: BreakingRows): Check {
         }
       : {}),
   };
+}
+
+/** Hops that run a revision. */
+export function runs(revision: string): (hop: Hop) => boolean {
+  return ({ route }) => route?.run.includes(revision) ?? false;
 }
 
 /** "1 row", "3 rows". */

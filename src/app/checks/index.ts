@@ -12,8 +12,10 @@ import { deploymentImageGone } from './deployment-image-gone.ts';
 import { diskRoom } from './disk-room.ts';
 import { emptySlots } from './empty-slots.ts';
 import { endpointTokenOwner } from './endpoint-token-owner.ts';
+import { eventLogsMissing } from './event-logs-missing.ts';
 import { folderNameTwice } from './folder-name-twice.ts';
 import { folderPermissionTwice } from './folder-permission-twice.ts';
+import { idleCheckerTypes } from './idle-checker-types.ts';
 import { kernelPorts } from './kernel-ports.ts';
 import { kernelState } from './kernel-state.ts';
 import { modelStore } from './model-store.ts';
@@ -41,9 +43,11 @@ export const checks: readonly Check[] = [
   modelStore,
   emptySlots,
   endpointTokenOwner,
+  eventLogsMissing,
   folderPermissionTwice,
   kernelPorts,
   deploymentImageGone,
+  idleCheckerTypes,
   appConfigScope,
   auditActor,
   projectPolicy,

@@ -1,6 +1,6 @@
 import { compareVersions } from '../../core/versions/compare-versions.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
-import { breakingRows } from './breaking-rows.ts';
+import { breakingRows, runs } from './breaking-rows.ts';
 
 /** Later texts of the revision look first whether they can. Source: vendor's changelog of 24.09.8 and 25.03.2. */
 function looksFirst(to: string): boolean {
@@ -12,7 +12,7 @@ function looksFirst(to: string): boolean {
 export const modelStore = breakingRows({
   code: 'database.model-store',
   revision: '308bcecec5c2',
-  spared: ({ to }) => looksFirst(to),
+  met: (hop) => runs('308bcecec5c2')(hop) && !looksFirst(hop.to),
   rows: {
     of: ['domains.name', 'project_resource_policies.name', 'groups.domain_name', 'users.domain_name'],
     select: `SELECT * FROM (VALUES

@@ -34,12 +34,17 @@ function routeFindings({ policy }: Rulebook, subject: string, route: Route): Fin
   return [{ code: 'schema-orphans', severity, subject, summary: route.why, detail, ...histories }];
 }
 
-/** Under policy `schema` what the page forbids is let through where the revision graphs carry it, marked. */
+/**
+ * Under policy `schema` what the page forbids is let through where the revision graphs carry it, marked; not where it
+ * was tried and did not go.
+ */
 function soften({ policy }: Rulebook, hop: Bare, findings: readonly Finding[]) {
   const { route } = hop;
   const carried = route.kind === 'none' || route.kind === 'upgrade' || route.kind === 'fill';
   if (policy === 'page' || !carried || blockers(findings).length === 0) return [...findings];
-  const proof = trialOf(hop) ?? 'no trial of it is recorded, so the rehearsal must prove it';
+  const trial = trialOf(hop);
+  if (trial && !trial.went) return findings.map((finding) => ({ ...finding, detail: trial.text }));
+  const proof = trial?.text ?? 'no trial of it is recorded, so the rehearsal must prove it';
   const detail = `not by the page, but its database route is computed (${route.kind}); ${proof}`;
   return findings.map(
     (finding): Finding =>

@@ -1,9 +1,12 @@
 import type { Allowance } from './drift.ts';
+import { vendorDrift } from './vendor-drift.ts';
 
 /** A difference that a right upgrade over this hop shows, with the reason; lines as YY.MM. */
 export interface AllowedDrift extends Allowance {
   readonly from: string;
   readonly to: string;
+  /** The line whose revisions mend it: from there on it counts. */
+  readonly until?: string;
   readonly reason: string;
   readonly source: string;
 }
@@ -62,8 +65,10 @@ export const driftAllowed: readonly AllowedDrift[] = [
 
 /**
  * What may differ after the hop between two lines. What was left behind on the way to `from` is still there,
- * so all hops up to `to` count.
+ * so all hops up to `to` count, but for what a revision has mended since.
  */
 export function allowedUpTo(to: string): AllowedDrift[] {
-  return driftAllowed.filter((one) => one.to <= to);
+  return [...driftAllowed, ...vendorDrift].filter(
+    (one) => one.to <= to && (one.until === undefined || to < one.until),
+  );
 }

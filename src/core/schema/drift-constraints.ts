@@ -46,13 +46,25 @@ function compare(
 }
 
 /**
- * The definition without the name in it, and with lists of texts as one spelling: PostgreSQL prints a cast of the whole
- * list for what was written down, and of each text for what was read back from a dump.
+ * The definition without the name in it, and with texts as one spelling: PostgreSQL prints casts as they were written,
+ * and others for what was read back from a dump: `ARRAY['a'::text]`, `(ARRAY['a'::character varying])::text[]`.
  */
 function essence(one: Named): string {
-  return one.definition
-    .replace(/^(CREATE (?:UNIQUE )?INDEX) \S+ ON/, '$1 ON')
+  const unnamed = one.definition.replace(/^(CREATE (?:UNIQUE )?INDEX) \S+ ON/, '$1 ON');
+  const [what, condition] = unnamed.split(' WHERE ');
+  if (condition === undefined) return withoutListCasts(unnamed);
+  return `${what} WHERE ${withoutLoneBrackets(condition.replace(/::(character varying|text)(\[\])?/g, ''))}`;
+}
+
+function withoutListCasts(definition: string): string {
+  return definition
     .replace(/\(('(?:[^']|'')*')::character varying\)::text/g, '$1')
     .replace(/\(ARRAY\[([^\]]*)\]\)::text\[\]/g, 'ARRAY[$1]')
     .replace(/('(?:[^']|'')*')::character varying/g, '$1');
+}
+
+/** Brackets around one text, one column or one list say nothing. */
+function withoutLoneBrackets(condition: string): string {
+  const less = condition.replace(/\(('[^']*'|[\w.]+|ARRAY\[[^\]]*\])\)/g, '$1');
+  return less === condition ? less : withoutLoneBrackets(less);
 }

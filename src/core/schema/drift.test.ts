@@ -122,13 +122,50 @@ describe('compareSchemas', () => {
   });
 });
 
+describe('an index over a part of a table', () => {
+  const over = (condition: string) =>
+    withUsers({
+      indexes: [
+        {
+          name: 'ix_users_name',
+          definition: `CREATE UNIQUE INDEX ix_users_name ON public.users USING btree (name) WHERE ${condition}`,
+        },
+      ],
+    });
+  const asked = over(
+    "((role)::text <> ALL ((ARRAY['a'::character varying, 'b'::character varying])::text[]))",
+  );
+
+  it.each([
+    ["((role)::text <> ALL (ARRAY[('a'::character varying)::text, ('b'::character varying)::text]))", 0],
+    ["((role)::text <> ALL (ARRAY[('a'::character varying)::text, ('c'::character varying)::text]))", 2],
+    ["((role)::text = ANY (ARRAY[('a'::character varying)::text, ('b'::character varying)::text]))", 2],
+  ])('%s differs in %i places', (condition, count) => {
+    expect(compareSchemas(over(condition), asked).structural).toHaveLength(count);
+  });
+});
+
 describe('allowedUpTo', () => {
   it.each([
-    ['23.09', 0],
-    ['24.03', 8],
-    ['24.09', 10],
+    ['22.09', 0],
+    ['23.03', 5],
+    ['23.09', 6],
+    ['24.03', 14],
+    ['24.09', 16],
   ])('counts every hop up to %s', (line, count) => {
     expect(allowedUpTo(line)).toHaveLength(count);
+  });
+
+  it('counts no more what a revision has mended', () => {
+    const named = (line: string) => allowedUpTo(line).filter(({ object }) => object === 'sessionresults');
+    expect(named('26.03')).toHaveLength(2);
+    expect(named('26.04')).toEqual([]);
+  });
+
+  it('has a reason and a source for each, and names none twice', () => {
+    const all = allowedUpTo('26.03');
+    expect(all.every(({ reason, source }) => reason.length > 20 && source.length > 5)).toBe(true);
+    expect(new Set(all.map(({ kind, object }) => `${kind} ${object}`)).size).toBe(all.length);
   });
 });
 

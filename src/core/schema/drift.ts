@@ -17,7 +17,7 @@ export type Allowance = Pick<Drift, 'kind' | 'object'>;
 
 /**
  * What differs between a database and the one it should equal, sorted into what matters and what does not.
- * A missing table, column, type or enum value is always structural and cannot be allowed.
+ * A missing table, column or enum value is always structural and cannot be allowed; a missing type only by name.
  */
 export function compareSchemas(
   actual: SchemaSnapshot,
@@ -43,7 +43,6 @@ function neverAllowed(drift: Drift): boolean {
   switch (drift.kind) {
     case 'table-missing':
     case 'column-missing':
-    case 'type-missing':
     case 'type-values':
       return true;
     default:
