@@ -42,6 +42,17 @@ describe('rows that break a revision', () => {
     expect(codes(code, { from, to })).toHaveLength(counts ? 1 : 0);
   });
 
+  it('what a release left out is nothing that a hop on the way makes first', () => {
+    const way = [
+      { from: '23.09.10', to: '25.18.1' },
+      { from: '25.18.1', to: '26.09.6' },
+    ];
+    expect(codes('database.event-logs-missing', ...way)).toEqual([]);
+    expect(
+      codes('database.event-logs-missing', { from: '25.12.1', to: '25.18.1' }, way[1] ?? hop('', '')),
+    ).toEqual(['database.event-logs-missing']);
+  });
+
   it.each([
     ['24.03.11', true],
     ['24.09.6', true],

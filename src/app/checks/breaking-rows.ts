@@ -11,7 +11,7 @@ export interface BreakingRows {
   readonly code: string;
   /** The revision that meets them, or that made too little. */
   readonly revision: string;
-  /** Hops that meet them: those whose route runs the revision unless told. */
+  /** Hops that meet them, each told as from where the cluster is: those whose route runs the revision unless told. */
   readonly met?: (hop: Hop) => boolean;
   readonly rows: RowQuestion;
   /** What is wrong with so many rows, and what the revision does there. */
@@ -32,7 +32,7 @@ export function breakingRows(breaking: BreakingRows): Check {
     rows,
     find: ({ snapshot, hops }) => {
       const found = snapshot.rows[code];
-      if (found === undefined || found.count === 0 || !hops.some(met)) return [];
+      if (found === undefined || found.count === 0 || !fromHere(hops).some(met)) return [];
       return [
         {
           code,
@@ -57,6 +57,12 @@ export function breakingRows(breaking: BreakingRows): Check {
         }
       : {}),
   };
+}
+
+/** What a hop begins with was made on the way, by hops before it; what a release left out is the first one's. */
+function fromHere(hops: readonly Hop[]): Hop[] {
+  const [first] = hops;
+  return hops.map((hop) => ({ ...hop, from: first?.from ?? hop.from }));
 }
 
 /** Hops that run a revision. */
