@@ -50,6 +50,8 @@ def known_rows(metadata, fixture):
             yield table_name, rows
         elif (table := metadata.tables.get(table_name)) is not None:
             known = [{k: v for k, v in row.items() if k in table.columns} for row in rows]
+            # 26.08 has a table by the name of one of 26.09, with nothing in common.
+            known = [row for row in known if row]
             if fixture.get("__mode") == "update":
                 # What is left of a row may be its key alone.
                 known = [row for row in known if set(row) - set(table.primary_key.columns.keys())]
