@@ -33,7 +33,7 @@ async function run(argv: readonly [string, ...string[]], cwd: string, signal: Ab
     return { seconds: since(), output, failure: exitCode === 0 ? undefined : failureIn(output) };
   } catch (error) {
     signal.throwIfAborted();
-    return { seconds: since(), output: '', failure: { why: messageOf(error) } };
+    return { seconds: since(), output: '', failure: { why: shortened(messageOf(error)) } };
   }
 }
 
@@ -48,6 +48,8 @@ function failureIn(output: string): Failure {
 
 export function shortened(error: string): string {
   const line = error
+    // Where this machine keeps its environments is nobody's business.
+    .replace(/\/\S+\/bin\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/^.* ERROR \S+ \[\d+\] /, '')
     .trim();

@@ -48,6 +48,9 @@ const sizes: Own = oneOf('1', '2');
 /** Folders belong to a user and a project by turns. */
 const isProjects = ({ number }: Row): boolean => number % 2 === 1;
 
+const hasSessions = ({ of }: Row): boolean => (of('sessions', 'id') ?? undefined) !== undefined;
+const kernelId = ({ number }: Row): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
 /** Columns whose values mean something, as `table.column`; those that a release does not have are passed over. */
 export const ownValues: Readonly<Record<string, Own>> = {
   'domains.name': named('domain'),
@@ -105,8 +108,9 @@ export const ownValues: Readonly<Record<string, Own>> = {
   'sessions.images': (row) => `{${imageName(row)}}`,
   'sessions.agent_ids': ({ of }) => `{${of('agents', 'id')}}`,
   'sessions.environ': always(json({ LANG: 'C.UTF-8' })),
-  // 22.09 has no table of sessions.
-  'kernels.session_id': ({ of }) => of('sessions', 'id') ?? undefined,
+  // 22.09 has no table of sessions: the id of a main kernel is that of its session.
+  'kernels.id': (row) => (hasSessions(row) ? undefined : kernelId(row)),
+  'kernels.session_id': (row) => (hasSessions(row) ? row.of('sessions', 'id') : kernelId(row)),
   'kernels.status_history': always(history),
   'kernels.cluster_mode': oneOf('single-node', 'multi-node'),
   'kernels.cluster_size': sizes,

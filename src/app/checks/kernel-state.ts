@@ -1,23 +1,27 @@
 import { breakingRows, counted } from './breaking-rows.ts';
 
-/** 23.03 makes a session of every kernel and takes over its state (revision b6b884fbae1f); one is unknown to sessions. */
+/** States that kernels may have and sessions may not, by the models of 22.09 and 23.03. */
+const unknown = "('BUILDING', 'RESIZING', 'SUSPENDED')";
+
+/** 23.03 makes a session of every kernel and takes over its state (revision b6b884fbae1f). */
 export const kernelState = breakingRows({
   code: 'database.kernel-state',
   revision: 'b6b884fbae1f',
   rows: {
     of: ['kernels.status', 'kernels.session_name'],
-    select:
-      "SELECT k.id, k.session_name, k.status FROM kernels k WHERE k.status::text = 'BUILDING' ORDER BY k.id",
+    select: `SELECT k.id, k.session_name, k.status FROM kernels k WHERE k.status::text IN ${unknown} ORDER BY k.id`,
   },
   says: (count) =>
-    `${counted(count, 'kernel is', 'kernels are')} in the state BUILDING, which no session may have; the migration aborts at the first`,
-  byHand: "UPDATE kernels SET status = 'CANCELLED' WHERE status = 'BUILDING'",
+    `${counted(count, 'kernel is', 'kernels are')} in a state that no session may have; the migration aborts at the first`,
+  byHand: `UPDATE kernels SET status = 'CANCELLED' WHERE status = 'BUILDING'; for RESIZING and SUSPENDED, end the session first`,
   mends: {
-    does: (count) => `cancels ${counted(count, 'kernel', 'kernels')} that never came to run`,
+    does: (count) =>
+      `settles ${counted(count, 'kernel', 'kernels')}: one that never came to run as cancelled, one that is neither running nor ended as an error`,
     statements: [
       {
-        sql: `UPDATE kernels SET status = 'CANCELLED', status_info = 'cancelled before an upgrade', status_changed = now()
-WHERE status::text = 'BUILDING'`,
+        sql: `UPDATE kernels SET status = CASE status::text WHEN 'BUILDING' THEN 'CANCELLED'::kernelstatus ELSE 'ERROR'::kernelstatus END,
+  status_info = 'settled before an upgrade', status_changed = now()
+WHERE status::text IN ${unknown}`,
       },
     ],
   },

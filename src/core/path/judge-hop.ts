@@ -52,6 +52,22 @@ function soften({ policy }: Rulebook, hop: Bare, findings: readonly Finding[]) {
   );
 }
 
+/** A hop that is the page's own and went wrong all the same when it was tried; a rejoin is spoken of by its history. */
+function trialFindings(hop: Bare, others: readonly Finding[]): Finding[] {
+  const trial = trialOf(hop);
+  if (!trial || trial.went || hop.route.kind === 'rejoin' || blockers(others).length > 0) return [];
+  return [
+    {
+      code: 'trial-failed',
+      severity: 'blocker',
+      subject: `${hop.from} → ${hop.to}`,
+      summary: trial.text,
+      source: 'trials of every hop on real packages, docs/trials.md',
+      origin: 'history',
+    },
+  ];
+}
+
 type Bare = Pick<Hop, 'from' | 'to' | 'kind' | 'route'>;
 
 /** A hop with no more than decides whether it is taken. */
@@ -66,7 +82,8 @@ function sayings(book: Rulebook, hop: Bare, isTarget: boolean) {
   const ground = landing(book, to, isTarget);
   const page = soften(book, hop, pageRules(book, from, to));
   const history = book.catalog.find(to) ? routeFindings(book, `${from} → ${to}`, route) : [];
-  return { findings: [...ground, ...page, ...history], rules: rulesOfHop(book.rules, hop) };
+  const tried = trialFindings(hop, page);
+  return { findings: [...ground, ...page, ...history, ...tried], rules: rulesOfHop(book.rules, hop) };
 }
 
 function bareHop(book: Rulebook, from: Version, to: Version): Bare {

@@ -3,6 +3,7 @@ import type { Hop } from './path.ts';
 import type { Trial, TrialEnd } from './trial.ts';
 
 let trials: readonly Trial[] | undefined;
+let byHop: ReadonlyMap<string, Trial> | undefined;
 
 /** The committed trials (`npm run trials -- --record`); read when first asked for. */
 export function recordedTrials(): readonly Trial[] {
@@ -33,14 +34,19 @@ function told({ outcome, revision, why, drift, mended }: TrialEnd): string {
   }
 }
 
+type Tried = Pick<Trial, 'from' | 'to'> & { readonly route: { readonly kind: string } };
+const keyOf = ({ from, to, route }: Tried): string => `${from} ${to} ${route.kind}`;
+
 /**
  * The recorded trial of a hop by the route that it has now; undefined where there is none. What it proves is the
  * migration of such rows, no more.
  */
 export function trialOf({ from, to, route }: Pick<Hop, 'from' | 'to' | 'route'>): TrialVerdict | undefined {
-  const found = recordedTrials().find(
-    (each) =>
-      each.from === from && each.to === to && each.route.kind === route.kind && each.spoiled === undefined,
+  byHop ??= new Map(
+    recordedTrials()
+      .filter(({ spoiled }) => spoiled === undefined)
+      .map((trial) => [keyOf(trial), trial]),
   );
+  const found = byHop.get(keyOf({ from, to, route }));
   return found && { went: found.baiup.outcome === 'right', text: told(found.baiup) };
 }

@@ -33,11 +33,47 @@ const leavings: readonly Leaving[] = [
     },
   },
   {
+    from: '22.09',
+    to: '23.03',
+    reason:
+      'revision b6b884fbae1f takes the unique constraints away and makes no primary keys, nor the index of the new table; the models have them',
+    trial: '22.09.23 → 23.03.12',
+    left: {
+      'constraint-missing': [
+        'association_groups_users: PRIMARY KEY (user_id, group_id)',
+        'sgroups_for_domains: PRIMARY KEY (scaling_group, domain)',
+        'sgroups_for_groups: PRIMARY KEY (scaling_group, "group")',
+        'sgroups_for_keypairs: PRIMARY KEY (scaling_group, access_key)',
+      ],
+      'index-missing': [
+        "sessions: CREATE INDEX ON public.sessions USING btree (GREATEST('created_at'::text, 'terminated_at'::text))",
+      ],
+    },
+  },
+  {
+    from: '22.09',
+    to: '23.03',
+    reason: 'revision 85984c98b90f adds a column, with a default, that the model never had',
+    trial: '22.09.23 → 23.03.12',
+    left: {
+      'column-extra': ['endpoints.scaling_group'],
+      'constraint-extra': ['endpoints: FOREIGN KEY (scaling_group) REFERENCES scaling_groups(name)'],
+    },
+  },
+  {
     from: '23.03',
     to: '23.09',
     reason: 'revision 02535458c0b3 makes the table without a primary key',
     trial: '23.03.12 → 23.09.10',
     left: { 'constraint-missing': ['endpoint_tokens: PRIMARY KEY (id)'] },
+  },
+  {
+    from: '23.09',
+    to: '24.03',
+    reason:
+      'the model of 24.03.0 has an index that no revision makes; 3596bc12ec09 drops its column in 24.03.10',
+    trial: '23.09.10 → 24.03.0',
+    left: { 'index-missing': ['kernels: CREATE INDEX ON public.kernels USING btree (role)'] },
   },
   {
     from: '24.09',
