@@ -82,8 +82,10 @@ export function switchSteps(
 const cores = 2;
 const sharing = 1.25;
 
-/** Seconds until a member answers, with those of its host that start beside it. */
+/** Seconds until a member answers, with those of its host that start beside it; one that starts last is alone. */
 function startEstimate(each: HopMember, members: readonly HopMember[]): number {
+  const waits = members.some(({ component }) => each.component.startAfter.includes(component.name));
+  if (waits) return roundSeconds(each.component.startSeconds);
   const beside = members.filter(({ member }) => member.host === each.member.host);
   const work = beside.reduce((sum, { component }) => sum + component.startSeconds, 0);
   return roundSeconds(Math.max(each.component.startSeconds, (work / cores) * sharing));

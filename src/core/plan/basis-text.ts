@@ -4,6 +4,7 @@ import type { Prediction } from './prediction.ts';
 const words: Readonly<Record<FigureSource, string>> = {
   receipt: 'as rehearsed',
   cluster: 'as in earlier runs of this cluster',
+  paced: 'as recorded, at the pace of the rehearsal',
   recorded: 'as recorded on a two-core machine',
 };
 

@@ -13,6 +13,7 @@ export interface Figure {
 const spread: Readonly<Record<FigureSource, readonly [number, number]>> = {
   receipt: [0.85, 1.25],
   cluster: [0.8, 1.3],
+  paced: [0.75, 1.35],
   recorded: [0.6, 1.5],
 };
 

@@ -1,5 +1,6 @@
 import { type Figure, type FigureOf, figure, recordedFigure } from './figure.ts';
 import { median, type OwnTime, ownFigure } from './own-time.ts';
+import { pacedFigure } from './pace.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Receipt } from './receipt.ts';
 
@@ -41,7 +42,7 @@ function likened(step: PlannedStep, { steps, hops }: Measured): number | undefin
 
 /**
  * What steps are expected to take: as the rehearsal measured it, else as earlier runs of this cluster did, else as
- * the plan estimates it.
+ * the plan estimates it, starts at the rehearsal's pace.
  * @param ids whether the receipt is of the very plan whose steps are asked for, so that ids mean the same
  */
 export function figuresFrom({ receipt, own }: Known, ids: 'same' | 'other' = 'same'): FigureOf {
@@ -56,6 +57,6 @@ export function figuresFrom({ receipt, own }: Known, ids: 'same' | 'other' = 'sa
   return (step, hop): Figure => {
     const found = measured(step);
     if (found !== undefined) return found;
-    return ownFigure(step, hop, own) ?? recordedFigure(step, hop);
+    return ownFigure(step, hop, own) ?? pacedFigure(step, receipt) ?? recordedFigure(step, hop);
   };
 }

@@ -6,9 +6,10 @@ export type DowntimePart = (typeof downtimeParts)[number];
 
 /**
  * Where a figure comes from, the surest first. `receipt`: a rehearsal measured this very step on a copy of the data.
- * `cluster`: earlier runs of the same cluster measured such steps. `recorded`: seen on our own machine.
+ * `cluster`: earlier runs of the same cluster measured such steps. `paced`: seen on our own machine, at the pace that
+ * the rehearsal's had. `recorded`: seen on our own machine.
  */
-export const figureSources = ['receipt', 'cluster', 'recorded'] as const;
+export const figureSources = ['receipt', 'cluster', 'paced', 'recorded'] as const;
 export type FigureSource = (typeof figureSources)[number];
 
 export const predictedHop = z.strictObject({

@@ -117,6 +117,20 @@ describe('what a step is expected to take', () => {
       'receipt',
     ],
     [
+      'the plan’s at the pace of the rehearsal',
+      { receipt: { ...receipt, steps: { '1.warm.migrator': 3.4 } }, own: [] },
+      '1.start.m1',
+      4,
+      'paced',
+    ],
+    [
+      'an earlier run’s before any pace',
+      { receipt: { ...receipt, steps: { '1.warm.migrator': 3.4 } }, own: [own('service.start', 'm1', 7)] },
+      '1.start.m1',
+      7,
+      'cluster',
+    ],
+    [
       'the member’s own median',
       { own: [9, 3, 4].map((each) => own('service.stop', 'm1', each)) },
       '1.stop.m1',
@@ -215,7 +229,10 @@ describe('a window', () => {
       summary: 'it may take 1m30s, more than the window of 1m',
       hint: 'what would fit: --windows one (needs 40s)',
     });
-    expect(windowFinding('1 → 2', 10, need, others)?.hint).toContain('--window 40s');
+    expect(windowFinding('1 → 2', 10, need, others)?.hint).toBe(
+      'nothing fits; the shortest: --windows one (needs 40s)',
+    );
+    expect(windowFinding('1 → 2', 10, need, [])?.hint).toContain('--window 1m30s');
   });
 
   it('holds the proof between two hops too', () => {

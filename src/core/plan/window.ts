@@ -53,7 +53,8 @@ export function windowFinding(
   if (need.total <= window) return undefined;
   const between = need.between > 0 ? `, ${durationText(need.between)} between its hops` : '';
   const fitting = others.filter(({ needs }) => needs <= window);
-  const said = fitting.map(({ what, needs }) => `${what} (needs ${durationText(needs)})`).join(', or ');
+  const told = ({ what, needs }: OtherWay): string => `${what} (needs ${durationText(needs)})`;
+  const [shortest] = [...others].sort((a, b) => a.needs - b.needs);
   return {
     code: 'window.too-short',
     severity: 'blocker',
@@ -62,8 +63,10 @@ export function windowFinding(
     detail: `${durationText(need.downtime)} without service at most${between}, and ${durationText(need.wayBack)} to go back from its last moment`,
     hint:
       fitting.length > 0
-        ? `what would fit: ${said}`
-        : `nothing shorter leads there: take a window of at least --window ${durationText(Math.min(need.total, ...others.map(({ needs }) => needs)))}`,
+        ? `what would fit: ${fitting.map(told).join(', or ')}`
+        : shortest && shortest.needs < need.total
+          ? `nothing fits; the shortest: ${told(shortest)}`
+          : `nothing shorter leads there: take a window of at least --window ${durationText(need.total)}`,
   };
 }
 

@@ -47,7 +47,9 @@ export function partViews(
   return downtimeParts.flatMap((part) => {
     const foreseen = predicted?.parts.find((each) => each.part === part)?.seconds;
     const took = actual.get(part);
-    if (foreseen === undefined && took === undefined) return [];
-    return [{ part, predicted: foreseen, actual: took === undefined ? undefined : roundSeconds(took) }];
+    const actualSeconds = took === undefined ? undefined : roundSeconds(took);
+    // A word given beforehand is no part of the stop.
+    if (foreseen === undefined && !actualSeconds) return [];
+    return [{ part, predicted: foreseen, actual: actualSeconds }];
   });
 }
