@@ -11,6 +11,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     database: join(runFolder, `${name}.database.dump`),
     etcd: join(runFolder, `hop-${hop}.etcd.json`),
     expectedSchema: join(runFolder, `${name}.expected-schema.json`),
+    /** Written once a migration has ended well. */
+    migrated: join(runFolder, `${name}.migrated.json`),
     proxyDoors: join(runFolder, `hop-${hop}.proxy-doors.json`),
     /** A member's configuration as it was before the hop changed it, and as its new program reads it. */
     configuration: (member: string) => join(runFolder, `hop-${hop}.${member}.configuration`),

@@ -1,4 +1,6 @@
+import { access, rm } from 'node:fs/promises';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { keptFiles } from './kept-files.ts';
@@ -17,11 +19,25 @@ import { databaseIn, theDatabase } from './which-database.ts';
 async function restore(params: MigrationParams, context: StepContext): Promise<void> {
   const { hop, database } = params;
   const kept = keptFiles(context, hop, database);
+  await rm(kept.migrated, { force: true });
   const restored = databaseIn(context, params).restore(kept.database);
   await Promise.all([restored, database === undefined && context.configStore.restore(kept.etcd)]);
 }
 
 const isHead = (rows: readonly string[], head: string): boolean => rows.length === 1 && rows[0] === head;
+
+/**
+ * Whether its version table says the same before and after: a history may end in a revision that the source has too,
+ * with others filled in below it (24.09.14 → 25.02.0). Then only what was written down tells that it was done.
+ */
+const tellsNothing = (params: MigrationParams): boolean =>
+  isHead(params.legs[0]?.from ?? [], headOf(params)) && revisionCount(params) > 0;
+
+const isThere = async (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
 
 /**
  * Runs exactly the route's revisions, each in its own transaction, and each leg by its own release's migrator; what is
@@ -34,7 +50,9 @@ export const schemaMigrate: Step<MigrationParams> = {
     `Migrate ${theDatabase(params)}: ${revisionCount(params)} revisions, to ${headOf(params)}`,
   estimate: 0.5,
   probe: async (params, context, attempted) => {
-    if (isHead(await databaseIn(context, params).revisions(), headOf(params))) return 'done';
+    const atHead = isHead(await databaseIn(context, params).revisions(), headOf(params));
+    const { migrated } = keptFiles(context, params.hop, params.database);
+    if (atHead && (!tellsNothing(params) || (await isThere(migrated)))) return 'done';
     return attempted ? 'half' : 'todo';
   },
   apply: async (params, context, probed) => {
@@ -45,6 +63,10 @@ export const schemaMigrate: Step<MigrationParams> = {
     const revisions: RevisionDone[] = [];
     for (const migrator of migrators) revisions.push(...(await migrator.go(context.signal)));
     context.migrators.delete(key);
+    await writeFileAtomic(
+      keptFiles(context, params.hop, params.database).migrated,
+      JSON.stringify({ revisions: revisions.map(({ id }) => id) }),
+    );
     return { revisions };
   },
   verify: async (params, context) => {
