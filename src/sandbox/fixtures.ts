@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { keysIn } from './configurations/shared.ts';
 import type { SandboxRecord } from './record.ts';
 
 /** What the proof of life asks for. The registry exists in name only: the dummy backend pulls nothing. */
@@ -36,10 +37,8 @@ export interface ProxyDoor {
 }
 
 /** Everything that a small cluster has; rows that a release has no column or table for are left out when populated. */
-export function fixtures(
-  { accessKey, secretKey }: Pick<SandboxRecord, 'accessKey' | 'secretKey'>,
-  proxy?: ProxyDoor,
-): readonly Fixture[] {
+export function fixtures(record: SandboxRecord, proxy?: ProxyDoor): readonly Fixture[] {
+  const { accessKey, secretKey } = record;
   const people: readonly Person[] = [
     { uuid: randomUUID(), name: 'admin', role: 'superadmin', accessKey, secretKey },
     newcomer('domain-admin', 'admin'),
@@ -49,7 +48,7 @@ export function fixtures(
   return [
     graph(people, ids),
     places(ids, proxy),
-    { users: people.map((person) => user(person, ids)), ...membership(people, ids) },
+    { users: people.map((person) => user(person, ids)), ...membership(people, ids, record) },
     { keypair_resource_policies: [keypairPolicy], keypairs: people.map(keypair) },
     { __mode: 'update', users: people.map(({ uuid, accessKey: key }) => ({ uuid, main_access_key: key })) },
     { resource_presets: presets, ...imageRows(), vfolders: people.slice(0, 2).map(vfolder) },
@@ -140,16 +139,19 @@ function graph(people: readonly Person[], { project }: Ids): Fixture {
   };
 }
 
-function membership(people: readonly Person[], { project }: Ids): Fixture {
+function membership(people: readonly Person[], { project }: Ids, record: SandboxRecord): Fixture {
   return {
     association_groups_users: people.map(({ uuid }) => ({ user_id: uuid, group_id: project })),
-    association_scopes_entities: people.map(({ uuid }) => ({
-      scope_type: 'project',
-      scope_id: project,
-      entity_type: 'user',
-      entity_id: uuid,
-      relation_type: 'auto',
-    })),
+    // Managers before 25.14 leave the table empty, and revision 430b1631804d counts on that.
+    ...keysIn(record, '>=25.14', {
+      association_scopes_entities: people.map(({ uuid }) => ({
+        scope_type: 'project',
+        scope_id: project,
+        entity_type: 'user',
+        entity_id: uuid,
+        relation_type: 'auto',
+      })),
+    }),
   };
 }
 
