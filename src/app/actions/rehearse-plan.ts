@@ -13,7 +13,7 @@ import { makeReceipt } from '../rehearsal/make-receipt.ts';
 import { type RehearsedSteps, rehearseSteps } from '../rehearsal/rehearse-steps.ts';
 import { rehearsedHop } from '../rehearsal/rehearsed-hop.ts';
 import { refuseTooLarge } from '../rehearsal/room.ts';
-import { repeatsNothing } from '../rehearsal/second-run.ts';
+import { lastOfEach, repeatsNothing } from '../rehearsal/second-run.ts';
 import { seenOf } from '../rehearsal/seen.ts';
 import { type Staged, stagedBy } from '../rehearsal/staged.ts';
 import { tellListener, timed } from '../rehearsal/tell.ts';
@@ -98,7 +98,7 @@ function failureIn({ failed, failures }: RehearsedSteps): Receipt['failure'] {
 /** Seconds without service, by what was measured just now and by earlier runs of this cluster. */
 async function foresee(
   plan: Plan,
-  receipt: Pick<Receipt, 'steps' | 'hops' | 'restore' | 'copy'>,
+  receipt: Pick<Receipt, 'steps' | 'hops' | 'restore' | 'copy' | 'imports'>,
 ): Promise<Receipt['downtime']> {
   const known = { receipt, own: await ownTimesOf(plan.cluster) };
   const { predicted, predictedRange } = predict(plan.hops, figuresFrom(known));
@@ -144,6 +144,8 @@ async function carriedOut(
     ? await timed(tell, 'Run it a second time: nothing may happen', () => repeatsNothing(plan, context))
     : undefined;
   const restore = isGood ? await goBack(plan, copied, tell) : 0;
+  const migrators = lastOfEach(plan).length;
+  const imports = again && migrators > 0 ? { imports: again.seconds / migrators } : {};
   const times = Object.fromEntries([...rehearsed.ended].map(([id, { seconds }]) => [id, seconds]));
   return makeReceipt(plan, {
     made: new Date().toISOString(),
@@ -156,8 +158,9 @@ async function carriedOut(
     revisionLimit: options.revisionLimitMs / 1000,
     etcdChanged: [...new Set(hops.flatMap(({ etcd }) => [...etcd.put, ...etcd.removed]))].sort(),
     restore,
+    ...imports,
     repeats: again?.made ?? false,
-    downtime: await foresee(plan, { steps: times, hops, restore, copy }),
+    downtime: await foresee(plan, { steps: times, hops, restore, copy, ...imports }),
     failure: failureIn(rehearsed),
   });
 }

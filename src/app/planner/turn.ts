@@ -1,5 +1,7 @@
+import { startSeconds } from '../../core/components/start-seconds.ts';
 import { roundSeconds } from '../../core/plan/downtime.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
+import type { Version } from '../../core/versions/version.ts';
 import type { ServiceParams } from '../steps/service-params.ts';
 import { serviceStart } from '../steps/service-start.ts';
 import { serviceStop } from '../steps/service-stop.ts';
@@ -78,17 +80,10 @@ export function switchSteps(
     );
 }
 
-/** As on the two-core machine that the figures are from; starting is work for the processor, so they share it. */
-const cores = 2;
-const sharing = 1.25;
-
-/** Seconds until a member answers, with those of its host that start beside it; one that starts last is alone. */
-function startEstimate(each: HopMember, members: readonly HopMember[]): number {
-  const waits = members.some(({ component }) => each.component.startAfter.includes(component.name));
-  if (waits) return roundSeconds(each.component.startSeconds);
+/** Seconds until a member answers, with those of its host that start beside it. */
+function startEstimate(each: HopMember, version: Version, members: readonly HopMember[]): number {
   const beside = members.filter(({ member }) => member.host === each.member.host);
-  const work = beside.reduce((sum, { component }) => sum + component.startSeconds, 0);
-  return roundSeconds(Math.max(each.component.startSeconds, (work / cores) * sharing));
+  return roundSeconds(startSeconds(each.component, version, beside.length - 1));
 }
 
 export function startSteps(
@@ -107,7 +102,7 @@ export function startSteps(
         ...idsOf(draft, 'start', started, each.component.startAfter),
       ],
       hosts: [each.member.host],
-      estimate: startEstimate(each, started),
+      estimate: startEstimate(each, draft.to.version, started),
     }),
   );
 }

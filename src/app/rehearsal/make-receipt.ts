@@ -8,7 +8,7 @@ type Found = Pick<
   Receipt,
   'made' | 'seen' | 'copy' | 'artefacts' | 'configurations' | 'hops' | 'steps' | 'restore' | 'repeats'
 > &
-  Pick<Receipt, 'etcdChanged' | 'revisionLimit' | 'downtime' | 'failure'>;
+  Pick<Receipt, 'imports' | 'etcdChanged' | 'revisionLimit' | 'downtime' | 'failure'>;
 
 /** The first program that does not take today's file. */
 function refusal(configurations: readonly ConfigurationTrial[]): Receipt['failure'] {

@@ -12,7 +12,7 @@ const stateOf = async (params: MigrationParams, context: StepContext): Promise<s
 };
 
 /** The last migration of each database. */
-function lastOfEach(plan: Plan): PlannedStep[] {
+export function lastOfEach(plan: Plan): PlannedStep[] {
   const migrations = walkPlan(plan).filter(({ step }) => step.kind === schemaMigrate.kind);
   const last = new Map(migrations.map(({ step }) => [step.params['database'], step]));
   return [...last.values()];

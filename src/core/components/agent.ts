@@ -11,7 +11,16 @@ export const agent: Component = {
   stopTimeoutMs: 30_000,
   // Longer than a manager: it registers with one that may have begun at the same moment.
   startTimeoutMs: 240_000,
-  startSeconds: 1.7,
+  startSeconds: {
+    '22.09': 2.5,
+    '25.13': 3.9,
+    '25.15': 4.3,
+    '25.19': 5.0,
+    '26.02': 5.6,
+    '26.04': 8.7,
+    '26.08': 9.2,
+    '26.09': 9.6,
+  },
   writes: ['etcd'],
   stopAfter: [],
   startAfter: [],

@@ -12,7 +12,7 @@ export const appProxyCoordinator: Component = {
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 120_000,
-  startSeconds: 1.8,
+  startSeconds: { '25.13': 2.5, '26.04': 2.8, '26.09': 3.1 },
   history: 'coordinator',
   writes: [],
   stopAfter: ['app-proxy-worker'],

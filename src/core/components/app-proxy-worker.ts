@@ -15,7 +15,7 @@ export const appProxyWorker: Component = {
   startTimeoutMs: 120_000,
   // A coordinator answers 500 to the first word of a worker that it does not know, and keeps it: the second start works.
   restarts: 1,
-  startSeconds: 1.5,
+  startSeconds: { '25.13': 2.2, '25.15': 1.3 },
   writes: [],
   stopAfter: [],
   startAfter: ['app-proxy-coordinator'],

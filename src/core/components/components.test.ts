@@ -3,6 +3,7 @@ import { componentNames } from '../cluster/inventory.ts';
 import { parseVersion } from '../versions/parse-version.ts';
 import { absentFrom } from './absent-from.ts';
 import { componentNamed, components } from './index.ts';
+import { startSeconds } from './start-seconds.ts';
 
 describe('components', () => {
   it('are those that an inventory may name', () => {
@@ -55,5 +56,19 @@ describe('components', () => {
 
   it('ask agents by SIGINT only', () => {
     expect(componentNamed('agent').stopSignal).toBe('SIGINT');
+  });
+});
+
+describe('startSeconds', () => {
+  const component = { startSeconds: { '22.09': 2, '26.04': 8 } };
+  it.each([
+    ['23.09.10', 4, 2],
+    ['26.03.3', 9, 2],
+    ['26.04.0', 4, 8],
+    ['26.09.6', 2, 6],
+    ['26.09.6', 0, 4],
+    ['22.03.0', 4, 2],
+  ])('of %s beside %i others: %d', (version, beside, seconds) => {
+    expect(startSeconds(component, parseVersion(version), beside)).toBe(seconds);
   });
 });

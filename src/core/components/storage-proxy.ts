@@ -12,7 +12,7 @@ export const storageProxy: Component = {
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 120_000,
-  startSeconds: 1.4,
+  startSeconds: { '22.09': 1.7, '25.13': 3.3, '25.19': 3.8, '26.02': 4.0, '26.08': 4.4 },
   writes: [],
   stopAfter: [],
   startAfter: [],

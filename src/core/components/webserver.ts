@@ -10,7 +10,7 @@ export const webserver: Component = {
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 120_000,
-  startSeconds: 1.2,
+  startSeconds: { '22.09': 1.3, '25.13': 1.9, '26.08': 2.2 },
   writes: [],
   stopAfter: [],
   startAfter: [],

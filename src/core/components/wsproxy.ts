@@ -12,7 +12,7 @@ export const wsproxy: Component = {
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 120_000,
-  startSeconds: 1.2,
+  startSeconds: { '24.03': 1.3 },
   writes: [],
   stopAfter: [],
   startAfter: [],

@@ -5,7 +5,7 @@ import type { PlannedStep } from './plan.ts';
 import type { Receipt } from './receipt.ts';
 
 /** What of a receipt tells how long steps take. */
-type Measured = Pick<Receipt, 'steps' | 'hops' | 'restore' | 'copy'>;
+type Measured = Pick<Receipt, 'steps' | 'hops' | 'restore' | 'copy' | 'imports'>;
 
 /** What is known beside a plan's own estimates. */
 export interface Known {

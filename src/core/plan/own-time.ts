@@ -50,6 +50,11 @@ export function ownerOf({ params }: Pick<PlannedStep, 'params'>): Pick<OwnTime, 
   return { ...(member ? { member } : {}), ...(component ? { component } : {}) };
 }
 
+/** What a start took, brought to the release that starts now: later ones import more. */
+function atRelease({ kind, seconds, estimate }: OwnTime, step: PlannedStep): number {
+  return kind === 'service.start' && estimate > 0 ? (seconds * step.estimate) / estimate : seconds;
+}
+
 /**
  * What earlier runs of this cluster tell of a step, newest last among `times`: the median of the recent ones of the
  * same member beside as many others, else of its component; else how much slower or faster than planned such steps were.
@@ -68,7 +73,7 @@ export function ownFigure(
     const seen = (same.length > 0 ? same : equal.filter((time) => time.component === component)).slice(
       -recent,
     );
-    const seconds = seen.map((time) => time.seconds);
+    const seconds = seen.map((time) => atRelease(time, step));
     if (seconds.length > 0) return figure(median(seconds), 'cluster', seconds);
   }
   const paces = alike.filter(({ estimate }) => estimate > 0).slice(-recent);

@@ -1,25 +1,18 @@
 import { type Figure, figure } from './figure.ts';
-import { median } from './own-time.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Receipt } from './receipt.ts';
 
-/**
- * Seconds that warming up a migrator of 24.09 took on the machine that the components' start figures are from. It is
- * nearly all importing, as a start is, and grows with the release as starts do.
- */
-const recordedWarmUp = 1.7;
+/** What `imports` of a receipt was on the machine that the components' start figures are from: 1.0 to 1.3 s. */
+const recordedImports = 1.1;
 
 /**
  * What a start is expected to take where only our own machine's figure is known: as much slower or faster as the
- * rehearsal's migrators were in warming up. Seen on three hops of a sandbox, 24.03 to 26.09: within a fifth.
+ * rehearsal's migrator imported, since a start is nearly all importing.
  */
 export function pacedFigure(
   { kind, estimate }: PlannedStep,
-  receipt: Pick<Receipt, 'steps'> | undefined,
+  receipt: Pick<Receipt, 'imports'> | undefined,
 ): Figure | undefined {
-  if (kind !== 'service.start') return undefined;
-  const warm = Object.entries(receipt?.steps ?? {}).filter(([id]) => id.includes('.warm.migrator'));
-  if (warm.length === 0) return undefined;
-  const pace = median(warm.map(([, seconds]) => seconds)) / recordedWarmUp;
-  return figure(estimate * pace, 'paced');
+  if (kind !== 'service.start' || receipt?.imports === undefined) return undefined;
+  return figure((estimate * receipt.imports) / recordedImports, 'paced');
 }

@@ -118,16 +118,23 @@ describe('what a step is expected to take', () => {
     ],
     [
       'the plan’s at the pace of the rehearsal',
-      { receipt: { ...receipt, steps: { '1.warm.migrator': 3.4 } }, own: [] },
+      { receipt: { ...receipt, imports: 2.2 }, own: [] },
       '1.start.m1',
       4,
       'paced',
     ],
     [
       'an earlier run’s before any pace',
-      { receipt: { ...receipt, steps: { '1.warm.migrator': 3.4 } }, own: [own('service.start', 'm1', 7)] },
+      { receipt: { ...receipt, imports: 2.2 }, own: [own('service.start', 'm1', 7, 2, 2)] },
       '1.start.m1',
       7,
+      'cluster',
+    ],
+    [
+      'an earlier start’s, brought to a release that takes longer',
+      { own: [own('service.start', 'm1', 7, 2, 1)] },
+      '1.start.m1',
+      14,
       'cluster',
     ],
     [
@@ -171,7 +178,7 @@ describe('a prediction', () => {
   it('has parts that add up, and says where each comes from', () => {
     const { predicted, hops } = predict(
       [hop],
-      figuresFrom({ receipt, own: [own('service.start', 'm1', 3)] }),
+      figuresFrom({ receipt, own: [own('service.start', 'm1', 3, 2, 2)] }),
     );
     expect(predicted).toBe(18);
     expect(hops[0]?.parts).toEqual([

@@ -36,6 +36,8 @@ export const receiptSchema = z.strictObject({
   etcdChanged: z.array(z.string()),
   /** Seconds to put database and etcd back as they were before the first hop. */
   restore: seconds,
+  /** Seconds that a migrator took to import everything, connect, and find nothing to do: this machine's pace. */
+  imports: seconds.optional(),
   /** Whether a second run found nothing to do, and did nothing. */
   repeats: z.boolean(),
   downtime: z.strictObject({ predicted: seconds, predictedRange: z.tuple([seconds, seconds]) }),
