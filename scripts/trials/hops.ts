@@ -31,14 +31,18 @@ const minors = [
   '26.09.5:26.09.6',
 ];
 
-/** Hops over lines: where the page leaves no way, and what policy `schema` takes from 23.09. */
+/** Hops over lines: those that the page names, where it leaves no way, and what policy `schema` takes from 23.09. */
 const skipping = [
+  '23.03.11:23.09.0',
   '23.09.10:24.03.0',
+  '23.09.10:24.03.5',
   '23.09.10:24.09.14',
   '23.09.10:25.18.1',
   '24.03.11:24.09.4',
+  '24.03.11:24.09.6',
   '24.03.11:25.01.1',
   '24.09.14:25.02.0',
+  '24.09.6:25.02.0',
   '25.02.0:25.15.12',
   '25.15.12:25.19.2',
   '25.18.1:26.09.6',

@@ -62,6 +62,15 @@ describe('over all lines', () => {
     expect(blockers(hop?.findings ?? []).map(({ code }) => code)).toEqual(['trial-failed']);
   });
 
+  it.each([
+    ['23.09.10', '24.03.4', ['no-trial']],
+    ['23.09.10', '24.03.5', []],
+    ['24.03.10', '24.03.11', []],
+  ])('%s → %s says whether it was tried: %j', (from, to, codes) => {
+    const [hop] = judgePath(catalog, [parseVersion(from), parseVersion(to)], {}).hops;
+    expect(hop?.findings.filter(({ origin }) => origin === 'history').map(({ code }) => code)).toEqual(codes);
+  });
+
   it('what the hint names is allowed as it stands', () => {
     const [refusal] = blockers(find('22.09.23', newest).findings);
     const [, chain = ''] = /baiup path (.*) --exact/.exec(refusal?.hint ?? '') ?? [];

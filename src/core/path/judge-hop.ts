@@ -68,6 +68,22 @@ function trialFindings(hop: Bare, others: readonly Finding[]): Finding[] {
   ];
 }
 
+/** A hop over lines that nobody tried as it stands: said, and proven by the rehearsal. */
+function untried(hop: Bare, others: readonly Finding[]): Finding[] {
+  const told = others.some(({ severity }) => severity !== 'info');
+  if (hop.kind === 'minor' || told || trialOf(hop)) return [];
+  return [
+    {
+      code: 'no-trial',
+      severity: 'info',
+      subject: `${hop.from} → ${hop.to}`,
+      summary: 'no trial of this very hop is recorded: let the rehearsal prove it',
+      source: 'trials of hops on real packages, docs/trials.md',
+      origin: 'history',
+    },
+  ];
+}
+
 type Bare = Pick<Hop, 'from' | 'to' | 'kind' | 'route'>;
 
 /** A hop with no more than decides whether it is taken. */
@@ -98,7 +114,8 @@ export function judgeHop(book: Rulebook, from: Version, to: Version, isTarget: b
   const hop = bareHop(book, from, to);
   const { findings, rules } = sayings(book, hop, isTarget);
   const risks = rules.map((rule) => ruleFinding(rule, `${from} → ${to}`));
-  return { ...hop, why: hopReason(book, from, to, isTarget), findings: [...findings, ...risks] };
+  const all = [...findings, ...untried(hop, findings), ...risks];
+  return { ...hop, why: hopReason(book, from, to, isTarget), findings: all };
 }
 
 /** The same without a word for people: a blocker among what is said refuses it. */

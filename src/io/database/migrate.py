@@ -12,7 +12,6 @@ carries one JSON line per event. The parent's death, or its end of our input, en
 """
 
 import asyncio
-import contextlib
 import ctypes
 import importlib
 import json
@@ -23,8 +22,6 @@ import sys
 import threading
 import time
 import traceback
-import types
-from urllib.parse import quote
 
 # `python -I` looks for no modules beside this file; and what lies beside it gets no compiled files from us.
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -33,6 +30,7 @@ sys.path.insert(0, HERE)
 from migrate_configuration import try_configuration  # noqa: E402
 from migrate_history import history_of  # noqa: E402
 from migrate_interview import Interview  # noqa: E402
+from migrate_oneshot import WORDS_OF_A_URL, run_oneshot  # noqa: E402
 from migrate_refused import Refused, Unanswered  # noqa: E402
 from migrate_types import call_as_expected  # noqa: E402
 from migrate_watch import Watch  # noqa: E402
@@ -41,7 +39,6 @@ sys.path.remove(HERE)
 sys.dont_write_bytecode = False
 
 VERSION_TABLE = "alembic_version"
-WORDS_OF_A_URL = ("user", "password", "host", "port", "name")
 
 
 def since(began):
@@ -200,21 +197,6 @@ async def migrate(connection, order, release, channel):
     channel.current = None
     if not order["run"]:
         await connection.run_sync(restamp, order["head"])
-
-
-def run_oneshot(order):
-    """The release's own `schema oneshot`: later releases register tables, functions and first rows only there.
-    It reads its address from a file, which is one in memory: a password is never on a disk."""
-    from ai.backend.manager.cli.dbschema import oneshot
-
-    user, password, host, port, name = (order["database"][word] for word in WORDS_OF_A_URL)
-    url = f"postgresql+asyncpg://{quote(user, safe='')}:{quote(password, safe='')}@{host}:{port}/{name}"
-    script = f"[alembic]\nscript_location = {history_of(order).scripts}\nsqlalchemy.url = {url.replace('%', '%%')}\n"
-    file = os.memfd_create("alembic.ini")
-    os.write(file, script.encode())
-    # 22.09 enters the logger of its command line.
-    context = types.SimpleNamespace(logger=contextlib.nullcontext())
-    oneshot.main(args=["-f", f"/proc/self/fd/{file}"], obj=context, standalone_mode=False)
 
 
 async def make_fresh(connection, order, release):
