@@ -73,7 +73,10 @@ async def populate(url, fixtures):
     engine = sa.ext.asyncio.create_async_engine(url)
     try:
         for fixture in fixtures:
-            await populate_fixture(engine, dict(known_rows(metadata, fixture)))
+            rows = dict(known_rows(metadata, fixture))
+            # The earliest releases know no modes; they have no column that an update of ours would change.
+            if any(not name.startswith("__") for name in rows):
+                await populate_fixture(engine, rows)
     finally:
         await engine.dispose()
 

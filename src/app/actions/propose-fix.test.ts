@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
 import type { RegistrySnapshot } from '../../core/cluster/snapshot.ts';
 import type { CheckInput } from '../checks/check.ts';
 import { parseFix, proposeFix } from './propose-fix.ts';
@@ -14,20 +15,11 @@ const registry = (host: string): RegistrySnapshot => ({
 function input(hosts: readonly string[], folders = 0, hops = true): CheckInput {
   return {
     inventory: {} as Inventory,
-    snapshot: {
-      cluster: 'lab',
-      components: [],
-      revisions: ['head'],
+    snapshot: simulatedSnapshot({
       registries: hosts.map(registry),
       rows: { 'database.vfolder-orphans': { count: folders, first: [] } },
-      restoreObstacles: [],
-      ownDatabases: [],
-      configKeys: [],
-      agentGroups: [],
-      proxiedGroups: [],
-      space: { database: 1e6, free: 1e9 },
       workloads: { running: 1, inFlight: 0, pending: 0 },
-    },
+    }),
     hops: hops ? [{ from: '24.03.11', to: '24.09.4' }] : [],
     windows: hops ? 1 : 0,
     installedHead: 'head',

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
-import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import {
+  simulatedInventory,
+  simulatedMember,
+  simulatedSnapshot,
+} from '../../core/cluster/simulated-cluster.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { planSchema } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
@@ -12,51 +16,26 @@ const catalog = loadCatalog();
 const headOf = (version: string): string => catalog.find(parseVersion(version))?.schema.heads[0] ?? '';
 const ids = { m1: 'manager', a1: 'agent', s1: 'storage-proxy', w1: 'webserver' } as const;
 
-const inventory: Inventory = {
-  cluster: 'lab',
-  hosts: { local: { transport: 'local' } },
-  database: { host: '127.0.0.1', port: 5432, name: 'backend', user: 'postgres', password: 'x' },
-  etcd: { host: '127.0.0.1', port: 2379, namespace: 'local' },
-  api: { url: 'http://127.0.0.1:8081', accessKey: 'AK', secretKey: 'x' },
-  proof: { image: 'cr.example.org/python', architecture: 'x86_64', scalingGroup: 'default' },
-  components: Object.entries(ids).map(
-    ([id, component], index): Member => ({
-      id,
-      component,
-      host: 'local',
-      service: { kind: 'process', folder: `/lab/services/${id}` },
-      config: `/lab/${component}.toml`,
-      workdir: '/lab',
-      endpoint: { host: '127.0.0.1', port: 8081 + index },
-    }),
-  ),
-};
+const inventory = simulatedInventory(
+  Object.entries(ids).map(([id, component], index) => simulatedMember(id, component, 8081 + index)),
+);
 
 type Versions = Readonly<Record<keyof typeof ids, string>>;
 
-const snapshotOf = (versions: Versions, revisions: readonly string[]): ClusterSnapshot => ({
-  cluster: 'lab',
-  components: inventory.components.map(({ id, component }) => ({
-    id,
-    component,
-    host: 'local',
-    version: versions[id as keyof typeof ids],
-    environment: `/lab/environments/${component}-by-hand`,
-    active: true,
-    healthy: true,
-    configSha256: 'c0ffee',
-  })),
-  revisions,
-  registries: [],
-  rows: {},
-  restoreObstacles: [],
-  ownDatabases: [],
-  configKeys: [],
-  agentGroups: [],
-  proxiedGroups: [],
-  space: { database: 1e6, free: 1e9 },
-  workloads: { running: 0, inFlight: 0, pending: 0 },
-});
+const snapshotOf = (versions: Versions, revisions: readonly string[]): ClusterSnapshot =>
+  simulatedSnapshot({
+    components: inventory.components.map(({ id, component }) => ({
+      id,
+      component,
+      host: 'local',
+      version: versions[id as keyof typeof ids],
+      environment: `/lab/environments/${component}-by-hand`,
+      active: true,
+      healthy: true,
+      configSha256: 'c0ffee',
+    })),
+    revisions,
+  });
 
 const all = (version: string, others: Partial<Versions> = {}): Versions => ({
   m1: version,

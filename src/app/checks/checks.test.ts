@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
 import type { ClusterSnapshot, MemberSnapshot, RegistrySnapshot } from '../../core/cluster/snapshot.ts';
 import type { CheckInput } from './check.ts';
 import { checks, runChecks } from './index.ts';
@@ -17,21 +18,7 @@ const member = (change: Partial<MemberSnapshot> = {}): MemberSnapshot => ({
 });
 
 function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] = []): CheckInput {
-  const snapshot: ClusterSnapshot = {
-    cluster: 'lab',
-    components: [member()],
-    revisions: ['head'],
-    registries: [],
-    rows: {},
-    restoreObstacles: [],
-    ownDatabases: [],
-    configKeys: [],
-    agentGroups: [],
-    proxiedGroups: [],
-    space: { database: 1e6, free: 1e9 },
-    workloads: { running: 0, inFlight: 0, pending: 0 },
-    ...change,
-  };
+  const snapshot = simulatedSnapshot({ components: [member()], ...change });
   return {
     inventory: { components: [] as Inventory['components'] } as Inventory,
     snapshot,

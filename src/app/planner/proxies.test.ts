@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
-import type { Inventory, Member } from '../../core/cluster/inventory.ts';
-import type { ClusterSnapshot, OwnDatabaseSnapshot } from '../../core/cluster/snapshot.ts';
+import type { Inventory } from '../../core/cluster/inventory.ts';
+import {
+  simulatedInventory,
+  simulatedMember,
+  simulatedSnapshot,
+} from '../../core/cluster/simulated-cluster.ts';
+import type { OwnDatabaseSnapshot } from '../../core/cluster/snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { findPath } from '../../core/path/find-path.ts';
@@ -11,16 +16,6 @@ import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { makePlan } from './make-plan.ts';
 
-const member = (id: string, component: Member['component'], port: number): Member => ({
-  id,
-  component,
-  host: 'local',
-  service: { kind: 'process', folder: `/lab/services/${id}` },
-  config: `/lab/${component}.toml`,
-  workdir: '/lab',
-  endpoint: { host: '127.0.0.1', port },
-});
-
 const database = {
   host: '127.0.0.1',
   port: 5432,
@@ -28,20 +23,12 @@ const database = {
   user: 'appproxy',
   password: 'very-secret',
 };
-const inventory: Inventory = {
-  cluster: 'lab',
-  hosts: { local: { transport: 'local' } },
-  database: { host: '127.0.0.1', port: 5432, name: 'backend', user: 'postgres', password: 'very-secret' },
-  etcd: { host: '127.0.0.1', port: 2379, namespace: 'local' },
-  api: { url: 'http://127.0.0.1:8081', accessKey: 'AK', secretKey: 'very-secret' },
-  proof: { image: 'cr.example.org/stable/python:3.9', architecture: 'x86_64', scalingGroup: 'default' },
-  components: [
-    member('m1', 'manager', 8081),
-    member('p1', 'wsproxy', 5050),
-    { ...member('pc1', 'app-proxy-coordinator', 10200), database },
-    member('pw1', 'app-proxy-worker', 10201),
-  ],
-};
+const inventory = simulatedInventory([
+  simulatedMember('m1', 'manager', 8081),
+  simulatedMember('p1', 'wsproxy', 5050),
+  { ...simulatedMember('pc1', 'app-proxy-coordinator', 10200), database },
+  simulatedMember('pw1', 'app-proxy-worker', 10201),
+]);
 
 const missing: OwnDatabaseSnapshot = {
   member: 'pc1',
@@ -65,8 +52,7 @@ function planned(
 ): Plan {
   const catalog = loadCatalog();
   const path = findPath(catalog, parseVersion(from), parseVersion(to), { policy });
-  const snapshot: ClusterSnapshot = {
-    cluster: 'lab',
+  const snapshot = simulatedSnapshot({
     components: declared.components.map(({ id, component, host }) => {
       const absent = absentFrom(componentNamed(component), parseVersion(from));
       return {
@@ -82,16 +68,9 @@ function planned(
       };
     }),
     revisions: catalog.find(parseVersion(from))?.schema.heads ?? [],
-    registries: [],
-    space: { database: 1e6, free: 1e9 },
-    rows: {},
-    restoreObstacles: [],
     ownDatabases: [own],
-    configKeys: [],
-    agentGroups: [],
     proxiedGroups: ['default'],
-    workloads: { running: 0, inFlight: 0, pending: 0 },
-  };
+  });
   return makePlan({ inventory: declared, snapshot, catalog, path, windows, findings: [], accepted: [] });
 }
 
