@@ -6,6 +6,7 @@ Runs inside the manager's environment. Standard input: {"alembic": path, "databa
 """
 
 import asyncio
+import inspect
 import json
 import logging
 import os
@@ -59,6 +60,30 @@ def known_rows(metadata, fixture):
                 yield table_name, known
 
 
+def with_enums(table, rows):
+    """Before 23.09.10 the release wants every enumerated column told, those with a default as well."""
+    for column in table.columns:
+        kind = type(column.type).__name__
+        if kind in ("EnumType", "EnumValueType") and column.default is not None and column.default.is_scalar:
+            default = column.default.arg
+            value = default.name if kind == "EnumType" else default.value
+            rows = [{column.name: value, **row} for row in rows]
+    return rows
+
+
+async def update(engine, metadata, rows_by_table):
+    """What `__mode: update` does where a release knows it, from 23.09.10 on."""
+    async with engine.begin() as connection:
+        for name, rows in rows_by_table.items():
+            table = metadata.tables[name]
+            keys = table.primary_key.columns
+            for row in rows:
+                values = {k: v for k, v in row.items() if k not in keys}
+                await connection.execute(
+                    table.update().values(values).where(*(key == row[key.name] for key in keys))
+                )
+
+
 async def populate(url, fixtures):
     """As `mgr fixture populate` does, but what fails is raised and not only logged."""
     import sqlalchemy as sa
@@ -74,9 +99,12 @@ async def populate(url, fixtures):
     try:
         for fixture in fixtures:
             rows = dict(known_rows(metadata, fixture))
-            # The earliest releases know no modes; they have no column that an update of ours would change.
-            if any(not name.startswith("__") for name in rows):
+            if "__mode" in inspect.getsource(populate_fixture):
                 await populate_fixture(engine, rows)
+            elif rows.pop("__mode", None) == "update":
+                await update(engine, metadata, rows)
+            else:
+                await populate_fixture(engine, {n: with_enums(metadata.tables[n], r) for n, r in rows.items()})
     finally:
         await engine.dispose()
 
