@@ -1,5 +1,6 @@
 import type { ScratchServers } from '../../io/services/scratch-servers.ts';
 import { BaiupError, exitCode, messageOf } from '../../lib/errors.ts';
+import { waitFor } from '../../lib/wait.ts';
 import type { RehearsedSteps } from '../rehearsal/rehearse-steps.ts';
 
 const untouched = 'the cluster was only read: nothing was changed';
@@ -23,6 +24,22 @@ function died(trouble: string, cause?: unknown): BaiupError {
   });
 }
 
+/** What is said where a connection was lost: its server may be ending, and not be gone yet. */
+const isCut = (said: string): boolean =>
+  /terminat|ECONNRE|EPIPE|fetch failed|server closed|connection (was |is )?(closed|refused|reset|lost)/i.test(
+    said,
+  );
+
+/** Which server has ended; where a connection was lost, one that is about to is waited for. */
+async function troubleOf(
+  servers: Pick<ScratchServers, 'trouble'>,
+  said: string,
+): Promise<string | undefined> {
+  if (!isCut(said)) return servers.trouble();
+  const patience = { timeoutMs: 3000, everyMs: 50, what: 'a server to end' };
+  return waitFor(() => servers.trouble(), patience).catch(() => undefined);
+}
+
 /**
  * Steps that failed for want of something of the rehearsal's own say nothing of the upgrade, so there is no receipt.
  * @throws BaiupError `rehearsal.server-died`, `rehearsal.no-room`
@@ -34,7 +51,7 @@ export async function refuseTrouble(
   if (failures.size === 0) return;
   const said = [...failures.values()].map(({ message }) => message).join('\n');
   if (isFull(said)) throw noRoom(said);
-  const trouble = await servers.trouble();
+  const trouble = await troubleOf(servers, said);
   if (trouble !== undefined) throw died(trouble);
 }
 
@@ -48,7 +65,7 @@ export async function onServers<T>(
   } catch (error) {
     if (error instanceof BaiupError && error.code.startsWith('rehearsal.')) throw error;
     if (isFull(messageOf(error))) throw noRoom(messageOf(error), error);
-    const trouble = await servers.trouble();
+    const trouble = await troubleOf(servers, messageOf(error));
     throw trouble === undefined ? error : died(trouble, error);
   }
 }
