@@ -1,6 +1,6 @@
 // Tries hops on real packages: the page's procedure and baiup's route, each on a copy of a database with rows of ours.
 import { parseArgs } from 'node:util';
-import { withRehearsalFolder } from '../src/app/actions/rehearsal-place.ts';
+import { withRehearsalFolder } from '../src/app/rehearsal/rehearsal-place.ts';
 import { loadCatalog } from '../src/core/catalog/load-catalog.ts';
 import type { Trial } from '../src/core/path/trial.ts';
 import { messageOf } from '../src/lib/errors.ts';

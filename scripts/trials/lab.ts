@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { scratchSources } from '../../src/app/actions/rehearsal-place.ts';
 import { loopback } from '../../src/app/rehearsal/place.ts';
+import { scratchSources } from '../../src/app/rehearsal/rehearsal-place.ts';
 import { etcdStore } from '../../src/io/configstore/etcd-store.ts';
 import type { ConfigStore } from '../../src/io/configstore/port.ts';
 import type { DatabaseAddress } from '../../src/io/database/database.ts';

@@ -1,7 +1,7 @@
 import { cp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rehearsePlan } from '../../src/app/actions/rehearse-plan.ts';
+import { rehearsePlan } from '../../src/app/rehearsal/rehearse-plan.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { checkGivenDump } from '../../src/io/database/given-dump.ts';
 import { runTool } from '../../src/io/database/tool.ts';

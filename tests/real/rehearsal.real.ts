@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { receiptFor } from '../../src/app/actions/receipts.ts';
-import type { RehearseOptions } from '../../src/app/actions/rehearse-options.ts';
-import { rehearsePlan } from '../../src/app/actions/rehearse-plan.ts';
-import { rehearsedFirst } from '../../src/app/actions/rehearsed-first.ts';
+import { receiptFor } from '../../src/app/records/receipts.ts';
+import type { RehearseOptions } from '../../src/app/rehearsal/rehearse-options.ts';
+import { rehearsePlan } from '../../src/app/rehearsal/rehearse-plan.ts';
+import { rehearsedFirst } from '../../src/app/rehearsal/rehearsed-first.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import type { RunEvent } from '../../src/core/run/event.ts';
 import { openDatabase } from '../../src/io/database/database.ts';

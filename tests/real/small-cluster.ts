@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify as toml } from 'smol-toml';
 import { stringify } from 'yaml';
-import { type Cluster, openCluster } from '../../src/app/actions/open-cluster.ts';
+import { type Cluster, openCluster } from '../../src/app/wiring/open-cluster.ts';
 import { type Plan, planSchema } from '../../src/core/plan/plan.ts';
 import type { DatabaseAddress } from '../../src/io/database/database.ts';
 import { withDatabase } from '../../src/io/database/database.ts';

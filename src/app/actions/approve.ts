@@ -1,9 +1,9 @@
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView, StepView } from '../../core/run/view.ts';
 import { waitingSteps } from '../../core/run/waiting.ts';
-import { approve as approveSteps } from './approve-steps.ts';
-import { runJournal } from './run-journal.ts';
-import { oneRun } from './runs.ts';
+import { approve as approveSteps } from '../engine/approve-steps.ts';
+import { runJournal } from '../records/run-journal.ts';
+import { oneRun } from '../records/runs.ts';
 
 export interface Approved {
   readonly view: RunView;

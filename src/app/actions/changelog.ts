@@ -11,7 +11,7 @@ import type { Version } from '../../core/versions/version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
-import { loadChangelog } from './load-changelog.ts';
+import { loadChangelog } from '../discovery/load-changelog.ts';
 
 /** What changes on one hop, and what the rules say beside it. */
 export interface ChangelogHop {

@@ -1,7 +1,7 @@
 import { sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
 import type { Hop } from '../../core/path/path.ts';
 import type { PlannedChange } from '../../core/plan/plan.ts';
-import { loadChangelog } from './load-changelog.ts';
+import { loadChangelog } from '../discovery/load-changelog.ts';
 
 /**
  * For each hop what its operator must read of the changelog; nothing where none was given.

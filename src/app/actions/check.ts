@@ -7,11 +7,11 @@ import { currentCatalog } from '../../io/index/current-catalog.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { CheckInput } from '../checks/check.ts';
 import { checks, runChecks } from '../checks/index.ts';
+import { checkInput } from '../checks/judge.ts';
 import { observe } from '../discovery/observe.ts';
+import { wayTo } from '../planner/way-to.ts';
 import { passedThrough } from '../planner/windows-of.ts';
-import { checkInput } from './judge.ts';
-import { type Cluster, openCluster } from './open-cluster.ts';
-import { wayTo } from './way-to.ts';
+import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
 
 export interface CheckRequest {
   /** The release to be upgraded to; undefined to look at the cluster alone. */

@@ -1,9 +1,9 @@
 import { BaiupError } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { Fix } from '../checks/fix.ts';
-import { carryOutFixes } from './carry-out-fix.ts';
+import { type FixRequest, proposeFix } from '../checks/propose-fix.ts';
+import { carryOutFixes } from '../wiring/carry-out-fix.ts';
 import { type Checked, type CheckRequest, check } from './check.ts';
-import { type FixRequest, proposeFix } from './propose-fix.ts';
 
 export interface Mended {
   /** Looked at again after all was done. */

@@ -5,17 +5,17 @@ import type { Plan, Windowing } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
+import { judge } from '../checks/judge.ts';
 import { observe } from '../discovery/observe.ts';
 import { readConfigurations } from '../discovery/read-configurations.ts';
 import { makePlan, otherwiseHops, type PlanInput } from '../planner/make-plan.ts';
 import { ownFindings } from '../planner/own-findings.ts';
+import { wayTo } from '../planner/way-to.ts';
 import { fitWindow } from '../planner/window-fit.ts';
+import { knownTimes } from '../records/known-times.ts';
+import { standingPrograms } from '../rehearsal/standing-programs.ts';
+import { openCluster } from '../wiring/open-cluster.ts';
 import { changesToRead } from './changes-to-read.ts';
-import { judge } from './judge.ts';
-import { knownTimes } from './known-times.ts';
-import { openCluster } from './open-cluster.ts';
-import { standingPrograms } from './standing-programs.ts';
-import { wayTo } from './way-to.ts';
 
 export interface PlanRequest {
   readonly to: string;

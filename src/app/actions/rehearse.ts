@@ -1,11 +1,11 @@
 import { observe } from '../discovery/observe.ts';
+import { sameCluster } from '../engine/drive.ts';
 import { factsOf } from '../planner/make-plan.ts';
-import { sameCluster } from './drive.ts';
-import { openCluster } from './open-cluster.ts';
-import { readPlan } from './read-plan.ts';
-import type { RehearseOptions } from './rehearse-options.ts';
-import { type RehearsedPlan, rehearsePlan } from './rehearse-plan.ts';
-import { refuseStale } from './stale.ts';
+import { refuseStale } from '../planner/stale.ts';
+import { readPlan } from '../records/read-plan.ts';
+import type { RehearseOptions } from '../rehearsal/rehearse-options.ts';
+import { type RehearsedPlan, rehearsePlan } from '../rehearsal/rehearse-plan.ts';
+import { openCluster } from '../wiring/open-cluster.ts';
 
 export interface RehearseRequest extends RehearseOptions {
   readonly planFile: string;

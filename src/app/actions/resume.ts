@@ -1,9 +1,9 @@
 import type { RunView } from '../../core/run/view.ts';
-import { type DriveOptions, sameCluster } from './drive.ts';
-import { goOn } from './go-on.ts';
-import { openCluster } from './open-cluster.ts';
-import { runJournal } from './run-journal.ts';
-import { oneRun } from './runs.ts';
+import { type DriveOptions, sameCluster } from '../engine/drive.ts';
+import { goOn } from '../engine/go-on.ts';
+import { runJournal } from '../records/run-journal.ts';
+import { oneRun } from '../records/runs.ts';
+import { openCluster } from '../wiring/open-cluster.ts';
 
 export interface ResumeRequest extends DriveOptions {
   readonly run: string;

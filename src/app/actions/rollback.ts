@@ -1,8 +1,8 @@
 import type { RunView } from '../../core/run/view.ts';
-import { type DriveOptions, driveRun, engine, sameCluster } from './drive.ts';
-import { openCluster } from './open-cluster.ts';
-import { runJournal } from './run-journal.ts';
-import { oneRun } from './runs.ts';
+import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
+import { runJournal } from '../records/run-journal.ts';
+import { oneRun } from '../records/runs.ts';
+import { openCluster } from '../wiring/open-cluster.ts';
 
 export interface RollbackRequest extends DriveOptions {
   readonly run: string;

@@ -2,10 +2,10 @@ import { presentMembers } from '../../core/cluster/one-version.ts';
 import type { ClusterSnapshot, OwnDatabaseSnapshot } from '../../core/cluster/snapshot.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { installedRelease, judge } from '../checks/judge.ts';
 import { observe } from '../discovery/observe.ts';
-import { installedRelease, judge } from './judge.ts';
-import { openCluster } from './open-cluster.ts';
-import { allRuns } from './runs.ts';
+import { allRuns } from '../records/runs.ts';
+import { openCluster } from '../wiring/open-cluster.ts';
 
 export interface ClusterStatus {
   readonly snapshot: ClusterSnapshot;

@@ -1,10 +1,10 @@
 import type { ConfigurationTrial } from '../../core/plan/receipt-parts.ts';
 import type { ProgramVerdict } from '../../io/python/check-configuration.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
+import type { Staged } from '../records/staged.ts';
 import { askedOf, checkPatched } from '../steps/check-patched.ts';
 import type { EnvironmentRequest } from '../steps/context.ts';
 import type { Lacking } from './migrations-at-least.ts';
-import type { Staged } from './staged.ts';
 
 /**
  * Has each new program's own loader read today's configuration, with what the plan changes in it, and keeps what they

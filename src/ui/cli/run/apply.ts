@@ -1,6 +1,6 @@
 import { apply as applyPlan } from '../../../app/actions/apply.ts';
-import { exitOf } from '../../../app/actions/drive.ts';
-import type { FirstRehearsal } from '../../../app/actions/rehearsed-first.ts';
+import { exitOf } from '../../../app/engine/drive.ts';
+import type { FirstRehearsal } from '../../../app/rehearsal/rehearsed-first.ts';
 import type { ApplyFlags } from '../commands/apply.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';

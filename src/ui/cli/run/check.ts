@@ -1,7 +1,7 @@
 import { type Checked, check as runChecks } from '../../../app/actions/check.ts';
 import { mend } from '../../../app/actions/mend.ts';
-import { parseFix } from '../../../app/actions/propose-fix.ts';
 import type { Fix } from '../../../app/checks/fix.ts';
+import { parseFix } from '../../../app/checks/propose-fix.ts';
 import { BaiupError, exitCode, usageError } from '../../../lib/errors.ts';
 import { blockers } from '../../../lib/finding.ts';
 import { agreed, canAsk } from '../agreed.ts';

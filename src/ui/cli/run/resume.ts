@@ -1,5 +1,5 @@
-import { exitOf } from '../../../app/actions/drive.ts';
 import { resume as goOn } from '../../../app/actions/resume.ts';
+import { exitOf } from '../../../app/engine/drive.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';

@@ -1,6 +1,6 @@
-import { exitOf } from '../../../app/actions/drive.ts';
 import { rollback as rollBack } from '../../../app/actions/rollback.ts';
-import { oneRun } from '../../../app/actions/runs.ts';
+import { exitOf } from '../../../app/engine/drive.ts';
+import { oneRun } from '../../../app/records/runs.ts';
 import { agreed, canAsk } from '../agreed.ts';
 import type { RollbackFlags } from '../commands/rollback.ts';
 import type { Outcome } from '../outcome.ts';

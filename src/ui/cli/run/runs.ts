@@ -1,5 +1,5 @@
-import { planNow } from '../../../app/actions/plan-now.ts';
-import { allRuns, oneRun } from '../../../app/actions/runs.ts';
+import { planNow } from '../../../app/records/plan-now.ts';
+import { allRuns, oneRun } from '../../../app/records/runs.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';

@@ -2,7 +2,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { environmentStands } from '../../io/python/build-environment.ts';
 import { configurationFindings } from '../../io/python/refuse-configuration.ts';
 import type { Finding } from '../../lib/finding.ts';
-import { stagedBy } from '../rehearsal/staged.ts';
+import { stagedBy } from '../records/staged.ts';
 import { askedOf, checkPatched } from '../steps/check-patched.ts';
 
 /**

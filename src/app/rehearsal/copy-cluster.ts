@@ -15,14 +15,14 @@ import { findPostgresPrograms } from '../../io/services/postgres-programs.ts';
 import { type ScratchServers, startScratchServers } from '../../io/services/scratch-servers.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Tell } from '../engine/carry-out.ts';
-import { timed } from '../rehearsal/tell.ts';
+import type { Cluster } from '../wiring/open-cluster.ts';
 import { copyOwnDatabases } from './copy-own-databases.ts';
-import type { Cluster } from './open-cluster.ts';
 import { proveCopies } from './prove-copies.ts';
 import { type Rehearsal, rehearsalContext } from './rehearsal-context.ts';
 import { scratchSources } from './rehearsal-place.ts';
 import type { RehearseOptions } from './rehearse-options.ts';
 import { onServers } from './scratch-trouble.ts';
+import { timed } from './tell.ts';
 
 export interface CopiedCluster extends Rehearsal {
   /** The cluster's namespace as it was copied. */

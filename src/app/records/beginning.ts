@@ -6,10 +6,10 @@ import type { Receipt } from '../../core/plan/receipt.ts';
 import { windowFinding } from '../../core/plan/window.ts';
 import { foreseeBack } from '../../core/plan/with-prediction.ts';
 import type { RunFact } from '../../core/run/event.ts';
+import { refuseByFindings } from '../checks/refuse.ts';
 import { operator } from '../engine/operator.ts';
 import { needOf } from '../planner/window-fit.ts';
 import { ownTimesOf } from './known-times.ts';
-import { refuseByFindings } from './refuse.ts';
 
 interface Beginning {
   readonly receipt: Receipt | undefined;

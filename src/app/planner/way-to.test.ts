@@ -9,7 +9,7 @@ import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { planSchema } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
-import { makePlan } from '../planner/make-plan.ts';
+import { makePlan } from './make-plan.ts';
 import { wayTo } from './way-to.ts';
 
 const catalog = loadCatalog();

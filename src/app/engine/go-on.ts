@@ -1,9 +1,9 @@
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
-import { operator } from '../engine/operator.ts';
+import type { Cluster } from '../wiring/open-cluster.ts';
 import { type ApprovalOf, approve } from './approve-steps.ts';
 import { type DriveOptions, driveRun, engine } from './drive.ts';
-import type { Cluster } from './open-cluster.ts';
+import { operator } from './operator.ts';
 
 /** What the cluster's lock says of a run. */
 export const whyOf = ({ plan: { from, to } }: RunRecord): string => `${from} → ${to}`;

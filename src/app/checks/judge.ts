@@ -6,8 +6,8 @@ import type { Windowing } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import type { Finding } from '../../lib/finding.ts';
-import type { CheckInput } from '../checks/check.ts';
-import { runChecks } from '../checks/index.ts';
+import type { CheckInput } from './check.ts';
+import { runChecks } from './index.ts';
 
 /** What is to be done to the cluster; nothing where only the cluster itself is judged. */
 export interface Intent {

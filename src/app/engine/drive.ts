@@ -2,12 +2,12 @@ import type { RunEvent } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
-import { holdWindow } from '../engine/hold-window.ts';
-import { inProcessEngine } from '../engine/in-process.ts';
-import { operator } from '../engine/operator.ts';
-import type { Drive } from '../engine/port.ts';
 import { steps } from '../steps/index.ts';
-import type { Cluster } from './open-cluster.ts';
+import type { Cluster } from '../wiring/open-cluster.ts';
+import { holdWindow } from './hold-window.ts';
+import { inProcessEngine } from './in-process.ts';
+import { operator } from './operator.ts';
+import type { Drive } from './port.ts';
 
 export interface DriveOptions {
   readonly pause: AbortSignal;

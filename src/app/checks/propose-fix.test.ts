@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
 import type { RegistrySnapshot } from '../../core/cluster/snapshot.ts';
-import type { CheckInput } from '../checks/check.ts';
+import type { CheckInput } from './check.ts';
 import { parseFix, proposeFix } from './propose-fix.ts';
 
 const registry = (host: string): RegistrySnapshot => ({

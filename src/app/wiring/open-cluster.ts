@@ -16,12 +16,12 @@ import { loadInventory } from '../discovery/load-inventory.ts';
 import type { Readers } from '../discovery/observe.ts';
 import { readVersion } from '../discovery/observe-member.ts';
 import { resolveSecret } from '../discovery/resolve-secret.ts';
+import { freeForRuns } from '../records/run-journal.ts';
 import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from './context-configstore.ts';
 import { contextDatabase, ownDatabase } from './context-database.ts';
 import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { databaseAddresses } from './database-addresses.ts';
-import { freeForRuns } from './run-journal.ts';
 
 /** A cluster with all its doors open. */
 export interface Cluster {

@@ -1,6 +1,6 @@
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { type LoadOptions, loadDump } from '../../io/database/load-dump.ts';
-import type { Cluster } from './open-cluster.ts';
+import type { Cluster } from '../wiring/open-cluster.ts';
 import type { Rehearsal } from './rehearsal-context.ts';
 
 /** Copies what members have beside the cluster's database; one that an upgrade has yet to make has no copy. */

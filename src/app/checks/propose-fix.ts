@@ -1,7 +1,7 @@
 import { BaiupError, exitCode, usageError } from '../../lib/errors.ts';
-import type { CheckInput } from '../checks/check.ts';
-import type { Fix } from '../checks/fix.ts';
-import { checks } from '../checks/index.ts';
+import type { CheckInput } from './check.ts';
+import type { Fix } from './fix.ts';
+import { checks } from './index.ts';
 
 /** What `--fix` names: `CODE` or `CODE=VALUE`. */
 export interface FixRequest {

@@ -1,7 +1,7 @@
 import type { ScratchServers } from '../../io/services/scratch-servers.ts';
 import { BaiupError, exitCode, messageOf } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
-import type { RehearsedSteps } from '../rehearsal/rehearse-steps.ts';
+import type { RehearsedSteps } from './rehearse-steps.ts';
 
 const untouched = 'the cluster was only read: nothing was changed';
 

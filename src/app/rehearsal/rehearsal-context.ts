@@ -9,16 +9,16 @@ import { localHost } from '../../io/hosts/local.ts';
 import { withPrefix } from '../../io/hosts/low-priority.ts';
 import { findPostgresPrograms } from '../../io/services/postgres-programs.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
-import { type Lacking, migrationsAtLeast } from '../rehearsal/migrations-at-least.ts';
-import { loopback, type Place } from '../rehearsal/place.ts';
-import { scratchConfiguration } from '../rehearsal/scratch-configuration.ts';
 import type { StepContext } from '../steps/context.ts';
-import { contextConfigStore } from './context-configstore.ts';
-import { contextDatabase, ownDatabase } from './context-database.ts';
-import { contextPrograms } from './context-programs.ts';
+import { contextConfigStore } from '../wiring/context-configstore.ts';
+import { contextDatabase, ownDatabase } from '../wiring/context-database.ts';
+import { contextPrograms } from '../wiring/context-programs.ts';
+import type { Cluster } from '../wiring/open-cluster.ts';
 import type { CopyOptions } from './copy-cluster.ts';
-import type { Cluster } from './open-cluster.ts';
+import { type Lacking, migrationsAtLeast } from './migrations-at-least.ts';
+import { loopback, type Place } from './place.ts';
 import { scratchSources } from './rehearsal-place.ts';
+import { scratchConfiguration } from './scratch-configuration.ts';
 
 export interface Rehearsal {
   readonly context: StepContext;

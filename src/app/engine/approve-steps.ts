@@ -1,10 +1,10 @@
 import { walkPlan } from '../../core/plan/walk.ts';
 import type { ApprovalWay, RunEvent } from '../../core/run/event.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
-import { labelOf } from '../engine/carry-out.ts';
-import { operator } from '../engine/operator.ts';
-import { positionOf } from '../engine/position.ts';
 import { operatorConfirm } from '../steps/operator-confirm.ts';
+import { labelOf } from './carry-out.ts';
+import { operator } from './operator.ts';
+import { positionOf } from './position.ts';
 
 /** In which way a step by hand has its operator's word; undefined where it has none. */
 export type ApprovalOf = (

@@ -6,9 +6,9 @@ import { type Judged, judgeReceipts, receiptOf } from '../../core/plan/receipt-f
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { stateHome } from '../../lib/state-home.ts';
-import { artefactsOf } from '../rehearsal/artefacts.ts';
-import { seenOf } from '../rehearsal/seen.ts';
-import type { Cluster } from './open-cluster.ts';
+import type { Cluster } from '../wiring/open-cluster.ts';
+import { artefactsOf } from './artefacts.ts';
+import { seenOf } from './seen.ts';
 
 const folder = (): string => join(stateHome(), 'receipts');
 

@@ -8,8 +8,8 @@ import type { Hop, Path, PathOptions } from '../../core/path/path.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
-import type { FirstWindow } from '../planner/drafts.ts';
-import { goesBack } from '../planner/goes-back.ts';
+import type { FirstWindow } from './drafts.ts';
+import { goesBack } from './goes-back.ts';
 
 /** How a cluster as it was found comes to a release. */
 export interface Way {

@@ -4,11 +4,11 @@ import type { Receipt } from '../../core/plan/receipt.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { observe } from '../discovery/observe.ts';
 import { factsOf } from '../planner/make-plan.ts';
-import type { Cluster } from './open-cluster.ts';
-import { receiptFor } from './receipts.ts';
+import { refuseStale } from '../planner/stale.ts';
+import { receiptFor } from '../records/receipts.ts';
+import type { Cluster } from '../wiring/open-cluster.ts';
 import type { RehearseOptions } from './rehearse-options.ts';
 import { rehearsePlan } from './rehearse-plan.ts';
-import { refuseStale } from './stale.ts';
 
 export interface FirstRehearsal extends Omit<RehearseOptions, 'dump'> {
   /** There is no receipt that counts, and why: a rehearsal begins. */

@@ -1,8 +1,8 @@
 import { withDatabase } from '../../io/database/database.ts';
 import { operator } from '../engine/operator.ts';
-import { guard } from '../rehearsal/guard.ts';
-import type { Place } from '../rehearsal/place.ts';
-import type { Cluster } from './open-cluster.ts';
+import type { Cluster } from '../wiring/open-cluster.ts';
+import { guard } from './guard.ts';
+import type { Place } from './place.ts';
 import type { Rehearsal } from './rehearsal-context.ts';
 
 /** Asks both doors of a rehearsal where they lead. @throws BaiupError `rehearsal.not-a-copy` */
