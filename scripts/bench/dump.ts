@@ -8,7 +8,7 @@ import { restoreDatabase } from '../../src/io/database/restore.ts';
 import { type DatabaseTools, runTool, usualJobs } from '../../src/io/database/tool.ts';
 import { localHost } from '../../src/io/hosts/local.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
-import { findPostgresPrograms } from '../../src/io/services/postgres-programs.ts';
+import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
 import { type Size, withSandbox } from './sized-sandbox.ts';
 
 const host = localHost('here');

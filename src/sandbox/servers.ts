@@ -1,6 +1,6 @@
 import { wheelFolder } from '../io/python/wheel-folder.ts';
 import { etcdServer, findEtcdServer } from '../io/services/etcd-server.ts';
-import { findPostgresPrograms } from '../io/services/postgres-programs.ts';
+import { findPostgresPrograms } from '../io/services/find-postgres-programs.ts';
 import { type PostgresServer, postgresServer } from '../io/services/postgres-server.ts';
 import { findRedisServer, redisServer } from '../io/services/redis-server.ts';
 import type { Server } from '../io/services/server.ts';

@@ -9,7 +9,7 @@ import { type DatabaseAddress, withDatabase } from '../../src/io/database/databa
 import { runTool } from '../../src/io/database/tool.ts';
 import { localHost } from '../../src/io/hosts/local.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
-import { findPostgresPrograms } from '../../src/io/services/postgres-programs.ts';
+import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
 import { secret } from '../../src/lib/secret.ts';
 
 const program = join(import.meta.dirname, '../../bin/baiup');

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { importsOf } from './imports.ts';
 import { breach, placeOf, storeys } from './rooms.ts';
 
 const src = join(import.meta.dirname, '../../src');
@@ -9,19 +10,9 @@ const code = files.filter((path) => !/\.(test|real)\.ts$/.test(path));
 
 /** Value imports between our own files; `import type` and `{ type X }` alone are free. */
 function valueImports(path: string): string[] {
-  const text = readFileSync(join(src, path), 'utf8');
-  const statements = text.matchAll(
-    /^(?:import|export)\s+(type\s)?([^;]*?)\s*from\s+'(\.[^']+)'|import\('(\.[^']+)'\)/gm,
-  );
-  return [...statements].flatMap(([, onlyType, names = '', from, lazy]) => {
-    const target = from ?? lazy;
-    if (onlyType || target === undefined) return [];
-    const braces = /^\{([^}]*)\}$/s.exec(names.trim());
-    const allTypes = braces?.[1]
-      ?.split(',')
-      .every((name) => name.trim() === '' || name.trim().startsWith('type '));
-    return allTypes ? [] : [normalize(join(dirname(path), target))];
-  });
+  return importsOf(path, readFileSync(join(src, path), 'utf8'))
+    .filter(({ onlyTypes }) => !onlyTypes)
+    .map(({ target }) => target);
 }
 
 describe('the house', () => {

@@ -7,7 +7,8 @@ import { checkGivenDump } from '../../src/io/database/given-dump.ts';
 import { runTool } from '../../src/io/database/tool.ts';
 import { localHost } from '../../src/io/hosts/local.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
-import { findPostgresPrograms, type PostgresPrograms } from '../../src/io/services/postgres-programs.ts';
+import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
+import type { PostgresPrograms } from '../../src/io/services/postgres-programs.ts';
 import { openSmallCluster, type SmallCluster } from './small-cluster.ts';
 
 /** Dumps that somebody else made: whole ones, damaged ones, and what is none. */

@@ -10,7 +10,7 @@ import { withDatabase } from '../../src/io/database/database.ts';
 import { runTool } from '../../src/io/database/tool.ts';
 import { localHost } from '../../src/io/hosts/local.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
-import { findPostgresPrograms } from '../../src/io/services/postgres-programs.ts';
+import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
 import { removeScratchServers, startScratchServers } from '../../src/io/services/scratch-servers.ts';
 import { fingerprint } from '../../src/lib/stable-json.ts';
 import { makeSmallRelease, type SmallRevision } from './small-release.ts';

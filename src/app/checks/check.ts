@@ -3,7 +3,7 @@ import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Route } from '../../core/schema/route.ts';
 import type { Finding } from '../../lib/finding.ts';
-import type { Mend } from './fix.ts';
+import type { Fix } from './fix.ts';
 
 export interface CheckInput {
   readonly inventory: Inventory;
@@ -21,6 +21,17 @@ export interface CheckInput {
   readonly installedHead: string | undefined;
   /** The same of the history of its app-proxy coordinator. */
   readonly proxyHead: string | undefined;
+}
+
+/** How a check's findings are mended. */
+interface Mend {
+  /** What has to be given after `CODE=`; absent where nothing has to be. */
+  readonly value?: { readonly name: string; readonly brief: string };
+  /**
+   * Pure: from what was observed, and asked for only where the check found something.
+   * @throws BaiupError `fix.value-wrong` (exit 64) for a value that cannot be right
+   */
+  readonly fix: (input: CheckInput, value: string) => Fix;
 }
 
 /** Looks at what was observed and says what is wrong; never throws for a bad cluster, never changes anything. */

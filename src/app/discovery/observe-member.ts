@@ -8,7 +8,7 @@ import type { Version } from '../../core/versions/version.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { installedVersion } from './installed-version.ts';
-import type { Readers } from './observe.ts';
+import type { Readers } from './readers.ts';
 
 /** What is told of a configuration: it may hold secrets, so never its text. */
 async function readConfig(host: HostReader, { config: file }: Member) {

@@ -1,4 +1,4 @@
-import type { Readers } from './observe.ts';
+import type { Readers } from './readers.ts';
 
 /** The text of each member's configuration, by its id, where there is one. It may hold secrets: keep it in this process. */
 export async function readConfigurations({

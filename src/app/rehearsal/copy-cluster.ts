@@ -11,16 +11,16 @@ import type { DatabaseTools } from '../../io/database/tool.ts';
 import { localHost } from '../../io/hosts/local.ts';
 import { withPrefix } from '../../io/hosts/low-priority.ts';
 import type { Host } from '../../io/hosts/port.ts';
-import { findPostgresPrograms } from '../../io/services/postgres-programs.ts';
+import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import { type ScratchServers, startScratchServers } from '../../io/services/scratch-servers.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
-import type { Tell } from '../engine/carry-out.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { copyOwnDatabases } from './copy-own-databases.ts';
 import { proveCopies } from './prove-copies.ts';
-import { type Rehearsal, rehearsalContext } from './rehearsal-context.ts';
+import type { Rehearsal } from './rehearsal.ts';
+import { rehearsalContext } from './rehearsal-context.ts';
 import { scratchSources } from './rehearsal-place.ts';
-import type { RehearseOptions } from './rehearse-options.ts';
+import type { CopyOptions } from './rehearse-options.ts';
 import { onServers } from './scratch-trouble.ts';
 import { timed } from './tell.ts';
 
@@ -29,14 +29,6 @@ export interface CopiedCluster extends Rehearsal {
   readonly etcd: NamespaceSnapshot;
   readonly copy: Receipt['copy'];
   readonly servers: Pick<ScratchServers, 'trouble'>;
-}
-
-export interface CopyOptions extends Pick<RehearseOptions, 'signal' | 'dump' | 'revisionLimitMs'> {
-  /** The rehearsal's own folder. */
-  readonly folder: string;
-  /** Put before each program, to lower its priority. */
-  readonly prefix: readonly string[];
-  readonly tell: Tell;
 }
 
 async function majorOf({ address }: Cluster): Promise<number> {

@@ -1,7 +1,7 @@
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { type LoadOptions, loadDump } from '../../io/database/load-dump.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
-import type { Rehearsal } from './rehearsal-context.ts';
+import type { Rehearsal } from './rehearsal.ts';
 
 /** Copies what members have beside the cluster's database; one that an upgrade has yet to make has no copy. */
 export async function copyOwnDatabases(

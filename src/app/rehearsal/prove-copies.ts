@@ -3,7 +3,7 @@ import { operator } from '../engine/operator.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { guard } from './guard.ts';
 import type { Place } from './place.ts';
-import type { Rehearsal } from './rehearsal-context.ts';
+import type { Rehearsal } from './rehearsal.ts';
 
 /** Asks both doors of a rehearsal where they lead. @throws BaiupError `rehearsal.not-a-copy` */
 export async function proveCopies(

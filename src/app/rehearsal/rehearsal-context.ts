@@ -3,31 +3,21 @@ import { join } from 'node:path';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { etcdStore } from '../../io/configstore/etcd-store.ts';
-import type { ConfigStore } from '../../io/configstore/port.ts';
-import type { DatabaseAddress } from '../../io/database/database.ts';
 import { localHost } from '../../io/hosts/local.ts';
 import { withPrefix } from '../../io/hosts/low-priority.ts';
-import { findPostgresPrograms } from '../../io/services/postgres-programs.ts';
+import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from '../wiring/context-configstore.ts';
 import { contextDatabase, ownDatabase } from '../wiring/context-database.ts';
 import { contextPrograms } from '../wiring/context-programs.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
-import type { CopyOptions } from './copy-cluster.ts';
 import { type Lacking, migrationsAtLeast } from './migrations-at-least.ts';
 import { loopback, type Place } from './place.ts';
+import type { Rehearsal } from './rehearsal.ts';
 import { scratchSources } from './rehearsal-place.ts';
+import type { CopyOptions } from './rehearse-options.ts';
 import { scratchConfiguration } from './scratch-configuration.ts';
-
-export interface Rehearsal {
-  readonly context: StepContext;
-  readonly address: DatabaseAddress;
-  readonly ownAddress: (member: string) => DatabaseAddress;
-  readonly store: ConfigStore;
-  /** Managers that were staged for their migrations alone. */
-  readonly lacking: Lacking;
-}
 
 /** What a member's own database is called among the copies. */
 export const scratchName = (member: string): string => `own_${member.replaceAll('-', '_')}`;

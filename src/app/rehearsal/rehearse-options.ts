@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../core/run/event.ts';
+import type { Tell } from '../engine/carry-out.ts';
 
 /** How a rehearsal is done, whoever asks for it. */
 export interface RehearseOptions {
@@ -10,4 +11,13 @@ export interface RehearseOptions {
   readonly revisionLimitMs: number;
   /** Whether what serves on this machine goes first. */
   readonly isNice: boolean;
+}
+
+/** How a cluster is copied for it. */
+export interface CopyOptions extends Pick<RehearseOptions, 'signal' | 'dump' | 'revisionLimitMs'> {
+  /** The rehearsal's own folder. */
+  readonly folder: string;
+  /** Put before each program, to lower its priority. */
+  readonly prefix: readonly string[];
+  readonly tell: Tell;
 }

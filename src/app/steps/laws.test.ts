@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { steps } from './index.ts';
-import { type SimulatedState, simulatedContext } from './simulated-context.ts';
+import { simulatedContext } from './simulated-context.ts';
+import type { SimulatedState } from './simulated-state.ts';
 
 const turn = {
   member: 'm1',

@@ -3,21 +3,7 @@ import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { Service } from '../../io/services/port.ts';
 import type { EnvironmentRequest, StepContext } from './context.ts';
 import { emptySchema, simulatedDatabase, simulatedOwnDatabase } from './simulated-database.ts';
-
-/** What a simulated cluster is at a moment; steps change it, tests compare it. */
-export interface SimulatedState {
-  active: boolean;
-  environment: string;
-  rows: string[];
-  etcd: string;
-  /** Of the member's file of configuration. */
-  configuration: string;
-  readonly built: Set<string>;
-  /** Where the one resource group finds its proxy. */
-  door: string;
-  /** Rows of the revision table of the member's own database; undefined where there is none. */
-  own: string[] | undefined;
-}
+import type { SimulatedState } from './simulated-state.ts';
 
 const nothing = { size: 0, sha256: '' };
 

@@ -1,7 +1,7 @@
 import { access, writeFile } from 'node:fs/promises';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { ContextDatabase, OwnDatabase } from './context.ts';
-import type { SimulatedState } from './simulated-context.ts';
+import type { SimulatedState } from './simulated-state.ts';
 
 export const emptySchema: SchemaSnapshot = { tables: {}, types: {}, sequences: {}, extensions: [] };
 

@@ -1,15 +1,5 @@
-import type { Allowance } from './drift.ts';
+import type { AllowedDrift } from './allowed-drift.ts';
 import { vendorDrift } from './vendor-drift.ts';
-
-/** A difference that a right upgrade over this hop shows, with the reason; lines as YY.MM. */
-export interface AllowedDrift extends Allowance {
-  readonly from: string;
-  readonly to: string;
-  /** The line whose revisions mend it: from there on it counts. */
-  readonly until?: string;
-  readonly reason: string;
-  readonly source: string;
-}
 
 const trials = 'measured: fill on real packages against a fresh install of the target';
 

@@ -13,6 +13,12 @@ export interface RevisionGraph {
   readonly down: readonly (readonly number[] | undefined)[];
 }
 
+/** Where a database stands: what `alembic_version` holds, in the history of the release that it was made with. */
+export interface Standing {
+  readonly applied: readonly string[];
+  readonly graph: RevisionGraph;
+}
+
 /** Revisions of a graph, each after those it builds on. */
 export interface Ancestry {
   readonly order: readonly number[];

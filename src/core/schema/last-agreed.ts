@@ -1,5 +1,4 @@
-import { ancestry, idsOf, numberOf, type RevisionGraph, reach } from './graph.ts';
-import type { Standing } from './route.ts';
+import { ancestry, idsOf, numberOf, type RevisionGraph, reach, type Standing } from './graph.ts';
 
 /**
  * The last revision that both histories agree on: everything before it is the same in both, and everything else that

@@ -8,6 +8,7 @@ import {
   numberOf,
   type RevisionGraph,
   reach,
+  type Standing,
   without,
 } from './graph.ts';
 import { lastAgreed } from './last-agreed.ts';
@@ -32,12 +33,6 @@ export interface Route {
   readonly rejoinAt?: string;
   /** One sentence for an operator. */
   readonly why: string;
-}
-
-/** Where a database stands: what `alembic_version` holds, in the history of the release that it was made with. */
-export interface Standing {
-  readonly applied: readonly string[];
-  readonly graph: RevisionGraph;
 }
 
 const nothing = { run: [], fill: [], orphans: [] } as const;

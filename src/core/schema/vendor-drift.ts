@@ -1,4 +1,4 @@
-import type { AllowedDrift } from './drift-allowed.ts';
+import type { AllowedDrift } from './allowed-drift.ts';
 import type { DriftKind } from './drift-kinds.ts';
 
 /** One revision or model of the vendor's that says another thing than the other, and what that leaves behind. */

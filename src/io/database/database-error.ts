@@ -1,5 +1,12 @@
 import { BaiupError, messageOf } from '../../lib/errors.ts';
-import type { DatabaseAddress } from './database.ts';
+
+/** Who asked which database: enough to say what failed. */
+interface Asked {
+  readonly host: string;
+  readonly port: number;
+  readonly name: string;
+  readonly user: string;
+}
 
 /** The SQLSTATE of a server's error, the errno of a socket's, or undefined. */
 export function databaseErrorCode(error: unknown): string | undefined {
@@ -9,7 +16,7 @@ export function databaseErrorCode(error: unknown): string | undefined {
 }
 
 /** What the driver throws, as an operator would say it. */
-export function databaseError(address: DatabaseAddress, error: unknown): BaiupError {
+export function databaseError(address: Asked, error: unknown): BaiupError {
   if (error instanceof BaiupError) return error;
   const where = `PostgreSQL at ${address.host}:${address.port}`;
   const code = databaseErrorCode(error) ?? '';

@@ -1,4 +1,4 @@
-type Environment = Readonly<Record<string, string | undefined>>;
+import type { Variables } from '../../lib/variables.ts';
 
 /** What every program may see of our own environment; nothing else leaks into the programs we run. */
 const kept = new Set([
@@ -14,7 +14,7 @@ const kept = new Set([
   'SSL_CERT_DIR',
 ]);
 
-export function minimalEnvironment(env: Environment): Record<string, string> {
+export function minimalEnvironment(env: Variables): Record<string, string> {
   const entries = Object.entries(env).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && (kept.has(entry[0]) || /^LC_/.test(entry[0])),

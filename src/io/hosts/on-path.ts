@@ -1,14 +1,12 @@
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import type { Variables } from '../../lib/variables.ts';
 
 /** Where distributions keep programs that are not on everyone's PATH. */
 const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 /** An installed program of this machine, absolute; undefined where there is none. */
-export async function onPath(
-  name: string,
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): Promise<string | undefined> {
+export async function onPath(name: string, env: Variables = process.env): Promise<string | undefined> {
   const folders = [...(env['PATH'] ?? '').split(delimiter), ...systemFolders];
   for (const folder of folders.filter((each) => each !== '')) {
     const program = join(folder, name);

@@ -1,5 +1,5 @@
 import { usageError } from '../../lib/errors.ts';
-import type { Environment } from './package-sources.ts';
+import type { Variables } from '../../lib/variables.ts';
 
 /** How the operator's machine reaches the network, as pip and uv are told. */
 export interface NetworkSettings {
@@ -26,7 +26,7 @@ export interface NetworkHints {
 const words = (text: string | undefined): string[] => (text ?? '').split(/\s+/).filter((word) => word !== '');
 
 /** A variable in either case; the lower one wins, as everywhere. */
-const either = (env: Environment, name: string): string | undefined =>
+const either = (env: Variables, name: string): string | undefined =>
   env[name.toLowerCase()] || env[name] || undefined;
 
 /** An address as pip allows it: without a scheme it is http. @throws BaiupError `index.proxy` (exit 64) */
@@ -47,7 +47,7 @@ function withSubdomains(list: string): string {
   return entries.flatMap((entry) => (isName(entry) ? [entry, `.${entry}`] : [entry])).join(',');
 }
 
-function proxyVariables(env: Environment, proxy: string | undefined): Record<string, string> {
+function proxyVariables(env: Variables, proxy: string | undefined): Record<string, string> {
   const all = either(env, 'ALL_PROXY') ?? (proxy || undefined);
   const [http, https, none] = [
     either(env, 'HTTP_PROXY') ?? all,
@@ -65,7 +65,7 @@ function proxyVariables(env: Environment, proxy: string | undefined): Record<str
  * Certificates and proxies: uv's and the shell's variables, then pip's own settings, then the variables of the
  * libraries that pip is made of. @throws BaiupError `index.proxy` (exit 64)
  */
-export function networkSettings(hints: NetworkHints, env: Environment): NetworkSettings {
+export function networkSettings(hints: NetworkHints, env: Variables): NetworkSettings {
   const places: readonly (readonly [string | undefined, string])[] = [
     [env['SSL_CERT_FILE'], 'SSL_CERT_FILE'],
     [hints.cert, "pip's setting cert"],

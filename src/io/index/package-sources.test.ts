@@ -2,7 +2,8 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type Ask, namedSource, packageSources } from './package-sources.ts';
+import { namedSource, packageSources } from './package-sources.ts';
+import type { Ask } from './pip-listing.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'baiup-sources-'));
 const uvFile = join(home, 'uv.toml');

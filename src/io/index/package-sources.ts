@@ -1,9 +1,9 @@
-import type { Command, CommandResult } from '../../lib/command.ts';
 import { BaiupError, usageError } from '../../lib/errors.ts';
+import type { Variables } from '../../lib/variables.ts';
 import { type Network, openNetwork } from './network.ts';
 import { networkSettings } from './network-settings.ts';
 import { type PackageIndex, packageIndex } from './package-index.ts';
-import { pipListing } from './pip-listing.ts';
+import { type Ask, pipListing } from './pip-listing.ts';
 import { uvConfiguration } from './uv-configuration.ts';
 
 /** Where the operator's packages come from. */
@@ -15,9 +15,6 @@ export interface PackageSources {
   /** The way to all of them; the machine's own unless told. */
   readonly network?: Network;
 }
-
-export type Ask = (command: Command) => Promise<CommandResult>;
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Pip's own default is nowhere in its configuration: it is asked of pip. */
 const pipDefault = 'from pip._internal.models.index import PyPI; print(PyPI.simple_url)';
@@ -56,7 +53,7 @@ function checked(address: string): PackageIndex {
 export async function namedSource(
   address: string,
   ask: Ask,
-  env: Environment = process.env,
+  env: Variables = process.env,
 ): Promise<PackageSources> {
   const local = address.startsWith('/') || address.startsWith('.') || address.startsWith('file:');
   if (local) return { indexes: [], findLinks: [address] };
@@ -69,7 +66,7 @@ function over(network: Network, { indexes, findLinks }: PackageSources): Package
 }
 
 /** How pip and uv are told to reach the network. @throws BaiupError `index.proxy`, `index.certificate-file` (exit 64) */
-export async function operatorNetwork(ask: Ask, env: Environment = process.env): Promise<Network> {
+export async function operatorNetwork(ask: Ask, env: Variables = process.env): Promise<Network> {
   const [uv, pip] = await Promise.all([uvConfiguration(env), pipListing(ask, env)]);
   return await openNetwork(networkSettings({ ...pip, insecureHosts: uv.insecureHosts }, env));
 }
@@ -79,7 +76,7 @@ export async function operatorNetwork(ask: Ask, env: Environment = process.env):
  * @throws BaiupError `index.unknown` where nothing names one; `index.address`, `index.proxy`, `index.certificate-file`
  * (exit 64) for a setting that cannot be right
  */
-export async function packageSources(ask: Ask, env: Environment = process.env): Promise<PackageSources> {
+export async function packageSources(ask: Ask, env: Variables = process.env): Promise<PackageSources> {
   const uv = await uvConfiguration(env);
   const pip = await pipListing(ask, env);
   const extra = [

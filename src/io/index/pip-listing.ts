@@ -1,4 +1,7 @@
-import type { Ask, Environment } from './package-sources.ts';
+import type { Variables } from '../../lib/variables.ts';
+import type { HostReader } from '../hosts/port.ts';
+
+export type Ask = HostReader['ask'];
 
 /** What pip's variables are kept under: `PIP_FIND_LINKS` is `find-links`. */
 const names = [
@@ -24,10 +27,7 @@ function isTrue(text: string): string {
 }
 
 /** What pip's variables and configuration say of where packages come from and of the way there. Its variables win, as in pip. */
-export async function pipListing(
-  ask: Ask,
-  env: Environment,
-): Promise<Readonly<Partial<Record<Name, string>>>> {
+export async function pipListing(ask: Ask, env: Variables): Promise<Readonly<Partial<Record<Name, string>>>> {
   const own = Object.fromEntries(
     [...places, 'HOME'].flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
   );

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
-import type { Environment } from './package-sources.ts';
+import type { Variables } from '../../lib/variables.ts';
 
 /** What uv's own configuration says of where packages come from. */
 export interface UvConfiguration {
@@ -29,7 +29,7 @@ const file = settings.extend({ pip: settings.partial().optional() });
 
 const nothing: UvConfiguration = { extraIndexes: [], findLinks: [], noIndex: false, insecureHosts: [] };
 
-function places(env: Environment): string[] {
+function places(env: Variables): string[] {
   const own = env['UV_CONFIG_FILE'];
   if (own) return [own];
   const home = env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config');
@@ -40,7 +40,7 @@ function places(env: Environment): string[] {
  * The operator's uv.toml: `$UV_CONFIG_FILE`, else the user's, else the machine's.
  * @throws BaiupError `index.uv-configuration` for one that cannot be understood: guessing another index would be wrong
  */
-export async function uvConfiguration(env: Environment): Promise<UvConfiguration> {
+export async function uvConfiguration(env: Variables): Promise<UvConfiguration> {
   if (env['UV_NO_CONFIG']) return nothing;
   for (const path of places(env)) {
     const text = await readFile(path, 'utf8').catch(() => undefined);

@@ -2,9 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { BaiupError } from '../../lib/errors.ts';
+import type { Variables } from '../../lib/variables.ts';
 import { here } from './run-here.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Interpreter {
   /** The real program, behind shims and virtual environments. */
@@ -24,7 +23,7 @@ const described = [
  * Each candidate is really run: a pyenv shim on PATH may point to a version that is not active.
  * @throws BaiupError `python.missing`
  */
-export async function findPython(minor: string, env: Environment = process.env): Promise<Interpreter> {
+export async function findPython(minor: string, env: Variables = process.env): Promise<Interpreter> {
   for (const candidates of [onPath(minor, env), pyenv(minor, env), uvFind(minor)]) {
     for (const path of await candidates) {
       const found = await describe(path);
@@ -41,7 +40,7 @@ export async function findPython(minor: string, env: Environment = process.env):
 }
 
 /** Any Python 3.9 or newer: enough to install uv with. */
-export async function anyPython(env: Environment = process.env): Promise<Interpreter> {
+export async function anyPython(env: Variables = process.env): Promise<Interpreter> {
   const newest = Array.from({ length: 8 }, (_, index) => `3.${16 - index}`);
   for (const path of await onPath('3', env)) {
     const found = await describe(path);
@@ -56,12 +55,12 @@ export async function anyPython(env: Environment = process.env): Promise<Interpr
   });
 }
 
-async function onPath(version: string, env: Environment): Promise<string[]> {
+async function onPath(version: string, env: Variables): Promise<string[]> {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.flatMap((folder) => [join(folder, `python${version}`), join(folder, 'python3')]);
 }
 
-async function pyenv(minor: string, env: Environment): Promise<string[]> {
+async function pyenv(minor: string, env: Variables): Promise<string[]> {
   const versions = join(env['PYENV_ROOT'] ?? join(env['HOME'] ?? homedir(), '.pyenv'), 'versions');
   const names = (await readdir(versions).catch(() => [])).filter((name) => name.startsWith(`${minor}.`));
   return names

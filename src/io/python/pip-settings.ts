@@ -1,3 +1,5 @@
+import type { Variables } from '../../lib/variables.ts';
+
 /** `global.index-url='…'` and `:env:.find-links='…'`, as `pip config list` prints them; what is later wins. */
 export function parsePipSettings(listing: string): ReadonlyMap<string, string> {
   const settings = new Map<string, string>();
@@ -13,15 +15,13 @@ function plain(value: string): string {
   return value.replaceAll('\\n', ' ').replaceAll("\\'", "'").replaceAll('\\\\', '\\').trim();
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /**
  * The same settings as uv's variables, for uv does not read pip's; what uv has of its own stays.
  * `localFolderExists` sorts out find-links that point nowhere: pip ignores them, uv fails.
  */
 export function uvSettings(
   pip: ReadonlyMap<string, string>,
-  env: Environment,
+  env: Variables,
   localFolderExists: (path: string) => boolean,
 ): Record<string, string> {
   const links = words(pip.get('find-links')).filter(

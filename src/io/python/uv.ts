@@ -1,6 +1,7 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { cacheHome } from '../../lib/state-home.ts';
+import type { Variables } from '../../lib/variables.ts';
 import { anyPython } from './interpreters.ts';
 import { here } from './run-here.ts';
 
@@ -64,7 +65,7 @@ async function withFreshPip(python: string, folder: string): Promise<void> {
 }
 
 /** What pip and the network settings of the operator say. */
-export function pipEnvironment(env: Readonly<Record<string, string | undefined>> = process.env) {
+export function pipEnvironment(env: Variables = process.env) {
   const kept = /^(PIP_|REQUESTS_CA_BUNDLE$|CURL_CA_BUNDLE$|NETRC$|(https?|all|no)_proxy$)/i;
   return Object.fromEntries(
     Object.entries(env).filter(

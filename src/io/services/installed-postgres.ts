@@ -1,16 +1,15 @@
 import { access, constants, readdir, realpath } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
+import type { Variables } from '../../lib/variables.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 import { newestFirst, programVersion } from './program-version.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Debian's folder of versions; elsewhere the programs are on PATH. */
 const versionsFolder = '/usr/lib/postgresql';
 
 /** The newest complete PostgreSQL installed here: server, tools no older than it, and uuid-ossp. */
-export async function installedPostgres(env: Environment): Promise<PostgresPrograms | undefined> {
+export async function installedPostgres(env: Variables): Promise<PostgresPrograms | undefined> {
   const folders = new Set([...(await versionFolders()), ...(await foldersOnPath(env))]);
   const complete = (await Promise.all([...folders].map(inFolder))).filter((found) => found !== undefined);
   return complete.sort((a, b) => newestFirst(a.serverVersion, b.serverVersion))[0];
@@ -22,7 +21,7 @@ async function versionFolders(): Promise<string[]> {
 }
 
 /** Where `postgres` on PATH really lives: the others lie beside it. */
-async function foldersOnPath(env: Environment): Promise<string[]> {
+async function foldersOnPath(env: Variables): Promise<string[]> {
   const candidates = (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'postgres'));
   const real = await Promise.all(candidates.map((path) => realpath(path).catch(() => undefined)));
   return real.filter((path) => path !== undefined).map((path) => dirname(path));

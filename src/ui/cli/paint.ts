@@ -1,4 +1,5 @@
 import { styleText } from 'node:util';
+import type { Variables } from '../../lib/variables.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
@@ -8,7 +9,7 @@ export type Paint = (style: Style, text: string) => string;
 export const plain: Paint = (_style, text) => text;
 
 /** `NO_COLOR` is honoured; colours only on a terminal. */
-export function paintFor(isTerminal: boolean, env: Readonly<Record<string, string | undefined>>): Paint {
+export function paintFor(isTerminal: boolean, env: Variables): Paint {
   if (!isTerminal || env['NO_COLOR']) return plain;
   return (style, text) => styleText(style, text, { validateStream: false });
 }

@@ -1,3 +1,4 @@
+import type { Variables } from '../../lib/variables.ts';
 import type { CliContext, CommonFlags } from './context.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { type Progress, startProgress } from './progress.ts';
@@ -7,7 +8,7 @@ export interface Terminal {
   readonly format: 'text' | 'json';
   readonly verbose: boolean;
   readonly clusterFile: string | undefined;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Variables;
   readonly interrupted: AbortSignal;
   readonly paint: Paint;
   /** Steps as they go: on standard output for text, on standard error beside a JSON document. */

@@ -1,15 +1,8 @@
 import { buildCommand } from '@stricli/core';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
 import { acceptFlag, niceFlag, revisionLimitFlag, yesFlag } from '../parameters.ts';
+import type { ApplyFlags } from '../run/apply.ts';
 import { runner } from '../runner.ts';
-
-export interface ApplyFlags extends CommonFlags {
-  readonly yes: boolean;
-  readonly accept: readonly string[];
-  readonly noRehearsal: boolean;
-  readonly revisionLimit: number;
-  readonly nice: boolean;
-}
 
 export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/apply.ts')).apply),

@@ -1,10 +1,7 @@
 import { buildCommand } from '@stricli/core';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
+import type { CatalogSyncFlags } from '../run/catalog-sync.ts';
 import { runner } from '../runner.ts';
-
-export interface CatalogSyncFlags extends CommonFlags {
-  readonly index?: string;
-}
 
 export const catalogSyncCommand = buildCommand<CatalogSyncFlags, [], CliContext>({
   loader: async () => runner((await import('../run/catalog-sync.ts')).catalogSync),

@@ -1,11 +1,8 @@
 import { buildCommand } from '@stricli/core';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
 import { versionParameter } from '../parameters.ts';
+import type { ChangelogFlags } from '../run/changelog.ts';
 import { runner } from '../runner.ts';
-
-export interface ChangelogFlags extends CommonFlags {
-  readonly source?: string;
-}
 
 export const changelogCommand = buildCommand<ChangelogFlags, [string, string], CliContext>({
   loader: async () => runner((await import('../run/changelog.ts')).changelog),

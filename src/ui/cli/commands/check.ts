@@ -1,14 +1,8 @@
 import { buildCommand } from '@stricli/core';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
 import { policyFlag, versionParameter, windowsFlag, yesFlag } from '../parameters.ts';
+import type { CheckFlags } from '../run/check.ts';
 import { runner } from '../runner.ts';
-
-export interface CheckFlags extends CommonFlags {
-  readonly policy: 'page' | 'schema';
-  readonly windows: 'each' | 'one';
-  readonly fix: readonly string[];
-  readonly yes: boolean;
-}
 
 export const checkCommand = buildCommand<CheckFlags, [string?], CliContext>({
   loader: async () => runner((await import('../run/check.ts')).check),

@@ -1,16 +1,8 @@
 import { buildCommand } from '@stricli/core';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
 import { policyFlag, versionParameter } from '../parameters.ts';
+import type { PathFlags } from '../run/path.ts';
 import { runner } from '../runner.ts';
-
-export interface PathFlags extends CommonFlags {
-  readonly exact: boolean;
-  readonly policy: 'page' | 'schema';
-  readonly asOf?: string;
-  readonly why?: string;
-  readonly fromMixed?: string;
-  readonly output?: string;
-}
 
 export const pathCommand = buildCommand<PathFlags, string[], CliContext>({
   loader: async () => runner((await import('../run/path.ts')).path),

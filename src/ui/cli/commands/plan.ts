@@ -1,18 +1,9 @@
 import { buildCommand } from '@stricli/core';
 import { parseDuration } from '../../../lib/duration.ts';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
 import { acceptFlag, policyFlag, versionParameter, windowsFlag } from '../parameters.ts';
+import type { PlanFlags } from '../run/plan.ts';
 import { runner } from '../runner.ts';
-
-export interface PlanFlags extends CommonFlags {
-  readonly output?: string;
-  readonly policy: 'page' | 'schema';
-  readonly windows: 'each' | 'one';
-  readonly accept: readonly string[];
-  readonly changelog?: string;
-  readonly window?: number;
-  readonly leaveFiles: boolean;
-}
 
 export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/plan.ts')).plan),

@@ -1,13 +1,8 @@
 import { buildCommand } from '@stricli/core';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
 import { niceFlag, revisionLimitFlag } from '../parameters.ts';
+import type { RehearseFlags } from '../run/rehearse.ts';
 import { runner } from '../runner.ts';
-
-export interface RehearseFlags extends CommonFlags {
-  readonly dump?: string;
-  readonly revisionLimit: number;
-  readonly nice: boolean;
-}
 
 export const rehearseCommand = buildCommand<RehearseFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/rehearse.ts')).rehearse),

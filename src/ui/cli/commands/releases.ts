@@ -1,11 +1,7 @@
 import { buildCommand } from '@stricli/core';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
+import type { ReleasesFlags } from '../run/releases.ts';
 import { runner } from '../runner.ts';
-
-export interface ReleasesFlags extends CommonFlags {
-  readonly line?: string;
-  readonly all: boolean;
-}
 
 export const releasesCommand = buildCommand<ReleasesFlags, [], CliContext>({
   loader: async () => runner((await import('../run/releases.ts')).releases),

@@ -1,11 +1,8 @@
 import { buildCommand } from '@stricli/core';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
 import { runParameter, yesFlag } from '../parameters.ts';
+import type { RollbackFlags } from '../run/rollback.ts';
 import { runner } from '../runner.ts';
-
-export interface RollbackFlags extends CommonFlags {
-  readonly yes: boolean;
-}
 
 export const rollbackCommand = buildCommand<RollbackFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/rollback.ts')).rollback),

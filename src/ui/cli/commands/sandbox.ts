@@ -1,13 +1,7 @@
 import { buildCommand, buildRouteMap } from '@stricli/core';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
+import type { SandboxFlags, SandboxUpFlags } from '../run/sandbox.ts';
 import { runner } from '../runner.ts';
-
-export interface SandboxFlags extends CommonFlags {
-  readonly name: string;
-}
-export interface SandboxUpFlags extends SandboxFlags {
-  readonly at: string;
-}
 
 const nameFlag = {
   kind: 'parsed',

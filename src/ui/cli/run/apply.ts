@@ -1,12 +1,20 @@
 import { apply as applyPlan } from '../../../app/actions/apply.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
 import type { FirstRehearsal } from '../../../app/rehearsal/rehearsed-first.ts';
-import type { ApplyFlags } from '../commands/apply.ts';
+import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { receiptText } from '../views/receipt.ts';
 import { runEnding, runJson } from '../views/run.ts';
 import { runProgress } from '../views/run-progress.ts';
+
+export interface ApplyFlags extends CommonFlags {
+  readonly yes: boolean;
+  readonly accept: readonly string[];
+  readonly noRehearsal: boolean;
+  readonly revisionLimit: number;
+  readonly nice: boolean;
+}
 
 /** Where no receipt counts, the plan is rehearsed before anything is done, with lines of its own. */
 function rehearsalFor({ progress, paint, interrupted }: Terminal, flags: ApplyFlags): FirstRehearsal {

@@ -1,8 +1,12 @@
 import { catalogSync as syncTheCatalog } from '../../../app/actions/catalog-sync.ts';
-import type { CatalogSyncFlags } from '../commands/catalog-sync.ts';
+import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { barText, catalogSyncText } from '../views/catalog-sync.ts';
+
+export interface CatalogSyncFlags extends CommonFlags {
+  readonly index?: string;
+}
 
 const key = 'sync';
 

@@ -1,8 +1,12 @@
 import { changelog as readChangelog } from '../../../app/actions/changelog.ts';
-import type { ChangelogFlags } from '../commands/changelog.ts';
+import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { changelogText } from '../views/changelog.ts';
+
+export interface ChangelogFlags extends CommonFlags {
+  readonly source?: string;
+}
 
 export async function changelog(
   terminal: Terminal,

@@ -5,10 +5,17 @@ import { parseFix } from '../../../app/checks/propose-fix.ts';
 import { BaiupError, exitCode, usageError } from '../../../lib/errors.ts';
 import { blockers } from '../../../lib/finding.ts';
 import { agreed, canAsk } from '../agreed.ts';
-import type { CheckFlags } from '../commands/check.ts';
+import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkText, fixJson, fixLines } from '../views/check.ts';
+
+export interface CheckFlags extends CommonFlags {
+  readonly policy: 'page' | 'schema';
+  readonly windows: 'each' | 'one';
+  readonly fix: readonly string[];
+  readonly yes: boolean;
+}
 
 function outcome({ findings, fine }: Checked, terminal: Terminal, done: readonly Fix[] = []): Outcome {
   const said = done.map(({ does }) => `${terminal.paint('green', '✓')} ${does}`);

@@ -1,11 +1,20 @@
 import { path as answerPath } from '../../../app/actions/path.ts';
 import { writeFileAtomic } from '../../../lib/atomic-file.ts';
 import { exitCode, usageError } from '../../../lib/errors.ts';
-import type { PathFlags } from '../commands/path.ts';
+import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { pathText } from '../views/path.ts';
 import { pathHtml } from '../views/path-html.ts';
+
+export interface PathFlags extends CommonFlags {
+  readonly exact: boolean;
+  readonly policy: 'page' | 'schema';
+  readonly asOf?: string;
+  readonly why?: string;
+  readonly fromMixed?: string;
+  readonly output?: string;
+}
 
 /** Where the page goes; undefined where none was asked for. */
 function pageFile({ format, output }: PathFlags): string | undefined {

@@ -1,12 +1,22 @@
 import { plan as makeThePlan } from '../../../app/actions/plan.ts';
 import { writeFileAtomic } from '../../../lib/atomic-file.ts';
 import { exitCode } from '../../../lib/errors.ts';
-import type { PlanFlags } from '../commands/plan.ts';
+import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { findingLines } from '../views/findings.ts';
 import { isRehearsed } from '../views/foreseen.ts';
 import { planText } from '../views/plan.ts';
+
+export interface PlanFlags extends CommonFlags {
+  readonly output?: string;
+  readonly policy: 'page' | 'schema';
+  readonly windows: 'each' | 'one';
+  readonly accept: readonly string[];
+  readonly changelog?: string;
+  readonly window?: number;
+  readonly leaveFiles: boolean;
+}
 
 export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Promise<Outcome> {
   const planned = await makeThePlan({

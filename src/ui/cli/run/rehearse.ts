@@ -1,10 +1,16 @@
 import { rehearse as rehearsePlan } from '../../../app/actions/rehearse.ts';
 import { exitCode } from '../../../lib/errors.ts';
-import type { RehearseFlags } from '../commands/rehearse.ts';
+import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { receiptText } from '../views/receipt.ts';
 import { runProgress } from '../views/run-progress.ts';
+
+export interface RehearseFlags extends CommonFlags {
+  readonly dump?: string;
+  readonly revisionLimit: number;
+  readonly nice: boolean;
+}
 
 export async function rehearse(terminal: Terminal, flags: RehearseFlags, planFile: string): Promise<Outcome> {
   const { receipt, file } = await rehearsePlan({

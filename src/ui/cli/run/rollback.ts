@@ -2,11 +2,15 @@ import { rollback as rollBack } from '../../../app/actions/rollback.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
 import { oneRun } from '../../../app/records/runs.ts';
 import { agreed, canAsk } from '../agreed.ts';
-import type { RollbackFlags } from '../commands/rollback.ts';
+import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { runEnding, runJson } from '../views/run.ts';
 import { runProgress } from '../views/run-progress.ts';
+
+export interface RollbackFlags extends CommonFlags {
+  readonly yes: boolean;
+}
 
 export async function rollback(terminal: Terminal, flags: RollbackFlags, run: string): Promise<Outcome> {
   const before = await oneRun(run);

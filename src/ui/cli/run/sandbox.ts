@@ -5,10 +5,18 @@ import { sandboxDown } from '../../../sandbox/down.ts';
 import type { SandboxInfo } from '../../../sandbox/sandbox.ts';
 import { sandboxStatus } from '../../../sandbox/status.ts';
 import { sandboxUp } from '../../../sandbox/up.ts';
-import type { SandboxFlags, SandboxUpFlags } from '../commands/sandbox.ts';
+import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Paint } from '../paint.ts';
 import type { Terminal } from '../terminal.ts';
+
+export interface SandboxFlags extends CommonFlags {
+  readonly name: string;
+}
+
+export interface SandboxUpFlags extends SandboxFlags {
+  readonly at: string;
+}
 
 function sandboxText({ cluster, components, name }: SandboxInfo, paint: Paint): string {
   const lines = components.map(({ id, component, version, healthy }) => {

@@ -1,0 +1,31 @@
+import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { RowQuestion } from '../../core/cluster/rows.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
+import type { ServiceReader } from '../../io/services/port.ts';
+import type { ContextConfigStore, ContextDatabase, MemberAnswer, OwnDatabase } from '../steps/context.ts';
+
+/** All that looking at a cluster takes; nothing here can change it. */
+export interface Readers {
+  readonly inventory: Inventory;
+  readonly host: (name: string) => HostReader;
+  readonly service: (member: string) => ServiceReader;
+  readonly database: Pick<
+    ContextDatabase,
+    | 'revisions'
+    | 'schema'
+    | 'workloads'
+    | 'rows'
+    | 'agent'
+    | 'restorable'
+    | 'size'
+    | 'proxyDoors'
+    | 'agentGroups'
+  >;
+  readonly ownDatabase: (member: string) => OwnDatabase;
+  /** What checks ask of the database, by their code. */
+  readonly questions: Readonly<Record<string, RowQuestion>>;
+  readonly configStore: Pick<ContextConfigStore, 'registries' | 'keys'>;
+  /** Bytes free where the journal and its dumps are kept. */
+  readonly freeBytes: () => Promise<number>;
+  readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
+}

@@ -1,0 +1,14 @@
+/** What a simulated cluster is at a moment; steps change it, tests compare it. */
+export interface SimulatedState {
+  active: boolean;
+  environment: string;
+  rows: string[];
+  etcd: string;
+  /** Of the member's file of configuration. */
+  configuration: string;
+  readonly built: Set<string>;
+  /** Where the one resource group finds its proxy. */
+  door: string;
+  /** Rows of the revision table of the member's own database; undefined where there is none. */
+  own: string[] | undefined;
+}
