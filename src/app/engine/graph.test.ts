@@ -49,6 +49,18 @@ describe('runGraph', () => {
     expect(ran).toEqual(['b']);
   });
 
+  it('goes on past work that is held, with all that does not need it', async () => {
+    const ran: string[] = [];
+    const work = async (id: string): Promise<string> => {
+      ran.push(id);
+      return id === 'bad' ? 'held' : 'done';
+    };
+    const nodes = [node('bad'), node('hangs', 'bad'), node('beside'), node('after', 'beside')];
+    const end = await runGraph(nodes, work, never);
+    expect(end).toEqual({ paused: true });
+    expect(ran).toEqual(['bad', 'beside', 'after']);
+  });
+
   it('names steps that wait for each other', async () => {
     await expect(runGraph([node('a', 'b'), node('b', 'a')], async () => undefined, never)).rejects.toThrow(
       'a, b',

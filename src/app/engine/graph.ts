@@ -20,7 +20,7 @@ interface Options {
 /**
  * Runs each node as soon as all it needs is done, as many at once as can. After a failure or a pause nothing new
  * starts, but what runs is waited for. A need that is no node of the graph counts as done. Work that ends `held` is
- * not done, and those who need it stay where they are; the rest goes on.
+ * not done, and those who need it stay where they are; the rest goes on (the way back holds what could not be undone).
  */
 export async function runGraph(
   nodes: readonly Node[],
