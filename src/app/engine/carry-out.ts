@@ -35,12 +35,16 @@ export function labelOf({ step, hop }: PlacedStep) {
 
 const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
-/** Probe, apply, verify: with an event in the journal before and after. */
+/**
+ * Probe, apply, verify: with an event in the journal before and after.
+ * @param leave called once the step only waits for what it has begun
+ */
 export async function carryOut(
   placed: PlacedStep,
   attempted: boolean,
   drive: Pick<Drive, 'steps' | 'context'>,
   tell: Tell,
+  leave: () => void = () => undefined,
 ): Promise<void> {
   const { step: planned } = placed;
   const step = stepNamed(drive.steps, planned.kind);
@@ -53,6 +57,7 @@ export async function carryOut(
     const probed = await step.probe(params, drive.context, attempted);
     if (attempted || probed !== 'todo') await tell({ kind: 'step.probed', state: probed, ...base });
     const result = probed === 'done' ? undefined : await step.apply(params, drive.context, probed);
+    if (step.verifyWaits) leave();
     await step.verify(params, drive.context);
     await tell({ kind: 'step.finished', service, seconds: secondsSince(start), result, ...base });
   } catch (error) {

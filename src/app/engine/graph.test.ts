@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Node, runGraph } from './graph.ts';
+import type { Node } from '../../core/plan/frontier.ts';
+import { runGraph } from './graph.ts';
 
 const never = { done: new Set<string>(), paused: () => false };
 const node = (id: string, ...needs: string[]): Node => ({ id, needs });
@@ -59,6 +60,25 @@ describe('runGraph', () => {
     const end = await runGraph(nodes, work, never);
     expect(end).toEqual({ paused: true });
     expect(ran).toEqual(['bad', 'beside', 'after']);
+  });
+
+  it('runs ten thousand, and never more at once than it may', async () => {
+    const ids = Array.from({ length: 10_000 }, (_each, index) => `m${index}`);
+    const nodes = [
+      ...ids.map((id, index): Node => ({ id, needs: [], hosts: [`h${index % 100}`] })),
+      { id: 'all', needs: ids, barrier: true },
+      ...ids.map((id): Node => ({ id: `after ${id}`, needs: ['all'] })),
+    ];
+    let [running, most, ran] = [0, 0, 0];
+    const work = async (): Promise<void> => {
+      running += 1;
+      ran += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+    };
+    expect(await runGraph(nodes, work, never)).toEqual({ paused: false });
+    expect({ ran, most }).toEqual({ ran: 20_000, most: 256 });
   });
 
   it('names steps that wait for each other', async () => {

@@ -1,8 +1,5 @@
-/** A piece of work and what must be done before it. */
-export interface Node {
-  readonly id: string;
-  readonly needs: readonly string[];
-}
+import { Frontier, type Node } from '../../core/plan/frontier.ts';
+import { defaultLimits, type Limits } from '../../core/plan/limits.ts';
 
 export interface GraphEnd {
   /** The first failure, if any; what was running beside it has finished. */
@@ -15,47 +12,71 @@ interface Options {
   /** Done before: never run, and good for those who need them. */
   readonly done: ReadonlySet<string>;
   readonly paused: () => boolean;
+  readonly limits?: Limits;
 }
 
 /**
- * Runs each node as soon as all it needs is done, as many at once as can. After a failure or a pause nothing new
+ * Carries out one node.
+ * @param leave tells that it only waits from now on, so that others may have its room
+ * @returns `held` for work that is not done
+ */
+export type Work = (id: string, leave: () => void) => Promise<unknown>;
+
+/**
+ * Runs each node as soon as all it needs is done and there is room for it. After a failure or a pause nothing new
  * starts, but what runs is waited for. A need that is no node of the graph counts as done. Work that ends `held` is
  * not done, and those who need it stay where they are; the rest goes on (the way back holds what could not be undone).
  */
-export async function runGraph(
+export function runGraph(
   nodes: readonly Node[],
-  work: (id: string) => Promise<unknown>,
-  { done: before, paused }: Options,
+  work: Work,
+  { done, paused, limits = defaultLimits }: Options,
 ): Promise<GraphEnd> {
-  const ids = new Set(nodes.map(({ id }) => id));
-  const done = new Set(before);
-  const waiting = new Set(nodes.filter(({ id }) => !done.has(id)));
-  const running = new Map<string, Promise<void>>();
+  const frontier = new Frontier(nodes, done, limits);
+  let running = 0;
   let held = 0;
+  let starting = false;
   let failed: GraphEnd['failed'];
 
-  const ready = (node: Node): boolean => node.needs.every((need) => done.has(need) || !ids.has(need));
-  const launch = (node: Node): void => {
-    waiting.delete(node);
-    const end = work(node.id)
-      .then((end) => {
+  return new Promise((resolve, reject) => {
+    const run = async (node: Node): Promise<void> => {
+      let hasRoom = true;
+      const leave = (): void => {
+        if (hasRoom) frontier.leave(node);
+        hasRoom = false;
+      };
+      try {
+        const end = await work(node.id, () => {
+          leave();
+          startMore();
+        });
         if (end === 'held') held += 1;
-        else done.add(node.id);
-      })
-      .catch((error: unknown) => {
+        else frontier.finish(node);
+      } catch (error) {
         failed ??= { id: node.id, error };
-      })
-      .finally(() => running.delete(node.id));
-    running.set(node.id, end);
-  };
-
-  for (;;) {
-    if (!failed && !paused()) for (const node of [...waiting].filter(ready)) launch(node);
-    if (running.size === 0) break;
-    await Promise.race(running.values());
-  }
-  if (!failed && waiting.size > 0 && held === 0 && !paused()) {
-    throw new Error(`steps that wait for each other: ${[...waiting].map(({ id }) => id).join(', ')}`);
-  }
-  return { ...(failed ? { failed } : {}), paused: waiting.size + held > 0 && !failed };
+      }
+      leave();
+      running -= 1;
+      goOn();
+    };
+    const startMore = (): void => {
+      // Work that leaves at once calls this again: the loop that started it goes on anyway.
+      if (starting) return;
+      starting = true;
+      for (let node = next(); node; node = next()) {
+        running += 1;
+        run(node).catch(reject);
+      }
+      starting = false;
+    };
+    const next = (): Node | undefined => (failed || paused() ? undefined : frontier.take());
+    const goOn = (): void => {
+      startMore();
+      if (running > 0) return;
+      const stuck = !failed && held === 0 && !paused() ? frontier.waiting() : [];
+      if (stuck.length > 0) reject(new Error(`steps that wait for each other: ${stuck.join(', ')}`));
+      else resolve({ ...(failed ? { failed } : {}), paused: frontier.left > 0 && !failed });
+    };
+    goOn();
+  });
 }

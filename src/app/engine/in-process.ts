@@ -82,10 +82,10 @@ function stillDone(
   done: ReadonlySet<string>,
   steps: readonly AnyStep[],
 ): Set<string> {
-  const isWanted = (id: string): boolean =>
-    placed.some(({ step }) => step.needs.includes(id) && !done.has(step.id));
+  const left = placed.filter(({ step }) => !done.has(step.id));
+  const wanted = new Set(left.flatMap(({ step }) => step.needs));
   const isLost = ({ step }: PlacedStep): boolean =>
-    stepNamed(steps, step.kind).transient === true && isWanted(step.id);
+    stepNamed(steps, step.kind).transient === true && wanted.has(step.id);
   return new Set(placed.filter((each) => done.has(each.step.id) && !isLost(each)).map(({ step }) => step.id));
 }
 
@@ -97,13 +97,12 @@ async function advance(drive: Drive): Promise<RunView> {
   if (undoing) return goBack(drive, tell, undoing);
 
   const keep = stillDone(placed, done, drive.steps);
-  const left = drive.record.plan.hops.map(
-    (_hop, hop) => placed.filter((each) => each.hop === hop && !keep.has(each.step.id)).length,
-  );
+  const left = drive.record.plan.hops.map(() => 0);
+  for (const { hop, step } of placed) if (!keep.has(step.id)) left[hop] = (left[hop] ?? 0) + 1;
 
   const end = await runGraph(
     placed.map(({ step }) => step),
-    async (id) => {
+    async (id, leave) => {
       const each = byId.get(id) as PlacedStep;
       const step = stepNamed(drive.steps, each.step.kind);
       if (step.asks && !approved.has(id)) {
@@ -111,7 +110,7 @@ async function advance(drive: Drive): Promise<RunView> {
         if (!asked.has(id)) await tell({ kind: 'approval.asked', how, ...labelOf(each) });
         return 'held';
       }
-      await carryOut(each, touched.has(id) && !done.has(id), drive, tell);
+      await carryOut(each, touched.has(id) && !done.has(id), drive, tell, leave);
       left[each.hop] = (left[each.hop] ?? 0) - 1;
       if (left[each.hop] === 0) await tell({ kind: 'hop.finished', hop: each.hop });
       return 'done';

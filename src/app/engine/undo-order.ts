@@ -1,7 +1,7 @@
+import type { Node } from '../../core/plan/frontier.ts';
 import type { PlacedStep } from '../../core/plan/walk.ts';
 import { type AnyStep, nothingToUndo } from '../steps/step.ts';
 import { stepNamed } from './carry-out.ts';
-import type { Node } from './graph.ts';
 
 export interface UndoOrder {
   /** What is undone, each after everything that needed it. */
@@ -22,17 +22,29 @@ export function undoOrder(placed: readonly PlacedStep[], steps: readonly AnyStep
     const key = step.undoKey?.(step.params.parse(each.step.params));
     return { id: each.step.id, hop: each.hop, key, nothing: step.undo === nothingToUndo };
   });
-  const isOverwritten = (each: (typeof keyed)[number]): boolean =>
-    each.key !== undefined && keyed.some(({ key, hop }) => key === each.key && hop < each.hop);
+  const earliest = new Map<string, number>();
+  for (const { key, hop } of keyed) {
+    if (key !== undefined) earliest.set(key, Math.min(hop, earliest.get(key) ?? hop));
+  }
+  const isOverwritten = ({ key, hop }: (typeof keyed)[number]): boolean =>
+    key !== undefined && hop > (earliest.get(key) ?? hop);
   const idsWhere = (test: (each: (typeof keyed)[number]) => boolean) =>
     new Set(keyed.filter(test).map(({ id }) => id));
 
   const dependants = new Map<string, string[]>();
   for (const { step } of placed) {
-    for (const need of step.needs) dependants.set(need, [...(dependants.get(need) ?? []), step.id]);
+    for (const need of step.needs) {
+      const known = dependants.get(need);
+      if (known) known.push(step.id);
+      else dependants.set(need, [step.id]);
+    }
   }
   return {
-    nodes: placed.map(({ step }) => ({ id: step.id, needs: dependants.get(step.id) ?? [] })),
+    nodes: placed.map(({ step }) => ({
+      id: step.id,
+      needs: dependants.get(step.id) ?? [],
+      hosts: step.hosts,
+    })),
     harmless: idsWhere(({ nothing }) => nothing),
     overwritten: idsWhere(isOverwritten),
   };

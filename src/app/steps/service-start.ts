@@ -23,6 +23,8 @@ export const serviceStart: Step<ServiceParams> = {
   title: ({ member, component, version }) => `Start ${component} ${member} at ${version}`,
   estimate: 2.5,
   service: 'starting',
+  // An agent answers once its manager does, which may start beside it.
+  verifyWaits: true,
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'done' : 'todo'),
   apply: async ({ member }, { service }) => {
     await service(member).start();

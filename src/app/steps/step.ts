@@ -43,6 +43,11 @@ export interface Step<P> {
   readonly afterUndo?: Effect<P>;
   /** When several hops are undone at once, of undos with the same key only the earliest hop's runs. */
   readonly undoKey?: (params: P) => string;
+  /**
+   * Its verify only waits for what has been begun, perhaps for what another step begins: it takes no room of the limits
+   * meanwhile.
+   */
+  readonly verifyWaits?: true;
   /** Its effect lives in this process only (a program warmed up): done again when a run is resumed. */
   readonly transient?: true;
   /** What the operator is asked to do: carried out only once the journal holds their word (`approval.given`). */

@@ -1,10 +1,10 @@
 import { blockers } from '../../lib/finding.ts';
+import { makeQueue } from '../../lib/queue.ts';
 import type { Version } from '../versions/version.ts';
 import { type Cost, cost, costOf } from './cost.ts';
 import { judgeHop, type WeighedHop, weighHop } from './judge-hop.ts';
 import { ladder } from './ladder.ts';
 import type { Hop } from './path.ts';
-import { makeQueue } from './queue.ts';
 import type { Rulebook } from './rulebook.ts';
 
 export interface Search {
