@@ -2,7 +2,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
-/** Three projects: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades). */
+const slow = {
+  test: {
+    name: 'slow',
+    include: ['tests/**/*.slow.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 240_000,
+    fileParallelism: false,
+  },
+};
+
+/**
+ * Three projects by default: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades).
+ * Slow ones run by name only (`npm run test:slow`): bench, trials and demo.
+ */
 export default defineConfig({
   test: {
     reporters: ['default'],
@@ -33,6 +46,7 @@ export default defineConfig({
           fileParallelism: false,
         },
       },
+      ...(process.env['BAIUP_SLOW_TESTS'] ? [slow] : []),
     ],
   },
 });

@@ -1,41 +1,42 @@
-import { parseArgs } from 'node:util';
 import { benchByHand } from './bench/by-hand.ts';
 import { benchCatalog } from './bench/catalog.ts';
 import { benchDump } from './bench/dump.ts';
 import { benchHelp } from './bench/help.ts';
 import { benchRehearsal } from './bench/rehearsal.ts';
-import { sizes } from './bench/sized-sandbox.ts';
+import { type Size, sizes } from './bench/sized-sandbox.ts';
 import { benchSync } from './bench/sync.ts';
 import { benchUpgrade, type UpgradeFigures } from './bench/upgrade.ts';
+import { CommandFailed } from './lib/baiup.ts';
+import { scriptWords } from './lib/script-words.ts';
 
-/**
- * Speed as ratios within one run. `npm run bench -- PART…` runs some parts; `--size million` fills the sandbox with a
- * million sessions first (parts dump and upgrade).
- */
-const parts = ['help', 'catalog', 'sync', 'dump', 'rehearsal', 'upgrade', 'by-hand'] as const;
-type Part = (typeof parts)[number];
+const usage = (): string => `Speed as ratios within one run.
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { size: { type: 'string', default: 'sandbox' } },
-});
-const size = sizes.find((each) => each === values.size);
-const unknown = positionals.find((word) => !parts.some((part) => part === word));
-if (!size || unknown !== undefined) {
-  process.stderr.write(
-    `${unknown ?? values.size} is unknown\nnpm run bench -- [${parts.join('|')}]… [--size ${sizes.join('|')}]\n`,
-  );
-  process.exit(64);
+npm run bench -- [PART]… [--size ${sizes.join('|')}]
+
+  PART     ${Object.keys(parts).join(', ')}; all of them unless told
+  --size   smallest: each part once, on as little as it takes
+           sandbox: as a sandbox comes up (the default)
+           million: a million sessions first (parts dump and upgrade)`;
+
+/** The parts and the least of an upgrade. */
+function unavoidable({ stop, sql, start }: UpgradeFigures): {
+  readonly least: number;
+  readonly text: string;
+} {
+  const text = `stop ${stop.toFixed(2)} + SQL ${sql.toFixed(2)} + start ${start.toFixed(2)}`;
+  return { least: stop + sql + start, text };
 }
-const wants = (part: Part): boolean => positionals.length === 0 || positionals.includes(part);
 
-if (wants('help')) {
-  const { plain, help } = await benchHelp();
-  const more = help - plain;
-  console.log(`help: ${help} ms, node -e 0: ${plain} ms, ${more} ms more (at most 150)`);
+/** Seconds without service of the last upgrade in this run. */
+let downtime: number | undefined;
+
+async function help(size: Size): Promise<void> {
+  const { plain, help: took } = await benchHelp(size);
+  console.log(`help: ${took} ms, node -e 0: ${plain} ms, ${took - plain} ms more (at most 150)`);
 }
-if (wants('catalog')) {
-  const { longest, shell, matrix } = await benchCatalog();
+
+async function catalog(size: Size): Promise<void> {
+  const { longest, shell, matrix } = await benchCatalog(size);
   for (const { policy, load, all } of longest) {
     console.log(
       `longest path, policy ${policy}: ${all.toFixed(0)} ms of CPU, ${load.toFixed(0)} of them for the catalog (at most 50)`,
@@ -47,41 +48,32 @@ if (wants('catalog')) {
     `schema matrix: ${pairs} pairs in ${seconds.toFixed(2)} s (at most 3), ${rssMb.toFixed(0)} MB (at most 300)`,
   );
 }
-if (wants('sync')) {
-  const { seconds, first, whole, second } = await benchSync();
+
+async function sync(size: Size): Promise<void> {
+  const { what, seconds, first, whole, second } = await benchSync(size);
   const share = ((first / whole) * 100).toFixed(1);
   console.log(
-    `catalog sync from nothing: ${seconds.toFixed(0)} s, ${first} of ${whole} bytes, ${share} % (at most 15); a second one ${second} bytes (at most 200000)`,
+    `catalog sync of ${what}: ${seconds.toFixed(0)} s, ${first} of ${whole} bytes, ${share} % (at most 15); a second one ${second} bytes (at most 200000)`,
   );
 }
-if (wants('dump')) {
-  const figures = await benchDump(size);
-  for (const [what, { ours, byHand }] of Object.entries(figures)) {
+
+async function dump(size: Size): Promise<void> {
+  for (const [what, { ours, byHand }] of Object.entries(await benchDump(size))) {
     console.log(
       `${what}, ${size}: ${ours.toFixed(2)} s, by hand ${byHand.toFixed(2)} s; ${(byHand / ours).toFixed(2)} of its speed (at least 0.80)`,
     );
   }
 }
-if (wants('rehearsal')) {
-  const seconds = await benchRehearsal();
+
+async function rehearsal(size: Size): Promise<void> {
+  const { seconds, hop, warm } = await benchRehearsal(size);
   console.log(
-    `rehearsal of 24.03.11 → 24.09.14 with warm environments: ${seconds.toFixed(1)} s (at most 30)`,
+    `rehearsal of ${hop}${warm ? ' with warm environments' : ''}: ${seconds.toFixed(1)} s (at most 30)`,
   );
 }
 
-/** The parts and the least of an upgrade. */
-function unavoidable({ stop, sql, start }: UpgradeFigures): {
-  readonly least: number;
-  readonly text: string;
-} {
-  const text = `stop ${stop.toFixed(2)} + SQL ${sql.toFixed(2)} + start ${start.toFixed(2)}`;
-  return { least: stop + sql + start, text };
-}
-
-let downtime: number | undefined;
-if (wants('upgrade') || wants('by-hand')) {
-  const runs = await benchUpgrade(size);
-  for (const [which, figures] of Object.entries(runs)) {
+async function upgrade(size: Size): Promise<void> {
+  for (const [which, figures] of Object.entries(await benchUpgrade(size))) {
     const { least, text } = unavoidable(figures);
     const [actual, predicted] = [figures.downtime, figures.predicted];
     console.log(
@@ -90,14 +82,45 @@ if (wants('upgrade') || wants('by-hand')) {
     console.log(
       `  unavoidable ${least.toFixed(2)} s (${text}); ratio ${(actual / least).toFixed(2)} (at most 1.15 on the sandbox); the migrator beside its SQL ${figures.beside.toFixed(2)} s (at most 0.30)`,
     );
+    downtime = actual;
   }
-  downtime = runs.second.downtime;
 }
-if (wants('by-hand') && size === 'sandbox') {
+
+async function byHand(size: Size): Promise<void> {
   const minor = await benchByHand({ from: '24.03.10', to: '24.03.11' });
   console.log(`by hand in the page's order, 24.03.10 → 24.03.11: ${minor.toFixed(1)} s without full service`);
+  if (size === 'smallest') return;
+  if (downtime === undefined) await upgrade(size);
   const hand = await benchByHand({ from: '24.03.11', to: '24.09.6' });
   console.log(
     `by hand in the page's order, 24.03.11 → 24.09.6: ${hand.toFixed(1)} s without service; ${(hand / (downtime ?? hand)).toFixed(1)} times ours (at least 4)`,
   );
+}
+
+const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
+  help,
+  catalog,
+  sync,
+  dump,
+  rehearsal,
+  upgrade,
+  'by-hand': byHand,
+};
+
+const { values, positionals, refuse } = scriptWords(usage(), {
+  allowPositionals: true,
+  options: { size: { type: 'string', default: 'sandbox' } },
+});
+const size = sizes.find((each) => each === values.size) ?? refuse(`There is no size ${values.size}.`);
+for (const word of positionals) if (!(word in parts)) refuse(`There is no part ${word}.`);
+
+for (const [name, measure] of Object.entries(parts)) {
+  if (positionals.length > 0 && !positionals.includes(name)) continue;
+  try {
+    await measure(size);
+  } catch (error) {
+    if (!(error instanceof CommandFailed)) throw error;
+    process.stderr.write(`The part ${name} stopped: ${error.message}\n`);
+    process.exitCode = 1;
+  }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { baiup, baiupJson, CommandFailed } from './lib/baiup.ts';
+import { scriptWords } from './lib/script-words.ts';
 import type { RunShown, SandboxUp, StepShown } from './lib/shapes.ts';
 
 /**
@@ -13,7 +14,15 @@ const byHandSeconds: Readonly<Record<string, number>> = {
   '24.03.11 → 24.09.4': 74.9,
 };
 
-const keep = process.argv.includes('--keep');
+const { values } = scriptWords(
+  `Brings up a real cluster on this machine, upgrades it, proves that it worked, and removes it again.
+
+npm run demo -- [--keep]
+
+  --keep   leaves the cluster up`,
+  { options: { keep: { type: 'boolean', default: false } } },
+);
+const { keep } = values;
 const name = 'demo';
 
 const say = (text: string): void => console.log(`\n▌ ${text}\n`);

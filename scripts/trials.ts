@@ -1,9 +1,9 @@
 // Tries hops on real packages: the page's procedure and baiup's route, each on a copy of a database with rows of ours.
-import { parseArgs } from 'node:util';
 import { withRehearsalFolder } from '../src/app/rehearsal/rehearsal-place.ts';
 import { loadCatalog } from '../src/core/catalog/load-catalog.ts';
 import type { Trial } from '../src/core/path/trial.ts';
 import { messageOf } from '../src/lib/errors.ts';
+import { scriptWords } from './lib/script-words.ts';
 import { allHops, type HopOfTrial, hopNamed, spoiledHops } from './trials/hops.ts';
 import { openLab } from './trials/lab.ts';
 import { recordTrials } from './trials/record.ts';
@@ -11,9 +11,17 @@ import { keepResult, keptResult } from './trials/results.ts';
 import { describeTrial, failsUnexpectedly, tellTrial } from './trials/tell.ts';
 import { releasesOf, tryHop } from './trials/trial.ts';
 
-const usage = 'npm run trials -- [--hop 23.09.10:24.03.11]… [--spoiled] [--list] [--afresh] [--record]';
+const usage = `Tries hops on real packages: the page's procedure and baiup's route, each on a copy of one database.
 
-const { values } = parseArgs({
+npm run trials -- [--hop FROM:TO]… [--spoiled] [--list] [--afresh] [--record]
+
+  --hop      tries this hop again: 23.09.10:24.03.11; every hop that was not tried yet unless told
+  --spoiled  hops whose database has rows that a revision fails on
+  --list     the hops, and how each went
+  --afresh   tries again what was tried before
+  --record   keeps the results in the code and in docs/trials.md`;
+
+const { values, refuse } = scriptWords(usage, {
   options: {
     hop: { type: 'string', multiple: true, default: [] },
     spoiled: { type: 'boolean', default: false },
@@ -24,14 +32,9 @@ const { values } = parseArgs({
 });
 const catalog = loadCatalog();
 const named = values.hop.map(
-  (text) => hopNamed(catalog, text) ?? refuse(`${text} names no hop between two releases`),
+  (text) => hopNamed(catalog, text) ?? refuse(`${text} names no hop between two releases.`),
 );
 const hops = named.length > 0 ? named : values.spoiled ? spoiledHops(catalog) : allHops(catalog);
-
-function refuse(why: string): never {
-  process.stderr.write(`${why}\n${usage}\n`);
-  process.exit(64);
-}
 
 if (values.list) {
   for (const { from, to, kind, bad } of hops) {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { type Inventory, inventorySchema, type Member } from '../../src/core/cluster/inventory.ts';
+import { absentFrom } from '../../src/core/components/absent-from.ts';
 import { componentNamed } from '../../src/core/components/index.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { pipVersion } from '../../src/core/versions/pip-version.ts';
@@ -70,16 +71,22 @@ async function turnByHand(member: Member, { from, to }: HandHop): Promise<void> 
   await awaitAnswer(member);
 }
 
+/** A sandbox declares proxies that only a later release brings. */
+function isThere({ component, since }: Member, at: string): boolean {
+  return absentFrom(componentNamed(component), parseVersion(at), since) === undefined;
+}
+
 /** Seconds from the first stop to the last answer, in the page's order: the manager, then each of the others. */
 export async function benchByHand(hop: HandHop): Promise<number> {
   try {
     const { cluster } = await baiupJson<SandboxUp>(['sandbox', 'up', '--at', hop.from, '--name', name]);
     const inventory: Inventory = inventorySchema.parse(parse(await readFile(cluster, 'utf8')));
-    for (const member of inventory.components) {
+    const members = inventory.components.filter((member) => isThere(member, hop.from));
+    for (const member of members) {
       const python = `${await environmentOf(member)}/bin/python`;
       await host.run({ argv: [python, '-m', 'ensurepip', '--upgrade'], timeoutMs: 2 * minutes });
     }
-    const order = [...inventory.components].sort(
+    const order = members.toSorted(
       (a, b) => Number(b.component === 'manager') - Number(a.component === 'manager'),
     );
     const start = performance.now();

@@ -3,9 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from '../lib/baiup.ts';
+import type { Size } from './sized-sandbox.ts';
 
 const [from, to] = ['22.09.23', '26.09.6'];
-const rounds = 7;
 
 const median = (values: readonly number[]): number =>
   values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
@@ -49,7 +49,8 @@ export interface CatalogFigures {
 }
 
 /** How quick the catalog is; needs no network. */
-export async function benchCatalog(): Promise<CatalogFigures> {
+export async function benchCatalog(size: Size): Promise<CatalogFigures> {
+  const rounds = size === 'smallest' ? 1 : 7;
   const home = await mkdtemp(join(tmpdir(), 'baiup-bench-'));
   try {
     const longestOf = (policy: string) => {

@@ -1,10 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../lib/baiup.ts';
+import type { Size } from './sized-sandbox.ts';
 
-const rounds = 15;
-
-function medianMs(program: string, words: readonly string[]): number {
+function medianMs(rounds: number, program: string, words: readonly string[]): number {
   const once = (): number => {
     const start = performance.now();
     spawnSync(program, words, { stdio: 'ignore' });
@@ -16,9 +15,10 @@ function medianMs(program: string, words: readonly string[]): number {
 }
 
 /** Milliseconds, medians: `bin/baiup --help` and the same Node.js doing nothing. */
-export async function benchHelp(): Promise<{ readonly plain: number; readonly help: number }> {
+export async function benchHelp(size: Size): Promise<{ readonly plain: number; readonly help: number }> {
+  const rounds = size === 'smallest' ? 1 : 15;
   return {
-    plain: medianMs(join(root, 'bin/node'), ['-e', '0']),
-    help: medianMs(join(root, 'bin/baiup'), ['--help']),
+    plain: medianMs(rounds, join(root, 'bin/node'), ['-e', '0']),
+    help: medianMs(rounds, join(root, 'bin/baiup'), ['--help']),
   };
 }

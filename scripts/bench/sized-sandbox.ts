@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { baiupJson, root } from '../lib/baiup.ts';
 import type { SandboxUp } from '../lib/shapes.ts';
 
-/** `sandbox`: as it comes up. `million`: with a million sessions and kernels, 50,000 users, 100,000 folders. */
-export const sizes = ['sandbox', 'million'] as const;
+/** `smallest`: a sandbox, measured once. `sandbox`: as it comes up. `million`: with a million sessions and kernels, 50,000 users, 100,000 folders. */
+export const sizes = ['smallest', 'sandbox', 'million'] as const;
 export type Size = (typeof sizes)[number];
 
 function fill(cluster: string): void {

@@ -33,11 +33,11 @@ async function figuresOf(run: string): Promise<UpgradeFigures> {
 
 /**
  * The major hop 24.03.11 → 24.09.6, rehearsed and applied; then rolled back and applied again, foreseen by what the
- * first run measured of this cluster's stops and starts.
+ * first run measured of this cluster's stops and starts. The smallest size does it once.
  */
 export async function benchUpgrade(
   size: Size,
-): Promise<{ readonly first: UpgradeFigures; readonly second: UpgradeFigures }> {
+): Promise<{ readonly first: UpgradeFigures; readonly second?: UpgradeFigures }> {
   return withSandbox({ at: '24.03.11', size }, async (cluster, folder) => {
     const on = ['--cluster', cluster];
     const plan = join(folder, 'plan.json');
@@ -47,6 +47,7 @@ export async function benchUpgrade(
       (await baiupJson<RunShown>(['apply', plan, ...on, '--yes'])).run;
     const run = await upgrade();
     const first = await figuresOf(run);
+    if (size === 'smallest') return { first };
     await baiupJson(['rollback', run, ...on, '--yes']);
     return { first, second: await figuresOf(await upgrade()) };
   });

@@ -1,28 +1,17 @@
 // Fills a sandbox's database with rows of ours, to try upgrades at size: `npm run trials:fill -- --cluster FILE`.
 import { resolve, sep } from 'node:path';
-import { parseArgs } from 'node:util';
 import { loadInventory } from '../../src/app/discovery/load-inventory.ts';
 import { resolveSecret } from '../../src/app/discovery/resolve-secret.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
 import { stateHome } from '../../src/lib/state-home.ts';
+import { scriptWords } from '../lib/script-words.ts';
 import { insertRows } from './insert-rows.ts';
 import { trialRows } from './rows.ts';
 
 const usage =
   'npm run trials:fill -- --cluster SANDBOX/cluster.yaml [--sessions 1000000] [--users 50000] [--folders 100000]';
 
-function refuse(why: string): never {
-  process.stderr.write(`${why}\n${usage}\n`);
-  process.exit(64);
-}
-
-function positive(name: string, text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value > 0) return value;
-  return refuse(`--${name} ${text} is no number of rows`);
-}
-
-const { values } = parseArgs({
+const { values, refuse } = scriptWords(usage, {
   options: {
     cluster: { type: 'string' },
     sessions: { type: 'string', default: '1000000' },
@@ -30,6 +19,12 @@ const { values } = parseArgs({
     folders: { type: 'string', default: '100000' },
   },
 });
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value > 0) return value;
+  return refuse(`--${name} ${text} is no number of rows`);
+}
+
 const file = values.cluster === undefined ? refuse('name a sandbox') : resolve(values.cluster);
 const sandboxes = `${resolve(stateHome(), 'sandboxes')}${sep}`;
 if (!file.startsWith(sandboxes)) {

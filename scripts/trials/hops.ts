@@ -67,6 +67,7 @@ const skipping = [
 
 /** A hop by its text, `23.09.10:24.03.11`; undefined where it names no two releases, the later one last. */
 export function hopNamed(catalog: Catalog, text: string): HopOfTrial | undefined {
+  if (!/^\d+\.\d+\.\w+:\d+\.\d+\.\w+$/.test(text)) return undefined;
   const [from, to] = text.split(':').map((each) => catalog.find(parseVersion(each)));
   if (!from || !to || catalog.releases.indexOf(from) >= catalog.releases.indexOf(to)) return undefined;
   return { from, to, kind: 'skipping' };
