@@ -24,13 +24,16 @@ function script(...words: string[]): Promise<{ readonly code: number | null; rea
 }
 
 describe('words of scripts', () => {
-  it.each(['bench', 'trials', 'trials/fill', 'demo'])('%s has a help and refuses what it does not know', async (name) => {
-    const help = await script(`scripts/${name}.ts`, '--help');
-    expect(help).toMatchObject({ code: 0, text: expect.stringContaining('npm run') });
-    const unknown = await script(`scripts/${name}.ts`, '--no-such-word');
-    expect(unknown).toMatchObject({ code: 64, text: expect.stringContaining('--no-such-word') });
-    expect(unknown.text).not.toMatch(/^\s+at /m);
-  });
+  it.each(['bench', 'trials', 'trials/fill', 'demo'])(
+    '%s has a help and refuses what it does not know',
+    async (name) => {
+      const help = await script(`scripts/${name}.ts`, '--help');
+      expect(help).toMatchObject({ code: 0, text: expect.stringContaining('npm run') });
+      const unknown = await script(`scripts/${name}.ts`, '--no-such-word');
+      expect(unknown).toMatchObject({ code: 64, text: expect.stringContaining('--no-such-word') });
+      expect(unknown.text).not.toMatch(/^\s+at /m);
+    },
+  );
 });
 
 describe('npm run bench', () => {
