@@ -1,5 +1,6 @@
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import { findPath } from '../../core/path/find-path.ts';
+import { fromMixed, type MixedMember } from '../../core/path/from-mixed.ts';
 import { judgePath } from '../../core/path/judge-path.ts';
 import type { Path, PathOptions, Policy } from '../../core/path/path.ts';
 import { type WhyStop, whyStop } from '../../core/path/why-stop.ts';
@@ -8,8 +9,6 @@ import type { Version } from '../../core/versions/version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { usageError } from '../../lib/errors.ts';
 import { blockers } from '../../lib/finding.ts';
-import { checkedDate } from './checked-date.ts';
-import { mixedPath } from './mixed-path.ts';
 
 export interface PathRequest {
   /** From, to; with `exact` every stop between them as well. */
@@ -30,6 +29,31 @@ export interface PathAnswer {
   readonly shorter?: readonly Version[];
   /** The answer to `why`. */
   readonly why?: WhyStop;
+}
+
+const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/;
+
+/** A day or a time in UTC as ISO 8601. @throws BaiupError `date.malformed` (exit 64) for anything else */
+function checkedDate(text: string): string {
+  if (isoDate.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  const hint = 'write a day as 2024-03-27, or a time in UTC as 2024-03-27T12:00:00Z';
+  throw usageError('date.malformed', `"${text}" is no date`, hint);
+}
+
+function member(text: string): MixedMember {
+  const [, id, version] = /^([^=\s]+)=(\S+)$/.exec(text.trim()) ?? [];
+  if (id !== undefined && version !== undefined) return { id, version: parseVersion(version) };
+  const hint = 'write each component with its version: --from-mixed m1=24.03.11,a1=24.03.10';
+  throw usageError('path.mixed-malformed', `"${text}" is no component with its version`, hint);
+}
+
+/**
+ * The way of a cluster whose components have several versions: `m1=24.03.11,a1=24.03.10`.
+ * @throws BaiupError `path.mixed-malformed`, `version.malformed` (exit 64)
+ */
+function mixedPath(catalog: Catalog, text: string, to: Version, options: PathOptions): Path {
+  const [first = '', ...rest] = text.split(',');
+  return fromMixed(catalog, [member(first), ...rest.map(member)], to, options).path;
 }
 
 function found({ versions, exact, fromMixed }: PathRequest, catalog: Catalog, options: PathOptions): Path {

@@ -1,13 +1,15 @@
-import type { Policy } from '../../core/path/path.ts';
+import { sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
+import type { Hop, Policy } from '../../core/path/path.ts';
 import { takenOver } from '../../core/path/taken-over.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
-import type { Plan, Windowing } from '../../core/plan/plan.ts';
+import type { Plan, PlannedChange, Windowing } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { judge } from '../checks/judge.ts';
+import { loadChangelog } from '../discovery/load-changelog.ts';
 import { observe } from '../discovery/observe.ts';
-import { readConfigurations } from '../discovery/read-configurations.ts';
+import type { Readers } from '../discovery/readers.ts';
 import { makePlan, otherwiseHops, type PlanInput } from '../planner/make-plan.ts';
 import { ownFindings } from '../planner/own-findings.ts';
 import { wayTo } from '../planner/way-to.ts';
@@ -15,7 +17,6 @@ import { fitWindow } from '../planner/window-fit.ts';
 import { knownTimes } from '../records/known-times.ts';
 import { standingPrograms } from '../rehearsal/standing-programs.ts';
 import { openCluster } from '../wiring/open-cluster.ts';
-import { changesToRead } from './changes-to-read.ts';
 
 export interface PlanRequest {
   readonly to: string;
@@ -35,6 +36,36 @@ export type Planned =
   | { readonly kind: 'plan'; readonly plan: Plan }
   | { readonly kind: 'refused'; readonly to: string; readonly findings: readonly Finding[] }
   | { readonly kind: 'nothing-to-do'; readonly to: string };
+
+/**
+ * For each hop what its operator must read of the changelog; nothing where none was given.
+ * @throws BaiupError those of `loadChangelog`
+ */
+async function changesToRead(
+  hops: readonly Hop[],
+  source: string | undefined,
+): Promise<readonly (readonly PlannedChange[])[]> {
+  if (source === undefined) return [];
+  const told = await loadChangelog(source, []);
+  return hops.map(({ from, to }) =>
+    sectionsOfHop(told, from, to)
+      .filter(({ urgent }) => urgent)
+      .flatMap(({ title, entries }) => entries.map(({ version, text }) => ({ version, title, text }))),
+  );
+}
+
+/** The text of each member's configuration, by its id, where there is one. It may hold secrets: keep it in this process. */
+async function readConfigurations({
+  inventory,
+  host,
+}: Pick<Readers, 'inventory' | 'host'>): Promise<ReadonlyMap<string, string>> {
+  const read = await Promise.all(
+    inventory.components.map(
+      async ({ id, config, host: name }) => [id, await host(name).readText(config)] as const,
+    ),
+  );
+  return new Map(read.flatMap(([id, text]) => (text === undefined ? [] : [[id, text] as const])));
+}
 
 /** The plan with what is foreseen of it: by its receipt where it was rehearsed, and by this cluster's earlier runs. */
 async function foreseen(input: PlanInput, to: string, window: number | undefined): Promise<Planned> {

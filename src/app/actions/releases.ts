@@ -1,13 +1,18 @@
 import type { Catalog } from '../../core/catalog/catalog.ts';
+import { isStop } from '../../core/catalog/is-stop.ts';
 import type { Release } from '../../core/catalog/release.ts';
 import { loadRules } from '../../core/catalog/rules/load-rules.ts';
+import type { Rule } from '../../core/catalog/rules/rule.ts';
+import { rulesOfHop } from '../../core/catalog/rules/rules-of-hop.ts';
+import { tombstonesOf } from '../../core/catalog/rules/tombstones-of.ts';
+import { routeBetween } from '../../core/schema/route.ts';
+import { compareVersions } from '../../core/versions/compare-versions.ts';
 import { isCandidate } from '../../core/versions/is-candidate.ts';
 import { lineOf } from '../../core/versions/line-of.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Line, Version } from '../../core/versions/version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { BaiupError, usageError } from '../../lib/errors.ts';
-import { risksOfRelease } from './risks-of-release.ts';
 
 export interface ReleasesRequest {
   readonly line?: string | undefined;
@@ -60,6 +65,21 @@ export function releaseRows(
       risks: risksOf(release),
       components: Object.keys(release.packages),
     }));
+}
+
+/** Ids of what the rules say of a release: its tombstones, and the risks of coming to it from the stop before it. */
+function risksOfRelease(catalog: Catalog, rules: readonly Rule[]): (release: Release) => readonly string[] {
+  const stops = catalog.releases.filter(isStop);
+  return (release) => {
+    const { version: to } = release;
+    const before = stops.findLast((each) => compareVersions(each.version, to) < 0);
+    const tombstones = tombstonesOf(rules, to);
+    if (!before) return tombstones.map(({ id }) => id);
+    const kind = lineOf(before.version) === lineOf(to) ? 'minor' : 'major';
+    const hop = { from: before.version, to, kind, route: routeBetween(before, release) } as const;
+    const risks = rulesOfHop(rules, hop).filter((rule) => rule.kind === 'risk');
+    return [...tombstones, ...risks].map(({ id }) => id);
+  };
 }
 
 /** What is published. Needs no network. @throws BaiupError `line.malformed` (exit 64), `catalog.damaged` */

@@ -5,9 +5,9 @@ import type { Version } from '../versions/version.ts';
 import { chainText } from './chain-text.ts';
 import { judgeHop } from './judge-hop.ts';
 import { keepsData } from './keeps-data.ts';
-import { nearestWay } from './nearest-way.ts';
 import type { Hop } from './path.ts';
 import type { Rulebook } from './rulebook.ts';
+import { type Search, search } from './search.ts';
 
 /** The release where the policy's way ends, and what refuses each release after it that the page would allow. */
 function deadEnd(book: Rulebook, reached: readonly Version[], to: Version): Finding | undefined {
@@ -25,6 +25,13 @@ function deadEnd(book: Rulebook, reached: readonly Version[], to: Version): Find
     blockers(judgeHop(book, end, each, each === to).findings).slice(0, 1),
   );
   return refusals.at(-1);
+}
+
+/** The way that skips the least of what the page would not skip, where the page itself leaves none; one that loses data last. */
+function nearestWay(book: Rulebook, from: Version, to: Version): readonly Hop[] | undefined {
+  const bySchema: Rulebook = { ...book, policy: 'schema' };
+  const way = (allow: Search['allow']) => search(bySchema, from, to, { allow, nearThePage: true }).hops;
+  return way(keepsData) ?? way(() => true);
 }
 
 function hintOf(way: readonly Hop[], { policy }: Rulebook): string {

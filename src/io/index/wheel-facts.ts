@@ -1,13 +1,17 @@
 import { parseEntryPoints } from '../../core/catalog/parse-entry-points.ts';
 import { parseRevision } from '../../core/catalog/parse-revision.ts';
 import type { PackageName } from '../../core/catalog/release.ts';
-import { checksum } from './checksum.ts';
 import type { Fact } from './fact.ts';
 import type { Knowledge } from './knowledge.ts';
 import { pythonOf } from './python-of.ts';
 import type { WheelBytes } from './wheel-bytes.ts';
 import { lastEntries, type ZipEntry, zipDirectory, zipEnd } from './zip-directory.ts';
 import { zipTexts } from './zip-texts.ts';
+
+/** By what a file is known again in another wheel: its CRC-32 and its size, hexadecimal. */
+function checksum({ crc32, size }: Pick<ZipEntry, 'crc32' | 'size'>): string {
+  return `${crc32.toString(16).padStart(8, '0')}-${size.toString(16)}`;
+}
 
 /** Where the wheels that carry a database history keep it. */
 const folders = {

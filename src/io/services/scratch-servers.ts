@@ -3,15 +3,24 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BaiupError } from '../../lib/errors.ts';
 import { type Secret, secret } from '../../lib/secret.ts';
+import { onPath } from '../hosts/on-path.ts';
 import { etcdServer, findEtcdServer } from './etcd-server.ts';
 import { findPostgresPrograms } from './find-postgres-programs.ts';
 import { freePorts } from './free-ports.ts';
-import { lifeTie } from './life-tie.ts';
 import { logTail } from './log-tail.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 import { type PostgresServer, postgresServer, postgresUser, quickWrites } from './postgres-server.ts';
 import type { Server } from './server.ts';
 import type { ProgramSources } from './wheels.ts';
+
+/**
+ * Put before a program, it gets a signal when the process that started it ends, even by SIGKILL. Nothing where the
+ * system has no `setpriv`: it then outlives us, and whoever comes next ends it.
+ */
+async function lifeTie(signal: 'QUIT' | 'KILL'): Promise<readonly string[]> {
+  const setpriv = await onPath('setpriv');
+  return setpriv ? [setpriv, '--pdeathsig', signal] : [];
+}
 
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 20_000;

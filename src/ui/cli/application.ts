@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap } from '@stricli/core';
 import { applyCommand } from './commands/apply.ts';
 import { approveCommand } from './commands/approve.ts';
@@ -16,7 +17,13 @@ import { schemaMatrixCommand } from './commands/schema-matrix.ts';
 import { schemaRouteCommand } from './commands/schema-route.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
-import { version } from './version.ts';
+
+const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string;
+};
+
+/** baiup's own version. */
+const version = manifest.version;
 
 const schema = buildRouteMap({
   routes: { route: schemaRouteCommand, matrix: schemaMatrixCommand },
