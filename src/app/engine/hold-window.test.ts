@@ -3,6 +3,7 @@ import type { RunEvent, RunFact } from '../../core/run/event.ts';
 import { holdWindow } from './hold-window.ts';
 import type { Drive } from './port.ts';
 
+type RunWindow = { seconds: number; wayBack: number };
 const label = { step: '1.stop.m1', hop: 0, title: 'stop' };
 const foreseen = (high: number) => ({
   from: '1',
@@ -14,7 +15,7 @@ const foreseen = (high: number) => ({
 });
 
 /** A run of two hops in a window of a minute, whose clock stands where it is put. */
-function watched(window = { seconds: 60, wayBack: 10 }) {
+function watched(window: RunWindow | null = { seconds: 60, wayBack: 10 }) {
   const told: RunEvent[] = [];
   let seq = 0;
   const clock = { now: Date.parse('2026-01-01T00:00:00Z') };
@@ -42,7 +43,7 @@ function watched(window = { seconds: 60, wayBack: 10 }) {
       ],
       predicted: 10,
       foreseen: { predictedRange: [8, 16], hops: [foreseen(8), foreseen(8)] },
-      window,
+      ...(window ? { window } : {}),
       who: 'a test',
       accepted: [],
     });
@@ -92,6 +93,19 @@ describe('a run in a window', () => {
     await say({ kind: 'undo.started', why: 'failure', hops: [0], who: 'x' });
     await new Promise((resolve) => setTimeout(resolve, 120));
     expect(kinds()).not.toContain('window.turn-passed');
+    held.end();
+  });
+
+  it('looks at nothing where no window was agreed', async () => {
+    const { held, say, begin } = watched(null);
+    await begin();
+    const event = { seq: 9, run: 'r-1', kind: 'step.started', service: 'stopping', ...label } as const;
+    const closed = Object.defineProperty({ ...event, at: '' }, 'at', {
+      get: () => expect.unreachable('the run was followed'),
+    });
+    held.drive.onEvent(closed);
+    await say({ kind: 'hop.finished', hop: 0 });
+    expect(held.drive.pause.aborted).toBe(false);
     held.end();
   });
 });

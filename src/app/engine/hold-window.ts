@@ -1,6 +1,7 @@
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
-import { reduceRun } from '../../core/run/reduce.ts';
-import type { RunView } from '../../core/run/view.ts';
+import { advanceRun, runView } from '../../core/run/reduce.ts';
+import type { RunDraft } from '../../core/run/run-draft.ts';
+import type { RunView, WindowView } from '../../core/run/view.ts';
 import type { Drive } from './port.ts';
 
 /** Longer than any window; a timer takes no more. */
@@ -14,7 +15,7 @@ function neededAfter({ hops, window }: RunView, done: number): number | undefine
   return left.length === 0 ? undefined : left.reduce((sum, each) => sum + each, window?.wayBack ?? 0);
 }
 
-function secondsLeft({ window }: RunView, now: number): number {
+function secondsLeft(window: WindowView | undefined, now: number): number {
   return window?.began === undefined ? Infinity : (Date.parse(window.began) - now) / 1000 + window.seconds;
 }
 
@@ -29,14 +30,13 @@ export function holdWindow(
   events: readonly RunEvent[],
   now: () => number,
 ): { readonly drive: Drive; readonly end: () => void } {
-  const seen = [...events];
+  let draft: RunDraft | undefined;
   const stop = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const tell = (fact: RunFact): void => {
     void drive.record.append(fact).then(drive.onEvent);
   };
-  const watch = (view: RunView, hop: number): void => {
-    const { turnRoundBy, turnPassed } = view.window ?? {};
+  const watch = ({ turnRoundBy, turnPassed }: WindowView, hop: number): void => {
     if (timer || turnRoundBy === undefined || turnPassed) return;
     const wait = Math.min(Math.max(0, Date.parse(turnRoundBy) - now()), longestMs);
     timer = setTimeout(() => tell({ kind: 'window.turn-passed', hop }), wait);
@@ -46,23 +46,26 @@ export function holdWindow(
     clearTimeout(timer);
     timer = undefined;
   };
+  /** Follows a run that has a window, event by event. */
+  const follow = (event: RunEvent): RunDraft | undefined => {
+    if (draft || (event.kind === 'run.started' && event.window)) draft = advanceRun(draft, event);
+    return draft;
+  };
   const onEvent = (event: RunEvent): void => {
     drive.onEvent(event);
-    seen.push(event);
-    const isStop = event.kind === 'step.started' && event.service === 'stopping';
-    if (!isStop && event.kind !== 'hop.finished' && event.kind !== 'undo.started') return;
-    const view = reduceRun(seen);
-    if (!view?.window) return;
-    if (event.kind === 'step.started') watch(view, event.hop);
-    else rest();
-    if (event.kind === 'hop.finished') betweenHops(view, event.hop);
+    const run = follow(event);
+    if (!run?.head.window) return;
+    if (event.kind === 'step.started' && event.service === 'stopping') watch(run.head.window, event.hop);
+    if (event.kind === 'hop.finished' || event.kind === 'undo.started') rest();
+    if (event.kind === 'hop.finished') betweenHops(runView(run), event.hop);
   };
   const betweenHops = (view: RunView, hop: number): void => {
-    const [needed, left] = [neededAfter(view, hop), secondsLeft(view, now())];
+    const [needed, left] = [neededAfter(view, hop), secondsLeft(view.window, now())];
     if (needed === undefined || needed <= left) return;
     stop.abort();
     tell({ kind: 'window.too-short', hop: hop + 1, needed, left: Math.max(0, left) });
   };
+  for (const event of events) follow(event);
   return {
     drive: { ...drive, onEvent, pause: AbortSignal.any([drive.pause, stop.signal]) },
     end: rest,

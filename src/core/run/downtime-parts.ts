@@ -19,22 +19,18 @@ function timed(steps: readonly StepView[]): Timed[] {
   });
 }
 
-/** Of those that ended before a moment the last: a step starts as soon as what it waited for has ended. */
-function before(all: readonly Timed[], moment: number): Timed | undefined {
-  const tolerance = 0.005;
-  const ended = all.filter(({ from, to }) => to <= moment + tolerance && from < moment);
-  return ended.reduce<Timed | undefined>(
-    (best, each) => (best && best.to >= each.to ? best : each),
-    undefined,
-  );
-}
-
-/** Seconds of each part along the chain that a hop's stop really took, walked back from the last start. */
+/**
+ * Seconds of each part along the chain that a hop's stop really took, walked back from the last start: before each step
+ * of it is the one that ended last before it began, since a step starts as soon as what it waited for has ended.
+ */
 export function actualParts(steps: readonly StepView[]): Map<DowntimePart, number> {
-  const all = timed(steps);
+  const tolerance = 0.005;
   const sums = new Map<DowntimePart, number>();
-  for (let at = before(all, Number.POSITIVE_INFINITY); at; at = before(all, at.from)) {
-    sums.set(at.part, (sums.get(at.part) ?? 0) + at.to - at.from);
+  let began = Number.POSITIVE_INFINITY;
+  for (const { part, from, to } of timed(steps).sort((a, b) => b.to - a.to)) {
+    if (to > began + tolerance || from >= began) continue;
+    sums.set(part, (sums.get(part) ?? 0) + to - from);
+    began = from;
   }
   return sums;
 }

@@ -1,0 +1,149 @@
+import type { RunEvent } from './event.ts';
+import type { HopView, RunView, StepView } from './view.ts';
+import { windowAfter } from './window-after.ts';
+
+type Began = Extract<RunEvent, { kind: 'run.started' }>;
+type Head = Omit<RunView, 'hops' | 'steps'>;
+
+/** When a hop's first stop began and its last start ended, in milliseconds since the epoch. */
+export interface Outage {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** A run so far, changed in place by each event: an event costs the same however many came before it. */
+export class RunDraft {
+  readonly began: Began;
+  readonly hops: HopView[];
+  readonly outages: Outage[];
+  /** By their ids, in the order in which they were first heard of. */
+  readonly steps = new Map<string, StepView>();
+  head: Head;
+  /** Hops that are being taken back because one of them failed. */
+  #failing: readonly number[] = [];
+
+  constructor(began: Began) {
+    const { run, plan, cluster, from, to, at: started, predicted, foreseen, window } = began;
+    const downtime = { predicted, predictedRange: foreseen?.predictedRange };
+    this.began = began;
+    this.head = { run, plan, cluster, from, to, state: 'running', started, downtime, window };
+    this.hops = began.hops.map((hop) => ({ ...hop, state: 'todo' }));
+    this.outages = began.hops.map(() => ({}));
+  }
+
+  advance(event: RunEvent): void {
+    this.#change(event);
+    if (this.head.window) this.#head({ window: windowAfter(this.head.window, event, this.#isDown()) });
+  }
+
+  #change(event: RunEvent): void {
+    switch (event.kind) {
+      case 'run.started':
+      case 'step.probed':
+      case 'window.turn-passed':
+      case 'window.too-short':
+        break;
+      case 'run.resumed':
+        this.#head({ state: this.head.state === 'undoing' ? 'undoing' : 'running', ended: undefined });
+        break;
+      case 'run.stopped':
+        this.#head({ state: this.head.state === 'undoing' ? 'undoing' : 'stopped', ended: event.at });
+        break;
+      case 'run.finished': {
+        const good = event.state === 'done' || event.state === 'rolled-back';
+        this.#head({ state: event.state, ended: event.at, ...(good ? { failure: undefined } : {}) });
+        break;
+      }
+      case 'hop.finished':
+        this.#hop(event.hop, 'done');
+        break;
+      case 'evidence.kept':
+        this.#head({ evidence: event.folder });
+        break;
+      case 'undo.started':
+        this.#failing = event.why === 'failure' ? event.hops : [];
+        this.#head({ state: 'undoing', ended: undefined });
+        break;
+      case 'undo.finished':
+        for (const hop of this.#failing) {
+          if (this.outages[hop]?.from !== undefined) this.#outage(hop, { to: Date.parse(event.at) });
+        }
+        break;
+      default:
+        this.#changeStep(event);
+        break;
+    }
+  }
+
+  #changeStep(event: Exclude<Extract<RunEvent, { step: string }>, { kind: 'step.probed' }>): void {
+    switch (event.kind) {
+      case 'approval.asked':
+        this.#step(event, { state: 'waiting', how: event.how });
+        break;
+      case 'approval.given':
+        this.#step(event, { state: 'approved', how: undefined });
+        break;
+      case 'step.started':
+        this.#step(event, { state: 'running', started: event.at });
+        this.#hop(event.hop, 'running');
+        if (event.service === 'stopping') this.#outage(event.hop, { from: Date.parse(event.at) });
+        break;
+      case 'step.finished': {
+        const { seconds, result } = event;
+        this.#step(event, { state: 'done', seconds, result, failure: undefined });
+        if (event.service === 'starting') this.#outage(event.hop, { to: Date.parse(event.at) });
+        break;
+      }
+      case 'step.failed': {
+        const { seconds, failure } = event;
+        this.#step(event, { state: 'failed', seconds, failure });
+        this.#hop(event.hop, 'failed');
+        this.#head({ failure: { ...failure, step: event.step } });
+        break;
+      }
+      case 'step.undoing':
+        this.#step(event, { state: 'undoing', started: event.at });
+        break;
+      case 'step.undone':
+        this.#step(event, { state: 'undone', seconds: event.seconds });
+        this.#hop(event.hop, 'undone');
+        break;
+      case 'step.undo-failed': {
+        const { seconds, failure } = event;
+        this.#step(event, { state: 'undo-failed', seconds, failure });
+        this.#head({ failure: this.head.failure ?? { ...failure, step: event.step } });
+        break;
+      }
+      default:
+        event satisfies never;
+    }
+  }
+
+  #head(change: Partial<Head>): void {
+    this.head = { ...this.head, ...change };
+  }
+
+  #step(
+    { step, hop, title }: Extract<RunEvent, { step: string }>,
+    change: Pick<StepView, 'state'> & Partial<StepView>,
+  ): void {
+    this.steps.set(step, { ...this.steps.get(step), step, hop, title, ...change });
+  }
+
+  #hop(index: number, state: HopView['state']): void {
+    const hop = this.hops[index];
+    if (hop) this.hops[index] = { ...hop, state };
+  }
+
+  /** The first stop asked for opens a hop's outage; each service that answers again moves its end. */
+  #outage(index: number, change: Outage): void {
+    const known = this.outages[index];
+    if (known) this.outages[index] = { ...known, ...change, from: known.from ?? change.from };
+  }
+
+  #isDown(): boolean {
+    return this.hops.some(
+      ({ state }, index) => this.outages[index]?.from !== undefined && state !== 'done' && state !== 'undone',
+    );
+  }
+}
