@@ -1,7 +1,11 @@
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncFolder } from './sync-folder.ts';
 
-/** Writes a file whole or not at all: beside it first, synced, then renamed. Mode 0600 unless told. */
+/**
+ * Writes a file whole or not at all, also through a power cut: beside it first, then renamed, each synced. Mode 0600
+ * unless told.
+ */
 export async function writeFileAtomic(path: string, content: string, mode = 0o600): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const draft = `${path}.${process.pid}.tmp`;
@@ -14,6 +18,7 @@ export async function writeFileAtomic(path: string, content: string, mode = 0o60
       await file.close();
     }
     await rename(draft, path);
+    await syncFolder(dirname(path));
   } catch (error) {
     await rm(draft, { force: true });
     throw error;

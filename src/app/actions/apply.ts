@@ -41,7 +41,7 @@ export type Applied =
 async function unfinished(plan: Plan): Promise<RunRecord | undefined> {
   const journal = runJournal();
   for (const id of [...(await journal.list())].reverse()) {
-    const view = reduceRun(await journal.events(id));
+    const view = reduceRun(await (await journal.reader(id)).events());
     if (view?.plan !== plan.id) continue;
     const { state } = view;
     if (state === 'broken') throw broken(id);

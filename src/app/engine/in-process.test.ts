@@ -5,16 +5,18 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { waitingSteps } from '../../core/run/waiting.ts';
-import { fileJournal } from '../../io/journal/file-journal.ts';
-import type { RunRecord } from '../../io/journal/port.ts';
+import type { Journal, RunRecord } from '../../io/journal/port.ts';
+import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
 import { irreversible } from '../steps/step.ts';
 import { inProcessEngine } from './in-process.ts';
 import type { Drive } from './port.ts';
 import { emptyContext, simulatedPlan, simulatedSteps, type World } from './simulated-world.ts';
 
 let folder = '';
+let journal: Journal;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-engine-'));
+  journal = simulatedJournal(() => new Date(), folder);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
@@ -28,7 +30,7 @@ const newWorld = (failing?: World['failing']): World => ({
 
 async function beginRun(hops: number, asks = false): Promise<RunRecord> {
   const plan = simulatedPlan(hops, asks);
-  const record = await fileJournal(folder, () => new Date()).create(plan);
+  const record = await journal.create(plan);
   await record.append({
     kind: 'run.started',
     plan: plan.id,
@@ -43,8 +45,7 @@ async function beginRun(hops: number, asks = false): Promise<RunRecord> {
   return record;
 }
 
-const reopened = (record: RunRecord): Promise<RunRecord> =>
-  fileJournal(folder, () => new Date()).open(record.id);
+const reopened = (record: RunRecord): Promise<RunRecord> => journal.open(record.id);
 
 function driveOf(record: RunRecord, world: World, pause = new AbortController().signal): Drive {
   return {

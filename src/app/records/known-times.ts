@@ -12,7 +12,7 @@ const recentRuns = 8;
 
 async function timesOf(journal: Journal, id: string, cluster: string): Promise<OwnTime[] | undefined> {
   try {
-    const events = await journal.events(id);
+    const events = await (await journal.reader(id)).events();
     if (reduceRun(events)?.cluster !== cluster) return undefined;
     return ownTimes((await journal.open(id)).plan, events);
   } catch {

@@ -7,14 +7,14 @@ import { runJournal } from './run-journal.ts';
 export async function allRuns(): Promise<RunView[]> {
   const journal = runJournal();
   const views = await Promise.all(
-    (await journal.list()).map(async (id) => reduceRun(await journal.events(id))),
+    (await journal.list()).map(async (id) => reduceRun(await (await journal.reader(id)).events())),
   );
   return views.filter((view) => view !== undefined);
 }
 
 /** @throws BaiupError `run.unknown`, `run.unreadable` */
 export async function oneRun(id: string): Promise<RunView> {
-  const view = reduceRun(await runJournal().events(id));
+  const view = reduceRun(await (await runJournal().reader(id)).events());
   if (view) return view;
   throw new BaiupError('run.unreadable', `${id} was given up before anything was done`, {
     hint: 'baiup runs',

@@ -1,85 +1,91 @@
-import type { Prediction } from '../plan/prediction.ts';
-
-/** Facts about a run, in the past tense. One journal holds them all; everything shown is computed from them. */
-export type RunEvent = { readonly seq: number; readonly at: string; readonly run: string } & RunFact;
-
-interface StepFact {
-  readonly step: string;
-  readonly hop: number;
-  readonly title: string;
-}
+import { z } from 'zod';
+import { predictedHop } from '../plan/predicted-hop.ts';
 
 /** `approve`: the command, after the run asked. `accept`: by the rule's name. `yes`: with all that is optional. */
-export type ApprovalWay = 'approve' | 'accept' | 'yes';
+const approvalWay = z.enum(['approve', 'accept', 'yes']);
+export type ApprovalWay = z.infer<typeof approvalWay>;
 
 /** What went wrong, as kept in the journal (never a secret, never a stack trace). */
-export interface Failure {
-  readonly code: string;
-  readonly message: string;
-  readonly hint?: string | undefined;
-}
-
-export type RunFact =
-  | {
-      readonly kind: 'run.started';
-      readonly plan: string;
-      readonly cluster: string;
-      readonly from: string;
-      readonly to: string;
-      readonly hops: readonly { readonly from: string; readonly to: string; readonly kind: string }[];
-      readonly predicted: number;
-      /** What was foreseen of each hop when it began. */
-      readonly foreseen?: Pick<Prediction, 'predictedRange' | 'hops'>;
-      /** Seconds agreed for it, and those that going back may take. */
-      readonly window?: { readonly seconds: number; readonly wayBack: number };
-      readonly who: string;
-      readonly accepted: readonly string[];
-      /** How many entries of the changelog the plan had its operator read. */
-      readonly changesRead?: number;
-      /** When the rehearsal was that the prediction comes from, ISO 8601; absent where there was none. */
-      readonly rehearsed?: string;
-      /** The operator left rehearsals aside. */
-      readonly noRehearsal?: boolean;
-    }
-  | { readonly kind: 'run.resumed'; readonly who: string }
-  | ({ readonly kind: 'step.started'; readonly service?: 'stopping' | 'starting' | undefined } & StepFact)
-  | ({ readonly kind: 'approval.asked'; readonly how: string } & StepFact)
-  | ({ readonly kind: 'approval.given'; readonly who: string; readonly by: ApprovalWay } & StepFact)
-  | ({ readonly kind: 'step.probed'; readonly state: 'todo' | 'done' | 'half' } & StepFact)
-  | ({
-      readonly kind: 'step.finished';
-      readonly seconds: number;
-      readonly service?: 'stopping' | 'starting' | undefined;
-      readonly result?: unknown;
-    } & StepFact)
-  | ({ readonly kind: 'step.failed'; readonly seconds: number; readonly failure: Failure } & StepFact)
-  | { readonly kind: 'hop.finished'; readonly hop: number }
-  /** Going back from now on ends after the window. */
-  | { readonly kind: 'window.turn-passed'; readonly hop: number }
-  /** What is left does not fit into what is left of the window: the run stops between two hops. */
-  | {
-      readonly kind: 'window.too-short';
-      readonly hop: number;
-      readonly needed: number;
-      readonly left: number;
-    }
-  | { readonly kind: 'evidence.kept'; readonly folder: string; readonly files: readonly string[] }
-  | {
-      readonly kind: 'undo.started';
-      readonly why: 'failure' | 'rollback';
-      readonly hops: readonly number[];
-      readonly who: string;
-    }
-  | ({ readonly kind: 'step.undoing' } & StepFact)
-  | ({ readonly kind: 'step.undone'; readonly seconds: number } & StepFact)
-  | ({ readonly kind: 'step.undo-failed'; readonly seconds: number; readonly failure: Failure } & StepFact)
-  | { readonly kind: 'undo.finished'; readonly seconds: number }
-  | { readonly kind: 'run.stopped' }
-  | { readonly kind: 'run.finished'; readonly state: FinalState };
+const failure = z.object({ code: z.string(), message: z.string(), hint: z.string().optional() });
+export type Failure = Readonly<z.infer<typeof failure>>;
 
 /**
  * `done`: the target runs. `failed`: not upgraded, the cluster is as it was before the hop that failed.
  * `rolled-back`: as it was before the run. `broken`: an undo failed too; `show` says what is left to do by hand.
  */
-export type FinalState = 'done' | 'failed' | 'rolled-back' | 'broken';
+const finalState = z.enum(['done', 'failed', 'rolled-back', 'broken']);
+export type FinalState = z.infer<typeof finalState>;
 export type RunState = FinalState | 'running' | 'undoing' | 'stopped';
+
+const strings = z.array(z.string()).readonly();
+const hopIndex = z.int().nonnegative();
+const stepLabel = { step: z.string(), hop: hopIndex, title: z.string() };
+const service = z.enum(['stopping', 'starting']).optional();
+const seconds = z.number();
+
+function fact<K extends string, S extends z.ZodRawShape>(kind: K, shape: S) {
+  return z.object({
+    seq: z.int().positive(),
+    at: z.iso.datetime(),
+    run: z.string(),
+    kind: z.literal(kind),
+    ...shape,
+  });
+}
+
+/** An event as it is read back from a journal. */
+export const runEvent = z.discriminatedUnion('kind', [
+  fact('run.started', {
+    plan: z.string(),
+    cluster: z.string(),
+    from: z.string(),
+    to: z.string(),
+    hops: z.array(z.object({ from: z.string(), to: z.string(), kind: z.string() })).readonly(),
+    predicted: seconds,
+    /** What was foreseen of each hop when it began. */
+    foreseen: z
+      .object({ predictedRange: z.tuple([seconds, seconds]), hops: z.array(predictedHop) })
+      .exactOptional(),
+    /** Seconds agreed for it, and those that going back may take. */
+    window: z.object({ seconds, wayBack: seconds }).exactOptional(),
+    who: z.string(),
+    accepted: strings,
+    /** How many entries of the changelog the plan had its operator read. */
+    changesRead: z.int().exactOptional(),
+    /** When the rehearsal was that the prediction comes from, ISO 8601; absent where there was none. */
+    rehearsed: z.string().exactOptional(),
+    /** The operator left rehearsals aside. */
+    noRehearsal: z.boolean().exactOptional(),
+  }),
+  fact('run.resumed', { who: z.string() }),
+  fact('step.started', { service, ...stepLabel }),
+  fact('approval.asked', { how: z.string(), ...stepLabel }),
+  fact('approval.given', { who: z.string(), by: approvalWay, ...stepLabel }),
+  fact('step.probed', { state: z.enum(['todo', 'done', 'half']), ...stepLabel }),
+  fact('step.finished', { seconds, service, result: z.unknown().optional(), ...stepLabel }),
+  fact('step.failed', { seconds, failure, ...stepLabel }),
+  fact('hop.finished', { hop: hopIndex }),
+  /** Going back from now on ends after the window. */
+  fact('window.turn-passed', { hop: hopIndex }),
+  /** What is left does not fit into what is left of the window: the run stops between two hops. */
+  fact('window.too-short', { hop: hopIndex, needed: seconds, left: seconds }),
+  fact('evidence.kept', { folder: z.string(), files: strings }),
+  fact('undo.started', {
+    why: z.enum(['failure', 'rollback']),
+    hops: z.array(hopIndex).readonly(),
+    who: z.string(),
+  }),
+  fact('step.undoing', stepLabel),
+  fact('step.undone', { seconds, ...stepLabel }),
+  fact('step.undo-failed', { seconds, failure, ...stepLabel }),
+  fact('undo.finished', { seconds }),
+  fact('run.stopped', {}),
+  fact('run.finished', { state: finalState }),
+]);
+
+/** What happened in a run, in the past tense. One journal holds it all; everything shown is computed from it. */
+export type RunEvent = Readonly<z.infer<typeof runEvent>>;
+
+type WithoutPlace<E> = E extends RunEvent ? Omit<E, 'seq' | 'at' | 'run'> : never;
+/** An event before the journal gives it its place. */
+export type RunFact = WithoutPlace<RunEvent>;

@@ -1,61 +1,122 @@
-import { open, readFile, truncate } from 'node:fs/promises';
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
-import { BaiupError } from '../../lib/errors.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { oneAtATime } from '../../lib/one-at-a-time.ts';
+import { syncFolder } from '../../lib/sync-folder.ts';
+import { eventTail } from './event-tail.ts';
 
-const mode = 0o600;
-
-/** What a journal file holds; a last line that a kill cut short is not an event yet and is left out. */
-async function read(path: string): Promise<{ events: RunEvent[]; bytes: number }> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
-  const events = whole
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line, index) => {
-      try {
-        return JSON.parse(line) as RunEvent;
-      } catch (cause) {
-        throw new BaiupError('run.unreadable', `${path}, line ${index + 1} is no event`, {
-          cause,
-          hint: 'move that run folder away; the other runs stay readable',
-        });
-      }
-    });
-  return { events, bytes: Buffer.byteLength(whole) };
+interface Waiting {
+  readonly fact: RunFact;
+  readonly at: string;
+  readonly resolve: (event: RunEvent) => void;
+  readonly reject: (error: unknown) => void;
 }
 
-/** Events as JSON lines: append-only, each synced to disk before the step goes on. */
-export function eventFile(path: string, run: string, now: () => Date) {
-  let last: Promise<number> | undefined;
+interface EventFileOptions {
+  readonly run: string;
+  readonly now: () => Date;
+  /** Opens the file to be written; the file system's own unless told. */
+  readonly openFile?: (path: string) => Promise<FileHandle>;
+}
 
-  const appendAfter = async (previous: Promise<number>, fact: RunFact): Promise<RunEvent> => {
-    const event: RunEvent = { seq: (await previous) + 1, at: now().toISOString(), run, ...fact };
-    const file = await open(path, 'a', mode);
-    try {
-      await file.writeFile(`${JSON.stringify(event)}\n`);
-      await file.datasync();
-    } finally {
-      await file.close();
+/** The file is kept for its owner alone. */
+const openForWriting = (path: string): Promise<FileHandle> => open(path, 'a', 0o600);
+
+async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await file.write(bytes, done, bytes.length - done)).bytesWritten;
+  }
+}
+
+/**
+ * A run's events as JSON lines, only ever added to. Events that are in flight at once are written by one write and one
+ * sync; none returns before it is on disk. The file stays open from the first event until `close`.
+ */
+export function eventFile(path: string, { run, now, openFile = openForWriting }: EventFileOptions) {
+  const exclusively = oneAtATime();
+  const tail = eventTail(path);
+  let waiting: Waiting[] = [];
+  let file: FileHandle | undefined;
+
+  /** Opened behind the last whole line: one that a kill cut short goes. */
+  const writable = async (): Promise<FileHandle> => {
+    if (file) {
+      await refuseChanged(file);
+      return file;
     }
-    return event;
+    await tail.refresh();
+    file = await openFile(path);
+    await file.truncate(tail.bytes);
+    if (tail.bytes === 0) await syncFolder(dirname(path));
+    return file;
   };
 
-  const recover = async (): Promise<number> => {
-    const { events, bytes } = await read(path);
-    if (events.length > 0) await truncate(path, bytes);
-    return events.at(-1)?.seq ?? 0;
+  const refuseChanged = async (mine: FileHandle): Promise<void> => {
+    const [there, own] = [await stat(path), await mine.stat()];
+    if (there.ino === own.ino && there.size === tail.bytes) return;
+    throw new Error('somebody else changed it while this process wrote it');
+  };
+
+  const close = async (): Promise<void> => {
+    const mine = file;
+    file = undefined;
+    await mine?.close();
+  };
+
+  /** Nothing of what failed stays behind; where even that fails, the next to write looks at the file again. */
+  const takeBack = async (): Promise<void> => {
+    await file?.truncate(tail.bytes).catch(() => undefined);
+    await close().catch(() => undefined);
+  };
+
+  const write = async (batch: readonly Waiting[]): Promise<RunEvent[]> => {
+    const mine = await writable();
+    const first = (tail.events.at(-1)?.seq ?? 0) + 1;
+    const events = batch.map(({ fact, at }, index): RunEvent => ({ seq: first + index, at, run, ...fact }));
+    const bytes = Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    await writeAll(mine, bytes);
+    await mine.datasync();
+    tail.add(events, bytes.length);
+    return events;
+  };
+
+  const commit = async (): Promise<void> => {
+    const batch = waiting;
+    waiting = [];
+    if (batch.length === 0) return;
+    try {
+      const events = await write(batch);
+      for (const [index, event] of events.entries()) batch[index]?.resolve(event);
+    } catch (error) {
+      await takeBack();
+      const failed = [...batch, ...waiting];
+      waiting = [];
+      for (const { reject } of failed) reject(notWritten(path, run, error));
+    }
   };
 
   return {
-    events: async (): Promise<readonly RunEvent[]> => (await read(path)).events,
-    append: (fact: RunFact): Promise<RunEvent> => {
-      const event = appendAfter(last ?? recover(), fact);
-      last = event.then(({ seq }) => seq, recover);
-      last.catch(() => undefined);
-      return event;
-    },
+    events: (afterSeq = 0): Promise<readonly RunEvent[]> =>
+      exclusively(async () => {
+        if (!file) await tail.refresh();
+        return tail.events.slice(afterSeq);
+      }),
+    append: (fact: RunFact): Promise<RunEvent> =>
+      new Promise((resolve, reject) => {
+        waiting.push({ fact, at: now().toISOString(), resolve, reject });
+        if (waiting.length === 1) void exclusively(commit);
+      }),
+    /** Ends the writing, once all that waits is written. */
+    close: () => exclusively(close),
   };
+}
+
+function notWritten(path: string, run: string, error: unknown): BaiupError {
+  if (error instanceof BaiupError) return error;
+  return new BaiupError('run.not-written', `${path} cannot be written: ${messageOf(error)}`, {
+    cause: error,
+    left: 'what the run did so far is in its journal',
+    hint: `mend the cause (is the disk full?), then go on: baiup resume ${run}, or back: baiup rollback ${run}`,
+  });
 }

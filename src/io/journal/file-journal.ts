@@ -2,10 +2,12 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Plan, planSchema } from '../../core/plan/plan.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
-import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { syncFolder } from '../../lib/sync-folder.ts';
 import { eventFile } from './event-file.ts';
 import { claimRun } from './owner.ts';
 import type { Journal, RunRecord } from './port.ts';
+import { unknownRun } from './unknown-run.ts';
 
 const runName = /^r-(\d+)$/;
 
@@ -22,23 +24,27 @@ export function fileJournal(folder: string, now: () => Date): Journal {
 
   const refuseUnknown = async (id: string): Promise<void> => {
     const known = await list();
-    if (known.includes(id)) return;
-    const hint = known.length > 0 ? `known are ${known.join(', ')}` : 'no run has been made yet';
-    throw new BaiupError('run.unknown', `there is no run "${id}"`, {
-      exit: exitCode.usage,
-      hint: `${hint}: baiup runs`,
-    });
+    if (!known.includes(id)) throw unknownRun(id, known);
   };
+
+  const eventsOf = (id: string) => eventFile(join(folder, id, 'journal.jsonl'), { run: id, now });
 
   const record = (id: string, plan: Plan): RunRecord => {
     const own = join(folder, id);
+    const { close, ...events } = eventsOf(id);
     return {
       id,
       folder: own,
       plan,
-      ...eventFile(join(own, 'journal.jsonl'), id, now),
-      discard: () => rm(own, { recursive: true, force: true }),
-      claim: () => claimRun(join(own, 'owner.json'), id),
+      ...events,
+      discard: async () => {
+        await close();
+        await rm(own, { recursive: true, force: true });
+      },
+      claim: async () => {
+        const claim = await claimRun(join(own, 'owner.json'), id);
+        return { release: () => close().finally(claim.release) };
+      },
     };
   };
 
@@ -49,11 +55,12 @@ export function fileJournal(folder: string, now: () => Date): Journal {
       let next = Number(runName.exec((await list()).at(-1) ?? 'r-0')?.[1]) + 1;
       while (!(await makeNew(join(folder, `r-${next}`)))) next += 1;
       await writeFileAtomic(join(folder, `r-${next}`, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
+      await syncFolder(folder);
       return record(`r-${next}`, plan);
     },
-    events: async (id) => {
+    reader: async (id) => {
       await refuseUnknown(id);
-      return eventFile(join(folder, id, 'journal.jsonl'), id, now).events();
+      return { id, folder: join(folder, id), events: eventsOf(id).events };
     },
     open: async (id) => {
       await refuseUnknown(id);

@@ -1,0 +1,127 @@
+import {
+  appendFile,
+  type FileHandle,
+  mkdtemp,
+  open,
+  readFile,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { eventFile } from './event-file.ts';
+import { at, stopped } from './journal.suite.ts';
+
+let folder = '';
+let path = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-events-'));
+  path = join(folder, 'journal.jsonl');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A disk that counts what it is asked, and has room for so many bytes more. */
+function disk(room = Number.POSITIVE_INFINITY) {
+  const seen = { room, opens: 0, writes: 0, syncs: 0 };
+  const full = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
+  const openFile = async (name: string): Promise<FileHandle> => {
+    seen.opens += 1;
+    const file = await open(name, 'a', 0o600);
+    return {
+      stat: () => file.stat(),
+      truncate: (length: number) => file.truncate(length),
+      close: () => file.close(),
+      datasync: async () => {
+        seen.syncs += 1;
+        await file.datasync();
+      },
+      write: async (bytes: Buffer, from: number, length: number) => {
+        seen.writes += 1;
+        const fits = Math.min(length, seen.room);
+        seen.room -= fits;
+        if (fits === 0) throw full();
+        return file.write(bytes, from, fits);
+      },
+    } as unknown as FileHandle;
+  };
+  return { seen, openFile };
+}
+
+const eventsOn = (openFile?: (name: string) => Promise<FileHandle>) =>
+  eventFile(path, { run: 'r-1', now: () => new Date(at), ...(openFile ? { openFile } : {}) });
+const steps = (events: readonly object[]) => events.map((event) => (event as { step: string }).step);
+
+describe('events in a file', () => {
+  it('are written together when they are in flight together, into one open file', async () => {
+    const { seen, openFile } = disk();
+    const events = eventsOn(openFile);
+    await events.append(stopped('a'));
+    const before = { ...seen };
+    await Promise.all(Array.from({ length: 100 }, (_each, n) => events.append(stopped(`b${n}`))));
+    expect(seen).toMatchObject({ opens: 1, writes: before.writes + 1, syncs: before.syncs + 1 });
+    await events.close();
+  });
+
+  it('do not return before they are synced', async () => {
+    const { seen, openFile } = disk();
+    const events = eventsOn(openFile);
+    for (let n = 1; n < 4; n += 1) {
+      await events.append(stopped(`a${n}`));
+      expect(seen.syncs).toBe(n);
+    }
+    await events.close();
+  });
+
+  it('fail together on a full disk, leave nothing behind, and go on once there is room', async () => {
+    const { seen, openFile } = disk(400);
+    const events = eventsOn(openFile);
+    await events.append(stopped('a'));
+    const text = await readFile(path, 'utf8');
+    const all = await Promise.allSettled(
+      ['b', 'c', 'd', 'e', 'f'].map((step) => events.append(stopped(step))),
+    );
+    expect(all.map(({ status }) => status)).toEqual(Array(5).fill('rejected'));
+    expect(all[0]).toMatchObject({ reason: { code: 'run.not-written', cause: { code: 'ENOSPC' } } });
+    expect(await readFile(path, 'utf8')).toBe(text);
+    seen.room = 10_000;
+    expect(await events.append(stopped('g'))).toMatchObject({ seq: 2 });
+    expect(steps(await eventsOn().events())).toEqual(['a', 'g']);
+    await events.close();
+  });
+
+  it('overwrite a last line that a kill cut short', async () => {
+    const first = eventsOn();
+    await first.append(stopped('a'));
+    await first.close();
+    await appendFile(path, '{"seq":2,"at":"2026-11-27T12:00:0');
+    const second = eventsOn();
+    expect(steps(await second.events())).toEqual(['a']);
+    expect(await second.append(stopped('b'))).toMatchObject({ seq: 2 });
+    expect(steps(await eventsOn().events())).toEqual(['a', 'b']);
+    await second.close();
+  });
+
+  it('are not added to a file that somebody else changed meanwhile', async () => {
+    const mine = eventsOn();
+    await mine.append(stopped('a'));
+    await appendFile(path, '\n');
+    await expect(mine.append(stopped('b'))).rejects.toMatchObject({ code: 'run.not-written' });
+    const saved = eventsOn();
+    await saved.append(stopped('b'));
+    await rename(path, `${path}~`);
+    await writeFile(path, await readFile(`${path}~`));
+    await expect(saved.append(stopped('c'))).rejects.toMatchObject({ code: 'run.not-written' });
+    await Promise.all([mine.close(), saved.close()]);
+  });
+
+  it('cannot be kept where their folder is gone, and say so', async () => {
+    const events = eventsOn();
+    await rm(folder, { recursive: true });
+    await expect(events.append(stopped('a'))).rejects.toMatchObject({
+      code: 'run.not-written',
+      hint: expect.stringContaining('baiup resume r-1'),
+    });
+  });
+});

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { RunFact } from '../../core/run/event.ts';
+import type { Journal } from './port.ts';
+
+/** A place where runs are kept, for one test. */
+interface Place {
+  /** The journal as a process of its own opens it. */
+  readonly open: () => Journal;
+}
+
+/** A clock that stands still. */
+export const at = '2026-11-27T12:00:00.000Z';
+
+export const plan: Plan = {
+  format: 2,
+  id: 'p-1',
+  cluster: 'lab',
+  policy: 'page',
+  windows: 'each',
+  from: '24.03.10',
+  to: '24.03.11',
+  fingerprint: '',
+  facts: { components: [], revisions: [] },
+  hops: [],
+  findings: [],
+  accepted: [],
+  downtime: { predicted: 1, basis: 'a test' },
+};
+
+export const stopped = (step: string): RunFact => ({
+  kind: 'step.started',
+  step,
+  hop: 0,
+  title: `Stop ${step}`,
+});
+
+/** What every journal does, whatever it keeps its runs in. */
+export function journalSuite(name: string, begin: () => Promise<Place>): void {
+  describe(`the journal: ${name}`, () => {
+    it('names runs in the order in which they began, and keeps their plans', async () => {
+      const { open } = await begin();
+      const created = [];
+      for (let n = 0; n < 11; n += 1) created.push((await open().create({ ...plan, id: `p-${n}` })).id);
+      expect(created.slice(0, 2)).toEqual(['r-1', 'r-2']);
+      expect(await open().list()).toEqual(created);
+      expect((await open().open('r-11')).plan).toEqual({ ...plan, id: 'p-10' });
+    });
+
+    it('gives runs that begin at once different names', async () => {
+      const { open } = await begin();
+      const records = await Promise.all(Array.from({ length: 5 }, () => open().create(plan)));
+      expect(new Set(records.map(({ id }) => id)).size).toBe(5);
+    });
+
+    it.each(['r-2', '../r-1', 'r-1/..', ''])('refuses the unknown run "%s"', async (id) => {
+      const { open } = await begin();
+      await open().create(plan);
+      const refused = { code: 'run.unknown', exit: 64 };
+      await expect(open().open(id)).rejects.toMatchObject(refused);
+      await expect(open().reader(id)).rejects.toMatchObject(refused);
+    });
+
+    it('numbers events and keeps when they were', async () => {
+      const { open } = await begin();
+      const record = await open().create(plan);
+      expect(await record.events()).toEqual([]);
+      await record.append({ kind: 'run.resumed', who: 'ana@desk' });
+      const second = await record.append(stopped('1.stop.m1'));
+      expect(second).toEqual({ seq: 2, at, run: 'r-1', ...stopped('1.stop.m1') });
+      expect((await (await open().open('r-1')).events())[1]).toEqual(second);
+    });
+
+    it('keeps the order of those that are in flight at once', async () => {
+      const { open } = await begin();
+      const record = await open().create(plan);
+      const steps = Array.from({ length: 50 }, (_each, n) => `1.stop.a${n}`);
+      const told = await Promise.all(steps.map((step) => record.append(stopped(step))));
+      expect(told.map(({ seq }) => seq)).toEqual(steps.map((_each, n) => n + 1));
+      const kept = await (await open().reader('r-1')).events();
+      expect(kept).toEqual(told);
+    });
+
+    it('tells a reader what is new', async () => {
+      const { open } = await begin();
+      const record = await open().create(plan);
+      const reader = await open().reader('r-1');
+      expect(await reader.events()).toEqual([]);
+      await record.append(stopped('a'));
+      await record.append(stopped('b'));
+      expect((await reader.events(1)).map(({ seq }) => seq)).toEqual([2]);
+      await record.append(stopped('c'));
+      expect((await reader.events(2)).map(({ seq }) => seq)).toEqual([3]);
+      expect(await reader.events(3)).toEqual([]);
+      expect(await reader.events()).toHaveLength(3);
+    });
+
+    it('goes on where another process ended', async () => {
+      const { open } = await begin();
+      const first = await (await open().create(plan)).append(stopped('a'));
+      const second = await (await open().open('r-1')).append(stopped('b'));
+      expect([first.seq, second.seq]).toEqual([1, 2]);
+    });
+
+    it('forgets a run that never began', async () => {
+      const { open } = await begin();
+      await (await open().create(plan)).discard();
+      expect(await open().list()).toEqual([]);
+    });
+  });
+}
