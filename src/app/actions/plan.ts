@@ -108,7 +108,8 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const findings = [...ofHops, ...ofCluster];
   if (hops.length === 0) return { kind: 'nothing-to-do', to };
   const toRead = await changesToRead(hops, request.changelog);
-  const input: PlanInput = { ...draft, findings, accepted: request.accept, toRead };
+  const { accept: accepted, leaveFiles } = request;
+  const input: PlanInput = { ...draft, findings, accepted, leaveFiles, toRead };
   const refused = await standingPrograms(makePlan(input));
   if (refused.length > 0) return { kind: 'refused', to, findings: refused };
   return foreseen(input, to, request.window);

@@ -1,17 +1,13 @@
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Known } from '../../core/plan/figures-from.ts';
-import {
-  type Plan,
-  type PlanFacts,
-  type PlannedChange,
-  type PlannedHop,
-  planFormat,
-} from '../../core/plan/plan.ts';
+import type { Plan, PlanFacts, PlannedChange, PlannedHop } from '../../core/plan/plan.ts';
+import { identified } from '../../core/plan/plan-id.ts';
 import { withPrediction } from '../../core/plan/with-prediction.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 import type { HopDraft } from './draft.ts';
 import { type DraftInput, drafts } from './drafts.ts';
+import { madeWith } from './made-with.ts';
 import { planHop } from './plan-hop.ts';
 import { passedThrough } from './windows-of.ts';
 
@@ -21,6 +17,8 @@ export interface PlanInput extends DraftInput {
   readonly accepted: readonly string[];
   /** For each hop, the first window's as well, what its operator must read, where a changelog was given. */
   readonly toRead?: readonly (readonly PlannedChange[])[];
+  /** Whether the operator keeps every configuration file as it is. */
+  readonly leaveFiles?: boolean;
   /** What is known of the time that steps take; nothing but what is recorded unless told. */
   readonly known?: Known;
 }
@@ -76,19 +74,6 @@ function plannedHops(input: PlanInput, all = drafts(input)): PlannedHop[] {
   });
 }
 
-/** What is carried out and what was agreed to, without figures that change from day to day. */
-function idOf({ hops, findings, ...body }: Omit<Plan, 'format' | 'id' | 'downtime'>): string {
-  const lasting = hops.map((hop) => ({
-    ...hop,
-    phases: hop.phases.map((phase) => ({
-      ...phase,
-      steps: phase.steps.map(({ estimate: _estimate, ...step }) => step),
-    })),
-  }));
-  const said = findings.map(({ code, severity }) => ({ code, severity }));
-  return `p-${fingerprint({ ...body, hops: lasting, findings: said }).slice(0, 8)}`;
-}
-
 /** The same path with its windows the other way, where it has more than one hop. */
 export function otherwiseHops(input: PlanInput): PlannedHop[] | undefined {
   if (input.path.hops.length < 2) return undefined;
@@ -107,9 +92,11 @@ export function makePlan(input: PlanInput): Plan {
   const byHand = all.flatMap(({ members }) => members.flatMap(({ configuration }) => configuration.findings));
   const facts = factsOf(snapshot);
   const body = {
+    madeWith: madeWith(input.catalog),
     cluster: inventory.cluster,
     policy: path.policy,
     windows,
+    ...(input.leaveFiles ? { leaveFiles: true as const } : {}),
     from: first?.from ?? path.from,
     to: path.to,
     fingerprint: fingerprint(facts),
@@ -119,5 +106,5 @@ export function makePlan(input: PlanInput): Plan {
     accepted: [...input.accepted],
   };
   const foresight = { known, databaseBytes: snapshot.space.database, otherwise: otherwiseHops(input) };
-  return withPrediction({ format: planFormat, id: idOf(body), ...body }, foresight);
+  return identified(withPrediction(body, foresight));
 }

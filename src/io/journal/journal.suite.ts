@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../core/plan/plan.ts';
+import { identified } from '../../core/plan/plan-id.ts';
 import type { RunFact } from '../../core/run/event.ts';
 import type { Journal } from './port.ts';
 
@@ -12,9 +13,8 @@ interface Place {
 /** A clock that stands still. */
 export const at = '2026-11-27T12:00:00.000Z';
 
-export const plan: Plan = {
-  format: 2,
-  id: 'p-1',
+export const plan: Plan = identified({
+  madeWith: { baiup: '0', catalog: '' },
   cluster: 'lab',
   policy: 'page',
   windows: 'each',
@@ -26,7 +26,7 @@ export const plan: Plan = {
   findings: [],
   accepted: [],
   downtime: { predicted: 1, basis: 'a test' },
-};
+});
 
 export const stopped = (step: string): RunFact => ({
   kind: 'step.started',
@@ -41,10 +41,11 @@ export function journalSuite(name: string, begin: () => Promise<Place>): void {
     it('names runs in the order in which they began, and keeps their plans', async () => {
       const { open } = await begin();
       const created = [];
-      for (let n = 0; n < 11; n += 1) created.push((await open().create({ ...plan, id: `p-${n}` })).id);
+      for (let n = 0; n < 11; n += 1)
+        created.push((await open().create({ ...plan, id: `p-0000000${n.toString(16)}` })).id);
       expect(created.slice(0, 2)).toEqual(['r-1', 'r-2']);
       expect(await open().list()).toEqual(created);
-      expect((await open().open('r-11')).plan).toEqual({ ...plan, id: 'p-10' });
+      expect((await open().open('r-11')).plan).toEqual({ ...plan, id: 'p-0000000a' });
     });
 
     it('gives runs that begin at once different names', async () => {

@@ -1,0 +1,12 @@
+import type { Catalog } from '../../core/catalog/catalog.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { ownVersion } from '../../lib/own-version.ts';
+import { fingerprint } from '../../lib/stable-json.ts';
+
+/** What decides over a plan beside the cluster: rules come with baiup, releases with its catalog. */
+export function madeWith({ releases }: Pick<Catalog, 'releases'>): Plan['madeWith'] {
+  const stamp = fingerprint(
+    releases.map(({ version, published, withdrawn }) => [version, published, withdrawn]),
+  );
+  return { baiup: ownVersion, catalog: stamp.slice(0, 16) };
+}

@@ -1,0 +1,70 @@
+import type { z } from 'zod';
+import { type Plan, planFormat, planSchema } from '../../core/plan/plan.ts';
+import { planId } from '../../core/plan/plan-id.ts';
+import { BaiupError, exitCode, usageError } from '../../lib/errors.ts';
+import { issueText } from '../../lib/issue-text.ts';
+import { jsonFlaw } from '../../lib/json-flaw.ts';
+
+/** What to do about a plan that is none, or no longer the one that baiup made. */
+export const makeItAgain = 'make it again: baiup plan TO -o plan.json';
+
+const shown = 3;
+
+const wrong = (what: string): BaiupError => usageError('plan.file-wrong', what, makeItAgain);
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+function parseJson(text: string, file: string): unknown {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    const [, line] = /\(line (\d+) /.exec(String(error)) ?? [];
+    throw wrong(`${file} is not JSON${line ? ` (line ${line})` : ''}: it was cut short or edited`);
+  }
+  const flaw = jsonFlaw(text);
+  if (flaw !== undefined) throw wrong(`${file} is no plan that baiup wrote: ${flaw}`);
+  return document;
+}
+
+function refuseOtherKinds(document: unknown, file: string): void {
+  const format = isRecord(document) ? document['format'] : undefined;
+  if (typeof format !== 'number') throw wrong(`${file} is no plan of baiup`);
+  if (format === planFormat) return;
+  const whose = format < planFormat ? 'an older baiup' : 'a newer baiup';
+  throw wrong(
+    `${file} is a plan of ${whose}: its format is ${format}, and this baiup knows format ${planFormat}`,
+  );
+}
+
+function issuesText(issues: readonly z.core.$ZodIssue[]): string {
+  const told = issues
+    .slice(0, shown)
+    .map((issue) => `${issue.path.join('.') || 'the whole plan'} ${issueText(issue)}`);
+  const more = issues.length - told.length;
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+}
+
+/**
+ * A plan from the text of its file.
+ * @throws BaiupError `plan.file-wrong` (exit 64) where it is none; `plan.changed` (exit 2) where it was edited
+ */
+export function parsePlan(text: string, file: string): Plan {
+  const document = parseJson(text, file);
+  refuseOtherKinds(document, file);
+  const parsed = planSchema.safeParse(document);
+  if (!parsed.success) throw wrong(`${file}: ${issuesText(parsed.error.issues)}`);
+  const plan = parsed.data;
+  const id = planId(plan);
+  if (id === plan.id) return plan;
+  throw new BaiupError(
+    'plan.changed',
+    `${file} was edited: its content has the id ${id}, and it says ${plan.id}`,
+    {
+      exit: exitCode.refused,
+      left: 'nothing was changed',
+      hint: `a plan is not edited by hand; ${makeItAgain}`,
+    },
+  );
+}
