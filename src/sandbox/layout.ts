@@ -29,7 +29,9 @@ export interface Layout {
   readonly volume: string;
   /** For sockets: short, and outside of `folder` where that is too long. */
   readonly sockets: string;
-  readonly server: (name: 'postgres' | 'redis' | 'etcd') => string;
+  /** Which Docker daemon a docker agent uses. */
+  readonly docker: string;
+  readonly server: (name: 'postgres' | 'redis' | 'etcd' | 'docker') => string;
   readonly workdir: (component: ComponentName) => string;
   readonly config: (component: ComponentName) => string;
   readonly service: (component: ComponentName) => string;
@@ -55,6 +57,7 @@ export function layoutOf(name: string): Layout {
     prepared: join(folder, 'prepared.json'),
     cluster: join(folder, 'cluster.yaml'),
     lock: join(folder, 'up.lock'),
+    docker: join(folder, 'docker.json'),
     volume: join(folder, 'volumes', 'volume1'),
     sockets: socketFolder(folder),
     server: (server) => join(folder, 'servers', server),

@@ -12,6 +12,8 @@ import { stopDaemon } from './stop-daemon.ts';
 export interface ServerProgram {
   readonly title: string;
   readonly argv: readonly [string, ...string[]];
+  /** Where it answers: `port 5432`. */
+  readonly where: string;
   readonly stopSignal: NodeJS.Signals;
   /** Throws as long as the server does not answer. */
   readonly answers: () => Promise<void>;
@@ -20,7 +22,7 @@ export interface ServerProgram {
 const marker = 'BAIUP_SERVER';
 
 /** A server program as a daemon of its folder. */
-export function serverDaemon(place: ServerPlace, program: ServerProgram): Server {
+export function serverDaemon(place: Omit<ServerPlace, 'port'>, program: ServerProgram): Server {
   const daemon: Daemon = {
     argv: prefixed(place.prefix ?? [], program.argv),
     cwd: place.folder,
@@ -39,7 +41,7 @@ export function serverDaemon(place: ServerPlace, program: ServerProgram): Server
     start: async ({ timeoutMs, signal }) => {
       await mkdir(place.folder, { recursive: true, mode: 0o700 });
       await startDaemon(daemon);
-      const what = `${program.title} to answer on port ${place.port}`;
+      const what = `${program.title} to answer on ${program.where}`;
       const state = await waitFor(answersOrDied, { timeoutMs, signal, everyMs: 50, what }).catch(messageOf);
       if (state === 'answers') return;
       signal?.throwIfAborted();

@@ -1,0 +1,33 @@
+import { localHost } from '../../io/hosts/local.ts';
+import { onPath } from '../../io/hosts/on-path.ts';
+import { pipEnvironment } from '../../io/python/uv.ts';
+
+const here = localHost('this machine');
+
+/** Whether packages can be installed here: by root, with apt. */
+export async function hasApt(userId = process.getuid?.() ?? 1): Promise<boolean> {
+  return userId === 0 && (await onPath('apt-get')) !== undefined;
+}
+
+/** Installs packages of the machine's own system. They stay: no sandbox takes them away again. */
+export async function aptInstall(
+  packages: readonly string[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const run = (words: readonly string[]) =>
+    here.run({
+      argv: ['apt-get', '--quiet', '--yes', '--option', 'DPkg::Lock::Timeout=120', ...words],
+      env: { DEBIAN_FRONTEND: 'noninteractive', ...pipEnvironment() },
+      timeoutMs: 15 * 60_000,
+      ...(signal ? { signal } : {}),
+    });
+  const install = ['install', '--no-install-recommends', ...packages];
+  try {
+    await run(install);
+  } catch {
+    signal?.throwIfAborted();
+    // Its lists may be old, or not there yet.
+    await run(['update']);
+    await run(install);
+  }
+}
