@@ -33,7 +33,7 @@ export function labelOf({ step, hop }: PlacedStep) {
   return { step: step.id, hop, title: step.title };
 }
 
-const secondsSince = (start: number): number => (performance.now() - start) / 1000;
+export const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
 /**
  * Probe, apply, verify: with an event in the journal before and after.
@@ -92,7 +92,8 @@ export async function checkBack(placed: PlacedStep, drive: Drive, tell: Tell): P
   );
 }
 
-async function tellingFailure(
+/** Acts, and tells of a failure as one of going back. */
+export async function tellingFailure(
   base: ReturnType<typeof labelOf>,
   start: number,
   tell: Tell,

@@ -6,6 +6,7 @@ import type { Inventory } from '../../core/cluster/inventory.ts';
 import { steps } from './index.ts';
 import { simulatedContext } from './simulated-context.ts';
 import type { SimulatedState } from './simulated-state.ts';
+import { nothingToUndo } from './step.ts';
 
 const turn = {
   member: 'm1',
@@ -147,5 +148,12 @@ describe.each(steps.map(({ kind }) => kind))('%s', (kind) => {
     await step.undo(params, context);
     await step.afterUndo?.(params, context);
     expect(seen(state)).toEqual(before);
+  });
+
+  it('says whom it holds up while it is not undone', async () => {
+    const { step, params } = await prepared(kind);
+    if (step.undo === nothingToUndo || step.transient || typeof step.undo !== 'function') return;
+    expect([step.member, step.data].filter(Boolean)).toHaveLength(1);
+    expect(step.notUndone?.(params)).toMatch(/\w{3}/);
   });
 });

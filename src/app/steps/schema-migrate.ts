@@ -1,4 +1,4 @@
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
@@ -12,16 +12,14 @@ import {
   revisionCount,
   startMigrators,
 } from './migration.ts';
-import type { Step } from './step.ts';
+import { forgetRestored, isThere, restoreCaptured } from './restore-captured.ts';
+import { clusterData, type Step } from './step.ts';
 import { databaseIn, theDatabase } from './which-database.ts';
 
-/** A coordinator's migrations know nothing of etcd; the manager's may have changed it. */
+/** What a migration wrote down of its end goes first: a half restored database is not a migrated one. */
 async function restore(params: MigrationParams, context: StepContext): Promise<void> {
-  const { hop, database } = params;
-  const kept = keptFiles(context, hop, database);
-  await rm(kept.migrated, { force: true });
-  const restored = databaseIn(context, params).restore(kept.database);
-  await Promise.all([restored, database === undefined && context.configStore.restore(kept.etcd)]);
+  await rm(keptFiles(context, params.hop, params.database).migrated, { force: true });
+  await restoreCaptured(params, context);
 }
 
 const isHead = (rows: readonly string[], head: string): boolean => rows.length === 1 && rows[0] === head;
@@ -32,12 +30,6 @@ const isHead = (rows: readonly string[], head: string): boolean => rows.length =
  */
 const tellsNothing = (params: MigrationParams): boolean =>
   isHead(params.legs[0]?.from ?? [], headOf(params)) && revisionCount(params) > 0;
-
-const isThere = async (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
 
 /**
  * Runs exactly the route's revisions, each in its own transaction, and each leg by its own release's migrator; what is
@@ -56,7 +48,11 @@ export const schemaMigrate: Step<MigrationParams> = {
     return attempted ? 'half' : 'todo';
   },
   apply: async (params, context, probed) => {
-    if (probed === 'half') await restore(params, context);
+    await forgetRestored(params, context);
+    if (probed === 'half') {
+      await restore(params, context);
+      await forgetRestored(params, context);
+    }
     const key = migratorKey(params);
     const migrators = context.migrators.get(key) ?? (await startMigrators(params, context));
     context.migrators.set(key, migrators);
@@ -79,5 +75,8 @@ export const schemaMigrate: Step<MigrationParams> = {
     );
   },
   undo: restore,
+  data: ({ database }) => database ?? clusterData,
+  notUndone: (params) =>
+    `${theDatabase(params)}${params.database === undefined ? ' or etcd' : ''} is not restored`,
   undoKey: ({ database }) => (database === undefined ? 'restore' : `restore ${database}`),
 };

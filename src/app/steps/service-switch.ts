@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { componentNames } from '../../core/cluster/inventory.ts';
+import { BaiupError } from '../../lib/errors.ts';
 import { carryKernelRegistry } from './carry-kernel-registry.ts';
 import type { Step } from './step.ts';
 
@@ -28,5 +29,15 @@ export const serviceSwitch: Step<z.infer<typeof params>> = {
     await carryKernelRegistry(member, to, from, context);
     await context.service(member).switchEnvironment(from);
   },
+  afterUndo: async ({ member, component, from }, { service }) => {
+    const { environment } = await service(member).state();
+    if (environment === from) return;
+    throw new BaiupError(
+      'service.not-switched',
+      `${component} ${member} is set to run from ${environment}, not ${from}`,
+    );
+  },
+  member: ({ member }) => member,
+  notUndone: ({ member, component, to }) => `${component} ${member} is still switched to ${to}`,
   undoKey: ({ member }) => `switch ${member}`,
 };

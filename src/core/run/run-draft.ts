@@ -44,14 +44,15 @@ export class RunDraft {
       case 'window.too-short':
         break;
       case 'run.resumed':
-        this.#head({ state: this.head.state === 'undoing' ? 'undoing' : 'running', ended: undefined });
+        this.#head({ state: this.#isGoingBack() ? 'undoing' : 'running', ended: undefined, left: undefined });
         break;
       case 'run.stopped':
         this.#head({ state: this.head.state === 'undoing' ? 'undoing' : 'stopped', ended: event.at });
         break;
       case 'run.finished': {
         const good = event.state === 'done' || event.state === 'rolled-back';
-        this.#head({ state: event.state, ended: event.at, ...(good ? { failure: undefined } : {}) });
+        const { state, left, at: ended } = event;
+        this.#head({ state, ended, left, ...(good ? { failure: undefined } : {}) });
         break;
       }
       case 'hop.finished':
@@ -62,7 +63,7 @@ export class RunDraft {
         break;
       case 'undo.started':
         this.#failing = event.why === 'failure' ? event.hops : [];
-        this.#head({ state: 'undoing', ended: undefined });
+        this.#head({ state: 'undoing', ended: undefined, left: undefined, goingBack: event.why });
         break;
       case 'undo.finished':
         for (const hop of this.#failing) {
@@ -101,6 +102,11 @@ export class RunDraft {
         this.#head({ failure: { ...failure, step: event.step } });
         break;
       }
+      case 'step.undo-lost':
+        this.#step(event, { state: 'undo-lost' });
+        break;
+      case 'step.done-again':
+        break;
       case 'step.undoing':
         this.#step(event, { state: 'undoing', started: event.at });
         break;
@@ -139,6 +145,10 @@ export class RunDraft {
   #outage(index: number, change: Outage): void {
     const known = this.outages[index];
     if (known) this.outages[index] = { ...known, ...change, from: known.from ?? change.from };
+  }
+
+  #isGoingBack(): boolean {
+    return this.head.state === 'undoing' || this.head.state === 'broken';
   }
 
   #isDown(): boolean {

@@ -1,0 +1,48 @@
+import type { PlacedStep } from '../../core/plan/walk.ts';
+import { stepNamed } from './carry-out.ts';
+import type { Drive } from './port.ts';
+import type { Position } from './position.ts';
+
+/** Whether a service that was stopped for what is left to do runs again: its host was restarted meanwhile. */
+async function runsAgain(
+  { step: planned }: PlacedStep,
+  { steps, context }: Pick<Drive, 'steps' | 'context'>,
+) {
+  const step = stepNamed(steps, planned.kind);
+  return (await step.probe(step.params.parse(planned.params), context, false)) !== 'done';
+}
+
+/**
+ * Steps to skip: everything finished, except what is lost and a remaining step still needs: transient effects, stopped
+ * services that run again, and what was captured since and nothing has been built on.
+ */
+export async function stillDone(
+  placed: readonly PlacedStep[],
+  { done, touched }: Pick<Position, 'done' | 'touched'>,
+  drive: Pick<Drive, 'steps' | 'context'>,
+): Promise<Set<string>> {
+  const kept = placed.filter(({ step }) => done.has(step.id));
+  const wanted = new Set(placed.flatMap(({ step }) => (done.has(step.id) ? [] : step.needs)));
+  const builtOn = new Set(placed.flatMap(({ step }) => (touched.has(step.id) ? step.needs : [])));
+  const memberOf = ({ step: planned, hop }: PlacedStep): string => {
+    const step = stepNamed(drive.steps, planned.kind);
+    return `${hop} ${step.member?.(step.params.parse(planned.params))}`;
+  };
+  const serviceOf = ({ step }: PlacedStep) => stepNamed(drive.steps, step.kind).service;
+  const starting = new Set(
+    placed.filter((each) => touched.has(each.step.id) && serviceOf(each) === 'starting').map(memberOf),
+  );
+  const lost = new Set<string>();
+  await Promise.all(
+    kept.map(async (each) => {
+      if (!wanted.has(each.step.id)) return;
+      const isStop = serviceOf(each) === 'stopping' && !starting.has(memberOf(each));
+      const isTransient = stepNamed(drive.steps, each.step.kind).transient === true;
+      if (isTransient || (isStop && (await runsAgain(each, drive)))) lost.add(each.step.id);
+    }),
+  );
+  for (const { step } of kept) {
+    if (!builtOn.has(step.id) && step.needs.some((need) => lost.has(need))) lost.add(step.id);
+  }
+  return new Set(kept.map(({ step }) => step.id).filter((id) => !lost.has(id)));
+}

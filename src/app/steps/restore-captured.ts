@@ -1,0 +1,79 @@
+import { access, rm } from 'node:fs/promises';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import type { StepContext } from './context.ts';
+import { keptFiles } from './kept-files.ts';
+import { databaseIn, theDatabase } from './which-database.ts';
+
+interface Captured {
+  readonly hop: number;
+  readonly database?: string | undefined;
+}
+
+interface Part {
+  readonly what: string;
+  /** Written once it is restored. */
+  readonly restored: string;
+  readonly restore: () => Promise<void>;
+}
+
+/** A coordinator's migrations know nothing of etcd; the manager's may have changed it. */
+function partsOf(captured: Captured, context: StepContext): Part[] {
+  const { hop, database } = captured;
+  const kept = keptFiles(context, hop, database);
+  const own: Part = {
+    what: theDatabase(captured),
+    restored: `${kept.database}.restored`,
+    restore: () => databaseIn(context, captured).restore(kept.database),
+  };
+  if (database !== undefined) return [own];
+  return [
+    own,
+    {
+      what: 'etcd',
+      restored: `${kept.etcd}.restored`,
+      restore: () => context.configStore.restore(kept.etcd),
+    },
+  ];
+}
+
+async function restorePart({ restored, restore }: Part): Promise<void> {
+  if (await isThere(restored)) return;
+  await restore();
+  await writeFileAtomic(restored, '');
+}
+
+export const isThere = async (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
+
+/** Before the data is changed again: what was restored earlier no longer counts. */
+export async function forgetRestored(captured: Captured, context: StepContext): Promise<void> {
+  await Promise.all(partsOf(captured, context).map(({ restored }) => rm(restored, { force: true })));
+}
+
+/**
+ * Restores what was captured of a database, and of etcd with the cluster's. Always waits for both, even if one fails;
+ * asked again, it restores only what is not restored yet.
+ * @throws BaiupError `restore.incomplete` that says of each part how it ended
+ */
+export async function restoreCaptured(captured: Captured, context: StepContext): Promise<void> {
+  const parts = partsOf(captured, context);
+  const ends = await Promise.allSettled(parts.map(restorePart));
+  const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+  if (reasons.length === 0) return;
+  const said = ends.map((end, index) =>
+    end.status === 'fulfilled'
+      ? `${parts[index]?.what} is restored`
+      : `${parts[index]?.what} could not be restored: ${messageOf(end.reason)}`,
+  );
+  const hint = reasons.flatMap((reason) =>
+    reason instanceof BaiupError && reason.hint ? [reason.hint] : [],
+  );
+  throw new BaiupError('restore.incomplete', said.join('; '), {
+    cause: reasons[0],
+    ...(hint[0] ? { hint: hint[0] } : {}),
+  });
+}
