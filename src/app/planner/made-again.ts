@@ -1,0 +1,67 @@
+import type { Known } from '../../core/plan/figures-from.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { planId } from '../../core/plan/plan-id.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { blockers, type Finding } from '../../lib/finding.ts';
+import type { Ground } from '../discovery/read-ground.ts';
+import { foundation } from './foundation.ts';
+import { madeWith } from './made-with.ts';
+import { makePlan, type PlanInput } from './make-plan.ts';
+import { type PlanDifference, planDifferences } from './plan-differences.ts';
+
+/** More places than this tell nothing more. */
+const shown = 20;
+
+function causeOf({ madeWith: was }: Plan, { catalog }: Ground): string {
+  const is = madeWith(catalog);
+  if (was.baiup !== is.baiup) return `it was made by baiup ${was.baiup}, and this is ${is.baiup}`;
+  if (was.catalog !== is.catalog) return 'it was made with another catalog of releases: one was synced since';
+  return 'the file was edited, or cluster.yaml, keys in etcd or resource groups were changed since';
+}
+
+function refusal(plan: Plan, ground: Ground, findings: readonly Finding[]): BaiupError {
+  const message = `baiup makes another plan from this cluster than ${plan.id}: ${causeOf(plan, ground)}`;
+  return new BaiupError('plan.differs', message, {
+    exit: exitCode.refused,
+    findings: findings.slice(0, shown),
+    left: 'nothing was changed',
+    hint: `make the plan again: baiup plan ${plan.to} -o plan.json`,
+  });
+}
+
+const asFinding = ({ where, what }: PlanDifference): Finding => ({
+  code: 'plan.differs',
+  severity: 'blocker',
+  subject: where,
+  summary: what,
+});
+
+/** The plan that was agreed to, as it is made now: its steps and figures are the planner's own. */
+function agreed(plan: Plan, made: Plan): Plan {
+  const hops = made.hops.map((hop, index) => {
+    const { toRead } = plan.hops[index] ?? {};
+    return toRead ? { ...hop, toRead } : hop;
+  });
+  const { id, findings, accepted, window } = plan;
+  return { ...made, id, hops, findings, accepted, ...(window ? { window } : {}) };
+}
+
+/**
+ * Makes a plan again from the facts that it was made from, and from what its operator asked for then: nothing but what
+ * the planner itself would do is carried out.
+ * @param known what is known of the time that steps take
+ * @throws BaiupError `plan.differs` (exit 2), with a finding for each place
+ */
+export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
+  const { policy, windows, accepted, leaveFiles = false } = plan;
+  const found = foundation(ground, { to: parseVersion(plan.to), policy, windows });
+  const said = [...(found?.ofHops ?? []), ...(found?.way.findings ?? [])];
+  if (!found || found.way.hops.length === 0) throw refusal(plan, ground, blockers(said));
+  const input: PlanInput = { ...found.draft, findings: said, accepted, leaveFiles, known };
+  const made = makePlan(input);
+  const result = agreed(plan, made);
+  const differences = planDifferences(plan, made);
+  if (differences.length === 0 && planId(result) === plan.id) return result;
+  throw refusal(plan, ground, differences.map(asFinding));
+}
