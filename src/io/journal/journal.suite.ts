@@ -42,7 +42,7 @@ export function journalSuite(name: string, begin: () => Promise<Place>): void {
       const { open } = await begin();
       const created = [];
       for (let n = 0; n < 11; n += 1)
-        created.push((await open().create({ ...plan, id: `p-0000000${n.toString(16)}` })).id);
+        created.push((await open().create({ ...plan, id: `p-0000000${n.toString(16)}` })).name);
       expect(created.slice(0, 2)).toEqual(['r-1', 'r-2']);
       expect(await open().list()).toEqual(created);
       expect((await open().open('r-11')).plan).toEqual({ ...plan, id: 'p-0000000a' });
@@ -51,7 +51,19 @@ export function journalSuite(name: string, begin: () => Promise<Place>): void {
     it('gives runs that begin at once different names', async () => {
       const { open } = await begin();
       const records = await Promise.all(Array.from({ length: 5 }, () => open().create(plan)));
+      expect(new Set(records.map(({ name }) => name)).size).toBe(5);
+    });
+
+    it('gives runs ids that are theirs alone, and finds them by what is typed of those', async () => {
+      const { open } = await begin();
+      const records = await Promise.all(Array.from({ length: 5 }, () => open().create(plan)));
       expect(new Set(records.map(({ id }) => id)).size).toBe(5);
+      for (const { id, name } of records) {
+        expect(id).toMatch(/^[0-9a-f]{12}$/);
+        expect(await open().open(name)).toMatchObject({ name, id });
+        expect(await open().reader(id)).toMatchObject({ name, id });
+        expect(await open().open(id.slice(0, 10))).toMatchObject({ name, id });
+      }
     });
 
     it.each(['r-2', '../r-1', 'r-1/..', ''])('refuses the unknown run "%s"', async (id) => {

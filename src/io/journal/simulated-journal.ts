@@ -2,9 +2,12 @@ import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Journal, RunRecord } from './port.ts';
-import { unknownRun } from './unknown-run.ts';
+import { resolveRun } from './resolve-run.ts';
+import { newRunId } from './run-file.ts';
 
 interface Kept {
+  readonly name: string;
+  readonly id: string;
   readonly plan: Plan;
   readonly events: RunEvent[];
   driven: boolean;
@@ -20,28 +23,25 @@ export interface SimulatedJournal extends Journal {
 export function simulatedJournal(now: () => Date, folder: string): SimulatedJournal {
   const runs = new Map<string, Kept>();
 
-  const kept = (id: string): Kept => {
-    const found = runs.get(id);
-    if (!found) throw unknownRun(id, [...runs.keys()]);
-    return found;
-  };
-
-  const record = (id: string): RunRecord => {
-    const run = kept(id);
+  const record = (typed: string): RunRecord => {
+    const run = resolveRun(typed, [...runs.values()]);
+    const { name, id, plan } = run;
     return {
+      name,
       id,
-      folder: `${folder}/${id}`,
-      plan: run.plan,
+      folder: `${folder}/${name}`,
+      plan,
       events: async (afterSeq = 0) => run.events.slice(afterSeq),
+      examine: async () => ({ events: [...run.events] }),
       append: async (fact) => {
-        const event: RunEvent = { seq: run.events.length + 1, at: now().toISOString(), run: id, ...fact };
+        const event: RunEvent = { seq: run.events.length + 1, at: now().toISOString(), run: name, ...fact };
         run.events.push(event);
         return event;
       },
-      discard: async () => void runs.delete(id),
+      discard: async () => void runs.delete(name),
       claim: async () => {
         if (run.driven) {
-          throw new BaiupError('run.driven-elsewhere', `${id} is being carried out already`, {
+          throw new BaiupError('run.driven-elsewhere', `${name} is being carried out already`, {
             exit: exitCode.refused,
           });
         }
@@ -58,12 +58,12 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
   return {
     list: async () => [...runs.keys()],
     create: async (plan) => {
-      const id = `r-${runs.size + 1}`;
-      runs.set(id, { plan, events: [], driven: false });
-      return record(id);
+      const name = `r-${runs.size + 1}`;
+      runs.set(name, { name, id: newRunId(), plan, events: [], driven: false });
+      return record(name);
     },
-    reader: async (id) => record(id),
-    open: async (id) => record(id),
+    reader: async (typed) => record(typed),
+    open: async (typed) => record(typed),
     crash: () => {
       for (const run of runs.values()) run.driven = false;
     },

@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Plan, planSchema } from '../../core/plan/plan.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { fingerprint } from '../../lib/stable-json.ts';
+
+function lost(path: string, why: string, cause?: unknown): BaiupError {
+  return new BaiupError('run.plan-damaged', `the plan of this run, ${path}, ${why}`, {
+    cause,
+    left: 'nothing was changed now; what the run captured is kept beside it',
+    hint: 'put the file there that was applied (cp plan.json), then do this again',
+  });
+}
+
+/**
+ * The plan that a run carries out, as it was when it began.
+ * @param expected its fingerprint, where that was kept
+ * @throws BaiupError `run.plan-damaged`, `run.unreadable` (another version wrote it)
+ */
+export async function readRunPlan(folder: string, expected: string | undefined): Promise<Plan> {
+  const path = join(folder, 'plan.json');
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw lost(path, `cannot be read: ${messageOf(error)}`, error);
+  });
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (cause) {
+    throw lost(path, 'is not JSON: it was cut short or edited', cause);
+  }
+  if (expected !== undefined && fingerprint(document) !== expected)
+    throw lost(path, 'is not the one that it began with');
+  const plan = planSchema.safeParse(document);
+  if (plan.success) return plan.data;
+  throw new BaiupError('run.unreadable', `${path} is no plan that this baiup can read`, {
+    hint: 'another version of baiup made it: go on, or back, with that one',
+    cause: plan.error,
+  });
+}
