@@ -1,3 +1,4 @@
+import { isBarrier, nodeOf } from '../../core/plan/barrier.ts';
 import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { carryOut, labelOf, stepNamed, type Tell, teller } from './carry-out.ts';
@@ -29,13 +30,15 @@ async function advance(drive: Drive): Promise<RunView> {
 
   const keep = await stillDone(placed, position, drive);
   const left = drive.record.plan.hops.map(() => 0);
-  for (const { hop, step } of placed) if (!keep.has(step.id)) left[hop] = (left[hop] ?? 0) + 1;
+  for (const { hop, step } of placed) {
+    if (!keep.has(step.id) && !isBarrier(step)) left[hop] = (left[hop] ?? 0) + 1;
+  }
   for (const [hop, steps] of left.entries()) {
     if (steps === 0 && !proven.has(hop)) await tell({ kind: 'hop.finished', hop });
   }
 
   const end = await runGraph(
-    placed.map(({ step }) => step),
+    placed.map(({ step }) => nodeOf(step)),
     async (id, leave) => {
       const each = byId.get(id) as PlacedStep;
       const step = stepNamed(drive.steps, each.step.kind);

@@ -1,3 +1,5 @@
+import { isBarrier, neededBy } from '../../core/plan/barrier.ts';
+import type { PlannedStep } from '../../core/plan/plan.ts';
 import type { PlacedStep } from '../../core/plan/walk.ts';
 import { stepNamed } from './carry-out.ts';
 import type { Drive } from './port.ts';
@@ -22,8 +24,10 @@ export async function stillDone(
   drive: Pick<Drive, 'steps' | 'context'>,
 ): Promise<Set<string>> {
   const kept = placed.filter(({ step }) => done.has(step.id));
-  const wanted = new Set(placed.flatMap(({ step }) => (done.has(step.id) ? [] : step.needs)));
-  const builtOn = new Set(placed.flatMap(({ step }) => (touched.has(step.id) ? step.needs : [])));
+  const all = placed.map(({ step }) => step);
+  const neededWhere = (is: (step: PlannedStep) => boolean) => neededBy(all.filter(is), all);
+  const wanted = neededWhere((step) => !done.has(step.id) && !isBarrier(step));
+  const builtOn = neededWhere(({ id }) => touched.has(id));
   const memberOf = ({ step: planned, hop }: PlacedStep): string => {
     const step = stepNamed(drive.steps, planned.kind);
     return `${hop} ${step.member?.(step.params.parse(planned.params))}`;
@@ -41,8 +45,9 @@ export async function stillDone(
       if (isTransient || (isStop && (await runsAgain(each, drive)))) lost.add(each.step.id);
     }),
   );
-  for (const { step } of kept) {
-    if (!builtOn.has(step.id) && step.needs.some((need) => lost.has(need))) lost.add(step.id);
+  for (const step of all) {
+    const mayBe = isBarrier(step) || (done.has(step.id) && !builtOn.has(step.id));
+    if (mayBe && step.needs.some((need) => lost.has(need))) lost.add(step.id);
   }
   return new Set(kept.map(({ step }) => step.id).filter((id) => !lost.has(id)));
 }

@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type Plan, planSchema, type Windowing } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
-import { planned } from './simulated-plan.ts';
-
-const needsOf = (plan: Plan, id: string): readonly string[] =>
-  walkPlan(plan).find(({ step }) => step.id === id)?.step.needs ?? [];
+import { needsOf, planned } from './simulated-plan.ts';
 
 describe('configurations', () => {
   const texts = new Map([

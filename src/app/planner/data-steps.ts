@@ -72,14 +72,15 @@ export function captureSteps(draft: HopDraft, members: readonly HopMember[]): Pl
   ];
 }
 
-export function migrateSteps(draft: HopDraft, members: readonly HopMember[]): PlannedStep[] {
+/** @param stopped what says that everybody who has to be is stopped */
+export function migrateSteps(draft: HopDraft, stopped: readonly string[]): PlannedStep[] {
   const [first, ...rest] = migratingLegs(draft);
   if (!first) return [];
   const needs = [
     `${draft.number}.warm.migrator`,
     `${draft.number}.capture.database`,
     `${draft.number}.capture.etcd`,
-    ...stoppedMembers(members).map((each) => stepId(draft, 'stop', each)),
+    ...stopped,
   ];
   const estimate = schemaMigrate.estimate * (1 + rest.length);
   const where = { ...place(draft, 'migrate.schema', needs), estimate };

@@ -1,12 +1,13 @@
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Known } from '../../core/plan/figures-from.ts';
-import type { Plan, PlanFacts, PlannedChange, PlannedHop } from '../../core/plan/plan.ts';
+import type { Phase, Plan, PlanFacts, PlannedChange, PlannedHop } from '../../core/plan/plan.ts';
 import { identified } from '../../core/plan/plan-id.ts';
 import { withPrediction } from '../../core/plan/with-prediction.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 import type { HopDraft } from './draft.ts';
 import { type DraftInput, drafts } from './drafts.ts';
+import { ids, joint, jointId } from './join.ts';
 import { madeWith } from './made-with.ts';
 import { planHop } from './plan-hop.ts';
 import { passedThrough } from './windows-of.ts';
@@ -46,13 +47,21 @@ export function factsOf(snapshot: ClusterSnapshot): PlanFacts {
 
 /** Every environment of every hop is staged before the first stop; a hop begins when the one before is proven. */
 function withGates(all: readonly HopDraft[]): PlannedHop[] {
-  const hops = all.map(planHop);
-  const idsIn = (hop: PlannedHop | undefined, phase: string): string[] =>
-    hop?.phases.filter(({ name }) => name === phase).flatMap(({ steps }) => steps.map(({ id }) => id)) ?? [];
-  const staged = hops.flatMap((hop) => idsIn(hop, 'stage'));
-  return all.map((draft, index) =>
-    planHop({ ...draft, gate: [...staged, ...idsIn(hops[index - 1], 'prove')] }),
-  );
+  const [first] = all;
+  if (!first) return [];
+  const hops = all.map((draft, index) => {
+    const proven = all
+      .slice(0, index)
+      .slice(-1)
+      .map((before) => jointId(before, 'proven'));
+    return planHop({ ...draft, gate: [jointId(first, 'staged'), ...proven] });
+  });
+  const isStage = ({ name }: Phase): boolean => name === 'stage';
+  const staged = hops.flatMap(({ phases }) => phases.filter(isStage).flatMap(({ steps }) => ids(steps)));
+  const barrier = joint(first, 'staged', 'Every environment of every hop is staged', staged);
+  const withBarrier = (phase: Phase): Phase =>
+    isStage(phase) ? { ...phase, steps: [...phase.steps, barrier] } : phase;
+  return hops.map((hop, index) => (index === 0 ? { ...hop, phases: hop.phases.map(withBarrier) } : hop));
 }
 
 /** What is to be read of a window's hops: those before the path for the first of several versions, else of the path. */

@@ -8,7 +8,9 @@ import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import type { Policy } from '../../core/path/path.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
+import { neededBy } from '../../core/plan/barrier.ts';
 import type { Plan, Windowing } from '../../core/plan/plan.ts';
+import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Ground } from '../discovery/read-ground.ts';
 import { makePlan, type PlanInput } from './make-plan.ts';
@@ -30,6 +32,17 @@ interface Asked {
   readonly leaveFiles?: boolean;
   /** What is found otherwise than in a cluster that is as it should be. */
   readonly found?: Partial<ClusterSnapshot>;
+}
+
+/** Ids of all that a step of a plan waits for, directly or through barriers, and of those. */
+export function needsOf(plan: Plan, id: string): string[] {
+  const all = walkPlan(plan).map(({ step }) => step);
+  return [
+    ...neededBy(
+      all.filter((step) => step.id === id),
+      all,
+    ),
+  ];
 }
 
 /** That cluster as it is observed at a release, for tests. */

@@ -6,6 +6,7 @@ import {
   simulatedSnapshot,
 } from '../../core/cluster/simulated-cluster.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import { isBarrier } from '../../core/plan/barrier.ts';
 import { planSchema } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
@@ -78,11 +79,13 @@ function planned(
     plan,
     hops: plan.hops.map(({ from, via = [], to: end }) => [from, ...via, end].join(' ')),
     steps: inFirst
-      .filter(({ phase }) => phase.side === 'stopped')
+      .filter(({ phase, step }) => phase.side === 'stopped' && !isBarrier(step))
       .map(({ step }) => step.id.slice(2))
       .sort()
       .join(' '),
-    staged: inFirst.filter(({ phase }) => phase.name === 'stage').map(({ step }) => step.id.slice(2)),
+    staged: inFirst
+      .filter(({ phase, step }) => phase.name === 'stage' && !isBarrier(step))
+      .map(({ step }) => step.id.slice(2)),
     dangling: walkPlan(plan).flatMap(({ step }) => step.needs.filter((need) => !known.has(need))),
   };
 }

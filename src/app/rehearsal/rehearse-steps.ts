@@ -1,3 +1,4 @@
+import { barrierKind, nodeOf } from '../../core/plan/barrier.ts';
 import { onlyKinds } from '../../core/plan/only-kinds.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
@@ -18,6 +19,7 @@ const kinds: ReadonlySet<string> = new Set([
   'configstore.edit',
   'proxy.move',
   'schema.prove',
+  barrierKind,
 ]);
 
 export type Finished = Extract<RunEvent, { kind: 'step.finished' }>;
@@ -57,13 +59,13 @@ export async function rehearseSteps(
     }
     return event;
   };
-  const nodes = onlyKinds(
+  const done = onlyKinds(
     placed.map(({ step }) => step),
     kinds,
   );
   const { signal } = drive.context;
   const end = await runGraph(
-    nodes,
+    done.map(nodeOf),
     async (id) => carryOut(byId.get(id) as PlacedStep, false, drive, listening),
     { done: new Set(), paused: () => signal.aborted },
   );

@@ -1,3 +1,4 @@
+import { barrier } from './barrier.ts';
 import { componentProve } from './component-prove.ts';
 import { configstoreCapture } from './configstore-capture.ts';
 import { configstoreEdit } from './configstore-edit.ts';
@@ -38,4 +39,5 @@ export const steps: readonly AnyStep[] = [
   schemaProve,
   sessionProve,
   databaseSeal,
+  barrier,
 ];
