@@ -3,6 +3,7 @@ import { byHandSteps } from './by-hand.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
 import type { HopDraft, HopMember } from './draft.ts';
+import { filesSteps } from './file-steps.ts';
 import { ids, join, joint } from './join.ts';
 import { keySteps } from './key-steps.ts';
 import {
@@ -62,7 +63,7 @@ function majorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const started = join(draft, 'started', 'Everything answers', ids(start));
   const phases = [
     phase('stop', 'stop', 'stopped', [...stop, ...stopped.barrier]),
-    phase('capture', 'capture', 'stopped', capture),
+    phase('capture', 'capture', 'stopped', [...capture, ...filesSteps(draft, members)]),
     phase('migrate', 'migrate', 'stopped', migrate),
     phase('by-hand-stopped', 'by hand, now', 'stopped', byHand),
     phase('switch', 'switch', 'stopped', [...turn, ...turned.barrier]),
@@ -84,7 +85,7 @@ function managersFirst(draft: HopDraft, managers: readonly HopMember[], gate: re
   const turned = join(draft, 'turned', 'Every manager is switched', [...moved, ...ids(turn)]);
   const start = startSteps(draft, managers, turned.needs);
   const first = join(draft, 'first', 'Every manager answers', ids(start));
-  const data = [...capture, ...migrate, ...byHand];
+  const data = [...capture, ...filesSteps(draft, managers), ...migrate, ...byHand];
   const steps = [
     ...stop,
     ...stopped.barrier,
@@ -110,7 +111,14 @@ function minorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const started = join(draft, 'started', 'Everything answers', [...first.starts, ...ids(start)]);
   const phases = [
     phase('manager', 'manager first', 'stopped', first.steps),
-    phase('others', 'then the others', 'stopped', [...stop, ...own, ...turn, ...start, ...started.barrier]),
+    phase('others', 'then the others', 'stopped', [
+      ...stop,
+      ...filesSteps(draft, others),
+      ...own,
+      ...turn,
+      ...start,
+      ...started.barrier,
+    ]),
   ];
   return { phases, started: started.needs };
 }

@@ -7,6 +7,7 @@ import { databaseCapture } from './database-capture.ts';
 import { databaseCreate } from './database-create.ts';
 import { databaseSeal } from './database-seal.ts';
 import { environmentStage } from './environment-stage.ts';
+import { filesCapture } from './files-capture.ts';
 import { migratorWarm } from './migrator-warm.ts';
 import { operatorConfirm } from './operator-confirm.ts';
 import { proxyMove } from './proxy-move.ts';
@@ -29,6 +30,7 @@ export const steps: readonly AnyStep[] = [
   serviceStop,
   databaseCapture,
   configstoreCapture,
+  filesCapture,
   schemaMigrate,
   configstoreEdit,
   proxyMove,

@@ -38,7 +38,8 @@ export interface Step<P> {
   /** @returns a small JSON document for the journal, if there is anything to tell */
   readonly apply: (params: P, context: StepContext, probed: Probed) => Promise<unknown>;
   readonly verify: Effect<P>;
-  readonly undo: Effect<P> | Irreversible;
+  /** @returns a small JSON document for the journal, if there is anything to tell */
+  readonly undo: ((params: P, context: StepContext) => Promise<unknown>) | Irreversible;
   /**
    * Checked once all is undone: what an undo began (an old agent starting) may need the rest of the way back first
    * (its manager). An undo that fails here, at once or at a later rollback (a service that has died since), is carried

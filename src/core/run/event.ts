@@ -88,7 +88,7 @@ export const runEvent = z.discriminatedUnion('kind', [
     who: z.string(),
   }),
   fact('step.undoing', stepLabel),
-  fact('step.undone', { seconds, ...stepLabel }),
+  fact('step.undone', { seconds, result: z.unknown().optional(), ...stepLabel }),
   /** It could not be undone; after `step.undone`: what was undone has not come about. */
   fact('step.undo-failed', { seconds, failure, ...stepLabel }),
   /** An earlier going back undid it, and its effect is lost since (a service that died): it is undone again. */

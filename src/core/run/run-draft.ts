@@ -110,10 +110,12 @@ export class RunDraft {
       case 'step.undoing':
         this.#step(event, { state: 'undoing', started: event.at });
         break;
-      case 'step.undone':
-        this.#step(event, { state: 'undone', seconds: event.seconds });
+      case 'step.undone': {
+        const { seconds, result } = event;
+        this.#step(event, { state: 'undone', seconds, ...(result === undefined ? {} : { result }) });
         this.#hop(event.hop, 'undone');
         break;
+      }
       case 'step.undo-failed': {
         const { seconds, failure } = event;
         this.#step(event, { state: 'undo-failed', seconds, failure });
