@@ -1,8 +1,11 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdtemp, rm, stat, utimes } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { secret } from '../../lib/secret.ts';
+import { hostContract } from './contract.ts';
 import { localHost } from './local.ts';
 
 const host = localHost('here');
@@ -75,5 +78,31 @@ describe('this machine as a host', () => {
     await host.remove(join(folder, 'a'));
     await host.remove(join(folder, 'a'));
     expect(await host.list(folder)).toEqual(['b', 'two']);
+  });
+});
+
+describe('its files', () => {
+  let inside = '';
+  beforeEach(async () => {
+    inside = await mkdtemp(join(folder, 'files-'));
+  });
+  hostContract(() => ({ host, folder: inside }));
+
+  it('keep mode and times when they are copied', async () => {
+    const [from, to] = [join(inside, 'from'), join(inside, 'to')];
+    await host.writeText(from, 'text', 0o640);
+    await utimes(from, 1000, 2000);
+    await host.copy(from, to);
+    const { mode, mtimeMs } = await stat(to);
+    expect([mode & 0o777, mtimeMs]).toEqual([0o640, 2_000_000]);
+    expect(await host.files(inside)).toMatchObject([{ name: 'from' }, { name: 'to', modified: 2_000_000 }]);
+  });
+
+  it('may be sockets', async () => {
+    const path = join(inside, 'a.sock');
+    const server = createServer().listen(path);
+    await once(server, 'listening');
+    expect(await host.files(inside)).toMatchObject([{ name: 'a.sock', kind: 'socket' }]);
+    server.close();
   });
 });

@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { execa } from 'execa';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
@@ -6,6 +6,7 @@ import { type Command, type CommandResult, show } from '../../lib/command.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { replaceFile } from '../../lib/replace-file.ts';
 import { Secret } from '../../lib/secret.ts';
+import { localFiles } from './local-files.ts';
 import { minimalEnvironment } from './minimal-environment.ts';
 import type { Host } from './port.ts';
 
@@ -26,7 +27,7 @@ export function localHost(name: string): Host {
     makeFolder: async (path) => {
       await mkdir(path, { recursive: true, mode: 0o700 });
     },
-    copy: copyFile,
+    ...localFiles(name),
     remove: (path) => rm(path, { recursive: true, force: true }),
   };
 }

@@ -3,7 +3,7 @@ import { delimiter, join } from 'node:path';
 import type { Variables } from '../../lib/variables.ts';
 
 /** Where distributions keep programs that are not on everyone's PATH. */
-export const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
 
 /** An installed program of this machine, absolute; undefined where there is none. */
 export async function onPath(name: string, env: Variables = process.env): Promise<string | undefined> {
