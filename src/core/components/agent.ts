@@ -1,4 +1,9 @@
 import type { Component } from './component.ts';
+import { pidFile } from './host-files.ts';
+
+/** Where and as what an agent keeps its kernels while it is stopped. */
+const varBase = 'agent.var-base-path';
+const registry = 'last_registry.*.dat';
 
 /** Has no HTTP of its own in these lines: its port and the manager's table tell how it is. */
 export const agent: Component = {
@@ -22,6 +27,60 @@ export const agent: Component = {
     '26.09': 9.6,
   },
   writes: ['etcd'],
+  hostFiles: [
+    {
+      where: { key: varBase, unless: './var/lib/backend.ai' },
+      names: [registry],
+      back: 'restore',
+      why: 'the kernels that run, pickled by the release that wrote it: older ones may not read it',
+    },
+    {
+      where: { key: 'agent.ipc-base-path', unless: '/tmp/backend.ai/ipc' },
+      names: [registry],
+      back: 'restore',
+      why: 'one that lies here takes the place of the other at the next start',
+    },
+    {
+      where: { key: 'container.scratch-root', unless: './scratches' },
+      names: ['*/config/kconfig.dat'],
+      back: 'restore',
+      why: 'how a kernel is restarted, pickled by the release that started it last',
+    },
+    {
+      where: 'configuration',
+      back: 'restore',
+      why: 'an agent that is moved to another resource group writes that into its configuration',
+    },
+    {
+      where: { key: 'agent.ipc-base-path', unless: '/tmp/backend.ai/ipc' },
+      names: ['agent-logger-*.sock', 'agent-registry-snapshot.sock'],
+      back: 'sweep',
+      why: "each process makes its own; those of containers lie in folders below and are not the process's",
+    },
+    {
+      where: { key: 'container.scratch-root', unless: './scratches' },
+      back: 'leave',
+      why: "the rest belongs to its sessions: users' files, of any size",
+    },
+    {
+      where: { key: 'agent.image-commit-path', unless: './tmp/backend.ai/commit' },
+      back: 'leave',
+      why: "users' images, in a format of no release",
+    },
+    pidFile('agent.pid-file'),
+  ],
+  // Source: ai/backend/agent/agent.py and kernel_registry at 22.09.23 to 26.8.1. From 25.18 on agents with containers
+  // find their kernels by these, and the dummy backend forgets its own.
+  kernels: {
+    place: varBase,
+    file: registry,
+    named: [
+      { releases: '<25.17', by: 'environment' },
+      { releases: '25.17.x', by: 'agent' },
+      { releases: '>=25.18', by: 'either' },
+    ],
+    rebuilds: '>=25.18',
+  },
   stopAfter: [],
   startAfter: [],
 };

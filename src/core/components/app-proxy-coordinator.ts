@@ -1,4 +1,5 @@
 import type { Component } from './component.ts';
+import { ownSockets, pidFile } from './host-files.ts';
 import { versionUnder } from './version-under.ts';
 
 /** Knows the workers and the circuits to sessions' apps, in a database of its own; its endpoint is its API's. */
@@ -15,6 +16,7 @@ export const appProxyCoordinator: Component = {
   startSeconds: { '25.13': 2.5, '26.04': 2.8, '26.09': 3.1 },
   history: 'coordinator',
   writes: [],
+  hostFiles: [ownSockets('proxy_coordinator.ipc_base_path'), pidFile('proxy_coordinator.pid_file')],
   stopAfter: ['app-proxy-worker'],
   startAfter: [],
   // Says its version from 25.15 on; before, the answer is empty.

@@ -1,4 +1,5 @@
 import type { Component } from './component.ts';
+import { ownSockets, pidFile } from './host-files.ts';
 import { versionUnder } from './version-under.ts';
 
 /** Carries the traffic to sessions' apps; its endpoint is its API's. It begins by reporting to its coordinator. */
@@ -17,6 +18,8 @@ export const appProxyWorker: Component = {
   restarts: 1,
   startSeconds: { '25.13': 2.2, '25.15': 1.3 },
   writes: [],
+  // Marks of when apps were last used are of the present: putting old ones back would end apps that are in use.
+  hostFiles: [ownSockets('proxy_worker.ipc_base_path'), pidFile('proxy_worker.pid_file')],
   stopAfter: [],
   startAfter: ['app-proxy-coordinator'],
   versionProbe: { path: '/health/status', version: versionUnder('version') },

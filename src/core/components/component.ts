@@ -1,4 +1,6 @@
 import type { ComponentName } from '../cluster/inventory.ts';
+import type { HostFiles } from './host-files.ts';
+import type { KernelRegistry } from './kernel-registry.ts';
 
 /** What can be asked of a running component over HTTP. */
 export interface HttpProbe {
@@ -45,6 +47,10 @@ export interface Component {
   readonly history?: HistoryOwner;
   /** What it writes to while it runs: a capture waits until every writer has stopped. */
   readonly writes: readonly ('database' | 'etcd')[];
+  /** What it writes on its host, and what becomes of that on the way back. */
+  readonly hostFiles: readonly HostFiles[];
+  /** Agents: how they know their kernels again after a restart. */
+  readonly kernels?: KernelRegistry;
   /** Components of the cluster that must have stopped before this one is stopped. */
   readonly stopAfter: readonly ComponentName[];
   /** Components that must answer before this one is started. */

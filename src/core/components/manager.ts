@@ -1,4 +1,5 @@
 import type { Component } from './component.ts';
+import { ownSockets, pidFile } from './host-files.ts';
 import { versionUnder } from './version-under.ts';
 
 export const manager: Component = {
@@ -22,6 +23,8 @@ export const manager: Component = {
   },
   history: 'manager',
   writes: ['database', 'etcd'],
+  // Locks and measures in files (`manager.ipc-base-path`, `run/prometheus`) are made anew by each start.
+  hostFiles: [ownSockets('manager.ipc-base-path'), pidFile('manager.pid-file')],
   stopAfter: [],
   startAfter: [],
   versionProbe: { path: '/', version: versionUnder('manager') },

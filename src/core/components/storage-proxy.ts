@@ -1,4 +1,5 @@
 import type { Component } from './component.ts';
+import { ownSockets, pidFile } from './host-files.ts';
 import { versionUnder } from './version-under.ts';
 
 /** Its endpoint is the manager-facing one. */
@@ -14,6 +15,8 @@ export const storageProxy: Component = {
   startTimeoutMs: 120_000,
   startSeconds: { '22.09': 1.7, '25.13': 3.3, '25.19': 3.8, '26.02': 4.0, '26.08': 4.4 },
   writes: [],
+  // Its volumes are data of the cluster's users: nothing of them is captured.
+  hostFiles: [ownSockets('storage-proxy.ipc-base-path'), pidFile('storage-proxy.pid-file')],
   stopAfter: [],
   startAfter: [],
   versionProbe: { path: '/', version: versionUnder('storage-proxy') },

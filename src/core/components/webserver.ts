@@ -1,4 +1,5 @@
 import type { Component } from './component.ts';
+import { ownSockets, pidFile } from './host-files.ts';
 import { versionUnder } from './version-under.ts';
 
 export const webserver: Component = {
@@ -12,6 +13,7 @@ export const webserver: Component = {
   startTimeoutMs: 120_000,
   startSeconds: { '22.09': 1.3, '25.13': 1.9, '26.08': 2.2 },
   writes: [],
+  hostFiles: [ownSockets('webserver.ipc-base-path'), pidFile('webserver.pid-file')],
   stopAfter: [],
   startAfter: [],
   versionProbe: { path: '/func/ping', version: versionUnder('version') },

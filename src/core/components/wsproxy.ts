@@ -1,4 +1,5 @@
 import type { Component } from './component.ts';
+import { ownSockets, pidFile } from './host-files.ts';
 import { versionUnder } from './version-under.ts';
 
 /** The proxy to sessions' apps before app-proxy; its endpoint is its API's. */
@@ -14,6 +15,7 @@ export const wsproxy: Component = {
   startTimeoutMs: 120_000,
   startSeconds: { '24.03': 1.3 },
   writes: [],
+  hostFiles: [ownSockets('wsproxy.ipc_base_path'), pidFile('wsproxy.pid_file')],
   stopAfter: [],
   startAfter: [],
   versionProbe: { path: '/', version: versionUnder('wsproxy') },
