@@ -5,8 +5,8 @@ import { coordinatorDatabase } from './configurations/app-proxy.ts';
 import { databaseName } from './configurations/manager.ts';
 import { address, type Ingredients, namespace } from './configurations/shared.ts';
 import { image, imageName } from './fixtures.ts';
-import { declaredAt, memberOf, sinceOf } from './members.ts';
-import { backendOf, portOf } from './record.ts';
+import { declaredAt, memberOf } from './members.ts';
+import { portOf } from './record.ts';
 
 const host = 'local';
 
@@ -30,17 +30,14 @@ export function clusterFile(ingredients: Ingredients): string {
       secretKey: record.secretKey,
     },
     proof: { image: imageName, architecture: image.architecture, scalingGroup: 'default' },
-    components: declaredAt(record.version, backendOf(record)).map((component) =>
-      member(ingredients, component),
-    ),
+    components: declaredAt(record.version).map((component) => member(ingredients, component)),
   };
   return stringify(inventorySchema.parse(inventory));
 }
 
 function member(ingredients: Ingredients, component: ComponentName): Inventory['components'][number] {
   const { layout, record } = ingredients;
-  const { id, endpoint } = memberOf(component);
-  const since = sinceOf(component, backendOf(record));
+  const { id, endpoint, since } = memberOf(component);
   return {
     id,
     component,

@@ -1,13 +1,12 @@
 import { access, rm } from 'node:fs/promises';
 import { componentNames } from '../core/cluster/inventory.ts';
 import { componentNamed } from '../core/components/index.ts';
-import { markedProcesses, withDescendants } from '../io/services/proc.ts';
+import { markedProcesses } from '../io/services/proc.ts';
 import { processService } from '../io/services/process.ts';
 import { waitFor } from '../lib/wait.ts';
-import { endDocker, removeDockerTraces } from './docker/down.ts';
 import { type Layout, layoutOf, sandboxMarker } from './layout.ts';
 import { exclusively } from './lock.ts';
-import { loadRecord, type SandboxRecord } from './record.ts';
+import { loadRecord } from './record.ts';
 import { serversOf } from './servers.ts';
 
 /** Nobody's sessions are at stake here. */
@@ -17,16 +16,13 @@ const patience = { timeoutMs: 10_000 };
 export async function sandboxDown(name: string): Promise<{ readonly existed: boolean }> {
   const layout = layoutOf(name);
   const existed = await exists(layout.folder);
-  const record = await loadRecord(layout).catch(() => undefined);
   if (existed) {
     await exclusively(layout.lock, async () => {
       await stopServices(layout);
-      if (record) await endDocker({ layout, record });
-      if (record) await stopServers(layout, record);
+      await stopServers(layout);
     });
   }
   await killWhatIsLeft(layout);
-  if (record) await removeDockerTraces({ layout, record });
   await rm(layout.sockets, { recursive: true, force: true });
   await rm(layout.folder, { recursive: true, force: true });
   return { existed };
@@ -40,7 +36,9 @@ async function stopServices(layout: Layout): Promise<void> {
   );
 }
 
-async function stopServers(layout: Layout, record: SandboxRecord): Promise<void> {
+async function stopServers(layout: Layout): Promise<void> {
+  const record = await loadRecord(layout).catch(() => undefined);
+  if (!record) return;
   const servers = serversOf(layout, record);
   // A server whose program cannot be found any more is among what is left.
   const stopping = [servers.postgres(), servers.redis(), servers.etcd()].map((finding) =>
@@ -49,11 +47,11 @@ async function stopServers(layout: Layout, record: SandboxRecord): Promise<void>
   await Promise.all(stopping);
 }
 
-/** Whatever has the sandbox's marker, and what came from it: what a crash left without a pid file, and builds that were under way. */
+/** Whatever has the sandbox's marker: what a crash left without a pid file, and builds that were under way. */
 async function killWhatIsLeft(layout: Layout): Promise<void> {
   const noneLeft = async () => {
     const left = await markedProcesses(sandboxMarker, layout.folder);
-    for (const { pid } of await withDescendants(left)) kill(pid);
+    for (const { pid } of left) kill(pid);
     return left.length === 0 ? true : undefined;
   };
   await waitFor(noneLeft, {

@@ -29,9 +29,7 @@ export interface Layout {
   readonly volume: string;
   /** For sockets: short, and outside of `folder` where that is too long. */
   readonly sockets: string;
-  /** Which Docker daemon a docker agent uses. */
-  readonly docker: string;
-  readonly server: (name: 'postgres' | 'redis' | 'etcd' | 'docker') => string;
+  readonly server: (name: 'postgres' | 'redis' | 'etcd') => string;
   readonly workdir: (component: ComponentName) => string;
   readonly config: (component: ComponentName) => string;
   readonly service: (component: ComponentName) => string;
@@ -57,7 +55,6 @@ export function layoutOf(name: string): Layout {
     prepared: join(folder, 'prepared.json'),
     cluster: join(folder, 'cluster.yaml'),
     lock: join(folder, 'up.lock'),
-    docker: join(folder, 'docker.json'),
     volume: join(folder, 'volumes', 'volume1'),
     sockets: socketFolder(folder),
     server: (server) => join(folder, 'servers', server),

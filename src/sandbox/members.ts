@@ -2,7 +2,6 @@ import type { ComponentName } from '../core/cluster/inventory.ts';
 import { absentFrom } from '../core/components/absent-from.ts';
 import { componentNamed } from '../core/components/index.ts';
 import { parseVersion } from '../core/versions/parse-version.ts';
-import type { AgentBackend } from './sandbox.ts';
 
 /** What a sandbox knows of one of its components beside the content of its files. */
 interface SandboxMember {
@@ -11,7 +10,7 @@ interface SandboxMember {
   readonly id: string;
   /** Its configuration file's name, in its working folder. */
   readonly configName: string;
-  /** The release that it runs from with the dummy backend, where that is not the first that has it. */
+  /** The release that it runs from in a sandbox, where that is not the first that has it. */
   readonly since?: string;
   /** Which of its ports tells how it is. */
   readonly endpoint: string;
@@ -31,7 +30,7 @@ const members = [
     component: 'agent',
     id: 'a1',
     configName: 'agent.toml',
-    // Older wheels have no dummy backend.
+    // Older wheels have no dummy backend, and the other backends need containers.
     since: '24.03.7',
     endpoint: 'agent',
     ports: ['agent', 'agentInternal', 'agentSocket', 'agentMetadata', 'agentMonitor', 'agentMonitorWeb'],
@@ -83,27 +82,20 @@ export const portNames: readonly PortName[] = [...serverPorts, ...members.flatMa
 
 const all: readonly SandboxMember[] = members;
 
-/** The release that a component runs from in a sandbox; undefined for the first that has it. */
-export function sinceOf(component: ComponentName, backend: AgentBackend): string | undefined {
-  return backend === 'dummy' ? all.find((each) => each.component === component)?.since : undefined;
-}
-
-const absent = ({ component }: SandboxMember, version: string, backend: AgentBackend) =>
-  absentFrom(componentNamed(component), parseVersion(version), sinceOf(component, backend));
+const absent = ({ component, since }: SandboxMember, version: string) =>
+  absentFrom(componentNamed(component), parseVersion(version), since);
 
 /** The components that run in a sandbox at this release, the manager first. */
-export function componentsOf(version: string, backend: AgentBackend): readonly ComponentName[] {
-  return all.filter((each) => absent(each, version, backend) === undefined).map(({ component }) => component);
+export function componentsOf(version: string): readonly ComponentName[] {
+  return all.filter((each) => absent(each, version) === undefined).map(({ component }) => component);
 }
 
 /** Those that its cluster.yaml names: also what only a later release has, so that an upgrade can start it. */
-export function declaredAt(version: string, backend: AgentBackend): readonly ComponentName[] {
-  return all
-    .filter((each) => absent(each, version, backend) !== 'no-longer')
-    .map(({ component }) => component);
+export function declaredAt(version: string): readonly ComponentName[] {
+  return all.filter((each) => absent(each, version) !== 'no-longer').map(({ component }) => component);
 }
 
-export function memberOf(component: ComponentName): Member {
+export function memberOf(component: ComponentName): Member & Pick<SandboxMember, 'since'> {
   const found = members.find((each) => each.component === component);
   if (!found) throw new Error(`a sandbox has no ${component}`);
   return found;

@@ -6,7 +6,6 @@ import { coordinatorDatabase } from './configurations/app-proxy.ts';
 import type { Ingredients } from './configurations/shared.ts';
 import { sandboxMarker } from './layout.ts';
 import { componentsOf } from './members.ts';
-import { backendOf } from './record.ts';
 
 const coordinator = 'app-proxy-coordinator';
 
@@ -21,7 +20,7 @@ export async function prepareCoordinator(
 ): Promise<void> {
   const { layout, record } = ingredients;
   await makeRole(postgres, record.databasePassword);
-  if (!componentsOf(record.version, backendOf(record)).includes(coordinator)) return;
+  if (!componentsOf(record.version).includes(coordinator)) return;
   await makeDatabase(postgres);
   const python = join(layout.environment(coordinator, record.version), 'bin', 'python');
   await localHost('this machine').run({

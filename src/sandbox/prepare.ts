@@ -8,7 +8,6 @@ import { BaiupError } from '../lib/errors.ts';
 import { secret } from '../lib/secret.ts';
 import { databaseName, rpcKeypair } from './configurations/manager.ts';
 import { address, type Ingredients, namespace } from './configurations/shared.ts';
-import { withSessionImage } from './docker/with-session-image.ts';
 import { registry } from './fixtures.ts';
 import { sandboxMarker } from './layout.ts';
 import { prepareCoordinator } from './prepare-coordinator.ts';
@@ -62,7 +61,7 @@ async function request(ingredients: Ingredients): Promise<object> {
   return {
     alembic: join(layout.workdir('manager'), 'alembic.ini'),
     database: `postgresql+asyncpg://${database}`,
-    fixtures: await withSessionImage(ingredients, await readFixtures(ingredients)),
+    fixtures: await readFixtures(ingredients),
     keypair: {
       folder: layout.workdir('manager'),
       name: rpcKeypair(ingredients).replace(/^.*\/|\.key_secret$/g, ''),

@@ -4,10 +4,9 @@ import { z } from 'zod';
 import { freePorts } from '../io/services/free-ports.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { BaiupError, messageOf } from '../lib/errors.ts';
-import { chooseDocker, dockerRecord } from './docker/record.ts';
 import { type Layout, layoutOf, sandboxesFolder } from './layout.ts';
 import { type PortName, portNames } from './members.ts';
-import type { AgentBackend, SandboxOptions } from './sandbox.ts';
+import type { SandboxOptions } from './sandbox.ts';
 
 const record = z.object({
   version: z.string(),
@@ -18,15 +17,9 @@ const record = z.object({
   storageSecret: z.string(),
   accessKey: z.string(),
   secretKey: z.string(),
-  /** Its agent runs sessions in containers; the dummy agent where there is none. */
-  docker: dockerRecord.optional(),
 });
 /** What a sandbox was made with; written before anything of it runs. */
 export type SandboxRecord = Readonly<z.infer<typeof record>>;
-
-export function backendOf({ docker }: SandboxRecord): AgentBackend {
-  return docker ? 'docker' : 'dummy';
-}
 
 /** Undefined where there is no such sandbox. @throws BaiupError `sandbox.damaged` */
 export async function loadRecord(layout: Layout): Promise<SandboxRecord | undefined> {
@@ -42,9 +35,7 @@ export async function loadRecord(layout: Layout): Promise<SandboxRecord | undefi
 }
 
 export async function createRecord(layout: Layout, options: SandboxOptions): Promise<SandboxRecord> {
-  const others = await otherRecords();
-  const reserved = new Set(others.flatMap(({ ports }) => Object.values(ports)));
-  const found = await freePorts(portNames.length, reserved);
+  const found = await freePorts(portNames.length, await portsOfOthers());
   const created: SandboxRecord = {
     version: options.version,
     published: options.published,
@@ -54,7 +45,6 @@ export async function createRecord(layout: Layout, options: SandboxOptions): Pro
     storageSecret: randomBytes(16).toString('hex'),
     accessKey: `AKIA${randomBytes(8).toString('hex').toUpperCase()}`,
     secretKey: randomBytes(20).toString('hex'),
-    ...(options.agent === 'docker' ? { docker: await chooseDocker(layout.folder, dockersOf(others)) } : {}),
   };
   await writeFileAtomic(layout.record, `${JSON.stringify(created, null, 2)}\n`);
   return created;
@@ -71,12 +61,9 @@ export async function sandboxNames(): Promise<readonly string[]> {
   return names.filter((name) => /^[a-z0-9][a-z0-9-]*$/.test(name)).sort();
 }
 
-async function otherRecords(): Promise<readonly SandboxRecord[]> {
+async function portsOfOthers(): Promise<ReadonlySet<number>> {
   const others = await Promise.all(
     (await sandboxNames()).map((name) => loadRecord(layoutOf(name)).catch(() => undefined)),
   );
-  return others.filter((other) => other !== undefined);
+  return new Set(others.flatMap((other) => Object.values(other?.ports ?? {})));
 }
-
-const dockersOf = (records: readonly SandboxRecord[]) =>
-  records.flatMap(({ docker }) => (docker ? [docker] : []));

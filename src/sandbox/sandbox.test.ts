@@ -19,13 +19,12 @@ const record: SandboxRecord = {
   accessKey: 'AKIAEXAMPLE',
   secretKey: 'k'.repeat(40),
 };
-const backend = 'dummy';
 const ingredients = { layout: layoutOf('example'), record };
 
 const filesAt = (version: string) => {
   const made = { ...ingredients, record: { ...record, version } };
   return Object.fromEntries(
-    declaredAt(version, backend).flatMap((component) =>
+    declaredAt(version).flatMap((component) =>
       Object.entries(filesOf(component)).map(([name, content]) => [name, content(made)]),
     ),
   );
@@ -46,8 +45,8 @@ describe('what a sandbox is made of', () => {
     ['25.13.4', ['app-proxy-coordinator', 'app-proxy-worker'], ['app-proxy-coordinator', 'app-proxy-worker']],
   ])('has at %s the proxies %j, and declares %j', (version, run, declared) => {
     const proxies = (names: readonly string[]) => names.filter((name) => /^(wsproxy|app-proxy)/.test(name));
-    expect(proxies(componentsOf(version, backend))).toEqual(run);
-    expect(proxies(declaredAt(version, backend))).toEqual(declared);
+    expect(proxies(componentsOf(version))).toEqual(run);
+    expect(proxies(declaredAt(version))).toEqual(declared);
   });
 
   it.each([
@@ -56,11 +55,11 @@ describe('what a sandbox is made of', () => {
     ['24.03.7', true],
     ['26.09.6', true],
   ])('has at %s an agent: %s', (version, has) => {
-    expect(componentsOf(version, backend).includes('agent')).toBe(has);
-    expect(declaredAt(version, backend)).toContain('agent');
+    expect(componentsOf(version).includes('agent')).toBe(has);
+    expect(declaredAt(version)).toContain('agent');
   });
 
-  it.each(componentsOf(record.version, backend))(
+  it.each(componentsOf(record.version))(
     'has the configuration file that the %s is started with',
     (component) => {
       expect(Object.keys(files)).toContain(memberOf(component).configName);
@@ -106,33 +105,6 @@ describe('what a sandbox is made of', () => {
 
   it('keeps its sockets in a short folder', () => {
     expect(ingredients.layout.sockets.length).toBeLessThanOrEqual(60);
-  });
-});
-
-describe('a sandbox with a docker agent', () => {
-  const docker = { network: 7, bridge: 'baiup-0123abcd', ports: [30_600, 30_699] as [number, number] };
-  const made = { ...ingredients, record: { ...record, docker } };
-
-  it('has an agent at every release, for the wheels of all have the docker backend', () => {
-    expect(componentsOf('23.09.0', 'docker')).toContain('agent');
-    const older = { ...made, record: { ...made.record, version: '23.09.0' } };
-    const { components } = inventorySchema.parse(parse(clusterFile(older)));
-    expect(components.find(({ component }) => component === 'agent')).not.toHaveProperty('since');
-  });
-
-  it('has an agent of that mode, whose id and ports no other agent of the machine has', () => {
-    const text = filesOf('agent')['agent.toml']?.(made) ?? '';
-    expect(text).toMatch(/^mode = "docker"$/m);
-    expect(text).toMatch(/^id = "i-example-agent-0123abcd"$/m);
-    expect(text).toMatch(/^port-range = \[ 30600, 30699 \]$/m);
-    expect(text).toMatch(/^kernel-uid = 1000$/m);
-  });
-
-  it('declares that id to every command', () => {
-    const { components } = inventorySchema.parse(parse(clusterFile(made)));
-    expect(components.find(({ component }) => component === 'agent')?.agent?.id).toBe(
-      'i-example-agent-0123abcd',
-    );
   });
 });
 

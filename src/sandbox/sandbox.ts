@@ -1,8 +1,5 @@
 import type { ComponentName } from '../core/cluster/inventory.ts';
 
-/** How the agent runs sessions: in name only, or in containers. */
-export type AgentBackend = 'dummy' | 'docker';
-
 /** A real cluster on this machine, to try everything on. */
 export interface SandboxInfo {
   readonly name: string;
@@ -11,9 +8,6 @@ export interface SandboxInfo {
   readonly cluster: string;
   /** The manager's, as printed: `24.03.10`. */
   readonly version: string;
-  readonly agent: AgentBackend;
-  /** The Docker daemon of a docker agent. */
-  readonly docker?: { readonly address: string; readonly own: boolean };
   readonly components: readonly SandboxComponent[];
 }
 
@@ -41,8 +35,6 @@ export interface SandboxOptions {
   readonly published: string;
   /** Its Python: `3.12`. */
   readonly python: string;
-  /** Of one that is to be made, dummy unless told; one that stands keeps what it has. */
-  readonly agent?: AgentBackend | undefined;
   readonly onProgress?: (event: SandboxProgress) => void;
   readonly signal?: AbortSignal | undefined;
 }

@@ -5,11 +5,10 @@ import { componentNamed } from '../core/components/index.ts';
 import { processService } from '../io/services/process.ts';
 import { saveServiceFile } from '../io/services/service-file.ts';
 import type { Ingredients } from './configurations/shared.ts';
-import { loadDockerState } from './docker/state.ts';
 import { type Layout, sandboxMarker } from './layout.ts';
 import { memberOf } from './members.ts';
 
-/** Whoever does not speak to Docker wants to know an address of it nevertheless. Port 9 discards. */
+/** The manager wants to know an address of Docker, and never speaks to it here. Port 9 discards. */
 const noDocker = 'tcp://127.0.0.1:9';
 
 /** Describes a component's service where it is not described yet: an upgrade may have switched its environment. */
@@ -19,14 +18,13 @@ export async function describeService(
 ): Promise<void> {
   if (await isDescribed(layout, component)) return;
   const { module, serveArguments } = componentNamed(component);
-  const docker = component === 'agent' ? await loadDockerState(layout) : undefined;
   await saveServiceFile(layout.service(component), {
     name: `${layout.name} ${memberOf(component).id}`,
     environment: layout.environment(component, record.version),
     module,
     arguments: [...serveArguments(layout.config(component))],
     cwd: layout.workdir(component),
-    env: { [sandboxMarker]: layout.folder, DOCKER_HOST: docker?.address ?? noDocker },
+    env: { [sandboxMarker]: layout.folder, DOCKER_HOST: noDocker },
     log: layout.log(component),
   });
 }

@@ -2,11 +2,10 @@ import { loadEnvironmentRecord } from '../io/python/environment-record.ts';
 import { processService } from '../io/services/process.ts';
 import { BaiupError } from '../lib/errors.ts';
 import type { Ingredients } from './configurations/shared.ts';
-import { loadDockerState } from './docker/state.ts';
 import { trouble } from './health.ts';
 import { layoutOf } from './layout.ts';
 import { componentsOf, memberOf } from './members.ts';
-import { backendOf, loadRecord, sandboxNames } from './record.ts';
+import { loadRecord, sandboxNames } from './record.ts';
 import type { SandboxComponent, SandboxInfo } from './sandbox.ts';
 
 /** @throws BaiupError `sandbox.unknown` naming those that there are */
@@ -21,21 +20,12 @@ export async function sandboxStatus(name: string): Promise<SandboxInfo> {
 }
 
 export async function describeSandbox(ingredients: Ingredients): Promise<SandboxInfo> {
-  const { layout, record } = ingredients;
-  const docker = record.docker && (await loadDockerState(layout));
+  const { layout } = ingredients;
   const version = await currentVersion(ingredients);
   const components = await Promise.all(
-    componentsOf(version, backendOf(record)).map((each) => describeComponent(ingredients, each)),
+    componentsOf(version).map((each) => describeComponent(ingredients, each)),
   );
-  return {
-    name: layout.name,
-    folder: layout.folder,
-    cluster: layout.cluster,
-    version,
-    agent: backendOf(record),
-    ...(docker ? { docker: { address: docker.address, own: docker.own } } : {}),
-    components,
-  };
+  return { name: layout.name, folder: layout.folder, cluster: layout.cluster, version, components };
 }
 
 /** The release that a sandbox has been upgraded to: its manager's. */

@@ -6,15 +6,14 @@ import { buildEnvironment } from '../io/python/build-environment.ts';
 import type { PostgresServer } from '../io/services/postgres-server.ts';
 import { BaiupError, usageError } from '../lib/errors.ts';
 import type { Ingredients } from './configurations/shared.ts';
-import { dockerUp } from './docker/up.ts';
 import { explained } from './explained.ts';
-import { type Layout, layoutOf, sandboxMarker } from './layout.ts';
+import { layoutOf, sandboxMarker } from './layout.ts';
 import { exclusively } from './lock.ts';
 import { componentsOf, declaredAt } from './members.ts';
 import { prepare } from './prepare.ts';
 import { reported } from './progress.ts';
-import { backendOf, createRecord, loadRecord } from './record.ts';
-import type { AgentBackend, SandboxInfo, SandboxOptions } from './sandbox.ts';
+import { createRecord, loadRecord } from './record.ts';
+import type { SandboxInfo, SandboxOptions } from './sandbox.ts';
 import { serversOf } from './servers.ts';
 import { describeService, isDescribed } from './services.ts';
 import { startAndWait } from './start-and-wait.ts';
@@ -42,8 +41,6 @@ export async function sandboxUp(options: SandboxOptions): Promise<SandboxInfo> {
   const layout = layoutOf(options.name);
   return exclusively(layout.lock, async () => {
     const known = await loadRecord(layout);
-    if (known && options.agent && backendOf(known) !== options.agent)
-      throw otherAgent(layout, backendOf(known));
     if (known && known.version !== version) {
       throw new BaiupError(
         'sandbox.exists',
@@ -59,15 +56,8 @@ export async function sandboxUp(options: SandboxOptions): Promise<SandboxInfo> {
   });
 }
 
-function otherAgent({ name }: Layout, agent: AgentBackend): BaiupError {
-  return new BaiupError('sandbox.exists', `sandbox "${name}" exists, and its agent is a ${agent} agent`, {
-    hint: `add --agent ${agent}, or baiup sandbox down --name ${name}, or choose another --name`,
-  });
-}
-
 async function bringUp(ingredients: Ingredients, options: SandboxOptions): Promise<SandboxInfo> {
   const { signal, onProgress } = options;
-  const { layout, record } = ingredients;
   await writeFiles(ingredients);
   const version = await currentVersion(ingredients);
   const cut = new AbortController();
@@ -75,13 +65,12 @@ async function bringUp(ingredients: Ingredients, options: SandboxOptions): Promi
   try {
     const database = startServers(ingredients, either);
     const environments = buildAll(ingredients, version, either);
-    const docker = record.docker && dockerUp(layout, record.docker, either);
-    const first = [environments('manager'), environments(historian), docker] as const;
-    const ready = Promise.all([database, ...first]).then(([postgres]) =>
-      reported('Make database and etcd', onProgress, () => prepare(ingredients, postgres, either.signal)),
+    const ready = Promise.all([database, environments('manager'), environments(historian)]).then(
+      ([postgres]) =>
+        reported('Make database and etcd', onProgress, () => prepare(ingredients, postgres, either.signal)),
     );
     const started = new Map<ComponentName, Promise<void>>();
-    for (const component of componentsOf(version, backendOf(record))) {
+    for (const component of componentsOf(version)) {
       const first = componentNamed(component).startAfter.map((name) => started.get(name));
       const due = Promise.all([ready, environments(component), ...first]);
       started.set(
@@ -91,7 +80,7 @@ async function bringUp(ingredients: Ingredients, options: SandboxOptions): Promi
     }
     await Promise.all(started.values());
     // What only a later release has is described, so that an upgrade can start it.
-    const declared = declaredAt(record.version, backendOf(record));
+    const declared = declaredAt(ingredients.record.version);
     await Promise.all(declared.map((component) => describeService(ingredients, component)));
   } catch (error) {
     // What else is under way must not go on after we have given up.
@@ -123,7 +112,7 @@ async function startServers(
 /** All of them begin at once, in the order of the components: the manager's is needed first. */
 function buildAll({ layout, record }: Ingredients, version: string, { onProgress, signal }: SandboxOptions) {
   const building = new Map<ComponentName, Promise<unknown>>(
-    componentsOf(version, backendOf(record)).map((component) => [component, build(component)]),
+    componentsOf(version).map((component) => [component, build(component)]),
   );
   return (component: ComponentName) => building.get(component);
 

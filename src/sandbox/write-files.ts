@@ -7,21 +7,20 @@ import { filesOf } from './configurations/files-of.ts';
 import { type Ingredients, proxySecrets } from './configurations/shared.ts';
 import { type Fixture, fixtures, type ProxyDoor } from './fixtures.ts';
 import { componentsOf, declaredAt, memberOf } from './members.ts';
-import { backendOf, portOf } from './record.ts';
+import { portOf } from './record.ts';
 
 /** Folders, configuration files, fixtures and cluster.yaml; what is there stays as it is, for it may have been changed. */
 export async function writeFiles(ingredients: Ingredients): Promise<void> {
   const { layout, record } = ingredients;
-  const declared = declaredAt(record.version, backendOf(record));
   const folders = [
     layout.volume,
     layout.sockets,
     dirname(layout.log('any')),
-    ...declared.map(layout.workdir),
+    ...declaredAt(record.version).map(layout.workdir),
   ];
   await Promise.all(folders.map((folder) => mkdir(folder, { recursive: true, mode: 0o700 })));
   const files: readonly (readonly [path: string, content: () => string])[] = [
-    ...declared.flatMap((component) =>
+    ...declaredAt(record.version).flatMap((component) =>
       Object.entries(filesOf(component)).map(
         ([name, content]) => [join(layout.workdir(component), name), () => content(ingredients)] as const,
       ),
@@ -37,7 +36,7 @@ export async function writeFiles(ingredients: Ingredients): Promise<void> {
 /** Where managers find the proxy of a sandbox's release, and what they show it; undefined where there is none. */
 function proxyOf(ingredients: Ingredients): ProxyDoor | undefined {
   const { record } = ingredients;
-  const [proxy] = componentsOf(record.version, backendOf(record)).filter(
+  const [proxy] = componentsOf(record.version).filter(
     (each) => each === 'wsproxy' || each === 'app-proxy-coordinator',
   );
   if (!proxy) return undefined;

@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { stringify as toml } from 'smol-toml';
 import { stringify } from 'yaml';
 import { type Cluster, openCluster } from '../../src/app/wiring/open-cluster.ts';
-import type { Plan } from '../../src/core/plan/plan.ts';
-import { identified } from '../../src/core/plan/plan-id.ts';
+import { type Plan, planSchema } from '../../src/core/plan/plan.ts';
 import type { DatabaseAddress } from '../../src/io/database/database.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
 import { runTool } from '../../src/io/database/tool.ts';
@@ -91,8 +90,9 @@ function planOf(environment: string, revisions: readonly SmallRevision[]): Plan 
     step('prove', 'schema.prove', { head, toLine: '24.09' }, ['migrate']),
   ];
   const facts = { components: [], revisions: ['first'] };
-  return identified({
-    madeWith: { baiup: '0', catalog: '' },
+  return planSchema.parse({
+    format: 2,
+    id: `p-${fingerprint([environment, run]).slice(0, 8)}`,
     cluster: 'small',
     policy: 'page',
     windows: 'each',
@@ -106,7 +106,7 @@ function planOf(environment: string, revisions: readonly SmallRevision[]): Plan 
         to: '24.09.4',
         kind: 'major',
         route: { kind: 'upgrade', run, fill: [], orphans: [], why: '' },
-        phases: [{ name: 'all', title: 'all', side: 'stopped' as const, steps }],
+        phases: [{ name: 'all', title: 'all', side: 'stopped', steps }],
       },
     ],
     findings: [],

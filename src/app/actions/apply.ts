@@ -13,8 +13,9 @@ import { observe } from '../discovery/observe.ts';
 import { type ApprovalOf, approve } from '../engine/approve-steps.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
 import { goOn, whyOf } from '../engine/go-on.ts';
+import { factsOf } from '../planner/make-plan.ts';
+import { refuseStale } from '../planner/stale.ts';
 import { beginning } from '../records/beginning.ts';
-import { planAgain } from '../records/plan-again.ts';
 import { readPlan } from '../records/read-plan.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { type FirstRehearsal, rehearsedFirst } from '../rehearsal/rehearsed-first.ts';
@@ -61,10 +62,10 @@ function broken(run: string): BaiupError {
   );
 }
 
-async function begin(cluster: Cluster, given: Plan, request: ApplyRequest): Promise<Applied> {
+async function begin(cluster: Cluster, plan: Plan, request: ApplyRequest): Promise<Applied> {
   const snapshot = await observe(cluster.readers);
-  if (oneVersion(snapshot) === given.to) return { kind: 'nothing-to-do', plan: given };
-  const plan = await planAgain(cluster, given, snapshot);
+  if (oneVersion(snapshot) === plan.to) return { kind: 'nothing-to-do', plan };
+  refuseStale(plan, factsOf(snapshot));
   const findings = [
     ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows }),
     ...plan.findings.filter(isRisk),

@@ -1,15 +1,18 @@
 import { sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
 import type { Hop, Policy } from '../../core/path/path.ts';
+import { takenOver } from '../../core/path/taken-over.ts';
+import { withoutSettled } from '../../core/path/without-settled.ts';
 import type { Plan, PlannedChange, Windowing } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { judge } from '../checks/judge.ts';
 import { loadChangelog } from '../discovery/load-changelog.ts';
 import { observe } from '../discovery/observe.ts';
-import { readGround } from '../discovery/read-ground.ts';
-import { foundation } from '../planner/foundation.ts';
+import type { Readers } from '../discovery/readers.ts';
 import { makePlan, otherwiseHops, type PlanInput } from '../planner/make-plan.ts';
 import { ownFindings } from '../planner/own-findings.ts';
+import { wayTo } from '../planner/way-to.ts';
 import { fitWindow } from '../planner/window-fit.ts';
 import { knownTimes } from '../records/known-times.ts';
 import { standingPrograms } from '../rehearsal/standing-programs.ts';
@@ -51,6 +54,19 @@ async function changesToRead(
   );
 }
 
+/** The text of each member's configuration, by its id, where there is one. It may hold secrets: keep it in this process. */
+async function readConfigurations({
+  inventory,
+  host,
+}: Pick<Readers, 'inventory' | 'host'>): Promise<ReadonlyMap<string, string>> {
+  const read = await Promise.all(
+    inventory.components.map(
+      async ({ id, config, host: name }) => [id, await host(name).readText(config)] as const,
+    ),
+  );
+  return new Map(read.flatMap(([id, text]) => (text === undefined ? [] : [[id, text] as const])));
+}
+
 /** The plan with what is foreseen of it: by its receipt where it was rehearsed, and by this cluster's earlier runs. */
 async function foreseen(input: PlanInput, to: string, window: number | undefined): Promise<Planned> {
   const known = await knownTimes(makePlan(input));
@@ -68,12 +84,19 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const cluster = await openCluster(request.clusterFile);
   const { inventory, readers } = cluster;
   const snapshot = await observe(readers);
-  const { policy, windows, leaveFiles, accept: accepted } = request;
-  const ground = await readGround(readers, snapshot, leaveFiles);
-  const found = foundation(ground, { to, policy, windows });
-  if (found === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
-  const { way, draft, ofHops } = found;
-  const { hops } = way;
+  const catalog = currentCatalog();
+  const way = wayTo(catalog, snapshot, to, { policy: request.policy });
+  if (way === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
+  const { path, first, hops } = way;
+  const { windows } = request;
+  const configurations = request.leaveFiles ? new Map<string, string>() : await readConfigurations(readers);
+  const draft = { inventory, snapshot, configurations, catalog, path, windows, ...(first ? { first } : {}) };
+  const ofHops = withoutSettled(
+    takenOver(
+      hops.flatMap((hop) => hop.findings),
+      inventory,
+    ),
+  );
   const ofCluster = [
     ...way.findings,
     ...judge(inventory, snapshot, { hops, windows }),
@@ -85,7 +108,7 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const findings = [...ofHops, ...ofCluster];
   if (hops.length === 0) return { kind: 'nothing-to-do', to };
   const toRead = await changesToRead(hops, request.changelog);
-  const input: PlanInput = { ...draft, findings, accepted, leaveFiles, toRead };
+  const input: PlanInput = { ...draft, findings, accepted: request.accept, toRead };
   const refused = await standingPrograms(makePlan(input));
   if (refused.length > 0) return { kind: 'refused', to, findings: refused };
   return foreseen(input, to, request.window);

@@ -1,6 +1,7 @@
 import { observe } from '../discovery/observe.ts';
 import { sameCluster } from '../engine/drive.ts';
-import { planAgain } from '../records/plan-again.ts';
+import { factsOf } from '../planner/make-plan.ts';
+import { refuseStale } from '../planner/stale.ts';
 import { readPlan } from '../records/read-plan.ts';
 import type { RehearseOptions } from '../rehearsal/rehearse-options.ts';
 import { type RehearsedPlan, rehearsePlan } from '../rehearsal/rehearse-plan.ts';
@@ -20,5 +21,6 @@ export async function rehearse(request: RehearseRequest): Promise<RehearsedPlan>
   const cluster = await openCluster(request.clusterFile);
   sameCluster(cluster, plan.cluster, request.planFile);
   const snapshot = await observe(cluster.readers);
-  return rehearsePlan(cluster, await planAgain(cluster, plan, snapshot), snapshot.space, request);
+  refuseStale(plan, factsOf(snapshot));
+  return rehearsePlan(cluster, plan, snapshot.space, request);
 }

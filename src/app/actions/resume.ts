@@ -11,13 +11,13 @@ export interface ResumeRequest extends DriveOptions {
 }
 
 /**
- * Goes on with a run that was stopped, cut, or waits, or whose going back has left something; one that has ended is left alone.
+ * Goes on with a run that was stopped, cut, or waits; one that has ended is left alone.
  * @throws BaiupError `run.unknown`, `run.driven-elsewhere`, `cluster.*`
  */
 export async function resume(request: ResumeRequest): Promise<RunView> {
   const record = await runJournal().open(request.run);
   const before = await oneRun(request.run);
-  if (before.state === 'done' || before.state === 'failed' || before.state === 'rolled-back') return before;
+  if (before.state !== 'running' && before.state !== 'stopped' && before.state !== 'undoing') return before;
   const cluster = await openCluster(request.clusterFile);
   sameCluster(cluster, record.plan.cluster, request.run);
   return goOn(cluster, record, request, () => undefined);

@@ -1,8 +1,7 @@
 import type { RunView } from '../../core/run/view.ts';
-import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
 import { runJournal } from '../records/run-journal.ts';
-import { allRuns, oneRun } from '../records/runs.ts';
+import { oneRun } from '../records/runs.ts';
 import { openCluster } from '../wiring/open-cluster.ts';
 
 export interface RollbackRequest extends DriveOptions {
@@ -10,38 +9,11 @@ export interface RollbackRequest extends DriveOptions {
   readonly clusterFile: string | undefined;
 }
 
-/** A later run that changed the same cluster and has not gone back from it. */
-async function laterRun({ cluster, run, started }: RunView): Promise<RunView | undefined> {
-  return (await allRuns()).find(
-    (other) =>
-      other.cluster === cluster &&
-      other.run !== run &&
-      other.started > started &&
-      other.hops.some(({ state }) => state === 'done'),
-  );
-}
-
-/**
- * Takes a run back to where it began, through all its hops, or does what an earlier going back has left; one that is
- * back already is left alone.
- * @throws BaiupError `run.unknown`, `run.superseded`, `run.driven-elsewhere`, `cluster.*`
- */
+/** Takes a run back to where it began, through all its hops; one that is back already is left alone. */
 export async function rollback(request: RollbackRequest): Promise<RunView> {
   const record = await runJournal().open(request.run);
   const before = await oneRun(request.run);
   if (before.state === 'rolled-back') return before;
-  const later = await laterRun(before);
-  if (later) {
-    throw new BaiupError(
-      'run.superseded',
-      `${later.run} has upgraded ${later.cluster} since, to ${later.to}`,
-      {
-        exit: exitCode.refused,
-        left: 'nothing was changed',
-        hint: `go back from that one first: baiup rollback ${later.run}`,
-      },
-    );
-  }
   const cluster = await openCluster(request.clusterFile);
   sameCluster(cluster, record.plan.cluster, request.run);
   return await driveRun(cluster, record, `rollback to ${record.plan.from}`, request, engine.rollback);

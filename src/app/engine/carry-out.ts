@@ -33,7 +33,7 @@ export function labelOf({ step, hop }: PlacedStep) {
   return { step: step.id, hop, title: step.title };
 }
 
-export const secondsSince = (start: number): number => (performance.now() - start) / 1000;
+const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
 /**
  * Probe, apply, verify: with an event in the journal before and after.
@@ -72,16 +72,16 @@ export async function carryBack(placed: PlacedStep, drive: Drive, tell: Tell): P
   const base = labelOf(placed);
   const start = performance.now();
   await tell({ kind: 'step.undoing', ...base });
-  await tellingFailure(base, start, tell, async () => {
+  const result = await tellingFailure(base, start, tell, async () => {
     if (typeof step.undo !== 'function') {
       throw new BaiupError(
         'step.irreversible',
         `there is no way back from "${base.title}": ${step.undo.irreversible}`,
       );
     }
-    await step.undo(step.params.parse(placed.step.params), drive.context);
+    return step.undo(step.params.parse(placed.step.params), drive.context);
   });
-  await tell({ kind: 'step.undone', seconds: secondsSince(start), ...base });
+  await tell({ kind: 'step.undone', seconds: secondsSince(start), result, ...base });
 }
 
 /** Checks that what a step's undo began has come about. */
@@ -92,15 +92,14 @@ export async function checkBack(placed: PlacedStep, drive: Drive, tell: Tell): P
   );
 }
 
-/** Acts, and tells of a failure as one of going back. */
-export async function tellingFailure(
+async function tellingFailure<T>(
   base: ReturnType<typeof labelOf>,
   start: number,
   tell: Tell,
-  act: () => Promise<void>,
-): Promise<void> {
+  act: () => Promise<T>,
+): Promise<T> {
   try {
-    await act();
+    return await act();
   } catch (error) {
     await tell({
       kind: 'step.undo-failed',

@@ -1,20 +1,14 @@
-import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Member } from '../../core/cluster/inventory.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
-import type { ContextDatabase, StepContext } from '../steps/context.ts';
-import { runGraph } from './graph.ts';
+import type { StepContext } from '../steps/context.ts';
 
 const logLines = 2000;
 
-/** Evidence is kept while services are down: a host that does not answer must not keep the others from going back. */
-const defaultLimitMs = 10_000;
-
 interface Exhibit {
   readonly name: string;
-  readonly host: string;
   readonly read: () => Promise<string>;
 }
 
@@ -28,53 +22,35 @@ async function packagesOf(context: StepContext, member: Member): Promise<string>
 }
 
 function exhibits(context: StepContext): Exhibit[] {
-  const { components } = context.inventory;
-  const ofMembers = components.flatMap((member) => [
-    { name: `${member.id}.log`, host: member.host, read: () => context.service(member.id).logTail(logLines) },
-    { name: `${member.id}.packages.txt`, host: member.host, read: () => packagesOf(context, member) },
+  const ofMembers = context.inventory.components.flatMap((member) => [
+    { name: `${member.id}.log`, read: () => context.service(member.id).logTail(logLines) },
+    { name: `${member.id}.packages.txt`, read: () => packagesOf(context, member) },
   ]);
-  const revisions = async ({ revisions: read }: Pick<ContextDatabase, 'revisions'>): Promise<string> =>
-    (await read()).join('\n');
-  const ofOwn = components.flatMap(({ id, database }) => {
-    const read = (): Promise<string> => revisions(context.ownDatabase(id));
-    return database ? [{ name: `${id}.alembic_version.txt`, host: database.host, read }] : [];
+  const revisions = async (): Promise<string> => (await context.database.revisions()).join('\n');
+  const ofOwn = context.inventory.components.flatMap(({ id, database }) => {
+    const read = async (): Promise<string> => (await context.ownDatabase(id).revisions()).join('\n');
+    return database ? [{ name: `${id}.alembic_version.txt`, read }] : [];
   });
-  const cluster = { name: 'alembic_version.txt', host: 'database', read: () => revisions(context.database) };
-  return [...ofMembers, cluster, ...ofOwn];
+  return [...ofMembers, { name: 'alembic_version.txt', read: revisions }, ...ofOwn];
 }
 
 /**
  * Keeps what will be gone once the hop is undone: logs, package lists, `alembic_version`. What cannot be read is
  * said in its file; keeping evidence never stands in the way of going back.
- * @param limitMs milliseconds that all of it may take to be read
  */
 export async function keepEvidence(
   context: StepContext,
   step: string,
-  limitMs = defaultLimitMs,
 ): Promise<{ readonly folder: string; readonly files: readonly string[] }> {
   const folder = join(context.runFolder, 'evidence', step);
-  const kept: string[] = [];
-  const keep = async (name: string, text: string): Promise<void> => {
-    await writeFileAtomic(join(folder, name), `${text}\n`).then(
-      () => kept.push(name),
-      () => undefined,
-    );
-  };
-  const over = new AbortController();
-  const late = once(over.signal, 'abort').then(() => `could not be read within ${limitMs / 1000} s`);
-  const timer = setTimeout(() => over.abort(), limitMs);
-
-  const left = new Map(exhibits(context).map((each) => [each.name, each]));
-  const nodes = [...left.values()].map(({ name, host }) => ({ id: name, needs: [], hosts: [host] }));
-  const work = async (name: string): Promise<void> => {
-    const read = left.get(name)?.read() ?? late;
-    left.delete(name);
-    const text = read.catch((error: unknown) => `could not be read: ${messageOf(error)}`);
-    await keep(name, await Promise.race([text, late]));
-  };
-  await runGraph(nodes, work, { done: new Set(), paused: () => over.signal.aborted });
-  clearTimeout(timer);
-  if (left.size > 0) await keep('not-read.txt', [...left.keys()].join('\n'));
-  return { folder, files: kept };
+  const kept = await Promise.all(
+    exhibits(context).map(async ({ name, read }) => {
+      const text = await read().catch((error: unknown) => `could not be read: ${messageOf(error)}`);
+      return writeFileAtomic(join(folder, name), `${text}\n`).then(
+        () => [name],
+        () => [],
+      );
+    }),
+  );
+  return { folder, files: kept.flat() };
 }

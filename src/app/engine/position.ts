@@ -4,18 +4,12 @@ import type { RunEvent } from '../../core/run/event.ts';
 export interface Position {
   /** Finished and not undone since. */
   readonly done: ReadonlySet<string>;
-  /** Begun (finished or not) and not undone since, or undone in vain. */
+  /** Begun (finished or not) and not undone since. */
   readonly touched: ReadonlySet<string>;
-  /** Undone, as far as is known. */
-  readonly undone: ReadonlySet<string>;
-  /** Those touched that were undone and did not come about. */
-  readonly reopened: ReadonlySet<string>;
-  /** Hops that were finished, by their index. */
-  readonly proven: ReadonlySet<number>;
   /** Steps that have been asked about, and those of them that have their operator's word, or had it beforehand. */
   readonly asked: ReadonlySet<string>;
   readonly approved: ReadonlySet<string>;
-  /** An undo that has begun and has not come about: it must be ended before anything else. */
+  /** An undo that has begun and whose run has not ended: it must be ended before anything else. */
   readonly undoing: { readonly why: 'failure' | 'rollback'; readonly hops: readonly number[] } | undefined;
 }
 
@@ -23,9 +17,6 @@ export interface Position {
 export function positionOf(events: readonly RunEvent[]): Position {
   const done = new Set<string>();
   const touched = new Set<string>();
-  const undone = new Set<string>();
-  const reopened = new Set<string>();
-  const proven = new Set<number>();
   const asked = new Set<string>();
   const approved = new Set<string>();
   let undoing: Position['undoing'];
@@ -39,8 +30,6 @@ export function positionOf(events: readonly RunEvent[]): Position {
         break;
       case 'step.started':
         touched.add(event.step);
-        undone.delete(event.step);
-        reopened.delete(event.step);
         break;
       case 'step.finished':
         done.add(event.step);
@@ -48,27 +37,16 @@ export function positionOf(events: readonly RunEvent[]): Position {
       case 'step.undone':
         done.delete(event.step);
         touched.delete(event.step);
-        reopened.delete(event.step);
-        undone.add(event.step);
-        break;
-      case 'step.undo-lost':
-      case 'step.undo-failed':
-        if (!undone.delete(event.step)) break;
-        touched.add(event.step);
-        reopened.add(event.step);
-        break;
-      case 'hop.finished':
-        proven.add(event.hop);
         break;
       case 'undo.started':
         undoing = { why: event.why, hops: event.hops };
         break;
       case 'run.finished':
-        if (event.state !== 'broken') undoing = undefined;
+        undoing = undefined;
         break;
       default:
         break;
     }
   }
-  return { done, touched, undone, reopened, proven, asked, approved, undoing };
+  return { done, touched, asked, approved, undoing };
 }

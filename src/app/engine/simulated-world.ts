@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Plan } from '../../core/plan/plan.ts';
-import { identified } from '../../core/plan/plan-id.ts';
+import { type Plan, planFormat } from '../../core/plan/plan.ts';
 import type { StepContext } from '../steps/context.ts';
 import { type AnyStep, nothingToUndo, type Step } from '../steps/step.ts';
 
@@ -104,8 +103,9 @@ export function simulatedPlan(hops: number, asks = false): Plan {
     return hop > 1 ? [`${hop - 1}.prove`] : [];
   };
   const numbers = Array.from({ length: hops }, (_each, index) => index + 1);
-  return identified({
-    madeWith: { baiup: '0', catalog: '' },
+  return {
+    format: planFormat,
+    id: `p-${hops}`,
     cluster: 'hand',
     policy: 'page',
     windows: 'each',
@@ -138,7 +138,7 @@ export function simulatedPlan(hops: number, asks = false): Plan {
         },
       ],
     })),
-  });
+  };
 }
 
 /** A context with nothing in it: simulated steps hold their world themselves. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Plan, planSchema, type Windowing } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
-import { needsOf, planned } from './simulated-plan.ts';
+import { planned } from './simulated-plan.ts';
+
+const needsOf = (plan: Plan, id: string): readonly string[] =>
+  walkPlan(plan).find(({ step }) => step.id === id)?.step.needs ?? [];
 
 describe('configurations', () => {
   const texts = new Map([

@@ -2,6 +2,7 @@ import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
 import type { PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
 import { configurationPatch } from '../steps/configuration-patch.ts';
 import type { HopDraft, HopMember } from './draft.ts';
+import { filesStepOf } from './file-steps.ts';
 import { makeStep } from './make-step.ts';
 
 export const isConfigured = ({ configuration }: Pick<HopMember, 'configuration'>): boolean =>
@@ -17,14 +18,15 @@ export function configureSteps(
   members: readonly HopMember[],
   needs: readonly string[],
 ): PlannedStep[] {
-  return members.filter(isConfigured).map(({ member, inSource, configuration }) => {
+  return members.filter(isConfigured).map((each) => {
+    const { member, inSource, configuration } = each;
     const { id, component, config, host } = member;
     return makeStep(
       configurationPatch,
       { hop: draft.number, member: id, component, config, edits: [...configuration.edits] },
       {
         id: `${draft.number}.configure.${id}`,
-        needs: [...needs, ...(inSource ? [`${draft.number}.stop.${id}`] : [])],
+        needs: [...needs, ...(inSource ? [`${draft.number}.stop.${id}`] : []), ...filesStepOf(draft, each)],
         hosts: [host],
       },
     );

@@ -72,15 +72,14 @@ export function captureSteps(draft: HopDraft, members: readonly HopMember[]): Pl
   ];
 }
 
-/** @param stopped what says that everybody who has to be is stopped */
-export function migrateSteps(draft: HopDraft, stopped: readonly string[]): PlannedStep[] {
+export function migrateSteps(draft: HopDraft, members: readonly HopMember[]): PlannedStep[] {
   const [first, ...rest] = migratingLegs(draft);
   if (!first) return [];
   const needs = [
     `${draft.number}.warm.migrator`,
     `${draft.number}.capture.database`,
     `${draft.number}.capture.etcd`,
-    ...stopped,
+    ...stoppedMembers(members).map((each) => stepId(draft, 'stop', each)),
   ];
   const estimate = schemaMigrate.estimate * (1 + rest.length);
   const where = { ...place(draft, 'migrate.schema', needs), estimate };

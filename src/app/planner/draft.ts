@@ -28,6 +28,8 @@ export interface HopMember {
   readonly turns: boolean;
   /** What changes in its configuration while it is stopped. */
   readonly configuration: MemberEdits;
+  /** The folders and files of it that are captured, by the keys of its configuration. */
+  readonly places: Record<string, string>;
 }
 
 /** What one release's migrator does in a window. */
@@ -122,13 +124,14 @@ interface Ends {
   readonly to: Version;
   readonly behind: readonly string[] | undefined;
   readonly editsOf: (member: Member, turns: boolean) => MemberEdits;
+  readonly placesOf: (member: Member) => Record<string, string>;
 }
 
 /** Members of the components that an inventory has, in the inventory's order; of those that neither release has, none. */
 export function hopMembers(
   inventory: Inventory,
   has: (member: Member) => Has,
-  { from, to, behind, editsOf }: Ends,
+  { from, to, behind, editsOf, placesOf }: Ends,
 ): HopMember[] {
   return inventory.components.flatMap((member) => {
     const component = componentNamed(member.component);
@@ -141,6 +144,9 @@ export function hopMembers(
     const newEnvironment = turns ? besideEnvironment(oldEnvironment, member.component, to) : oldEnvironment;
     const configuration = editsOf(member, turns && inTarget);
     const environments = { oldEnvironment, newEnvironment };
-    return [{ member, component, oldVersion, ...environments, inSource, inTarget, turns, configuration }];
+    const is = { inSource, inTarget, turns };
+    return [
+      { member, component, oldVersion, ...environments, ...is, configuration, places: placesOf(member) },
+    ];
   });
 }

@@ -11,6 +11,7 @@ import { besideEnvironment, type Has, type HopDraft, hopMembers, type Leg, snaps
 import { keyEdits } from './key-steps.ts';
 import { memberEdits } from './member-edits.ts';
 import { ownDrafts } from './own-drafts.ts';
+import { placesOf } from './places-of.ts';
 import { plannedRoute } from './planned-route.ts';
 import { runsBecause, windowsOf } from './windows-of.ts';
 
@@ -135,6 +136,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       to: to.version,
       behind,
       editsOf: (member, turns) => edits(member, turns ? window.findings : []),
+      placesOf: (member) => placesOf(member, input.configurations?.get(member.id)),
     });
     for (const { member, newEnvironment, inTarget } of members) {
       if (inTarget) now.set(member.id, { environment: newEnvironment, version: to.version });

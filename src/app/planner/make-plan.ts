@@ -1,14 +1,17 @@
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Known } from '../../core/plan/figures-from.ts';
-import type { Phase, Plan, PlanFacts, PlannedChange, PlannedHop } from '../../core/plan/plan.ts';
-import { identified } from '../../core/plan/plan-id.ts';
+import {
+  type Plan,
+  type PlanFacts,
+  type PlannedChange,
+  type PlannedHop,
+  planFormat,
+} from '../../core/plan/plan.ts';
 import { withPrediction } from '../../core/plan/with-prediction.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 import type { HopDraft } from './draft.ts';
 import { type DraftInput, drafts } from './drafts.ts';
-import { ids, joint, jointId } from './join.ts';
-import { madeWith } from './made-with.ts';
 import { planHop } from './plan-hop.ts';
 import { passedThrough } from './windows-of.ts';
 
@@ -18,8 +21,6 @@ export interface PlanInput extends DraftInput {
   readonly accepted: readonly string[];
   /** For each hop, the first window's as well, what its operator must read, where a changelog was given. */
   readonly toRead?: readonly (readonly PlannedChange[])[];
-  /** Whether the operator keeps every configuration file as it is. */
-  readonly leaveFiles?: boolean;
   /** What is known of the time that steps take; nothing but what is recorded unless told. */
   readonly known?: Known;
 }
@@ -47,21 +48,13 @@ export function factsOf(snapshot: ClusterSnapshot): PlanFacts {
 
 /** Every environment of every hop is staged before the first stop; a hop begins when the one before is proven. */
 function withGates(all: readonly HopDraft[]): PlannedHop[] {
-  const [first] = all;
-  if (!first) return [];
-  const hops = all.map((draft, index) => {
-    const proven = all
-      .slice(0, index)
-      .slice(-1)
-      .map((before) => jointId(before, 'proven'));
-    return planHop({ ...draft, gate: [jointId(first, 'staged'), ...proven] });
-  });
-  const isStage = ({ name }: Phase): boolean => name === 'stage';
-  const staged = hops.flatMap(({ phases }) => phases.filter(isStage).flatMap(({ steps }) => ids(steps)));
-  const barrier = joint(first, 'staged', 'Every environment of every hop is staged', staged);
-  const withBarrier = (phase: Phase): Phase =>
-    isStage(phase) ? { ...phase, steps: [...phase.steps, barrier] } : phase;
-  return hops.map((hop, index) => (index === 0 ? { ...hop, phases: hop.phases.map(withBarrier) } : hop));
+  const hops = all.map(planHop);
+  const idsIn = (hop: PlannedHop | undefined, phase: string): string[] =>
+    hop?.phases.filter(({ name }) => name === phase).flatMap(({ steps }) => steps.map(({ id }) => id)) ?? [];
+  const staged = hops.flatMap((hop) => idsIn(hop, 'stage'));
+  return all.map((draft, index) =>
+    planHop({ ...draft, gate: [...staged, ...idsIn(hops[index - 1], 'prove')] }),
+  );
 }
 
 /** What is to be read of a window's hops: those before the path for the first of several versions, else of the path. */
@@ -83,6 +76,19 @@ function plannedHops(input: PlanInput, all = drafts(input)): PlannedHop[] {
   });
 }
 
+/** What is carried out and what was agreed to, without figures that change from day to day. */
+function idOf({ hops, findings, ...body }: Omit<Plan, 'format' | 'id' | 'downtime'>): string {
+  const lasting = hops.map((hop) => ({
+    ...hop,
+    phases: hop.phases.map((phase) => ({
+      ...phase,
+      steps: phase.steps.map(({ estimate: _estimate, ...step }) => step),
+    })),
+  }));
+  const said = findings.map(({ code, severity }) => ({ code, severity }));
+  return `p-${fingerprint({ ...body, hops: lasting, findings: said }).slice(0, 8)}`;
+}
+
 /** The same path with its windows the other way, where it has more than one hop. */
 export function otherwiseHops(input: PlanInput): PlannedHop[] | undefined {
   if (input.path.hops.length < 2) return undefined;
@@ -101,11 +107,9 @@ export function makePlan(input: PlanInput): Plan {
   const byHand = all.flatMap(({ members }) => members.flatMap(({ configuration }) => configuration.findings));
   const facts = factsOf(snapshot);
   const body = {
-    madeWith: madeWith(input.catalog),
     cluster: inventory.cluster,
     policy: path.policy,
     windows,
-    ...(input.leaveFiles ? { leaveFiles: true as const } : {}),
     from: first?.from ?? path.from,
     to: path.to,
     fingerprint: fingerprint(facts),
@@ -115,5 +119,5 @@ export function makePlan(input: PlanInput): Plan {
     accepted: [...input.accepted],
   };
   const foresight = { known, databaseBytes: snapshot.space.database, otherwise: otherwiseHops(input) };
-  return identified(withPrediction(body, foresight));
+  return withPrediction({ format: planFormat, id: idOf(body), ...body }, foresight);
 }

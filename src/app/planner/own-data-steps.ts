@@ -13,7 +13,7 @@ import { schemaProve } from '../steps/schema-prove.ts';
 import type { HopDraft, OwnDraft } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { stopping } from './stopping.ts';
-import { stepId, stoppedMembers } from './turn.ts';
+import { startedMembers, stepId, stoppedMembers } from './turn.ts';
 
 const idOf = ({ number }: HopDraft, what: string, { member }: OwnDraft): string =>
   `${number}.${what}.${member.member.id}`;
@@ -121,7 +121,8 @@ export function moveSteps(draft: HopDraft, moved: readonly string[]): PlannedSte
 }
 
 /** Like all proof, once everything has started. */
-export function ownProveSteps(draft: HopDraft, started: readonly string[]): PlannedStep[] {
+export function ownProveSteps(draft: HopDraft): PlannedStep[] {
+  const started = startedMembers(stopping(draft)).map((each) => stepId(draft, 'start', each));
   const toLine = lineOf(parseVersion(draft.to.version));
   const proofs = draft.own
     .filter(isMigrated)

@@ -2,8 +2,8 @@ import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
 import { byHandSteps } from './by-hand.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
-import type { HopDraft, HopMember } from './draft.ts';
-import { ids, join, joint } from './join.ts';
+import type { HopDraft } from './draft.ts';
+import { filesSteps } from './file-steps.ts';
 import { keySteps } from './key-steps.ts';
 import {
   moveSteps,
@@ -20,99 +20,80 @@ import { stopping } from './stopping.ts';
 import { startSteps, stopSteps, switchSteps } from './turn.ts';
 import { wholeRoute } from './whole-route.ts';
 
+const ids = (steps: readonly PlannedStep[]): string[] => steps.map(({ id }) => id);
+
 function phase(name: string, title: string, side: Phase['side'], steps: PlannedStep[]): Phase {
   return { name, title, side, steps };
 }
 
-/** What a hop does while services are stopped, and what to wait for until all of them answer again. */
-interface Stop {
-  readonly phases: readonly Phase[];
-  readonly started: readonly string[];
-}
-
-/** Environments and configurations, once what they build on has moved. */
-function turnSteps(
-  draft: HopDraft,
-  members: readonly HopMember[],
-  moved: readonly string[],
-  gate: readonly string[],
-): PlannedStep[] {
-  return [
+/** A major hop, or several at once: everything stops, the database moves, everything starts together. */
+function majorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
+  const members = stopping(draft);
+  const stop = stopSteps(draft, members, gate);
+  const capture = [...captureSteps(draft, members), ...ownCaptureSteps(draft)];
+  const migrations = migrateSteps(draft, members);
+  const move = moveSteps(draft, [...ids(captureSteps(draft, members)), ...ids(migrations)]);
+  const keys = keySteps(draft, [...ids(capture), ...ids(migrations)]);
+  const migrate = [...migrations, ...keys, ...move, ...ownMigrateSteps(draft)];
+  const byHand = byHandSteps(draft, 'stopped', [...ids(stop), ...ids(capture), ...ids(migrate)]);
+  const moved = [...ids(capture), ...ids(migrate), ...ids(byHand)];
+  const turn = [
     ...switchSteps(draft, members, moved, gate),
     ...configureSteps(draft, members, [...moved, ...gate]),
   ];
-}
-
-/** A major hop, or several at once: everything stops, the database moves, everything starts together. */
-function majorStop(draft: HopDraft, gate: readonly string[]): Stop {
-  const members = stopping(draft);
-  const stop = stopSteps(draft, members, gate);
-  const stopped = join(draft, 'stopped', 'Everything is stopped', ids(stop));
-  const clusters = captureSteps(draft, members);
-  const capture = [...clusters, ...ownCaptureSteps(draft)];
-  const migrations = migrateSteps(draft, stopped.needs);
-  const move = moveSteps(draft, [...ids(clusters), ...ids(migrations)]);
-  const keys = keySteps(draft, [...ids(capture), ...ids(migrations)]);
-  const migrate = [...migrations, ...keys, ...move, ...ownMigrateSteps(draft)];
-  const byHand = byHandSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
-  const moved = [...ids(capture), ...ids(migrate), ...ids(byHand)];
-  const turn = turnSteps(draft, members, moved, gate);
-  const turned = join(draft, 'turned', 'Everything is switched', [...moved, ...ids(turn)]);
-  const start = startSteps(draft, members, turned.needs);
-  const started = join(draft, 'started', 'Everything answers', ids(start));
-  const phases = [
-    phase('stop', 'stop', 'stopped', [...stop, ...stopped.barrier]),
-    phase('capture', 'capture', 'stopped', capture),
+  const start = startSteps(draft, members, [...moved, ...ids(turn)]);
+  return [
+    phase('stop', 'stop', 'stopped', stop),
+    phase('capture', 'capture', 'stopped', [...capture, ...filesSteps(draft, members)]),
     phase('migrate', 'migrate', 'stopped', migrate),
     phase('by-hand-stopped', 'by hand, now', 'stopped', byHand),
-    phase('switch', 'switch', 'stopped', [...turn, ...turned.barrier]),
-    phase('start', 'start', 'stopped', [...start, ...started.barrier]),
+    phase('switch', 'switch', 'stopped', turn),
+    phase('start', 'start', 'stopped', start),
   ];
-  return { phases, started: started.needs };
 }
 
-/** The managers of a minor hop, before all others: stop, upgrade, schema, start. */
-function managersFirst(draft: HopDraft, managers: readonly HopMember[], gate: readonly string[]) {
-  const stop = stopSteps(draft, managers, gate);
-  const stopped = join(draft, 'stopped', 'Every manager is stopped', ids(stop));
-  const capture = captureSteps(draft, managers);
-  const migrations = migrateSteps(draft, stopped.needs);
-  const migrate = [...migrations, ...keySteps(draft, [...ids(capture), ...ids(migrations)])];
-  const byHand = byHandSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
-  const moved = [...ids(capture), ...ids(migrate), ...ids(byHand)];
-  const turn = turnSteps(draft, managers, moved, gate);
-  const turned = join(draft, 'turned', 'Every manager is switched', [...moved, ...ids(turn)]);
-  const start = startSteps(draft, managers, turned.needs);
-  const first = join(draft, 'first', 'Every manager answers', ids(start));
-  const data = [...capture, ...migrate, ...byHand];
-  const steps = [
-    ...stop,
-    ...stopped.barrier,
-    ...data,
-    ...turn,
-    ...turned.barrier,
-    ...start,
-    ...first.barrier,
-  ];
-  return { steps, starts: ids(start), needs: managers.length > 0 ? first.needs : gate };
-}
-
-/** A minor hop, in the page's order: the manager first, then the others. */
-function minorStop(draft: HopDraft, gate: readonly string[]): Stop {
+/** A minor hop, in the page's order: the manager first (stop, upgrade, schema, start), then the others. */
+function minorPhases(draft: HopDraft, gate: readonly string[]): Phase[] {
   const members = stopping(draft);
-  const isManager = ({ component }: HopMember): boolean => component.name === 'manager';
-  const first = managersFirst(draft, members.filter(isManager), gate);
-  const others = members.filter((each) => !isManager(each));
-  const stop = stopSteps(draft, others, first.needs);
-  const own = [...ownCaptureSteps(draft), ...ownMigrateSteps(draft)];
-  const turn = turnSteps(draft, others, ids(own), first.needs);
-  const start = startSteps(draft, others, []);
-  const started = join(draft, 'started', 'Everything answers', [...first.starts, ...ids(start)]);
-  const phases = [
-    phase('manager', 'manager first', 'stopped', first.steps),
-    phase('others', 'then the others', 'stopped', [...stop, ...own, ...turn, ...start, ...started.barrier]),
+  const managers = members.filter(({ component }) => component.name === 'manager');
+  const others = members.filter(({ component }) => component.name !== 'manager');
+  const stop = stopSteps(draft, managers, gate);
+  const capture = captureSteps(draft, managers);
+  const migrations = migrateSteps(draft, managers);
+  const migrate = [...migrations, ...keySteps(draft, [...ids(capture), ...ids(migrations)])];
+  const byHand = byHandSteps(draft, 'stopped', [...ids(stop), ...ids(capture), ...ids(migrate)]);
+  const moved = [...ids(capture), ...ids(migrate), ...ids(byHand)];
+  const turn = [
+    ...switchSteps(draft, managers, moved, gate),
+    ...configureSteps(draft, managers, [...moved, ...gate]),
   ];
-  return { phases, started: started.needs };
+  const start = startSteps(draft, managers, [...moved, ...ids(turn)]);
+  const before = managers.length > 0 ? ids(start) : gate;
+  const stopOthers = stopSteps(draft, others, before);
+  const own = [...ownCaptureSteps(draft), ...ownMigrateSteps(draft)];
+  const turnOthers = [
+    ...switchSteps(draft, others, ids(own), before),
+    ...configureSteps(draft, others, [...ids(own), ...before]),
+  ];
+  const startOthers = startSteps(draft, others, []);
+  return [
+    phase('manager', 'manager first', 'stopped', [
+      ...stop,
+      ...capture,
+      ...filesSteps(draft, managers),
+      ...migrate,
+      ...byHand,
+      ...turn,
+      ...start,
+    ]),
+    phase('others', 'then the others', 'stopped', [
+      ...stopOthers,
+      ...filesSteps(draft, others),
+      ...own,
+      ...turnOthers,
+      ...startOthers,
+    ]),
+  ];
 }
 
 const behindOf = ({ members }: HopDraft): string[] =>
@@ -123,28 +104,22 @@ export function planHop(draft: HopDraft): PlannedHop {
   const stage = [...stageSteps(draft), ...ownExpectSteps(draft)];
   // The first hop's is asked for at once, while environments are built; a later one's when the hop before is proven.
   const byHand = byHandSteps(draft, undefined, draft.number === 1 ? [] : draft.gate);
-  const agreed = [...draft.gate, ...ids(byHand)];
-  const create = ownCreateSteps(draft, agreed);
-  const warm = [...warmSteps(draft, agreed), ...ownWarmSteps(draft, agreed)];
-  const ready = joint(draft, 'ready', 'Nothing is left to do before the stop', [
-    ...agreed,
-    ...ids(create),
-    ...ids(warm),
-  ]);
+  const ready = [...draft.gate, ...ids(byHand)];
+  const create = ownCreateSteps(draft, ready);
+  const warm = [...warmSteps(draft, ready), ...ownWarmSteps(draft, ready)];
+  const gate = [...ready, ...ids(create), ...ids(warm)];
   const via = draft.legs.slice(0, -1).map(({ to }) => to.version);
   const atOnce = draft.kind === 'major' || via.length > 0;
-  const stop = atOnce ? majorStop(draft, [ready.id]) : minorStop(draft, [ready.id]);
-  const prove = [...proveSteps(draft, stop.started), ...ownProveSteps(draft, stop.started)];
-  const proven = joint(draft, 'proven', 'Everything is proven', ids(prove));
+  const window = atOnce ? majorPhases(draft, gate) : minorPhases(draft, gate);
+  const prove = [...proveSteps(draft), ...ownProveSteps(draft)];
   const phases = [
     phase('stage', 'stage', 'before', stage),
     phase('by-hand', 'by hand', 'before', byHand),
     phase('create', 'make', 'before', create),
     phase('warm', 'warm up', 'before', warm),
-    phase('ready', 'ready', 'before', [ready]),
-    ...stop.phases,
-    phase('prove', 'prove', 'back', [...prove, proven]),
-    phase('by-hand-after', 'by hand, then', 'back', byHandSteps(draft, 'back', [proven.id])),
+    ...window,
+    phase('prove', 'prove', 'back', prove),
+    phase('by-hand-after', 'by hand, then', 'back', byHandSteps(draft, 'back', ids(prove))),
   ];
   return {
     from: draft.from.version,

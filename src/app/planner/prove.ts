@@ -9,14 +9,13 @@ import { captures } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { managerOf } from './stage.ts';
-import { startedMembers } from './turn.ts';
+import { stopping } from './stopping.ts';
+import { startedMembers, stepId } from './turn.ts';
 
-/**
- * The proof that it worked: versions and real work, one revision row and no drift, a session that starts and ends.
- * @param started what to wait for until everything answers
- */
-export function proveSteps(draft: HopDraft, started: readonly string[]): PlannedStep[] {
+/** The proof that it worked: versions and real work, one revision row and no drift, a session that starts and ends. */
+export function proveSteps(draft: HopDraft): PlannedStep[] {
   const members = startedMembers(draft.members);
+  const started = startedMembers(stopping(draft)).map((each) => stepId(draft, 'start', each));
   const hosts = [managerOf(draft).member.host];
   const components = members.map(({ member, component }) =>
     makeStep(

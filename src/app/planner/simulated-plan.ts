@@ -7,12 +7,8 @@ import {
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import type { Policy } from '../../core/path/path.ts';
-import { withoutSettled } from '../../core/path/without-settled.ts';
-import { neededBy } from '../../core/plan/barrier.ts';
 import type { Plan, Windowing } from '../../core/plan/plan.ts';
-import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
-import type { Ground } from '../discovery/read-ground.ts';
 import { makePlan, type PlanInput } from './make-plan.ts';
 
 /** A cluster of four components. */
@@ -29,28 +25,16 @@ interface Asked {
   readonly windows?: Windowing;
   readonly configurations?: ReadonlyMap<string, string>;
   readonly policy?: Policy;
-  readonly leaveFiles?: boolean;
   /** What is found otherwise than in a cluster that is as it should be. */
   readonly found?: Partial<ClusterSnapshot>;
 }
 
-/** Ids of all that a step of a plan waits for, directly or through barriers, and of those. */
-export function needsOf(plan: Plan, id: string): string[] {
-  const all = walkPlan(plan).map(({ step }) => step);
-  return [
-    ...neededBy(
-      all.filter((step) => step.id === id),
-      all,
-    ),
-  ];
-}
-
-/** That cluster as it is observed at a release, for tests. */
-export function simulatedGround(
-  from: string,
-  { found = {}, configurations = new Map() }: Asked = {},
-): Ground {
+/** The plan of that cluster from one release to another, for tests. */
+export function planned(from: string, to: string, asked: Asked = {}): Plan {
+  const { accepted = [], toRead = [], windows = 'each', configurations = new Map() } = asked;
+  const { policy = 'page', found = {} } = asked;
   const catalog = loadCatalog();
+  const path = findPath(catalog, parseVersion(from), parseVersion(to), { policy });
   const snapshot = simulatedSnapshot({
     components: inventory.components.map(({ id, component, host }) => ({
       id,
@@ -65,14 +49,15 @@ export function simulatedGround(
     revisions: catalog.find(parseVersion(from))?.schema.heads ?? [],
     ...found,
   });
-  return { inventory, snapshot, catalog, configurations };
-}
-
-/** The plan of that cluster from one release to another, for tests. */
-export function planned(from: string, to: string, asked: Asked = {}): Plan {
-  const { accepted = [], toRead = [], windows = 'each', policy = 'page', leaveFiles = false } = asked;
-  const ground = simulatedGround(from, asked);
-  const path = findPath(ground.catalog, parseVersion(from), parseVersion(to), { policy });
-  const findings = withoutSettled(path.hops.flatMap((hop) => hop.findings));
-  return makePlan({ ...ground, path, windows, findings, accepted, toRead, leaveFiles });
+  return makePlan({
+    inventory,
+    snapshot,
+    catalog,
+    path,
+    windows,
+    findings: [],
+    accepted,
+    toRead,
+    configurations,
+  });
 }

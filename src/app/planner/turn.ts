@@ -8,6 +8,7 @@ import { serviceStop } from '../steps/service-stop.ts';
 import { serviceSwitch } from '../steps/service-switch.ts';
 import { isConfigured } from './configure.ts';
 import type { HopDraft, HopMember } from './draft.ts';
+import { filesStepOf } from './file-steps.ts';
 import { makeStep } from './make-step.ts';
 
 export const stepId = (draft: HopDraft, verb: string, { member }: HopMember): string =>
@@ -73,7 +74,11 @@ export function switchSteps(
         },
         {
           id: stepId(draft, 'switch', each),
-          needs: [...needs, ...(each.inSource ? [stepId(draft, 'stop', each)] : gate)],
+          needs: [
+            ...needs,
+            ...(each.inSource ? [stepId(draft, 'stop', each)] : gate),
+            ...filesStepOf(draft, each),
+          ],
           hosts: [each.member.host],
         },
       ),
@@ -98,6 +103,7 @@ export function startSteps(
       needs: [
         ...needs,
         stepId(draft, each.turns ? 'switch' : 'stop', each),
+        ...filesStepOf(draft, each),
         ...(isConfigured(each) ? [stepId(draft, 'configure', each)] : []),
         ...idsOf(draft, 'start', started, each.component.startAfter),
       ],

@@ -6,7 +6,6 @@ import {
   simulatedSnapshot,
 } from '../../core/cluster/simulated-cluster.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
-import { isBarrier } from '../../core/plan/barrier.ts';
 import { planSchema } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
@@ -79,13 +78,11 @@ function planned(
     plan,
     hops: plan.hops.map(({ from, via = [], to: end }) => [from, ...via, end].join(' ')),
     steps: inFirst
-      .filter(({ phase, step }) => phase.side === 'stopped' && !isBarrier(step))
+      .filter(({ phase }) => phase.side === 'stopped')
       .map(({ step }) => step.id.slice(2))
       .sort()
       .join(' '),
-    staged: inFirst
-      .filter(({ phase, step }) => phase.name === 'stage' && !isBarrier(step))
-      .map(({ step }) => step.id.slice(2)),
+    staged: inFirst.filter(({ phase }) => phase.name === 'stage').map(({ step }) => step.id.slice(2)),
     dangling: walkPlan(plan).flatMap(({ step }) => step.needs.filter((need) => !known.has(need))),
   };
 }
@@ -100,7 +97,7 @@ describe('a cluster of several versions', () => {
     expect(hops).toEqual(['24.03.10 24.03.11', '24.03.11 24.09.4']);
     expect(plan.hops[0]?.behind).toEqual(['a1']);
     expect(plan.hops[1]?.behind).toBeUndefined();
-    expect(steps).toBe('start.a1 stop.a1 switch.a1');
+    expect(steps).toBe('capture.files.a1 start.a1 stop.a1 switch.a1');
     expect(staged).toEqual(['stage.a1', 'expect.schema']);
     expect(dangling).toEqual([]);
     expect(plan.from).toBe('24.03.10');
@@ -120,7 +117,7 @@ describe('a cluster of several versions', () => {
       '24.09.4',
     );
     expect(steps).toBe(
-      'capture.database capture.etcd migrate.schema start.a1 start.m1 start.s1 start.w1 stop.a1 stop.m1 stop.s1 stop.w1 switch.a1 switch.s1 switch.w1',
+      'capture.database capture.etcd capture.files.a1 migrate.schema start.a1 start.m1 start.s1 start.w1 stop.a1 stop.m1 stop.s1 stop.w1 switch.a1 switch.s1 switch.w1',
     );
     expect(plan.hops[0]?.route.fill.length).toBeGreaterThan(0);
     expect(staged).toEqual(['stage.a1', 'stage.s1', 'stage.w1', 'expect.schema']);

@@ -1,6 +1,5 @@
 import { figuresFrom } from '../../core/plan/figures-from.ts';
 import type { Plan, PlannedHop } from '../../core/plan/plan.ts';
-import { identified } from '../../core/plan/plan-id.ts';
 import { predict } from '../../core/plan/prediction.ts';
 import { type OtherWay, type WindowNeed, windowFinding, windowNeed } from '../../core/plan/window.ts';
 import { type Foresight, foreseeBack } from '../../core/plan/with-prediction.ts';
@@ -41,5 +40,5 @@ export function fitWindow(
 ): { readonly plan: Plan } | { readonly finding: Finding } {
   const need = needOf(plan, foresight);
   const finding = windowFinding(`${plan.from} → ${plan.to}`, seconds, need, otherWays(plan, foresight));
-  return finding ? { finding } : { plan: identified({ ...plan, window: { seconds, needed: need.total } }) };
+  return finding ? { finding } : { plan: { ...plan, window: { seconds, needed: need.total } } };
 }

@@ -1,31 +1,32 @@
-import { readFile, stat } from 'node:fs/promises';
-import type { Plan } from '../../core/plan/plan.ts';
-import { type BaiupError, messageOf, usageError } from '../../lib/errors.ts';
-import { makeItAgain, parsePlan } from './parse-plan.ts';
+import { readFile } from 'node:fs/promises';
+import { type Plan, planFormat, planSchema } from '../../core/plan/plan.ts';
+import { usageError } from '../../lib/errors.ts';
+import { issueText } from '../../lib/issue-text.ts';
 
-/** Bytes; ten thousand agents need a tenth of it. */
-const largest = 500e6;
+const again = 'make it again: baiup plan TO -o plan.json';
 
-function notRead(file: string, error: NodeJS.ErrnoException): BaiupError {
-  const why = error.code === 'ENOENT' ? 'there is no such file' : messageOf(error);
-  return usageError('plan.file-missing', `the plan ${file} cannot be read: ${why}`, makeItAgain);
-}
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
-/**
- * Reads a plan as `baiup plan -o` wrote it.
- * @throws BaiupError `plan.file-missing`, `plan.file-wrong` (both exit 64), `plan.changed` (exit 2)
- */
+/** Reads a plan as `baiup plan -o` wrote it. @throws BaiupError `plan.file-missing`, `plan.file-wrong`, both exit 64 */
 export async function readPlan(file: string): Promise<Plan> {
-  const found = await stat(file).catch((error) => Promise.reject(notRead(file, error)));
-  const size = `${Math.round(found.size / 1e6)} MB`;
-  const trouble = found.isDirectory()
-    ? 'is a folder'
-    : !found.isFile()
-      ? 'is no file'
-      : found.size > largest
-        ? `has ${size}: no plan is that large`
-        : undefined;
-  if (trouble !== undefined) throw usageError('plan.file-wrong', `${file} ${trouble}`, makeItAgain);
-  const text = await readFile(file, 'utf8').catch((error) => Promise.reject(notRead(file, error)));
-  return parsePlan(text, file);
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw usageError('plan.file-missing', `the plan ${file} cannot be read`, again);
+  });
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    throw usageError('plan.file-wrong', `${file} is not JSON: it was cut short or edited`, again);
+  }
+  const parsed = planSchema.safeParse(document);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const format = isRecord(document) ? document['format'] : undefined;
+  if (format === undefined || !isRecord(document))
+    throw usageError('plan.file-wrong', `${file} is no plan of baiup`, again);
+  if (format !== planFormat)
+    throw usageError('plan.file-wrong', `${file} is a plan of another version of baiup`, again);
+  const where = issue?.path.join('.') || 'the whole plan';
+  throw usageError('plan.file-wrong', `${file}: ${where} ${issue ? issueText(issue) : 'is wrong'}`, again);
 }

@@ -1,4 +1,3 @@
-import { barrierKind, nodeOf } from '../../core/plan/barrier.ts';
 import { onlyKinds } from '../../core/plan/only-kinds.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
@@ -19,7 +18,6 @@ const kinds: ReadonlySet<string> = new Set([
   'configstore.edit',
   'proxy.move',
   'schema.prove',
-  barrierKind,
 ]);
 
 export type Finished = Extract<RunEvent, { kind: 'step.finished' }>;
@@ -59,13 +57,13 @@ export async function rehearseSteps(
     }
     return event;
   };
-  const done = onlyKinds(
+  const nodes = onlyKinds(
     placed.map(({ step }) => step),
     kinds,
   );
   const { signal } = drive.context;
   const end = await runGraph(
-    done.map(nodeOf),
+    nodes,
     async (id) => carryOut(byId.get(id) as PlacedStep, false, drive, listening),
     { done: new Set(), paused: () => signal.aborted },
   );

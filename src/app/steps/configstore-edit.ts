@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
 import { keptFiles } from './kept-files.ts';
-import { clusterData, type Step } from './step.ts';
+import type { Step } from './step.ts';
 
 const params = z.strictObject({
   hop: z.int().positive(),
@@ -32,7 +32,5 @@ export const configstoreEdit: Step<z.infer<typeof params>> = {
     throw new BaiupError('etcd.not-moved', `${left.join(', ')}: still at the old place`);
   },
   undo: async ({ hop }, context) => context.configStore.restore(keptFiles(context, hop).etcd),
-  data: () => clusterData,
-  notUndone: () => 'etcd is not restored',
   undoKey: () => 'restore etcd',
 };

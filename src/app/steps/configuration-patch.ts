@@ -37,17 +37,6 @@ async function today({ member, config, edits }: Params, { inventory, host }: Ste
   return { at, text, edited: editConfiguration(text, edits, (edit) => edit) };
 }
 
-/** The file as it was before and as the edits made it, where they changed it. */
-async function keptBefore({ hop, member, edits }: Params, context: StepContext) {
-  const file = keptFiles(context, hop).configuration(member);
-  const original = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
-  const ours = original === undefined ? undefined : editConfiguration(original, edits, (edit) => edit).text;
-  return { file, original, ours };
-}
-
 function changedSince({ config }: Params, why: string): BaiupError {
   return new BaiupError('configuration.changed', `${config} was edited since the plan was made: ${why}`, {
     left: 'the file was not changed',
@@ -79,18 +68,13 @@ export const configurationPatch: Step<Params> = {
     if (first) throw changedSince(given, `${first.key} is as it was before`);
   },
   undo: async (given, context) => {
-    const { file, original, ours } = await keptBefore(given, context);
+    const kept = keptFiles(context, given.hop).configuration(given.member);
+    const original = await readFile(kept, 'utf8').catch(() => undefined);
     const { at, text } = await today(given, context);
     if (original === undefined || text === original) return;
-    if (text !== ours) await writeFileAtomic(`${file}.after`, text);
+    const ours = editConfiguration(original, given.edits, (edit) => edit).text;
+    if (text !== ours) await writeFileAtomic(`${kept}.after`, text);
     await at.replaceText(given.config, original);
   },
-  afterUndo: async (given, context) => {
-    const { original, ours } = await keptBefore(given, context);
-    if (original === undefined || original === ours || (await today(given, context)).text !== ours) return;
-    throw new BaiupError('configuration.not-back', `${given.config} has again what this run changed in it`);
-  },
-  member: ({ member }) => member,
-  notUndone: ({ config }) => `${config} still has what this run changed in it`,
   undoKey: ({ member }) => `configure ${member}`,
 };

@@ -32,6 +32,8 @@ export interface ContextDatabase {
   schema(): Promise<SchemaSnapshot>;
   /** What the manager knows of an agent. */
   agent(id: string): Promise<{ readonly status: string; readonly version: string } | undefined>;
+  /** How many kernels the managers believe to run on an agent. */
+  kernelsOn(agent: string): Promise<number>;
   workloads(): Promise<Workloads>;
   /** Rows that checks ask for, by the check's code. */
   rows(questions: Readonly<Record<string, RowQuestion>>): Promise<Readonly<Record<string, FoundRows>>>;

@@ -52,6 +52,4 @@ export const databaseCreate: Step<z.infer<typeof params>> = {
     if (!(await database.exists()) || (await database.unmake())) return;
     if ((await database.tables()) > 0) await database.restore(keptFiles(context, hop, id).database);
   },
-  data: ({ database }) => database,
-  notUndone: ({ database, name }) => `the database "${name}" of ${database} is still there`,
 };

@@ -1,4 +1,3 @@
-import { barrier } from './barrier.ts';
 import { componentProve } from './component-prove.ts';
 import { configstoreCapture } from './configstore-capture.ts';
 import { configstoreEdit } from './configstore-edit.ts';
@@ -7,6 +6,7 @@ import { databaseCapture } from './database-capture.ts';
 import { databaseCreate } from './database-create.ts';
 import { databaseSeal } from './database-seal.ts';
 import { environmentStage } from './environment-stage.ts';
+import { filesCapture } from './files-capture.ts';
 import { migratorWarm } from './migrator-warm.ts';
 import { operatorConfirm } from './operator-confirm.ts';
 import { proxyMove } from './proxy-move.ts';
@@ -29,6 +29,7 @@ export const steps: readonly AnyStep[] = [
   serviceStop,
   databaseCapture,
   configstoreCapture,
+  filesCapture,
   schemaMigrate,
   configstoreEdit,
   proxyMove,
@@ -39,5 +40,4 @@ export const steps: readonly AnyStep[] = [
   schemaProve,
   sessionProve,
   databaseSeal,
-  barrier,
 ];

@@ -16,6 +16,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     proxyDoors: join(runFolder, `hop-${hop}.proxy-doors.json`),
     /** A member's configuration as it was before the hop changed it, and as its new program reads it. */
     configuration: (member: string) => join(runFolder, `hop-${hop}.${member}.configuration`),
+    /** What was captured of a member's files on its host. */
+    files: (member: string) => join(runFolder, `hop-${hop}.${member}.files.json`),
     patched: (member: string) => join(runFolder, `hop-${hop}.${member}.patched`),
   };
 }

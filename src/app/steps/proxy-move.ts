@@ -7,7 +7,7 @@ import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { keptFiles } from './kept-files.ts';
-import { clusterData, type Step } from './step.ts';
+import type { Step } from './step.ts';
 
 const params = z.strictObject({
   hop: z.int().positive(),
@@ -69,6 +69,4 @@ export const proxyMove: Step<z.infer<typeof params>> = {
     const before = (await kept(keptFiles(context, hop).proxyDoors)) ?? [];
     await context.database.setProxyDoors(before.filter(({ group }) => groups.includes(group)));
   },
-  data: () => clusterData,
-  notUndone: ({ address, groups }) => `${groups.join(', ')}: still pointed at ${address}`,
 };

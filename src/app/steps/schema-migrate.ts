@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
@@ -12,14 +12,16 @@ import {
   revisionCount,
   startMigrators,
 } from './migration.ts';
-import { forgetRestored, isThere, restoreCaptured } from './restore-captured.ts';
-import { clusterData, type Step } from './step.ts';
+import type { Step } from './step.ts';
 import { databaseIn, theDatabase } from './which-database.ts';
 
-/** What a migration wrote down of its end goes first: a half restored database is not a migrated one. */
+/** A coordinator's migrations know nothing of etcd; the manager's may have changed it. */
 async function restore(params: MigrationParams, context: StepContext): Promise<void> {
-  await rm(keptFiles(context, params.hop, params.database).migrated, { force: true });
-  await restoreCaptured(params, context);
+  const { hop, database } = params;
+  const kept = keptFiles(context, hop, database);
+  await rm(kept.migrated, { force: true });
+  const restored = databaseIn(context, params).restore(kept.database);
+  await Promise.all([restored, database === undefined && context.configStore.restore(kept.etcd)]);
 }
 
 const isHead = (rows: readonly string[], head: string): boolean => rows.length === 1 && rows[0] === head;
@@ -30,6 +32,12 @@ const isHead = (rows: readonly string[], head: string): boolean => rows.length =
  */
 const tellsNothing = (params: MigrationParams): boolean =>
   isHead(params.legs[0]?.from ?? [], headOf(params)) && revisionCount(params) > 0;
+
+const isThere = async (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
 
 /**
  * Runs exactly the route's revisions, each in its own transaction, and each leg by its own release's migrator; what is
@@ -48,11 +56,7 @@ export const schemaMigrate: Step<MigrationParams> = {
     return attempted ? 'half' : 'todo';
   },
   apply: async (params, context, probed) => {
-    await forgetRestored(params, context);
-    if (probed === 'half') {
-      await restore(params, context);
-      await forgetRestored(params, context);
-    }
+    if (probed === 'half') await restore(params, context);
     const key = migratorKey(params);
     const migrators = context.migrators.get(key) ?? (await startMigrators(params, context));
     context.migrators.set(key, migrators);
@@ -75,8 +79,5 @@ export const schemaMigrate: Step<MigrationParams> = {
     );
   },
   undo: restore,
-  data: ({ database }) => database ?? clusterData,
-  notUndone: (params) =>
-    `${theDatabase(params)}${params.database === undefined ? ' or etcd' : ''} is not restored`,
   undoKey: ({ database }) => (database === undefined ? 'restore' : `restore ${database}`),
 };

@@ -30,8 +30,6 @@ export const serviceStart: Step<ServiceParams> = {
     await service(member).start();
   },
   verify: awaitStarted,
-  member: ({ member }) => member,
-  notUndone: ({ member, component, version }) => `${component} ${member} may still run ${version}`,
   undo: async ({ member, signal, stopTimeoutMs }, { service }) => {
     await service(member).stop(signal, { timeoutMs: stopTimeoutMs });
   },

@@ -15,7 +15,5 @@ export const serviceStop: Step<ServiceParams> = {
   undo: async ({ member }, { service }) => service(member).start(),
   afterUndo: async ({ member, version, startTimeoutMs }, context) =>
     awaitMember(member, version, startTimeoutMs, context),
-  member: ({ member }) => member,
-  notUndone: ({ member, component, version }) => `${component} ${member} does not run ${version}`,
   undoKey: ({ member }) => `start ${member}`,
 };

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { componentNames } from '../../core/cluster/inventory.ts';
-import { BaiupError } from '../../lib/errors.ts';
-import { carryKernelRegistry } from './carry-kernel-registry.ts';
 import type { Step } from './step.ts';
 
 const params = z.strictObject({
@@ -20,24 +18,8 @@ export const serviceSwitch: Step<z.infer<typeof params>> = {
   estimate: 0.1,
   probe: async ({ member, to }, { service }) =>
     (await service(member).state()).environment === to ? 'done' : 'todo',
-  apply: async ({ member, from, to }, context) => {
-    await carryKernelRegistry(member, from, to, context);
-    await context.service(member).switchEnvironment(to);
-  },
+  apply: async ({ member, to }, { service }) => service(member).switchEnvironment(to),
   verify: async () => undefined,
-  undo: async ({ member, from, to }, context) => {
-    await carryKernelRegistry(member, to, from, context);
-    await context.service(member).switchEnvironment(from);
-  },
-  afterUndo: async ({ member, component, from }, { service }) => {
-    const { environment } = await service(member).state();
-    if (environment === from) return;
-    throw new BaiupError(
-      'service.not-switched',
-      `${component} ${member} is set to run from ${environment}, not ${from}`,
-    );
-  },
-  member: ({ member }) => member,
-  notUndone: ({ member, component, to }) => `${component} ${member} is still switched to ${to}`,
+  undo: async ({ member, from }, { service }) => service(member).switchEnvironment(from),
   undoKey: ({ member }) => `switch ${member}`,
 };

@@ -1,5 +1,7 @@
 import { access, writeFile } from 'node:fs/promises';
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { Host } from '../../io/hosts/port.ts';
+import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { Service } from '../../io/services/port.ts';
 import type { EnvironmentRequest, StepContext } from './context.ts';
 import { emptySchema, simulatedDatabase, simulatedOwnDatabase } from './simulated-database.ts';
@@ -24,6 +26,19 @@ function simulatedService(state: SimulatedState): Service {
   };
 }
 
+function simulatedMemberHost(state: SimulatedState): Host {
+  const files = simulatedHost('local', state.files);
+  return {
+    ...files,
+    readText: async (path) => (await files.readText(path)) ?? state.configuration,
+    replaceText: async (_path, text) => {
+      state.configuration = text;
+    },
+    // The one command that steps give: an older release reads a file of kernels.
+    ask: async () => ({ exitCode: state.readable ? 0 : 1, stdout: '', stderr: '', durationMs: 0 }),
+  };
+}
+
 /** A context over one member and a database of one row, for the laws that every step keeps. */
 export function simulatedContext(
   runFolder: string,
@@ -32,17 +47,11 @@ export function simulatedContext(
 ): StepContext {
   const kept = { etcd: state.etcd };
   const versionOf = (environment: string): string => environment.slice(environment.lastIndexOf('-') + 1);
-  const host = {
-    list: async () => [],
-    readText: async () => state.configuration,
-    replaceText: async (_path: string, text: string) => {
-      state.configuration = text;
-    },
-  };
+  const host = simulatedMemberHost(state);
   return {
     inventory,
     runFolder,
-    host: () => host as unknown as ReturnType<StepContext['host']>,
+    host: () => host,
     service: () => simulatedService(state),
     database: simulatedDatabase(state),
     ownDatabase: () => simulatedOwnDatabase(state),

@@ -21,6 +21,7 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
   return {
     ...asked,
     revisions: async () => state.rows,
+    kernelsOn: async () => state.kernels,
     dump: async (file) => {
       kept = [...state.rows];
       await writeFile(file, kept.join());

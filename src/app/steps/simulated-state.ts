@@ -1,3 +1,5 @@
+import type { SimulatedFile } from '../../io/hosts/simulated.ts';
+
 /** What a simulated cluster is at a moment; steps change it, tests compare it. */
 export interface SimulatedState {
   active: boolean;
@@ -6,6 +8,12 @@ export interface SimulatedState {
   etcd: string;
   /** Of the member's file of configuration. */
   configuration: string;
+  /** What lies on the member's host beside that. */
+  readonly files: Map<string, SimulatedFile>;
+  /** Kernels that the managers believe to run on the member. */
+  kernels: number;
+  /** Whether the older release can read what a newer one pickled. */
+  readable: boolean;
   readonly built: Set<string>;
   /** Where the one resource group finds its proxy. */
   door: string;

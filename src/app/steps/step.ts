@@ -14,9 +14,6 @@ export function irreversible(reason: string): Irreversible {
 
 type Effect<P> = (params: P, context: StepContext) => Promise<void>;
 
-/** The cluster's database and its etcd, as `Step.data` names them. */
-export const clusterData = 'cluster';
-
 /** Undo of a step that only looks, or that leaves beside the cluster what the cluster never sees. */
 export const nothingToUndo = async (): Promise<void> => undefined;
 
@@ -38,11 +35,11 @@ export interface Step<P> {
   /** @returns a small JSON document for the journal, if there is anything to tell */
   readonly apply: (params: P, context: StepContext, probed: Probed) => Promise<unknown>;
   readonly verify: Effect<P>;
-  readonly undo: Effect<P> | Irreversible;
+  /** @returns a small JSON document for the journal, if there is anything to tell */
+  readonly undo: ((params: P, context: StepContext) => Promise<unknown>) | Irreversible;
   /**
    * Checked once all is undone: what an undo began (an old agent starting) may need the rest of the way back first
-   * (its manager). An undo that fails here, at once or at a later rollback (a service that has died since), is carried
-   * out again. What is restored once stays restored: steps on data have none.
+   * (its manager).
    */
   readonly afterUndo?: Effect<P>;
   /** When several hops are undone at once, of undos with the same key only the earliest hop's runs. */
@@ -52,12 +49,6 @@ export interface Step<P> {
    * meanwhile.
    */
   readonly verifyWaits?: true;
-  /** The one member that it concerns: what cannot be undone there holds up nobody else. */
-  readonly member?: (params: P) => string;
-  /** The data that it changes: `clusterData`, or the id of the member whose own database it is. */
-  readonly data?: (params: P) => string;
-  /** What is still so while it is not undone: "agent a2 does not run 24.03.11". */
-  readonly notUndone?: (params: P) => string;
   /** Its effect lives in this process only (a program warmed up): done again when a run is resumed. */
   readonly transient?: true;
   /** What the operator is asked to do: carried out only once the journal holds their word (`approval.given`). */

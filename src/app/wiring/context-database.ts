@@ -45,6 +45,14 @@ async function readWorkloads(database: Database): Promise<Workloads> {
   };
 }
 
+async function countKernels(database: Database, agent: string): Promise<number> {
+  const [row] = await database.query<{ count: string }>(
+    "SELECT count(*)::text AS count FROM kernels WHERE agent = $1 AND status::text LIKE 'RUNNING%'",
+    [agent],
+  );
+  return Number(row?.count ?? 0);
+}
+
 async function readAgent(database: Database, id: string) {
   const [row] = await database.query<{ status: string; version: string }>(
     'SELECT status::text AS status, version FROM agents WHERE id = $1',
@@ -59,6 +67,7 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
   return {
     revisions: () => ask(readAlembicVersion),
     workloads: () => ask(readWorkloads),
+    kernelsOn: (agent) => ask((database) => countKernels(database, agent)),
     rows: (questions) => ask((database) => readAllRows(database, questions)),
     size: () => ask(readDatabaseSize),
     agent: (id) => ask((database) => readAgent(database, id)),

@@ -1,4 +1,3 @@
-import { isBarrier } from './barrier.ts';
 import type { PlannedHop, PlannedStep } from './plan.ts';
 import { type DowntimePart, downtimeParts } from './predicted-hop.ts';
 
@@ -40,8 +39,8 @@ export function criticalChain(
       undefined,
     );
   const chain: PlannedStep[] = [];
-  for (let at = latest(steps); at; at = latest(needed(at))) chain.push(at);
-  return chain.reverse().filter((step) => !isBarrier(step));
+  for (let at = latest(steps); at; at = latest(needed(at))) chain.unshift(at);
+  return chain;
 }
 
 /** Seconds until all of some steps are done. */

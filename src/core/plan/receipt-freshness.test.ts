@@ -58,6 +58,7 @@ describe('says why none counts', () => {
   it.each<[string, string]>([
     ['it never was', why([])],
     ['it never was', why([{ ...receipt, cluster: 'other', plan: 'p-9' }], edited)],
+    [`the plan was edited since its rehearsal of ${at}`, why([receipt], edited)],
     [
       `the rehearsal of ${at} was of another plan, p-1 to 24.09.4`,
       why([receipt], { ...edited, id: 'p-2' } as Plan),

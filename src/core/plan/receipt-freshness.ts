@@ -51,6 +51,8 @@ function staleBy(receipt: Receipt, { now, seen, artefacts }: Present): string | 
 }
 
 function ofAnotherPlan(receipts: readonly Receipt[], plan: Plan): string {
+  const [edited] = receipts.filter((each) => each.plan === plan.id);
+  if (edited) return `the plan was edited since its rehearsal of ${minute(edited.made)}`;
   const [other] = receipts.filter((each) => each.cluster === plan.cluster);
   if (!other) return 'it never was';
   const what =

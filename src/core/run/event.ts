@@ -11,7 +11,7 @@ export type Failure = Readonly<z.infer<typeof failure>>;
 
 /**
  * `done`: the target runs. `failed`: not upgraded, the cluster is as it was before the hop that failed.
- * `rolled-back`: as it was before the run. `broken`: going back has left something; a further rollback does what is left.
+ * `rolled-back`: as it was before the run. `broken`: an undo failed too; `show` says what is left to do by hand.
  */
 const finalState = z.enum(['done', 'failed', 'rolled-back', 'broken']);
 export type FinalState = z.infer<typeof finalState>;
@@ -22,18 +22,6 @@ const hopIndex = z.int().nonnegative();
 const stepLabel = { step: z.string(), hop: hopIndex, title: z.string() };
 const service = z.enum(['stopping', 'starting']).optional();
 const seconds = z.number();
-
-/** A step that going back has left, and what is so because of it. */
-const leftUndone = z.object({
-  ...stepLabel,
-  /** The member that it concerns alone. */
-  member: z.string().exactOptional(),
-  /** "agent a2 does not run 24.03.11" */
-  says: z.string(),
-  /** Why its undo failed; absent where it waits for another's. */
-  failure: failure.exactOptional(),
-});
-export type LeftUndone = Readonly<z.infer<typeof leftUndone>>;
 
 function fact<K extends string, S extends z.ZodRawShape>(kind: K, shape: S) {
   return z.object({
@@ -88,20 +76,11 @@ export const runEvent = z.discriminatedUnion('kind', [
     who: z.string(),
   }),
   fact('step.undoing', stepLabel),
-  fact('step.undone', { seconds, ...stepLabel }),
-  /** It could not be undone; after `step.undone`: what was undone has not come about. */
+  fact('step.undone', { seconds, result: z.unknown().optional(), ...stepLabel }),
   fact('step.undo-failed', { seconds, failure, ...stepLabel }),
-  /** An earlier going back undid it, and its effect is lost since (a service that died): it is undone again. */
-  fact('step.undo-lost', stepLabel),
-  /** A stop done again on the way back, which needs it: the service was found running. */
-  fact('step.done-again', { seconds, ...stepLabel }),
   fact('undo.finished', { seconds }),
   fact('run.stopped', {}),
-  fact('run.finished', {
-    state: finalState,
-    /** Where it is `broken`: what is left to undo. */
-    left: z.array(leftUndone).readonly().exactOptional(),
-  }),
+  fact('run.finished', { state: finalState }),
 ]);
 
 /** What happened in a run, in the past tense. One journal holds it all; everything shown is computed from it. */

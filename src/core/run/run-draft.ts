@@ -44,15 +44,14 @@ export class RunDraft {
       case 'window.too-short':
         break;
       case 'run.resumed':
-        this.#head({ state: this.#isGoingBack() ? 'undoing' : 'running', ended: undefined, left: undefined });
+        this.#head({ state: this.head.state === 'undoing' ? 'undoing' : 'running', ended: undefined });
         break;
       case 'run.stopped':
         this.#head({ state: this.head.state === 'undoing' ? 'undoing' : 'stopped', ended: event.at });
         break;
       case 'run.finished': {
         const good = event.state === 'done' || event.state === 'rolled-back';
-        const { state, left, at: ended } = event;
-        this.#head({ state, ended, left, ...(good ? { failure: undefined } : {}) });
+        this.#head({ state: event.state, ended: event.at, ...(good ? { failure: undefined } : {}) });
         break;
       }
       case 'hop.finished':
@@ -63,7 +62,7 @@ export class RunDraft {
         break;
       case 'undo.started':
         this.#failing = event.why === 'failure' ? event.hops : [];
-        this.#head({ state: 'undoing', ended: undefined, left: undefined, goingBack: event.why });
+        this.#head({ state: 'undoing', ended: undefined });
         break;
       case 'undo.finished':
         for (const hop of this.#failing) {
@@ -102,18 +101,15 @@ export class RunDraft {
         this.#head({ failure: { ...failure, step: event.step } });
         break;
       }
-      case 'step.undo-lost':
-        this.#step(event, { state: 'undo-lost' });
-        break;
-      case 'step.done-again':
-        break;
       case 'step.undoing':
         this.#step(event, { state: 'undoing', started: event.at });
         break;
-      case 'step.undone':
-        this.#step(event, { state: 'undone', seconds: event.seconds });
+      case 'step.undone': {
+        const { seconds, result } = event;
+        this.#step(event, { state: 'undone', seconds, ...(result === undefined ? {} : { result }) });
         this.#hop(event.hop, 'undone');
         break;
+      }
       case 'step.undo-failed': {
         const { seconds, failure } = event;
         this.#step(event, { state: 'undo-failed', seconds, failure });
@@ -145,10 +141,6 @@ export class RunDraft {
   #outage(index: number, change: Outage): void {
     const known = this.outages[index];
     if (known) this.outages[index] = { ...known, ...change, from: known.from ?? change.from };
-  }
-
-  #isGoingBack(): boolean {
-    return this.head.state === 'undoing' || this.head.state === 'broken';
   }
 
   #isDown(): boolean {

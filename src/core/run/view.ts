@@ -1,5 +1,5 @@
 import type { DowntimePart } from '../plan/predicted-hop.ts';
-import type { Failure, LeftUndone, RunState } from './event.ts';
+import type { Failure, RunState } from './event.ts';
 
 export interface StepView {
   readonly step: string;
@@ -13,8 +13,7 @@ export interface StepView {
     | 'failed'
     | 'undoing'
     | 'undone'
-    | 'undo-failed'
-    | 'undo-lost';
+    | 'undo-failed';
   /** When the last attempt (or its undo) began, ISO 8601. */
   readonly started?: string | undefined;
   /** Seconds that the last attempt (or its undo) took. */
@@ -79,9 +78,5 @@ export interface RunView {
   };
   readonly window?: WindowView | undefined;
   readonly failure?: (Failure & { readonly step: string }) | undefined;
-  /** Why it goes back, or went: only the hops that failed, or all of them. */
-  readonly goingBack?: 'failure' | 'rollback' | undefined;
-  /** What going back has left, where the run is `broken`. */
-  readonly left?: readonly LeftUndone[] | undefined;
   readonly evidence?: string | undefined;
 }

@@ -1,92 +1,121 @@
+import { type FileHandle, open, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
-import { inGroups } from '../../lib/in-groups.ts';
 import { oneAtATime } from '../../lib/one-at-a-time.ts';
-import { damagedRun } from './damage.ts';
-import { eventTail, type JournalFile } from './event-tail.ts';
-import { type JournalWriter, type OpenFile, openWriter } from './journal-writer.ts';
-import type { Examined } from './port.ts';
-import { type TimedFact, writeOn } from './write-on.ts';
+import { syncFolder } from '../../lib/sync-folder.ts';
+import { eventTail } from './event-tail.ts';
 
-interface Options {
+interface Waiting {
+  readonly fact: RunFact;
+  readonly at: string;
+  readonly resolve: (event: RunEvent) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface EventFileOptions {
+  readonly run: string;
   readonly now: () => Date;
-  readonly openFile?: OpenFile;
+  /** Opens the file to be written; the file system's own unless told. */
+  readonly openFile?: (path: string) => Promise<FileHandle>;
+}
+
+/** The file is kept for its owner alone. */
+const openForWriting = (path: string): Promise<FileHandle> => open(path, 'a', 0o600);
+
+async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    done += (await file.write(bytes, done, bytes.length - done)).bytesWritten;
+  }
 }
 
 /**
  * A run's events as JSON lines, only ever added to. Events that are in flight at once are written by one write and one
- * sync; none returns before it is on disk.
+ * sync; none returns before it is on disk. The file stays open from the first event until `close`.
  */
-export function eventFile(where: JournalFile, { now, openFile }: Options) {
-  const { path, run } = where;
+export function eventFile(path: string, { run, now, openFile = openForWriting }: EventFileOptions) {
   const exclusively = oneAtATime();
-  const tail = eventTail(where);
-  let writer: JournalWriter | undefined;
-  let isHeld = false;
+  const tail = eventTail(path);
+  let waiting: Waiting[] = [];
+  let file: FileHandle | undefined;
 
-  /** While this process writes it, nobody else does. */
-  const refresh = async (): Promise<void> => {
-    if (!writer) await tail.refresh();
+  /** Opened behind the last whole line: one that a kill cut short goes. */
+  const writable = async (): Promise<FileHandle> => {
+    if (file) {
+      await refuseChanged(file);
+      return file;
+    }
+    await tail.refresh();
+    file = await openFile(path);
+    await file.truncate(tail.bytes);
+    if (tail.bytes === 0) await syncFolder(dirname(path));
+    return file;
   };
 
-  const refuseDamaged = async (): Promise<void> => {
-    await refresh();
-    const damage = tail.damage();
-    if (damage) throw damagedRun(run, damage);
+  const refuseChanged = async (mine: FileHandle): Promise<void> => {
+    const [there, own] = [await stat(path), await mine.stat()];
+    if (there.ino === own.ino && there.size === tail.bytes) return;
+    throw new Error('somebody else changed it while this process wrote it');
   };
 
   const close = async (): Promise<void> => {
-    const open = writer;
-    writer = undefined;
-    await open?.close();
+    const mine = file;
+    file = undefined;
+    await mine?.close();
   };
 
-  const write = async (facts: readonly TimedFact[]): Promise<readonly RunEvent[]> => {
-    await refuseDamaged();
+  /** Nothing of what failed stays behind; where even that fails, the next to write looks at the file again. */
+  const takeBack = async (): Promise<void> => {
+    await file?.truncate(tail.bytes).catch(() => undefined);
+    await close().catch(() => undefined);
+  };
+
+  const write = async (batch: readonly Waiting[]): Promise<RunEvent[]> => {
+    const mine = await writable();
+    const first = (tail.events.at(-1)?.seq ?? 0) + 1;
+    const events = batch.map(({ fact, at }, index): RunEvent => ({ seq: first + index, at, run, ...fact }));
+    const bytes = Buffer.from(events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+    await writeAll(mine, bytes);
+    await mine.datasync();
+    tail.add(events, bytes.length);
+    return events;
+  };
+
+  const commit = async (): Promise<void> => {
+    const batch = waiting;
+    waiting = [];
+    if (batch.length === 0) return;
     try {
-      writer ??= await openWriter(where, tail.place().bytes, openFile);
-      const { events, bytes, place } = writeOn(facts, tail.place(), run);
-      await writer.write(bytes, place.seq);
-      tail.add(events, place);
-      if (!isHeld) await close();
-      return events;
+      const events = await write(batch);
+      for (const [index, event] of events.entries()) batch[index]?.resolve(event);
     } catch (error) {
-      // Whoever writes next looks at the file again.
-      await close().catch(() => undefined);
-      throw notWritten(path, run, error);
+      await takeBack();
+      const failed = [...batch, ...waiting];
+      waiting = [];
+      for (const { reject } of failed) reject(notWritten(path, run, error));
     }
   };
-
-  const add = inGroups(write, exclusively);
 
   return {
     events: (afterSeq = 0): Promise<readonly RunEvent[]> =>
       exclusively(async () => {
-        await refuseDamaged();
-        return tail.events().slice(afterSeq);
+        if (!file) await tail.refresh();
+        return tail.events.slice(afterSeq);
       }),
-    examine: (): Promise<Examined> =>
-      exclusively(async () => {
-        await refresh();
-        const damage = tail.damage();
-        return damage ? { events: await tail.believable(), damage } : { events: [...tail.events()] };
+    append: (fact: RunFact): Promise<RunEvent> =>
+      new Promise((resolve, reject) => {
+        waiting.push({ fact, at: now().toISOString(), resolve, reject });
+        if (waiting.length === 1) void exclusively(commit);
       }),
-    append: (fact: RunFact): Promise<RunEvent> => add({ at: now().toISOString(), ...fact }),
-    /** From now on the file stays open from one event to the next. */
-    hold: (): void => {
-      isHeld = true;
-    },
-    /** Closes it, once all that waits is written. */
-    close: (): Promise<void> => {
-      isHeld = false;
-      return exclusively(close);
-    },
+    /** Ends the writing, once all that waits is written. */
+    close: () => exclusively(close),
   };
 }
 
-function notWritten(path: string, run: string, cause: unknown): BaiupError {
-  return new BaiupError('run.not-written', `${path} cannot be written: ${messageOf(cause)}`, {
-    cause,
+function notWritten(path: string, run: string, error: unknown): BaiupError {
+  if (error instanceof BaiupError) return error;
+  return new BaiupError('run.not-written', `${path} cannot be written: ${messageOf(error)}`, {
+    cause: error,
     left: 'what the run did so far is in its journal',
     hint: `mend the cause (is the disk full?), then go on: baiup resume ${run}, or back: baiup rollback ${run}`,
   });

@@ -1,19 +1,19 @@
-import { open, readFile } from 'node:fs/promises';
-import type { RunEvent } from '../../core/run/event.ts';
-import type { Damage } from './damage.ts';
-import { beginningOf, believable, missing, type Place, scan } from './scan.ts';
+import { open } from 'node:fs/promises';
+import { type RunEvent, runEvent } from '../../core/run/event.ts';
+import { BaiupError } from '../../lib/errors.ts';
 
-/** The bytes of a file from an offset on; none where there is no file, undefined where it ends before. */
-async function bytesFrom(path: string, offset: number): Promise<Buffer | undefined> {
+const newline = 0x0a;
+
+/** The bytes of a file from an offset on; none where there is no file. */
+async function bytesFrom(path: string, offset: number): Promise<Buffer> {
   const file = await open(path, 'r').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (!file) return offset === 0 ? Buffer.alloc(0) : undefined;
+  if (!file) return Buffer.alloc(0);
   try {
     const { size } = await file.stat();
-    if (size < offset) return undefined;
-    const buffer = Buffer.alloc(size - offset);
+    const buffer = Buffer.alloc(Math.max(0, size - offset));
     const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
     return buffer.subarray(0, bytesRead);
   } finally {
@@ -21,58 +21,42 @@ async function bytesFrom(path: string, offset: number): Promise<Buffer | undefin
   }
 }
 
-/** How many events there are at least; 0 where nobody can tell. */
-async function leastEvents(endPath: string): Promise<number> {
-  const text = await readFile(endPath, 'utf8').catch(() => '');
-  return /^\d+$/.test(text) ? Number(text) : 0;
-}
+/** A journal's whole lines as far as they were read; a last line that a kill cut short is no event yet. */
+export function eventTail(path: string) {
+  const events: RunEvent[] = [];
+  let bytes = 0;
 
-export interface JournalFile {
-  readonly path: string;
-  /** Holds the number of the last event that was synced: more than are found means that some are lost. */
-  readonly endPath: string;
-  readonly run: string;
-  /** What the run is known by in the world; undefined for a run of a version that knew no such ids. */
-  readonly id: string | undefined;
-}
-
-/** A journal's file as far as it was read. */
-export function eventTail({ path, endPath, run, id }: JournalFile) {
-  let events: RunEvent[] = [];
-  let place = beginningOf(id);
-  let damage: Damage | undefined;
-
-  const readOn = (bytes: Buffer | undefined): boolean => {
-    if (bytes === undefined) return false;
-    const read = scan(bytes, place, run);
-    if (read.damage && place.bytes > 0) return false;
-    for (const event of read.events) events.push(event);
-    ({ place, damage } = read);
-    return true;
+  const take = (line: string): void => {
+    try {
+      events.push(runEvent.parse(JSON.parse(line)));
+    } catch (cause) {
+      throw new BaiupError('run.unreadable', `${path}, line ${events.length + 1} is no event`, {
+        cause,
+        hint: 'move that run folder away; the other runs stay readable',
+      });
+    }
   };
 
   return {
-    /** All that was read; the same list grows. */
-    events: (): readonly RunEvent[] => events,
-    place: (): Place => place,
-    damage: (): Damage | undefined => damage,
-    /** Reads what was added since. What its writer took back meanwhile is forgotten. */
+    events: events as readonly RunEvent[],
+    /** Where the next event goes. */
+    get bytes() {
+      return bytes;
+    },
+    /** Reads what was added since. */
     refresh: async (): Promise<void> => {
-      const least = await leastEvents(endPath);
-      if (!readOn(damage ? undefined : await bytesFrom(path, place.bytes))) {
-        events = [];
-        place = beginningOf(id);
-        readOn(await bytesFrom(path, 0));
+      const rest = await bytesFrom(path, bytes);
+      let start = 0;
+      for (let end = rest.indexOf(newline); end >= 0; end = rest.indexOf(newline, start)) {
+        if (end > start) take(rest.toString('utf8', start, end));
+        bytes += end + 1 - start;
+        start = end + 1;
       }
-      if (!damage && least > place.seq) damage = { why: `${missing(place.seq + 1, least)} at the end` };
     },
     /** Takes what this process has written itself. */
-    add: (written: readonly RunEvent[], after: Place): void => {
+    add: (written: readonly RunEvent[], length: number): void => {
       for (const event of written) events.push(event);
-      place = after;
+      bytes += length;
     },
-    /** What can be believed of a damaged journal. */
-    believable: async (): Promise<readonly RunEvent[]> =>
-      believable((await bytesFrom(path, 0)) ?? Buffer.alloc(0), run),
   };
 }

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { fileJournal } from './file-journal.ts';
 import { at, journalSuite, plan, stopped } from './journal.suite.ts';
 
@@ -25,111 +25,4 @@ it('keeps everything for its owner alone', async () => {
   await claim.release();
   expect(modes).toEqual(modes.map(() => 0o600));
   expect((await stat(record.folder)).mode & 0o777).toBe(0o700);
-});
-
-describe('a run whose files were harmed', () => {
-  /** A run of four events, whose file can then be changed by its lines. */
-  async function harmed(change: (lines: string[]) => string[]) {
-    const record = await open().create(plan);
-    for (const step of ['a', 'b', 'c', 'd']) await record.append(stopped(step));
-    const path = join(record.folder, 'journal.jsonl');
-    const lines = (await readFile(path, 'utf8')).split('\n').slice(0, -1);
-    const text = change(lines).map((line) => `${line}\n`);
-    await writeFile(path, text.join(''));
-    return { record, path };
-  }
-
-  it.each([
-    [
-      'its last lines lost',
-      (lines: string[]) => lines.slice(0, 2),
-      'events 3 to 4 are missing at the end',
-      2,
-    ],
-    ['all its lines lost', () => [], 'events 1 to 4 are missing at the end', 0],
-    [
-      'one of them changed',
-      (lines: string[]) => lines.with(1, 'null'),
-      'line 2 is no event: it must be an object',
-      3,
-    ],
-  ])('%s is told to be damaged, and only it', async (_what, change, why, left) => {
-    const { record } = await harmed(change);
-    const another = await open().create(plan);
-    const reader = await open().reader('r-1');
-    await expect(reader.events()).rejects.toMatchObject({
-      code: 'run.damaged',
-      message: `the journal of r-1 is damaged: ${why}`,
-    });
-    await expect(record.append(stopped('e'))).rejects.toMatchObject({ code: 'run.damaged' });
-    expect(await reader.examine()).toMatchObject({ damage: { why }, events: { length: left } });
-    expect(await another.append(stopped('a'))).toMatchObject({ seq: 1 });
-  });
-
-  it('is told to be damaged once its journal is gone', async () => {
-    const { path } = await harmed((lines) => lines);
-    await rm(path);
-    await expect((await open().reader('r-1')).events()).rejects.toMatchObject({ code: 'run.damaged' });
-  });
-
-  it('is another version’s where that wrote what this one does not know', async () => {
-    const { path, record } = await harmed((lines) => lines);
-    const newer = { kind: 'step.dreamt' } as unknown as Parameters<typeof record.append>[0];
-    await record.append(newer);
-    expect(await readFile(path, 'utf8')).toContain('step.dreamt');
-    await expect((await open().reader('r-1')).events()).rejects.toMatchObject({ code: 'run.unreadable' });
-  });
-
-  it('is whole without what only helps to notice harm', async () => {
-    const { record } = await harmed((lines) => lines);
-    await rm(join(record.folder, 'journal.end'));
-    expect(await (await open().reader('r-1')).events()).toHaveLength(4);
-  });
-
-  it('is known by the id in its journal where the file of it is lost', async () => {
-    const { record } = await harmed((lines) => lines);
-    await rm(join(record.folder, 'run.json'));
-    const again = await open().open(record.id);
-    expect(again).toMatchObject({ name: 'r-1', id: record.id });
-    expect(await again.events()).toHaveLength(4);
-  });
-
-  it.each([
-    ['lost', ''],
-    ['cut short', '{"format":2,'],
-    ['changed', JSON.stringify({ ...plan, to: '24.09.4' })],
-  ])('says so where its plan was %s, and lets itself be looked at', async (_what, text) => {
-    const { record } = await harmed((lines) => lines);
-    const path = join(record.folder, 'plan.json');
-    if (text === '') await rm(path);
-    else await writeFile(path, text);
-    await expect(open().open('r-1')).rejects.toMatchObject({ code: 'run.plan-damaged' });
-    expect(await (await open().reader('r-1')).events()).toHaveLength(4);
-    await writeFile(path, JSON.stringify(plan));
-    expect((await open().open('r-1')).plan).toEqual(plan);
-  });
-
-  it('is read again from its beginning where its writer took something back', async () => {
-    const { path } = await harmed((lines) => lines);
-    const reader = await open().reader('r-1');
-    expect(await reader.events()).toHaveLength(4);
-    const lines = (await readFile(path, 'utf8')).split('\n');
-    await writeFile(join(path, '../journal.end'), '2');
-    await writeFile(path, `${lines.slice(0, 2).join('\n')}\n`);
-    expect(await reader.events()).toHaveLength(2);
-    await (await open().open('r-1')).append(stopped('x'.repeat(500)));
-    expect(await reader.events(2)).toMatchObject([{ seq: 3, step: 'x'.repeat(500) }]);
-  });
-});
-
-it('a run of a version that knew no ids is known by its name, and goes on', async () => {
-  const own = join(folder, 'runs', 'r-7');
-  await mkdir(own, { recursive: true });
-  await writeFile(join(own, 'plan.json'), JSON.stringify(plan));
-  const event = { seq: 1, at, run: 'r-7', ...stopped('a') };
-  await writeFile(join(own, 'journal.jsonl'), `${JSON.stringify(event)}\n`);
-  const record = await open().open('r-7');
-  expect(record).toMatchObject({ name: 'r-7', id: 'r-7' });
-  await record.append(stopped('b'));
-  expect(await (await open().reader('r-7')).events()).toMatchObject([event, { seq: 2, step: 'b' }]);
 });

@@ -1,26 +1,17 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Plan, planSchema } from '../../core/plan/plan.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
-import { fingerprint } from '../../lib/stable-json.ts';
+import { BaiupError } from '../../lib/errors.ts';
 import { syncFolder } from '../../lib/sync-folder.ts';
 import { eventFile } from './event-file.ts';
 import { claimRun } from './owner.ts';
 import type { Journal, RunRecord } from './port.ts';
-import { readRunPlan } from './read-run-plan.ts';
-import { resolveRun } from './resolve-run.ts';
-import { loadRunFile, newRunId, type RunFile, saveRunFile } from './run-file.ts';
+import { unknownRun } from './unknown-run.ts';
 
 const runName = /^r-(\d+)$/;
 
-/** A run's folder. */
-interface Place {
-  readonly name: string;
-  readonly id: string;
-  readonly folder: string;
-  readonly file: Partial<RunFile>;
-}
-
-/** Runs kept as folders `r-1`, `r-2` …; everything 0600 in folders of 0700. */
+/** Runs kept as folders `r-1`, `r-2` … with `plan.json` and `journal.jsonl`; everything 0600 in folders of 0700. */
 export function fileJournal(folder: string, now: () => Date): Journal {
   const list = async (): Promise<string[]> => {
     const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -31,28 +22,17 @@ export function fileJournal(folder: string, now: () => Date): Journal {
     return names.filter((name) => runName.test(name)).sort((a, b) => number(a) - number(b));
   };
 
-  const placeOf = async (name: string): Promise<Place> => {
-    const own = join(folder, name);
-    const file = await loadRunFile(own);
-    return { name, id: file.id ?? name, folder: own, file };
+  const refuseUnknown = async (id: string): Promise<void> => {
+    const known = await list();
+    if (!known.includes(id)) throw unknownRun(id, known);
   };
 
-  const placeNamed = async (typed: string): Promise<Place> => {
-    const names = await list();
-    if (names.includes(typed)) return placeOf(typed);
-    return resolveRun(typed, await Promise.all(names.map(placeOf)));
-  };
+  const eventsOf = (id: string) => eventFile(join(folder, id, 'journal.jsonl'), { run: id, now });
 
-  const eventsOf = ({ name, folder: own, file: { id } }: Place) => {
-    const files = { path: join(own, 'journal.jsonl'), endPath: join(own, 'journal.end') };
-    return eventFile({ ...files, run: name, id }, { now });
-  };
-
-  const record = (place: Place, plan: RunRecord['plan']): RunRecord => {
-    const { name, id, folder: own } = place;
-    const { hold, close, ...events } = eventsOf(place);
+  const record = (id: string, plan: Plan): RunRecord => {
+    const own = join(folder, id);
+    const { close, ...events } = eventsOf(id);
     return {
-      name,
       id,
       folder: own,
       plan,
@@ -62,41 +42,29 @@ export function fileJournal(folder: string, now: () => Date): Journal {
         await rm(own, { recursive: true, force: true });
       },
       claim: async () => {
-        const claim = await claimRun(join(own, 'owner.json'), name);
-        hold();
+        const claim = await claimRun(join(own, 'owner.json'), id);
         return { release: () => close().finally(claim.release) };
       },
     };
   };
 
-  /** The first free name is taken by making its folder. */
-  const makeFolder = async (): Promise<string> => {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    let next = Number(runName.exec((await list()).at(-1) ?? 'r-0')?.[1]) + 1;
-    while (!(await makeNew(join(folder, `r-${next}`)))) next += 1;
-    await syncFolder(folder);
-    return `r-${next}`;
-  };
-
   return {
     list,
     create: async (plan) => {
-      const name = await makeFolder();
-      const own = join(folder, name);
-      const file = { id: newRunId(), plan: fingerprint(plan) };
-      await saveRunFile(own, file);
-      await writeFileAtomic(join(own, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
-      return record({ name, id: file.id, folder: own, file }, plan);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      let next = Number(runName.exec((await list()).at(-1) ?? 'r-0')?.[1]) + 1;
+      while (!(await makeNew(join(folder, `r-${next}`)))) next += 1;
+      await writeFileAtomic(join(folder, `r-${next}`, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
+      await syncFolder(folder);
+      return record(`r-${next}`, plan);
     },
-    reader: async (typed) => {
-      const place = await placeNamed(typed);
-      const { name, id, folder: own } = place;
-      const { events, examine } = eventsOf(place);
-      return { name, id, folder: own, events, examine };
+    reader: async (id) => {
+      await refuseUnknown(id);
+      return { id, folder: join(folder, id), events: eventsOf(id).events };
     },
-    open: async (typed) => {
-      const place = await placeNamed(typed);
-      return record(place, await readRunPlan(place.folder, place.file.plan));
+    open: async (id) => {
+      await refuseUnknown(id);
+      return record(id, await readPlan(join(folder, id, 'plan.json')));
     },
   };
 }
@@ -108,5 +76,16 @@ async function makeNew(path: string): Promise<boolean> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+async function readPlan(path: string): Promise<Plan> {
+  try {
+    return planSchema.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    throw new BaiupError('run.unreadable', `${path} is no plan that this baiup can read`, {
+      hint: 'another version of baiup made it: go on, or back, with that one',
+      cause,
+    });
   }
 }

@@ -1,29 +1,17 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
-import type { Damage } from './damage.ts';
-
-export interface Examined {
-  /** Of a damaged journal those that can be believed: others may be missing before, between and after them. */
-  readonly events: readonly RunEvent[];
-  readonly damage?: Damage;
-}
 
 /** What is kept of a run, for those who look at it. */
 export interface RunReader {
-  /** Short, for typing: `r-1`. Another operator may have a run of the same name. */
-  readonly name: string;
-  /** Unique in the world; the name in a run of a version that knew no such ids. */
   readonly id: string;
   /** Absolute, mode 0700: what the run keeps (dumps, evidence). */
   readonly folder: string;
   /**
    * What happened, in order, from the event after this one on: all unless told. A reader that is asked again reads only
    * what is new, so whoever follows a run asks again and again, also for one that another process drives.
-   * @throws BaiupError `run.damaged`, `run.unreadable` (another version wrote it)
+   * @throws BaiupError `run.unreadable`
    */
   events(afterSeq?: number): Promise<readonly RunEvent[]>;
-  /** What a journal holds, however damaged it is. */
-  examine(): Promise<Examined>;
 }
 
 /** A run's record: its plan, its events, and the way to add to them. */
@@ -32,7 +20,7 @@ export interface RunRecord extends RunReader {
   /**
    * Kept on disk before it returns. Those that are in flight at once keep the order of their calls and are written
    * together; one that cannot be written fails all that wait with it, and leaves the journal as it was before them.
-   * @throws BaiupError `run.not-written`, `run.damaged`, `run.unreadable`
+   * @throws BaiupError `run.not-written`, `run.unreadable`
    */
   append(fact: RunFact): Promise<RunEvent>;
   /** Removes a run that never began. */
@@ -47,13 +35,12 @@ export interface RunRecord extends RunReader {
 export interface Journal {
   create(plan: Plan): Promise<RunRecord>;
   /**
-   * To look at a run, also at one whose plan is lost.
-   * @param typed its name, its id, or as much of the id as no other run's begins with
-   * @throws BaiupError `run.unknown`, `run.ambiguous`
+   * To look at a run, also at one whose plan another version of baiup wrote.
+   * @throws BaiupError `run.unknown`
    */
-  reader(typed: string): Promise<RunReader>;
-  /** @throws BaiupError `run.unknown`, `run.ambiguous`, `run.plan-damaged`, `run.unreadable` */
-  open(typed: string): Promise<RunRecord>;
-  /** Names, oldest first. */
+  reader(id: string): Promise<RunReader>;
+  /** @throws BaiupError `run.unknown`, `run.unreadable` */
+  open(id: string): Promise<RunRecord>;
+  /** Ids, oldest first. */
   list(): Promise<readonly string[]>;
 }

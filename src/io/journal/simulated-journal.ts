@@ -2,12 +2,9 @@ import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Journal, RunRecord } from './port.ts';
-import { resolveRun } from './resolve-run.ts';
-import { newRunId } from './run-file.ts';
+import { unknownRun } from './unknown-run.ts';
 
 interface Kept {
-  readonly name: string;
-  readonly id: string;
   readonly plan: Plan;
   readonly events: RunEvent[];
   driven: boolean;
@@ -23,25 +20,28 @@ export interface SimulatedJournal extends Journal {
 export function simulatedJournal(now: () => Date, folder: string): SimulatedJournal {
   const runs = new Map<string, Kept>();
 
-  const record = (typed: string): RunRecord => {
-    const run = resolveRun(typed, [...runs.values()]);
-    const { name, id, plan } = run;
+  const kept = (id: string): Kept => {
+    const found = runs.get(id);
+    if (!found) throw unknownRun(id, [...runs.keys()]);
+    return found;
+  };
+
+  const record = (id: string): RunRecord => {
+    const run = kept(id);
     return {
-      name,
       id,
-      folder: `${folder}/${name}`,
-      plan,
+      folder: `${folder}/${id}`,
+      plan: run.plan,
       events: async (afterSeq = 0) => run.events.slice(afterSeq),
-      examine: async () => ({ events: [...run.events] }),
       append: async (fact) => {
-        const event: RunEvent = { seq: run.events.length + 1, at: now().toISOString(), run: name, ...fact };
+        const event: RunEvent = { seq: run.events.length + 1, at: now().toISOString(), run: id, ...fact };
         run.events.push(event);
         return event;
       },
-      discard: async () => void runs.delete(name),
+      discard: async () => void runs.delete(id),
       claim: async () => {
         if (run.driven) {
-          throw new BaiupError('run.driven-elsewhere', `${name} is being carried out already`, {
+          throw new BaiupError('run.driven-elsewhere', `${id} is being carried out already`, {
             exit: exitCode.refused,
           });
         }
@@ -58,12 +58,12 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
   return {
     list: async () => [...runs.keys()],
     create: async (plan) => {
-      const name = `r-${runs.size + 1}`;
-      runs.set(name, { name, id: newRunId(), plan, events: [], driven: false });
-      return record(name);
+      const id = `r-${runs.size + 1}`;
+      runs.set(id, { plan, events: [], driven: false });
+      return record(id);
     },
-    reader: async (typed) => record(typed),
-    open: async (typed) => record(typed),
+    reader: async (id) => record(id),
+    open: async (id) => record(id),
     crash: () => {
       for (const run of runs.values()) run.driven = false;
     },

@@ -56,8 +56,7 @@ export async function daemonPid(
   const known = await readRecord(daemon.pidFile);
   const facts = known && known.boot === (await bootId()) ? await readProcess(known.pid) : undefined;
   if (facts && facts.startTicks === known?.startTicks) return facts.pid;
-  // What it started may lead a group of its own, as containers' shims do; only it leads a session.
-  const leader = (await leftovers(daemon)).find((process) => process.pid === process.session);
+  const leader = (await leftovers(daemon)).find((process) => process.pid === process.group);
   if (leader) await writeRecord(daemon.pidFile, leader.pid);
   return leader?.pid;
 }

@@ -17,7 +17,6 @@ export function etcdServer(place: ServerPlace & { readonly peerPort: number }, p
   const peer = `http://127.0.0.1:${place.peerPort}`;
   return serverDaemon(place, {
     title: 'etcd',
-    where: `port ${place.port}`,
     argv: prefixed(place.tie ?? [], [
       program,
       ...['--name', 'baiup', '--data-dir', join(place.folder, 'data'), '--log-level', 'warn'],

@@ -51,7 +51,6 @@ export function postgresServer(place: PostgresPlace, programs: PostgresPrograms)
   };
   const daemon = serverDaemon(place, {
     title: 'PostgreSQL',
-    where: `port ${place.port}`,
     argv: unprivileged(prefixed(place.tie ?? [], [programs.postgres, '-D', data, ...settings(place)])),
     // "Fast": ends sessions, writes everything out.
     stopSignal: 'SIGINT',

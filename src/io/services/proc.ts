@@ -3,9 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 /** What Linux says of a process in /proc/PID/stat. */
 export interface ProcessFacts {
   readonly pid: number;
-  readonly parent: number;
   readonly group: number;
-  readonly session: number;
   /** Clock ticks after boot at which it started: with the pid it names one process for good. */
   readonly startTicks: number;
 }
@@ -19,11 +17,10 @@ export async function readProcess(pid: number): Promise<ProcessFacts | undefined
 /** @see proc_pid_stat(5): the name is in brackets and may hold anything, so count from the last bracket. */
 export function parseStat(stat: string): ProcessFacts | undefined {
   const pid = Number.parseInt(stat, 10);
-  const [state, ...numbers] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const [parent = 0, group = 0, session = 0] = numbers.map(Number);
-  const startTicks = Number(numbers[18]);
+  const [state, , group, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  const startTicks = Number(rest[16]);
   if (state === undefined || state === 'Z' || state === 'X' || !Number.isFinite(startTicks)) return undefined;
-  return { pid, parent, group, session, startTicks };
+  return { pid, group: Number(group), startTicks };
 }
 
 export async function allProcesses(): Promise<readonly number[]> {
@@ -47,14 +44,4 @@ export async function markedProcesses(name: string, value: string): Promise<read
     }),
   );
   return marked.filter((process) => process !== undefined);
-}
-
-/** These processes and all that come from them, the oldest ancestors first. */
-export async function withDescendants(of: readonly ProcessFacts[]): Promise<readonly ProcessFacts[]> {
-  const all = (await Promise.all((await allProcesses()).map(readProcess))).filter((one) => one !== undefined);
-  const found = new Map(of.map((process) => [process.pid, process]));
-  for (const { pid } of found.values()) {
-    for (const child of all.filter(({ parent }) => parent === pid)) found.set(child.pid, child);
-  }
-  return [...found.values()];
 }

@@ -30,7 +30,6 @@ export async function findRedisServer(sources: ProgramSources = {}): Promise<str
 export function redisServer(place: ServerPlace, program: string): Server {
   return serverDaemon(place, {
     title: 'Redis',
-    where: `port ${place.port}`,
     argv: [
       program,
       ...['--bind', '127.0.0.1', '--port', String(place.port), '--dir', place.folder],

@@ -12,8 +12,6 @@ import { stopDaemon } from './stop-daemon.ts';
 export interface ServerProgram {
   readonly title: string;
   readonly argv: readonly [string, ...string[]];
-  /** Where it answers: `port 5432`. */
-  readonly where: string;
   readonly stopSignal: NodeJS.Signals;
   /** Throws as long as the server does not answer. */
   readonly answers: () => Promise<void>;
@@ -22,7 +20,7 @@ export interface ServerProgram {
 const marker = 'BAIUP_SERVER';
 
 /** A server program as a daemon of its folder. */
-export function serverDaemon(place: Omit<ServerPlace, 'port'>, program: ServerProgram): Server {
+export function serverDaemon(place: ServerPlace, program: ServerProgram): Server {
   const daemon: Daemon = {
     argv: prefixed(place.prefix ?? [], program.argv),
     cwd: place.folder,
@@ -41,7 +39,7 @@ export function serverDaemon(place: Omit<ServerPlace, 'port'>, program: ServerPr
     start: async ({ timeoutMs, signal }) => {
       await mkdir(place.folder, { recursive: true, mode: 0o700 });
       await startDaemon(daemon);
-      const what = `${program.title} to answer on ${program.where}`;
+      const what = `${program.title} to answer on port ${place.port}`;
       const state = await waitFor(answersOrDied, { timeoutMs, signal, everyMs: 50, what }).catch(messageOf);
       if (state === 'answers') return;
       signal?.throwIfAborted();

@@ -1,12 +1,10 @@
 import { join } from 'node:path';
 import { stringify } from 'smol-toml';
-import { backendOf, portOf } from '../record.ts';
+import { portOf } from '../record.ts';
 import { address, etcdSection, type Ingredients, keysIn, loggingSection } from './shared.ts';
 
-/** With containers, unlike that of any other agent on the machine: Docker knows whose they are by it alone. */
-export function agentId({ layout, record }: Ingredients): string {
-  const own = record.docker ? record.docker.bridge.replace('baiup', '') : '';
-  return `i-${layout.name}-agent${own}`;
+export function agentId({ layout }: Ingredients): string {
+  return `i-${layout.name}-agent`;
 }
 
 /** Where the agent keeps its registry of kernels. */
@@ -14,17 +12,15 @@ export function agentVarBase({ layout }: Ingredients): string {
   return join(layout.workdir('agent'), 'var');
 }
 
-/** agent.toml: sessions without containers, or in Docker's. Keys: ai/backend/agent/config.py. */
+/** agent.toml with the dummy backend: sessions without containers. Keys: ai/backend/agent/config.py. */
 export function agentConfiguration(ingredients: Ingredients): string {
   const { layout, record } = ingredients;
   const port = (name: Parameters<typeof portOf>[1]) => portOf(record, name);
-  // Whom files of a session belong to; without containers, whoever runs the agent.
-  const user = record.docker ? 1000 : -1;
   const below = (name: string) => join(layout.workdir('agent'), name);
   return stringify({
     etcd: etcdSection(ingredients),
     agent: {
-      mode: backendOf(record),
+      mode: 'dummy',
       id: agentId(ingredients),
       'rpc-listen-addr': address(port('agent')),
       ...keysIn(record, '>=25.01', { 'service-addr': address(port('agentInternal')) }),
@@ -47,10 +43,9 @@ export function agentConfiguration(ingredients: Ingredients): string {
       'aiomonitor-webui-port': port('agentMonitorWeb'),
     },
     container: {
-      'port-range': [...(record.docker?.ports ?? [30_000, 31_000])],
-      'kernel-uid': user,
-      'kernel-gid': user,
-      'stats-type': 'docker',
+      'port-range': [30_000, 31_000],
+      'kernel-uid': -1,
+      'kernel-gid': -1,
       'bind-host': '127.0.0.1',
       'sandbox-type': 'docker',
       'scratch-type': 'hostdir',

@@ -1,5 +1,5 @@
+import { readFileSync } from 'node:fs';
 import { buildApplication, buildRouteMap } from '@stricli/core';
-import { ownVersion } from '../../lib/own-version.ts';
 import { applyCommand } from './commands/apply.ts';
 import { approveCommand } from './commands/approve.ts';
 import { catalogSyncCommand } from './commands/catalog-sync.ts';
@@ -17,6 +17,13 @@ import { schemaMatrixCommand } from './commands/schema-matrix.ts';
 import { schemaRouteCommand } from './commands/schema-route.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
+
+const manifest = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+  readonly version: string;
+};
+
+/** baiup's own version. */
+const version = manifest.version;
 
 const schema = buildRouteMap({
   routes: { route: schemaRouteCommand, matrix: schemaMatrixCommand },
@@ -63,7 +70,7 @@ const root = buildRouteMap({
 
 export const application = buildApplication(root, {
   name: 'baiup',
-  versionInfo: { currentVersion: ownVersion },
+  versionInfo: { currentVersion: version },
   scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
   documentation: { useAliasInUsageLine: true, disableAnsiColor: Boolean(process.env['NO_COLOR']) },
 });

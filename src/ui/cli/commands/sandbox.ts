@@ -24,12 +24,6 @@ const up = buildCommand<SandboxUpFlags, [], CliContext>({
         placeholder: 'VERSION',
         brief: 'Release, 23.09.0 to the newest',
       },
-      agent: {
-        kind: 'enum',
-        values: ['dummy', 'docker'],
-        optional: true,
-        brief: 'How sessions run: in name only (dummy, unless told), or in containers (docker, as root)',
-      },
     },
     positional: { kind: 'tuple', parameters: [] },
   },

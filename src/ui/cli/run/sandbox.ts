@@ -2,7 +2,7 @@ import { loadCatalog } from '../../../core/catalog/load-catalog.ts';
 import { parseVersion } from '../../../core/versions/parse-version.ts';
 import { BaiupError, exitCode } from '../../../lib/errors.ts';
 import { sandboxDown } from '../../../sandbox/down.ts';
-import type { AgentBackend, SandboxInfo } from '../../../sandbox/sandbox.ts';
+import type { SandboxInfo } from '../../../sandbox/sandbox.ts';
 import { sandboxStatus } from '../../../sandbox/status.ts';
 import { sandboxUp } from '../../../sandbox/up.ts';
 import type { CommonFlags } from '../context.ts';
@@ -16,20 +16,9 @@ export interface SandboxFlags extends CommonFlags {
 
 export interface SandboxUpFlags extends SandboxFlags {
   readonly at: string;
-  readonly agent?: AgentBackend;
 }
 
-function dockerText({ agent, docker }: SandboxInfo): string[] {
-  if (agent !== 'docker') return [];
-  const whose = docker?.own === false ? "this machine's Docker" : 'a Docker of its own';
-  return [
-    `  sessions run in containers of ${whose}`,
-    ...(docker ? [`  DOCKER_HOST    ${docker.address}`] : []),
-  ];
-}
-
-function sandboxText(info: SandboxInfo, paint: Paint): string {
-  const { cluster, components, name } = info;
+function sandboxText({ cluster, components, name }: SandboxInfo, paint: Paint): string {
   const lines = components.map(({ id, component, version, healthy }) => {
     const mark = healthy ? paint('green', '✓') : paint('red', '✗');
     return `  ${mark} ${id.padEnd(4)} ${component.padEnd(21)} ${version}`;
@@ -37,7 +26,6 @@ function sandboxText(info: SandboxInfo, paint: Paint): string {
   return [
     `Sandbox ${name}`,
     ...lines,
-    ...dockerText(info),
     `  cluster file   ${cluster}`,
     `  Next: baiup status --cluster ${cluster}`,
   ].join('\n');
@@ -59,7 +47,6 @@ export async function up(terminal: Terminal, flags: SandboxUpFlags): Promise<Out
   const { progress } = terminal;
   const info = await sandboxUp({
     name: flags.name,
-    agent: flags.agent,
     version,
     published,
     python,

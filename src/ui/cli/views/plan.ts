@@ -1,5 +1,4 @@
 import { isByHand } from '../../../core/path/is-by-hand.ts';
-import { isBarrier } from '../../../core/plan/barrier.ts';
 import type { Phase, Plan, PlannedHop } from '../../../core/plan/plan.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
@@ -13,14 +12,12 @@ function rule(text: string, paint: Paint): string {
 }
 
 function phaseLines({ title, steps }: Phase, paint: Paint): string[] {
-  return steps
-    .filter((step) => !isBarrier(step))
-    .flatMap((step, index) => {
-      const label = index === 0 ? paint('bold', title.padEnd(16)) : ' '.repeat(16);
-      const { how } = step.params;
-      if (typeof how === 'string') return [`    ${label} ${step.title}`, `    ${' '.repeat(18)} ${how}`];
-      return [`    ${label} ${step.title.padEnd(58)} ~${seconds(step.estimate)}`];
-    });
+  return steps.flatMap((step, index) => {
+    const label = index === 0 ? paint('bold', title.padEnd(16)) : ' '.repeat(16);
+    const { how } = step.params;
+    if (typeof how === 'string') return [`    ${label} ${step.title}`, `    ${' '.repeat(18)} ${how}`];
+    return [`    ${label} ${step.title.padEnd(58)} ~${seconds(step.estimate)}`];
+  });
 }
 
 function routeLine({ route }: PlannedHop): string {

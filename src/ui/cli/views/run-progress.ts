@@ -129,10 +129,6 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
       case 'step.undo-failed':
         progress.finished(event.step, '✗', `could not be undone: ${event.title}`, event.seconds);
         return progress.say(`    ${event.failure.message}`);
-      case 'step.undo-lost':
-        return progress.say(`! undone before and lost since: ${event.title}`);
-      case 'step.done-again':
-        return progress.say(`  it ran again: ${event.title} (${seconds(event.seconds)})`);
       case 'undo.finished':
         return undone(event);
       default:

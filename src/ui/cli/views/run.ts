@@ -7,8 +7,8 @@ import { rangeText } from './foreseen.ts';
 
 /** A run as the contract's document. */
 export function runJson(view: RunView): Record<string, unknown> {
-  const { run, state, plan, cluster, from, to, started, ended } = view;
-  const { downtime, hops, failure, left, evidence, window } = view;
+  const { run, state, plan, cluster, from, to, started, ended, downtime, hops, failure, evidence, window } =
+    view;
   const waiting = waitingSteps(view).map(({ step, title, how }) => ({ step, title, how }));
   return {
     run,
@@ -24,44 +24,8 @@ export function runJson(view: RunView): Record<string, unknown> {
     hops,
     waiting,
     failure,
-    left,
     evidence,
   };
-}
-
-/** Members whose own undo is left, in the order in which they were met. */
-const membersLeft = ({ left = [] }: RunView): string[] => [
-  ...new Set(left.flatMap(({ member }) => (member === undefined ? [] : [member]))),
-];
-
-/** A run that is back but for some members has its data back; all else is not back. */
-function brokenEnding(view: RunView): string {
-  const { left = [], cluster, from, hops } = view;
-  const data = left.filter(({ member }) => member === undefined);
-  if (left.length === 0) return `Not back: going back failed.`;
-  const backAt = hops.filter(({ state }) => state === 'done').at(-1)?.to ?? from;
-  return data.length > 0
-    ? `Not back: ${cluster} does not serve.`
-    : `Back at ${backAt}, except ${membersLeft(view).join(', ')}.`;
-}
-
-/** What going back has left, a line for each member, and how to finish it. */
-function leftLines(view: RunView): string[] {
-  const { left = [], run, state } = view;
-  if (state !== 'broken') return [];
-  const groups = Map.groupBy(left, ({ member }) => member ?? 'data');
-  const lines = [...groups].flatMap(([name, steps]) => [
-    `  ${name.padEnd(8)} ${steps.map(({ says }) => says).join('; ')}`,
-    ...new Set(steps.flatMap(({ failure }) => (failure ? [`           ${failure.message}`] : []))),
-  ]);
-  const next = `Next, once its cause is mended: baiup rollback ${run}   (does what is left, nothing twice)`;
-  const onlyHop = view.goingBack === 'failure' && view.hops.length > 1;
-  return [
-    ...lines,
-    '  What was captured is kept with the run.',
-    `  ${next}`,
-    ...(onlyHop ? [`  To go back only to where the hop began: baiup resume ${run}`] : []),
-  ];
 }
 
 /** One sentence for the state that a run ended in. */
@@ -76,7 +40,7 @@ function ending(view: RunView): string {
     case 'rolled-back':
       return `Back: ${cluster} runs ${from} again; what the run changed in database and etcd is restored.`;
     case 'broken':
-      return brokenEnding(view);
+      return `Going back failed too; what was captured is kept with the run. Mend the cause, then: baiup rollback ${run}`;
     case 'stopped':
       return waitingSteps(view).length > 0
         ? `Waits for your word; nothing more is done before. When it is done: baiup approve ${run} && baiup resume ${run}`
@@ -133,7 +97,6 @@ export function runEnding(view: RunView, paint: Paint, inParts = false): string 
   return [
     '',
     paint(style, ending(view)),
-    ...leftLines(view),
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
     ...downtimeLines(view, inParts),
     ...windowLines(view),
@@ -152,7 +115,6 @@ const marks = {
   undoing: '…',
   undone: '↶',
   'undo-failed': '✗',
-  'undo-lost': '!',
 } as const;
 
 /** A run in full: each step with how it ended, then how all ended. */

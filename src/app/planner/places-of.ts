@@ -1,0 +1,46 @@
+import { isAbsolute, join } from 'node:path';
+import { parse } from 'smol-toml';
+import type { Member } from '../../core/cluster/inventory.ts';
+import { componentNamed } from '../../core/components/index.ts';
+
+type Table = Readonly<Record<string, unknown>>;
+
+function tableOf(text: string | undefined): Table {
+  try {
+    return parse(text ?? '');
+  } catch {
+    // What is wrong with it is a finding of a check.
+    return {};
+  }
+}
+
+/** The text under a dotted key; releases spell keys with dashes or with underscores. */
+function textUnder(table: Table, key: string): string | undefined {
+  const spelt = (word: string): string => word.replaceAll('_', '-');
+  let at: unknown = table;
+  for (const word of key.split('.')) {
+    const entries: readonly (readonly [string, unknown])[] =
+      typeof at === 'object' && at !== null ? Object.entries(at) : [];
+    at = entries.find(([name]) => spelt(name) === spelt(word))?.[1];
+  }
+  return typeof at === 'string' && at !== '' ? at : undefined;
+}
+
+/**
+ * The folders and files of a member that the way back needs to know, by the keys that name them: as its configuration
+ * says, else as cluster.yaml does, else as the component takes them.
+ * @param text of its configuration, where it could be read
+ */
+export function placesOf(member: Member, text: string | undefined): Record<string, string> {
+  const { hostFiles, kernels } = componentNamed(member.component);
+  const table = tableOf(text);
+  const places = hostFiles
+    .filter(({ back }) => back !== 'leave')
+    .map(({ where }) => {
+      if (where === 'configuration') return [where, member.config] as const;
+      const declared = where.key === kernels?.place ? member.agent?.varBase : undefined;
+      const path = textUnder(table, where.key) ?? declared ?? where.unless;
+      return [where.key, isAbsolute(path) ? path : join(member.workdir, path)] as const;
+    });
+  return Object.fromEntries(places);
+}

@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Host } from '../../io/hosts/port.ts';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { inBatches } from '../../lib/in-batches.ts';
+import type { FoundFile } from './find-files.ts';
+
+const captured = z.strictObject({
+  /** The folder on the member's host that holds the copies. */
+  keep: z.string(),
+  files: z.array(
+    z.strictObject({
+      place: z.string(),
+      name: z.string(),
+      path: z.string(),
+      size: z.number(),
+      sha256: z.string(),
+    }),
+  ),
+});
+/** What was captured of a member's files: where the copies lie, and what they must hash to. */
+export type Captured = z.infer<typeof captured>;
+export type CapturedFile = Captured['files'][number];
+
+const atOnce = 16;
+
+const copyOf = ({ keep }: Captured, { place, name }: Pick<FoundFile, 'place' | 'name'>): string =>
+  `${keep}/${place}/${name}`;
+
+const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+
+/** Copies files, which nothing may write to meanwhile, into a folder beside them. */
+export async function captureFiles(host: Host, keep: string, found: readonly FoundFile[]): Promise<Captured> {
+  const files = await inBatches(found, atOnce, async (file): Promise<CapturedFile> => {
+    const copy = copyOf({ keep, files: [] }, file);
+    await host.makeFolder(parentOf(copy));
+    await host.copy(file.path, copy);
+    const sha256 = await host.sha256(copy);
+    if (sha256 === undefined || sha256 !== (await host.sha256(file.path))) {
+      throw new BaiupError('files.not-captured', `${file.path} on ${host.name} changed while it was copied`, {
+        hint: 'see which process writes to it: the member that owns it is stopped',
+      });
+    }
+    return { ...file, sha256 };
+  });
+  return { keep, files };
+}
+
+/** @throws BaiupError `files.capture-damaged` where the copy of a file is not what was captured */
+export async function checkCopy(host: Host, capture: Captured, file: CapturedFile): Promise<void> {
+  const copy = copyOf(capture, file);
+  if ((await host.sha256(copy)) === file.sha256) return;
+  throw new BaiupError(
+    'files.capture-damaged',
+    `${copy} on ${host.name} is not what was captured of ${file.path}`,
+    {
+      left: `${file.path} is as the newer release left it`,
+      hint: `put ${copy} back from a backup of ${file.path}, then go back again: baiup rollback RUN`,
+    },
+  );
+}
+
+export async function putBack(host: Host, capture: Captured, file: CapturedFile): Promise<void> {
+  await host.copy(copyOf(capture, file), file.path);
+}
+
+export async function writeCaptured(manifest: string, what: Captured): Promise<void> {
+  await writeFileAtomic(manifest, JSON.stringify(what));
+}
+
+/** @returns undefined where no capture was finished */
+export async function readCaptured(manifest: string): Promise<Captured | undefined> {
+  const text = await readFile(manifest, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  return text === undefined ? undefined : captured.parse(JSON.parse(text));
+}

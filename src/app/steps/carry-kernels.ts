@@ -1,0 +1,83 @@
+import { memberNamed } from '../../core/cluster/member-named.ts';
+import { componentNamed } from '../../core/components/index.ts';
+import { rebuildsRegistry } from '../../core/components/kernel-registry.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import type { StepContext } from './context.ts';
+import type { FilesParams } from './files-params.ts';
+import { type RegistryPlace, readRegistry, writtenRegistry } from './kernel-registry.ts';
+
+/** A stopped member between two releases. */
+type Turn = Pick<FilesParams, 'member' | 'places' | 'from' | 'to'>;
+
+/** Where a member keeps its kernels; undefined for one that has none. */
+export function registryPlace({ member, places }: Turn, context: StepContext): RegistryPlace | undefined {
+  const { component, agent, host } = memberNamed(context.inventory, member);
+  const { kernels } = componentNamed(component);
+  const folder = kernels && places[kernels.place];
+  if (!agent || !kernels || folder === undefined) return undefined;
+  return { host: context.host(host), folder, agent: agent.id, kernels };
+}
+
+async function refuseToForget(turn: Turn, place: RegistryPlace, context: StepContext): Promise<void> {
+  if (rebuildsRegistry(place.kernels, parseVersion(turn.from.version))) return;
+  const running = await context.database.kernelsOn(place.agent);
+  if (running === 0) return;
+  throw new BaiupError(
+    'kernels.no-registry',
+    `${turn.member} left no file of its kernels in ${place.folder} on ${place.host.name}, but the database says that ${running} of them run: started without it, an agent ends them all`,
+    {
+      hint: `see that agent.varBase of ${turn.member} in cluster.yaml is the agent's own var-base-path, and that the agent may write there`,
+    },
+  );
+}
+
+/**
+ * Gives the release that starts next the kernels of the one that has stopped. An agent that starts without its file
+ * ends every container that it finds.
+ * @throws BaiupError `kernels.no-registry` where kernels run and the stopped agent left no file
+ */
+export async function carryKernels(turn: Turn, context: StepContext): Promise<void> {
+  const place = registryPlace(turn, context);
+  if (!place) return;
+  const { host } = place;
+  const source = await writtenRegistry(place, turn.from);
+  const target = await readRegistry(place, turn.to);
+  if (source === undefined) {
+    await refuseToForget(turn, place, context);
+    // Of an earlier time: its kernels are gone.
+    await host.remove(target);
+  } else if (source !== target) {
+    await host.copy(source, target);
+  }
+}
+
+/** The file that the next release reads its kernels from, where it is not the very one that the last one wrote. */
+export async function carriedCopy(turn: Turn, context: StepContext): Promise<string | undefined> {
+  const place = registryPlace(turn, context);
+  if (!place) return undefined;
+  const target = await readRegistry(place, turn.to);
+  return target === (await writtenRegistry(place, turn.from)) ? undefined : target;
+}
+
+/** Whether the next release finds the kernels that the last one left. */
+export async function isCarried(turn: Turn, context: StepContext): Promise<boolean> {
+  const place = registryPlace(turn, context);
+  if (!place) return true;
+  const [source, target] = await Promise.all([
+    writtenRegistry(place, turn.from),
+    readRegistry(place, turn.to),
+  ]);
+  const [left, found] = await Promise.all([source && place.host.sha256(source), place.host.sha256(target)]);
+  return left === found;
+}
+
+/** @throws BaiupError `kernels.not-carried` */
+export async function checkCarried(turn: Turn, context: StepContext): Promise<void> {
+  if (await isCarried(turn, context)) return;
+  throw new BaiupError(
+    'kernels.not-carried',
+    `${await carriedCopy(turn, context)} is not what ${turn.member} left of its kernels`,
+    { hint: 'see which process writes to it: the agent that owns it is stopped' },
+  );
+}

@@ -1,0 +1,47 @@
+import { basename } from 'node:path';
+import { memberNamed } from '../../core/cluster/member-named.ts';
+import { namesLike } from '../../core/components/host-files.ts';
+import { componentNamed } from '../../core/components/index.ts';
+import type { Host } from '../../io/hosts/port.ts';
+import { registryPlace } from './carry-kernels.ts';
+import type { StepContext } from './context.ts';
+import type { FilesParams } from './files-params.ts';
+import { type FoundFile, findFiles, placeOf } from './find-files.ts';
+import { registryNames } from './kernel-registry.ts';
+
+/** The names of files of kernels that are the member's own, where another agent of its host has the same folder. */
+async function ownNames(turn: FilesParams, context: StepContext): Promise<ReadonlySet<string> | undefined> {
+  const place = registryPlace(turn, context);
+  if (!place) return undefined;
+  const { host, agent } = memberNamed(context.inventory, turn.member);
+  const isShared = context.inventory.components.some(
+    (other) => other.id !== turn.member && other.host === host && other.agent?.varBase === agent?.varBase,
+  );
+  if (!isShared) return undefined;
+  const names = await Promise.all([turn.from, turn.to].map((each) => registryNames(place, each)));
+  return new Set(names.flat());
+}
+
+/** What lies there of a member's files that are put back when the upgrade is taken back. */
+export async function filesOfMember(
+  given: FilesParams,
+  context: StepContext,
+): Promise<{ readonly host: Host; readonly found: readonly FoundFile[] }> {
+  const host = context.host(memberNamed(context.inventory, given.member).host);
+  const own = await ownNames(given, context);
+  const { kernels } = componentNamed(given.component);
+  const isRegistry = (name: string): boolean => kernels !== undefined && namesLike(kernels.file).test(name);
+  const found = await findFiles(host, given.component, given.places, 'restore');
+  const isOwn = ({ name }: FoundFile): boolean => !own || !isRegistry(name) || own.has(name);
+  return { host, found: found.filter(isOwn) };
+}
+
+/** The folder on the member's host that holds what is kept of its files, beside the first of them. */
+export function keepFolder(
+  { hop, member, component, places }: FilesParams,
+  { runFolder }: StepContext,
+): string {
+  const [first] = componentNamed(component).hostFiles.filter(({ back }) => back === 'restore');
+  const beside = first && places[placeOf(first)];
+  return `${beside ?? places['configuration'] ?? ''}/.baiup/${basename(runFolder)}/hop-${hop}.${member}`;
+}
