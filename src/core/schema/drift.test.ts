@@ -106,6 +106,155 @@ describe('compareSchemas', () => {
     expect([named(drifts.cosmetic), drifts.structural]).toEqual([[drift], []]);
   });
 
+  it.each([
+    [
+      'a column too many',
+      withName(column('character varying(64)')),
+      withoutName,
+      { kind: 'column-extra', object: 'users.name' },
+    ],
+    [
+      'a missing default',
+      withName(column('text')),
+      withName(column('text', { default: "'x'" })),
+      { kind: 'default-missing', object: 'users.name', actual: 'none', expected: "'x'" },
+    ],
+    [
+      'another default',
+      withName(column('text', { default: "'y'" })),
+      withName(column('text', { default: "'x'" })),
+      { kind: 'default-other', object: 'users.name', actual: "'y'", expected: "'x'" },
+    ],
+    [
+      'an empty default',
+      withName(column('text', { default: '' })),
+      withName(column('text', { default: "'x'" })),
+      { kind: 'default-other', object: 'users.name', actual: '', expected: "'x'" },
+    ],
+    [
+      'an enum value too many',
+      { ...base, types: { userroles: ['admin', 'user', 'x'] } },
+      base,
+      { kind: 'type-values-extra', object: 'userroles', actual: 'admin, user, x', expected: 'admin, user' },
+    ],
+    [
+      'an enum value that is missing beside one too many',
+      { ...base, types: { userroles: ['admin', 'x'] } },
+      base,
+      { kind: 'type-values', object: 'userroles', actual: 'admin, x', expected: 'admin, user' },
+    ],
+    [
+      'nullability',
+      withName(column('text', { nullable: true })),
+      withName(column('text')),
+      { kind: 'column-nullable', object: 'users.name', actual: 'nullable', expected: 'NOT NULL' },
+    ],
+    [
+      'a type that only looks like a varchar',
+      withName(column('x character varying(128)')),
+      withName(column('character varying(64)')),
+      {
+        kind: 'column-type',
+        object: 'users.name',
+        actual: 'x character varying(128)',
+        expected: 'character varying(64)',
+      },
+    ],
+    [
+      'a list of varchars',
+      withName(column('character varying(128)[]')),
+      withName(column('character varying(64)')),
+      {
+        kind: 'column-type',
+        object: 'users.name',
+        actual: 'character varying(128)[]',
+        expected: 'character varying(64)',
+      },
+    ],
+  ])('%s is structural, and is told in full', (_what, actual, expected, drift) => {
+    expect(compareSchemas(actual, expected)).toEqual({ structural: [drift], cosmetic: [], allowed: [] });
+  });
+
+  it('tells a default that was left behind in full', () => {
+    const left = withName(column('character varying(64)', { default: "''" }));
+    expect(compareSchemas(left, base).cosmetic).toEqual([
+      { kind: 'default-left', object: 'users.name', actual: "''", expected: 'none' },
+    ]);
+  });
+
+  it('tells another order of enum values in full', () => {
+    expect(compareSchemas({ ...base, types: { userroles: ['user', 'admin'] } }, base).cosmetic).toEqual([
+      { kind: 'type-order', object: 'userroles', actual: 'user, admin', expected: 'admin, user' },
+    ]);
+  });
+
+  it('allows nothing by the object alone', () => {
+    const actual = withName(column('character varying(64)', { nullable: true }));
+    const other = [{ kind: 'column-type', object: 'users.name' }] as const;
+    expect(compareSchemas(actual, base, other)).toMatchObject({
+      structural: [{ kind: 'column-nullable' }],
+      allowed: [],
+    });
+  });
+
+  it.each([
+    ['table-missing', { ...base, tables: {} }, 'users'],
+    ['type-values', { ...base, types: { userroles: ['admin'] } }, 'userroles'],
+  ] as const)('never allows %s', (kind, actual, object) => {
+    expect(compareSchemas(actual, base, [{ kind, object }])).toMatchObject({
+      structural: [{ kind, object }],
+      allowed: [],
+    });
+  });
+
+  it('matches twins of one definition by their names first', () => {
+    const twins = (...names: string[]) =>
+      withUsers({
+        indexes: names.map((name) => ({
+          name,
+          definition: `CREATE INDEX ${name} ON public.users USING btree (name)`,
+        })),
+      });
+    const drifts = compareSchemas(twins('ix_b', 'ix_a'), twins('ix_a', 'ix_c'));
+    expect(drifts).toEqual({
+      structural: [],
+      cosmetic: [
+        {
+          kind: 'index-name',
+          object: 'users: CREATE INDEX ON public.users USING btree (name)',
+          actual: 'ix_b',
+          expected: 'ix_c',
+        },
+      ],
+      allowed: [],
+    });
+    expect(compareSchemas(twins('ix_a', 'ix_b'), twins('ix_b')).cosmetic).toEqual([
+      {
+        kind: 'index-extra',
+        object: 'users: CREATE INDEX ON public.users USING btree (name)',
+        actual: 'ix_a',
+      },
+    ]);
+  });
+
+  it('tells a missing constraint by its table and definition', () => {
+    expect(compareSchemas(withUsers({ constraints: [] }), base).structural).toEqual([
+      { kind: 'constraint-missing', object: 'users: PRIMARY KEY (id)', expected: 'pk_users' },
+    ]);
+  });
+
+  it('counts a unique index as a constraint, once', () => {
+    const unique = withUsers({
+      indexes: [
+        ...users.indexes,
+        { name: 'ux', definition: 'CREATE UNIQUE INDEX ux ON public.users USING btree (role)' },
+      ],
+    });
+    expect(named(compareSchemas(unique, base).structural)).toEqual([
+      'constraint-extra users: CREATE UNIQUE INDEX ON public.users USING btree (role)',
+    ]);
+  });
+
   it('allows what the list names, and only that', () => {
     const actual = withName(column('character varying(64)', { nullable: true }));
     const list = [{ kind: 'column-nullable', object: 'users.name' }] as const;
@@ -166,6 +315,30 @@ describe('allowedUpTo', () => {
     const all = allowedUpTo('26.03');
     expect(all.every(({ reason, source }) => reason.length > 20 && source.length > 5)).toBe(true);
     expect(new Set(all.map(({ kind, object }) => `${kind} ${object}`)).size).toBe(all.length);
+  });
+});
+
+describe('a check over a list of texts', () => {
+  const check = (definition: string) =>
+    withUsers({ constraints: [{ name: 'ck_role', kind: 'check', definition }] });
+  const plain = "CHECK ((role = ANY (ARRAY['a b', 'it''s'])))";
+
+  it.each([
+    "CHECK ((role = ANY (ARRAY['a b'::character varying, 'it''s'::character varying])))",
+    "CHECK ((role = ANY ((ARRAY['a b'::character varying, 'it''s'::character varying])::text[])))",
+    "CHECK ((role = ANY (ARRAY[('a b'::character varying)::text, ('it''s'::character varying)::text])))",
+  ])('%s says the same without its casts', (written) => {
+    expect(compareSchemas(check(written), check(plain))).toEqual({
+      structural: [],
+      cosmetic: [],
+      allowed: [],
+    });
+  });
+
+  it('differs by one text', () => {
+    const other =
+      "CHECK ((role = ANY ((ARRAY['a c'::character varying, 'it''s'::character varying])::text[])))";
+    expect(compareSchemas(check(other), check(plain)).structural).toHaveLength(2);
   });
 });
 

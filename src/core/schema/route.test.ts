@@ -5,6 +5,7 @@ import type { Release, Revision } from '../catalog/release.ts';
 import { parseVersion } from '../versions/parse-version.ts';
 import { ancestry, graphOf, idsOf, makeGraph, numberOf, type RevisionGraph, reach } from './graph.ts';
 import { lastAgreed } from './last-agreed.ts';
+import { proxyRoute } from './proxy-route.ts';
 import { routeBetween, routeFrom } from './route.ts';
 
 const catalog = loadCatalog();
@@ -86,6 +87,171 @@ describe('from where a database stands', () => {
   it('names what the target never heard of, and where to go back to', () => {
     const route = routeFrom({ applied: ['y'], graph: graph('a b<a x<b y<x') }, graph('a b<a c<b d<c'));
     expect(route).toMatchObject({ orphans: ['x', 'y'], rejoinAt: 'b', run: ['c', 'd'] });
+  });
+});
+
+describe('what a route says', () => {
+  const nothing = { run: [], fill: [], orphans: [] };
+  it.each([
+    ['a b<a', ['b'], 'a b<a', { kind: 'none', ...nothing, why: 'both have the same revisions' }],
+    [
+      'a b<a',
+      ['b'],
+      'a b<a c<b',
+      {
+        kind: 'upgrade',
+        run: ['c'],
+        fill: [],
+        orphans: [],
+        why: "1 revision follows the source's head: `alembic upgrade head` runs all",
+      },
+    ],
+    [
+      'a',
+      ['a'],
+      'a b<a c<b',
+      {
+        kind: 'upgrade',
+        run: ['b', 'c'],
+        fill: [],
+        orphans: [],
+        why: "2 revisions follow the source's head: `alembic upgrade head` runs all",
+      },
+    ],
+    [
+      'a c<a',
+      ['c'],
+      'a b<a c<b d<c',
+      {
+        kind: 'fill',
+        run: ['b', 'd'],
+        fill: ['b'],
+        orphans: [],
+        why: "the target places 1 revision before the source's head: `alembic upgrade head` would skip it in silence",
+      },
+    ],
+    [
+      'a d<a',
+      ['d'],
+      'a b<a c<b d<c',
+      {
+        kind: 'fill',
+        run: ['b', 'c'],
+        fill: ['b', 'c'],
+        orphans: [],
+        why: "the target places 2 revisions before the source's head: `alembic upgrade head` would skip them in silence",
+      },
+    ],
+    [
+      'a b<a',
+      ['a', 'b'],
+      'a b<a',
+      {
+        kind: 'fill',
+        ...nothing,
+        why: 'alembic_version holds 2 rows, with which `alembic upgrade head` fails; the head alone must be left',
+      },
+    ],
+    [
+      'a b<a x<b',
+      ['x'],
+      'a b<a c<b',
+      {
+        kind: 'rejoin',
+        run: ['c'],
+        fill: [],
+        orphans: ['x'],
+        rejoinAt: 'b',
+        why: 'the target has never heard of 1 revision of the source: the old code goes back to b, the new one forward from there',
+      },
+    ],
+    [
+      'a b<a c<b',
+      ['c'],
+      'a b<a',
+      {
+        kind: 'blocked',
+        ...nothing,
+        orphans: ['c'],
+        why: 'the database is newer than the target: it has 1 revision more',
+      },
+    ],
+    [
+      'x y<x',
+      ['y'],
+      'a b<a',
+      {
+        kind: 'blocked',
+        ...nothing,
+        orphans: ['x', 'y'],
+        why: 'the database has 2 revisions that the target has never heard of, and no way back',
+      },
+    ],
+  ])('%s at %s, to %s', (source, applied, target, route) => {
+    expect(routeFrom({ applied, graph: graph(source) }, graph(target))).toEqual(route);
+  });
+
+  it.each([
+    ['a', ['a'], '', 'the target carries no revisions: its package has no migration scripts'],
+    ['a', ['a'], 'a b<a c<a', "the target's history has several heads (b, c): none is the state to reach"],
+    ['a', ['a'], 'a b<a,q', "the target's history is broken: it builds on q, which it does not hold"],
+    ['', ['a'], 'a', 'the source carries no revisions, so what its database has cannot be known'],
+    ['a', [], 'a', 'the database has no revision: it was never set up, or its mark was emptied'],
+    ['a', ['q'], 'a b<a', 'the database stands at q, which the release it runs has never heard of'],
+  ])('%s at %s has no route to %s', (source, applied, target, why) => {
+    const route = routeFrom({ applied, graph: graph(source) }, graph(target));
+    expect(route).toEqual({ kind: 'blocked', ...nothing, why });
+  });
+
+  it('does not know what a release with two heads has applied', () => {
+    const schema = (text: string) => {
+      const revisions = revisionsOf(text);
+      const built = new Set(revisions.flatMap(({ down }) => down));
+      return { heads: revisions.map(({ id }) => id).filter((id) => !built.has(id)), revisions };
+    };
+    expect(routeBetween({ schema: schema('a b<a c<a') }, { schema: schema('a') })).toEqual({
+      kind: 'blocked',
+      ...nothing,
+      why: "the source's history has several heads (b, c): which are applied is unknown",
+    });
+  });
+
+  it('goes back only as far as all that is above builds on', () => {
+    // x stands beside b on a: a downgrade to b would leave it.
+    const route = routeFrom({ applied: ['x', 'b'], graph: graph('a b<a x<a') }, graph('a b<a c<b'));
+    expect(route).toMatchObject({ kind: 'rejoin', rejoinAt: 'a', run: ['b', 'c'] });
+  });
+});
+
+describe("the route of a coordinator's own database", () => {
+  const plainRelease = release('24.03.11');
+  const withProxy = catalog.releases.filter(({ proxySchema }) => proxySchema);
+  const [first, last] = [withProxy[0], withProxy.at(-1)];
+
+  it('runs between the histories of the two coordinators', () => {
+    if (!first?.proxySchema || !last?.proxySchema) throw new Error('no release has a coordinator');
+    const route = proxyRoute(first.proxySchema.heads, first, last);
+    const own = routeFrom(
+      { applied: first.proxySchema.heads, graph: graphOf({ schema: first.proxySchema }) },
+      graphOf({ schema: last.proxySchema }),
+    );
+    expect(route).toEqual(own);
+    expect(route.kind).not.toBe('blocked');
+  });
+
+  it.each([
+    [first, undefined, "the catalog does not know the history of the target's coordinator"],
+    [first, plainRelease, "the catalog does not know the history of the target's coordinator"],
+    [undefined, last, 'the catalog does not know the history of the coordinator that it was made with'],
+    [plainRelease, last, 'the catalog does not know the history of the coordinator that it was made with'],
+  ])('is blocked where one history is unknown', (source, target, why) => {
+    expect(proxyRoute(['a'], source, target)).toEqual({
+      kind: 'blocked',
+      run: [],
+      fill: [],
+      orphans: [],
+      why,
+    });
   });
 });
 
