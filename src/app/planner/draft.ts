@@ -10,6 +10,7 @@ import type { PlannedHop } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { remembered } from '../../lib/remembered.ts';
 import type { MemberEdits } from './member-edits.ts';
 
 /** A member with all that planning a hop needs to know of it. */
@@ -105,8 +106,13 @@ export function besideEnvironment(current: string, component: string, version: s
   return `${parent(current)}/${component}-${version}`;
 }
 
+const byId = remembered(
+  ({ components }: ClusterSnapshot): ReadonlyMap<string, MemberSnapshot> =>
+    new Map(components.map((each) => [each.id, each])),
+);
+
 export function snapshotOf(snapshot: ClusterSnapshot, { id }: Member): MemberSnapshot {
-  const found = snapshot.components.find((each) => each.id === id);
+  const found = byId(snapshot).get(id);
   if (!found) throw new Error(`member ${id} was not observed`);
   return found;
 }
@@ -133,6 +139,7 @@ export function hopMembers(
   has: (member: Member) => Has,
   { from, to, behind, editsOf, placesOf }: Ends,
 ): HopMember[] {
+  const isBehind = behind && new Set(behind);
   return inventory.components.flatMap((member) => {
     const component = componentNamed(member.component);
     const { environment: oldEnvironment, version: oldVersion } = has(member);
@@ -140,7 +147,7 @@ export function hopMembers(
     const inSource = absentFrom(component, had, member.since) === undefined;
     const inTarget = absentFrom(component, to, member.since) === undefined;
     if (!inSource && !inTarget) return [];
-    const turns = (behind?.includes(member.id) ?? true) || inSource !== inTarget;
+    const turns = (isBehind?.has(member.id) ?? true) || inSource !== inTarget;
     const newEnvironment = turns ? besideEnvironment(oldEnvironment, member.component, to) : oldEnvironment;
     const configuration = editsOf(member, turns && inTarget);
     const environments = { oldEnvironment, newEnvironment };

@@ -3,9 +3,11 @@ import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 
 function changes(before: PlanFacts, now: PlanFacts): string[] {
-  const gone = before.components.filter(({ id }) => !now.components.some((each) => each.id === id));
+  const byId = ({ components }: PlanFacts) => new Map(components.map((each) => [each.id, each]));
+  const [earlier, present] = [byId(before), byId(now)];
+  const gone = before.components.filter(({ id }) => !present.has(id));
   const found = now.components.flatMap((after) => {
-    const was = before.components.find(({ id }) => id === after.id);
+    const was = earlier.get(after.id);
     if (!was) return [`${after.id} is new`];
     return [
       ...(was.version === after.version

@@ -1,3 +1,4 @@
+import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { startSeconds } from '../../core/components/start-seconds.ts';
 import { roundSeconds } from '../../core/plan/downtime.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
@@ -22,16 +23,11 @@ export const startedMembers = (members: readonly HopMember[]): HopMember[] =>
 export const stoppedMembers = (members: readonly HopMember[]): HopMember[] =>
   members.filter(({ inSource }) => inSource);
 
-/** Ids of the members' steps whose component is among `names`. */
-function idsOf(
-  draft: HopDraft,
-  verb: string,
-  among: readonly HopMember[],
-  names: readonly string[],
-): string[] {
-  return among
-    .filter(({ component }) => names.includes(component.name))
-    .map((each) => stepId(draft, verb, each));
+/** Gives the ids of the members' steps whose component is among some names. */
+function idsOf(draft: HopDraft, verb: string, among: readonly HopMember[]) {
+  const byName = Map.groupBy(among, ({ component }) => component.name);
+  return (names: readonly ComponentName[]): string[] =>
+    names.flatMap((name) => byName.get(name) ?? []).map((each) => stepId(draft, verb, each));
 }
 
 function paramsOf({ member, component }: HopMember, version: string): ServiceParams {
@@ -45,10 +41,11 @@ export function stopSteps(
   needs: readonly string[],
 ): PlannedStep[] {
   const stopped = stoppedMembers(members);
+  const stopsOf = idsOf(draft, 'stop', stopped);
   return stopped.map((each) =>
     makeStep(serviceStop, paramsOf(each, each.oldVersion || draft.from.version), {
       id: stepId(draft, 'stop', each),
-      needs: [...needs, ...idsOf(draft, 'stop', stopped, each.component.stopAfter)],
+      needs: [...needs, ...stopsOf(each.component.stopAfter)],
       hosts: [each.member.host],
     }),
   );
@@ -86,9 +83,12 @@ export function switchSteps(
 }
 
 /** Seconds until a member answers, with those of its host that start beside it. */
-function startEstimate(each: HopMember, version: Version, members: readonly HopMember[]): number {
-  const beside = members.filter(({ member }) => member.host === each.member.host);
-  return roundSeconds(startSeconds(each.component, version, beside.length - 1));
+function startEstimates(members: readonly HopMember[], version: Version): (each: HopMember) => number {
+  const byHost = Map.groupBy(members, ({ member }) => member.host);
+  return ({ component, member: { host } }) => {
+    const beside = byHost.get(host)?.length ?? 1;
+    return roundSeconds(startSeconds(component, version, beside - 1));
+  };
 }
 
 export function startSteps(
@@ -97,6 +97,8 @@ export function startSteps(
   needs: readonly string[],
 ): PlannedStep[] {
   const started = startedMembers(members);
+  const startsOf = idsOf(draft, 'start', started);
+  const estimateOf = startEstimates(started, draft.to.version);
   return started.map((each) =>
     makeStep(serviceStart, paramsOf(each, draft.to.version), {
       id: stepId(draft, 'start', each),
@@ -105,10 +107,10 @@ export function startSteps(
         stepId(draft, each.turns ? 'switch' : 'stop', each),
         ...filesStepOf(draft, each),
         ...(isConfigured(each) ? [stepId(draft, 'configure', each)] : []),
-        ...idsOf(draft, 'start', started, each.component.startAfter),
+        ...startsOf(each.component.startAfter),
       ],
       hosts: [each.member.host],
-      estimate: startEstimate(each, draft.to.version, started),
+      estimate: estimateOf(each),
     }),
   );
 }

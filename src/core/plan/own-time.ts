@@ -1,3 +1,4 @@
+import { remembered } from '../../lib/remembered.ts';
 import { type Figure, figure } from './figure.ts';
 import type { PlannedHop, PlannedStep } from './plan.ts';
 
@@ -32,14 +33,23 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** How many steps of a step's kind its phase has on its hosts, itself among them. */
-export function besides(step: PlannedStep, { phases }: Pick<PlannedHop, 'phases'>): number {
-  const phase = phases.find(({ steps }) => steps.some(({ id }) => id === step.id));
-  const alike = phase?.steps.filter(
-    ({ kind, hosts }) => kind === step.kind && hosts.some((host) => step.hosts.includes(host)),
-  );
-  return Math.max(1, alike?.length ?? 0);
-}
+const onHosts = ({ kind, hosts }: PlannedStep): string[] => hosts.map((host) => `${kind} ${host}`);
+
+/** For each step of a hop, by its id, how many of its kind its phase has on its host. */
+const countBesides = remembered(({ phases }: Pick<PlannedHop, 'phases'>): ReadonlyMap<string, number> => {
+  const found = new Map<string, number>();
+  for (const { steps } of phases) {
+    const places = Map.groupBy(steps.flatMap(onHosts), (place) => place);
+    for (const step of steps) {
+      found.set(step.id, Math.max(1, ...onHosts(step).map((place) => places.get(place)?.length ?? 0)));
+    }
+  }
+  return found;
+});
+
+/** How many steps of a step's kind its phase has on its host, itself among them. */
+export const besides = ({ id }: PlannedStep, hop: Pick<PlannedHop, 'phases'>): number =>
+  countBesides(hop).get(id) ?? 1;
 
 const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -55,6 +65,33 @@ function atRelease({ kind, seconds, estimate }: OwnTime, step: PlannedStep): num
   return kind === 'service.start' && estimate > 0 ? (seconds * step.estimate) / estimate : seconds;
 }
 
+interface Of {
+  readonly beside?: number;
+  readonly member?: string;
+  readonly component?: string | undefined;
+}
+
+const keyOf = (kind: string, { beside, member, component }: Of = {}): string =>
+  [kind, beside ?? '', member === undefined ? `of ${component ?? ''}` : `by ${member}`].join(' ');
+
+/** The recent times by whose they are: a member's or a component's beside as many others, and of a kind in all. */
+const inOrder = remembered((times: readonly OwnTime[]): ReadonlyMap<string, readonly OwnTime[]> => {
+  const found = new Map<string, OwnTime[]>();
+  const add = (key: string, time: OwnTime): void => {
+    const known = found.get(key) ?? [];
+    known.push(time);
+    if (known.length > recent) known.shift();
+    found.set(key, known);
+  };
+  for (const time of times) {
+    const { kind, beside, member, component } = time;
+    if (member !== undefined) add(keyOf(kind, { beside, member }), time);
+    add(keyOf(kind, { beside, component }), time);
+    if (time.estimate > 0) add(keyOf(kind), time);
+  }
+  return found;
+});
+
 /**
  * What earlier runs of this cluster tell of a step, newest last among `times`: the median of the recent ones of the
  * same member beside as many others, else of its component; else how much slower or faster than planned such steps were.
@@ -64,19 +101,16 @@ export function ownFigure(
   hop: Pick<PlannedHop, 'phases'>,
   times: readonly OwnTime[],
 ): Figure | undefined {
-  const alike = times.filter(({ kind }) => kind === step.kind);
+  const known = inOrder(times);
   const { member, component } = ownerOf(step);
   const beside = besides(step, hop);
-  const equal = alike.filter((time) => time.beside === beside);
   if (member !== undefined) {
-    const same = equal.filter((time) => time.member === member);
-    const seen = (same.length > 0 ? same : equal.filter((time) => time.component === component)).slice(
-      -recent,
-    );
+    const ofMember = known.get(keyOf(step.kind, { beside, member }));
+    const seen = ofMember ?? known.get(keyOf(step.kind, { beside, component })) ?? [];
     const seconds = seen.map((time) => atRelease(time, step));
     if (seconds.length > 0) return figure(median(seconds), 'cluster', seconds);
   }
-  const paces = alike.filter(({ estimate }) => estimate > 0).slice(-recent);
+  const paces = known.get(keyOf(step.kind)) ?? [];
   if (paces.length === 0) return undefined;
   return figure(median(paces.map((time) => time.seconds / time.estimate)) * step.estimate, 'cluster');
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../lib/duration.ts';
-import { chainSeconds, criticalChain } from './downtime.ts';
 import { figuresFrom, type Known } from './figures-from.ts';
 import type { OwnTime } from './own-time.ts';
 import type { Phase, PlannedStep } from './plan.ts';
 import { predict } from './prediction.ts';
+import { schedule } from './schedule.ts';
 import { wayBack } from './way-back.ts';
 import { turnRoundBy, windowFinding, windowNeed } from './window.ts';
 
@@ -59,15 +59,16 @@ const hop = {
 
 it('follows the longest chain of needs, and no step outside it counts', () => {
   const all = [...stop, ...data, ...start];
-  expect(criticalChain(all, ({ estimate }) => estimate).map(({ id }) => id)).toEqual([
+  const { chain, seconds } = schedule(all, ({ estimate }) => estimate);
+  expect(chain.map(({ step }) => step.id)).toEqual([
     '1.stop.m1',
     '1.capture.database',
     '1.migrate.schema',
     '1.start.m1',
   ]);
-  expect(chainSeconds(all, ({ estimate }) => estimate)).toBe(10);
-  expect(chainSeconds(all, ({ id, estimate }) => (id === '1.stop.a1' ? 9 : estimate))).toBe(15);
-  expect(chainSeconds([], () => 1)).toBe(0);
+  expect(seconds).toBe(10);
+  expect(schedule(all, ({ id, estimate }) => (id === '1.stop.a1' ? 9 : estimate)).seconds).toBe(15);
+  expect(schedule([], () => 1)).toEqual({ seconds: 0, chain: [] });
 });
 
 const own = (kind: string, member: string, seconds: number, beside = 2, estimate = 1): OwnTime => ({

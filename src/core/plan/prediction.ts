@@ -1,7 +1,9 @@
-import { criticalChain, partOf, roundSeconds, stoppedSteps } from './downtime.ts';
+import { partOf, roundSeconds, stoppedSteps } from './downtime.ts';
 import type { FigureOf } from './figure.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import type { PlannedHop } from './plan.ts';
 import { downtimeParts, figureSources, type PredictedHop } from './predicted-hop.ts';
+import { type Link, schedule } from './schedule.ts';
 
 /** Seconds without service over all hops, and hop by hop. */
 export interface Prediction {
@@ -12,39 +14,34 @@ export interface Prediction {
 
 type Hop = Pick<PlannedHop, 'from' | 'to' | 'phases'>;
 
-function partsOf(hop: Hop, chain: readonly string[], figureOf: FigureOf): PredictedHop['parts'] {
-  const inChain = stoppedSteps(hop).filter(({ id }) => chain.includes(id));
-  return downtimeParts.flatMap((name) => {
-    const figures = inChain.filter(({ id }) => partOf(id) === name).map((step) => figureOf(step, hop));
-    if (figures.length === 0) return [];
-    const source = figureSources.findLast((each) => figures.some((one) => one.source === each)) ?? 'recorded';
-    return [
-      { part: name, seconds: roundSeconds(figures.reduce((sum, one) => sum + one.seconds, 0)), source },
-    ];
+function partsOf(hop: Hop, chain: readonly Link[], figureOf: FigureOf): PredictedHop['parts'] {
+  return downtimeParts.flatMap((part) => {
+    const links = chain.filter(({ step }) => partOf(step.id) === part);
+    if (links.length === 0) return [];
+    const sources = new Set(links.map(({ step }) => figureOf(step, hop).source));
+    const source = figureSources.findLast((each) => sources.has(each)) ?? 'recorded';
+    return [{ part, seconds: roundSeconds(links.reduce((sum, { seconds }) => sum + seconds, 0)), source }];
   });
 }
 
-function predictHop(hop: Hop, figureOf: FigureOf): PredictedHop {
-  const lasting = (bound: 'seconds' | 'low' | 'high') => {
-    const secondsOf = (step: Parameters<FigureOf>[0]): number => figureOf(step, hop)[bound];
-    const chain = criticalChain(stoppedSteps(hop), secondsOf);
-    return { chain, seconds: roundSeconds(chain.reduce((sum, step) => sum + secondsOf(step), 0)) };
-  };
+function predictHop(hop: Hop, figureOf: FigureOf, limits: Limits): PredictedHop {
+  const steps = stoppedSteps(hop);
+  const lasting = (bound: 'seconds' | 'low' | 'high') =>
+    schedule(steps, (step) => figureOf(step, hop)[bound], limits);
   const { chain, seconds } = lasting('seconds');
-  const ids = chain.map(({ id }) => id);
   return {
     from: hop.from,
     to: hop.to,
-    predicted: seconds,
-    predictedRange: [lasting('low').seconds, lasting('high').seconds],
-    parts: partsOf(hop, ids, figureOf),
-    chain: ids,
+    predicted: roundSeconds(seconds),
+    predictedRange: [roundSeconds(lasting('low').seconds), roundSeconds(lasting('high').seconds)],
+    parts: partsOf(hop, chain, figureOf),
+    chain: chain.map(({ step }) => step.id),
   };
 }
 
 /** Seconds without service, hop by hop and in all, by what is known of each step. */
-export function predict(hops: readonly Hop[], figureOf: FigureOf): Prediction {
-  const predicted = hops.map((hop) => predictHop(hop, figureOf));
+export function predict(hops: readonly Hop[], figureOf: FigureOf, limits = defaultLimits): Prediction {
+  const predicted = hops.map((hop) => predictHop(hop, figureOf, limits));
   const sum = (of: (hop: PredictedHop) => number): number =>
     roundSeconds(predicted.reduce((all, hop) => all + of(hop), 0));
   return {

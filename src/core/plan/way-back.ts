@@ -1,6 +1,8 @@
 import { roundSeconds, stoppedSteps } from './downtime.ts';
 import { type Figure, type FigureOf, figure } from './figure.ts';
-import type { PlannedHop, PlannedStep } from './plan.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import type { PlannedHop } from './plan.ts';
+import { schedule } from './schedule.ts';
 
 /** As a dump of 1.6 GB was loaded on two cores, its indexes made; beside it a second of making and swapping databases. */
 const bytesASecond = 60e6;
@@ -21,15 +23,21 @@ const restoreFigure = ({ measured, databaseBytes }: Restoring): Figure =>
 
 type Bound = 'seconds' | 'low' | 'high';
 
-function hopBack(hop: Pick<PlannedHop, 'phases'>, figureOf: FigureOf, restore: Figure, bound: Bound): number {
+function hopBack(
+  hop: Pick<PlannedHop, 'phases'>,
+  figureOf: FigureOf,
+  { restore, limits }: { readonly restore: Figure; readonly limits: Limits },
+  bound: Bound,
+): number {
   const stopped = stoppedSteps(hop);
-  const longest = (kind: string): number =>
-    Math.max(
-      0,
-      ...stopped.filter((step: PlannedStep) => step.kind === kind).map((step) => figureOf(step, hop)[bound]),
-    );
+  const lasting = (kind: string): number =>
+    schedule(
+      stopped.filter((step) => step.kind === kind),
+      (step) => figureOf(step, hop)[bound],
+      limits,
+    ).seconds;
   const changesData = stopped.some(({ kind }) => kind === 'schema.migrate');
-  return longest('service.stop') + (changesData ? restore[bound] : 0) + longest('service.start');
+  return lasting('service.stop') + (changesData ? restore[bound] : 0) + lasting('service.start');
 }
 
 /**
@@ -40,9 +48,10 @@ export function wayBack(
   hops: readonly Pick<PlannedHop, 'phases'>[],
   figureOf: FigureOf,
   restoring: Restoring,
+  limits = defaultLimits,
 ): { readonly predicted: number; readonly predictedRange: [number, number] } {
   const restore = restoreFigure(restoring);
   const at = (bound: Bound): number =>
-    roundSeconds(Math.max(0, ...hops.map((hop) => hopBack(hop, figureOf, restore, bound))));
+    roundSeconds(Math.max(0, ...hops.map((hop) => hopBack(hop, figureOf, { restore, limits }, bound))));
   return { predicted: at('seconds'), predictedRange: [at('low'), at('high')] };
 }

@@ -1,8 +1,8 @@
 import { durationText } from '../../lib/duration.ts';
 import type { Finding } from '../../lib/finding.ts';
-import { chainSeconds } from './downtime.ts';
 import type { Phase, PlannedHop } from './plan.ts';
 import type { Prediction } from './prediction.ts';
+import { schedule } from './schedule.ts';
 
 /** What a maintenance window has to hold, in seconds; each as long as it may become. */
 export interface WindowNeed {
@@ -15,7 +15,7 @@ export interface WindowNeed {
 
 function betweenHops(hops: readonly Pick<PlannedHop, 'phases'>[]): number {
   const lasting = (hop: Pick<PlannedHop, 'phases'> | undefined, is: (phase: Phase) => boolean): number =>
-    chainSeconds(hop?.phases.filter(is).flatMap(({ steps }) => steps) ?? [], ({ estimate }) => estimate);
+    schedule(hop?.phases.filter(is).flatMap(({ steps }) => steps) ?? [], ({ estimate }) => estimate).seconds;
   return hops
     .slice(1)
     .reduce(
