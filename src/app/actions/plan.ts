@@ -1,5 +1,6 @@
 import { sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
 import type { Hop, Policy } from '../../core/path/path.ts';
+import type { Limits } from '../../core/plan/limits.ts';
 import type { Plan, PlannedChange, Windowing } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
@@ -23,6 +24,8 @@ export interface PlanRequest {
   readonly accept: readonly string[];
   /** Whether no configuration file is changed. */
   readonly leaveFiles: boolean;
+  /** How many steps are carried out at once, where that was asked for. */
+  readonly limits?: Limits;
   /** A changelog, or a folder or address of one: what must be read goes into the plan. */
   readonly changelog?: string;
   /** Seconds agreed for it; a plan that does not fit with its way back is refused. */
@@ -68,7 +71,7 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const cluster = await openCluster(request.clusterFile);
   const { inventory, readers } = cluster;
   const snapshot = await observe(readers);
-  const { policy, windows, leaveFiles, accept: accepted } = request;
+  const { policy, windows, leaveFiles, accept: accepted, limits } = request;
   const ground = await readGround(readers, snapshot, leaveFiles);
   const found = foundation(ground, { to, policy, windows });
   if (found === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
@@ -85,7 +88,7 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   const findings = [...ofHops, ...ofCluster];
   if (hops.length === 0) return { kind: 'nothing-to-do', to };
   const toRead = await changesToRead(hops, request.changelog);
-  const input: PlanInput = { ...draft, findings, accepted, leaveFiles, toRead };
+  const input: PlanInput = { ...draft, findings, accepted, leaveFiles, limits, toRead };
   const refused = await standingPrograms(makePlan(input));
   if (refused.length > 0) return { kind: 'refused', to, findings: refused };
   return foreseen(input, to, request.window);

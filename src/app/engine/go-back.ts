@@ -1,3 +1,4 @@
+import { limitsOf } from '../../core/plan/limits.ts';
 import type { LeftUndone } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { carryBack, checkBack, labelOf, secondsSince, type Tell } from './carry-out.ts';
@@ -44,7 +45,11 @@ async function undoLeft(way: WayBack, drive: Drive, tell: Tell, trouble: Trouble
       trouble.met(each, error);
     }
   };
-  await runGraph(way.nodes, undo, { done: new Set(), paused: () => false });
+  await runGraph(way.nodes, undo, {
+    done: new Set(),
+    paused: () => false,
+    limits: limitsOf(drive.record.plan),
+  });
 }
 
 /** Once all is undone: what has not come about, such as an old service that does not answer, is left to undo again. */

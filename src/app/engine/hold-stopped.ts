@@ -1,3 +1,4 @@
+import { limitsOf } from '../../core/plan/limits.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { labelOf, secondsSince, type Tell, tellingFailure } from './carry-out.ts';
 import { runGraph } from './graph.ts';
@@ -69,5 +70,9 @@ export async function holdStopped(way: WayBack, drive: Drive, tell: Tell, troubl
     }).catch((error: unknown) => trouble.met(each, error, true));
   };
   const nodes = [...stops].map(([id, { placed }]) => ({ id, needs: [], hosts: placed.step.hosts }));
-  await runGraph(nodes, hold, { done: new Set(), paused: () => false });
+  await runGraph(nodes, hold, {
+    done: new Set(),
+    paused: () => false,
+    limits: limitsOf(drive.record.plan),
+  });
 }

@@ -1,4 +1,5 @@
 import { isBarrier, nodeOf } from '../../core/plan/barrier.ts';
+import { limitsOf } from '../../core/plan/limits.ts';
 import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { carryOut, labelOf, stepNamed, type Tell, teller } from './carry-out.ts';
@@ -52,7 +53,7 @@ async function advance(drive: Drive): Promise<RunView> {
       if (left[each.hop] === 0) await tell({ kind: 'hop.finished', hop: each.hop });
       return 'done';
     },
-    { done: keep, paused: () => drive.pause.aborted },
+    { done: keep, paused: () => drive.pause.aborted, limits: limitsOf(drive.record.plan) },
   );
   if (end.failed) return fail(drive, tell, byId.get(end.failed.id) as PlacedStep);
   await tell(end.paused ? { kind: 'run.stopped' } : { kind: 'run.finished', state: 'done' });

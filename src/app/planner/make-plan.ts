@@ -1,5 +1,6 @@
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Known } from '../../core/plan/figures-from.ts';
+import type { Limits } from '../../core/plan/limits.ts';
 import type { Phase, Plan, PlanFacts, PlannedChange, PlannedHop } from '../../core/plan/plan.ts';
 import { identified } from '../../core/plan/plan-id.ts';
 import { withPrediction } from '../../core/plan/with-prediction.ts';
@@ -20,6 +21,8 @@ export interface PlanInput extends DraftInput {
   readonly toRead?: readonly (readonly PlannedChange[])[];
   /** Whether the operator keeps every configuration file as it is. */
   readonly leaveFiles?: boolean;
+  /** How many steps are carried out at once, where that was asked for. */
+  readonly limits?: Limits | undefined;
   /** What is known of the time that steps take; nothing but what is recorded unless told. */
   readonly known?: Known;
 }
@@ -106,6 +109,7 @@ export function makePlan(input: PlanInput): Plan {
     policy: path.policy,
     windows,
     ...(input.leaveFiles ? { leaveFiles: true as const } : {}),
+    ...(input.limits ? { limits: input.limits } : {}),
     from: first?.from ?? path.from,
     to: path.to,
     fingerprint: fingerprint(facts),

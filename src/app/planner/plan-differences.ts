@@ -101,7 +101,17 @@ const risksOf = (findings: readonly Finding[]): string[] =>
     ),
   ].sort();
 
-const ofPlan = ['cluster', 'policy', 'windows', 'leaveFiles', 'from', 'to', 'fingerprint', 'facts'] as const;
+const ofPlan = [
+  'cluster',
+  'policy',
+  'windows',
+  'leaveFiles',
+  'limits',
+  'from',
+  'to',
+  'fingerprint',
+  'facts',
+] as const;
 
 /** Where a plan is another than the one that the planner has just made; figures and what was agreed to are left aside. */
 export function planDifferences(plan: Plan, made: Plan): PlanDifference[] {

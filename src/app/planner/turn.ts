@@ -23,6 +23,12 @@ export const startedMembers = (members: readonly HopMember[]): HopMember[] =>
 export const stoppedMembers = (members: readonly HopMember[]): HopMember[] =>
   members.filter(({ inSource }) => inSource);
 
+/** Where only so many go at once, those are first whom the others wait for: who writes to the database. */
+function writersFirst(members: readonly HopMember[]): HopMember[] {
+  const isWriter = ({ component }: HopMember): boolean => component.writes.includes('database');
+  return [...members.filter(isWriter), ...members.filter((each) => !isWriter(each))];
+}
+
 /** Gives the ids of the members' steps whose component is among some names. */
 function idsOf(draft: HopDraft, verb: string, among: readonly HopMember[]) {
   const byName = Map.groupBy(among, ({ component }) => component.name);
@@ -40,7 +46,7 @@ export function stopSteps(
   members: readonly HopMember[],
   needs: readonly string[],
 ): PlannedStep[] {
-  const stopped = stoppedMembers(members);
+  const stopped = writersFirst(stoppedMembers(members));
   const stopsOf = idsOf(draft, 'stop', stopped);
   return stopped.map((each) =>
     makeStep(serviceStop, paramsOf(each, each.oldVersion || draft.from.version), {
@@ -96,7 +102,7 @@ export function startSteps(
   members: readonly HopMember[],
   needs: readonly string[],
 ): PlannedStep[] {
-  const started = startedMembers(members);
+  const started = writersFirst(startedMembers(members));
   const startsOf = idsOf(draft, 'start', started);
   const estimateOf = startEstimates(started, draft.to.version);
   return started.map((each) =>

@@ -1,4 +1,5 @@
 import { figuresFrom } from '../../core/plan/figures-from.ts';
+import { limitsOf } from '../../core/plan/limits.ts';
 import type { Plan, PlannedHop } from '../../core/plan/plan.ts';
 import { identified } from '../../core/plan/plan-id.ts';
 import { predict } from '../../core/plan/prediction.ts';
@@ -7,15 +8,21 @@ import { type Foresight, foreseeBack } from '../../core/plan/with-prediction.ts'
 import type { Finding } from '../../lib/finding.ts';
 
 /** What a plan needs of a window by what is known now. */
-export function needOf({ hops }: Pick<Plan, 'hops'>, foresight: Foresight): WindowNeed {
-  return windowNeed(hops, predict(hops, figuresFrom(foresight.known)), foreseeBack(hops, foresight));
+export function needOf(plan: Pick<Plan, 'hops' | 'limits'>, foresight: Foresight): WindowNeed {
+  const { hops } = plan;
+  const limits = limitsOf(plan);
+  const predicted = predict(hops, figuresFrom(foresight.known), limits);
+  return windowNeed(hops, predicted, foreseeBack(hops, foresight, limits), limits);
 }
 
 /** The windows the other way, and fewer hops at a time. */
-function otherWays({ hops, windows }: Plan, { known, databaseBytes, otherwise }: Foresight): OtherWay[] {
+function otherWays(plan: Plan, { known, databaseBytes, otherwise }: Foresight): OtherWay[] {
+  const { hops, windows } = plan;
+  const limits = limitsOf(plan);
   const needs = (some: readonly PlannedHop[], ids: 'same' | 'other'): number => {
     const figureOf = figuresFrom(known, ids);
-    return windowNeed(some, predict(some, figureOf), foreseeBack(some, { known, databaseBytes })).total;
+    const back = foreseeBack(some, { known, databaseBytes }, limits);
+    return windowNeed(some, predict(some, figureOf, limits), back, limits).total;
   };
   const other = otherwise
     ? [

@@ -1,5 +1,6 @@
 import type { Known } from '../../core/plan/figures-from.ts';
 import { figuresFrom } from '../../core/plan/figures-from.ts';
+import { limitsOf } from '../../core/plan/limits.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { predict } from '../../core/plan/prediction.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
@@ -34,11 +35,12 @@ export async function beginning(
   { receipt, noRehearsal, accepted, databaseBytes }: Beginning,
 ): Promise<RunFact> {
   const { id, cluster, from, to, hops, window } = plan;
+  const limits = limitsOf(plan);
   const foresight = { known: await knownNow(plan, receipt), databaseBytes };
-  const { predicted, predictedRange, hops: foreseen } = predict(hops, figuresFrom(foresight.known));
+  const { predicted, predictedRange, hops: foreseen } = predict(hops, figuresFrom(foresight.known), limits);
   const tooShort = window && windowFinding(`${from} → ${to}`, window.seconds, needOf(plan, foresight), []);
   if (tooShort) refuseByFindings([tooShort], () => false);
-  const wayBack = foreseeBack(hops, foresight).predictedRange[1];
+  const wayBack = foreseeBack(hops, foresight, limits).predictedRange[1];
   const changesRead = hops.reduce((sum, { toRead = [] }) => sum + toRead.length, 0);
   return {
     kind: 'run.started',

@@ -1,4 +1,5 @@
 import { figuresFrom } from '../../core/plan/figures-from.ts';
+import { limitsOf } from '../../core/plan/limits.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { predict } from '../../core/plan/prediction.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
@@ -101,7 +102,7 @@ async function foresee(
   receipt: Pick<Receipt, 'steps' | 'hops' | 'restore' | 'copy' | 'imports'>,
 ): Promise<Receipt['downtime']> {
   const known = { receipt, own: await ownTimesOf(plan.cluster) };
-  const { predicted, predictedRange } = predict(plan.hops, figuresFrom(known));
+  const { predicted, predictedRange } = predict(plan.hops, figuresFrom(known), limitsOf(plan));
   return { predicted, predictedRange };
 }
 

@@ -1,4 +1,5 @@
 import { barrierKind, nodeOf } from '../../core/plan/barrier.ts';
+import { limitsOf } from '../../core/plan/limits.ts';
 import { onlyKinds } from '../../core/plan/only-kinds.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
@@ -67,7 +68,7 @@ export async function rehearseSteps(
   const end = await runGraph(
     done.map(nodeOf),
     async (id) => carryOut(byId.get(id) as PlacedStep, false, drive, listening),
-    { done: new Set(), paused: () => signal.aborted },
+    { done: new Set(), paused: () => signal.aborted, limits: limitsOf(plan) },
   );
   signal.throwIfAborted();
   if (!end.failed) return { ended, failures, sizes };

@@ -9,7 +9,7 @@ export type PlanContent = Omit<Plan, 'format' | 'id'>;
  * the predicted downtime, and the texts of findings, which hold figures.
  */
 export function planSha256(content: PlanContent): string {
-  const { cluster, policy, windows, leaveFiles, from, to, facts, accepted, window } = content;
+  const { cluster, policy, windows, leaveFiles, limits, from, to, facts, accepted, window } = content;
   const hops = content.hops.map((hop) => ({
     ...hop,
     phases: hop.phases.map((phase) => ({
@@ -20,7 +20,7 @@ export function planSha256(content: PlanContent): string {
   const findings = content.findings.map(
     ({ summary: _summary, detail: _detail, hint: _hint, ...finding }) => finding,
   );
-  const asked = { cluster, policy, windows, leaveFiles, from, to, accepted, window: window?.seconds };
+  const asked = { cluster, policy, windows, leaveFiles, limits, from, to, accepted, window: window?.seconds };
   return fingerprint({ ...asked, fingerprint: content.fingerprint, facts, hops, findings });
 }
 

@@ -145,6 +145,8 @@ export const planSchema = z.strictObject({
   windows: z.enum(windowings),
   /** No configuration file is changed (`--leave-files`). */
   leaveFiles: z.literal(true).optional(),
+  /** How many steps are carried out at once, where its operator chose so. */
+  limits: z.strictObject({ perHost: z.int().positive(), inAll: z.int().positive() }).optional(),
   from: z.string(),
   to: z.string(),
   /** SHA-256 of `facts`. */

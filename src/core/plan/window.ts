@@ -1,5 +1,6 @@
 import { durationText } from '../../lib/duration.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { defaultLimits, type Limits } from './limits.ts';
 import type { Phase, PlannedHop } from './plan.ts';
 import type { Prediction } from './prediction.ts';
 import { schedule } from './schedule.ts';
@@ -13,9 +14,10 @@ export interface WindowNeed {
   readonly total: number;
 }
 
-function betweenHops(hops: readonly Pick<PlannedHop, 'phases'>[]): number {
+function betweenHops(hops: readonly Pick<PlannedHop, 'phases'>[], limits: Limits): number {
   const lasting = (hop: Pick<PlannedHop, 'phases'> | undefined, is: (phase: Phase) => boolean): number =>
-    schedule(hop?.phases.filter(is).flatMap(({ steps }) => steps) ?? [], ({ estimate }) => estimate).seconds;
+    schedule(hop?.phases.filter(is).flatMap(({ steps }) => steps) ?? [], ({ estimate }) => estimate, limits)
+      .seconds;
   return hops
     .slice(1)
     .reduce(
@@ -32,8 +34,9 @@ export function windowNeed(
   hops: readonly Pick<PlannedHop, 'phases'>[],
   { predictedRange }: Pick<Prediction, 'predictedRange'>,
   back: Pick<Prediction, 'predictedRange'>,
+  limits = defaultLimits,
 ): WindowNeed {
-  const [downtime, between, way] = [predictedRange[1], betweenHops(hops), back.predictedRange[1]];
+  const [downtime, between, way] = [predictedRange[1], betweenHops(hops, limits), back.predictedRange[1]];
   return { downtime, between, wayBack: way, total: Math.ceil(downtime + between + way) };
 }
 

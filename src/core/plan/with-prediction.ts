@@ -1,5 +1,6 @@
 import { basisText } from './basis-text.ts';
 import { figuresFrom, type Known } from './figures-from.ts';
+import { type Limits, limitsOf } from './limits.ts';
 import type { Plan, PlannedHop } from './plan.ts';
 import { predict } from './prediction.ts';
 import { wayBack } from './way-back.ts';
@@ -13,8 +14,13 @@ export interface Foresight {
 }
 
 /** What going back is foreseen to take, by the receipt where there is one. */
-export function foreseeBack(hops: readonly PlannedHop[], { known, databaseBytes }: Foresight) {
-  return wayBack(hops, figuresFrom(known), { measured: known.receipt?.restore || undefined, databaseBytes });
+export function foreseeBack(
+  hops: readonly PlannedHop[],
+  { known, databaseBytes }: Foresight,
+  limits: Limits,
+) {
+  const restoring = { measured: known.receipt?.restore || undefined, databaseBytes };
+  return wayBack(hops, figuresFrom(known), restoring, limits);
 }
 
 /** A plan by what is known now: what it said itself stays where nothing more is known. */
@@ -34,13 +40,14 @@ export function foreseenNow(plan: Plan, known: Known): Plan {
 }
 
 /** A plan's downtime, and what going back takes, by what is known: pure, and no part of the plan's id. */
-export function withPrediction<P extends Pick<Plan, 'hops'>>(
+export function withPrediction<P extends Pick<Plan, 'hops' | 'limits'>>(
   plan: P,
   foresight: Foresight,
 ): P & Pick<Plan, 'downtime'> {
   const { known, otherwise } = foresight;
-  const prediction = predict(plan.hops, figuresFrom(known));
-  const other = otherwise && predict(otherwise, figuresFrom(known, 'other')).predicted;
+  const limits = limitsOf(plan);
+  const prediction = predict(plan.hops, figuresFrom(known), limits);
+  const other = otherwise && predict(otherwise, figuresFrom(known, 'other'), limits).predicted;
   return {
     ...plan,
     downtime: {
@@ -48,7 +55,7 @@ export function withPrediction<P extends Pick<Plan, 'hops'>>(
       predictedRange: prediction.predictedRange,
       basis: basisText(prediction),
       hops: prediction.hops,
-      wayBack: foreseeBack(plan.hops, foresight),
+      wayBack: foreseeBack(plan.hops, foresight, limits),
       ...(other === undefined ? {} : { otherwise: other }),
     },
   };

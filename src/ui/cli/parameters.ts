@@ -10,6 +10,13 @@ export const acceptFlag = {
   brief: 'Accept a warning by its code (may be repeated)',
 } as const;
 
+/** A number of things: 1, 2, 3 … @throws Error in words of its own */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (Number.isSafeInteger(count) && count > 0) return count;
+  throw new Error(`${text} is no number of things, such as 8`);
+}
+
 /** Seconds. */
 export const revisionLimitFlag = {
   kind: 'parsed',

@@ -1,7 +1,8 @@
 import { buildCommand } from '@stricli/core';
+import { defaultLimits } from '../../../core/plan/limits.ts';
 import { parseDuration } from '../../../lib/duration.ts';
 import { type CliContext, commonFlags } from '../context.ts';
-import { acceptFlag, policyFlag, versionParameter, windowsFlag } from '../parameters.ts';
+import { acceptFlag, parseCount, policyFlag, versionParameter, windowsFlag } from '../parameters.ts';
 import type { PlanFlags } from '../run/plan.ts';
 import { runner } from '../runner.ts';
 
@@ -33,6 +34,20 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         default: false,
         withNegated: false,
         brief: 'Change no configuration file; what a new program then refuses is told before anything stops',
+      },
+      atOnce: {
+        kind: 'parsed',
+        parse: parseCount,
+        optional: true,
+        placeholder: 'N',
+        brief: `Steps that are carried out at once in all; ${defaultLimits.inAll} unless told`,
+      },
+      perHost: {
+        kind: 'parsed',
+        parse: parseCount,
+        optional: true,
+        placeholder: 'N',
+        brief: `Steps that are carried out at once on one host; ${defaultLimits.perHost} unless told`,
       },
       changelog: {
         kind: 'parsed',

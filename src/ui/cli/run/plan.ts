@@ -1,4 +1,5 @@
 import { plan as makeThePlan } from '../../../app/actions/plan.ts';
+import { defaultLimits, type Limits } from '../../../core/plan/limits.ts';
 import { writeFileAtomic } from '../../../lib/atomic-file.ts';
 import { exitCode } from '../../../lib/errors.ts';
 import type { CommonFlags } from '../context.ts';
@@ -16,6 +17,13 @@ export interface PlanFlags extends CommonFlags {
   readonly changelog?: string;
   readonly window?: number;
   readonly leaveFiles: boolean;
+  readonly atOnce?: number;
+  readonly perHost?: number;
+}
+
+function limitsIn({ atOnce, perHost }: PlanFlags): { readonly limits?: Limits } {
+  if (atOnce === undefined && perHost === undefined) return {};
+  return { limits: { perHost: perHost ?? defaultLimits.perHost, inAll: atOnce ?? defaultLimits.inAll } };
 }
 
 export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Promise<Outcome> {
@@ -26,6 +34,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     windows: flags.windows,
     accept: flags.accept,
     leaveFiles: flags.leaveFiles,
+    ...limitsIn(flags),
     ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),
     ...(flags.window === undefined ? {} : { window: flags.window }),
   });
