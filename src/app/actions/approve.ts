@@ -2,6 +2,7 @@ import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView, StepView } from '../../core/run/view.ts';
 import { waitingSteps } from '../../core/run/waiting.ts';
 import { approve as approveSteps } from '../engine/approve-steps.ts';
+import { operator } from '../engine/operator.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
 
@@ -20,7 +21,7 @@ export async function approve(run: string): Promise<Approved> {
   const before = await oneRun(run);
   const steps = waitingSteps(before);
   if (steps.length === 0) return { view: before, steps };
-  const claim = await record.claim();
+  const claim = await record.claim(operator());
   try {
     await approveSteps({ record, onEvent: () => undefined }, (_step, asked) =>
       asked ? 'approve' : undefined,

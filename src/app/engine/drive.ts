@@ -27,7 +27,7 @@ export async function driveRun(
   options: DriveOptions,
   act: (drive: Drive) => Promise<RunView>,
 ): Promise<RunView> {
-  const claim = await record.claim();
+  const claim = await record.claim(operator());
   try {
     await cluster.lock.acquire({ run: record.id, who: operator(), why });
     const { revisionLimitMs: revisionTimeoutMs } = options;

@@ -1,5 +1,5 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fileJournal } from './file-journal.ts';
@@ -13,12 +13,22 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const open = () => fileJournal(join(folder, 'runs'), () => new Date(at));
 
-journalSuite('files', async () => ({ open }));
+/** Lets whoever claims a run be a process that has ended. */
+async function crash(): Promise<void> {
+  const runs = join(folder, 'runs');
+  for (const path of await readdir(runs, { recursive: true })) {
+    if (!/driver-\d+\.json$/.test(path)) continue;
+    const text = await readFile(join(runs, path), 'utf8');
+    await writeFile(join(runs, path), text.replace(/"ticks":\d+/, '"ticks":1'));
+  }
+}
+
+journalSuite('files', async () => ({ open, crash }));
 
 it('keeps everything for its owner alone', async () => {
   const record = await open().create(plan);
   await record.append(stopped('a'));
-  const claim = await record.claim();
+  const claim = await record.claim('ana@desk');
   const modes = await Promise.all(
     (await readdir(record.folder)).map(async (name) => (await stat(join(record.folder, name))).mode & 0o777),
   );
@@ -132,4 +142,39 @@ it('a run of a version that knew no ids is known by its name, and goes on', asyn
   expect(record).toMatchObject({ name: 'r-7', id: 'r-7' });
   await record.append(stopped('b'));
   expect(await (await open().reader('r-7')).events()).toMatchObject([event, { seq: 2, step: 'b' }]);
+});
+
+describe('a claim on a run', () => {
+  const claimFiles = async (own: string) => (await readdir(own)).filter((name) => name.startsWith('driver-'));
+
+  it.each([
+    ['on another machine', '"host":"other"', /ana@desk drives r-1 from other .* cannot be told from here/],
+    ['in another container', `"host":"${hostname()}"`, /cannot be told from here/],
+  ])('of a process %s is never taken for dead', async (_what, host, message) => {
+    const record = await open().create(plan);
+    await record.claim('ana@desk');
+    const path = join(record.folder, 'driver-1.json');
+    const text = await readFile(path, 'utf8');
+    const elsewhere = text.replace(/"host":"[^"]*"/, host).replace(/"namespace":"[^"]*"/, '"namespace":"x"');
+    await writeFile(path, elsewhere);
+    const refused = (await open().open('r-1')).claim('ben@desk');
+    await expect(refused).rejects.toMatchObject({ code: 'run.driven-elsewhere', exit: 2, message });
+    expect(await (await open().reader('r-1')).driver()).toMatchObject({ who: 'ana@desk', life: 'elsewhere' });
+  });
+
+  it('leaves one file, whose number only grows', async () => {
+    const record = await open().create(plan);
+    for (let turn = 1; turn < 4; turn += 1) {
+      const { release } = await record.claim('ana@desk');
+      await release();
+      expect(await claimFiles(record.folder)).toEqual([`driver-${turn}.json`]);
+    }
+  });
+
+  it('that was damaged is nobody’s', async () => {
+    const record = await open().create(plan);
+    await record.claim('ana@desk');
+    await writeFile(join(record.folder, 'driver-1.json'), '');
+    await (await (await open().open('r-1')).claim('ben@desk')).release();
+  });
 });

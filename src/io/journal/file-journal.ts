@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 import { syncFolder } from '../../lib/sync-folder.ts';
+import { thisProcess } from '../services/process-identity.ts';
+import { claimRun, readDriver } from './claim.ts';
 import { eventFile } from './event-file.ts';
-import { claimRun } from './owner.ts';
 import type { Journal, RunRecord } from './port.ts';
 import { readRunPlan } from './read-run-plan.ts';
 import { resolveRun } from './resolve-run.ts';
@@ -61,8 +62,9 @@ export function fileJournal(folder: string, now: () => Date): Journal {
         await close();
         await rm(own, { recursive: true, force: true });
       },
-      claim: async () => {
-        const claim = await claimRun(join(own, 'owner.json'), name);
+      driver: () => readDriver(own),
+      claim: async (who) => {
+        const claim = await claimRun(own, { run: name, who, process: await thisProcess(), now });
         hold();
         return { release: () => close().finally(claim.release) };
       },
@@ -92,7 +94,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
       const place = await placeNamed(typed);
       const { name, id, folder: own } = place;
       const { events, examine } = eventsOf(place);
-      return { name, id, folder: own, events, examine };
+      return { name, id, folder: own, events, examine, driver: () => readDriver(own) };
     },
     open: async (typed) => {
       const place = await placeNamed(typed);

@@ -8,6 +8,8 @@ import type { Journal } from './port.ts';
 interface Place {
   /** The journal as a process of its own opens it. */
   readonly open: () => Journal;
+  /** Lets every process that drives a run die. */
+  readonly crash: () => Promise<void>;
 }
 
 /** A clock that stands still. */
@@ -119,6 +121,44 @@ export function journalSuite(name: string, begin: () => Promise<Place>): void {
       const { open } = await begin();
       await (await open().create(plan)).discard();
       expect(await open().list()).toEqual([]);
+    });
+
+    it('lets one drive a run at a time, and says who', async () => {
+      const { open } = await begin();
+      const record = await open().create(plan);
+      expect(await record.driver()).toBeUndefined();
+      const claim = await record.claim('ana@desk');
+      const other = await open().open(record.id);
+      await expect(other.claim('ben@desk')).rejects.toMatchObject({ code: 'run.driven-elsewhere', exit: 2 });
+      await expect(record.claim('ana@desk')).rejects.toMatchObject({ code: 'run.driven-elsewhere' });
+      expect(await (await open().reader('r-1')).driver()).toMatchObject({ who: 'ana@desk', life: 'alive' });
+      await claim.release();
+      expect(await record.driver()).toBeUndefined();
+      const second = await other.claim('ben@desk');
+      expect(await record.driver()).toMatchObject({ who: 'ben@desk' });
+      await second.release();
+    });
+
+    it('lets another drive once the driver is dead', async () => {
+      const { open, crash } = await begin();
+      await (await open().create(plan)).claim('ana@desk');
+      await crash();
+      const other = await open().open('r-1');
+      expect(await other.driver()).toMatchObject({ who: 'ana@desk', life: 'dead' });
+      const claim = await other.claim('ben@desk');
+      await expect((await open().open('r-1')).claim('ana@desk')).rejects.toMatchObject({
+        code: 'run.driven-elsewhere',
+      });
+      await claim.release();
+    });
+
+    it('gives one of many who claim at once the run', async () => {
+      const { open, crash } = await begin();
+      await (await open().create(plan)).claim('ana@desk');
+      await crash();
+      const asked = await Promise.all(Array.from({ length: 8 }, () => open().open('r-1')));
+      const answers = await Promise.allSettled(asked.map((record) => record.claim('ana@desk')));
+      expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     });
   });
 }

@@ -8,6 +8,18 @@ export interface Examined {
   readonly damage?: Damage;
 }
 
+/** A process that says that it drives a run. */
+export interface Driver {
+  /** user@host of its operator. */
+  readonly who: string;
+  readonly host: string;
+  readonly pid: number;
+  /** ISO 8601, UTC. */
+  readonly since: string;
+  /** Whether it lives, where that can be told from here. */
+  readonly life: 'alive' | 'dead' | 'elsewhere';
+}
+
 /** What is kept of a run, for those who look at it. */
 export interface RunReader {
   /** Short, for typing: `r-1`. Another operator may have a run of the same name. */
@@ -24,6 +36,8 @@ export interface RunReader {
   events(afterSeq?: number): Promise<readonly RunEvent[]>;
   /** What a journal holds, however damaged it is. */
   examine(): Promise<Examined>;
+  /** Who drives it, or drove it and gave no word of an end; undefined where the last to drive it gave it back. */
+  driver(): Promise<Driver | undefined>;
 }
 
 /** A run's record: its plan, its events, and the way to add to them. */
@@ -38,10 +52,11 @@ export interface RunRecord extends RunReader {
   /** Removes a run that never began. */
   discard(): Promise<void>;
   /**
-   * Makes this process the run's only driver until `release`.
-   * @throws BaiupError `run.driven-elsewhere` when another living process drives it.
+   * Makes this process the run's only driver until `release`: nobody else can, in this process neither.
+   * @param who user@host of the operator
+   * @throws BaiupError `run.driven-elsewhere` where another drives it that is not known to be dead
    */
-  claim(): Promise<{ release(): Promise<void> }>;
+  claim(who: string): Promise<{ release(): Promise<void> }>;
 }
 
 export interface Journal {

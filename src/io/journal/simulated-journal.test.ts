@@ -3,5 +3,5 @@ import { simulatedJournal } from './simulated-journal.ts';
 
 journalSuite('in memory', async () => {
   const journal = simulatedJournal(() => new Date(at), '/nowhere');
-  return { open: () => journal };
+  return { open: () => journal, crash: async () => journal.crash() };
 });

@@ -1,7 +1,7 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent } from '../../core/run/event.ts';
-import { BaiupError, exitCode } from '../../lib/errors.ts';
-import type { Journal, RunRecord } from './port.ts';
+import { drivenElsewhere } from './driven-elsewhere.ts';
+import type { Driver, Journal, RunRecord } from './port.ts';
 import { resolveRun } from './resolve-run.ts';
 import { newRunId } from './run-file.ts';
 
@@ -10,12 +10,12 @@ interface Kept {
   readonly id: string;
   readonly plan: Plan;
   readonly events: RunEvent[];
-  driven: boolean;
+  driver: Driver | undefined;
 }
 
 /** A journal in memory, with a way to let every process that drives one of its runs die. */
 export interface SimulatedJournal extends Journal {
-  /** Whoever drives a run is gone, and left no word. */
+  /** Whoever drives a run dies, and leaves no word. */
   crash(): void;
 }
 
@@ -39,16 +39,13 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
         return event;
       },
       discard: async () => void runs.delete(name),
-      claim: async () => {
-        if (run.driven) {
-          throw new BaiupError('run.driven-elsewhere', `${name} is being carried out already`, {
-            exit: exitCode.refused,
-          });
-        }
-        run.driven = true;
+      driver: async () => run.driver,
+      claim: async (who) => {
+        if (run.driver && run.driver.life !== 'dead') throw drivenElsewhere(name, run.driver);
+        run.driver = { who, host: 'simulated', pid: 1, since: now().toISOString(), life: 'alive' };
         return {
           release: async () => {
-            run.driven = false;
+            run.driver = undefined;
           },
         };
       },
@@ -59,13 +56,13 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
     list: async () => [...runs.keys()],
     create: async (plan) => {
       const name = `r-${runs.size + 1}`;
-      runs.set(name, { name, id: newRunId(), plan, events: [], driven: false });
+      runs.set(name, { name, id: newRunId(), plan, events: [], driver: undefined });
       return record(name);
     },
     reader: async (typed) => record(typed),
     open: async (typed) => record(typed),
     crash: () => {
-      for (const run of runs.values()) run.driven = false;
+      for (const run of runs.values()) if (run.driver) run.driver = { ...run.driver, life: 'dead' };
     },
   };
 }
