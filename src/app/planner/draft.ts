@@ -27,6 +27,8 @@ export interface HopMember {
   readonly inTarget: boolean;
   /** Whether the hop brings it to another version; false for one that is there already. */
   readonly turns: boolean;
+  /** An agent whose sessions run in containers. */
+  readonly containers: boolean;
   /** What changes in its configuration while it is stopped. */
   readonly configuration: MemberEdits;
   /** The folders and files of it that are captured, by the keys of its configuration. */
@@ -129,6 +131,7 @@ interface Ends {
   readonly from: Version;
   readonly to: Version;
   readonly behind: readonly string[] | undefined;
+  readonly containers: (member: Member) => boolean;
   readonly editsOf: (member: Member, turns: boolean) => MemberEdits;
   readonly placesOf: (member: Member) => Record<string, string>;
 }
@@ -137,7 +140,7 @@ interface Ends {
 export function hopMembers(
   inventory: Inventory,
   has: (member: Member) => Has,
-  { from, to, behind, editsOf, placesOf }: Ends,
+  { from, to, behind, containers, editsOf, placesOf }: Ends,
 ): HopMember[] {
   const isBehind = behind && new Set(behind);
   return inventory.components.flatMap((member) => {
@@ -151,7 +154,7 @@ export function hopMembers(
     const newEnvironment = turns ? besideEnvironment(oldEnvironment, member.component, to) : oldEnvironment;
     const configuration = editsOf(member, turns && inTarget);
     const environments = { oldEnvironment, newEnvironment };
-    const is = { inSource, inTarget, turns };
+    const is = { inSource, inTarget, turns, containers: containers(member) };
     return [
       { member, component, oldVersion, ...environments, ...is, configuration, places: placesOf(member) },
     ];

@@ -13,6 +13,7 @@ import { memberEdits } from './member-edits.ts';
 import { ownDrafts } from './own-drafts.ts';
 import { placesOf } from './places-of.ts';
 import { plannedRoute } from './planned-route.ts';
+import { usesContainers } from './uses-containers.ts';
 import { runsBecause, windowsOf } from './windows-of.ts';
 
 /** The first window of a cluster whose components have several versions: it brings all to one. */
@@ -99,7 +100,9 @@ export function drafts(input: DraftInput): HopDraft[] {
   );
   const has = ({ id }: Member): Has => now.get(id) ?? { environment: '', version: '' };
   const manager = inventory.components.find(({ component }) => component === 'manager');
-  const edits = memberEdits(input.configurations ?? new Map(), rules);
+  const configurations = input.configurations ?? new Map<string, string>();
+  const edits = memberEdits(configurations, rules);
+  const containers = (member: Member) => usesContainers(member, configurations.get(member.id));
   let revisionsBefore = snapshot.revisions;
   const ownIn = ownDrafts(input);
 
@@ -135,6 +138,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       from,
       to: to.version,
       behind,
+      containers,
       editsOf: (member, turns) => edits(member, turns ? window.findings : []),
       placesOf: (member) => placesOf(member, input.configurations?.get(member.id)),
     });

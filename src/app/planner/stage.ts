@@ -1,6 +1,7 @@
 import type { Release } from '../../core/catalog/release.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { environmentStage } from '../steps/environment-stage.ts';
+import { runnerPrepare } from '../steps/runner-prepare.ts';
 import { schemaExpect } from '../steps/schema-expect.ts';
 import { editsIn } from './configure.ts';
 import type { HopDraft, HopMember } from './draft.ts';
@@ -38,6 +39,27 @@ function stageStep(
   return makeStep(environmentStage, params, { id: `${draft.number}.stage.${id}`, needs: [], hosts: [host] });
 }
 
+/** What containers of the new release need. Agents of one host may share a Docker: one makes it after the other. */
+function runnerSteps(draft: HopDraft): PlannedStep[] {
+  const idOf = ({ member }: HopMember): string => `${draft.number}.runner.${member.id}`;
+  const last = new Map<string, string>();
+  const agents = startedMembers(draft.members).filter(({ turns, containers }) => turns && containers);
+  return agents.map((each) => {
+    const { member, newEnvironment } = each;
+    const before = last.get(member.host);
+    last.set(member.host, idOf(each));
+    return makeStep(
+      runnerPrepare,
+      { member: member.id, version: draft.to.version, environment: newEnvironment },
+      {
+        id: idOf(each),
+        needs: [`${draft.number}.stage.${member.id}`, ...(before ? [before] : [])],
+        hosts: [member.host],
+      },
+    );
+  });
+}
+
 /** Everything slow, beside the running cluster: environments built and proven, and a fresh install to compare with. */
 export function stageSteps(draft: HopDraft): PlannedStep[] {
   const manager = managerOf(draft);
@@ -70,5 +92,5 @@ export function stageSteps(draft: HopDraft): PlannedStep[] {
       hosts: [manager.member.host],
     },
   );
-  return [...stage, ...onTheWay, expect];
+  return [...stage, ...runnerSteps(draft), ...onTheWay, expect];
 }

@@ -78,6 +78,7 @@ export async function rehearsalContext(
     ...real,
     inventory: copy,
     service: noSuchDoor,
+    containers: noSuchDoor,
     askMember: noSuchDoor,
     proveSession: noSuchDoor,
     database: contextDatabase({ address, ...tools }),

@@ -10,6 +10,7 @@ import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { Service } from '../../io/services/port.ts';
 import type { SessionProof } from '../../io/workloads/prove-session.ts';
+import type { RunnerVolume } from '../../io/workloads/runner-volumes.ts';
 import type { Finding } from '../../lib/finding.ts';
 
 /** What a kept file is known by afterwards. */
@@ -89,6 +90,14 @@ export interface MigrationRequest {
   readonly answers?: readonly PlannedAnswer[];
 }
 
+/** The containers that an agent's sessions run in; only for agents that have such. */
+export interface ContextContainers {
+  /** The volumes that the release of an environment starts containers with. */
+  volumes(environment: string): Promise<readonly RunnerVolume[]>;
+  /** Makes those that are missing or half. */
+  makeVolumes(environment: string, signal: AbortSignal): Promise<void>;
+}
+
 /** A migrator that has imported everything, is connected, and waits for its go. */
 export interface WarmMigrator {
   go(signal: AbortSignal): Promise<readonly RevisionDone[]>;
@@ -104,6 +113,7 @@ export interface StepContext {
   readonly runFolder: string;
   readonly host: (name: string) => Host;
   readonly service: (member: string) => Service;
+  readonly containers: (member: string) => ContextContainers;
   readonly database: ContextDatabase;
   readonly configStore: ContextConfigStore;
   readonly startMigrator: (request: MigrationRequest, signal: AbortSignal) => Promise<WarmMigrator>;

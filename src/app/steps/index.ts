@@ -11,6 +11,7 @@ import { filesCapture } from './files-capture.ts';
 import { migratorWarm } from './migrator-warm.ts';
 import { operatorConfirm } from './operator-confirm.ts';
 import { proxyMove } from './proxy-move.ts';
+import { runnerPrepare } from './runner-prepare.ts';
 import { schemaExpect } from './schema-expect.ts';
 import { schemaMigrate } from './schema-migrate.ts';
 import { schemaProve } from './schema-prove.ts';
@@ -23,6 +24,7 @@ import type { AnyStep } from './step.ts';
 /** Every step there is, in the order in which a hop takes them. */
 export const steps: readonly AnyStep[] = [
   environmentStage,
+  runnerPrepare,
   schemaExpect,
   operatorConfirm,
   databaseCreate,

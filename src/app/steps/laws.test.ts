@@ -63,6 +63,7 @@ const cases: Readonly<Record<string, Case>> = {
       workdir: '/w',
     },
   },
+  'runner.prepare': { params: { member: 'm1', version: '2', environment: '/e/manager-2' } },
   'schema.expect': { params: { hop: 1, version: '2', environment: '/e/manager-2', head: 'b', member: 'm1' } },
   'operator.confirm': {
     params: { hop: 1, rule: 'lamps', what: 'turn the lamps', how: 'by hand', optional: false },

@@ -3,7 +3,7 @@ import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { Service } from '../../io/services/port.ts';
-import type { EnvironmentRequest, StepContext } from './context.ts';
+import type { ContextContainers, EnvironmentRequest, StepContext } from './context.ts';
 import { emptySchema, simulatedDatabase, simulatedOwnDatabase } from './simulated-database.ts';
 import type { SimulatedState } from './simulated-state.ts';
 
@@ -12,6 +12,7 @@ const nothing = { size: 0, sha256: '' };
 function simulatedService(state: SimulatedState): Service {
   return {
     state: async () => ({ active: state.active, environment: state.environment }),
+    variables: async () => ({}),
     logTail: async () => '',
     start: async () => {
       state.active = true;
@@ -39,6 +40,20 @@ function simulatedMemberHost(state: SimulatedState): Host {
   };
 }
 
+/** Every release wants one volume. */
+function simulatedContainers({ built }: SimulatedState): ContextContainers {
+  const nameOf = (environment: string): string => `volume of ${environment}`;
+  return {
+    volumes: async (environment) => {
+      const name = nameOf(environment);
+      return [{ name, version: '1', state: built.has(name) ? 'whole' : 'missing' }];
+    },
+    makeVolumes: async (environment) => {
+      built.add(nameOf(environment));
+    },
+  };
+}
+
 /** A context over one member and a database of one row, for the laws that every step keeps. */
 export function simulatedContext(
   runFolder: string,
@@ -53,6 +68,7 @@ export function simulatedContext(
     runFolder,
     host: () => host,
     service: () => simulatedService(state),
+    containers: () => simulatedContainers(state),
     database: simulatedDatabase(state),
     ownDatabase: () => simulatedOwnDatabase(state),
     configStore: {

@@ -19,6 +19,7 @@ import { resolveSecret } from '../discovery/resolve-secret.ts';
 import { freeForRuns } from '../records/run-journal.ts';
 import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from './context-configstore.ts';
+import { contextContainers } from './context-containers.ts';
 import { contextDatabase, ownDatabase } from './context-database.ts';
 import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { databaseAddresses } from './database-addresses.ts';
@@ -107,6 +108,7 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
       runFolder,
       host,
       service,
+      containers: (member) => contextContainers(memberNamed(inventory, member), { host, service }),
       database,
       ownDatabase: ownOf,
       configStore,

@@ -13,6 +13,8 @@ export interface ServiceState {
 export interface ServiceReader {
   /** @throws BaiupError `service.unknown` where no such service is described. */
   state(): Promise<ServiceState>;
+  /** The variables that it is started with beside the usual ones. */
+  variables(): Promise<Readonly<Record<string, string>>>;
   /** The last lines of its log. */
   logTail(lines: number): Promise<string>;
 }

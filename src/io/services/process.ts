@@ -18,6 +18,7 @@ export function processService(folder: string): Service {
       const pid = await daemonPid(traces);
       return pid === undefined ? { active: false, environment } : { active: true, pid, environment };
     },
+    variables: async () => (await loadServiceFile(path)).env,
     logTail: async (lines) => logTail((await loadServiceFile(path)).log, lines),
     start: async () => {
       const file = await loadServiceFile(path);

@@ -1,0 +1,44 @@
+import { describe, expect, it } from 'vitest';
+import { walkPlan } from '../../core/plan/walk.ts';
+import { planned } from './simulated-plan.ts';
+import { usesContainers } from './uses-containers.ts';
+
+describe('usesContainers', () => {
+  it.each([
+    ['agent', '[agent]\nmode = "docker"\n', true],
+    ['agent', '[agent]\nbackend = "docker"\n', true],
+    ['agent', '[agent]\nmode = "dummy"\n', false],
+    ['agent', '[agent]\nbackend = "dummy"\nmode = "docker"\n', false],
+    ['agent', '[container]\nmode = "docker"\n', false],
+    ['agent', '[agent\nmode = "docker"\n', false],
+    ['agent', undefined, false],
+    ['manager', '[agent]\nmode = "docker"\n', false],
+  ] as const)('%s with %j: %s', (component, text, uses) => {
+    expect(usesContainers({ component }, text)).toBe(uses);
+  });
+});
+
+describe('the plan for an agent with containers', () => {
+  const stepsOf = (text: string) => {
+    const plan = planned('24.03.10', '24.09.4', { configurations: new Map([['a1', text]]) });
+    return walkPlan(plan).map(({ step, phase }) => ({ ...step, phase: phase.name }));
+  };
+
+  it('makes the volumes of every hop before the first stop, in the new environment', () => {
+    const steps = stepsOf('[agent]\nmode = "docker"\n');
+    const made = steps.filter(({ kind }) => kind === 'runner.prepare');
+    expect(made.map(({ id, phase, params, needs }) => [id, phase, params['environment'], needs])).toEqual([
+      ['1.runner.a1', 'stage', '/lab/environments/agent-24.03.11', ['1.stage.a1']],
+      ['2.runner.a1', 'stage', '/lab/environments/agent-24.09.4', ['2.stage.a1']],
+    ]);
+    const [stop] = steps.filter(({ kind }) => kind === 'service.stop');
+    const warm = steps.find(({ id }) => id === '1.warm.migrator');
+    expect([...(stop?.needs ?? []), ...(warm?.needs ?? [])]).toEqual(
+      expect.arrayContaining(['1.runner.a1', '2.runner.a1']),
+    );
+  });
+
+  it('has no such step for an agent without', () => {
+    expect(stepsOf('[agent]\nmode = "dummy"\n').map(({ kind }) => kind)).not.toContain('runner.prepare');
+  });
+});

@@ -1,0 +1,32 @@
+import type { Member } from '../../core/cluster/inventory.ts';
+import type { Host } from '../../io/hosts/port.ts';
+import type { ServiceReader } from '../../io/services/port.ts';
+import { makeRunnerVolumes, type RunnerPlace, runnerVolumes } from '../../io/workloads/runner-volumes.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { sitePackages } from '../discovery/site-packages.ts';
+import type { ContextContainers } from '../steps/context.ts';
+
+interface Doors {
+  readonly host: (name: string) => Host;
+  readonly service: (member: string) => Pick<ServiceReader, 'variables'>;
+}
+
+/** Where agents look for Docker unless their variables say otherwise. */
+const usualDocker = 'unix:///var/run/docker.sock';
+
+/** An agent's containers, through the Docker that its service is told of. */
+export function contextContainers(member: Member, { host: hostNamed, service }: Doors): ContextContainers {
+  const host = hostNamed(member.host);
+  const place = async (environment: string): Promise<RunnerPlace & { readonly host: Host }> => {
+    const packages = await sitePackages(host, environment);
+    if (packages === undefined) {
+      throw new BaiupError('environment.missing', `${environment} on ${host.name} is no environment`);
+    }
+    const { DOCKER_HOST: address = usualDocker } = await service(member.id).variables();
+    return { host, address, environment, packages };
+  };
+  return {
+    volumes: async (environment) => runnerVolumes(await place(environment)),
+    makeVolumes: async (environment, signal) => makeRunnerVolumes(await place(environment), signal),
+  };
+}
