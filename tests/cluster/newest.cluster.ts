@@ -36,6 +36,6 @@ describe(`a real cluster at ${version}`, () => {
     const manager = managerApi({ ...api, secretKey: secret(api.secretKey) });
     const seconds = await proveSession(manager, { request: { name: 'newest-release', ...proof } });
     expect(seconds.running).toBeGreaterThan(0);
-    expect(await manager.sessionStatus('newest-release')).toBe('TERMINATED');
+    expect(await manager.sessionState('newest-release')).toMatchObject({ status: 'TERMINATED' });
   });
 });

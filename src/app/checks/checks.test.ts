@@ -20,7 +20,10 @@ const member = (change: Partial<MemberSnapshot> = {}): MemberSnapshot => ({
 function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] = []): CheckInput {
   const snapshot = simulatedSnapshot({ components: [member()], ...change });
   return {
-    inventory: { components: [] as Inventory['components'] } as Inventory,
+    inventory: {
+      components: [] as Inventory['components'],
+      proof: { image: 'python', architecture: 'x86_64', scalingGroup: 'gpu' },
+    } as unknown as Inventory,
     snapshot,
     hops,
     windows: hops.length,
@@ -39,6 +42,7 @@ const registry = (change: Partial<RegistrySnapshot>): RegistrySnapshot => ({
 const folders = {
   'database.vfolder-orphans': { count: 2, first: [{ id: '1f', name: 'data', host: null, status: 'ready' }] },
 };
+const full = (group: string) => ({ 'proof.no-room': { count: 1, first: [{ group, agents: 2 }] } });
 const major = [{ from: '24.03.11', to: '24.09.4' }];
 const minor = [{ from: '24.03.10', to: '24.03.11' }];
 
@@ -87,6 +91,9 @@ describe('checks', () => {
       input({ components: [member({ configTrouble: { file: '/c/m.toml', line: 3, what: 'no TOML' } })] }),
       ['configuration.unreadable'],
     ],
+    ['no room for the proof', input({ rows: full('gpu') }, minor), ['proof.no-room']],
+    ['no room where the proof does not run', input({ rows: full('others') }, minor), []],
+    ['no room, and no hop', input({ rows: full('gpu') }), []],
     ['sessions without a hop', input({ workloads: { running: 2, inFlight: 1, pending: 1 } }), []],
   ])('%s', (_what, given, codes) => {
     expect(runChecks(given).map(({ code }) => code)).toEqual(codes);

@@ -21,6 +21,7 @@ import { kernelState } from './kernel-state.ts';
 import { modelStore } from './model-store.ts';
 import { ownDatabase } from './own-database.ts';
 import { projectPolicy } from './project-policy.ts';
+import { proofRoom } from './proof-room.ts';
 import { registryProject } from './registry-project.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
   databaseRestorable,
   ownDatabase,
   diskRoom,
+  proofRoom,
   registryProject,
   vfolderOrphans,
   kernelState,

@@ -2,13 +2,16 @@ import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
 import { type ApiCall, type ApiOptions, managerCall } from './manager-call.ts';
 
+/** What a session that proves something asks for: it needs 64 MB more than its image's minimum. */
+export const proofResources: Readonly<Record<string, string>> = { cpu: '1', mem: '256m' };
+
 export interface SessionRequest {
   /** 4 to 64 characters. */
   readonly name: string;
   readonly image: string;
   readonly architecture?: string;
   readonly scalingGroup?: string;
-  /** `{cpu: '1', mem: '256m'}` unless told: a session needs 64 MB more than its image's minimum. */
+  /** `proofResources` unless told. */
   readonly resources?: Readonly<Record<string, string>>;
 }
 
@@ -39,8 +42,8 @@ export interface ManagerApi {
   destroySession(name: string, signal?: AbortSignal): Promise<void>;
   /** Sessions of these statuses (`RUNNING`, `PENDING` …), as the manager's database has them; up to 1,000. */
   sessionStates(statuses: readonly string[], signal?: AbortSignal): Promise<readonly SessionState[]>;
-  /** The status of one session, also after its end; undefined where there never was one. */
-  sessionStatus(name: string, signal?: AbortSignal): Promise<string | undefined>;
+  /** One session, also after its end; undefined where there never was one. */
+  sessionState(name: string, signal?: AbortSignal): Promise<SessionState | undefined>;
 }
 
 const statusAnswer = z.object({
@@ -94,9 +97,9 @@ export function managerApi(options: ApiOptions): ManagerApi {
       await call(z.unknown(), { method: 'DELETE', path, signal });
     },
     sessionStates: (statuses, signal) => list(call, { status: statuses.join(',') }, signal),
-    async sessionStatus(name, signal) {
+    async sessionState(name, signal) {
       const found = await list(call, { filter: `name == ${JSON.stringify(name)}` }, signal);
-      return found[0]?.status;
+      return found[0];
     },
   };
 }
@@ -107,7 +110,7 @@ function bodyOf(request: SessionRequest): object {
     image: request.image,
     ...(request.architecture ? { architecture: request.architecture } : {}),
     config: {
-      resources: request.resources ?? { cpu: '1', mem: '256m' },
+      resources: request.resources ?? proofResources,
       ...(request.scalingGroup ? { scaling_group: request.scalingGroup } : {}),
     },
     enqueueOnly: true,

@@ -1,6 +1,6 @@
 import { BaiupError } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
-import type { ManagerApi, SessionRequest } from './manager-api.ts';
+import { type ManagerApi, proofResources, type SessionRequest } from './manager-api.ts';
 
 export interface ProveOptions {
   /** Its name must be unique in the cluster: a session of this name is ended, whatever happens. */
@@ -9,6 +9,8 @@ export interface ProveOptions {
   readonly runningTimeoutMs?: number;
   /** Milliseconds to reach TERMINATED; 60 s unless told. */
   readonly endedTimeoutMs?: number;
+  /** Milliseconds that it may wait for a place on an agent; 20 s unless told: agents may have begun a moment ago. */
+  readonly placeTimeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -21,10 +23,13 @@ export interface SessionProof {
 
 const hopeless = new Set(['ERROR', 'CANCELLED', 'TERMINATED']);
 
+/** What managers say of a session that no agent has room for. */
+const placeless = new Set(['no-available-instances', 'predicate-checks-failed']);
+
 /**
  * The proof of life: a session is asked for, runs, answers through its agent, and ends. Green health endpoints
  * prove little. What was started is ended, whatever happens in between.
- * @throws BaiupError `session.not-running`, `session.not-ended`, and those of the API
+ * @throws BaiupError `session.no-room`, `session.not-running`, `session.not-ended`, and those of the API
  */
 export async function proveSession(api: ManagerApi, options: ProveOptions): Promise<SessionProof> {
   const { request, signal } = options;
@@ -52,25 +57,32 @@ export async function proveSession(api: ManagerApi, options: ProveOptions): Prom
 
 async function awaitRunning(
   api: ManagerApi,
-  { request, runningTimeoutMs = 60_000, signal }: ProveOptions,
+  { request, runningTimeoutMs = 60_000, placeTimeoutMs = 20_000, signal }: ProveOptions,
 ): Promise<void> {
+  const { name } = request;
+  const began = performance.now();
   let last = 'nothing';
   const status = await waitFor(
     async () => {
-      last = (await api.sessionStatus(request.name, signal)) ?? 'nothing';
-      return last === 'RUNNING' || hopeless.has(last) ? last : undefined;
+      const state = await api.sessionState(name, signal);
+      const info = state?.statusInfo;
+      last = state ? `${state.status}${info ? ` (${info})` : ''}` : 'nothing';
+      if (state?.status === 'RUNNING' || hopeless.has(state?.status ?? '')) return state?.status;
+      const waits = state?.status === 'PENDING' && placeless.has(info ?? '');
+      return waits && performance.now() - began >= placeTimeoutMs ? 'no room' : undefined;
     },
     {
       timeoutMs: runningTimeoutMs,
       everyMs: 150,
       signal,
-      what: `session ${request.name} to run`,
+      what: `session ${name} to run`,
       code: 'session.not-running',
     },
   ).catch((error: unknown) => {
-    throw notRunning(request.name, last, error);
+    throw notRunning(name, last, error);
   });
-  if (status !== 'RUNNING') throw notRunning(request.name, status, undefined);
+  if (status === 'no room') throw noRoom(request, last);
+  if (status !== 'RUNNING') throw notRunning(name, last, undefined);
 }
 
 async function awaitEnd(
@@ -79,8 +91,8 @@ async function awaitEnd(
 ): Promise<void> {
   await waitFor(
     async () => {
-      const status = await api.sessionStatus(request.name, signal);
-      return status === undefined || hopeless.has(status) ? true : undefined;
+      const state = await api.sessionState(request.name, signal);
+      return state === undefined || hopeless.has(state.status) ? true : undefined;
     },
     {
       timeoutMs: endedTimeoutMs,
@@ -89,6 +101,18 @@ async function awaitEnd(
       what: `session ${request.name} to end`,
       code: 'session.not-ended',
     },
+  );
+}
+
+function noRoom(
+  { name, scalingGroup = 'default', resources = proofResources }: SessionRequest,
+  last: string,
+) {
+  const { cpu, mem } = resources;
+  return new BaiupError(
+    'session.no-room',
+    `session ${name} waits for a place, and no agent of resource group ${scalingGroup} has ${cpu} cpu and ${mem} of memory free: its state is ${last}`,
+    { hint: `end a session of resource group ${scalingGroup}, then try again` },
   );
 }
 

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { ManagerApi, SessionState } from './manager-api.ts';
+import { proveSession } from './prove-session.ts';
+
+type Said = Pick<SessionState, 'status' | 'statusInfo'>;
+
+/** A manager that says one thing after another of a session, the last one for ever. */
+function manager(...says: readonly Said[]) {
+  const left = [...says];
+  const asked: string[] = [];
+  const api = {
+    createSession: async () => {
+      asked.push('create');
+      return { id: '1', status: 'PENDING' };
+    },
+    sessionLogs: async () => {
+      asked.push('logs');
+      return '';
+    },
+    destroySession: async () => {
+      asked.push('destroy');
+      left.splice(0, left.length, { status: 'TERMINATED', statusInfo: 'user-requested' });
+    },
+    sessionState: async (name: string) => {
+      const [now] = left.length > 1 ? left.splice(0, 1) : left;
+      return now && { id: '1', name, accessKey: 'k', ...now };
+    },
+  } as unknown as ManagerApi;
+  return { api, asked };
+}
+
+const request = { name: 'proof', image: 'python', scalingGroup: 'gpu' };
+const waits = (statusInfo: string): Said => ({ status: 'PENDING', statusInfo });
+
+describe('proveSession', () => {
+  it('starts a session, uses it, and ends it', async () => {
+    const { api, asked } = manager(waits('no-available-instances'), { status: 'RUNNING', statusInfo: null });
+    const proof = await proveSession(api, { request });
+    expect(Object.keys(proof)).toEqual(['running', 'logs', 'ended']);
+    expect(asked).toEqual(['create', 'logs', 'destroy']);
+  });
+
+  it.each(['no-available-instances', 'predicate-checks-failed'])(
+    'says that no agent has room, and waits no longer: %s',
+    async (info) => {
+      const { api, asked } = manager(waits(info));
+      const proof = proveSession(api, { request, placeTimeoutMs: 0 });
+      await expect(proof).rejects.toMatchObject({
+        code: 'session.no-room',
+        message: expect.stringMatching(/resource group gpu has 1 cpu and 256m .*PENDING \(/),
+      });
+      expect(asked).toEqual(['create', 'destroy']);
+    },
+  );
+
+  it('waits for one that waits for something else, and says what it was', async () => {
+    const { api } = manager(waits('pending-queue'));
+    const proof = proveSession(api, { request, placeTimeoutMs: 0, runningTimeoutMs: 20 });
+    await expect(proof).rejects.toMatchObject({
+      code: 'session.not-running',
+      message: expect.stringContaining('PENDING (pending-queue)'),
+    });
+  });
+
+  it('does not wait for one that has ended', async () => {
+    const { api, asked } = manager({ status: 'CANCELLED', statusInfo: 'failed-to-start' });
+    await expect(proveSession(api, { request })).rejects.toMatchObject({
+      code: 'session.not-running',
+      message: expect.stringContaining('CANCELLED (failed-to-start)'),
+    });
+    expect(asked).toEqual(['create', 'destroy']);
+  });
+});
