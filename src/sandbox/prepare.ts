@@ -79,7 +79,8 @@ async function request(ingredients: Ingredients): Promise<object> {
             reconnect_poll_timeout: '0.3',
           },
         },
-        'config/docker/image': { auto_pull: 'digest' },
+        // A docker agent has its image already, and no registry to ask.
+        'config/docker/image': { auto_pull: record.docker ? 'none' : 'digest' },
         volumes: {
           _types: { group: '', user: '' },
           default_host: 'local:volume1',
