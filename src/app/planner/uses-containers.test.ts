@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { neededBy } from '../../core/plan/barrier.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { planned } from './simulated-plan.ts';
 import { usesContainers } from './uses-containers.ts';
@@ -31,11 +32,11 @@ describe('the plan for an agent with containers', () => {
       ['1.runner.a1', 'stage', '/lab/environments/agent-24.03.11', ['1.stage.a1']],
       ['2.runner.a1', 'stage', '/lab/environments/agent-24.09.4', ['2.stage.a1']],
     ]);
-    const [stop] = steps.filter(({ kind }) => kind === 'service.stop');
-    const warm = steps.find(({ id }) => id === '1.warm.migrator');
-    expect([...(stop?.needs ?? []), ...(warm?.needs ?? [])]).toEqual(
-      expect.arrayContaining(['1.runner.a1', '2.runner.a1']),
+    const first = neededBy(
+      steps.filter(({ id }) => ['1.warm.migrator', '1.stop.m1'].includes(id)),
+      steps,
     );
+    expect([...first]).toEqual(expect.arrayContaining(['1.runner.a1', '2.runner.a1']));
   });
 
   it('has no such step for an agent without', () => {
