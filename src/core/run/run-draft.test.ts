@@ -1,0 +1,282 @@
+import { describe, expect, it } from 'vitest';
+import type { Failure, RunEvent, RunFact } from './event.ts';
+import { reduceRun } from './reduce.ts';
+import type { RunView } from './view.ts';
+import { waitingSteps } from './waiting.ts';
+
+const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
+const label = (step: string, hop = 0) => ({ step, hop, title: `do ${step}` });
+const failure: Failure = { code: 'service.not-up', message: 'it did not come up' };
+const other: Failure = { code: 'other', message: 'something else' };
+
+const began: RunFact = {
+  kind: 'run.started',
+  plan: 'p',
+  cluster: 'lab',
+  from: '1',
+  to: '3',
+  hops: [
+    { from: '1', to: '2', kind: 'minor' },
+    { from: '2', to: '3', kind: 'major' },
+  ],
+  predicted: 5,
+  who: 'a test',
+  accepted: [],
+};
+
+/** The view after these facts, one a second. */
+function viewOf(...facts: readonly RunFact[]): RunView {
+  const events = [began, ...facts].map(
+    (fact, index): RunEvent => ({ seq: index + 1, at: at(index), run: 'r-1', ...fact }),
+  );
+  const view = reduceRun(events);
+  if (!view) throw new Error('no run');
+  return view;
+}
+
+const steps = (...facts: readonly RunFact[]) => viewOf(...facts).steps;
+const started: RunFact = { kind: 'step.started', ...label('1.stage.m1') };
+const undoStarted = (why: 'failure' | 'rollback', ...hops: number[]): RunFact => ({
+  kind: 'undo.started',
+  why,
+  hops,
+  who: 'x',
+});
+
+it('is nothing before it has begun', () => {
+  expect(reduceRun([])).toBeUndefined();
+  expect(reduceRun([{ seq: 1, at: at(0), run: 'r-1', kind: 'run.stopped' }])).toBeUndefined();
+});
+
+it('shows a run that has just begun', () => {
+  expect(viewOf()).toEqual({
+    run: 'r-1',
+    plan: 'p',
+    cluster: 'lab',
+    from: '1',
+    to: '3',
+    state: 'running',
+    started: at(0),
+    window: undefined,
+    hops: [
+      { from: '1', to: '2', kind: 'minor', state: 'todo' },
+      { from: '2', to: '3', kind: 'major', state: 'todo' },
+    ],
+    steps: [],
+    downtime: { predicted: 5, predictedRange: undefined, actual: undefined },
+  });
+});
+
+describe('a step', () => {
+  const place = { step: '1.stage.m1', hop: 0, title: 'do 1.stage.m1' };
+  const finished: RunFact = { kind: 'step.finished', seconds: 2, result: 7, ...label('1.stage.m1') };
+  const failed: RunFact = { kind: 'step.failed', seconds: 2, failure, ...label('1.stage.m1') };
+
+  it.each<[string, RunFact[], object]>([
+    [
+      'waits for its operator',
+      [{ kind: 'approval.asked', how: 'do it', ...label('1.stage.m1') }],
+      { state: 'waiting', how: 'do it' },
+    ],
+    [
+      'has their word',
+      [
+        { kind: 'approval.asked', how: 'do it', ...label('1.stage.m1') },
+        { kind: 'approval.given', who: 'x', by: 'yes', ...label('1.stage.m1') },
+      ],
+      { state: 'approved', how: undefined },
+    ],
+    ['runs', [started], { state: 'running', started: at(1) }],
+    [
+      'is probed, which shows nothing',
+      [started, { kind: 'step.probed', state: 'half', ...label('1.stage.m1') }],
+      { state: 'running', started: at(1) },
+    ],
+    ['is done', [started, finished], { state: 'done', started: at(1), seconds: 2, result: 7 }],
+    ['failed', [started, failed], { state: 'failed', started: at(1), seconds: 2, failure }],
+    [
+      'is done at a second try',
+      [started, failed, started, finished],
+      { state: 'done', started: at(3), seconds: 2, result: 7, failure: undefined },
+    ],
+    [
+      'is being undone',
+      [started, { kind: 'step.undoing', ...label('1.stage.m1') }],
+      { state: 'undoing', started: at(2) },
+    ],
+    [
+      'is undone, and keeps its result',
+      [started, finished, { kind: 'step.undone', seconds: 3, ...label('1.stage.m1') }],
+      { state: 'undone', started: at(1), seconds: 3, result: 7 },
+    ],
+    [
+      'is undone, with what came of it',
+      [started, finished, { kind: 'step.undone', seconds: 3, result: 8, ...label('1.stage.m1') }],
+      { state: 'undone', started: at(1), seconds: 3, result: 8 },
+    ],
+    [
+      'could not be undone',
+      [started, { kind: 'step.undo-failed', seconds: 3, failure, ...label('1.stage.m1') }],
+      { state: 'undo-failed', started: at(1), seconds: 3, failure },
+    ],
+    [
+      'was undone, which is lost',
+      [started, { kind: 'step.undo-lost', ...label('1.stage.m1') }],
+      { state: 'undo-lost', started: at(1) },
+    ],
+    [
+      'is done again on the way back, which shows nothing',
+      [started, finished, { kind: 'step.done-again', seconds: 9, ...label('1.stage.m1') }],
+      { state: 'done', started: at(1), seconds: 2, result: 7 },
+    ],
+  ])('%s', (_what, facts, view) => {
+    expect(steps(...facts)).toEqual([{ ...place, ...view }]);
+  });
+});
+
+describe('a hop', () => {
+  const inSecond: RunFact = { kind: 'step.started', ...label('2.stage.m1', 1) };
+  it.each<[string, RunFact[], [string, string]]>([
+    ['runs from its first step on', [started], ['running', 'todo']],
+    ['is done', [started, { kind: 'hop.finished', hop: 0 }], ['done', 'todo']],
+    [
+      'failed, and the one before it is done still',
+      [
+        { kind: 'hop.finished', hop: 0 },
+        inSecond,
+        { kind: 'step.failed', seconds: 1, failure, ...label('2.stage.m1', 1) },
+      ],
+      ['done', 'failed'],
+    ],
+    ['is undone', [started, { kind: 'step.undone', seconds: 1, ...label('1.stage.m1') }], ['undone', 'todo']],
+    ['that the run does not have is nobody', [{ kind: 'hop.finished', hop: 7 }], ['todo', 'todo']],
+  ])('%s', (_what, facts, states) => {
+    expect(viewOf(...facts).hops.map(({ state }) => state)).toEqual(states);
+  });
+});
+
+describe('a run', () => {
+  const left = [{ ...label('1.start.a1'), says: 'agent a1 does not run 1' }];
+  const failed: RunFact = { kind: 'step.failed', seconds: 1, failure, ...label('1.stage.m1') };
+  const broken: RunFact = { kind: 'run.finished', state: 'broken', left };
+
+  it.each<[string, RunFact[], Partial<RunView>]>([
+    ['stops', [{ kind: 'run.stopped' }], { state: 'stopped', ended: at(1) }],
+    [
+      'goes on after a stop',
+      [{ kind: 'run.stopped' }, { kind: 'run.resumed', who: 'x' }],
+      { state: 'running', ended: undefined },
+    ],
+    ['is done', [{ kind: 'run.finished', state: 'done' }], { state: 'done', ended: at(1) }],
+    [
+      'failed, and says at which step',
+      [failed],
+      { state: 'running', failure: { ...failure, step: '1.stage.m1' } },
+    ],
+    [
+      'keeps its failure where it went back',
+      [failed, undoStarted('failure', 0), { kind: 'run.finished', state: 'failed' }],
+      { state: 'failed', goingBack: 'failure', failure: { ...failure, step: '1.stage.m1' } },
+    ],
+    [
+      'has no failure once it was rolled back',
+      [failed, undoStarted('rollback', 0), { kind: 'run.finished', state: 'rolled-back' }],
+      { state: 'rolled-back', goingBack: 'rollback', failure: undefined },
+    ],
+    [
+      'has none once it is done',
+      [failed, { kind: 'run.finished', state: 'done' }],
+      { state: 'done', failure: undefined },
+    ],
+    [
+      'goes back',
+      [{ kind: 'run.stopped' }, undoStarted('rollback', 0)],
+      { state: 'undoing', ended: undefined },
+    ],
+    [
+      'that stops on its way back is still on its way back',
+      [undoStarted('rollback', 0), { kind: 'run.stopped' }],
+      { state: 'undoing', ended: at(2) },
+    ],
+    [
+      'that is resumed on its way back goes on going back',
+      [undoStarted('rollback', 0), { kind: 'run.stopped' }, { kind: 'run.resumed', who: 'x' }],
+      { state: 'undoing', ended: undefined },
+    ],
+    ['is broken, and says what is left', [undoStarted('rollback', 0), broken], { state: 'broken', left }],
+    [
+      'that is broken and resumed goes back, with nothing left so far',
+      [undoStarted('rollback', 0), broken, { kind: 'run.resumed', who: 'x' }],
+      { state: 'undoing', left: undefined, ended: undefined },
+    ],
+    [
+      'that is broken and taken back again has nothing left so far',
+      [undoStarted('rollback', 0), broken, undoStarted('rollback', 0)],
+      { state: 'undoing', left: undefined, ended: undefined },
+    ],
+    [
+      'that failed keeps its first failure when an undo fails too',
+      [failed, { kind: 'step.undo-failed', seconds: 1, failure: other, ...label('1.stop.m1') }],
+      { failure: { ...failure, step: '1.stage.m1' } },
+    ],
+    [
+      'whose undo fails has that failure',
+      [{ kind: 'step.undo-failed', seconds: 1, failure: other, ...label('1.stop.m1') }],
+      { failure: { ...other, step: '1.stop.m1' } },
+    ],
+    ['names its evidence', [{ kind: 'evidence.kept', folder: '/e', files: [] }], { evidence: '/e' }],
+  ])('%s', (_what, facts, view) => {
+    expect(viewOf(...facts)).toMatchObject(view);
+  });
+});
+
+describe('time without service', () => {
+  const stop = (hop: number): RunFact => ({
+    kind: 'step.started',
+    service: 'stopping',
+    ...label(`${hop + 1}.stop.m1`, hop),
+  });
+  const up = (hop: number): RunFact => ({
+    kind: 'step.finished',
+    service: 'starting',
+    seconds: 1,
+    ...label(`${hop + 1}.start.m1`, hop),
+  });
+  const done = (hop: number): RunFact => ({ kind: 'hop.finished', hop });
+
+  it('is told for each hop and in all', () => {
+    const view = viewOf(stop(0), stop(0), up(0), up(0), done(0), stop(1), up(1), done(1));
+    expect(view.hops.map(({ downtime }) => downtime)).toEqual([3, 1]);
+    expect(view.downtime.actual).toBe(4);
+  });
+
+  it('is not known before the hop has ended', () => {
+    expect(viewOf(stop(0), up(0)).downtime.actual).toBeUndefined();
+    expect(viewOf(up(0), done(0)).downtime.actual).toBeUndefined();
+    expect(viewOf(stop(0), done(0)).downtime.actual).toBeUndefined();
+  });
+
+  it('ends with the way back of the hops that failed, and of no others', () => {
+    const back = (...hops: number[]): RunFact[] => [
+      { kind: 'step.undone', seconds: 1, ...label('2.stop.m1', 1) },
+      undoStarted('failure', ...hops),
+      { kind: 'undo.finished', seconds: 1 },
+    ];
+    const first = [stop(0), up(0), done(0)];
+    expect(viewOf(...first, stop(1), ...back(1)).hops.map(({ downtime }) => downtime)).toEqual([1, 3]);
+    expect(viewOf(...first, ...back(1)).hops.map(({ downtime }) => downtime)).toEqual([1, undefined]);
+  });
+});
+
+describe('waitingSteps', () => {
+  const asked: RunFact = { kind: 'approval.asked', how: 'do it', ...label('1.stage.m1') };
+  it.each<[RunFact[], number]>([
+    [[asked, started], 0],
+    [[asked], 1],
+    [[asked, { kind: 'run.stopped' }], 1],
+    [[asked, undoStarted('failure', 0)], 0],
+    [[asked, { kind: 'run.finished', state: 'done' }], 0],
+  ])('%#', (facts, count) => {
+    expect(waitingSteps(viewOf(...facts))).toHaveLength(count);
+  });
+});
