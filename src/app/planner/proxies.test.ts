@@ -16,6 +16,7 @@ import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { makePlan } from './make-plan.ts';
 import { needsOf } from './simulated-plan.ts';
+import { soundPlan } from './sound/sound-plan.ts';
 
 const database = {
   host: '127.0.0.1',
@@ -72,7 +73,17 @@ function planned(
     ownDatabases: [own],
     proxiedGroups: ['default'],
   });
-  return makePlan({ inventory: declared, snapshot, catalog, path, windows, findings: [], accepted: [] });
+  const plan = makePlan({
+    inventory: declared,
+    snapshot,
+    catalog,
+    path,
+    windows,
+    findings: [],
+    accepted: [],
+  });
+  expect(soundPlan(plan)).toEqual([]);
+  return plan;
 }
 
 /** Which members each kind of step is for, in the plan's order, over all hops. */

@@ -11,6 +11,7 @@ import { planSchema } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { makePlan } from './make-plan.ts';
+import { soundPlan } from './sound/sound-plan.ts';
 import { wayTo } from './way-to.ts';
 
 const catalog = loadCatalog();
@@ -73,6 +74,7 @@ function planned(
       accepted: [],
     }),
   );
+  expect(soundPlan(plan)).toEqual([]);
   const inFirst = walkPlan(plan).filter(({ hop }) => hop === 0);
   const known = new Set(walkPlan(plan).map(({ step }) => step.id));
   return {

@@ -76,4 +76,23 @@ describe('parsePlan', () => {
       ),
     });
   });
+
+  it('refuses what no planner makes, also under an id that fits', () => {
+    const stopless = structuredClone(plan);
+    for (const { phases } of stopless.hops) {
+      for (const phase of phases) phase.steps = phase.steps.filter(({ id }) => !id.includes('capture'));
+    }
+    expect(refusal(JSON.stringify(identified(stopless)))).toMatchObject({
+      code: 'plan.unsound',
+      exit: 2,
+      findings: expect.arrayContaining([
+        expect.objectContaining({ summary: 'it needs 1.capture.database, which is nowhere' }),
+      ]),
+    });
+    const wrong = JSON.parse(text(), (key, value) => (key === 'stopTimeoutMs' ? 'long' : value));
+    expect(refusal(JSON.stringify(identified(wrong))).findings[0]).toMatchObject({
+      subject: 'hop 1, phase manager, step 1.stop.m1',
+      summary: 'params.stopTimeoutMs must be a number',
+    });
+  });
 });

@@ -2,13 +2,16 @@ import type { z } from 'zod';
 import { type Plan, planFormat, planSchema } from '../../core/plan/plan.ts';
 import { planId } from '../../core/plan/plan-id.ts';
 import { BaiupError, exitCode, usageError } from '../../lib/errors.ts';
+import type { Finding } from '../../lib/finding.ts';
 import { issueText } from '../../lib/issue-text.ts';
 import { jsonFlaw } from '../../lib/json-flaw.ts';
+import { soundPlan } from '../planner/sound/sound-plan.ts';
 
 /** What to do about a plan that is none, or no longer the one that baiup made. */
 export const makeItAgain = 'make it again: baiup plan TO -o plan.json';
 
 const shown = 3;
+const shownFlaws = 20;
 
 const wrong = (what: string): BaiupError => usageError('plan.file-wrong', what, makeItAgain);
 
@@ -46,9 +49,18 @@ function issuesText(issues: readonly z.core.$ZodIssue[]): string {
   return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
 }
 
+const refusal = (code: string, message: string, findings: readonly Finding[] = []): BaiupError =>
+  new BaiupError(code, message, {
+    exit: exitCode.refused,
+    findings,
+    left: 'nothing was changed',
+    hint: `a plan is not edited by hand; ${makeItAgain}`,
+  });
+
 /**
  * A plan from the text of its file.
- * @throws BaiupError `plan.file-wrong` (exit 64) where it is none; `plan.changed` (exit 2) where it was edited
+ * @throws BaiupError `plan.file-wrong` (exit 64) where it is none; `plan.changed` where it was edited, `plan.unsound`
+ * where no planner makes such a plan (both exit 2)
  */
 export function parsePlan(text: string, file: string): Plan {
   const document = parseJson(text, file);
@@ -57,14 +69,10 @@ export function parsePlan(text: string, file: string): Plan {
   if (!parsed.success) throw wrong(`${file}: ${issuesText(parsed.error.issues)}`);
   const plan = parsed.data;
   const id = planId(plan);
-  if (id === plan.id) return plan;
-  throw new BaiupError(
-    'plan.changed',
-    `${file} was edited: its content has the id ${id}, and it says ${plan.id}`,
-    {
-      exit: exitCode.refused,
-      left: 'nothing was changed',
-      hint: `a plan is not edited by hand; ${makeItAgain}`,
-    },
-  );
+  if (id !== plan.id) {
+    throw refusal('plan.changed', `${file} was edited: its content has the id ${id}, and it says ${plan.id}`);
+  }
+  const flaws = soundPlan(plan);
+  if (flaws.length === 0) return plan;
+  throw refusal('plan.unsound', `${file} is no plan that baiup makes`, flaws.slice(0, shownFlaws));
 }

@@ -1,0 +1,159 @@
+import type { ComponentName } from '../../../core/cluster/inventory.ts';
+import { componentNamed } from '../../../core/components/index.ts';
+import type { Plan } from '../../../core/plan/plan.ts';
+import type { PlacedStep } from '../../../core/plan/walk.ts';
+import { stableJson } from '../../../lib/stable-json.ts';
+import { configstoreCapture } from '../../steps/configstore-capture.ts';
+import { databaseCapture } from '../../steps/database-capture.ts';
+import { databaseSeal } from '../../steps/database-seal.ts';
+import type { MigrationParams } from '../../steps/migration.ts';
+import { migratorWarm } from '../../steps/migrator-warm.ts';
+import { schemaExpect } from '../../steps/schema-expect.ts';
+import { schemaMigrate } from '../../steps/schema-migrate.ts';
+import { schemaProve } from '../../steps/schema-prove.ts';
+import { serviceStart } from '../../steps/service-start.ts';
+import { serviceStop } from '../../steps/service-stop.ts';
+import { atHop, type Flaw } from './flaw.ts';
+import type { Order } from './order.ts';
+import { stepsOf, type Typed } from './steps-of.ts';
+
+type OfDatabase = { readonly database?: string | undefined };
+
+const named = (database: string | undefined): string =>
+  database === undefined ? 'the database' : `the database of ${database}`;
+
+const ofDatabase = <P extends OfDatabase>(steps: readonly Typed<P>[], database: string | undefined) =>
+  steps.filter(({ params }) => params.database === database);
+
+/** Everything of one hop that concerns databases. */
+function stepsIn(placed: readonly PlacedStep[], hop: number) {
+  const own = placed.filter((each) => each.hop === hop);
+  return {
+    captures: stepsOf(own, databaseCapture),
+    etcd: stepsOf(own, configstoreCapture),
+    warm: stepsOf(own, migratorWarm),
+    migrations: stepsOf(own, schemaMigrate),
+    seals: stepsOf(own, databaseSeal),
+    expected: stepsOf(own, schemaExpect),
+    proofs: stepsOf(own, schemaProve),
+    stops: stepsOf(own, serviceStop),
+    starts: stepsOf(own, serviceStart),
+  };
+}
+type HopSteps = ReturnType<typeof stepsIn>;
+
+/** Steps that do not come after another, by that other's id. */
+const notAfter = (order: Order, first: string, steps: readonly { readonly id: string }[]): string[] => {
+  const later = order.after(first);
+  return steps.filter(({ id }) => !later.has(id)).map(({ id }) => id);
+};
+
+/** Who writes to what is captured is stopped before it is. */
+function* captureFlaws(order: Order, { captures, etcd, stops, seals }: HopSteps): Generator<string> {
+  const writes = (component: ComponentName): boolean => componentNamed(component).writes.includes('database');
+  for (const capture of [...captures, ...etcd]) {
+    const database = (capture.params as OfDatabase).database;
+    const writers = stops.filter(({ params: { component, member } }) =>
+      database === undefined ? writes(component) : member === database,
+    );
+    for (const { id } of writers) {
+      if (notAfter(order, id, [capture]).length > 0) yield `${capture.id} does not wait for ${id}`;
+    }
+  }
+  for (const { params } of captures) {
+    if (ofDatabase(seals, params.database).length === 0)
+      yield `what is captured of ${named(params.database)} is never sealed`;
+  }
+}
+
+/** What a migration needs: its captures, its warmed up migrator, its writers stopped, and a proof afterwards. */
+function* migrationFlaws(
+  order: Order,
+  migration: Typed<MigrationParams>,
+  all: HopSteps,
+  isRunning: (member: string) => boolean,
+): Generator<string> {
+  const { database } = migration.params;
+  const wanted = [
+    ['captures', ofDatabase(all.captures, database)],
+    ...(database === undefined ? [['captures etcd for', all.etcd] as const] : []),
+    ['warms up a migrator for', ofDatabase(all.warm, database)],
+  ] as const;
+  for (const [verb, steps] of wanted) {
+    const [step] = steps;
+    if (!step) yield `nothing ${verb} ${named(database)} before ${migration.id}`;
+    else if (notAfter(order, step.id, [migration]).length > 0)
+      yield `${migration.id} does not wait for ${step.id}`;
+  }
+  const [warm] = ofDatabase(all.warm, database);
+  if (warm && stableJson(warm.params) !== stableJson(migration.params))
+    yield `${warm.id} warms up another migration than ${migration.id}`;
+  const whose = database ?? migration.params.member;
+  const writers = all.stops.filter(({ params }) => params.member === whose);
+  if (writers.length === 0 && isRunning(whose)) yield `${whose} is not stopped for ${migration.id}`;
+  for (const { id } of writers) {
+    if (notAfter(order, id, [migration]).length > 0) yield `${migration.id} does not wait for ${id}`;
+  }
+  const readers = all.starts.filter(({ params }) => database === undefined || params.member === database);
+  for (const id of notAfter(order, migration.id, readers)) yield `${id} does not wait for ${migration.id}`;
+}
+
+/** Where a database is brought, leg by leg, and that this is what is proven. */
+function* headFlaws(
+  rows: readonly string[],
+  database: string | undefined,
+  all: HopSteps,
+): Generator<string, readonly string[]> {
+  const [migration] = ofDatabase(all.migrations, database);
+  let now = rows;
+  for (const { from, head } of migration?.params.legs ?? []) {
+    if (from.join() !== now.join())
+      yield `${named(database)} is migrated from ${from.join(', ')}, and is at ${now.join(', ')}`;
+    now = [head];
+  }
+  const isWanted = database === undefined || migration !== undefined;
+  for (const [what, steps] of [
+    ['prepared', all.expected],
+    ['proven', all.proofs],
+  ] as const) {
+    const [step] = ofDatabase<OfDatabase & { readonly head: string }>(steps, database);
+    if (!step && isWanted) yield `${named(database)} is not ${what}`;
+    if (step && (now.length !== 1 || step.params.head !== now[0]))
+      yield `${step.id} is of ${step.params.head}, and ${named(database)} ends at ${now.join(', ')}`;
+  }
+  return now;
+}
+
+/** What is wrong with what becomes of the databases and of etcd: captured, migrated, proven, in every hop. */
+export function dataFlaws(plan: Plan, placed: readonly PlacedStep[], order: Order): Flaw[] {
+  const { components, revisions, ownDatabases = [] } = plan.facts;
+  const versions = new Map(components.map(({ id, version }) => [id, version]));
+  const rows = new Map<string | undefined, readonly string[]>([
+    [undefined, revisions],
+    ...ownDatabases.map(({ member, revisions: own }) => [member, own] as const),
+  ]);
+  const started = new Set<string>();
+  return plan.hops.flatMap((hop, index) => {
+    const all = stepsIn(placed, index);
+    const flaws: string[] = [];
+    const isRunning = (member: string): boolean => versions.get(member) !== '' || started.has(member);
+    const isCaptured =
+      all.captures.some(({ params }) => params.database === undefined) && all.etcd.length > 0;
+    if (!isCaptured && !hop.behind) flaws.push('database and etcd are not captured');
+    flaws.push(...captureFlaws(order, all));
+    for (const each of all.migrations) flaws.push(...migrationFlaws(order, each, all, isRunning));
+    const run = ofDatabase(all.migrations, undefined).flatMap(({ params }) =>
+      params.legs.flatMap((leg) => leg.run),
+    );
+    if (run.join() !== hop.route.run.join())
+      flaws.push('its migration runs other revisions than its route has');
+    for (const [database, before] of rows) {
+      const heads = headFlaws(before, database, all);
+      let next = heads.next();
+      for (; !next.done; next = heads.next()) flaws.push(next.value);
+      rows.set(database, next.value);
+    }
+    for (const { params } of all.starts) started.add(params.member);
+    return flaws.map((what) => ({ where: atHop(index), what }));
+  });
+}

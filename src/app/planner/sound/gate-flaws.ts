@@ -1,0 +1,62 @@
+import type { Plan } from '../../../core/plan/plan.ts';
+import type { PlacedStep } from '../../../core/plan/walk.ts';
+import { databaseCreate } from '../../steps/database-create.ts';
+import { environmentStage } from '../../steps/environment-stage.ts';
+import { migratorWarm } from '../../steps/migrator-warm.ts';
+import { operatorConfirm } from '../../steps/operator-confirm.ts';
+import { schemaExpect } from '../../steps/schema-expect.ts';
+import { sessionProve } from '../../steps/session-prove.ts';
+import { atHop, type Flaw } from './flaw.ts';
+import type { Order } from './order.ts';
+import { stepsOf } from './steps-of.ts';
+
+const slow: ReadonlySet<string> = new Set([environmentStage.kind, schemaExpect.kind]);
+const prepares: ReadonlySet<string> = new Set([databaseCreate.kind, migratorWarm.kind, operatorConfirm.kind]);
+
+const idsOf = (placed: readonly PlacedStep[]): ReadonlySet<string> =>
+  new Set(placed.map(({ step }) => step.id));
+
+/** Sessions are tried wherever an agent runs. */
+function sessionFlaws({ facts }: Plan, own: readonly PlacedStep[]): string[] {
+  const [proof] = stepsOf(own, sessionProve);
+  if (!proof) return ['no session is tried'];
+  const hasAgents = facts.components.some(
+    ({ component, version }) => component === 'agent' && version !== '',
+  );
+  return proof.params.skipped !== undefined && hasAgents
+    ? ['no session is tried, although it has agents']
+    : [];
+}
+
+/**
+ * What is wrong with the gates of a plan: nothing stops before every environment of every hop is staged, all that can
+ * be prepared is prepared, and the hop before is proven; nothing is proven before everything has started.
+ */
+export function gateFlaws(plan: Plan, placed: readonly PlacedStep[], order: Order): Flaw[] {
+  const staged = order.afterAll(idsOf(placed.filter(({ step }) => slow.has(step.kind))));
+  return plan.hops.flatMap((_hop, index) => {
+    const own = placed.filter(({ hop }) => hop === index);
+    const stopped = own.filter(({ phase }) => phase.side === 'stopped');
+    const prepared = own.filter(({ step, phase }) => phase.side === 'before' && prepares.has(step.kind));
+    const starts = own.filter(({ step }) => step.kind === 'service.start');
+    const before = placed.filter(({ step, hop }) => hop === index - 1 && step.kind.endsWith('.prove'));
+    const gates: [string, ReadonlySet<string>][] = [
+      ['everything is staged', staged],
+      [`hop ${index} is proven`, order.afterAll(idsOf(before))],
+      ...prepared.map(({ step }): [string, ReadonlySet<string>] => [step.id, order.after(step.id)]),
+    ];
+    const early = gates.flatMap(([gate, later]) => {
+      const [first] = stopped.filter(({ step }) => !later.has(step.id));
+      return first ? [`${first.step.id} does not wait until ${gate}`] : [];
+    });
+    const afterStarts = order.afterAll(idsOf(starts));
+    const proofs = own.filter(({ phase, step }) => phase.side === 'back' && step.kind.endsWith('.prove'));
+    const hasty = proofs.filter(({ step }) => !afterStarts.has(step.id)).map(({ step }) => step.id);
+    const said = [
+      ...early,
+      ...hasty.map((id) => `${id} does not wait until everything has started`),
+      ...sessionFlaws(plan, own),
+    ];
+    return said.map((what) => ({ where: atHop(index), what }));
+  });
+}

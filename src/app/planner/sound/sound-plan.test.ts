@@ -1,0 +1,296 @@
+import { describe, expect, it } from 'vitest';
+import { isBarrier } from '../../../core/plan/barrier.ts';
+import type { Plan, PlannedStep } from '../../../core/plan/plan.ts';
+import { walkPlan } from '../../../core/plan/walk.ts';
+import { fingerprint } from '../../../lib/stable-json.ts';
+import { planned } from '../simulated-plan.ts';
+import { soundPlan } from './sound-plan.ts';
+
+const said = (plan: Plan): string[] =>
+  soundPlan(plan).map(({ subject, summary }) => `${subject}: ${summary}`);
+
+const minor = planned('24.03.10', '24.03.11');
+const both = planned('24.03.10', '24.09.4');
+
+function edited(of: Plan, change: (draft: Plan) => void): Plan {
+  const draft = structuredClone(of);
+  change(draft);
+  return draft;
+}
+
+const stepIn = (draft: Plan, id: string): PlannedStep => {
+  const found = walkPlan(draft).find(({ step }) => step.id === id);
+  if (!found) throw new Error(`no step ${id}`);
+  return found.step;
+};
+
+const set = (id: string, change: Partial<PlannedStep>) => (draft: Plan) => {
+  Object.assign(stepIn(draft, id), change);
+};
+const setParams = (id: string, change: object) => (draft: Plan) => {
+  Object.assign(stepIn(draft, id).params, change);
+};
+
+/** Leaves steps out; what waits for them waits for what they waited for. */
+const without =
+  (...ids: string[]) =>
+  (draft: Plan) => {
+    for (const id of ids) {
+      const { needs } = stepIn(draft, id);
+      for (const { phases } of draft.hops) {
+        for (const phase of phases) {
+          phase.steps = phase.steps.filter((step) => step.id !== id);
+          for (const step of phase.steps) {
+            if (step.needs.includes(id)) step.needs = [...step.needs.filter((need) => need !== id), ...needs];
+          }
+        }
+      }
+    }
+  };
+
+describe('a plan of the planner is sound', () => {
+  it.each([
+    ['24.03.10', '24.03.11', 'each'],
+    ['24.03.10', '24.09.4', 'each'],
+    ['24.03.10', '24.09.4', 'one'],
+    ['22.09.23', '24.03.11', 'each'],
+    ['22.09.23', '24.03.11', 'one'],
+    ['22.09.23', '24.09.14', 'each'],
+    ['22.09.23', '24.09.14', 'one'],
+    ['26.07.0', '26.08.3', 'each'],
+  ] as const)('%s → %s, %s', (from, to, windows) => {
+    expect(said(planned(from, to, { windows }))).toEqual([]);
+  });
+});
+
+describe('soundPlan', () => {
+  it.each<[string, (draft: Plan) => void, string]>([
+    [
+      'no hop',
+      (draft) => {
+        draft.hops = [];
+      },
+      'the plan: it has no hop',
+    ],
+    [
+      'another end',
+      (draft) => {
+        draft.to = '24.03.12';
+      },
+      'the plan: it says to 24.03.12, and ends at 24.03.11',
+    ],
+    [
+      'another beginning',
+      (draft) => {
+        draft.from = '24.03.9';
+      },
+      'hop 1: it begins at 24.03.10, not at 24.03.9',
+    ],
+    [
+      'other facts',
+      (draft) => {
+        draft.facts.revisions = ['x'];
+      },
+      'the plan: its fingerprint is not that of its facts',
+    ],
+    [
+      'an unknown step',
+      set('1.stop.m1', { kind: 'service.kill' }),
+      'hop 1, phase manager, step 1.stop.m1: this baiup knows no step "service.kill"',
+    ],
+    [
+      'a param of another type',
+      setParams('1.stop.m1', { stopTimeoutMs: 'long' }),
+      'hop 1, phase manager, step 1.stop.m1: params.stopTimeoutMs must be a number',
+    ],
+    [
+      'an unknown param',
+      setParams('1.stop.m1', { force: true }),
+      'hop 1, phase manager, step 1.stop.m1: params knows no "force"',
+    ],
+    [
+      'a wrong title',
+      set('1.stop.m1', { title: 'Start manager m1' }),
+      'hop 1, phase manager, step 1.stop.m1: its title is not "Stop manager m1 by SIGINT"',
+    ],
+    [
+      'another word of its way back',
+      set('1.stop.m1', { irreversible: 'so' }),
+      'hop 1, phase manager, step 1.stop.m1: it says something else of its way back than it does',
+    ],
+    [
+      'a stranger',
+      setParams('1.seal.database', { database: '../../x' }),
+      'hop 1, phase prove, step 1.seal.database: the plan knows no member ../../x',
+    ],
+    [
+      'another host',
+      set('1.stop.m1', { hosts: ['elsewhere'] }),
+      'hop 1, phase manager, step 1.stop.m1: the plan knows no host elsewhere',
+    ],
+    [
+      'another hop',
+      setParams('1.capture.etcd', { hop: 2 }),
+      'hop 1, phase manager, step 1.capture.etcd: it is of hop 2',
+    ],
+    [
+      'another component',
+      setParams('1.switch.a1', { component: 'webserver' }),
+      'hop 1, phase others, step 1.switch.a1: a1 is no webserver',
+    ],
+    [
+      'an id twice',
+      set('1.stop.a1', { id: '1.stop.w1' }),
+      'hop 1, phase others, step 1.stop.w1: its id is there twice',
+    ],
+    [
+      'a need that is nowhere',
+      set('1.stop.a1', { needs: ['1.start.m9'] }),
+      'hop 1, phase others, step 1.stop.a1: it needs 1.start.m9, which is nowhere',
+    ],
+    [
+      'a circle',
+      set('1.stop.m1', { needs: ['1.start.m1'] }),
+      'hop 1, phase manager, step 1.stop.m1: it waits for itself, in a circle of needs',
+    ],
+    [
+      'no capture',
+      without('1.capture.database', '1.capture.etcd', '1.seal.database'),
+      'hop 1: database and etcd are not captured',
+    ],
+    ['no seal', without('1.seal.database'), 'hop 1: what is captured of the database is never sealed'],
+    [
+      'a capture beside its writer',
+      set('1.capture.database', { needs: [] }),
+      'hop 1: 1.capture.database does not wait for 1.stop.m1',
+    ],
+    [
+      'a stop for good',
+      without('1.start.a1', '1.switch.a1', '1.prove.a1'),
+      'hop 1: a1 is stopped and never started again',
+    ],
+    ['a switch of what runs', without('1.stop.a1'), 'hop 1: a1 is switched and was never stopped'],
+    [
+      'a switch to /etc',
+      (draft) => {
+        setParams('1.switch.a1', { to: '/etc' })(draft);
+        set('1.switch.a1', { title: 'Switch agent a1 to etc' })(draft);
+      },
+      'hop 1: a1 is switched to /etc, and its place is /lab/environments/agent-24.03.11',
+    ],
+    [
+      'nothing staged',
+      without('1.stage.a1'),
+      'hop 1: nothing stages /lab/environments/agent-24.03.11, which a1 is switched to',
+    ],
+    [
+      'a member left behind',
+      without('1.stop.a1', '1.switch.a1', '1.start.a1'),
+      'hop 1: a1 stays at 24.03.10',
+    ],
+    ['no proof', without('1.prove.a1'), 'hop 1: nothing proves that a1 answers as 24.03.11'],
+    ['no session', without('1.prove.session'), 'hop 1: no session is tried'],
+    [
+      'a session left out',
+      (draft) => {
+        setParams('1.prove.session', { skipped: 'so' })(draft);
+        set('1.prove.session', { title: 'No session is tried: so' })(draft);
+      },
+      'hop 1: no session is tried, although it has agents',
+    ],
+    [
+      'another signal',
+      (draft) => {
+        setParams('1.stop.a1', { signal: 'SIGTERM' })(draft);
+        set('1.stop.a1', { title: 'Stop agent a1 by SIGTERM' })(draft);
+      },
+      'hop 1: agent is stopped by SIGINT, not by SIGTERM',
+    ],
+    ['no proof of the schema', without('1.prove.schema'), 'hop 1: the database is not proven'],
+    [
+      'a hasty stop',
+      set('1.stop.m1', { needs: [] }),
+      'hop 1: 1.stop.m1 does not wait until everything is staged',
+    ],
+    [
+      'a hasty proof',
+      set('1.prove.a1', { needs: [] }),
+      'hop 1: 1.prove.a1 does not wait until everything has started',
+    ],
+  ])('finds %s', (_what, change, flaw) => {
+    expect(said(edited(minor, change))).toContain(flaw);
+  });
+
+  it.each<[string, (draft: Plan) => void, string]>([
+    [
+      'a migration without its capture',
+      without('2.capture.database', '2.seal.database'),
+      'hop 2: nothing captures the database before 2.migrate.schema',
+    ],
+    [
+      'a migration without etcd',
+      without('2.capture.etcd'),
+      'hop 2: nothing captures etcd for the database before 2.migrate.schema',
+    ],
+    [
+      'a migration beside its capture',
+      set('2.migrate.schema', { needs: ['2.warm.migrator', '2.stop.m1'] }),
+      'hop 2: 2.migrate.schema does not wait for 2.capture.database',
+    ],
+    [
+      'another migration than its route',
+      without('2.migrate.schema', '2.warm.migrator'),
+      'hop 2: its migration runs other revisions than its route has',
+    ],
+    [
+      'a start on the old database',
+      (draft) => {
+        set('2.switch.m1', { needs: ['2.stop.m1'] })(draft);
+        set('2.start.m1', { needs: ['2.switch.m1'] })(draft);
+      },
+      'hop 2: 2.start.m1 does not wait for 2.migrate.schema',
+    ],
+    [
+      'another head',
+      setParams('2.prove.schema', { head: 'x' }),
+      'hop 2, phase prove, step 2.prove.schema: its title is not "alembic_version is x alone, and the schema is that of a fresh install"',
+    ],
+    [
+      'a break in the path',
+      (draft) => {
+        draft.hops.shift();
+      },
+      'hop 1: it begins at 24.03.11, not at 24.03.10',
+    ],
+    [
+      'a hop that does not wait',
+      (draft) => {
+        for (const { step } of walkPlan(draft)) {
+          if (step.id.startsWith('2.')) step.needs = step.needs.filter((need) => !need.startsWith('1.prove'));
+        }
+      },
+      'hop 2: 2.stop.m1 does not wait until hop 1 is proven',
+    ],
+  ])('finds %s', (_what, change, flaw) => {
+    expect(said(edited(both, change))).toContain(flaw);
+  });
+
+  it('finds every step that is left out', () => {
+    const unnoticed = walkPlan(both)
+      .filter(({ step }) => step.kind !== 'operator.confirm' && !isBarrier(step))
+      .filter(({ step }) => said(edited(both, without(step.id))).length === 0);
+    expect(unnoticed.map(({ step }) => step.id)).toEqual([]);
+  });
+
+  it('finds facts that were made to fit', () => {
+    const fitted = edited(minor, (draft) => {
+      draft.facts.revisions = ['x'];
+      draft.fingerprint = fingerprint(draft.facts);
+    });
+    expect(said(fitted)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/1\.prove\.schema is of \w+, and the database ends at x$/),
+      ]),
+    );
+  });
+});

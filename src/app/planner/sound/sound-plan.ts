@@ -1,0 +1,36 @@
+import type { Plan } from '../../../core/plan/plan.ts';
+import { walkPlan } from '../../../core/plan/walk.ts';
+import type { Finding } from '../../../lib/finding.ts';
+import { dataFlaws } from './data-flaws.ts';
+import type { Flaw } from './flaw.ts';
+import { gateFlaws } from './gate-flaws.ts';
+import { memberFlaws } from './member-flaws.ts';
+import { needsFlaws } from './needs-flaws.ts';
+import { orderOf, sortedByNeeds } from './order.ts';
+import { pathFlaws } from './path-flaws.ts';
+import { stepFlaws } from './step-flaws.ts';
+
+const asFinding = ({ where, what }: Flaw): Finding => ({
+  code: 'plan.unsound',
+  severity: 'blocker',
+  subject: where,
+  summary: what,
+});
+
+/**
+ * Whether a plan is one that a planner may have made, from the plan alone: every step is known and has what it needs,
+ * every change has its way back, all that is stopped is started, and all that is migrated is captured before.
+ * @returns a blocker for each place that is not so
+ */
+export function soundPlan(plan: Plan): Finding[] {
+  const placed = walkPlan(plan);
+  const first = [...pathFlaws(plan), ...stepFlaws(plan, placed), ...needsFlaws(plan, placed)];
+  // What follows takes for granted what was looked at so far.
+  if (first.length > 0) return first.map(asFinding);
+  const order = orderOf(sortedByNeeds(placed));
+  return [
+    ...memberFlaws(plan, placed),
+    ...dataFlaws(plan, placed, order),
+    ...gateFlaws(plan, placed, order),
+  ].map(asFinding);
+}
