@@ -2,14 +2,16 @@ import type { Member } from '../../core/cluster/inventory.ts';
 import type { Component, HttpProbe } from '../../core/components/component.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
-import { acceptsTcp } from '../../io/services/tcp-probe.ts';
 import { askProbe } from '../../io/workloads/ask-probe.ts';
 import type { Keypair } from '../../io/workloads/sign.ts';
 import { messageOf } from '../../lib/errors.ts';
-import type { ContextDatabase, MemberAnswer } from '../steps/context.ts';
+import type { AgentRow, MemberAnswer } from '../steps/context.ts';
 
-interface Sources {
-  readonly database: Pick<ContextDatabase, 'agent'>;
+export interface Sources {
+  /** What the manager knows of an agent. */
+  readonly agent: (id: string) => Promise<AgentRow | undefined>;
+  /** Whether something listens at an address. */
+  readonly acceptsTcp: (host: string, port: number, timeoutMs: number) => Promise<boolean>;
   /** The version that the member's environment holds. */
   readonly installed: () => Promise<Version | undefined>;
   /** What a probe is signed with that wants it. */
@@ -43,8 +45,8 @@ async function askOverHttp(member: Member, component: Component, sources: Source
 async function askThroughDatabase({ agent, endpoint }: Member, sources: Sources): Promise<MemberAnswer> {
   if (!agent) return silent('cluster.yaml names no agent id for it');
   const [open, row] = await Promise.all([
-    acceptsTcp(endpoint.host, endpoint.port, sources.timeoutMs),
-    sources.database.agent(agent.id),
+    sources.acceptsTcp(endpoint.host, endpoint.port, sources.timeoutMs),
+    sources.agent(agent.id),
   ]);
   if (!row) return silent(`the manager knows no agent ${agent.id}`);
   const version = parseVersion(row.version);

@@ -4,9 +4,12 @@ import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { textTrouble } from '../../core/configuration/text-trouble.ts';
+import { defaultLimits } from '../../core/plan/limits.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
+import { atMost } from '../../lib/at-most.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import type { MemberAnswer } from '../steps/context.ts';
 import { installedVersion } from './installed-version.ts';
 import type { Readers } from './readers.ts';
 
@@ -63,22 +66,16 @@ export async function readVersion(
   return installedVersion(readers.host(member.host), environment, distribution);
 }
 
-/**
- * @param release what the cluster has installed, where that is known: not every release has every component
- * @throws BaiupError `service.unknown`, `cluster.config-missing`
- */
-export async function observeMember(
+async function observePresent(
   member: Member,
-  release: Version | undefined,
+  asked: Promise<MemberAnswer>,
   readers: Readers,
 ): Promise<MemberSnapshot> {
-  const absent = release && absentFrom(componentNamed(member.component), release, member.since);
-  if (release && absent) return observeAbsent(member, absent, release, readers);
   const { active, environment } = await readers.service(member.id).state();
   const [version, config, answer] = await Promise.all([
     readVersion(member, readers),
     readConfig(readers.host(member.host), member),
-    readers.askMember(member.id, 5000),
+    asked,
   ]);
   if (config === undefined) throw noConfig(member);
   const agrees = answer.healthy && answer.version === version;
@@ -96,4 +93,19 @@ export async function observeMember(
     ...(trouble ? { trouble } : {}),
     ...config,
   };
+}
+
+/**
+ * All members as they are: all are asked together, and so many are looked at at once as limits allow.
+ * @param release what the cluster has installed, where that is known: not every release has every component
+ * @throws BaiupError `service.unknown`, `cluster.config-missing`
+ */
+export function observeMembers(release: Version | undefined, readers: Readers): Promise<MemberSnapshot[]> {
+  const looks = readers.inventory.components.map((member) => {
+    const absent = release && absentFrom(componentNamed(member.component), release, member.since);
+    if (release && absent) return () => observeAbsent(member, absent, release, readers);
+    const asked = readers.askMember(member.id, 5000);
+    return () => observePresent(member, asked, readers);
+  });
+  return atMost(defaultLimits.inAll, looks, (look) => look());
 }

@@ -2,7 +2,7 @@ import { prefixOf } from '../../core/catalog/rules/key-move.ts';
 import { loadRules } from '../../core/catalog/rules/load-rules.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Version } from '../../core/versions/version.ts';
-import { observeMember, readVersion } from './observe-member.ts';
+import { observeMembers, readVersion } from './observe-member.ts';
 import { observeOwnDatabases } from './observe-own-database.ts';
 import type { Readers } from './readers.ts';
 
@@ -32,7 +32,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
   ]);
   const [components, revisions, registries, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
-      Promise.all(readers.inventory.components.map((member) => observeMember(member, release, readers))),
+      observeMembers(release, readers),
       readers.database.revisions(),
       readers.configStore.registries(),
       readers.database.restorable(),

@@ -1,7 +1,9 @@
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import { defaultLimits } from '../../core/plan/limits.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
+import { atMost } from '../../lib/at-most.ts';
 import type { Readers } from './readers.ts';
 
 /** What a plan is made from. */
@@ -22,10 +24,10 @@ export async function readGround(
   snapshot: ClusterSnapshot,
   leaveFiles: boolean,
 ): Promise<Ground> {
-  const read = await Promise.all(
-    (leaveFiles ? [] : inventory.components).map(
-      async ({ id, config, host: name }) => [id, await host(name).readText(config)] as const,
-    ),
+  const read = await atMost(
+    defaultLimits.inAll,
+    leaveFiles ? [] : inventory.components,
+    async ({ id, config, host: name }) => [id, await host(name).readText(config)] as const,
   );
   const texts = read.flatMap(([id, text]) => (text === undefined ? [] : [[id, text] as const]));
   return { inventory, snapshot, catalog: currentCatalog(), configurations: new Map(texts) };

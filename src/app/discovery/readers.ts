@@ -11,15 +11,7 @@ export interface Readers {
   readonly service: (member: string) => ServiceReader;
   readonly database: Pick<
     ContextDatabase,
-    | 'revisions'
-    | 'schema'
-    | 'workloads'
-    | 'rows'
-    | 'agent'
-    | 'restorable'
-    | 'size'
-    | 'proxyDoors'
-    | 'agentGroups'
+    'revisions' | 'schema' | 'workloads' | 'rows' | 'restorable' | 'size' | 'proxyDoors' | 'agentGroups'
   >;
   readonly ownDatabase: (member: string) => OwnDatabase;
   /** What checks ask of the database, by their code. */

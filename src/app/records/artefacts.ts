@@ -1,9 +1,11 @@
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { PackageName } from '../../core/catalog/release.ts';
+import { defaultLimits } from '../../core/plan/limits.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Artefact } from '../../core/plan/receipt-parts.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { installedArtefact } from '../../io/python/installed-artefact.ts';
+import { atMost } from '../../lib/at-most.ts';
 import { type Staged, stagedBy } from './staged.ts';
 
 async function artefactOf(
@@ -19,5 +21,5 @@ async function artefactOf(
 
 /** What the environments of a plan hold; those that do not stand are left out. */
 export async function artefactsOf(catalog: Pick<Catalog, 'find'>, plan: Plan): Promise<Artefact[]> {
-  return (await Promise.all(stagedBy(plan).map((staged) => artefactOf(catalog, staged)))).flat();
+  return (await atMost(defaultLimits.inAll, stagedBy(plan), (staged) => artefactOf(catalog, staged))).flat();
 }

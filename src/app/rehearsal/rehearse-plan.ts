@@ -1,11 +1,12 @@
 import { figuresFrom } from '../../core/plan/figures-from.ts';
-import { limitsOf } from '../../core/plan/limits.ts';
+import { defaultLimits, limitsOf } from '../../core/plan/limits.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { predict } from '../../core/plan/prediction.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { lowPriority } from '../../io/hosts/low-priority.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
+import { atMost } from '../../lib/at-most.ts';
 import type { Tell } from '../engine/carry-out.ts';
 import { artefactsOf } from '../records/artefacts.ts';
 import { ownTimesOf } from '../records/known-times.ts';
@@ -51,7 +52,7 @@ async function readStanding(
   { environmentStands }: Pick<StepContext, 'environmentStands'>,
   { tell, options: { signal } }: Place,
 ) {
-  const stands = await Promise.all(staged.map((each) => environmentStands(each)));
+  const stands = await atMost(defaultLimits.inAll, staged, environmentStands);
   const standing = staged.filter((_each, index) => stands[index]);
   if (standing.length === 0) return;
   const title = `Have ${standing.length} new programs read today's configuration`;

@@ -20,6 +20,12 @@ export interface KeptFile {
   readonly sha256: string;
 }
 
+/** An agent as the manager has it. */
+export interface AgentRow {
+  readonly status: string;
+  readonly version: string;
+}
+
 /** A database of the cluster, as far as steps may use it: the managers', or a coordinator's own. */
 export interface ContextDatabase {
   /** Rows of `alembic_version`, sorted; empty where the table is missing. */
@@ -31,8 +37,8 @@ export interface ContextDatabase {
   /** Makes the database equal to a dump; one that fails leaves it as it was. */
   restore(folder: string): Promise<void>;
   schema(): Promise<SchemaSnapshot>;
-  /** What the manager knows of an agent. */
-  agent(id: string): Promise<{ readonly status: string; readonly version: string } | undefined>;
+  /** What the manager knows of agents, by their ids; nothing of those that it does not know. */
+  agents(ids: readonly string[]): Promise<ReadonlyMap<string, AgentRow>>;
   /** How many kernels the managers believe to run on an agent. */
   kernelsOn(agent: string): Promise<number>;
   workloads(): Promise<Workloads>;

@@ -18,7 +18,7 @@ import { restoreDatabase } from '../../io/database/restore.ts';
 import { sealDump } from '../../io/database/seal.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { PostgresPrograms } from '../../io/services/postgres-programs.ts';
-import type { ContextDatabase, OwnDatabase } from '../steps/context.ts';
+import type { AgentRow, ContextDatabase, OwnDatabase } from '../steps/context.ts';
 
 interface Options {
   readonly address: DatabaseAddress;
@@ -53,12 +53,15 @@ async function countKernels(database: Database, agent: string): Promise<number> 
   return Number(row?.count ?? 0);
 }
 
-async function readAgent(database: Database, id: string) {
-  const [row] = await database.query<{ status: string; version: string }>(
-    'SELECT status::text AS status, version FROM agents WHERE id = $1',
-    [id],
+async function readAgents(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, AgentRow>> {
+  const rows = await database.query<AgentRow & { readonly id: string }>(
+    'SELECT id, status::text AS status, version FROM agents WHERE id = ANY($1)',
+    [ids],
   );
-  return row;
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
 /** The cluster's database as steps see it. Each question opens a connection of its own: a restore ends them all. */
@@ -70,7 +73,7 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     kernelsOn: (agent) => ask((database) => countKernels(database, agent)),
     rows: (questions) => ask((database) => readAllRows(database, questions)),
     size: () => ask(readDatabaseSize),
-    agent: (id) => ask((database) => readAgent(database, id)),
+    agents: (ids) => ask((database) => readAgents(database, ids)),
     schema: () => ask(introspect),
     restorable: () => ask(canRestore),
     proxyDoors: () => ask(readProxyDoors),

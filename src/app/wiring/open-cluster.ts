@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
-import { componentNamed } from '../../core/components/index.ts';
+import { defaultLimits } from '../../core/plan/limits.ts';
 import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
@@ -9,11 +9,13 @@ import { localHost } from '../../io/hosts/local.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
+import type { Service } from '../../io/services/port.ts';
 import { processService } from '../../io/services/process.ts';
+import { acceptsTcp } from '../../io/services/tcp-probe.ts';
+import { limiter } from '../../lib/limiter.ts';
 import { questions } from '../checks/index.ts';
-import { askMember } from '../discovery/ask-member.ts';
+import { memberAsker } from '../discovery/ask-members.ts';
 import { loadInventory } from '../discovery/load-inventory.ts';
-import { readVersion } from '../discovery/observe-member.ts';
 import type { Readers } from '../discovery/readers.ts';
 import { resolveSecret } from '../discovery/resolve-secret.ts';
 import { freeForRuns } from '../records/run-journal.ts';
@@ -70,18 +72,13 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
   const database = contextDatabase({ address, ...tools });
   const ownOf = (member: string) => ownDatabase({ address: ownAddress(member), ...tools });
   const configStore = contextConfigStore(store);
-  const service = (member: string) => processService(memberNamed(inventory, member).service.folder);
-  const api = { ...inventory.api, secretKey: await resolveSecret('api.secretKey', inventory.api.secretKey) };
-  const ask = (id: string, timeoutMs: number) => {
-    const member = memberNamed(inventory, id);
-    const installed = () => readVersion(member, { host, service });
-    return askMember(member, componentNamed(member.component), {
-      database,
-      installed,
-      keypair: api,
-      timeoutMs,
-    });
+  const looksAtOnce = limiter(defaultLimits.inAll);
+  const service = (member: string): Service => {
+    const own = processService(memberNamed(inventory, member).service.folder);
+    return { ...own, state: () => looksAtOnce(own.state) };
   };
+  const api = { ...inventory.api, secretKey: await resolveSecret('api.secretKey', inventory.api.secretKey) };
+  const ask = memberAsker({ inventory, database, host, service, keypair: api, acceptsTcp });
   return {
     file,
     inventory,

@@ -5,7 +5,7 @@ import { formatVersion } from '../../core/versions/format-version.ts';
 import { lineOf } from '../../core/versions/line-of.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { versionParts } from '../../core/versions/version-parts.ts';
-import { atMost } from './at-most.ts';
+import { atMost } from '../../lib/at-most.ts';
 import { folderWheels } from './folder-wheels.ts';
 import type { OfferedFile } from './offered-file.ts';
 import { packageIndex } from './package-index.ts';

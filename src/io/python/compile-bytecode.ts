@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { limiter } from '../../lib/limiter.ts';
 import { cacheHome } from '../../lib/state-home.ts';
 import type { EnvironmentRequest } from './environment-request.ts';
-import { limiter } from './limiter.ts';
 import { here } from './run-here.ts';
 
 const program = fileURLToPath(new URL('./compile_bytecode.py', import.meta.url));

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { simulatedFleet } from '../../core/cluster/simulated-fleet.ts';
+import { secret } from '../../lib/secret.ts';
+import { awaitMember } from '../steps/await-member.ts';
+import type { AgentRow } from '../steps/context.ts';
+import { memberAsker } from './ask-members.ts';
+
+const agents = 2000;
+const inventory = simulatedFleet(agents);
+const ids = inventory.components.flatMap(({ id, agent }) => (agent ? [id] : []));
+
+/** A database and sockets that count what they are asked. */
+function fleet(statusAt: (question: number) => string) {
+  const seen = { questions: 0, most: 0 };
+  let open = 0;
+  const ask = memberAsker({
+    inventory,
+    host: () => expect.unreachable(),
+    service: () => expect.unreachable(),
+    keypair: { accessKey: '', secretKey: secret('') },
+    database: {
+      agents: async (asked) => {
+        seen.questions += 1;
+        const status = statusAt(seen.questions);
+        return new Map(asked.map((id): [string, AgentRow] => [id, { status, version: '24.09.4' }]));
+      },
+    },
+    acceptsTcp: async () => {
+      open += 1;
+      seen.most = Math.max(seen.most, open);
+      await new Promise((resolve) => setImmediate(resolve));
+      open -= 1;
+      return true;
+    },
+  });
+  return { ask, seen };
+}
+
+describe('many agents', () => {
+  it('are asked about in one question, over so many connections at once as limits allow', async () => {
+    const { ask, seen } = fleet(() => 'ALIVE');
+    const answers = await Promise.all(ids.map((id) => ask(id, 1000)));
+    expect(answers).toEqual(Array(agents).fill({ version: '24.09.4', healthy: true }));
+    expect(seen).toEqual({ questions: 1, most: 256 });
+  });
+
+  it('are waited for by a question now and then, however many they are', async () => {
+    const { ask, seen } = fleet((question) => (question < 4 ? 'LOST' : 'ALIVE'));
+    const service = () => ({ state: async () => ({ active: true, environment: '' }) }) as never;
+    const context = { askMember: ask, service, signal: new AbortController().signal };
+    await Promise.all(ids.map((id) => awaitMember(id, '24.09.4', 60_000, context)));
+    expect(seen.questions).toBeLessThan(20);
+  });
+});
