@@ -7,13 +7,15 @@ import { type Cluster, openCluster } from '../../src/app/wiring/open-cluster.ts'
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { identified } from '../../src/core/plan/plan-id.ts';
 import type { DatabaseAddress } from '../../src/io/database/database.ts';
-import { withDatabase } from '../../src/io/database/database.ts';
+import { openDatabase, withDatabase } from '../../src/io/database/database.ts';
 import { runTool } from '../../src/io/database/tool.ts';
 import { localHost } from '../../src/io/hosts/local.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
+import { freePorts } from '../../src/io/services/free-ports.ts';
 import { removeScratchServers, startScratchServers } from '../../src/io/services/scratch-servers.ts';
 import { fingerprint } from '../../src/lib/stable-json.ts';
+import { waitFor } from '../../src/lib/wait.ts';
 import { makeSmallRelease, type SmallRevision } from './small-release.ts';
 
 const sources = { wheels: wheelFolder };
@@ -26,6 +28,8 @@ export interface SmallCluster {
   sql(text: string): Promise<Record<string, unknown>[]>;
   /** A plan of one hop whose target has these revisions beside the first. */
   plan(revisions: readonly SmallRevision[], fresh?: string): Promise<Plan>;
+  /** Keeps dumps waiting. */
+  lockTables(): Promise<{ readonly dumpWaits: () => Promise<void>; readonly release: () => Promise<void> }>;
   /** Everything in database and etcd. */
   contents(): Promise<{ readonly database: string; readonly etcd: unknown }>;
   /** What rehearsals left: folders, and processes that belong to one. */
@@ -39,17 +43,21 @@ const rows = `
   CREATE TABLE alembic_version (version_num varchar(32));
   INSERT INTO alembic_version VALUES ('first')`;
 
-async function clusterFile(folder: string, port: number, etcdPort: number, password: string) {
+async function clusterFile(
+  folder: string,
+  ports: Readonly<Record<'database' | 'etcd' | 'api', number>>,
+  password: string,
+) {
   const config = join(folder, 'manager.toml');
   const addr = (to: number) => ({ host: '127.0.0.1', port: to });
-  const db = { addr: addr(port), name: 'small', user: 'postgres', password };
-  await writeFile(config, toml({ etcd: { namespace: 'local', addr: addr(etcdPort) }, db }));
+  const db = { addr: addr(ports.database), name: 'small', user: 'postgres', password };
+  await writeFile(config, toml({ etcd: { namespace: 'local', addr: addr(ports.etcd) }, db }));
   const file = join(folder, 'cluster.yaml');
   const text = stringify({
     cluster: 'small',
     hosts: { here: { transport: 'local' } },
-    database: { ...addr(port), name: 'small', user: 'postgres', password },
-    etcd: { ...addr(etcdPort), namespace: 'local' },
+    database: { ...addr(ports.database), name: 'small', user: 'postgres', password },
+    etcd: { ...addr(ports.etcd), namespace: 'local' },
     api: { url: 'http://127.0.0.1:1', accessKey: 'none', secretKey: 'none' },
     proof: { image: 'none' },
     components: [
@@ -60,7 +68,7 @@ async function clusterFile(folder: string, port: number, etcdPort: number, passw
         service: { kind: 'process', folder: join(folder, 'm1') },
         config,
         workdir: folder,
-        endpoint: addr(1),
+        endpoint: addr(ports.api),
       },
     ],
   });
@@ -143,7 +151,9 @@ export async function openSmallCluster(): Promise<SmallCluster> {
   const address = { host: '127.0.0.1', port, user, password, name: 'small' };
   const sql: SmallCluster['sql'] = (text) => withDatabase(address, (database) => database.query(text));
   await sql(rows);
-  const cluster = await openCluster(await clusterFile(folder, port, etcd.port, password.reveal()));
+  const [api = 1] = await freePorts(1);
+  const ports = { database: port, etcd: etcd.port, api };
+  const cluster = await openCluster(await clusterFile(folder, ports, password.reveal()));
   await cluster.store.put('config/docker/registry/cr.example', 'https://cr.example');
   await cluster.store.put('volumes/local', 'here');
   const rehearsals = join(folder, 'baiup/rehearsals');
@@ -158,6 +168,20 @@ export async function openSmallCluster(): Promise<SmallCluster> {
       const where = join(folder, `release-${releases}`);
       const all = [{ id: 'first', body: '    pass' }, ...revisions];
       return planOf(await makeSmallRelease(where, all, fresh), revisions);
+    },
+    lockTables: async () => {
+      const database = await openDatabase(address);
+      await database.query('BEGIN');
+      await database.query('LOCK TABLE things IN ACCESS EXCLUSIVE MODE');
+      const waiting = async () => {
+        const found = await sql('SELECT FROM pg_locks WHERE NOT granted');
+        return found.length > 0 ? true : undefined;
+      };
+      return {
+        dumpWaits: async () =>
+          void (await waitFor(waiting, { timeoutMs: 20_000, what: 'a dump that waits' })),
+        release: () => database.close(),
+      };
     },
     contents: async () => {
       const { pgDump } = await findPostgresPrograms(sources);

@@ -18,12 +18,16 @@ interface Told {
 }
 
 /** Writes down the operator's word for the steps by hand that have it, each once. */
-export async function approve({ record, onEvent }: Told, approvalOf: ApprovalOf): Promise<void> {
+export async function approve(
+  { record, onEvent }: Told,
+  approvalOf: ApprovalOf,
+  who = operator(),
+): Promise<void> {
   const { approved, asked } = positionOf(await record.events());
   for (const placed of walkPlan(record.plan)) {
     const { id, kind, params } = placed.step;
     if (kind !== operatorConfirm.kind || approved.has(id)) continue;
     const by = approvalOf(operatorConfirm.params.parse(params), asked.has(id));
-    if (by) onEvent(await record.append({ kind: 'approval.given', who: operator(), by, ...labelOf(placed) }));
+    if (by) onEvent(await record.append({ kind: 'approval.given', who, by, ...labelOf(placed) }));
   }
 }

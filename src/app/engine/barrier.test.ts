@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Plan, PlannedStep } from '../../core/plan/plan.ts';
+import type { Asked } from '../../core/run/asked.ts';
 import { fileJournal } from '../../io/journal/file-journal.ts';
 import { barrier } from '../steps/barrier.ts';
 import { type AnyStep, nothingToUndo } from '../steps/step.ts';
@@ -82,7 +83,7 @@ async function driven(plan: Plan, log: string[]): Promise<Drive> {
     record,
     steps: stepsOf(log),
     context: emptyContext(record.folder),
-    pause: new AbortController().signal,
+    asked: () => undefined,
     onEvent: () => undefined,
   };
 }
@@ -102,11 +103,13 @@ it('holds the order on the way and on the way back, and nothing is told of it', 
 it('is no step that a hop waits for, and needs nothing again that is done', async () => {
   const log: string[] = [];
   const drive = await driven(planOf(planned('last', 'turn', ['started'])), log);
-  const pause = new AbortController();
+  let asked: Asked | undefined;
   const onEvent: Drive['onEvent'] = (event) => {
-    if (event.kind === 'step.finished' && event.step === 'stop.b') pause.abort();
+    if (event.kind === 'step.finished' && event.step === 'stop.b') {
+      asked = { what: 'pause', who: 'ana', why: 'lunch', at: event.at };
+    }
   };
-  expect(await inProcessEngine.advance({ ...drive, pause: pause.signal, onEvent })).toMatchObject({
+  expect(await inProcessEngine.advance({ ...drive, asked: () => asked, onEvent })).toMatchObject({
     state: 'stopped',
   });
   expect(await inProcessEngine.advance(drive)).toMatchObject({ state: 'done', hops: [{ state: 'done' }] });

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { PlacedStep } from '../../core/plan/walk.ts';
 import type { Failure, RunEvent, RunFact } from '../../core/run/event.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
@@ -33,6 +34,13 @@ export function labelOf({ step, hop }: PlacedStep) {
   return { step: step.id, hop, title: step.title };
 }
 
+const memberSchema = z.object({ member: z.string() });
+
+/** Whose service a step stops or starts. */
+function memberOf(params: unknown): { readonly member?: string } {
+  return memberSchema.safeParse(params).data ?? {};
+}
+
 export const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
 /**
@@ -49,8 +57,8 @@ export async function carryOut(
   const { step: planned } = placed;
   const step = stepNamed(drive.steps, planned.kind);
   const params: unknown = step.params.parse(planned.params);
-  const base = labelOf(placed);
-  const service = step.service;
+  const { service } = step;
+  const base = { ...labelOf(placed), ...(service ? memberOf(params) : {}) };
   const start = performance.now();
   await tell({ kind: 'step.started', service, ...base });
   try {

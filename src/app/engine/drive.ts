@@ -1,16 +1,21 @@
+import type { Asked } from '../../core/run/asked.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { steps } from '../steps/index.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
+import { hearRequests } from './hear-requests.ts';
 import { holdWindow } from './hold-window.ts';
 import { inProcessEngine } from './in-process.ts';
 import { operator } from './operator.ts';
 import type { Drive } from './port.ts';
 
 export interface DriveOptions {
-  readonly pause: AbortSignal;
+  /** What the terminal that drives it asks of the run now. */
+  readonly asked: () => Asked | undefined;
+  /** Told of what other terminals ask. */
+  readonly onAsked: (asked: Asked) => void;
   readonly onEvent: (event: RunEvent) => void;
   /** Milliseconds that one revision may take; half an hour unless told. */
   readonly revisionLimitMs?: number;
@@ -30,10 +35,11 @@ export async function driveRun(
   const claim = await record.claim(operator());
   try {
     await cluster.lock.acquire({ run: record.id, who: operator(), why });
-    const { revisionLimitMs: revisionTimeoutMs } = options;
+    const { revisionLimitMs: revisionTimeoutMs, asked, onEvent } = options;
     const context = cluster.stepContext(record.folder, revisionTimeoutMs ? { revisionTimeoutMs } : {});
-    const held = holdWindow({ record, steps, context, ...options }, await record.events(), Date.now);
-    const view = await act(held.drive).finally(held.end);
+    const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);
+    const held = holdWindow(hearing.drive, await record.events(), Date.now);
+    const view = await act(held.drive).finally(held.end).finally(hearing.end);
     await Promise.all([...context.migrators.values()].flat().map((migrator) => migrator.cancel()));
     if (view.state === 'done' || view.state === 'failed' || view.state === 'rolled-back') {
       await cluster.lock.release(record.id);

@@ -1,5 +1,5 @@
 import { limitsOf } from '../../core/plan/limits.ts';
-import type { LeftUndone } from '../../core/run/event.ts';
+import type { LeftUndone, UndoReason } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { carryBack, checkBack, labelOf, secondsSince, type Tell } from './carry-out.ts';
 import { keepEvidence } from './evidence.ts';
@@ -11,7 +11,7 @@ import { noTroubleYet, type Trouble } from './trouble.ts';
 import { viewOf } from './view-of.ts';
 import { type StepBack, type WayBack, wayBack } from './way-back.ts';
 
-export type Undoing = { readonly why: 'failure' | 'rollback'; readonly hops: readonly number[] };
+export type Undoing = { readonly why: UndoReason; readonly hops: readonly number[] };
 
 const undoneIn = ({ steps, pending }: WayBack): StepBack[] =>
   [...steps].flatMap(([id, each]) => (!each.overwritten && !pending.has(id) ? [each] : []));

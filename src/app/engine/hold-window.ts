@@ -1,3 +1,4 @@
+import type { Asked } from '../../core/run/asked.ts';
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
 import { advanceRun, runView } from '../../core/run/reduce.ts';
 import type { RunDraft } from '../../core/run/run-draft.ts';
@@ -6,6 +7,8 @@ import type { Drive } from './port.ts';
 
 /** Longer than any window; a timer takes no more. */
 const longestMs = 2 ** 31 - 1;
+
+const tooShortWords = 'the next hop no longer fits into the window';
 
 /** What the hops after one need at most, with their way back; undefined after the last. */
 function neededAfter({ hops, window }: RunView, done: number): number | undefined {
@@ -31,7 +34,7 @@ export function holdWindow(
   now: () => number,
 ): { readonly drive: Drive; readonly end: () => void } {
   let draft: RunDraft | undefined;
-  const stop = new AbortController();
+  let tooShort: Asked | undefined;
   let timer: NodeJS.Timeout | undefined;
   const tell = (fact: RunFact): void => {
     void drive.record.append(fact).then(drive.onEvent);
@@ -62,12 +65,12 @@ export function holdWindow(
   const betweenHops = (view: RunView, hop: number): void => {
     const [needed, left] = [neededAfter(view, hop), secondsLeft(view.window, now())];
     if (needed === undefined || needed <= left) return;
-    stop.abort();
+    tooShort = { what: 'pause', who: 'baiup', why: tooShortWords, at: new Date(now()).toISOString() };
     tell({ kind: 'window.too-short', hop: hop + 1, needed, left: Math.max(0, left) });
   };
   for (const event of events) follow(event);
   return {
-    drive: { ...drive, onEvent, pause: AbortSignal.any([drive.pause, stop.signal]) },
+    drive: { ...drive, onEvent, asked: () => drive.asked() ?? tooShort },
     end: rest,
   };
 }

@@ -10,7 +10,8 @@ import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
 import { irreversible } from '../steps/step.ts';
 import { inProcessEngine } from './in-process.ts';
 import type { Drive } from './port.ts';
-import { emptyContext, simulatedPlan, simulatedSteps, type World } from './simulated-world.ts';
+import { beginRun, driveOf, newWorld, worldState as state } from './simulated-run.ts';
+import type { World } from './simulated-world.ts';
 
 let folder = '';
 let journal: Journal;
@@ -20,42 +21,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const newWorld = (failing?: World['failing']): World => ({
-  running: true,
-  release: 0,
-  database: 0,
-  log: [],
-  ...(failing ? { failing } : {}),
-});
-
-async function beginRun(hops: number, asks = false): Promise<RunRecord> {
-  const plan = simulatedPlan(hops, asks);
-  const record = await journal.create(plan);
-  await record.append({
-    kind: 'run.started',
-    plan: plan.id,
-    cluster: plan.cluster,
-    from: plan.from,
-    to: plan.to,
-    hops: plan.hops.map(({ from, to, kind }) => ({ from, to, kind })),
-    predicted: 1,
-    who: 'a test',
-    accepted: [],
-  });
-  return record;
-}
-
 const reopened = (record: RunRecord): Promise<RunRecord> => journal.open(record.id);
-
-function driveOf(record: RunRecord, world: World, pause = new AbortController().signal): Drive {
-  return {
-    record,
-    steps: simulatedSteps(world),
-    context: emptyContext(record.folder),
-    pause,
-    onEvent: () => undefined,
-  };
-}
 
 /** A record whose process dies once it has written so many events: nothing after that ever returns. */
 function dyingAfter(record: RunRecord, events: number): { record: RunRecord; died: Promise<void> } {
@@ -75,16 +41,10 @@ function dyingAfter(record: RunRecord, events: number): { record: RunRecord; die
   return { record: { ...record, append }, died };
 }
 
-const state = (world: World) => ({
-  running: world.running,
-  release: world.release,
-  database: world.database,
-});
-
 describe('the engine in this process', () => {
   it('carries a plan out, hop by hop', async () => {
     const world = newWorld();
-    const view = await inProcessEngine.advance(driveOf(await beginRun(2), world));
+    const view = await inProcessEngine.advance(driveOf(await beginRun(journal, 2), world));
     expect(view.state).toBe('done');
     expect(view.hops.map((hop) => hop.state)).toEqual(['done', 'done']);
     expect(view.hops[0]?.downtime).toBeGreaterThanOrEqual(0);
@@ -95,7 +55,7 @@ describe('the engine in this process', () => {
     'takes back a hop whose %s fails, and only that hop',
     async (kind) => {
       const world = newWorld({ kind, hop: 2 });
-      const view = await inProcessEngine.advance(driveOf(await beginRun(2), world));
+      const view = await inProcessEngine.advance(driveOf(await beginRun(journal, 2), world));
       expect(view.state).toBe('failed');
       expect(view.failure?.message).toBe(`${kind} fails`);
       expect(view.hops[0]?.state).toBe('done');
@@ -105,29 +65,12 @@ describe('the engine in this process', () => {
 
   it('rolls a finished run back through all its hops, restoring once', async () => {
     const world = newWorld();
-    const record = await beginRun(3);
+    const record = await beginRun(journal, 3);
     await inProcessEngine.advance(driveOf(record, world));
     const view = await inProcessEngine.rollback(driveOf(await reopened(record), world));
     expect(view.state).toBe('rolled-back');
     expect(state(world)).toEqual({ running: true, release: 0, database: 0 });
     expect(world.log.filter((line) => line.startsWith('restore'))).toEqual(['restore 1']);
-  });
-
-  it('stops after the running step when asked to, and goes on later', async () => {
-    const world = newWorld();
-    const record = await beginRun(1);
-    const pause = new AbortController();
-    const drive = driveOf(record, world, pause.signal);
-    const stopped = await inProcessEngine.advance({
-      ...drive,
-      onEvent: (event) => {
-        if (event.kind === 'step.started' && event.step === '1.migrate') pause.abort();
-      },
-    });
-    expect(stopped.state).toBe('stopped');
-    expect(state(world)).toEqual({ running: false, release: 0, database: 1 });
-    const view = await inProcessEngine.advance(driveOf(await reopened(record), world));
-    expect(view.state).toBe('done');
   });
 });
 
@@ -139,7 +82,7 @@ async function killedAfter(
   act: (drive: Drive) => Promise<RunView>,
   prepare: (record: RunRecord) => Promise<unknown> = async () => undefined,
 ): Promise<RunView | undefined> {
-  const record = await beginRun(hops);
+  const record = await beginRun(journal, hops);
   await prepare(record);
   const { record: dying, died } = dyingAfter(await reopened(record), n);
   const first = await Promise.race([act(driveOf(dying, world)), died]);
@@ -205,7 +148,7 @@ describe('a step by hand', () => {
 
   it('holds the run until its operator gives their word, hop by hop, and asks once', async () => {
     const world = newWorld();
-    const record = await beginRun(2, true);
+    const record = await beginRun(journal, 2, true);
     const stopped = await inProcessEngine.advance(driveOf(record, world));
     expect(stopped.state).toBe('stopped');
     expect(waitingSteps(stopped)).toMatchObject([{ step: '1.word', how: 'turn lamp 1' }]);
@@ -223,7 +166,7 @@ describe('a step by hand', () => {
 
   it('is not asked about when the word was given beforehand, and lets a waiting run go back', async () => {
     const world = newWorld();
-    const record = await beginRun(2, true);
+    const record = await beginRun(journal, 2, true);
     await word(record, 1);
     expect((await inProcessEngine.advance(driveOf(await reopened(record), world))).state).toBe('stopped');
     expect(state(world)).toEqual({ running: true, release: 1, database: 1 });
@@ -242,7 +185,7 @@ describe('the reducer', () => {
 describe('a step without a way back', () => {
   it('ends a rollback as broken, and says why', async () => {
     const world = newWorld();
-    const record = await beginRun(1);
+    const record = await beginRun(journal, 1);
     await inProcessEngine.advance(driveOf(record, world));
     const drive = driveOf(await reopened(record), world);
     const steps = drive.steps.map((step) =>

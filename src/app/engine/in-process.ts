@@ -1,6 +1,8 @@
 import { isBarrier, nodeOf } from '../../core/plan/barrier.ts';
 import { limitsOf } from '../../core/plan/limits.ts';
 import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
+import type { Asked } from '../../core/run/asked.ts';
+import type { RunEvent } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { carryOut, labelOf, stepNamed, type Tell, teller } from './carry-out.ts';
 import { keepEvidence } from './evidence.ts';
@@ -21,6 +23,35 @@ async function fail(drive: Drive, tell: Tell, failed: PlacedStep): Promise<RunVi
   return goBack(drive, tell, undoing);
 }
 
+/** Somebody gives up the hop that is in progress: back to where it began, as after a failure. */
+async function giveUp(drive: Drive, tell: Tell, { who }: Asked): Promise<RunView> {
+  await tell({ kind: 'evidence.kept', ...(await keepEvidence(drive.context, 'abort')) });
+  const { done } = positionOf(await drive.record.events());
+  const hop = walkPlan(drive.record.plan).find(({ step }) => !done.has(step.id) && !isBarrier(step))?.hop;
+  const undoing = { why: 'abort', hops: hop === undefined ? [] : [hop] } as const;
+  await tell({ kind: 'undo.started', ...undoing, who });
+  return goBack(drive, tell, undoing);
+}
+
+/** All that can be done is done for now: somebody asked for a stop, or steps wait for their operator's word. */
+async function halt(drive: Drive, tell: Tell, asked: Asked | undefined): Promise<RunView> {
+  if (asked) {
+    const { what, who, why, at } = asked;
+    await tell({ kind: 'run.asked', what, who, why, askedAt: at });
+    if (what === 'abort') return giveUp(drive, tell, asked);
+  } else if (wordCame(await drive.record.events())) {
+    return advance(drive);
+  }
+  await tell({ kind: 'run.stopped' });
+  return viewOf(drive);
+}
+
+/** Whether a step that waited has its operator's word now: it was given while the others ran. */
+function wordCame(events: readonly RunEvent[]): boolean {
+  const { asked, approved, touched } = positionOf(events);
+  return [...asked].some((id) => approved.has(id) && !touched.has(id));
+}
+
 async function advance(drive: Drive): Promise<RunView> {
   const tell = teller(drive);
   const placed = walkPlan(drive.record.plan);
@@ -38,6 +69,12 @@ async function advance(drive: Drive): Promise<RunView> {
     if (steps === 0 && !proven.has(hop)) await tell({ kind: 'hop.finished', hop });
   }
 
+  let { hasStopped } = position;
+  const isAsked = (): Asked | undefined => {
+    const now = drive.asked();
+    return now?.untilStop && hasStopped ? undefined : now;
+  };
+
   const end = await runGraph(
     placed.map(({ step }) => nodeOf(step)),
     async (id, leave) => {
@@ -48,15 +85,17 @@ async function advance(drive: Drive): Promise<RunView> {
         if (!asked.has(id)) await tell({ kind: 'approval.asked', how, ...labelOf(each) });
         return 'held';
       }
+      hasStopped ||= step.service === 'stopping';
       await carryOut(each, touched.has(id) && !done.has(id), drive, tell, leave);
       left[each.hop] = (left[each.hop] ?? 0) - 1;
       if (left[each.hop] === 0) await tell({ kind: 'hop.finished', hop: each.hop });
       return 'done';
     },
-    { done: keep, paused: () => drive.pause.aborted, limits: limitsOf(drive.record.plan) },
+    { done: keep, paused: () => isAsked() !== undefined, limits: limitsOf(drive.record.plan) },
   );
   if (end.failed) return fail(drive, tell, byId.get(end.failed.id) as PlacedStep);
-  await tell(end.paused ? { kind: 'run.stopped' } : { kind: 'run.finished', state: 'done' });
+  if (end.paused) return halt(drive, tell, isAsked());
+  await tell({ kind: 'run.finished', state: 'done' });
   return viewOf(drive);
 }
 

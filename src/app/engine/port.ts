@@ -1,3 +1,4 @@
+import type { Asked } from '../../core/run/asked.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
@@ -8,8 +9,8 @@ export interface Drive {
   readonly record: RunRecord;
   readonly steps: readonly AnyStep[];
   readonly context: StepContext;
-  /** Fires when the operator asks for a stop: the running steps are finished first. */
-  readonly pause: AbortSignal;
+  /** What somebody asks of the run now, looked at before each step begins: the running ones are finished first. */
+  readonly asked: () => Asked | undefined;
   readonly onEvent: (event: RunEvent) => void;
 }
 
@@ -18,7 +19,7 @@ export interface Drive {
  * engine over several machines comes behind the same two verbs.
  */
 export interface Engine {
-  /** Goes on until done, failed and undone, or paused. */
+  /** Goes on until done, failed and undone, given up and undone, or paused. */
   advance(drive: Drive): Promise<RunView>;
   /** Takes the run back to where it began, through all its hops. */
   rollback(drive: Drive): Promise<RunView>;

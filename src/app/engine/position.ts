@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../core/run/event.ts';
+import type { RunEvent, UndoReason } from '../../core/run/event.ts';
 
 /** Where a run stands, step by step, as far as going on or back needs to know. */
 export interface Position {
@@ -16,7 +16,9 @@ export interface Position {
   readonly asked: ReadonlySet<string>;
   readonly approved: ReadonlySet<string>;
   /** An undo that has begun and has not come about: it must be ended before anything else. */
-  readonly undoing: { readonly why: 'failure' | 'rollback'; readonly hops: readonly number[] } | undefined;
+  readonly undoing: { readonly why: UndoReason; readonly hops: readonly number[] } | undefined;
+  /** Whether it has ever begun to stop a service. */
+  readonly hasStopped: boolean;
 }
 
 /** Reads a run's position from its events. */
@@ -29,6 +31,7 @@ export function positionOf(events: readonly RunEvent[]): Position {
   const asked = new Set<string>();
   const approved = new Set<string>();
   let undoing: Position['undoing'];
+  let hasStopped = false;
   for (const event of events) {
     switch (event.kind) {
       case 'approval.asked':
@@ -41,6 +44,7 @@ export function positionOf(events: readonly RunEvent[]): Position {
         touched.add(event.step);
         undone.delete(event.step);
         reopened.delete(event.step);
+        hasStopped ||= event.service === 'stopping';
         break;
       case 'step.finished':
         done.add(event.step);
@@ -70,5 +74,5 @@ export function positionOf(events: readonly RunEvent[]): Position {
         break;
     }
   }
-  return { done, touched, undone, reopened, proven, asked, approved, undoing };
+  return { done, touched, undone, reopened, proven, asked, approved, undoing, hasStopped };
 }

@@ -17,10 +17,18 @@ const finalState = z.enum(['done', 'failed', 'rolled-back', 'broken']);
 export type FinalState = z.infer<typeof finalState>;
 export type RunState = FinalState | 'running' | 'undoing' | 'stopped';
 
+/** A step failed; somebody gave the hop up; somebody took the whole run back. */
+const undoReason = z.enum(['failure', 'abort', 'rollback']);
+export type UndoReason = z.infer<typeof undoReason>;
+
+/** What somebody asks of a run while it is carried out: to stop after the running steps, or to go back as well. */
+const askedFor = z.enum(['pause', 'abort']);
+
 const strings = z.array(z.string()).readonly();
 const hopIndex = z.int().nonnegative();
 const stepLabel = { step: z.string(), hop: hopIndex, title: z.string() };
-const service = z.enum(['stopping', 'starting']).optional();
+/** How a step bears on a service, and whose service it is. */
+const onService = { service: z.enum(['stopping', 'starting']).optional(), member: z.string().optional() };
 const seconds = z.number();
 
 /** A step that going back has left, and what is so because of it. */
@@ -70,11 +78,11 @@ export const runEvent = z.discriminatedUnion('kind', [
     noRehearsal: z.boolean().exactOptional(),
   }),
   fact('run.resumed', { who: z.string() }),
-  fact('step.started', { service, ...stepLabel }),
+  fact('step.started', { ...onService, ...stepLabel }),
   fact('approval.asked', { how: z.string(), ...stepLabel }),
   fact('approval.given', { who: z.string(), by: approvalWay, ...stepLabel }),
   fact('step.probed', { state: z.enum(['todo', 'done', 'half']), ...stepLabel }),
-  fact('step.finished', { seconds, service, result: z.unknown().optional(), ...stepLabel }),
+  fact('step.finished', { seconds, ...onService, result: z.unknown().optional(), ...stepLabel }),
   fact('step.failed', { seconds, failure, ...stepLabel }),
   fact('hop.finished', { hop: hopIndex }),
   /** Going back from now on ends after the window. */
@@ -83,7 +91,7 @@ export const runEvent = z.discriminatedUnion('kind', [
   fact('window.too-short', { hop: hopIndex, needed: seconds, left: seconds }),
   fact('evidence.kept', { folder: z.string(), files: strings }),
   fact('undo.started', {
-    why: z.enum(['failure', 'rollback']),
+    why: undoReason,
     hops: z.array(hopIndex).readonly(),
     who: z.string(),
   }),
@@ -96,6 +104,8 @@ export const runEvent = z.discriminatedUnion('kind', [
   /** A stop done again on the way back, which needs it: the service was found running. */
   fact('step.done-again', { seconds, ...stepLabel }),
   fact('undo.finished', { seconds }),
+  /** Somebody had it stop, or go back; `askedAt` is when they said so. */
+  fact('run.asked', { what: askedFor, who: z.string(), why: z.string(), askedAt: z.iso.datetime() }),
   fact('run.stopped', {}),
   fact('run.finished', {
     state: finalState,

@@ -44,8 +44,18 @@ export class RunDraft {
       case 'window.too-short':
         break;
       case 'run.resumed':
-        this.#head({ state: this.#isGoingBack() ? 'undoing' : 'running', ended: undefined, left: undefined });
+        this.#head({
+          state: this.#isGoingBack() ? 'undoing' : 'running',
+          ended: undefined,
+          left: undefined,
+          asked: undefined,
+        });
         break;
+      case 'run.asked': {
+        const { what, who, why, askedAt: at } = event;
+        this.#head({ asked: { what, who, why, at } });
+        break;
+      }
       case 'run.stopped':
         this.#head({ state: this.head.state === 'undoing' ? 'undoing' : 'stopped', ended: event.at });
         break;
@@ -62,8 +72,9 @@ export class RunDraft {
         this.#head({ evidence: event.folder });
         break;
       case 'undo.started':
-        this.#failing = event.why === 'failure' ? event.hops : [];
+        this.#failing = event.why === 'rollback' ? [] : event.hops;
         this.#head({ state: 'undoing', ended: undefined, left: undefined, goingBack: event.why });
+        if (event.why === 'abort') this.#head({ failure: this.#givenUp() });
         break;
       case 'undo.finished':
         for (const hop of this.#failing) {
@@ -85,7 +96,12 @@ export class RunDraft {
         this.#step(event, { state: 'approved', how: undefined });
         break;
       case 'step.started':
-        this.#step(event, { state: 'running', started: event.at });
+        this.#step(event, {
+          state: 'running',
+          started: event.at,
+          service: event.service,
+          member: event.member,
+        });
         this.#hop(event.hop, 'running');
         if (event.service === 'stopping') this.#outage(event.hop, { from: Date.parse(event.at) });
         break;
@@ -151,6 +167,11 @@ export class RunDraft {
 
   #isGoingBack(): boolean {
     return this.head.state === 'undoing' || this.head.state === 'broken';
+  }
+
+  #givenUp(): Head['failure'] {
+    const { who, why } = this.head.asked ?? { who: 'somebody', why: 'no reason is known' };
+    return { code: 'run.aborted', message: `${who} had it go back: ${why}`, step: '' };
   }
 
   #isDown(): boolean {

@@ -1,5 +1,6 @@
 import type { DowntimePart } from '../plan/predicted-hop.ts';
-import type { Failure, LeftUndone, RunState } from './event.ts';
+import type { Asked } from './asked.ts';
+import type { Failure, LeftUndone, RunState, UndoReason } from './event.ts';
 
 export interface StepView {
   readonly step: string;
@@ -23,6 +24,9 @@ export interface StepView {
   readonly how?: string | undefined;
   readonly failure?: Failure | undefined;
   readonly result?: unknown;
+  /** Whether it stops or starts a service, and whose. */
+  readonly service?: 'stopping' | 'starting' | undefined;
+  readonly member?: string | undefined;
 }
 
 /** A part of a hop's downtime, along the chain that it was foreseen to take and along the one that it took. */
@@ -79,9 +83,11 @@ export interface RunView {
   };
   readonly window?: WindowView | undefined;
   readonly failure?: (Failure & { readonly step: string }) | undefined;
-  /** Why it goes back, or went: only the hops that failed, or all of them. */
-  readonly goingBack?: 'failure' | 'rollback' | undefined;
+  /** Why it goes back, or went: the hop that failed or was given up, or all of them. */
+  readonly goingBack?: UndoReason | undefined;
   /** What going back has left, where the run is `broken`. */
   readonly left?: readonly LeftUndone[] | undefined;
+  /** Who had it stop, or go back, and why; undefined once it goes on. */
+  readonly asked?: Omit<Asked, 'untilStop'> | undefined;
   readonly evidence?: string | undefined;
 }

@@ -6,6 +6,7 @@ import { type Command, type CommandResult, show } from '../../lib/command.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { replaceFile } from '../../lib/replace-file.ts';
 import { Secret } from '../../lib/secret.ts';
+import { endWithUs } from './end-with-us.ts';
 import { localFiles } from './local-files.ts';
 import { minimalEnvironment } from './minimal-environment.ts';
 import type { Host } from './port.ts';
@@ -35,17 +36,21 @@ export function localHost(name: string): Host {
 async function execute(host: string, command: Command): Promise<CommandResult> {
   command.signal?.throwIfAborted();
   const [program, ...rest] = command.argv;
-  const result = await execa(program, rest, {
+  const running = execa(program, rest, {
     reject: false,
     extendEnv: false,
     env: { ...minimalEnvironment(process.env), ...revealed(command.env) },
     timeout: command.timeoutMs,
     forceKillAfterDelay: 2_000,
+    detached: true,
     stripFinalNewline: false,
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: reveal(command.input) }),
     ...(command.signal ? { cancelSignal: command.signal } : {}),
   });
+  const forget = running.pid === undefined ? undefined : endWithUs(running.pid);
+  const result = await running;
+  forget?.();
   if (result.isCanceled) command.signal?.throwIfAborted();
   if (result.timedOut) throw deadline(host, command);
   if (result.exitCode === undefined && !result.isTerminated)

@@ -1,17 +1,20 @@
 import type { CommandContext, StricliProcess } from '@stricli/core';
 import type { Variables } from '../../lib/variables.ts';
+import type { Interrupts } from './interrupts.ts';
+import type { Outlet } from './outlet.ts';
 
 /** What a command is given by the process it runs in. */
 export interface CliProcess extends StricliProcess {
-  readonly stdout: StricliProcess['stdout'] & { readonly isTTY?: boolean; readonly columns?: number };
-  readonly stderr: StricliProcess['stderr'] & { readonly isTTY?: boolean; readonly columns?: number };
+  readonly stdout: Outlet;
+  readonly stderr: Outlet;
   readonly env: Variables;
 }
 
 export interface CliContext extends CommandContext {
   readonly process: CliProcess;
-  /** Fires at the first Ctrl-C: finish the running step, then stop. */
-  readonly interrupted: AbortSignal;
+  readonly interrupts: Interrupts;
+  /** Whether what the command did can be shown again, so that nothing is lost with its answer. */
+  recorded: boolean;
 }
 
 /** Flags that every command takes. */

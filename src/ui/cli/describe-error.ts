@@ -32,9 +32,11 @@ export function describeError(
   interrupted: AbortSignal,
 ): Outcome {
   if (interrupted.aborted && error === interrupted.reason) {
+    const message = 'interrupted before anything was changed';
+    const hint = 'the same command again';
     return {
-      json: { error: { code: 'interrupted', message: 'interrupted before anything was changed' } },
-      text: '✗ interrupted before anything was changed',
+      json: { error: { code: 'interrupted', message, hint } },
+      text: `✗ ${message}\n${indent}Next:  ${hint}`,
       exit: exitCode.interrupted,
     };
   }

@@ -6,4 +6,6 @@ export interface Outcome {
   readonly text: string;
   /** 0 unless told. */
   readonly exit?: ExitCode;
+  /** What was done is in a run's journal: the answer can be had again. */
+  readonly recorded?: true;
 }

@@ -16,6 +16,8 @@ interface Options {
   readonly write: (text: string) => void;
   readonly live: boolean;
   readonly columns: number;
+  /** Whether what was written has yet to be taken: a line that the next one overwrites is then left out. */
+  readonly isBehind: () => boolean;
   readonly quiet: boolean;
   readonly paint: Paint;
 }
@@ -40,7 +42,7 @@ export function startProgress(options: Options): Progress {
   };
   const draw = (): void => {
     const items = [...running.values()];
-    if (items.length === 0) return;
+    if (items.length === 0 || options.isBehind()) return;
     const steps = items.map(({ title, since }) => `${title} ${seconds((performance.now() - since) / 1000)}`);
     const text = [...(headline ? [headline()] : []), ...steps].join(' · ');
     frame = (frame + 1) % frames.length;

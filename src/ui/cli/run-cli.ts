@@ -2,6 +2,8 @@ import { run, ExitCode as StricliExit } from '@stricli/core';
 import { exitCode } from '../../lib/errors.ts';
 import { application } from './application.ts';
 import type { CliContext, CliProcess } from './context.ts';
+import { type Interrupts, interruptsOf } from './interrupts.ts';
+import { type Outlet, openOutlet } from './outlet.ts';
 
 /** Stricli's own exits, in the words of our contract. */
 function contractExit(code: number | string | null | undefined): number {
@@ -19,28 +21,30 @@ function contractExit(code: number | string | null | undefined): number {
   }
 }
 
-/** Ctrl-C once asks for a stop after the running step; twice cuts (130). */
-function interrupts(target: NodeJS.Process): AbortSignal {
-  const controller = new AbortController();
-  const onSignal = (): void => {
-    if (controller.signal.aborted) target.exit(exitCode.interrupted);
-    target.stderr.write('\nStopping after the running step; Ctrl-C again cuts.\n');
-    controller.abort();
-  };
-  target.on('SIGINT', onSignal);
-  target.on('SIGTERM', onSignal);
-  return controller.signal;
+/** Whether the answer was lost on its way: nobody has it, and it was not the reader who closed the pipe. */
+function answerLost({ stdout }: CliProcess): NodeJS.ErrnoException | undefined {
+  const lost = stdout.lost();
+  return lost && lost.code !== 'EPIPE' ? lost : undefined;
 }
 
-/** Runs one command line. @returns the exit code of the contract */
+/** Runs one command line. @returns the exit code of the contract, once all that was said has been taken */
 export async function runCli(argv: readonly string[], target: NodeJS.Process): Promise<number> {
+  let stderr: Outlet;
+  const interrupts: Interrupts = interruptsOf(target, () => stderr);
+  const onLost = ({ message }: Error): void => interrupts.lose(`nobody reads what it says (${message})`);
+  stderr = openOutlet(target.stderr, onLost);
   const process: CliProcess = {
-    stdout: target.stdout,
-    stderr: target.stderr,
+    stdout: openOutlet(target.stdout, onLost),
+    stderr,
     env: target.env,
     exitCode: null,
   };
-  const context: CliContext = { process, interrupted: interrupts(target) };
+  const context: CliContext = { process, interrupts, recorded: false };
   await run(application, argv, context);
-  return contractExit(process.exitCode);
+  const code = contractExit(process.exitCode);
+  await process.stdout.drained();
+  const lost = answerLost(process);
+  if (lost) stderr.write(`✗ the answer could not be written to standard output: ${lost.message}\n`);
+  await stderr.drained();
+  return lost && code === exitCode.done && !context.recorded ? exitCode.failed : code;
 }

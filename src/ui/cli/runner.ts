@@ -19,13 +19,14 @@ export function runner<F extends CommonFlags, A extends readonly (string | undef
     try {
       outcome = await work(terminal, flags, ...args);
     } catch (error) {
-      outcome = { ...describeError(error, flags, this.interrupted), failed: true };
+      outcome = { ...describeError(error, flags, this.interrupts.signal), failed: true };
     } finally {
       terminal.progress.stop();
     }
     if (flags.format === 'json') this.process.stdout.write(`${JSON.stringify(outcome.json, null, 2)}\n`);
     else if (outcome.failed) this.process.stderr.write(`${outcome.text}\n`);
     else if (outcome.text !== '') this.process.stdout.write(`${outcome.text}\n`);
+    this.recorded = outcome.recorded ?? false;
     const code: ExitCode = outcome.exit ?? exitCode.done;
     this.process.exitCode = code;
   };

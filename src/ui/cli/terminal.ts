@@ -1,5 +1,6 @@
 import type { Variables } from '../../lib/variables.ts';
 import type { CliContext, CommonFlags } from './context.ts';
+import type { Interrupts } from './interrupts.ts';
 import { type Paint, paintFor } from './paint.ts';
 import { type Progress, startProgress } from './progress.ts';
 
@@ -9,7 +10,9 @@ export interface Terminal {
   readonly verbose: boolean;
   readonly clusterFile: string | undefined;
   readonly env: Variables;
+  /** Fires at the first Ctrl-C, and once the terminal is gone. */
   readonly interrupted: AbortSignal;
+  readonly interrupts: Pick<Interrupts, 'current' | 'underWay'>;
   readonly paint: Paint;
   /** Steps as they go: on standard output for text, on standard error beside a JSON document. */
   readonly progress: Progress;
@@ -20,19 +23,21 @@ export interface Terminal {
 export function openTerminal(context: CliContext, flags: CommonFlags): Terminal {
   const { process } = context;
   const stream = flags.format === 'json' ? process.stderr : process.stdout;
-  const paint = paintFor(stream.isTTY ?? false, process.env);
+  const paint = paintFor(stream.isTTY, process.env);
   return {
     format: flags.format === 'json' ? 'json' : 'text',
     verbose: flags.verbose,
     clusterFile: flags.cluster,
     env: process.env,
-    interrupted: context.interrupted,
+    interrupted: context.interrupts.signal,
+    interrupts: context.interrupts,
     paint,
     warn: (line) => void process.stderr.write(`${paint('yellow', '!')} ${line}\n`),
     progress: startProgress({
       write: (text) => stream.write(text),
-      live: (stream.isTTY ?? false) && !process.env['NO_COLOR'],
-      columns: stream.columns ?? 100,
+      live: stream.isTTY && !process.env['NO_COLOR'],
+      columns: stream.columns,
+      isBehind: stream.isBehind,
       quiet: flags.quiet,
       paint,
     }),

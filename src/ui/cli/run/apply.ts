@@ -7,6 +7,7 @@ import type { Terminal } from '../terminal.ts';
 import { receiptText } from '../views/receipt.ts';
 import { runEnding, runJson } from '../views/run.ts';
 import { runProgress } from '../views/run-progress.ts';
+import { driven } from './driven.ts';
 
 export interface ApplyFlags extends CommonFlags {
   readonly yes: boolean;
@@ -47,8 +48,7 @@ export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: str
     accept: flags.accept,
     ...(flags.noRehearsal ? {} : { rehearsal: rehearsalFor(terminal, flags) }),
     revisionLimitMs: flags.revisionLimit * 1000,
-    pause: terminal.interrupted,
-    onEvent: runProgress(terminal.progress),
+    ...driven(terminal),
   });
   if (applied.kind === 'nothing-to-do') {
     const { to } = applied.plan;
@@ -58,5 +58,5 @@ export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: str
     };
   }
   const { view } = applied;
-  return { json: runJson(view), text: runEnding(view, terminal.paint), exit: exitOf(view) };
+  return { json: runJson(view), text: runEnding(view, terminal.paint), exit: exitOf(view), recorded: true };
 }

@@ -6,7 +6,7 @@ import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { runEnding, runJson } from '../views/run.ts';
-import { runProgress } from '../views/run-progress.ts';
+import { driven } from './driven.ts';
 
 export interface RollbackFlags extends CommonFlags {
   readonly yes: boolean;
@@ -20,8 +20,7 @@ export async function rollback(terminal: Terminal, flags: RollbackFlags, run: st
   const view = await rollBack({
     run,
     clusterFile: terminal.clusterFile,
-    pause: terminal.interrupted,
-    onEvent: runProgress(terminal.progress),
+    ...driven(terminal, run),
   });
-  return { json: runJson(view), text: runEnding(view, terminal.paint), exit: exitOf(view) };
+  return { json: runJson(view), text: runEnding(view, terminal.paint), exit: exitOf(view), recorded: true };
 }

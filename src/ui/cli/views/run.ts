@@ -1,14 +1,16 @@
+import { servicesDown } from '../../../core/run/services-down.ts';
 import type { HopView, RunView } from '../../../core/run/view.ts';
 import { waitingSteps } from '../../../core/run/waiting.ts';
 import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { rangeText } from './foreseen.ts';
+import { downText, nextText } from './run-standing.ts';
 
 /** A run as the contract's document. */
 export function runJson(view: RunView): Record<string, unknown> {
   const { run, state, plan, cluster, from, to, started, ended } = view;
-  const { downtime, hops, failure, left, evidence, window } = view;
+  const { downtime, hops, failure, left, evidence, window, asked } = view;
   const waiting = waitingSteps(view).map(({ step, title, how }) => ({ step, title, how }));
   return {
     run,
@@ -23,6 +25,8 @@ export function runJson(view: RunView): Record<string, unknown> {
     window,
     hops,
     waiting,
+    down: servicesDown(view),
+    asked,
     failure,
     left,
     evidence,
@@ -55,7 +59,7 @@ function leftLines(view: RunView): string[] {
     ...new Set(steps.flatMap(({ failure }) => (failure ? [`           ${failure.message}`] : []))),
   ]);
   const next = `Next, once its cause is mended: baiup rollback ${run}   (does what is left, nothing twice)`;
-  const onlyHop = view.goingBack === 'failure' && view.hops.length > 1;
+  const onlyHop = view.goingBack !== 'rollback' && view.hops.length > 1;
   return [
     ...lines,
     '  What was captured is kept with the run.',
@@ -66,7 +70,7 @@ function leftLines(view: RunView): string[] {
 
 /** One sentence for the state that a run ended in. */
 function ending(view: RunView): string {
-  const { run, cluster, from, to, state } = view;
+  const { run, cluster, from, to, state, asked } = view;
   const last = view.hops.filter((hop) => hop.state === 'done').at(-1)?.to ?? from;
   switch (state) {
     case 'done':
@@ -80,10 +84,10 @@ function ending(view: RunView): string {
     case 'stopped':
       return waitingSteps(view).length > 0
         ? `Waits for your word; nothing more is done before. When it is done: baiup approve ${run} && baiup resume ${run}`
-        : `Stopped as asked; go on: baiup resume ${run}, or go back: baiup rollback ${run}`;
+        : `Stopped as ${asked?.who ?? 'somebody'} asked (${asked?.why ?? 'no reason is known'}); ${downText(view)}. To ${nextText(view)}`;
     case 'running':
     case 'undoing':
-      return `Under way, or cut: go on: baiup resume ${run}, or go back: baiup rollback ${run}`;
+      return `Under way, or cut; ${downText(view)}. To ${nextText(view)}`;
     default:
       return state satisfies never;
   }

@@ -1,0 +1,49 @@
+import type { DriveOptions } from '../../../app/engine/drive.ts';
+import { operator } from '../../../app/engine/operator.ts';
+import { oneRun } from '../../../app/records/runs.ts';
+import type { Asked } from '../../../core/run/asked.ts';
+import type { RunEvent } from '../../../core/run/event.ts';
+import { servicesDown } from '../../../core/run/services-down.ts';
+import type { Standing } from '../standing.ts';
+import type { Terminal } from '../terminal.ts';
+import { runProgress } from '../views/run-progress.ts';
+import { runStanding } from '../views/run-standing.ts';
+
+const notBegun: Standing = { left: 'nothing was changed', next: 'the same command again' };
+
+/** What the first Ctrl-C comes to. */
+async function firstWord(run: string | undefined): Promise<string> {
+  if (run === undefined) return 'Ending in good order; nothing was changed. Ctrl-C again cuts.';
+  const view = await oneRun(run);
+  if (view.state === 'undoing') return 'Going back is not stopped half way. Ctrl-C again cuts it.';
+  const down = servicesDown(view);
+  const service = down.length > 0 ? ` The service stays DOWN then: ${down.join(', ')}.` : '';
+  return `Stopping after the running steps.${service} Ctrl-C again cuts them.`;
+}
+
+/** A run that is driven from this terminal: how it tells it what happens, and hears Ctrl-C. */
+export function driven(
+  { progress, interrupts }: Terminal,
+  known?: string,
+): Pick<DriveOptions, 'asked' | 'onAsked' | 'onEvent'> {
+  let run = known;
+  const show = runProgress(progress);
+  interrupts.underWay({
+    word: () => firstWord(run),
+    standing: async () => (run === undefined ? notBegun : runStanding(await oneRun(run))),
+  });
+  return {
+    asked: (): Asked | undefined => {
+      const interruption = interrupts.current();
+      return interruption && { what: 'pause', who: operator(), ...interruption };
+    },
+    onAsked: ({ what, who, why }) =>
+      progress.say(
+        `! ${who} has it ${what === 'pause' ? 'stop after the running steps' : 'go back after the running steps'}: ${why}`,
+      ),
+    onEvent: (event: RunEvent): void => {
+      run = event.run;
+      show(event);
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { servicesDown } from '../../../core/run/services-down.ts';
+import type { RunView } from '../../../core/run/view.ts';
+import type { Standing } from '../standing.ts';
+
+/** Whether the service is down, in a sentence; what a run has stopped and not started again. */
+export function downText(view: Pick<RunView, 'hops' | 'steps'>): string {
+  const down = servicesDown(view);
+  if (down.length === 0) return 'every service that the run stopped runs again, or none was stopped';
+  return `the service is DOWN: ${down.join(', ')} ${down.length === 1 ? 'is' : 'are'} stopped`;
+}
+
+/** What can be typed about a run that stands still. */
+export function nextText({ run, state }: Pick<RunView, 'run' | 'state'>): string {
+  switch (state) {
+    case 'running':
+    case 'stopped':
+      return `go on: baiup resume ${run}, or go back: baiup rollback ${run}`;
+    case 'undoing':
+      return `finish going back: baiup resume ${run}`;
+    case 'broken':
+      return `mend the cause, then: baiup rollback ${run}`;
+    case 'done':
+    case 'failed':
+    case 'rolled-back':
+      return `baiup show ${run}`;
+    default:
+      return state satisfies never;
+  }
+}
+
+/** How a run stands, for whoever cuts it. */
+export function runStanding(view: RunView): Standing {
+  return { left: `${view.run}: ${downText(view)}`, next: nextText(view) };
+}

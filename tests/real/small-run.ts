@@ -1,0 +1,229 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { runJournal } from '../../src/app/records/run-journal.ts';
+import { memberNamed } from '../../src/core/cluster/member-named.ts';
+import type { Plan } from '../../src/core/plan/plan.ts';
+import { identified } from '../../src/core/plan/plan-id.ts';
+import type { RunEvent } from '../../src/core/run/event.ts';
+import { reduceRun } from '../../src/core/run/reduce.ts';
+import type { RunView } from '../../src/core/run/view.ts';
+import { processService } from '../../src/io/services/process.ts';
+import { waitFor } from '../../src/lib/wait.ts';
+import { openSmallCluster, type SmallCluster } from './small-cluster.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** A manager as far as a run sees it: it answers with the release that its environment is named for. */
+const program = `
+import http.server, json, os, sys
+
+version = os.environ["VIRTUAL_ENV"].rsplit("-", 1)[-1]
+
+
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+        self.wfile.write(json.dumps({"manager": version}).encode())
+
+    def log_message(self, *_):
+        pass
+
+
+http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Answer).serve_forever()
+`;
+
+const releases = { old: '24.03.11', new: '24.09.4' } as const;
+
+/** A run as it goes, driven by a baiup of its own. */
+export interface SmallRun {
+  readonly id: string;
+  readonly folder: string;
+  view(): Promise<RunView>;
+  /** Until an event is in its journal. */
+  until(test: (event: RunEvent) => boolean): Promise<void>;
+  /** Until it has ended, by its journal. */
+  ended(): Promise<RunView>;
+}
+
+export interface SmallRuns {
+  readonly small: SmallCluster;
+  /** Begins a run whose target has these revisions; nobody drives it yet. */
+  begin(body: string): Promise<SmallRun>;
+  /** Starts baiup on a run; with `by` on what that runs. */
+  drive(words: readonly string[], by?: readonly string[]): Driven;
+  /** What answers now: "24.03.11", or nothing. */
+  serving(): Promise<string | undefined>;
+  /** Puts the cluster back to its beginning. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface Driven {
+  readonly process: ChildProcess;
+  /** Until its standard output holds a text. */
+  says(text: string): Promise<void>;
+  readonly ended: Promise<{ readonly exit: number | null; readonly stdout: string; readonly stderr: string }>;
+}
+
+async function makeService(small: SmallCluster, port: number) {
+  const folder = join(small.folder, 'm1');
+  const environment = (version: string): string => join(small.folder, `manager-${version}`);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(small.folder, 'small_manager.py'), program);
+  for (const version of Object.values(releases)) {
+    await mkdir(join(environment(version), 'bin'), { recursive: true });
+    await symlink('/usr/bin/python3', join(environment(version), 'bin/python'));
+  }
+  const service = {
+    name: 'm1',
+    environment: environment(releases.old),
+    module: 'small_manager',
+    arguments: [String(port)],
+    cwd: small.folder,
+    log: join(folder, 'log'),
+  };
+  await writeFile(join(folder, 'service.json'), JSON.stringify(service));
+  return { folder, environment };
+}
+
+/** The small cluster's plan with a service that is stopped, switched and started around it. */
+function aroundService(plan: Plan, environment: (version: string) => string): Plan {
+  const service = {
+    member: 'm1',
+    component: 'manager',
+    signal: 'SIGINT',
+    stopTimeoutMs: 5000,
+    startTimeoutMs: 10_000,
+  };
+  const step = (id: string, kind: string, params: Record<string, unknown>, needs: readonly string[]) => ({
+    id: `1.${id}`,
+    kind,
+    title: id,
+    params,
+    needs: needs.map((need) => `1.${need}`),
+    hosts: ['here'],
+    estimate: 1,
+  });
+  const [hop] = plan.hops;
+  const [phase] = hop?.phases ?? [];
+  if (!hop || !phase) throw new Error('the plan has no hop');
+  const needsStop = ['1.database', '1.etcd'];
+  const steps = [
+    ...phase.steps.map((each) => (needsStop.includes(each.id) ? { ...each, needs: ['1.stop-m1'] } : each)),
+    step('stop-m1', 'service.stop', { ...service, version: releases.old }, ['warm']),
+    step(
+      'switch-m1',
+      'service.switch',
+      { member: 'm1', component: 'manager', from: environment(releases.old), to: environment(releases.new) },
+      ['stop-m1'],
+    ),
+    step('start-m1', 'service.start', { ...service, version: releases.new }, ['migrate', 'switch-m1']),
+  ];
+  return identified({ ...plan, hops: [{ ...hop, phases: [{ ...phase, steps }] }] });
+}
+
+function runNamed(id: string, folder: string): SmallRun {
+  const reader = runJournal().reader(id);
+  const events = async () => (await reader).events();
+  const view = async (): Promise<RunView> => {
+    const found = reduceRun(await events());
+    if (!found) throw new Error(`${id} has not begun`);
+    return found;
+  };
+  const patience = { timeoutMs: 20_000, everyMs: 20 };
+  return {
+    id,
+    folder,
+    view,
+    until: async (test) => {
+      const find = async () => ((await events()).some(test) ? true : undefined);
+      await waitFor(find, { ...patience, what: 'an event' });
+    },
+    ended: () =>
+      waitFor(
+        async () => {
+          const now = await view();
+          return now.ended === undefined ? undefined : now;
+        },
+        { ...patience, what: `${id} to end` },
+      ),
+  };
+}
+
+function start(argv: readonly string[]): Driven {
+  const [program = '', ...rest] = argv;
+  const child = spawn(program, rest, { env: { ...process.env, NO_COLOR: '1' } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const ended = new Promise<Awaited<Driven['ended']>>((resolve) => {
+    child.on('close', (exit) => resolve({ exit, stdout, stderr }));
+  });
+  const says = async (text: string): Promise<void> => {
+    const what = `"${text}" in ${stdout}`;
+    await waitFor(async () => (stdout.includes(text) ? true : undefined), { timeoutMs: 20_000, what });
+  };
+  return { process: child, says, ended };
+}
+
+export async function openSmallRuns(): Promise<SmallRuns> {
+  const small = await openSmallCluster();
+  const { endpoint } = memberNamed(small.cluster.inventory, 'm1');
+  const { folder, environment } = await makeService(small, endpoint.port);
+  const service = processService(folder);
+  await service.start();
+  const begun: string[] = [];
+  const driving: ChildProcess[] = [];
+  const url = `http://127.0.0.1:${endpoint.port}/`;
+  return {
+    small,
+    begin: async (body) => {
+      const plan = aroundService(await small.plan([{ id: 'second', body }]), environment);
+      const record = await runJournal().create(plan);
+      const claim = await record.claim('a test');
+      await record.append({
+        kind: 'run.started',
+        plan: plan.id,
+        cluster: plan.cluster,
+        from: plan.from,
+        to: plan.to,
+        hops: plan.hops.map(({ from, to, kind }) => ({ from, to, kind })),
+        predicted: 1,
+        who: 'a test',
+        accepted: [],
+      });
+      await claim.release();
+      begun.push(record.id);
+      return runNamed(record.id, record.folder);
+    },
+    drive: (words, by = []) => {
+      const driven = start([...by, join(root, 'bin/baiup'), ...words, '--cluster', small.cluster.file]);
+      driving.push(driven.process);
+      return driven;
+    },
+    serving: async () => {
+      const answer = await fetch(url).catch(() => undefined);
+      return ((await answer?.json()) as { manager?: string } | undefined)?.manager;
+    },
+    reset: async () => {
+      for (const child of driving) child.kill('SIGKILL');
+      for (const id of begun) await small.cluster.lock.release(id);
+      await service.stop('SIGTERM', { timeoutMs: 5000 });
+      await service.switchEnvironment(environment(releases.old));
+      await small.sql(
+        "UPDATE things SET name = 'thing ' || id; UPDATE alembic_version SET version_num = 'first'",
+      );
+      await service.start();
+    },
+    close: async () => {
+      await service.stop('SIGTERM', { timeoutMs: 5000 });
+      await small.close();
+    },
+  };
+}
