@@ -2,6 +2,7 @@ import type { Known } from '../../core/plan/figures-from.ts';
 import { figuresFrom } from '../../core/plan/figures-from.ts';
 import { limitsOf } from '../../core/plan/limits.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { planSha256 } from '../../core/plan/plan-id.ts';
 import { predict } from '../../core/plan/prediction.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
 import { windowFinding } from '../../core/plan/window.ts';
@@ -45,6 +46,7 @@ export async function beginning(
   return {
     kind: 'run.started',
     plan: id,
+    planSha256: planSha256(plan),
     cluster,
     from,
     to,

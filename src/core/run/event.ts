@@ -57,6 +57,8 @@ function fact<K extends string, S extends z.ZodRawShape>(kind: K, shape: S) {
 export const runEvent = z.discriminatedUnion('kind', [
   fact('run.started', {
     plan: z.string(),
+    /** Of the plan as it began: one that was edited since is another. */
+    planSha256: z.string().exactOptional(),
     cluster: z.string(),
     from: z.string(),
     to: z.string(),

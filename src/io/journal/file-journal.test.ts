@@ -2,6 +2,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { identified, planSha256 } from '../../core/plan/plan-id.ts';
+import type { RunFact } from '../../core/run/event.ts';
 import { fileJournal } from './file-journal.ts';
 import { at, journalSuite, plan, stopped } from './journal.suite.ts';
 
@@ -10,6 +12,18 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-journal-'));
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const begun: RunFact = {
+  kind: 'run.started',
+  plan: plan.id,
+  cluster: 'lab',
+  from: plan.from,
+  to: plan.to,
+  hops: [],
+  predicted: 1,
+  who: 'ana@desk',
+  accepted: [],
+};
 
 const open = () => fileJournal(join(folder, 'runs'), () => new Date(at));
 
@@ -108,6 +122,8 @@ describe('a run whose files were harmed', () => {
     ['lost', ''],
     ['cut short', '{"format":2,'],
     ['changed', JSON.stringify({ ...plan, to: '24.09.4' })],
+    ['changed under an id that fits', JSON.stringify(identified({ ...plan, to: '24.09.4' }))],
+    ['no longer a plan', JSON.stringify({ ...plan, hops: 'none' })],
   ])('says so where its plan was %s, and lets itself be looked at', async (_what, text) => {
     const { record } = await harmed((lines) => lines);
     const path = join(record.folder, 'plan.json');
@@ -115,8 +131,19 @@ describe('a run whose files were harmed', () => {
     else await writeFile(path, text);
     await expect(open().open('r-1')).rejects.toMatchObject({ code: 'run.plan-damaged' });
     expect(await (await open().reader('r-1')).events()).toHaveLength(4);
-    await writeFile(path, JSON.stringify(plan));
+    const remade = { ...plan, downtime: { ...plan.downtime, predicted: 9 } };
+    await writeFile(path, JSON.stringify(remade));
+    expect((await open().open('r-1')).plan).toEqual(remade);
+  });
+
+  it('knows its plan by its first event where the file of it is lost', async () => {
+    const record = await open().create(plan);
+    await record.append({ ...begun, planSha256: planSha256(plan) });
+    await rm(join(record.folder, 'run.json'));
     expect((await open().open('r-1')).plan).toEqual(plan);
+    const edited = identified({ ...plan, to: '24.09.4' });
+    await writeFile(join(record.folder, 'plan.json'), JSON.stringify(edited));
+    await expect(open().open('r-1')).rejects.toMatchObject({ code: 'run.plan-damaged' });
   });
 
   it('is read again from its beginning where its writer took something back', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { planSha256 } from '../../core/plan/plan-id.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
-import { fingerprint } from '../../lib/stable-json.ts';
 import { syncFolder } from '../../lib/sync-folder.ts';
 import { thisProcess } from '../services/process-identity.ts';
 import { claimRun, readDriver } from './claim.ts';
@@ -9,7 +9,7 @@ import { eventFile } from './event-file.ts';
 import type { Journal, RunRecord } from './port.ts';
 import { readRunPlan } from './read-run-plan.ts';
 import { resolveRun } from './resolve-run.ts';
-import { loadRunFile, newRunId, type RunFile, saveRunFile } from './run-file.ts';
+import { loadRunFile, newRunId, planOfRun, type RunFile, saveRunFile } from './run-file.ts';
 
 const runName = /^r-(\d+)$/;
 
@@ -85,7 +85,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
     create: async (plan) => {
       const name = await makeFolder();
       const own = join(folder, name);
-      const file = { id: newRunId(), plan: fingerprint(plan) };
+      const file = { id: newRunId(), plan: planSha256(plan) };
       await saveRunFile(own, file);
       await writeFileAtomic(join(own, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
       return record({ name, id: file.id, folder: own, file }, plan);
@@ -98,7 +98,8 @@ export function fileJournal(folder: string, now: () => Date): Journal {
     },
     open: async (typed) => {
       const place = await placeNamed(typed);
-      return record(place, await readRunPlan(place.folder, place.file.plan));
+      const { folder: own, file } = place;
+      return record(place, await readRunPlan(own, await planOfRun(own, file)));
     },
   };
 }

@@ -1,20 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Plan, planSchema } from '../../core/plan/plan.ts';
+import { type Plan, planFormat, planSchema } from '../../core/plan/plan.ts';
+import { planSha256 } from '../../core/plan/plan-id.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
-import { fingerprint } from '../../lib/stable-json.ts';
 
 function lost(path: string, why: string, cause?: unknown): BaiupError {
   return new BaiupError('run.plan-damaged', `the plan of this run, ${path}, ${why}`, {
     cause,
     left: 'nothing was changed now; what the run captured is kept beside it',
-    hint: 'put the file there that was applied (cp plan.json), then do this again',
+    hint: `put the plan that was applied back in its place (cp plan.json ${path}), then do this again`,
   });
 }
 
+const formatOf = (document: unknown): unknown =>
+  typeof document === 'object' && document !== null && 'format' in document ? document.format : undefined;
+
 /**
  * The plan that a run carries out, as it was when it began.
- * @param expected its fingerprint, where that was kept
+ * @param expected its `planSha256`, where that was kept: figures may be others
  * @throws BaiupError `run.plan-damaged`, `run.unreadable` (another version wrote it)
  */
 export async function readRunPlan(folder: string, expected: string | undefined): Promise<Plan> {
@@ -28,12 +31,15 @@ export async function readRunPlan(folder: string, expected: string | undefined):
   } catch (cause) {
     throw lost(path, 'is not JSON: it was cut short or edited', cause);
   }
-  if (expected !== undefined && fingerprint(document) !== expected)
-    throw lost(path, 'is not the one that it began with');
   const plan = planSchema.safeParse(document);
-  if (plan.success) return plan.data;
-  throw new BaiupError('run.unreadable', `${path} is no plan that this baiup can read`, {
-    hint: 'another version of baiup made it: go on, or back, with that one',
-    cause: plan.error,
-  });
+  if (!plan.success) {
+    if (formatOf(document) === planFormat) throw lost(path, 'was edited', plan.error);
+    throw new BaiupError('run.unreadable', `${path} is no plan that this baiup can read`, {
+      hint: 'another version of baiup made it: go on, or back, with that one',
+      cause: plan.error,
+    });
+  }
+  if (expected !== undefined && planSha256(plan.data) !== expected)
+    throw lost(path, 'is not the one that it began with');
+  return plan.data;
 }
