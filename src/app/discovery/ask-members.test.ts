@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedFleet } from '../../core/cluster/simulated-fleet.ts';
+import { askTogether } from '../../lib/ask-together.ts';
 import { secret } from '../../lib/secret.ts';
 import { awaitMember } from '../steps/await-member.ts';
 import type { AgentRow } from '../steps/context.ts';
@@ -19,11 +20,11 @@ function fleet(statusAt: (question: number) => string) {
     service: () => expect.unreachable(),
     keypair: { accessKey: '', secretKey: secret('') },
     database: {
-      agents: async (asked) => {
+      agent: askTogether(async (asked) => {
         seen.questions += 1;
         const status = statusAt(seen.questions);
         return new Map(asked.map((id): [string, AgentRow] => [id, { status, version: '24.09.4' }]));
-      },
+      }),
     },
     acceptsTcp: async () => {
       open += 1;

@@ -3,9 +3,7 @@ import { memberNamed } from '../../core/cluster/member-named.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
 import type { Keypair } from '../../io/workloads/sign.ts';
-import { inGroups } from '../../lib/in-groups.ts';
 import { limiter } from '../../lib/limiter.ts';
-import { paced } from '../../lib/paced.ts';
 import type { ContextDatabase, MemberAnswer } from '../steps/context.ts';
 import { askMember, type Sources } from './ask-member.ts';
 import { readVersion } from './observe-member.ts';
@@ -13,25 +11,16 @@ import type { Readers } from './readers.ts';
 
 interface Doors extends Pick<Readers, 'host' | 'service'> {
   readonly inventory: Inventory;
-  readonly database: Pick<ContextDatabase, 'agents'>;
+  readonly database: Pick<ContextDatabase, 'agent'>;
   readonly keypair: Keypair;
   readonly acceptsTcp: Sources['acceptsTcp'];
 }
 
-/** Milliseconds between two questions to the database about agents. */
-const everyMs = 50;
-
-/**
- * Asks members how they are, any number at once: one question to the database serves all agents that are asked about
- * meanwhile, and only so many connections are open.
- */
+/** Asks members how they are, any number at once: only so many connections are open. */
 export function memberAsker(doors: Doors): (id: string, timeoutMs: number) => Promise<MemberAnswer> {
   const { inventory, database, keypair, host, service } = doors;
   const withRoom = limiter(defaultLimits.inAll);
-  const agent = inGroups(async (ids: readonly string[]) => {
-    const known = await database.agents([...new Set(ids)]);
-    return ids.map((id) => known.get(id));
-  }, paced(everyMs));
+  const { agent } = database;
   const acceptsTcp: Sources['acceptsTcp'] = (...address) => withRoom(() => doors.acceptsTcp(...address));
   return (id, timeoutMs) => {
     const member = memberNamed(inventory, id);

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Host } from '../../io/hosts/port.ts';
+import { atMost } from '../../lib/at-most.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
-import { inBatches } from '../../lib/in-batches.ts';
 import type { FoundFile } from './find-files.ts';
 
 const captured = z.strictObject({
@@ -32,7 +32,7 @@ const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 /** Copies files, which nothing may write to meanwhile, into a folder beside them. */
 export async function captureFiles(host: Host, keep: string, found: readonly FoundFile[]): Promise<Captured> {
-  const files = await inBatches(found, atOnce, async (file): Promise<CapturedFile> => {
+  const files = await atMost(atOnce, found, async (file): Promise<CapturedFile> => {
     const copy = copyOf({ keep, files: [] }, file);
     await host.makeFolder(parentOf(copy));
     await host.copy(file.path, copy);

@@ -37,8 +37,8 @@ export interface ContextDatabase {
   /** Makes the database equal to a dump; one that fails leaves it as it was. */
   restore(folder: string): Promise<void>;
   schema(): Promise<SchemaSnapshot>;
-  /** What the manager knows of agents, by their ids; nothing of those that it does not know. */
-  agents(ids: readonly string[]): Promise<ReadonlyMap<string, AgentRow>>;
+  /** What the manager knows of an agent. */
+  agent(id: string): Promise<AgentRow | undefined>;
   /** How many kernels the managers believe to run on an agent. */
   kernelsOn(agent: string): Promise<number>;
   workloads(): Promise<Workloads>;

@@ -1,23 +1,27 @@
 import { basename } from 'node:path';
+import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { namesLike } from '../../core/components/host-files.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import type { Host } from '../../io/hosts/port.ts';
+import { remembered } from '../../lib/remembered.ts';
 import { registryPlace } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams } from './files-params.ts';
 import { type FoundFile, findFiles, placeOf } from './find-files.ts';
 import { registryNames } from './kernel-registry.ts';
 
+const placeOfAgent = ({ host, agent }: Member): string => `${host} ${agent?.varBase ?? ''}`;
+
+/** Members by their host and their folder of kernels. */
+const sharing = remembered(({ components }: Inventory) => Map.groupBy(components, placeOfAgent));
+
 /** The names of files of kernels that are the member's own, where another agent of its host has the same folder. */
 async function ownNames(turn: FilesParams, context: StepContext): Promise<ReadonlySet<string> | undefined> {
   const place = registryPlace(turn, context);
   if (!place) return undefined;
-  const { host, agent } = memberNamed(context.inventory, turn.member);
-  const isShared = context.inventory.components.some(
-    (other) => other.id !== turn.member && other.host === host && other.agent?.varBase === agent?.varBase,
-  );
-  if (!isShared) return undefined;
+  const beside = sharing(context.inventory).get(placeOfAgent(memberNamed(context.inventory, turn.member)));
+  if (beside === undefined || beside.length < 2) return undefined;
   const names = await Promise.all([turn.from, turn.to].map((each) => registryNames(place, each)));
   return new Set(names.flat());
 }

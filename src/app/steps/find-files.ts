@@ -2,7 +2,7 @@ import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { type HostFiles, namesLike, type WayBack } from '../../core/components/host-files.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import type { HostFile, HostReader } from '../../io/hosts/port.ts';
-import { inBatches } from '../../lib/in-batches.ts';
+import { atMost } from '../../lib/at-most.ts';
 
 /** How many folders of one host are looked into at once. */
 const atOnce = 16;
@@ -38,7 +38,7 @@ async function matching(
   const folders = head.includes('*')
     ? (await host.files(folder)).filter((file) => file.kind === 'folder' && named.test(file.name))
     : [{ name: head }];
-  const below = await inBatches(folders, atOnce, async ({ name }) => {
+  const below = await atMost(atOnce, folders, async ({ name }) => {
     const found = await matching(host, `${folder}/${name}`, rest.join('/'), kind);
     return found.map((file) => ({ ...file, name: `${name}/${file.name}` }));
   });

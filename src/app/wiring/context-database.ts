@@ -18,6 +18,7 @@ import { restoreDatabase } from '../../io/database/restore.ts';
 import { sealDump } from '../../io/database/seal.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { PostgresPrograms } from '../../io/services/postgres-programs.ts';
+import { askTogether } from '../../lib/ask-together.ts';
 import type { AgentRow, ContextDatabase, OwnDatabase } from '../steps/context.ts';
 
 interface Options {
@@ -45,12 +46,15 @@ async function readWorkloads(database: Database): Promise<Workloads> {
   };
 }
 
-async function countKernels(database: Database, agent: string): Promise<number> {
-  const [row] = await database.query<{ count: string }>(
-    "SELECT count(*)::text AS count FROM kernels WHERE agent = $1 AND status::text LIKE 'RUNNING%'",
-    [agent],
+async function countKernels(
+  database: Database,
+  agents: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await database.query<{ agent: string; count: string }>(
+    "SELECT agent, count(*)::text AS count FROM kernels WHERE agent = ANY($1) AND status::text LIKE 'RUNNING%' GROUP BY 1",
+    [agents],
   );
-  return Number(row?.count ?? 0);
+  return new Map(rows.map(({ agent, count }) => [agent, Number(count)]));
 }
 
 async function readAgents(
@@ -64,16 +68,20 @@ async function readAgents(
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
-/** The cluster's database as steps see it. Each question opens a connection of its own: a restore ends them all. */
+/**
+ * The cluster's database as steps see it. Each question opens a connection of its own: a restore ends them all.
+ * Questions about single agents are asked together.
+ */
 export function contextDatabase({ address, host, programs, signal: cut }: Options): ContextDatabase {
   const ask = <T>(act: (database: Database) => Promise<T>): Promise<T> => withDatabase(address, act);
+  const kernels = askTogether((ids) => ask((database) => countKernels(database, ids)));
   return {
     revisions: () => ask(readAlembicVersion),
     workloads: () => ask(readWorkloads),
-    kernelsOn: (agent) => ask((database) => countKernels(database, agent)),
+    kernelsOn: async (id) => (await kernels(id)) ?? 0,
     rows: (questions) => ask((database) => readAllRows(database, questions)),
     size: () => ask(readDatabaseSize),
-    agents: (ids) => ask((database) => readAgents(database, ids)),
+    agent: askTogether((ids) => ask((database) => readAgents(database, ids))),
     schema: () => ask(introspect),
     restorable: () => ask(canRestore),
     proxyDoors: () => ask(readProxyDoors),
