@@ -4,7 +4,7 @@ import { committedSnapshot } from '../src/core/catalog/committed-snapshot.ts';
 import { encodeSnapshot } from '../src/core/catalog/encode-snapshot.ts';
 import { emptySnapshot } from '../src/core/catalog/snapshot.ts';
 import { snapshotText } from '../src/core/catalog/snapshot-text.ts';
-import { localHost } from '../src/io/hosts/local.ts';
+import { thisMachine } from '../src/io/hosts/this-machine.ts';
 import { openFactJournal } from '../src/io/index/fact-journal.ts';
 import { packageSources } from '../src/io/index/package-sources.ts';
 import { syncCatalog } from '../src/io/index/sync-catalog.ts';
@@ -15,7 +15,7 @@ import { cacheHome } from '../src/lib/state-home.ts';
 const { values } = parseArgs({ options: { afresh: { type: 'boolean', default: false } } });
 const file = join(import.meta.dirname, '..', 'src', 'core', 'catalog', 'data', 'snapshot.json');
 
-const host = localHost('this machine');
+const host = thisMachine;
 const journal = await openFactJournal(join(cacheHome(), 'catalog-snapshot.jsonl'));
 const { snapshot, added, changed, bytesRead, bytesWhole } = await syncCatalog({
   sources: await packageSources((command) => host.ask(command)),

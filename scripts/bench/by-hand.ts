@@ -5,16 +5,15 @@ import { absentFrom } from '../../src/core/components/absent-from.ts';
 import { componentNamed } from '../../src/core/components/index.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { pipVersion } from '../../src/core/versions/pip-version.ts';
-import { localHost } from '../../src/io/hosts/local.ts';
-import { askHttp } from '../../src/io/services/http-probe.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
+
 import { processService } from '../../src/io/services/process.ts';
-import { acceptsTcp } from '../../src/io/services/tcp-probe.ts';
 import { waitFor } from '../../src/lib/wait.ts';
 import { baiupJson } from '../lib/baiup.ts';
 import type { SandboxUp } from '../lib/shapes.ts';
 
 const name = 'bench-by-hand';
-const host = localHost('here');
+const host = thisMachine;
 const minutes = 60_000;
 
 export interface HandHop {
@@ -23,7 +22,7 @@ export interface HandHop {
 }
 
 async function environmentOf(member: Member): Promise<string> {
-  return (await processService(member.service.folder).state()).environment;
+  return (await processService(thisMachine, member.service.folder).state()).environment;
 }
 
 /** pip as the page has it: into the environment that the service runs from, while the service is down. */
@@ -36,8 +35,11 @@ async function awaitAnswer({ endpoint, component }: Member): Promise<void> {
   const { versionProbe } = componentNamed(component);
   await waitFor(
     async () => {
-      if (!versionProbe) return (await acceptsTcp(endpoint.host, endpoint.port, 1000)) || undefined;
-      const { status } = await askHttp(`http://${endpoint.host}:${endpoint.port}${versionProbe.path}`, 1000);
+      if (!versionProbe) return (await thisMachine.accepts(endpoint, 1000)) || undefined;
+      const { status } = await thisMachine.http({
+        url: `http://${endpoint.host}:${endpoint.port}${versionProbe.path}`,
+        timeoutMs: 1000,
+      });
       return status < 400 || undefined;
     },
     { timeoutMs: 2 * minutes, what: `${component} to answer` },
@@ -58,7 +60,7 @@ async function migrateByHand(manager: Member, from: string): Promise<void> {
 }
 
 async function turnByHand(member: Member, { from, to }: HandHop): Promise<void> {
-  const service = processService(member.service.folder);
+  const service = processService(thisMachine, member.service.folder);
   await service.stop(componentNamed(member.component).stopSignal, { timeoutMs: minutes });
   const version = pipVersion(parseVersion(to));
   await pipInstall(member, [

@@ -6,12 +6,12 @@ import { type DatabaseAddress, withDatabase } from '../../src/io/database/databa
 import { dumpDatabase } from '../../src/io/database/dump.ts';
 import { restoreDatabase } from '../../src/io/database/restore.ts';
 import { type DatabaseTools, runTool, usualJobs } from '../../src/io/database/tool.ts';
-import { localHost } from '../../src/io/hosts/local.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
 import { type Size, withSandbox } from './sized-sandbox.ts';
 
-const host = localHost('here');
+const host = thisMachine;
 
 /** Seconds, ours and by hand, in turn so that both meet the same machine; the least of each counts. */
 export interface Pair {

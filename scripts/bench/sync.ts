@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { emptySnapshot, type Snapshot } from '../../src/core/catalog/snapshot.ts';
-import { localHost } from '../../src/io/hosts/local.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { currentSnapshot } from '../../src/io/index/current-catalog.ts';
 import { openFactJournal } from '../../src/io/index/fact-journal.ts';
 import { packageSources } from '../../src/io/index/package-sources.ts';
@@ -30,7 +30,7 @@ function knownBefore(size: Size): { readonly what: string; readonly known: Snaps
 export async function benchSync(size: Size): Promise<SyncFigures> {
   const { what, known } = knownBefore(size);
   const folder = await mkdtemp(join(tmpdir(), 'baiup-bench-'));
-  const host = localHost('this machine');
+  const host = thisMachine;
   try {
     const sources = await packageSources((command) => host.ask(command));
     const sync = async (known: Snapshot) => {

@@ -4,7 +4,7 @@ import { lineOf } from '../../src/core/versions/line-of.ts';
 import { pipVersion } from '../../src/core/versions/pip-version.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
 import { introspect } from '../../src/io/database/introspect.ts';
-import { localHost } from '../../src/io/hosts/local.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { messageOf } from '../../src/lib/errors.ts';
 import type { CopyPlace } from './configuration.ts';
 import { endOf, type Failure } from './ending.ts';
@@ -23,7 +23,7 @@ async function run(argv: readonly [string, ...string[]], cwd: string, signal: Ab
   const began = performance.now();
   const since = (): number => (performance.now() - began) / 1000;
   try {
-    const { exitCode, stdout, stderr } = await localHost('this machine').ask({
+    const { exitCode, stdout, stderr } = await thisMachine.ask({
       argv,
       cwd,
       timeoutMs: patience,

@@ -1,7 +1,7 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Release } from '../../src/core/catalog/release.ts';
-import { localHost } from '../../src/io/hosts/local.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { attempts } from '../../src/io/python/attempts.ts';
 import { environmentStands } from '../../src/io/python/build-environment.ts';
 import { saveEnvironmentRecord } from '../../src/io/python/environment-record.ts';
@@ -30,9 +30,18 @@ export function environmentFolder({ version }: Pick<Release, 'version'>): string
 export async function trialEnvironment(release: Release, signal?: AbortSignal): Promise<string> {
   const { version, published, python } = release;
   const folder = environmentFolder(release);
-  const request: EnvironmentRequest = { component: 'manager', version, folder, published, python, signal };
+  const host = thisMachine;
+  const request: EnvironmentRequest = {
+    host,
+    component: 'manager',
+    version,
+    folder,
+    published,
+    python,
+    signal,
+  };
   if (await environmentStands(request)) return folder;
-  const interpreter = await findPython(python);
+  const interpreter = await findPython(host, python);
   await rm(folder, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
   const tried: { choice: string; reason: string }[] = [];
@@ -42,7 +51,7 @@ export async function trialEnvironment(release: Release, signal?: AbortSignal): 
       await install();
       await prove(folder, signal);
       const [packages, builtAt] = [await listPackages(request), new Date().toISOString()];
-      await saveEnvironmentRecord(folder, {
+      await saveEnvironmentRecord(host, folder, {
         component: 'manager',
         version,
         python,
@@ -67,7 +76,7 @@ export async function trialEnvironment(release: Release, signal?: AbortSignal): 
 
 async function prove(folder: string, signal?: AbortSignal): Promise<void> {
   const argv = [join(folder, 'bin', 'python'), '-c', migrating] as const;
-  await localHost('this machine').run({
+  await thisMachine.run({
     argv,
     cwd: folder,
     timeoutMs: 120_000,

@@ -4,7 +4,7 @@ import type { Release } from '../../src/core/catalog/release.ts';
 import type { SchemaSnapshot } from '../../src/core/schema/snapshot.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
 import { introspect } from '../../src/io/database/introspect.ts';
-import { localHost } from '../../src/io/hosts/local.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { alembicFile } from './configuration.ts';
 import { trialEnvironment } from './environment.ts';
 import { type Invented, inventRows } from './invent/invent-rows.ts';
@@ -32,7 +32,7 @@ export async function readyRelease(lab: Lab, release: Release, signal: AbortSign
   const environment = await trialEnvironment(release, signal);
   const fresh = `fresh_${plain(release)}`;
   const place = await lab.emptyPlace(fresh);
-  const { stdout } = await localHost('this machine').run({
+  const { stdout } = await thisMachine.run({
     argv: [join(environment, 'bin', 'python'), program, alembicFile(place)],
     cwd: place.workdir,
     timeoutMs: 180_000,

@@ -6,12 +6,12 @@ import type { Variables } from './variables.ts';
 export function stateHome(env: Variables = process.env): string {
   const own = env['BAIUP_HOME'];
   if (own) return resolve(own);
-  return join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'baiup');
+  return join(env['XDG_STATE_HOME'] || join(env['HOME'] || homedir(), '.local', 'state'), 'baiup');
 }
 
 /** Where what can be made again is kept: `$BAIUP_HOME/cache`, else the XDG cache folder. */
 export function cacheHome(env: Variables = process.env): string {
   const own = env['BAIUP_HOME'];
   if (own) return join(resolve(own), 'cache');
-  return join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'baiup');
+  return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'baiup');
 }

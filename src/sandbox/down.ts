@@ -1,7 +1,8 @@
 import { access, rm } from 'node:fs/promises';
 import { componentNames } from '../core/cluster/inventory.ts';
 import { componentNamed } from '../core/components/index.ts';
-import { markedProcesses, withDescendants } from '../io/services/proc.ts';
+import { markedProcesses, withDescendants } from '../io/hosts/proc.ts';
+import { thisMachine } from '../io/hosts/this-machine.ts';
 import { processService } from '../io/services/process.ts';
 import { waitFor } from '../lib/wait.ts';
 import { endDocker, removeDockerTraces } from './docker/down.ts';
@@ -35,7 +36,10 @@ export async function sandboxDown(name: string): Promise<{ readonly existed: boo
 async function stopServices(layout: Layout): Promise<void> {
   await Promise.all(
     componentNames.map((component) =>
-      processService(layout.service(component)).stop(componentNamed(component).stopSignal, patience),
+      processService(thisMachine, layout.service(component)).stop(
+        componentNamed(component).stopSignal,
+        patience,
+      ),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import type { ComponentName } from '../core/cluster/inventory.ts';
 import { componentNamed } from '../core/components/index.ts';
-import { acceptsTcp } from '../io/services/tcp-probe.ts';
+import { thisMachine } from '../io/hosts/this-machine.ts';
 import { askProbe } from '../io/workloads/ask-probe.ts';
 import { secret } from '../lib/secret.ts';
 import { agentId } from './configurations/agent.ts';
@@ -22,14 +22,15 @@ export async function trouble(
   const keypair = { accessKey, secretKey: secret(secretKey) };
   const url = `http://127.0.0.1:${port}`;
   for (const probe of [versionProbe, ...(workProbe ? [workProbe] : [])]) {
-    const answer = await askProbe(url, probe, keypair, 5_000).catch(() => undefined);
+    const answer = await askProbe(thisMachine, url, probe, keypair, 5_000).catch(() => undefined);
     if (answer?.status !== 200) return `${url}${probe.path} answers ${answer?.status ?? 'nothing'}`;
   }
   return undefined;
 }
 
 async function agentTrouble(ingredients: Ingredients, port: number): Promise<string | undefined> {
-  if (!(await acceptsTcp('127.0.0.1', port, 2_000))) return `nothing listens on port ${port}`;
+  if (!(await thisMachine.accepts({ host: '127.0.0.1', port }, 2_000)))
+    return `nothing listens on port ${port}`;
   const client = await (await serversOf(ingredients.layout, ingredients.record).postgres())
     .connect(databaseName)
     .catch(() => undefined);

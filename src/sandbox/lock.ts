@@ -1,6 +1,6 @@
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { readProcess } from '../io/services/proc.ts';
+import { readProcess } from '../io/hosts/proc.ts';
 import { BaiupError } from '../lib/errors.ts';
 
 /**

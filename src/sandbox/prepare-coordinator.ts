@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { localHost } from '../io/hosts/local.ts';
+import { thisMachine } from '../io/hosts/this-machine.ts';
 import type { PostgresServer } from '../io/services/postgres-server.ts';
 import { BaiupError } from '../lib/errors.ts';
 import { coordinatorDatabase } from './configurations/app-proxy.ts';
@@ -24,7 +24,7 @@ export async function prepareCoordinator(
   if (!componentsOf(record.version, backendOf(record)).includes(coordinator)) return;
   await makeDatabase(postgres);
   const python = join(layout.environment(coordinator, record.version), 'bin', 'python');
-  await localHost('this machine').run({
+  await thisMachine.run({
     argv: [python, '-m', 'alembic', '-c', 'alembic-appproxy.ini', 'upgrade', 'head'],
     cwd: layout.workdir(coordinator),
     env: { [sandboxMarker]: layout.folder },

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { localHost } from '../io/hosts/local.ts';
+import { thisMachine } from '../io/hosts/this-machine.ts';
 import type { PostgresServer } from '../io/services/postgres-server.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { BaiupError } from '../lib/errors.ts';
@@ -29,7 +29,7 @@ export async function prepare(
   const { layout, record } = ingredients;
   if (await isPrepared(ingredients)) return;
   await postgres.createDatabase(databaseName);
-  await localHost('this machine').run({
+  await thisMachine.run({
     argv: [join(layout.environment('manager', record.version), 'bin', 'python'), program],
     cwd: layout.workdir('manager'),
     env: { [sandboxMarker]: layout.folder },

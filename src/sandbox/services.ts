@@ -2,6 +2,7 @@ import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComponentName } from '../core/cluster/inventory.ts';
 import { componentNamed } from '../core/components/index.ts';
+import { thisMachine } from '../io/hosts/this-machine.ts';
 import { processService } from '../io/services/process.ts';
 import { saveServiceFile } from '../io/services/service-file.ts';
 import type { Ingredients } from './configurations/shared.ts';
@@ -20,7 +21,7 @@ export async function describeService(
   if (await isDescribed(layout, component)) return;
   const { module, serveArguments } = componentNamed(component);
   const docker = component === 'agent' ? await loadDockerState(layout) : undefined;
-  await saveServiceFile(layout.service(component), {
+  await saveServiceFile(thisMachine, layout.service(component), {
     name: `${layout.name} ${memberOf(component).id}`,
     environment: layout.environment(component, record.version),
     module,
@@ -33,7 +34,7 @@ export async function describeService(
 
 export async function startService(ingredients: Ingredients, component: ComponentName): Promise<void> {
   await describeService(ingredients, component);
-  await processService(ingredients.layout.service(component)).start();
+  await processService(thisMachine, ingredients.layout.service(component)).start();
 }
 
 export async function isDescribed(layout: Layout, component: ComponentName): Promise<boolean> {

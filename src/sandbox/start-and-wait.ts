@@ -1,5 +1,6 @@
 import type { ComponentName } from '../core/cluster/inventory.ts';
 import { componentNamed } from '../core/components/index.ts';
+import { thisMachine } from '../io/hosts/this-machine.ts';
 import { processService } from '../io/services/process.ts';
 import { BaiupError } from '../lib/errors.ts';
 import { waitFor } from '../lib/wait.ts';
@@ -15,7 +16,7 @@ export async function startAndWait(
   component: ComponentName,
   { onProgress, signal }: SandboxOptions,
 ): Promise<void> {
-  const service = processService(ingredients.layout.service(component));
+  const service = processService(thisMachine, ingredients.layout.service(component));
   const outcome = async () => {
     if (!(await service.state()).active) return 'it ended';
     const wrong = await trouble(ingredients, component);

@@ -1,3 +1,4 @@
+import { thisMachine } from '../io/hosts/this-machine.ts';
 import { loadEnvironmentRecord } from '../io/python/environment-record.ts';
 import { processService } from '../io/services/process.ts';
 import { BaiupError } from '../lib/errors.ts';
@@ -40,10 +41,10 @@ export async function describeSandbox(ingredients: Ingredients): Promise<Sandbox
 
 /** The release that a sandbox has been upgraded to: its manager's. */
 export async function currentVersion({ layout, record }: Ingredients): Promise<string> {
-  const manager = await processService(layout.service('manager'))
+  const manager = await processService(thisMachine, layout.service('manager'))
     .state()
     .catch(() => undefined);
-  const built = manager && (await loadEnvironmentRecord(manager.environment));
+  const built = manager && (await loadEnvironmentRecord(thisMachine, manager.environment));
   return built?.version ?? record.version;
 }
 
@@ -52,10 +53,10 @@ async function describeComponent(
   component: SandboxComponent['component'],
 ): Promise<SandboxComponent> {
   const { layout, record } = ingredients;
-  const state = await processService(layout.service(component))
+  const state = await processService(thisMachine, layout.service(component))
     .state()
     .catch(() => undefined);
-  const built = state && (await loadEnvironmentRecord(state.environment));
+  const built = state && (await loadEnvironmentRecord(thisMachine, state.environment));
   const active = state?.active ?? false;
   const healthy = active && (await trouble(ingredients, component)) === undefined;
   return {

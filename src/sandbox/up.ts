@@ -2,6 +2,7 @@ import type { ComponentName } from '../core/cluster/inventory.ts';
 import { componentNamed } from '../core/components/index.ts';
 import { compareVersions } from '../core/versions/compare-versions.ts';
 import { parseVersion } from '../core/versions/parse-version.ts';
+import { thisMachine } from '../io/hosts/this-machine.ts';
 import { buildEnvironment } from '../io/python/build-environment.ts';
 import type { PostgresServer } from '../io/services/postgres-server.ts';
 import { BaiupError, usageError } from '../lib/errors.ts';
@@ -133,7 +134,7 @@ function buildAll({ layout, record }: Ingredients, version: string, { onProgress
     const folder = layout.environment(component, record.version);
     const env = { [sandboxMarker]: layout.folder };
     await reported(`Build ${component} ${record.version}`, onProgress, () =>
-      buildEnvironment({ ...record, component, folder, env, signal }),
+      buildEnvironment({ ...record, host: thisMachine, component, folder, env, signal }),
     );
   }
 }

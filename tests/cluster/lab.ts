@@ -7,7 +7,7 @@ import { type Inventory, inventorySchema } from '../../src/core/cluster/inventor
 import { etcdStore } from '../../src/io/configstore/etcd-store.ts';
 import { type DatabaseAddress, withDatabase } from '../../src/io/database/database.ts';
 import { runTool } from '../../src/io/database/tool.ts';
-import { localHost } from '../../src/io/hosts/local.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
 import { secret } from '../../src/lib/secret.ts';
@@ -91,7 +91,7 @@ export async function dumpLines(inventory: Inventory): Promise<string[]> {
   const tools = await findPostgresPrograms({ wheels: wheelFolder });
   const skipped = restless.map((table) => `--exclude-table-data=public.${table}`);
   const argv = [tools.pgDump, '--format=plain', '--no-owner', ...skipped, inventory.database.name] as const;
-  const { stdout } = await runTool(localHost('here'), addressOf(inventory), [...argv]);
+  const { stdout } = await runTool(thisMachine, addressOf(inventory), [...argv]);
   return stdout
     .split('\n')
     .filter((line) => !/^\\(un)?restrict /.test(line))

@@ -5,7 +5,7 @@ import { rehearsePlan } from '../../src/app/rehearsal/rehearse-plan.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { checkGivenDump } from '../../src/io/database/given-dump.ts';
 import { runTool } from '../../src/io/database/tool.ts';
-import { localHost } from '../../src/io/hosts/local.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
 import type { PostgresPrograms } from '../../src/io/services/postgres-programs.ts';
@@ -15,7 +15,7 @@ import { openSmallCluster, type SmallCluster } from './small-cluster.ts';
 let small: SmallCluster;
 let tools: PostgresPrograms;
 let plan: Plan;
-const host = localHost('here');
+const host = thisMachine;
 const at = (name: string): string => join(small.folder, name);
 const check = (name: string) => checkGivenDump({ host, tools, path: at(name) });
 

@@ -9,7 +9,7 @@ import { identified } from '../../src/core/plan/plan-id.ts';
 import type { DatabaseAddress } from '../../src/io/database/database.ts';
 import { openDatabase, withDatabase } from '../../src/io/database/database.ts';
 import { runTool } from '../../src/io/database/tool.ts';
-import { localHost } from '../../src/io/hosts/local.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
 import { freePorts } from '../../src/io/services/free-ports.ts';
@@ -185,7 +185,7 @@ export async function openSmallCluster(): Promise<SmallCluster> {
     },
     contents: async () => {
       const { pgDump } = await findPostgresPrograms(sources);
-      const { stdout } = await runTool(localHost('here'), address, [pgDump, 'small']);
+      const { stdout } = await runTool(thisMachine, address, [pgDump, 'small']);
       const database = stdout.replace(/^\\(un)?restrict .*$/gm, '');
       return { database, etcd: (await cluster.store.snapshotNamespace()).keys };
     },

@@ -2,7 +2,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadCatalog } from '../../src/core/catalog/load-catalog.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
-import { localHost } from '../../src/io/hosts/local.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { buildEnvironment } from '../../src/io/python/build-environment.ts';
 import { cacheHome } from '../../src/lib/state-home.ts';
 
@@ -20,7 +20,14 @@ async function libraries(): Promise<string> {
   if (!release) throw new Error(`the catalog lacks ${lendsLibraries}`);
   const folder = join(cacheHome(), 'test-environments', `manager-${lendsLibraries}`);
   const { published, python } = release;
-  await buildEnvironment({ component: 'manager', version: lendsLibraries, folder, published, python });
+  await buildEnvironment({
+    host: thisMachine,
+    component: 'manager',
+    version: lendsLibraries,
+    folder,
+    published,
+    python,
+  });
   return folder;
 }
 
@@ -75,7 +82,7 @@ export async function makeSmallRelease(
   fresh = 'sa.Table("things", metadata, sa.Column("id", sa.Integer, primary_key=True), sa.Column("name", sa.String(40)))',
 ): Promise<string> {
   const lender = await libraries();
-  const host = localHost('here');
+  const host = thisMachine;
   await rm(folder, { recursive: true, force: true });
   const venv = [join(lender, 'bin/python'), '-m', 'venv', '--without-pip', folder] as const;
   await host.run({ argv: [...venv], timeoutMs: 60_000 });

@@ -8,6 +8,7 @@ import { identified } from '../../src/core/plan/plan-id.ts';
 import type { RunEvent } from '../../src/core/run/event.ts';
 import { reduceRun } from '../../src/core/run/reduce.ts';
 import type { RunView } from '../../src/core/run/view.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { processService } from '../../src/io/services/process.ts';
 import { waitFor } from '../../src/lib/wait.ts';
 import { openSmallCluster, type SmallCluster } from './small-cluster.ts';
@@ -176,7 +177,7 @@ export async function openSmallRuns(): Promise<SmallRuns> {
   const small = await openSmallCluster();
   const { endpoint } = memberNamed(small.cluster.inventory, 'm1');
   const { folder, environment } = await makeService(small, endpoint.port);
-  const service = processService(folder);
+  const service = processService(thisMachine, folder);
   await service.start();
   const begun: string[] = [];
   const driving: ChildProcess[] = [];

@@ -1,6 +1,6 @@
 import { committedSnapshot } from '../../core/catalog/committed-snapshot.ts';
 import type { Snapshot } from '../../core/catalog/snapshot.ts';
-import { localHost } from '../../io/hosts/local.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { type CatalogFolder, catalogFolder } from '../../io/index/catalog-folder.ts';
 import { currentSnapshot } from '../../io/index/current-catalog.ts';
 import { openFactJournal } from '../../io/index/fact-journal.ts';
@@ -46,7 +46,7 @@ function stopped(): BaiupError {
 /** Brings the operator's catalog up to date. @throws BaiupError `index.*`, `catalog.stopped` (exit 3) */
 export async function catalogSync(request: CatalogSyncRequest): Promise<CatalogSyncAnswer> {
   const { index, signal, now, onProgress, folder = catalogFolder() } = request;
-  const { ask = (command) => localHost('this machine').ask(command) } = request;
+  const { ask = (command) => thisMachine.ask(command) } = request;
   const sources = await (index === undefined ? packageSources(ask) : namedSource(index, ask));
   const before = known(folder.snapshot);
   const journal = await openFactJournal(folder.facts);

@@ -89,7 +89,7 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   if (hops.length === 0) return { kind: 'nothing-to-do', to };
   const toRead = await changesToRead(hops, request.changelog);
   const input: PlanInput = { ...draft, findings, accepted, leaveFiles, limits, toRead };
-  const refused = await standingPrograms(makePlan(input));
+  const refused = await standingPrograms(makePlan(input), readers.host);
   if (refused.length > 0) return { kind: 'refused', to, findings: refused };
   return foreseen(input, to, request.window);
 }

@@ -2,6 +2,7 @@ import type { Member } from '../../core/cluster/inventory.ts';
 import type { Component, HttpProbe } from '../../core/components/component.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
 import { askProbe } from '../../io/workloads/ask-probe.ts';
 import type { Keypair } from '../../io/workloads/sign.ts';
 import { messageOf } from '../../lib/errors.ts';
@@ -10,8 +11,8 @@ import type { AgentRow, MemberAnswer } from '../steps/context.ts';
 export interface Sources {
   /** What the manager knows of an agent. */
   readonly agent: (id: string) => Promise<AgentRow | undefined>;
-  /** Whether something listens at an address. */
-  readonly acceptsTcp: (host: string, port: number, timeoutMs: number) => Promise<boolean>;
+  /** The member's own: its endpoint is asked from there. */
+  readonly host: Pick<HostReader, 'http' | 'accepts'>;
   /** The version that the member's environment holds. */
   readonly installed: () => Promise<Version | undefined>;
   /** What a probe is signed with that wants it. */
@@ -21,9 +22,9 @@ export interface Sources {
 
 const silent = (trouble: string): MemberAnswer => ({ version: undefined, healthy: false, trouble });
 
-async function ask({ endpoint }: Member, probe: HttpProbe, { keypair, timeoutMs }: Sources) {
+async function ask({ endpoint }: Member, probe: HttpProbe, { host, keypair, timeoutMs }: Sources) {
   const url = `http://${endpoint.host}:${endpoint.port}`;
-  const { status, body } = await askProbe(url, probe, keypair, timeoutMs);
+  const { status, body } = await askProbe(host, url, probe, keypair, timeoutMs);
   if (status >= 400) throw new Error(`${url}${probe.path} answers ${status}`);
   return probe.version?.(body);
 }
@@ -45,7 +46,7 @@ async function askOverHttp(member: Member, component: Component, sources: Source
 async function askThroughDatabase({ agent, endpoint }: Member, sources: Sources): Promise<MemberAnswer> {
   if (!agent) return silent('cluster.yaml names no agent id for it');
   const [open, row] = await Promise.all([
-    sources.acceptsTcp(endpoint.host, endpoint.port, sources.timeoutMs),
+    sources.host.accepts(endpoint, sources.timeoutMs),
     sources.agent(agent.id),
   ]);
   if (!row) return silent(`the manager knows no agent ${agent.id}`);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedFleet } from '../../core/cluster/simulated-fleet.ts';
+import { simulatedHost } from '../../io/hosts/simulated.ts';
 import { askTogether } from '../../lib/ask-together.ts';
 import { secret } from '../../lib/secret.ts';
 import { awaitMember } from '../steps/await-member.ts';
@@ -14,9 +15,17 @@ const ids = inventory.components.flatMap(({ id, agent }) => (agent ? [id] : []))
 function fleet(statusAt: (question: number) => string) {
   const seen = { questions: 0, most: 0 };
   let open = 0;
+  const there = simulatedHost('there', new Map());
+  const accepts = async () => {
+    open += 1;
+    seen.most = Math.max(seen.most, open);
+    await new Promise((resolve) => setImmediate(resolve));
+    open -= 1;
+    return true;
+  };
   const ask = memberAsker({
     inventory,
-    host: () => expect.unreachable(),
+    host: () => ({ ...there, accepts }),
     service: () => expect.unreachable(),
     keypair: { accessKey: '', secretKey: secret('') },
     database: {
@@ -25,13 +34,6 @@ function fleet(statusAt: (question: number) => string) {
         const status = statusAt(seen.questions);
         return new Map(asked.map((id): [string, AgentRow] => [id, { status, version: '24.09.4' }]));
       }),
-    },
-    acceptsTcp: async () => {
-      open += 1;
-      seen.most = Math.max(seen.most, open);
-      await new Promise((resolve) => setImmediate(resolve));
-      open -= 1;
-      return true;
     },
   });
   return { ask, seen };

@@ -13,7 +13,6 @@ interface Doors extends Pick<Readers, 'host' | 'service'> {
   readonly inventory: Inventory;
   readonly database: Pick<ContextDatabase, 'agent'>;
   readonly keypair: Keypair;
-  readonly acceptsTcp: Sources['acceptsTcp'];
 }
 
 /** Asks members how they are, any number at once: only so many connections are open. */
@@ -21,12 +20,16 @@ export function memberAsker(doors: Doors): (id: string, timeoutMs: number) => Pr
   const { inventory, database, keypair, host, service } = doors;
   const withRoom = limiter(defaultLimits.inAll);
   const { agent } = database;
-  const acceptsTcp: Sources['acceptsTcp'] = (...address) => withRoom(() => doors.acceptsTcp(...address));
   return (id, timeoutMs) => {
     const member = memberNamed(inventory, id);
     const component = componentNamed(member.component);
+    const own = host(member.host);
+    const from: Sources['host'] = {
+      http: own.http,
+      accepts: (...address) => withRoom(() => own.accepts(...address)),
+    };
     const installed = () => readVersion(member, { host, service });
-    const ask = () => askMember(member, component, { agent, acceptsTcp, installed, keypair, timeoutMs });
+    const ask = () => askMember(member, component, { agent, host: from, installed, keypair, timeoutMs });
     return component.versionProbe ? withRoom(ask) : ask();
   };
 }

@@ -3,7 +3,7 @@ import { type ChangelogRelease, parseChangelog } from '../../core/catalog/change
 import type { Version } from '../../core/versions/version.ts';
 import { readChangelogs } from '../../io/changelog/read-changelogs.ts';
 import { vendorChangelogs } from '../../io/changelog/vendor-changelogs.ts';
-import { localHost } from '../../io/hosts/local.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { operatorNetwork } from '../../io/index/package-sources.ts';
 import { BaiupError } from '../../lib/errors.ts';
 
@@ -16,7 +16,7 @@ export async function loadChangelog(
   versions: readonly Version[],
   signal?: AbortSignal,
 ): Promise<readonly ChangelogRelease[]> {
-  const host = localHost('this machine');
+  const host = thisMachine;
   const network = () => operatorNetwork((command) => host.ask(command));
   const texts = await (source === undefined
     ? vendorChangelogs(versions, await network(), signal)

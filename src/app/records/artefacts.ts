@@ -4,15 +4,19 @@ import { defaultLimits } from '../../core/plan/limits.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Artefact } from '../../core/plan/receipt-parts.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
 import { installedArtefact } from '../../io/python/installed-artefact.ts';
 import { atMost } from '../../lib/at-most.ts';
 import { type Staged, stagedBy } from './staged.ts';
 
+type HostOf = (name: string) => HostReader;
+
 async function artefactOf(
   catalog: Pick<Catalog, 'find'>,
-  { step, component, version, folder }: Staged,
+  hostOf: HostOf,
+  { step, component, version, host, folder }: Staged,
 ): Promise<Artefact[]> {
-  const installed = await installedArtefact(folder);
+  const installed = await installedArtefact(hostOf(host), folder);
   if (installed === undefined) return [];
   const wheels = catalog.find(parseVersion(version))?.packages ?? {};
   const wheel = wheels[component as PackageName]?.sha256 ?? null;
@@ -20,6 +24,11 @@ async function artefactOf(
 }
 
 /** What the environments of a plan hold; those that do not stand are left out. */
-export async function artefactsOf(catalog: Pick<Catalog, 'find'>, plan: Plan): Promise<Artefact[]> {
-  return (await atMost(defaultLimits.inAll, stagedBy(plan), (staged) => artefactOf(catalog, staged))).flat();
+export async function artefactsOf(
+  catalog: Pick<Catalog, 'find'>,
+  hostOf: HostOf,
+  plan: Plan,
+): Promise<Artefact[]> {
+  const artefacts = (staged: Staged) => artefactOf(catalog, hostOf, staged);
+  return (await atMost(defaultLimits.inAll, stagedBy(plan), artefacts)).flat();
 }

@@ -49,7 +49,7 @@ export async function receiptFor(
   const [receipts, seen, artefacts] = await Promise.all([
     loadReceipts(),
     seenOf(readers),
-    artefactsOf(currentCatalog(), plan),
+    artefactsOf(currentCatalog(), readers.host, plan),
   ]);
   return judgeReceipts(receipts, plan, { now, seen, artefacts });
 }

@@ -1,20 +1,23 @@
 import type { ConfigurationTrial } from '../../core/plan/receipt-parts.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
 import type { ProgramVerdict } from '../../io/python/check-configuration.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
 import type { Staged } from '../records/staged.ts';
 import { askedOf, checkPatched } from '../steps/check-patched.ts';
 import type { EnvironmentRequest } from '../steps/context.ts';
+import { environmentKey } from '../steps/environment-key.ts';
 import type { Lacking } from './migrations-at-least.ts';
 
 /**
  * Has each new program's own loader read today's configuration, with what the plan changes in it, and keeps what they
  * say: one that was asked beforehand is not asked again when it is staged.
  */
-export function configurationTrials() {
+export function configurationTrials(hostOf: (name: string) => HostReader) {
   const said = new Map<string, ProgramVerdict>();
   const ask = async (request: EnvironmentRequest, signal: AbortSignal): Promise<ProgramVerdict> => {
-    const verdict = said.get(request.folder) ?? (await checkPatched(request, signal));
-    said.set(request.folder, verdict);
+    const verdict =
+      said.get(environmentKey(request)) ?? (await checkPatched(hostOf(request.host), request, signal));
+    said.set(environmentKey(request), verdict);
     return verdict;
   };
   return {
@@ -24,11 +27,12 @@ export function configurationTrials() {
       refuseConfiguration(await ask(request, signal), askedOf(request)),
     /** What those said that were asked, in the order in which they are staged. */
     all: (staged: readonly Staged[], lacking: Lacking): ConfigurationTrial[] =>
-      staged.flatMap(({ step, component, version, config, folder }): ConfigurationTrial[] => {
-        const lacks = lacking.get(folder);
+      staged.flatMap((each): ConfigurationTrial[] => {
+        const { step, component, version, config } = each;
+        const lacks = lacking.get(environmentKey(each));
         if (lacks !== undefined)
           return [{ step, component, version, config, outcome: 'faulty', message: lacks, issues: [] }];
-        const verdict = said.get(folder);
+        const verdict = said.get(environmentKey(each));
         if (!verdict) return [];
         const { outcome, message, issues } = verdict;
         return [{ step, component, version, config, outcome, message, issues }];

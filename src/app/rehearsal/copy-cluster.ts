@@ -8,9 +8,9 @@ import { dumpDatabase } from '../../io/database/dump.ts';
 import { checkGivenDump } from '../../io/database/given-dump.ts';
 import { loadDump } from '../../io/database/load-dump.ts';
 import type { DatabaseTools } from '../../io/database/tool.ts';
-import { localHost } from '../../io/hosts/local.ts';
 import { withPrefix } from '../../io/hosts/low-priority.ts';
 import type { Host } from '../../io/hosts/port.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import { type ScratchServers, startScratchServers } from '../../io/services/scratch-servers.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
@@ -102,7 +102,7 @@ export async function copyCluster(
 ): Promise<CopiedCluster> {
   const { folder, prefix, signal, tell } = options;
   const tools = await findPostgresPrograms(scratchSources);
-  const by = { host: withPrefix(localHost('control'), prefix), tools };
+  const by = { host: withPrefix(thisMachine, prefix), tools };
   const dumped = await dumpOf(cluster, by, options);
   const etcd = await cluster.store.snapshotNamespace(signal);
   const { made: servers } = await timed(

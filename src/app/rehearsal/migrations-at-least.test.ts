@@ -15,6 +15,10 @@ const request = {
   workdir: '/',
 } as const;
 
+const noHost = (): never => {
+  throw new Error('no program is asked');
+};
+
 /** Builds that fail with a code unless only the migrations are asked for; what was asked is kept. */
 function builds(code: string) {
   const asked: (string | undefined)[] = [];
@@ -38,7 +42,7 @@ describe('staging in a rehearsal', () => {
     await staging.buildEnvironment(request, signal);
     await staging.requireConfiguration(request, signal);
     expect(asked).toEqual([undefined, 'migrator']);
-    const [trial] = configurationTrials().all([{ step: '1.stage.m1', ...request }], lacking);
+    const [trial] = configurationTrials(noHost).all([{ step: '1.stage.m1', ...request }], lacking);
     expect(trial).toMatchObject({ outcome: 'faulty', message: 'a module is missing' });
   });
 

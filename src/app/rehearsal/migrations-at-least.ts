@@ -1,7 +1,8 @@
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from '../steps/context.ts';
+import { environmentKey } from '../steps/environment-key.ts';
 
-/** Messages of what programs lack, by their environment's folder. */
+/** Messages of what programs lack, by `environmentKey`. */
 export type Lacking = Map<string, string>;
 
 type Staging = Pick<StepContext, 'buildEnvironment' | 'requireConfiguration'>;
@@ -21,12 +22,12 @@ export function migrationsAtLeast(
       } catch (error) {
         const isFaulty = error instanceof BaiupError && error.code === 'release.faulty';
         if (!isFaulty || request.component !== 'manager') throw error;
-        lacking.set(request.folder, error.message);
+        lacking.set(environmentKey(request), error.message);
         return buildEnvironment({ ...request, proves: 'migrator' }, signal);
       }
     },
     requireConfiguration: async (request, signal) => {
-      if (!lacking.has(request.folder)) await requireConfiguration(request, signal);
+      if (!lacking.has(environmentKey(request))) await requireConfiguration(request, signal);
     },
   };
 }

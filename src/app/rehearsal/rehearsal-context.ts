@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { etcdStore } from '../../io/configstore/etcd-store.ts';
-import { localHost } from '../../io/hosts/local.ts';
 import { withPrefix } from '../../io/hosts/low-priority.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import type { StepContext } from '../steps/context.ts';
@@ -68,10 +68,11 @@ export async function rehearsalContext(
     ownAddress,
     api: { ...inventory.api, secretKey: password },
     inventory: copy,
+    host: real.host,
     runFolder,
     limits: { prefix, revisionTimeoutMs: revisionLimitMs, observe: true },
   });
-  const host = withPrefix(localHost('control'), prefix);
+  const host = withPrefix(thisMachine, prefix);
   const tools = { host, programs: () => findPostgresPrograms(scratchSources), signal };
   const lacking: Lacking = new Map();
   const context: StepContext = {

@@ -15,6 +15,7 @@ import { seenOf } from '../records/seen.ts';
 import { type Staged, stagedBy } from '../records/staged.ts';
 import type { StepContext } from '../steps/context.ts';
 import { databaseCapture } from '../steps/database-capture.ts';
+import { environmentKey } from '../steps/environment-key.ts';
 import { steps } from '../steps/index.ts';
 import { keptFiles } from '../steps/kept-files.ts';
 import { schemaDifferences } from '../steps/schema-differences.ts';
@@ -119,7 +120,7 @@ const readBy = (
   { lacking }: CopiedCluster,
 ): Pick<StepContext, 'requireConfiguration'> => ({
   requireConfiguration: async (request, signal) => {
-    if (!lacking.has(request.folder)) await trials.require(request, signal);
+    if (!lacking.has(environmentKey(request))) await trials.require(request, signal);
   },
 });
 
@@ -153,7 +154,7 @@ async function carriedOut(
     made: new Date().toISOString(),
     seen,
     copy,
-    artefacts: await artefactsOf(currentCatalog(), plan),
+    artefacts: await artefactsOf(currentCatalog(), context.host, plan),
     configurations: trials.all(staged, lacking),
     hops,
     steps: times,
@@ -173,7 +174,7 @@ async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Rec
   // One whose migrations alone are run has no program to read a configuration.
   const staged = stagedBy(plan).filter(({ proves }) => proves === undefined);
   const prefix = options.isNice ? await lowPriority() : [];
-  const trials = configurationTrials();
+  const trials = configurationTrials(cluster.readers.host);
   const [copied] = await bothOf(
     copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
     readStanding(staged, trials, cluster.stepContext(folder), place),

@@ -1,29 +1,26 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import { editConfiguration } from '../../core/configuration/edit-configuration.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
 import { checkConfiguration, type ProgramVerdict } from '../../io/python/check-configuration.ts';
 import { inTurn } from '../../io/python/in-turn.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import type { EnvironmentRequest } from './context.ts';
 
 type Asked = Pick<EnvironmentRequest, 'component' | 'folder' | 'workdir' | 'config' | 'edits'>;
 
-/** Gives a copy of a configuration with its edits made, in a folder of our own that goes with it. */
+/** Gives a copy of a configuration with its edits made, on its host, that goes when it was used. */
 async function withPatchedCopy<T>(
+  host: HostReader,
   { config, edits = [] }: Asked,
   use: (copy: string) => Promise<T>,
 ): Promise<T> {
   // A file that cannot be read is told of by the loader, with its place.
-  const text = edits.length > 0 ? await readFile(config, 'utf8').catch(() => undefined) : undefined;
+  const text = edits.length > 0 ? await host.readText(config).catch(() => undefined) : undefined;
   if (text === undefined) return use(config);
-  const folder = await mkdtemp(join(tmpdir(), 'baiup-configuration-'));
+  const copy = await host.lend(basename(config), editConfiguration(text, edits, (edit) => edit).text);
   try {
-    const copy = join(folder, basename(config));
-    await writeFileAtomic(copy, editConfiguration(text, edits, (edit) => edit).text);
-    return await use(copy);
+    return await use(copy.path);
   } finally {
-    await rm(folder, { recursive: true, force: true });
+    await copy.takeBack();
   }
 }
 
@@ -37,8 +34,12 @@ export const askedOf = ({ component, folder: environment, workdir, config: origi
 });
 
 /** What the program of an environment that stands says of a configuration as it will be when the program starts. */
-export function checkPatched(request: Asked, signal?: AbortSignal): Promise<ProgramVerdict> {
-  return withPatchedCopy(request, (config) =>
-    inTurn(() => checkConfiguration({ ...askedOf(request), config, signal })),
+export function checkPatched(
+  host: HostReader,
+  request: Asked,
+  signal?: AbortSignal,
+): Promise<ProgramVerdict> {
+  return withPatchedCopy(host, request, (config) =>
+    inTurn(host)(() => checkConfiguration({ ...askedOf(request), host, config, signal })),
   );
 }

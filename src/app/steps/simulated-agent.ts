@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Inventory } from '../../core/cluster/inventory.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 import { filesCapture } from './files-capture.ts';
 import type { FilesParams } from './files-params.ts';
 import { simulatedContext } from './simulated-context.ts';
@@ -77,7 +77,8 @@ export function simulatedAgent(
     { components: members.map(agent) } as unknown as Inventory,
     now,
   );
-  const kept = () => [...now.files.keys()].filter((path) => path.includes('/.baiup/')).sort();
+  const isFile = (path: string) => now.files.get(path)?.kind !== 'folder';
+  const kept = () => [...now.files.keys()].filter((path) => path.includes('/.baiup/') && isFile(path)).sort();
   return {
     now,
     context,

@@ -1,4 +1,4 @@
-import type { SimulatedFile } from '../../io/hosts/simulated.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 
 /** What a simulated cluster is at a moment; steps change it, tests compare it. */
 export interface SimulatedState {

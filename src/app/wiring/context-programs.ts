@@ -26,6 +26,7 @@ interface Options {
   readonly ownAddress: (member: string) => DatabaseAddress;
   readonly api: { readonly url: string; readonly accessKey: string; readonly secretKey: Secret };
   readonly inventory: Inventory;
+  readonly host: StepContext['host'];
   readonly runFolder: string;
   readonly limits?: MigratorLimits;
 }
@@ -53,7 +54,7 @@ function whose(
 
 /** The programs that steps run: the migrator and a fresh schema in the target's environment, builds, and a session. */
 export function contextPrograms(options: Options): Programs {
-  const { api, inventory, runFolder, limits } = options;
+  const { api, inventory, host: hostOf, runFolder, limits } = options;
   const inEnvironment = (
     environment: string,
     { workdir, config, database }: Pick<MigrationRequest, 'workdir' | 'config' | 'database'>,
@@ -67,13 +68,13 @@ export function contextPrograms(options: Options): Programs {
   });
 
   return {
-    buildEnvironment: async ({ host: _host, config: _config, edits: _edits, ...request }, signal) => {
-      const { choice } = await buildEnvironment({ ...request, signal });
+    buildEnvironment: async ({ host, config: _config, edits: _edits, ...request }, signal) => {
+      const { choice } = await buildEnvironment({ ...request, host: hostOf(host), signal });
       return { choice };
     },
     requireConfiguration: async (request, signal) =>
-      refuseConfiguration(await checkPatched(request, signal), askedOf(request)),
-    environmentStands,
+      refuseConfiguration(await checkPatched(hostOf(request.host), request, signal), askedOf(request)),
+    environmentStands: ({ host, ...request }) => environmentStands({ ...request, host: hostOf(host) }),
     startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {
       const migrator = await startMigrator({
         ...inEnvironment(environment, where),

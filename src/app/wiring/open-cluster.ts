@@ -7,11 +7,11 @@ import type { ConfigStore } from '../../io/configstore/port.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
 import { localHost } from '../../io/hosts/local.ts';
 import type { Host } from '../../io/hosts/port.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import type { Service } from '../../io/services/port.ts';
 import { processService } from '../../io/services/process.ts';
-import { acceptsTcp } from '../../io/services/tcp-probe.ts';
 import { limiter } from '../../lib/limiter.ts';
 import { questions } from '../checks/index.ts';
 import { memberAsker } from '../discovery/ask-members.ts';
@@ -65,20 +65,20 @@ function hostsOf(inventory: Inventory): (name: string) => Host {
 export async function openCluster(clusterFile: string | undefined): Promise<Cluster> {
   const { file, inventory } = await loadInventory(clusterFile);
   const host = hostsOf(inventory);
-  const control = localHost('control');
   const { address, ownAddress } = await databaseAddresses(inventory);
   const store = await openStore(inventory);
-  const tools = { host: control, programs: () => findPostgresPrograms({ wheels: wheelFolder }) };
+  const tools = { host: thisMachine, programs: () => findPostgresPrograms({ wheels: wheelFolder }) };
   const database = contextDatabase({ address, ...tools });
   const ownOf = (member: string) => ownDatabase({ address: ownAddress(member), ...tools });
   const configStore = contextConfigStore(store);
   const looksAtOnce = limiter(defaultLimits.inAll);
-  const service = (member: string): Service => {
-    const own = processService(memberNamed(inventory, member).service.folder);
+  const service = (id: string): Service => {
+    const member = memberNamed(inventory, id);
+    const own = processService(host(member.host), member.service.folder);
     return { ...own, state: () => looksAtOnce(own.state) };
   };
   const api = { ...inventory.api, secretKey: await resolveSecret('api.secretKey', inventory.api.secretKey) };
-  const ask = memberAsker({ inventory, database, host, service, keypair: api, acceptsTcp });
+  const ask = memberAsker({ inventory, database, host, service, keypair: api });
   return {
     file,
     inventory,
@@ -112,7 +112,7 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
       askMember: ask,
       migrators: new Map(),
       signal: new AbortController().signal,
-      ...contextPrograms({ address, ownAddress, api, inventory, runFolder, limits }),
+      ...contextPrograms({ address, ownAddress, api, inventory, host, runFolder, limits }),
     }),
   };
 }

@@ -10,6 +10,7 @@ import { proxyRoute } from '../../core/schema/proxy-route.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { secret } from '../../lib/secret.ts';
 import { cacheHome } from '../../lib/state-home.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { buildEnvironment } from '../python/build-environment.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
 import { findPostgresPrograms } from '../services/find-postgres-programs.ts';
@@ -43,7 +44,14 @@ beforeAll(async () => {
   base = { host: '127.0.0.1', port, name: 'postgres', user: 'postgres', password: secret('x') };
   const where = join(cacheHome(), 'test-environments', `app-proxy-coordinator-${version}`);
   const { published, python } = release;
-  await buildEnvironment({ component: 'app-proxy-coordinator', version, folder: where, published, python });
+  await buildEnvironment({
+    host: thisMachine,
+    component: 'app-proxy-coordinator',
+    version,
+    folder: where,
+    published,
+    python,
+  });
   options = { history: 'coordinator', python: join(where, 'bin/python'), workdir: folder };
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secret } from '../../lib/secret.ts';
-import { localHost } from '../hosts/local.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
 import { findPostgresPrograms } from '../services/find-postgres-programs.ts';
 import { freePorts } from '../services/free-ports.ts';
@@ -20,7 +20,7 @@ import { createScratch, dropScratch, dropScratchLeftovers } from './scratch.ts';
 import { sealDump } from './seal.ts';
 import { besideDatabase } from './server.ts';
 
-const host = localHost('this machine');
+const host = thisMachine;
 let folder: string;
 let server: PostgresServer;
 let tools: PostgresPrograms;

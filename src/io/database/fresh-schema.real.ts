@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { cacheHome } from '../../lib/state-home.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { buildEnvironment } from '../python/build-environment.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
 import {
@@ -39,7 +40,14 @@ describe('a fresh install', () => {
       if (!release) throw new Error(`the catalog lacks ${version}`);
       const { published, python, schema } = release;
       const environment = join(cacheHome(), 'test-environments', `manager-${version}`);
-      await buildEnvironment({ component: 'manager', version, folder: environment, published, python });
+      await buildEnvironment({
+        host: thisMachine,
+        component: 'manager',
+        version,
+        folder: environment,
+        published,
+        python,
+      });
       const { port, user, password } = servers.postgres;
       await servers.createDatabase('fresh %41');
       const address = { host: '127.0.0.1', port, user, password, name: 'fresh %41' };

@@ -10,6 +10,7 @@ import { routeBetween } from '../../core/schema/route.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { secret } from '../../lib/secret.ts';
 import { cacheHome } from '../../lib/state-home.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { buildEnvironment } from '../python/build-environment.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
 import { etcdServer, findEtcdServer } from '../services/etcd-server.ts';
@@ -51,6 +52,7 @@ const nobody = '00000000-0000-4000-8000-000000000001';
 async function environment(release: Known): Promise<string> {
   const where = join(cacheHome(), 'test-environments', `manager-${release.text}`);
   await buildEnvironment({
+    host: thisMachine,
     component: 'manager',
     version: release.text,
     folder: where,

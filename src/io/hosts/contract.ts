@@ -1,8 +1,12 @@
 import { expect, it } from 'vitest';
-import type { Host } from './port.ts';
+import { type GivenHost, programContract } from './program-contract.ts';
+import { reachContract } from './reach-contract.ts';
 
-/** What every host does with files, whatever it is made of. `folder` is empty and there. */
-export function hostContract(given: () => { readonly host: Host; readonly folder: string }): void {
+/** What every host does, whatever it is made of. */
+export function hostContract(given: () => GivenHost): void {
+  programContract(given);
+  reachContract(given);
+
   const at = (name: string): string => `${given().folder}/${name}`;
 
   it('tells what lies in a folder, and nothing of one that is not there', async () => {
@@ -57,5 +61,49 @@ export function hostContract(given: () => { readonly host: Host; readonly folder
     await host.writeText(at('b'), '2');
     for (const name of ['a', 'b', 'a']) await host.remove(at(name));
     expect(await host.list(given().folder)).toEqual([]);
+  });
+
+  it('moves a folder, and not over another one', async () => {
+    const { host } = given();
+    await host.writeText(at('from/inside/one'), '1');
+    await host.move(at('from'), at('to'));
+    expect(await host.readText(at('to/inside/one'))).toBe('1');
+    expect(await host.stat(at('from'))).toBeUndefined();
+    await host.writeText(at('other/two'), '2');
+    await expect(host.move(at('to'), at('other'))).rejects.toMatchObject({ code: 'host.refused' });
+    expect(await host.readText(at('to/inside/one'))).toBe('1');
+  });
+
+  it('tells kind, size and mode of what is there', async () => {
+    const { host } = given();
+    await host.writeText(at('own'), 'täxt');
+    await host.writeText(at('shared'), 'text', 0o640);
+    await host.makeFolder(at('made/below'));
+    expect(await host.stat(at('own'))).toMatchObject({ kind: 'file', size: 5, mode: 0o600 });
+    expect(await host.stat(at('shared'))).toMatchObject({ mode: 0o640 });
+    expect(await host.stat(at('made/below'))).toMatchObject({ kind: 'folder', mode: 0o700 });
+    expect(await host.stat(at('nowhere'))).toBeUndefined();
+    expect(await host.freeBytes(at('nowhere/yet'))).toBeGreaterThan(0);
+  });
+
+  it('replaces a text, and keeps the mode; one that is not there is not made', async () => {
+    const { host } = given();
+    await host.writeText(at('a'), 'old', 0o640);
+    await host.replaceText(at('a'), 'new');
+    expect([await host.readText(at('a')), (await host.stat(at('a')))?.mode]).toEqual(['new', 0o640]);
+    await expect(host.replaceText(at('nowhere'), 'new')).rejects.toThrow();
+    expect(await host.readText(at('nowhere'))).toBeUndefined();
+  });
+
+  it('reads a part of a file, from its beginning or from its end', async () => {
+    const { host } = given();
+    await host.writeText(at('digits'), '0123456789');
+    const part = async (from: number, length: number) =>
+      new TextDecoder().decode(await host.readPart(at('digits'), from, length));
+    expect(await part(2, 3)).toBe('234');
+    expect(await part(-3, 2)).toBe('78');
+    expect(await part(-99, 99)).toBe('0123456789');
+    expect(await part(8, 99)).toBe('89');
+    expect(await host.readPart(at('nowhere'), 0, 1)).toBeUndefined();
   });
 }

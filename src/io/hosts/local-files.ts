@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { chmod, chown, copyFile, lstat, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { fileFacts } from './file-facts.ts';
 import type { Host, HostFile } from './port.ts';
 import { onFile } from './refusal.ts';
 
@@ -16,14 +17,7 @@ async function described(folder: string, name: string): Promise<HostFile[]> {
     throw error;
   });
   if (!found) return [];
-  const kind = found.isFile()
-    ? 'file'
-    : found.isDirectory()
-      ? 'folder'
-      : found.isSocket()
-        ? 'socket'
-        : 'other';
-  return [{ name, kind, size: found.size, modified: found.mtimeMs }];
+  return [{ name, ...fileFacts(found) }];
 }
 
 async function files(folder: string): Promise<readonly HostFile[]> {

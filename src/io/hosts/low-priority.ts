@@ -17,10 +17,15 @@ export async function lowPriority(): Promise<readonly string[]> {
 
 /** A host whose commands all begin with a prefix. */
 export function withPrefix(host: Host, prefix: readonly string[]): Host {
-  const before = (command: Command): Command => ({ ...command, argv: prefixed(prefix, command.argv) });
+  const before = <C extends Pick<Command, 'argv'>>(command: C): C => ({
+    ...command,
+    argv: prefixed(prefix, command.argv),
+  });
   return {
     ...host,
     ask: (command) => host.ask(before(command)),
     run: (command) => host.run(before(command)),
+    talk: (command, listener) => host.talk(before(command), listener),
+    launch: (program) => host.launch(before(program)),
   };
 }

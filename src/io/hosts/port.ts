@@ -1,34 +1,90 @@
 import type { Command, CommandResult } from '../../lib/command.ts';
+import type { Variables } from '../../lib/variables.ts';
+import type { HttpAnswer, HttpQuestion, NetAddress } from './network-port.ts';
+import type { LaunchedProgram, LivingProcess, ProcessQuestion, Talk, TalkListener } from './process-port.ts';
 
-/** Something that lies in a folder. */
-export interface HostFile {
-  readonly name: string;
+/** What a host has, and whom we are there. */
+export interface HostFacts {
+  /** The environment variables that we have there: PATH, HOME and all others. */
+  readonly variables: Variables;
+  readonly processors: number;
+  /** Another one after each boot. */
+  readonly boot: string;
+}
+
+export interface FileFacts {
   readonly kind: 'file' | 'folder' | 'socket' | 'other';
   /** Bytes. */
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly modified: number;
+  /** Permission bits. */
+  readonly mode: number;
+  /** Numbers of its user and of its group. */
+  readonly owner: number;
+  readonly group: number;
+}
+
+/** A file that is there until it is taken back. */
+export interface LentFile {
+  readonly path: string;
+  takeBack(): Promise<void>;
+}
+
+/** What was sent, as it arrived. */
+export interface SentFile {
+  /** Bytes. */
+  readonly size: number;
+  readonly sha256: string;
+}
+
+/** Something that lies in a folder. */
+export interface HostFile extends FileFacts {
+  readonly name: string;
 }
 
 /** A machine that can only be looked at. Planner and checks see nothing more. */
 export interface HostReader {
   readonly name: string;
+  facts(): Promise<HostFacts>;
   /** Runs a command that changes nothing; a non-zero exit is a result, not an error. */
   ask(command: Command): Promise<CommandResult>;
   /** The file's text, or undefined where there is none. */
   readText(path: string): Promise<string | undefined>;
+  /** Bytes of a file; `from` counts from its end where it is negative. Undefined where there is no file. */
+  readPart(path: string, from: number, length: number): Promise<Uint8Array | undefined>;
+  /** What a path leads to, through links; undefined where there is nothing. */
+  stat(path: string): Promise<FileFacts | undefined>;
+  /** Bytes that we may still write where a path is, or will be. */
+  freeBytes(path: string): Promise<number>;
   /** Names in a folder, sorted; empty where there is none. */
   list(path: string): Promise<readonly string[]>;
   /** What lies in a folder, sorted by name; empty where there is none. @throws BaiupError `host.refused` */
   files(folder: string): Promise<readonly HostFile[]>;
   /** SHA-256 of a file's bytes, hex; undefined where there is none. @throws BaiupError `host.refused` */
   sha256(path: string): Promise<string | undefined>;
+  /** Living processes, ourselves left out. */
+  processes(of: ProcessQuestion): Promise<readonly LivingProcess[]>;
+  /** Where programs of baiup's own lie there, brought when they must be: the path of the first, the others beside it. */
+  bring(file: string, ...beside: readonly string[]): Promise<string>;
+  /** A file that a program may read there for a while, as nobody else can. */
+  lend(name: string, content: string): Promise<LentFile>;
+  /** Asks an address as it is seen from this host. @throws Error when nothing answers within `timeoutMs` */
+  http(question: HttpQuestion): Promise<HttpAnswer>;
+  /** Whether something accepts connections at an address as it is seen from this host, within `timeoutMs`. */
+  accepts(address: NetAddress, timeoutMs: number): Promise<boolean>;
 }
 
 /** A machine that can be changed. */
 export interface Host extends HostReader {
   /** @throws BaiupError `command.failed` with the last lines of output, `command.deadline`, `command.missing`. */
   run(command: Command): Promise<CommandResult>;
+  /** Starts a program to talk with; it ends when we do. @throws BaiupError `command.missing` */
+  talk(command: Pick<Command, 'argv' | 'cwd' | 'env'>, listener: TalkListener): Promise<Talk>;
+  /** Starts a program that outlives us, in a session of its own. @returns its pid. @throws BaiupError `command.missing` */
+  launch(program: LaunchedProgram): Promise<number>;
+  /** Signals processes; one that has gone is fine. */
+  signal(pids: readonly number[], signal: NodeJS.Signals): Promise<void>;
   /** Whole or not at all; mode 0600 unless told. */
   writeText(path: string, content: string, mode?: number): Promise<void>;
   /** Another content for a file that is there, whole or not at all; owner and mode stay. */
@@ -40,4 +96,8 @@ export interface Host extends HostReader {
   move(from: string, to: string): Promise<void>;
   /** Removes a file or a whole folder; nothing there is fine. */
   remove(path: string): Promise<void>;
+  /** Puts a file of the machine that baiup runs on there, whole or not at all; mode 0600. */
+  upload(from: string, to: string): Promise<SentFile>;
+  /** Brings a file from there to the machine that baiup runs on, whole or not at all; mode 0600. */
+  download(from: string, to: string): Promise<SentFile>;
 }

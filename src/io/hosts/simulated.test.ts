@@ -1,12 +1,16 @@
-import { beforeEach, describe } from 'vitest';
+import { describe } from 'vitest';
 import { hostContract } from './contract.ts';
-import type { Host } from './port.ts';
+import type { HttpAnswer } from './network-port.ts';
 import { simulatedHost } from './simulated.ts';
 
 describe('a simulated host', () => {
-  let host: Host;
-  beforeEach(() => {
-    host = simulatedHost('there', new Map());
+  hostContract(() => {
+    const network = new Map<string, () => HttpAnswer>();
+    const host = simulatedHost('there', new Map(), { variables: { OF_OUR_OWN: 'kept' }, network });
+    const serve = async (answer: HttpAnswer) => {
+      network.set('127.0.0.1:8080', () => answer);
+      return { host: '127.0.0.1', port: 8080 };
+    };
+    return { host, folder: '/lab', serve };
   });
-  hostContract(() => ({ host, folder: '/lab' }));
 });

@@ -1,65 +1,40 @@
-import { createHash } from 'node:crypto';
-import type { Host, HostFile } from './port.ts';
-import { onFile } from './refusal.ts';
+import type { Variables } from '../../lib/variables.ts';
+import type { HttpAnswer, HttpQuestion } from './network-port.ts';
+import type { Host } from './port.ts';
+import { type SimulatedFiles, simulatedFiles } from './simulated-files.ts';
+import type { SimulatedProgram } from './simulated-process.ts';
+import { simulatedProcesses } from './simulated-processes.ts';
 
-/** A file of a simulated host: its content, and its kind where it is no regular one. */
-export interface SimulatedFile {
-  readonly content: string;
-  readonly kind?: HostFile['kind'];
-  readonly modified?: number;
+/** What a simulated host has besides its files. */
+export interface SimulatedMachine {
+  /** By path, or by name alone. */
+  readonly programs?: Readonly<Record<string, SimulatedProgram>>;
+  readonly variables?: Variables;
+  /** What answers, by `host:port` as the host sees it. */
+  readonly network?: ReadonlyMap<string, (question: HttpQuestion) => HttpAnswer>;
+  /** Bytes. */
+  readonly free?: number;
 }
 
-const missing = (): Error => Object.assign(new Error('no such file'), { code: 'ENOENT' });
-
-/** A host whose files are a map of absolute paths; it runs no commands. */
-export function simulatedHost(name: string, files: Map<string, SimulatedFile>): Host {
-  const below = (folder: string): string[] =>
-    [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
-  const there = (path: string): SimulatedFile => {
-    const file = files.get(path);
-    if (file) return file;
-    throw missing();
-  };
-  const entries = (folder: string): HostFile[] => {
-    const names = new Set(below(folder).map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''));
-    return [...names].sort().map((each): HostFile => {
-      const { content, kind = 'file', modified = 0 } = files.get(`${folder}/${each}`) ?? { content: '' };
-      const isFile = files.has(`${folder}/${each}`);
-      return { name: each, kind: isFile ? kind : 'folder', size: content.length, modified };
-    });
-  };
-  const noCommands = async (): Promise<never> => {
-    throw new Error(`${name} is simulated: it runs no commands`);
-  };
+/** A host in memory: its files are a map of absolute paths, its programs are functions. */
+export function simulatedHost(
+  name: string,
+  files: SimulatedFiles,
+  { programs = {}, variables = {}, network = new Map(), free = 1e12 }: SimulatedMachine = {},
+): Host {
+  const own = { HOME: '/home/baiup', PATH: '/usr/bin', ...variables };
+  const boot = `boot of ${name}`;
   return {
     name,
-    ask: noCommands,
-    run: noCommands,
-    readText: async (path) => files.get(path)?.content,
-    list: async (folder) => entries(folder).map((each) => each.name),
-    files: async (folder) => entries(folder),
-    sha256: async (path) => {
-      const file = files.get(path);
-      return file && createHash('sha256').update(file.content).digest('hex');
-    },
-    writeText: async (path, content) => {
-      files.set(path, { content });
-    },
-    replaceText: async (path, content) => {
-      files.set(path, { ...there(path), content });
-    },
-    makeFolder: async () => undefined,
-    copy: (from, to) =>
-      onFile(name, from, async () => {
-        files.set(to, there(from));
-      }),
-    move: (from, to) =>
-      onFile(name, from, async () => {
-        files.set(to, there(from));
-        files.delete(from);
-      }),
-    remove: async (path) => {
-      for (const each of [path, ...below(path)]) files.delete(each);
+    ...simulatedFiles(name, files),
+    ...simulatedProcesses({ name, files, programs, variables: own, boot }),
+    facts: async () => ({ variables: own, processors: 2, boot }),
+    freeBytes: async () => free,
+    accepts: async ({ host, port }) => network.has(`${host}:${port}`),
+    http: async (question) => {
+      const answer = network.get(new URL(question.url).host);
+      if (!answer) throw new Error(`nothing answers at ${question.url}`);
+      return answer(question);
     },
   };
 }

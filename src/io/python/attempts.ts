@@ -10,18 +10,21 @@ export interface Attempt {
 }
 
 /**
- * What did before on this machine first, from uv's cache alone and then from the index; then the choices.
+ * What did before on this host first, from uv's cache alone and then from the index; then the choices.
  * The very packages that were proven before need no second resolving.
  */
 export async function attempts(request: EnvironmentRequest): Promise<readonly Attempt[]> {
-  const known = await knownEnvironment(request);
+  const { host } = request;
+  const known = await knownEnvironment(host, request);
   const again = known
     ? [['--offline'], []].map((flags) => ({
         choice: known.choice,
         install: () => installExactly(request, known.packages, flags),
       }))
     : [];
-  const fresh = await inLikelyOrder(request, choices(request.published, await lockFor(request.version)));
+  const lock = await lockFor(request.version);
+  const locked = lock && (await host.bring(lock));
+  const fresh = await inLikelyOrder(host, request, choices(request.published, locked));
   return [
     ...again,
     ...fresh.map((choice) => ({

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { buildEnvironment, environmentStands } from './build-environment.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { loadEnvironmentRecord } from './environment-record.ts';
@@ -34,7 +35,8 @@ async function file(name: string, content: string): Promise<string> {
 
 describe('the environment of a storage-proxy', () => {
   const component = 'storage-proxy';
-  const request = () => ({ component, ...release, folder: join(workdir, component) }) as const;
+  const request = () =>
+    ({ host: thisMachine, component, ...release, folder: join(workdir, component) }) as const;
 
   it('is built, proven, recorded, and then left alone', async () => {
     expect(await environmentStands(request())).toBe(false);
@@ -42,7 +44,7 @@ describe('the environment of a storage-proxy', () => {
     // The days after its upload brought a logger without a module that it imports.
     expect(record.choice).not.toBe('as-of-3-days');
     expect(record.packages).toContain('backend-ai-storage-proxy==24.9.4');
-    expect(await loadEnvironmentRecord(request().folder)).toEqual(record);
+    expect(await loadEnvironmentRecord(thisMachine, request().folder)).toEqual(record);
     expect(await environmentStands(request())).toBe(true);
     expect(await buildEnvironment(request())).toEqual(record);
   });
@@ -57,14 +59,19 @@ describe('the environment of a storage-proxy', () => {
   it('has bytecode that Python accepts as it is', async () => {
     const module = join(request().folder, 'lib', 'python3.12', 'site-packages', 'aiohttp');
     const kept = await readFile(join(module, '__pycache__', 'client.cpython-312.pyc'));
-    const broken = await checkConfiguration({ environment: request().folder, component, workdir });
+    const broken = await checkConfiguration({
+      host: thisMachine,
+      environment: request().folder,
+      component,
+      workdir,
+    });
     expect(broken.outcome).toBe('ok');
     expect(await readFile(join(module, '__pycache__', 'client.cpython-312.pyc'))).toEqual(kept);
   });
 
   it('tells with the words of the loader what it refuses', async () => {
     const config = await file('storage-proxy.toml', `[storage-proxy]\nnode-id = "i-s"\n${logging}`);
-    const check = { environment: request().folder, component, config, workdir } as const;
+    const check = { host: thisMachine, environment: request().folder, component, config, workdir } as const;
     expect(await checkConfiguration(check)).toMatchObject({
       outcome: 'refused',
       message: expect.stringMatching(/etcd/),
@@ -116,13 +123,25 @@ ssl-verify = true
     const pid = await file('pid', 'of a live server');
     const server = `[webserver]\nipc-base-path = "${workdir}/ipc"\npid-file = "${pid}"\n`;
     const config = await file('webserver.conf', `${common}${server}${logging}`);
-    await buildEnvironment({ component, ...release, folder, workdir });
-    const good = await checkConfiguration({ environment: folder, component, config, workdir });
+    await buildEnvironment({ host: thisMachine, component, ...release, folder, workdir });
+    const good = await checkConfiguration({
+      host: thisMachine,
+      environment: folder,
+      component,
+      config,
+      workdir,
+    });
     expect(good.outcome).toBe('ok');
     expect(await readFile(pid, 'utf8')).toBe('of a live server');
     const refused = await file('old.conf', `${common}${server}${logging}${old}`);
     expect(
-      await checkConfiguration({ environment: folder, component, config: refused, workdir }),
+      await checkConfiguration({
+        host: thisMachine,
+        environment: folder,
+        component,
+        config: refused,
+        workdir,
+      }),
     ).toMatchObject({
       outcome: 'refused',
       message: expect.stringMatching(/logstash/),
@@ -134,6 +153,7 @@ describe('a manager whose wheel lacks a module of its own', () => {
   const component = 'manager';
   const request = () =>
     ({
+      host: thisMachine,
       component,
       version: '24.09.14',
       published: '2025-09-16T04:56:51Z',

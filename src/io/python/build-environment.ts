@@ -1,6 +1,6 @@
-import { mkdir, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
+import type { HostReader } from '../hosts/port.ts';
 import { type Attempt, attempts } from './attempts.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { compileBytecode } from './compile-bytecode.ts';
@@ -17,9 +17,11 @@ import { createEnvironment, listPackages } from './uv-commands.ts';
 
 /** Whether a whole environment for this request stands already, and what is asked of it was proven. */
 export async function environmentStands(
-  request: Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'proves'>,
+  request: Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'proves'> & {
+    readonly host: HostReader;
+  },
 ): Promise<boolean> {
-  const record = await loadEnvironmentRecord(request.folder);
+  const record = await loadEnvironmentRecord(request.host, request.folder);
   if (record?.component !== request.component || record.version !== request.version) return false;
   return record.proves === undefined || record.proves === request.proves;
 }
@@ -30,10 +32,10 @@ export async function environmentStands(
  * @throws BaiupError `python.missing`, `environment.no-choice`, `release.faulty`
  */
 export async function buildEnvironment(request: EnvironmentRequest): Promise<EnvironmentRecord> {
-  return inTurn(async () => {
+  return inTurn(request.host)(async () => {
     request.signal?.throwIfAborted();
     const standing = (await environmentStands(request))
-      ? await loadEnvironmentRecord(request.folder)
+      ? await loadEnvironmentRecord(request.host, request.folder)
       : undefined;
     return standing ?? (await proveStanding(request)) ?? (await build(request));
   });
@@ -45,21 +47,23 @@ export async function buildEnvironment(request: EnvironmentRequest): Promise<Env
  */
 async function proveStanding(request: EnvironmentRequest): Promise<EnvironmentRecord | undefined> {
   const only = { ...request, proves: 'migrator' } as const;
-  const standing = (await environmentStands(only)) ? await loadEnvironmentRecord(request.folder) : undefined;
+  const standing = (await environmentStands(only))
+    ? await loadEnvironmentRecord(request.host, request.folder)
+    : undefined;
   if (!standing) return undefined;
   const { outcome, message } = await checkConfiguration(programOf(request));
   if (outcome === 'faulty') throw faulty(request, message);
   if (outcome !== 'ok') return undefined;
   const { proves: _migrator, ...record } = standing;
-  await saveEnvironmentRecord(request.folder, record);
+  await saveEnvironmentRecord(request.host, request.folder, record);
   return record;
 }
 
 async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
-  const { component, version, folder, python, onProgress } = request;
-  const interpreter = await findPython(python);
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+  const { host, component, version, folder, python, onProgress } = request;
+  const interpreter = await findPython(host, python);
+  await host.remove(folder);
+  await host.makeFolder(dirname(folder));
   const tried: EnvironmentRecord['tried'] = [];
   for (const attempt of await attempts(request)) {
     const { choice } = attempt;
@@ -76,8 +80,8 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
         packages,
         builtAt: new Date().toISOString(),
       };
-      await rememberEnvironment(record);
-      await saveEnvironmentRecord(folder, record);
+      await rememberEnvironment(host, record);
+      await saveEnvironmentRecord(host, folder, record);
       return record;
     } catch (error) {
       request.signal?.throwIfAborted();
@@ -86,7 +90,7 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
       onProgress?.({ choice, failed: messageOf(error) });
     }
   }
-  await rm(folder, { recursive: true, force: true });
+  await host.remove(folder);
   const reasons = tried.map(({ choice, reason }) => `${choice}: ${reason}`).join('\n');
   throw new BaiupError(
     'environment.no-choice',
@@ -113,7 +117,7 @@ const migrations = 'ai.backend.manager.cli.dbschema';
 
 /** The very packages that were proven before need no second proof. */
 async function prove(request: EnvironmentRequest, packages: readonly string[]): Promise<void> {
-  const known = await knownEnvironment(request);
+  const known = await knownEnvironment(request.host, request);
   if (known?.packages.join() === packages.join()) return;
   const module = request.proves === 'migrator' ? { module: migrations } : {};
   const { outcome, message } = await checkConfiguration({ ...programOf(request), ...module });
@@ -130,6 +134,6 @@ function faulty({ component, version }: EnvironmentRequest, message: string): Ba
   );
 }
 
-function programOf({ component, folder, workdir, env, signal }: EnvironmentRequest) {
-  return { component, environment: folder, workdir: workdir ?? folder, env, signal };
+function programOf({ host, component, folder, workdir, env, signal }: EnvironmentRequest) {
+  return { host, component, environment: folder, workdir: workdir ?? folder, env, signal };
 }

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
@@ -7,9 +6,10 @@ import { componentNamed } from '../../core/components/index.ts';
 import { type ConfigurationIssue, issueSchema } from '../../core/configuration/issue.ts';
 import { keyLine } from '../../core/configuration/key-line.ts';
 import { BaiupError } from '../../lib/errors.ts';
-import { here } from './run-here.ts';
+import type { HostReader } from '../hosts/port.ts';
 
 export interface ProgramCheck {
+  readonly host: HostReader;
   readonly environment: string;
   readonly component: ComponentName;
   /** Imported in the program's stead. */
@@ -37,14 +37,20 @@ const verdict = z.object({
 });
 export type ProgramVerdict = Readonly<z.infer<typeof verdict>>;
 
-const program = fileURLToPath(new URL('./load_configuration.py', import.meta.url));
+const [program, beside] = ['load_configuration.py', 'configuration_issues.py'].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+) as [string, string];
 const minuteAndHalf = 90;
 const graceMs = 10_000;
 
 /** Lines from the file itself, where a loader names only keys. */
-async function withLines(issues: readonly ConfigurationIssue[], config: string | undefined) {
+async function withLines(
+  host: HostReader,
+  issues: readonly ConfigurationIssue[],
+  config: string | undefined,
+) {
   if (issues.length === 0 || config === undefined) return [...issues];
-  const text = await readFile(config, 'utf8').catch(() => '');
+  const text = (await host.readText(config).catch(() => undefined)) ?? '';
   return issues.map((issue) => {
     const line = issue.line ?? keyLine(text, issue.key);
     return line === undefined ? issue : { ...issue, line };
@@ -59,11 +65,12 @@ const cut = (error: unknown): error is BaiupError =>
  * never serves: takes the seconds that importing takes.
  */
 export async function checkConfiguration(check: ProgramCheck): Promise<ProgramVerdict> {
-  const { config, deadline = minuteAndHalf } = check;
+  const { host, config, deadline = minuteAndHalf } = check;
   const module = check.module ?? componentNamed(check.component).module;
-  const argv = [join(check.environment, 'bin', 'python'), program, `${deadline}`, module] as const;
+  const load = await host.bring(program, beside);
+  const argv = [join(check.environment, 'bin', 'python'), load, `${deadline}`, module] as const;
   try {
-    const result = await here.ask({
+    const result = await host.ask({
       argv: config === undefined ? argv : [...argv, config, check.original ?? config],
       cwd: check.workdir,
       timeoutMs: deadline * 3000 + graceMs,
@@ -72,7 +79,7 @@ export async function checkConfiguration(check: ProgramCheck): Promise<ProgramVe
     });
     const last = result.stdout.trim().split('\n').at(-1) ?? '';
     const said = verdict.safeParse(parsed(last));
-    if (said.success) return { ...said.data, issues: await withLines(said.data.issues, config) };
+    if (said.success) return { ...said.data, issues: await withLines(host, said.data.issues, config) };
     const words = result.stderr.trim().split('\n').slice(-6).join('\n');
     const message = `it ended with exit code ${result.exitCode}:\n${words}`;
     return { outcome: 'broken', stage: 'import', message, issues: [] };

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import type { Host, HostReader } from '../hosts/port.ts';
 
 const environmentRecord = z.object({
   component: z.string(),
@@ -21,22 +20,29 @@ const environmentRecord = z.object({
 /** How an environment was made. Written last: a folder without it is half-built. */
 export type EnvironmentRecord = Readonly<z.infer<typeof environmentRecord>>;
 
-export async function loadEnvironmentRecord(folder: string): Promise<EnvironmentRecord | undefined> {
-  return loadRecord(join(folder, 'baiup-environment.json'));
+export async function loadEnvironmentRecord(
+  host: HostReader,
+  folder: string,
+): Promise<EnvironmentRecord | undefined> {
+  return loadRecord(host, join(folder, 'baiup-environment.json'));
 }
 
-export async function saveEnvironmentRecord(folder: string, record: EnvironmentRecord): Promise<void> {
-  await saveRecord(join(folder, 'baiup-environment.json'), record);
+export async function saveEnvironmentRecord(
+  host: Host,
+  folder: string,
+  record: EnvironmentRecord,
+): Promise<void> {
+  await saveRecord(host, join(folder, 'baiup-environment.json'), record);
 }
 
-export async function loadRecord(path: string): Promise<EnvironmentRecord | undefined> {
+export async function loadRecord(host: HostReader, path: string): Promise<EnvironmentRecord | undefined> {
   try {
-    return environmentRecord.parse(JSON.parse(await readFile(path, 'utf8')));
+    return environmentRecord.parse(JSON.parse((await host.readText(path)) ?? ''));
   } catch {
     return undefined;
   }
 }
 
-export async function saveRecord(path: string, record: EnvironmentRecord): Promise<void> {
-  await writeFileAtomic(path, `${JSON.stringify(record, null, 2)}\n`);
+export async function saveRecord(host: Host, path: string, record: EnvironmentRecord): Promise<void> {
+  await host.writeText(path, `${JSON.stringify(record, null, 2)}\n`);
 }

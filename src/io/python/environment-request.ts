@@ -1,6 +1,9 @@
 import type { ComponentName } from '../../core/cluster/inventory.ts';
+import type { Host } from '../hosts/port.ts';
 
 export interface EnvironmentRequest {
+  /** Where it is built, and where it will run. */
+  readonly host: Host;
   readonly component: ComponentName;
   /** As printed: `24.03.10`. */
   readonly version: string;

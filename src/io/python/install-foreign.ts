@@ -1,4 +1,4 @@
-import { here } from './run-here.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { findUv } from './uv.ts';
 import { uvEnvironment } from './uv-environment.ts';
 
@@ -15,12 +15,12 @@ export async function installForeign(
   requirements: readonly string[],
   { folder, python, signal }: ForeignTarget,
 ): Promise<void> {
-  const [uv, env] = await Promise.all([findUv(), uvEnvironment()]);
+  const [uv, env] = await Promise.all([findUv(thisMachine), uvEnvironment(thisMachine)]);
   const system = ['--python-version', python, '--python-platform', 'x86_64-manylinux_2_28'];
   const argv = [
     ...[uv, 'pip', 'install', '--quiet', '--target', folder, '--only-binary', ':all:'],
     ...system,
     ...requirements,
   ] as [string, ...string[]];
-  await here.run({ argv, env, timeoutMs: 600_000, ...(signal ? { signal } : {}) });
+  await thisMachine.run({ argv, env, timeoutMs: 600_000, ...(signal ? { signal } : {}) });
 }

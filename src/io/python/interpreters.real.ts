@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { anyPython, findPython, type Interpreter } from './interpreters.ts';
 
 let folder: string;
@@ -9,7 +10,7 @@ let real: Interpreter;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-python-'));
-  real = await anyPython();
+  real = await anyPython(thisMachine);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -21,18 +22,23 @@ async function program(path: string, content: string): Promise<string> {
 }
 
 describe('interpreters', () => {
+  const withVariables = (variables: Record<string, string>) => ({
+    ...thisMachine,
+    facts: async () => ({ ...(await thisMachine.facts()), variables }),
+  });
+
   it('are passed over when they do not run, and found in the folders of pyenv', async () => {
     const shim = await program(join(folder, 'shims', `python${real.minor}`), '#!/bin/sh\nexit 127\n');
     const bin = join(folder, 'versions', `${real.minor}.99`, 'bin');
     await mkdir(bin, { recursive: true });
     await symlink(real.path, join(bin, `python${real.minor}`));
     const env = { PATH: join(shim, '..'), PYENV_ROOT: folder };
-    expect((await findPython(real.minor, env)).minor).toBe(real.minor);
+    expect((await findPython(withVariables(env), real.minor)).minor).toBe(real.minor);
   });
 
   it('are not taken at their name', async () => {
     await program(join(folder, 'liar', 'python3.98'), '#!/bin/sh\necho 2.7\necho /nowhere\n');
-    await expect(findPython('3.98', { PATH: join(folder, 'liar') })).rejects.toMatchObject({
+    await expect(findPython(withVariables({ PATH: join(folder, 'liar') }), '3.98')).rejects.toMatchObject({
       code: 'python.missing',
       message: expect.stringContaining('Python 3.98'),
       hint: expect.stringContaining('pyenv install 3.98'),

@@ -1,9 +1,7 @@
-import { readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Variables } from '../../lib/variables.ts';
-import { here } from './run-here.ts';
+import type { HostReader } from '../hosts/port.ts';
 
 export interface Interpreter {
   /** The real program, behind shims and virtual environments. */
@@ -23,16 +21,22 @@ const described = [
  * Each candidate is really run: a pyenv shim on PATH may point to a version that is not active.
  * @throws BaiupError `python.missing`
  */
-export async function findPython(minor: string, env: Variables = process.env): Promise<Interpreter> {
-  for (const candidates of [onPath(minor, env), pyenv(minor, env), uvFind(minor)]) {
-    for (const path of await candidates) {
-      const found = await describe(path);
+export async function findPython(host: HostReader, minor: string): Promise<Interpreter> {
+  const { variables } = await host.facts();
+  const places = [
+    async () => onPath(minor, variables),
+    () => pyenv(host, minor, variables),
+    () => uvFind(host, minor),
+  ];
+  for (const candidates of places) {
+    for (const path of await candidates()) {
+      const found = await describe(host, path);
       if (found?.minor === minor) return found;
     }
   }
   throw new BaiupError(
     'python.missing',
-    `no Python ${minor} that runs was found on PATH, in pyenv or by uv`,
+    `no Python ${minor} that runs was found on ${host.name}: not on PATH, in pyenv or by uv`,
     {
       hint: `install it: \`pyenv install ${minor}\`, \`uv python install ${minor}\`, or your system's package python${minor}`,
     },
@@ -40,42 +44,43 @@ export async function findPython(minor: string, env: Variables = process.env): P
 }
 
 /** Any Python 3.9 or newer: enough to install uv with. */
-export async function anyPython(env: Variables = process.env): Promise<Interpreter> {
+export async function anyPython(host: HostReader): Promise<Interpreter> {
+  const { variables } = await host.facts();
   const newest = Array.from({ length: 8 }, (_, index) => `3.${16 - index}`);
-  for (const path of await onPath('3', env)) {
-    const found = await describe(path);
+  for (const path of onPath('3', variables)) {
+    const found = await describe(host, path);
     if (found && newest.includes(found.minor)) return found;
   }
   for (const minor of newest) {
-    const found = await findPython(minor, env).catch(() => undefined);
+    const found = await findPython(host, minor).catch(() => undefined);
     if (found) return found;
   }
-  throw new BaiupError('python.missing', 'no Python 3.9 or newer that runs was found', {
+  throw new BaiupError('python.missing', `no Python 3.9 or newer that runs was found on ${host.name}`, {
     hint: "install your system's package python3, or Python by pyenv or uv",
   });
 }
 
-async function onPath(version: string, env: Variables): Promise<string[]> {
+function onPath(version: string, env: Variables): string[] {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.flatMap((folder) => [join(folder, `python${version}`), join(folder, 'python3')]);
 }
 
-async function pyenv(minor: string, env: Variables): Promise<string[]> {
-  const versions = join(env['PYENV_ROOT'] ?? join(env['HOME'] ?? homedir(), '.pyenv'), 'versions');
-  const names = (await readdir(versions).catch(() => [])).filter((name) => name.startsWith(`${minor}.`));
+async function pyenv(host: HostReader, minor: string, env: Variables): Promise<string[]> {
+  const versions = join(env['PYENV_ROOT'] ?? join(env['HOME'] ?? '/', '.pyenv'), 'versions');
+  const names = (await host.list(versions).catch(() => [])).filter((name) => name.startsWith(`${minor}.`));
   return names
     .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
     .map((name) => join(versions, name, 'bin', `python${minor}`));
 }
 
-async function uvFind(minor: string): Promise<string[]> {
+async function uvFind(host: HostReader, minor: string): Promise<string[]> {
   const argv = ['uv', 'python', 'find', '--no-python-downloads', minor] as const;
-  const found = await here.ask({ argv, timeoutMs: 20_000 }).catch(() => undefined);
+  const found = await host.ask({ argv, timeoutMs: 20_000 }).catch(() => undefined);
   return found?.exitCode === 0 ? [found.stdout.trim()] : [];
 }
 
-async function describe(path: string): Promise<Interpreter | undefined> {
-  const asked = await here.ask({ argv: [path, '-c', described], timeoutMs: 20_000 }).catch(() => undefined);
+async function describe(host: HostReader, path: string): Promise<Interpreter | undefined> {
+  const asked = await host.ask({ argv: [path, '-c', described], timeoutMs: 20_000 }).catch(() => undefined);
   const [minor, base] = asked?.exitCode === 0 ? asked.stdout.trim().split('\n') : [];
   return minor === undefined || base === undefined ? undefined : { path: base, minor };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { currentCatalog } from '../index/current-catalog.ts';
 import { buildEnvironment } from './build-environment.ts';
 import { checkConfiguration } from './check-configuration.ts';
@@ -19,7 +20,7 @@ async function environmentOf(component: ComponentName, version: string): Promise
   if (!release) throw new Error(`no release ${version}`);
   const { published, python } = release;
   const at = join(folder, `${component}-${version}`);
-  await buildEnvironment({ component, version, published, python, folder: at });
+  await buildEnvironment({ host: thisMachine, component, version, published, python, folder: at });
   return at;
 }
 
@@ -27,7 +28,7 @@ async function check(component: ComponentName, version: string, content: string 
   const environment = await environmentOf(component, version);
   const config = join(folder, `${component}.toml`);
   await writeFile(config, content);
-  return checkConfiguration({ environment, component, config, workdir: folder, deadline });
+  return checkConfiguration({ host: thisMachine, environment, component, config, workdir: folder, deadline });
 }
 
 const webserver = `

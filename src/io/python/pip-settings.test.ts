@@ -20,8 +20,9 @@ describe('the settings of pip', () => {
     });
   });
 
-  it('become the variables of uv', () => {
-    expect(uvSettings(parsePipSettings(listing), {}, (path) => path === '/here')).toEqual({
+  it('become the variables of uv', async () => {
+    const isThere = async (path: string) => path === '/here';
+    expect(await uvSettings(parsePipSettings(listing), {}, isThere)).toEqual({
       UV_DEFAULT_INDEX: 'https://install.example/simple',
       UV_INDEX: 'https://one.example https://two.example',
       UV_FIND_LINKS: '/here',
@@ -33,7 +34,7 @@ describe('the settings of pip', () => {
     [{ UV_DEFAULT_INDEX: 'x' }, 'UV_DEFAULT_INDEX'],
     [{ UV_INDEX_URL: 'x' }, 'UV_DEFAULT_INDEX'],
     [{ SSL_CERT_FILE: 'x' }, 'SSL_CERT_FILE'],
-  ])('give way to what uv has of its own: %j', (env, absent) => {
-    expect(uvSettings(parsePipSettings(listing), env, () => true)).not.toHaveProperty(absent);
+  ])('give way to what uv has of its own: %j', async (env, absent) => {
+    expect(await uvSettings(parsePipSettings(listing), env, async () => true)).not.toHaveProperty(absent);
   });
 });

@@ -17,16 +17,17 @@ function plain(value: string): string {
 
 /**
  * The same settings as uv's variables, for uv does not read pip's; what uv has of its own stays.
- * `localFolderExists` sorts out find-links that point nowhere: pip ignores them, uv fails.
+ * `isThere` sorts out find-links that point nowhere: pip ignores them, uv fails.
  */
-export function uvSettings(
+export async function uvSettings(
   pip: ReadonlyMap<string, string>,
   env: Variables,
-  localFolderExists: (path: string) => boolean,
-): Record<string, string> {
-  const links = words(pip.get('find-links')).filter(
-    (link) => !link.startsWith('/') || localFolderExists(link),
-  );
+  isThere: (folder: string) => Promise<boolean>,
+): Promise<Record<string, string>> {
+  const links: string[] = [];
+  for (const link of words(pip.get('find-links'))) {
+    if (!link.startsWith('/') || (await isThere(link))) links.push(link);
+  }
   const wanted: readonly [name: string, rivals: readonly string[], value: string | undefined][] = [
     ['UV_DEFAULT_INDEX', ['UV_INDEX_URL'], pip.get('index-url')],
     ['UV_INDEX', ['UV_EXTRA_INDEX_URL'], words(pip.get('extra-index-url')).join(' ')],

@@ -3,6 +3,8 @@ import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { ProgramCheck, ProgramVerdict } from './check-configuration.ts';
 
+type Asked = Pick<ProgramCheck, 'component' | 'environment' | 'config' | 'original'>;
+
 const changeBoth = (file: string): string =>
   `change ${file} so that both the old and the new release accept it, then try again`;
 
@@ -21,7 +23,7 @@ const words: Readonly<Record<ConfigurationIssue['kind'], string>> = {
 /** What a loader has against a file, one finding an issue, each with its place and the way out. */
 export function configurationFindings(
   { outcome, message, issues }: ProgramVerdict,
-  { component, config = '', original = config }: ProgramCheck,
+  { component, config = '', original = config }: Asked,
 ): Finding[] {
   if (outcome === 'ok') return [];
   const file = original;
@@ -51,7 +53,7 @@ export function configurationFindings(
  * @throws BaiupError `configuration.refused`, `configuration.unreadable`, `configuration.hung`, `environment.broken`,
  * with a finding for each issue
  */
-export function refuseConfiguration(said: ProgramVerdict, check: ProgramCheck): void {
+export function refuseConfiguration(said: ProgramVerdict, check: Asked): void {
   const findings = configurationFindings(said, check);
   const [first] = findings;
   if (!first) return;

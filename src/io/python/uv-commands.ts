@@ -3,11 +3,10 @@ import { componentNamed } from '../../core/components/index.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { pipVersion } from '../../core/versions/pip-version.ts';
 import type { EnvironmentRequest } from './environment-request.ts';
-import { here } from './run-here.ts';
 import { findUv } from './uv.ts';
 import { uvEnvironment } from './uv-environment.ts';
 
-type Target = Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'signal' | 'env'>;
+type Target = Pick<EnvironmentRequest, 'host' | 'component' | 'version' | 'folder' | 'signal' | 'env'>;
 
 /** An empty environment; one that is there is replaced. The interpreter is named by path: uv must fetch none. */
 export async function createEnvironment(target: Target, interpreter: string): Promise<void> {
@@ -53,8 +52,8 @@ function requirements({ component, version }: Target): readonly string[] {
   ];
 }
 
-async function uv({ env: added, signal }: Target, rest: readonly string[]): Promise<string> {
-  const [program, env] = await Promise.all([findUv(), uvEnvironment()]);
+async function uv({ host, env: added, signal }: Target, rest: readonly string[]): Promise<string> {
+  const [program, env] = await Promise.all([findUv(host), uvEnvironment(host)]);
   const command = { argv: [program, ...rest] as const, env: { ...env, ...added }, timeoutMs: 600_000 };
-  return (await here.run({ ...command, ...(signal ? { signal } : {}) })).stdout;
+  return (await host.run({ ...command, ...(signal ? { signal } : {}) })).stdout;
 }

@@ -1,71 +1,64 @@
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { cacheHome } from '../../lib/state-home.ts';
 import type { Variables } from '../../lib/variables.ts';
+import { cacheFolder } from '../hosts/cache-folder.ts';
+import { perHost } from '../hosts/per-host.ts';
+import type { Host } from '../hosts/port.ts';
 import { anyPython } from './interpreters.ts';
-import { here } from './run-here.ts';
-
-let found: Promise<string> | undefined;
 
 /**
- * The uv of PATH, else one of baiup's own: installed by pip, which knows the operator's index.
+ * The uv on a host's PATH, else one of baiup's own there: installed by pip, which knows the operator's index.
  * @throws BaiupError `python.missing`, `command.failed`
  */
-export function findUv(): Promise<string> {
-  found ??= locate().catch((error: unknown) => {
-    found = undefined;
-    throw error;
-  });
-  return found;
-}
-
-async function locate(): Promise<string> {
-  if (await runs('uv')) return 'uv';
-  const own = join(cacheHome(), 'uv-program');
+export const findUv = perHost(async (host: Host): Promise<string> => {
+  if (await runs(host, 'uv')) return 'uv';
+  const own = join(await cacheFolder(host), 'uv-program');
   const program = join(own, 'bin', 'uv');
-  if (await runs(program)) return program;
-  return install(own, program);
-}
+  if (await runs(host, program)) return program;
+  return install(host, own, program);
+});
 
-async function runs(program: string): Promise<boolean> {
-  const asked = await here.ask({ argv: [program, '--version'], timeoutMs: 20_000 }).catch(() => undefined);
+async function runs(host: Host, program: string): Promise<boolean> {
+  const asked = await host.ask({ argv: [program, '--version'], timeoutMs: 20_000 }).catch(() => undefined);
   return asked?.exitCode === 0;
 }
 
 /** Built beside its place and renamed: uv is one binary and does not mind being moved. */
-async function install(folder: string, program: string): Promise<string> {
-  const draft = `${folder}.${process.pid}`;
-  await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+async function install(host: Host, folder: string, program: string): Promise<string> {
+  const draft = `${folder}.${randomUUID()}`;
+  await host.makeFolder(dirname(folder));
   try {
-    const { path: python } = await anyPython();
-    await withItsOwnPip(python, draft).catch(() => withFreshPip(python, draft));
-    await rm(folder, { recursive: true, force: true });
+    const { path: python } = await anyPython(host);
+    await withItsOwnPip(host, python, draft).catch(() => withFreshPip(host, python, draft));
+    await host.remove(folder);
     // Another run may have been quicker: its copy is as good.
-    await rename(draft, folder).catch(() => access(program));
+    await host.move(draft, folder).catch(async (error: unknown) => {
+      if (!(await runs(host, program))) throw error;
+    });
     return program;
   } finally {
-    await rm(draft, { recursive: true, force: true });
+    await host.remove(draft);
   }
 }
 
 const installUv = ['install', '--quiet', 'uv'] as const;
 
 /** Quick: an environment without pip, filled by the pip that the interpreter has. */
-async function withItsOwnPip(python: string, folder: string): Promise<void> {
-  await here.run({ argv: [python, '-m', 'venv', '--without-pip', folder], timeoutMs: 60_000 });
+async function withItsOwnPip(host: Host, python: string, folder: string): Promise<void> {
+  await host.run({ argv: [python, '-m', 'venv', '--without-pip', folder], timeoutMs: 60_000 });
   const argv = [python, '-m', 'pip', '--python', join(folder, 'bin', 'python'), ...installUv] as const;
-  await here.run({ argv, env: pipEnvironment(), timeoutMs: 300_000 });
+  await host.run({ argv, env: pipEnvironment((await host.facts()).variables), timeoutMs: 300_000 });
 }
 
 /** Where the interpreter has no pip, or one too old for that. */
-async function withFreshPip(python: string, folder: string): Promise<void> {
-  await here.run({ argv: [python, '-m', 'venv', '--clear', folder], timeoutMs: 120_000 });
+async function withFreshPip(host: Host, python: string, folder: string): Promise<void> {
+  await host.run({ argv: [python, '-m', 'venv', '--clear', folder], timeoutMs: 120_000 });
   const argv = [join(folder, 'bin', 'python'), '-m', 'pip', ...installUv] as const;
-  await here.run({ argv, env: pipEnvironment(), timeoutMs: 300_000 });
+  await host.run({ argv, env: pipEnvironment((await host.facts()).variables), timeoutMs: 300_000 });
 }
 
 /** What pip and the network settings of the operator say. */
-export function pipEnvironment(env: Variables = process.env) {
+export function pipEnvironment(env: Variables) {
   const kept = /^(PIP_|REQUESTS_CA_BUNDLE$|CURL_CA_BUNDLE$|NETRC$|(https?|all|no)_proxy$)/i;
   return Object.fromEntries(
     Object.entries(env).filter(

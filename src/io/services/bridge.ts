@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { localHost } from '../hosts/local.ts';
 import { onPath } from '../hosts/on-path.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 
 async function ip(rest: readonly string[], verb: 'ask' | 'run' = 'run') {
   const program = (await onPath('ip')) ?? 'ip';
-  return localHost('this machine')[verb]({ argv: [program, ...rest], timeoutMs: 20_000 });
+  return thisMachine[verb]({ argv: [program, ...rest], timeoutMs: 20_000 });
 }
 
 async function exists(name: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { prefixed } from '../../lib/command.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
+import { askJson } from './ask-json.ts';
 import { findProgram } from './find-program.ts';
-import { askHttp } from './http-probe.ts';
 import type { Server, ServerPlace } from './server.ts';
 import { serverDaemon } from './server-daemon.ts';
 import { type ProgramSources, programWheels } from './wheels.ts';
@@ -27,7 +28,7 @@ export function etcdServer(place: ServerPlace & { readonly peerPort: number }, p
     ]),
     stopSignal: 'SIGTERM',
     answers: async () => {
-      const { status, body } = await askHttp(`${client}/health`, 2_000);
+      const { status, body } = await askJson(thisMachine, { url: `${client}/health`, timeoutMs: 2_000 });
       const health = (body as { readonly health?: unknown } | undefined)?.health;
       if (status !== 200 || String(health) !== 'true')
         throw new Error(`its health is ${JSON.stringify(body)}`);

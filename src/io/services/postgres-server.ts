@@ -4,7 +4,7 @@ import pg from 'pg';
 import { prefixed } from '../../lib/command.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Secret } from '../../lib/secret.ts';
-import { localHost } from '../hosts/local.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 import type { Server, ServerPlace } from './server.ts';
 import { serverDaemon } from './server-daemon.ts';
@@ -117,7 +117,7 @@ async function initdb(
   try {
     const who = ['--username', postgresUser, '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
     const what = ['--encoding', 'UTF8', '--no-locale', '--no-sync', '--pgdata', data];
-    await localHost('this machine').run({
+    await thisMachine.run({
       argv: unprivileged([programs.initdb, ...who, ...what]),
       cwd: place.folder,
       env: { ...place.env },

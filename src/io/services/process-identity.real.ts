@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, it } from 'vitest';
-import { readProcess } from './proc.ts';
+import { readProcess } from '../hosts/proc.ts';
 import { lifeOf, thisProcess } from './process-identity.ts';
 
 it('whether it lives is known of this process, and of one that has ended', async () => {

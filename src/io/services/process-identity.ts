@@ -1,7 +1,7 @@
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { readProcess } from './proc.ts';
+import { readProcess } from '../hosts/proc.ts';
 
 const machine = z.object({
   host: z.string(),

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { waitFor } from '../../lib/wait.ts';
+import { markedProcesses } from '../hosts/proc.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { anyPython } from '../python/interpreters.ts';
 import type { Service } from './port.ts';
-import { markedProcesses } from './proc.ts';
 import { processService } from './process.ts';
 import { saveServiceFile } from './service-file.ts';
 
@@ -31,7 +32,7 @@ let folder: string;
 let service: Service;
 
 async function describeService(...args: string[]): Promise<void> {
-  await saveServiceFile(folder, {
+  await saveServiceFile(thisMachine, folder, {
     name: 'a service of this test',
     environment: join(folder, 'one'),
     module: 'program',
@@ -57,7 +58,7 @@ const logged = (text: string) =>
   });
 
 beforeAll(async () => {
-  python = (await anyPython()).path;
+  python = (await anyPython(thisMachine)).path;
 });
 
 beforeEach(async () => {
@@ -65,7 +66,7 @@ beforeEach(async () => {
   await environment('one');
   await writeFile(join(folder, 'program.py'), program);
   await describeService();
-  service = processService(folder);
+  service = processService(thisMachine, folder);
 });
 
 afterEach(async () => {
@@ -79,7 +80,7 @@ describe('a plain process as a service', () => {
     await service.start();
     const { pid } = await service.state();
     await service.start();
-    expect(await processService(folder).state()).toMatchObject({ active: true, pid });
+    expect(await processService(thisMachine, folder).state()).toMatchObject({ active: true, pid });
     await logged('serving');
     expect(await service.stop('SIGINT', patience)).toEqual({ killed: false });
     expect(await left()).toEqual([]);
@@ -116,7 +117,7 @@ describe('a plain process as a service', () => {
     await service.start();
     const { pid } = await service.state();
     await rm(join(folder, 'pid.json'));
-    expect(await processService(folder).state()).toMatchObject({ active: true, pid });
+    expect(await processService(thisMachine, folder).state()).toMatchObject({ active: true, pid });
   });
 
   it('is never mistaken for another process that has its number now', async () => {

@@ -1,4 +1,6 @@
 import { join, resolve } from 'node:path';
+import type { Variables } from '../../lib/variables.ts';
+import type { Host } from '../hosts/port.ts';
 import type { Daemon } from './daemon.ts';
 import { daemonPid, leftovers, startDaemon } from './daemon.ts';
 import { logTail } from './log-tail.ts';
@@ -8,40 +10,41 @@ import { stopDaemon } from './stop-daemon.ts';
 
 const marker = 'BAIUP_SERVICE';
 
-/** A plain process described by `service.json` in `folder`; its pid file lies beside it. */
-export function processService(folder: string): Service {
+/** A plain process of a host, described by `service.json` in `folder`; its pid file lies beside it. */
+export function processService(host: Host, folder: string): Service {
   const path = resolve(folder);
   const traces = { env: { [marker]: path }, marker, pidFile: join(path, 'pid.json') };
   return {
     state: async () => {
-      const { environment } = await loadServiceFile(path);
-      const pid = await daemonPid(traces);
+      const { environment } = await loadServiceFile(host, path);
+      const pid = await daemonPid(host, traces);
       return pid === undefined ? { active: false, environment } : { active: true, pid, environment };
     },
-    variables: async () => (await loadServiceFile(path)).env,
-    logTail: async (lines) => logTail((await loadServiceFile(path)).log, lines),
+    variables: async () => (await loadServiceFile(host, path)).env,
+    logTail: async (lines) => logTail(host, (await loadServiceFile(host, path)).log, lines),
     start: async () => {
-      const file = await loadServiceFile(path);
-      if ((await daemonPid(traces)) !== undefined) return;
+      const file = await loadServiceFile(host, path);
+      if ((await daemonPid(host, traces)) !== undefined) return;
       // A worker whose main process died would hold the port of the new one.
-      if ((await leftovers(traces)).length > 0) await stopDaemon(traces, 'SIGINT', { timeoutMs: 0 });
-      await startDaemon(describe(path, file));
+      if ((await leftovers(host, traces)).length > 0)
+        await stopDaemon(host, traces, 'SIGINT', { timeoutMs: 0 });
+      await startDaemon(host, describe(path, file, (await host.facts()).variables));
     },
-    stop: async (signal, patience) => stopDaemon(traces, signal, patience),
+    stop: async (signal, patience) => stopDaemon(host, traces, signal, patience),
     switchEnvironment: async (environment) => {
-      await saveServiceFile(path, { ...(await loadServiceFile(path)), environment });
+      await saveServiceFile(host, path, { ...(await loadServiceFile(host, path)), environment });
     },
   };
 }
 
-function describe(folder: string, file: ServiceFile): Daemon {
+function describe(folder: string, file: ServiceFile, variables: Variables): Daemon {
   const bin = join(file.environment, 'bin');
   return {
     argv: [join(bin, 'python'), '-m', file.module, ...file.arguments],
     cwd: file.cwd,
     env: {
-      PATH: `${bin}:${process.env['PATH'] ?? ''}`,
-      HOME: process.env['HOME'] ?? '/',
+      PATH: `${bin}:${variables['PATH'] ?? ''}`,
+      HOME: variables['HOME'] ?? '/',
       LANG: 'C.UTF-8',
       PYTHONUNBUFFERED: '1',
       // The components rename themselves, which would overwrite the variables that /proc shows.

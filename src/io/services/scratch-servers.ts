@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BaiupError } from '../../lib/errors.ts';
 import { type Secret, secret } from '../../lib/secret.ts';
 import { onPath } from '../hosts/on-path.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { etcdServer, findEtcdServer } from './etcd-server.ts';
 import { findPostgresPrograms } from './find-postgres-programs.ts';
 import { freePorts } from './free-ports.ts';
@@ -118,7 +119,7 @@ export async function startScratchServers(
       const named = [['postgres', 'PostgreSQL'] as const, ['etcd', 'etcd'] as const];
       for (const [name, title] of named) {
         if (await servers[name].running()) continue;
-        return `${title} ended in the middle: ${await logTail(join(folder, name, 'log'), 6)}`;
+        return `${title} ended in the middle: ${await logTail(thisMachine, join(folder, name, 'log'), 6)}`;
       }
       return undefined;
     },

@@ -4,6 +4,7 @@ import { prefixed } from '../../lib/command.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
 import { minimalEnvironment } from '../hosts/minimal-environment.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { type Daemon, daemonPid, startDaemon } from './daemon.ts';
 import { logTail } from './log-tail.ts';
 import type { Server, ServerPlace } from './server.ts';
@@ -32,21 +33,21 @@ export function serverDaemon(place: Omit<ServerPlace, 'port'>, program: ServerPr
     marker,
   };
   const answersOrDied = async () => {
-    if ((await daemonPid(daemon)) === undefined) return 'died';
+    if ((await daemonPid(thisMachine, daemon)) === undefined) return 'died';
     await program.answers();
     return 'answers';
   };
   return {
-    running: async () => (await daemonPid(daemon)) !== undefined,
+    running: async () => (await daemonPid(thisMachine, daemon)) !== undefined,
     start: async ({ timeoutMs, signal }) => {
       await mkdir(place.folder, { recursive: true, mode: 0o700 });
-      await startDaemon(daemon);
+      await startDaemon(thisMachine, daemon);
       const what = `${program.title} to answer on ${program.where}`;
       const state = await waitFor(answersOrDied, { timeoutMs, signal, everyMs: 50, what }).catch(messageOf);
       if (state === 'answers') return;
       signal?.throwIfAborted();
       const why = state === 'died' ? 'it ended at once' : state;
-      const last = await logTail(daemon.log, 12);
+      const last = await logTail(thisMachine, daemon.log, 12);
       throw new BaiupError(
         'server.not-started',
         `${program.title} in ${place.folder} did not start: ${why}\n${last}`,
@@ -56,7 +57,7 @@ export function serverDaemon(place: Omit<ServerPlace, 'port'>, program: ServerPr
       );
     },
     stop: async (patience) => {
-      await stopDaemon(daemon, program.stopSignal, patience);
+      await stopDaemon(thisMachine, daemon, program.stopSignal, patience);
     },
   };
 }

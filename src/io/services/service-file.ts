@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
+import type { Host, HostReader } from '../hosts/port.ts';
 
 const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
 
@@ -21,19 +20,21 @@ const serviceFile = z.strictObject({
 export type ServiceFile = z.infer<typeof serviceFile>;
 
 /** @throws BaiupError `service.unknown` where there is none or it cannot be understood. */
-export async function loadServiceFile(folder: string): Promise<ServiceFile> {
+export async function loadServiceFile(host: HostReader, folder: string): Promise<ServiceFile> {
   const path = join(folder, 'service.json');
   try {
-    return serviceFile.parse(JSON.parse(await readFile(path, 'utf8')));
+    const text = await host.readText(path);
+    if (text === undefined) throw new Error('there is no such file');
+    return serviceFile.parse(JSON.parse(text));
   } catch (error) {
     const why = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
-    throw new BaiupError('service.unknown', `no service is described in ${path}: ${why}`, {
+    throw new BaiupError('service.unknown', `no service is described in ${path} on ${host.name}: ${why}`, {
       hint: 'point `service.folder` in the cluster file to the folder of an existing service.json',
       cause: error,
     });
   }
 }
 
-export async function saveServiceFile(folder: string, file: ServiceFile): Promise<void> {
-  await writeFileAtomic(join(folder, 'service.json'), `${JSON.stringify(file, null, 2)}\n`);
+export async function saveServiceFile(host: Host, folder: string, file: ServiceFile): Promise<void> {
+  await host.writeText(join(folder, 'service.json'), `${JSON.stringify(file, null, 2)}\n`);
 }

@@ -1,11 +1,13 @@
 import type { WaitOptions } from '../../lib/wait.ts';
 import { waitFor } from '../../lib/wait.ts';
-import { type Daemon, daemonPid, forgetDaemon, leftovers } from './daemon.ts';
-import { groupMembers } from './proc.ts';
+import type { Host } from '../hosts/port.ts';
+import { type DaemonTraces, daemonPid, leftovers } from './daemon.ts';
 
 export interface StopResult {
   readonly killed: boolean;
 }
+
+type Patience = Pick<WaitOptions, 'timeoutMs' | 'signal'>;
 
 /** Milliseconds a kill may take to be seen. */
 const killTimeoutMs = 10_000;
@@ -15,35 +17,28 @@ const killTimeoutMs = 10_000;
  * a worker that outlives its main process keeps the port.
  */
 export async function stopDaemon(
-  daemon: Pick<Daemon, 'env' | 'marker' | 'pidFile'>,
+  host: Host,
+  daemon: DaemonTraces,
   signal: NodeJS.Signals,
-  patience: Pick<WaitOptions, 'timeoutMs' | 'signal'>,
+  patience: Patience,
 ): Promise<StopResult> {
-  const pid = await daemonPid(daemon);
+  const pid = await daemonPid(host, daemon);
+  const group = async () => (pid === undefined ? [] : await host.processes({ group: pid }));
   if (pid !== undefined) {
-    send(pid, signal);
-    await gone(() => groupMembers(pid), patience).catch(rethrowAborted(patience.signal));
+    await host.signal([pid], signal);
+    await gone(group, patience).catch(rethrowAborted(patience.signal));
   }
-  const left = await leftovers(daemon);
-  const group = pid === undefined ? [] : await groupMembers(pid);
-  for (const process of left) send(process.pid, 'SIGKILL');
-  for (const member of group) send(member, 'SIGKILL');
-  const killed = left.length + group.length > 0;
-  if (killed) {
-    const all = async () => [
-      ...(await leftovers(daemon)),
-      ...(pid === undefined ? [] : await groupMembers(pid)),
-    ];
+  const all = async () => [...(await leftovers(host, daemon)), ...(await group())];
+  const left = (await all()).map((process) => process.pid);
+  if (left.length > 0) {
+    await host.signal(left, 'SIGKILL');
     await gone(all, { timeoutMs: killTimeoutMs });
   }
-  await forgetDaemon(daemon);
-  return { killed };
+  await host.remove(daemon.pidFile);
+  return { killed: left.length > 0 };
 }
 
-async function gone(
-  members: () => Promise<readonly unknown[]>,
-  patience: Pick<WaitOptions, 'timeoutMs' | 'signal'>,
-): Promise<void> {
+async function gone(members: () => Promise<readonly unknown[]>, patience: Patience): Promise<void> {
   await waitFor(async () => ((await members()).length === 0 ? true : undefined), {
     ...patience,
     everyMs: 40,
@@ -56,12 +51,4 @@ function rethrowAborted(signal: AbortSignal | undefined): (error: unknown) => vo
   return (error) => {
     if (signal?.aborted) throw error;
   };
-}
-
-function send(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

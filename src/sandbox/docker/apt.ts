@@ -1,8 +1,6 @@
-import { localHost } from '../../io/hosts/local.ts';
 import { onPath } from '../../io/hosts/on-path.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { pipEnvironment } from '../../io/python/uv.ts';
-
-const here = localHost('this machine');
 
 /** Whether packages can be installed here: by root, with apt. */
 export async function hasApt(userId = process.getuid?.() ?? 1): Promise<boolean> {
@@ -15,9 +13,9 @@ export async function aptInstall(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const run = (words: readonly string[]) =>
-    here.run({
+    thisMachine.run({
       argv: ['apt-get', '--quiet', '--yes', '--option', 'DPkg::Lock::Timeout=120', ...words],
-      env: { DEBIAN_FRONTEND: 'noninteractive', ...pipEnvironment() },
+      env: { DEBIAN_FRONTEND: 'noninteractive', ...pipEnvironment(process.env) },
       timeoutMs: 15 * 60_000,
       ...(signal ? { signal } : {}),
     });

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { anyPython } from '../../io/python/interpreters.ts';
 import { makeBridge, networkAddress } from '../../io/services/bridge.ts';
 import { type DockerPlace, dockerServer } from '../../io/services/docker-server.ts';
@@ -33,7 +34,10 @@ export function ownDaemon(layout: Layout, { bridge, network }: DockerRecord, doc
 /** Where this process may not raise its limits, containers are run within them; elsewhere by runc as it is. */
 async function runtimeOf({ folder }: Pick<DockerPlace, 'folder'>): Promise<string | undefined> {
   if (await mayRaiseLimits()) return undefined;
-  const [{ path: python }, program] = await Promise.all([anyPython(), readFile(runtimeProgram, 'utf8')]);
+  const [{ path: python }, program] = await Promise.all([
+    anyPython(thisMachine),
+    readFile(runtimeProgram, 'utf8'),
+  ]);
   const file = join(folder, 'runc-within-limits');
   await writeFileAtomic(file, `#!${python} -IS\n${program}`, 0o755);
   return file;

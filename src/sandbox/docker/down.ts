@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { localHost } from '../../io/hosts/local.ts';
 import { onPath } from '../../io/hosts/on-path.ts';
+import { markedProcesses } from '../../io/hosts/proc.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { removeBridge } from '../../io/services/bridge.ts';
-import { markedProcesses } from '../../io/services/proc.ts';
 import { dockerCommand } from '../../io/workloads/docker-command.ts';
 import type { Ingredients } from '../configurations/shared.ts';
 import { sandboxMarker } from '../layout.ts';
@@ -12,7 +12,6 @@ import { leaveMachineDaemon } from './leave-machine-daemon.ts';
 import { removeOutsidePaths } from './outside-paths.ts';
 import { loadDockerState } from './state.ts';
 
-const here = localHost('this machine');
 const patience = { timeoutMs: 20_000 };
 
 /** Ends a sandbox's containers and its Docker daemon; of the machine's daemon, only what the sandbox made there. */
@@ -35,9 +34,10 @@ export async function endDocker(ingredients: Ingredients): Promise<void> {
 }
 
 async function removeAll(address: string, list: readonly string[], remove: readonly string[]): Promise<void> {
-  const { stdout } = await here.ask(dockerCommand(address, [...list, '--quiet']));
+  const { stdout } = await thisMachine.ask(dockerCommand(address, [...list, '--quiet']));
   const ids = stdout.split('\n').filter((id) => id !== '');
-  if (ids.length > 0) await here.ask(dockerCommand(address, [...remove, ...ids], { timeoutMs: 120_000 }));
+  if (ids.length > 0)
+    await thisMachine.ask(dockerCommand(address, [...remove, ...ids], { timeoutMs: 120_000 }));
 }
 
 /** What Docker leaves outside of a sandbox's folders, once none of its processes is left. */

@@ -1,6 +1,6 @@
 import { access, mkdir, readFile, readlink, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { localHost } from '../../io/hosts/local.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { installForeign } from '../../io/python/install-foreign.ts';
 import { pipEnvironment } from '../../io/python/uv.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
@@ -9,8 +9,6 @@ import { cacheHome } from '../../lib/state-home.ts';
 import { reported } from '../progress.ts';
 import type { SandboxOptions } from '../sandbox.ts';
 import { requireDebootstrap } from './requirements.ts';
-
-const here = localHost('this machine');
 
 /** Changed with what goes into it, so that one of before is not taken for it. */
 const edition = 1;
@@ -63,7 +61,7 @@ async function ownSuite(): Promise<Suite> {
   }
   const format = '$(REPO_URI) $(CODENAME) $(COMPONENT)';
   const argv = ['apt-get', 'indextargets', '--format', format, 'Created-By: Packages'] as const;
-  const listed = await here.ask({ argv, timeoutMs: 20_000 }).catch(() => undefined);
+  const listed = await thisMachine.ask({ argv, timeoutMs: 20_000 }).catch(() => undefined);
   const targets = (listed?.stdout ?? '').split('\n').map((line) => line.split(' '));
   const mirror = targets.find(([, suite, component]) => suite === name && component === 'main')?.[0];
   return { name, mirror: mirror && /^(https?|file):/.test(mirror) ? mirror : undefined };
@@ -99,7 +97,12 @@ async function addNotebookKernel(root: string, signal: AbortSignal | undefined):
 }
 
 async function run(argv: readonly [string, ...string[]], signal: AbortSignal | undefined): Promise<void> {
-  await here.run({ argv, env: pipEnvironment(), timeoutMs: 20 * 60_000, ...(signal ? { signal } : {}) });
+  await thisMachine.run({
+    argv,
+    env: pipEnvironment(process.env),
+    timeoutMs: 20 * 60_000,
+    ...(signal ? { signal } : {}),
+  });
 }
 
 async function exists(path: string): Promise<boolean> {

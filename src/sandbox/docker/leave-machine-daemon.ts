@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { localHost } from '../../io/hosts/local.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { dockerCommand } from '../../io/workloads/docker-command.ts';
 import { agentId } from '../configurations/agent.ts';
 import type { Ingredients } from '../configurations/shared.ts';
 import { images, volumes } from './machine-daemon.ts';
 import type { DockerState } from './state.ts';
-
-const here = localHost('this machine');
 
 const inspected = z.array(
   z.object({
@@ -19,7 +17,8 @@ const inspected = z.array(
 /** Of the machine's daemon, removes the containers of a sandbox, and what only that brought: the rest is not ours. */
 export async function leaveMachineDaemon(ingredients: Ingredients, state: DockerState): Promise<void> {
   const { address, before } = state;
-  const docker = (...words: string[]) => here.ask(dockerCommand(address, words, { timeoutMs: 120_000 }));
+  const docker = (...words: string[]) =>
+    thisMachine.ask(dockerCommand(address, words, { timeoutMs: 120_000 }));
   const found = [
     ...(await containers(address, `ai.backend.owner=${agentId(ingredients)}`)),
     // Relays between containers and their agent: by the sockets that they mount.
@@ -42,11 +41,13 @@ export async function leaveMachineDaemon(ingredients: Ingredients, state: Docker
 }
 
 async function containers(address: string, label: string): Promise<z.infer<typeof inspected>> {
-  const listed = await here.ask(
+  const listed = await thisMachine.ask(
     dockerCommand(address, ['ps', '--all', '--quiet', '--filter', `label=${label}`]),
   );
   const ids = listed.stdout.split('\n').filter((id) => id !== '');
   if (ids.length === 0) return [];
-  const { stdout } = await here.ask(dockerCommand(address, ['inspect', '--type', 'container', ...ids]));
+  const { stdout } = await thisMachine.ask(
+    dockerCommand(address, ['inspect', '--type', 'container', ...ids]),
+  );
   return inspected.parse(JSON.parse(stdout));
 }

@@ -1,9 +1,7 @@
-import { localHost } from '../../io/hosts/local.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { dockerCommand } from '../../io/workloads/docker-command.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { imageName } from '../fixtures.ts';
-
-const here = localHost('this machine');
 
 /**
  * What an agent wants to know of an image. A feature named uid-match gives files to the user that agent.toml names, and
@@ -31,14 +29,14 @@ export async function loadImage(
   const labels = Object.entries(sessionImageLabels).map(([name, value]) => `LABEL ${name}=${value}`);
   const changes = labels.flatMap((label) => ['--change', label]);
   const words = ['import', ...changes, archive, imageName];
-  await here.run(dockerCommand(address, words, { timeoutMs: 300_000, signal }));
+  await thisMachine.run(dockerCommand(address, words, { timeoutMs: 300_000, signal }));
   return (await imageId(address)) ?? '';
 }
 
 /** Undefined where Docker has no such image. */
 export async function imageId(address: string): Promise<string | undefined> {
   const words = ['image', 'inspect', '--format', '{{.Id}}', imageName];
-  const { exitCode, stdout } = await here.ask(dockerCommand(address, words));
+  const { exitCode, stdout } = await thisMachine.ask(dockerCommand(address, words));
   return exitCode === 0 ? stdout.trim() : undefined;
 }
 
@@ -46,7 +44,9 @@ export async function imageId(address: string): Promise<string | undefined> {
 export async function tryContainer(address: string, signal: AbortSignal | undefined): Promise<void> {
   const limits = ['--ulimit', 'nofile=1048576:1048576', '--ulimit', 'memlock=-1:-1'];
   const words = ['run', '--rm', ...limits, imageName, '/usr/bin/python3', '-c', 'import ipykernel'];
-  const { exitCode, stderr } = await here.ask(dockerCommand(address, words, { timeoutMs: 120_000, signal }));
+  const { exitCode, stderr } = await thisMachine.ask(
+    dockerCommand(address, words, { timeoutMs: 120_000, signal }),
+  );
   if (exitCode === 0) return;
   throw new BaiupError('sandbox.docker-refused', `containers do not run here: ${stderr.trim()}`, {
     hint: 'see what Docker says above; leave out --agent docker to do without containers',

@@ -1,12 +1,11 @@
-import { localHost } from '../../io/hosts/local.ts';
 import { onPath } from '../../io/hosts/on-path.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { dockerPing } from '../../io/services/docker-ping.ts';
 import { dockerCommand } from '../../io/workloads/docker-command.ts';
 import { imageName } from '../fixtures.ts';
 import { imageId, loadImage, tryContainer } from './load-image.ts';
 import type { DockerState } from './state.ts';
 
-const here = localHost('this machine');
 const usual = 'unix:///var/run/docker.sock';
 
 /** The machine's own Docker, where it has one that runs containers as agents want them; undefined where it has none. */
@@ -29,7 +28,7 @@ export async function machineDaemon(
     return { address, own: false, before };
   } catch {
     signal?.throwIfAborted();
-    if (had === undefined) await here.ask(dockerCommand(address, ['image', 'rm', imageName]));
+    if (had === undefined) await thisMachine.ask(dockerCommand(address, ['image', 'rm', imageName]));
     return undefined;
   }
 }
@@ -39,6 +38,6 @@ export const images = (address: string) =>
   lines(address, ['image', 'ls', '--format', '{{.Repository}}:{{.Tag}}']);
 
 async function lines(address: string, words: readonly string[]): Promise<string[]> {
-  const { stdout } = await here.ask(dockerCommand(address, words));
+  const { stdout } = await thisMachine.ask(dockerCommand(address, words));
   return stdout.split('\n').filter((line) => line !== '');
 }

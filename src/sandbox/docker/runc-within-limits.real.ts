@@ -3,18 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { localHost } from '../../io/hosts/local.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { anyPython } from '../../io/python/interpreters.ts';
 
 const program = fileURLToPath(new URL('./runc_within_limits.py', import.meta.url));
-const here = localHost('here');
 const hard = 500;
 let folder = '';
 
 /** What runc is given: it says its arguments, and the files are as the wrapper left them. */
 async function run(...words: string[]): Promise<string> {
-  const { path: python } = await anyPython();
-  const { stdout } = await here.run({
+  const { path: python } = await anyPython(thisMachine);
+  const { stdout } = await thisMachine.run({
     argv: ['prlimit', `--nofile=${hard}:${hard}`, python, '-IS', program, ...words],
     env: { PATH: `${join(folder, 'bin')}:${process.env['PATH']}` },
     timeoutMs: 20_000,

@@ -31,9 +31,9 @@ export async function allProcesses(): Promise<readonly number[]> {
 }
 
 /** Living members of a process group. */
-export async function groupMembers(group: number): Promise<readonly number[]> {
+export async function groupMembers(group: number): Promise<readonly ProcessFacts[]> {
   const facts = await Promise.all((await allProcesses()).map(readProcess));
-  return facts.filter((process) => process?.group === group).map((process) => process?.pid ?? 0);
+  return facts.filter((process) => process !== undefined).filter((process) => process.group === group);
 }
 
 /** Living processes that were started with `NAME=value` in their environment, ourselves left out. */

@@ -1,0 +1,55 @@
+import { constants } from 'node:os';
+import { execa } from 'execa';
+import type { Command, CommandResult } from '../../lib/command.ts';
+import { commandEnvironment, revealed } from './command-environment.ts';
+import { failedCommand, lateCommand, missingProgram } from './command-errors.ts';
+import { endWithUs } from './end-with-us.ts';
+import type { Host } from './port.ts';
+
+/** Commands of this machine. */
+export function localCommands(name: string): Pick<Host, 'ask' | 'run'> {
+  return {
+    ask: (command) => execute(name, command),
+    run: async (command) => {
+      const result = await execute(name, command);
+      if (result.exitCode !== 0) throw failedCommand(name, command, result);
+      return result;
+    },
+  };
+}
+
+async function execute(host: string, command: Command): Promise<CommandResult> {
+  command.signal?.throwIfAborted();
+  const [program, ...rest] = command.argv;
+  const running = execa(program, rest, {
+    reject: false,
+    extendEnv: false,
+    env: commandEnvironment(process.env, command.env),
+    timeout: command.timeoutMs,
+    forceKillAfterDelay: 2_000,
+    detached: true,
+    stripFinalNewline: false,
+    ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
+    ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: revealed(command.input) }),
+    ...(command.signal ? { cancelSignal: command.signal } : {}),
+  });
+  const forget = running.pid === undefined ? undefined : endWithUs(running.pid);
+  const result = await running;
+  forget?.();
+  if (result.isCanceled) command.signal?.throwIfAborted();
+  if (result.timedOut) throw lateCommand(host, command);
+  if (result.exitCode === undefined && !result.isTerminated)
+    throw missingProgram(host, command.argv[0], result.originalMessage ?? 'it ended');
+  const durationMs = Math.round(result.durationMs);
+  return {
+    exitCode: result.exitCode ?? 128 + signalNumber(result.signal),
+    stdout: result.stdout,
+    stderr: result.stderr,
+    durationMs,
+  };
+}
+
+/** As shells do: 128 and the signal's number. */
+function signalNumber(signal: NodeJS.Signals | undefined): number {
+  return signal === undefined ? 0 : constants.signals[signal];
+}

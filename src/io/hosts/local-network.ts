@@ -1,0 +1,25 @@
+import { connect } from 'node:net';
+import { deadline } from '../../lib/wait.ts';
+import type { HttpAnswer, HttpQuestion, NetAddress } from './network-port.ts';
+import type { HostReader } from './port.ts';
+
+async function http({ url, headers = {}, timeoutMs }: HttpQuestion): Promise<HttpAnswer> {
+  const response = await fetch(url, { signal: deadline(timeoutMs), redirect: 'manual', headers });
+  return { status: response.status, text: await response.text() };
+}
+
+function accepts({ host, port }: NetAddress, timeoutMs: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: timeoutMs });
+    const end = (answer: boolean) => (): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', end(true));
+    socket.once('error', end(false));
+    socket.once('timeout', end(false));
+  });
+}
+
+/** The network as this machine sees it. */
+export const localNetwork: Pick<HostReader, 'http' | 'accepts'> = { http, accepts };

@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+import { commandEnvironment } from './command-environment.ts';
+import { missingProgram } from './command-errors.ts';
+import type { Host } from './port.ts';
+import type { Talk } from './process-port.ts';
+
+/** Talks with a program of this machine. */
+export function localTalk(host: string): Host['talk'] {
+  return async ({ argv, cwd, env }, listener): Promise<Talk> => {
+    const [program, ...rest] = argv;
+    const child = spawn(program, rest, {
+      env: commandEnvironment(process.env, env),
+      detached: true,
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(cwd === undefined ? {} : { cwd }),
+    });
+    child.stdin.on('error', () => undefined);
+    child.stderr.setEncoding('utf8').on('data', (text: string) => listener.error(text));
+    createInterface({ input: child.stdout }).on('line', (text) => listener.line(text));
+    const ended = new Promise<number>((resolve) => {
+      child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
+    });
+    const pid = await new Promise<number>((resolve, reject) => {
+      child.once('error', (error) => reject(missingProgram(host, program, error.message)));
+      child.once('spawn', () => resolve(child.pid ?? 0));
+    });
+    return {
+      pid,
+      say: (line) => void child.stdin.write(`${line}\n`),
+      ended,
+      kill: async () => {
+        if (child.exitCode === null && child.signalCode === null) endGroup(pid);
+        await ended;
+      },
+    };
+  };
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It has gone by itself meanwhile.
+  }
+}

@@ -1,0 +1,63 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import type { GivenHost } from './program-contract.ts';
+
+const own = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** What every host does with files of ours, and with the network around it. */
+export function reachContract(given: () => GivenHost): void {
+  it('has programs of ours beside one another', async () => {
+    const { host } = given();
+    const path = await host.bring(own('./port.ts'), own('./proc.ts'));
+    expect(await host.readText(path)).toContain('export interface HostReader');
+    expect(await host.readText(path.replace('port.ts', 'proc.ts'))).toContain('parseStat');
+  });
+
+  it('lends a file that only we can read, until it is taken back', async () => {
+    const { host } = given();
+    const [one, two] = [await host.lend('a.toml', 'one'), await host.lend('a.toml', 'two')];
+    expect([await host.readText(one.path), await host.readText(two.path)]).toEqual(['one', 'two']);
+    expect(one.path).toMatch(/\/a\.toml$/);
+    expect((await host.stat(one.path))?.mode).toBe(0o600);
+    await one.takeBack();
+    expect([await host.stat(one.path), await host.readText(two.path)]).toEqual([undefined, 'two']);
+    await two.takeBack();
+  });
+
+  it('is sent files and sends them, with what arrived', async () => {
+    const { host, folder } = given();
+    const sent = await host.upload(own('./port.ts'), `${folder}/below/sent`);
+    expect(sent.sha256).toBe(await host.sha256(`${folder}/below/sent`));
+    expect(sent.size).toBe((await host.stat(`${folder}/below/sent`))?.size);
+    const back = join(await mkdtemp(join(tmpdir(), 'baiup-sent-')), 'back');
+    expect(await host.download(`${folder}/below/sent`, back)).toEqual(sent);
+    expect(await readFile(back, 'utf8')).toBe(await readFile(own('./port.ts'), 'utf8'));
+    await rm(dirname(back), { recursive: true });
+    await expect(host.upload(own('./no-such-file'), `${folder}/none`)).rejects.toThrow();
+    expect(await host.stat(`${folder}/none`)).toBeUndefined();
+  });
+
+  it('knows its processors and where its user is at home', async () => {
+    const { variables, processors } = await given().host.facts();
+    expect(variables['HOME']).toMatch(/^\//);
+    expect(processors).toBeGreaterThan(0);
+  });
+
+  it('asks an address as it sees it, whatever the status', async () => {
+    const { host, serve } = given();
+    const at = await serve({ status: 503, text: 'not now' });
+    const answer = await host.http({ url: `http://${at.host}:${at.port}/health`, timeoutMs: 5_000 });
+    expect(answer).toEqual({ status: 503, text: 'not now' });
+    expect(await host.accepts(at, 5_000)).toBe(true);
+  });
+
+  it('finds nothing where nothing listens', async () => {
+    const { host } = given();
+    const nowhere = { host: '127.0.0.1', port: 9 };
+    expect(await host.accepts(nowhere, 1_000)).toBe(false);
+    await expect(host.http({ url: 'http://127.0.0.1:9/', timeoutMs: 1_000 })).rejects.toThrow();
+  });
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import type { FileFacts, Host, HostFile } from './port.ts';
+import { onFile } from './refusal.ts';
+
+/** A file of a simulated host: its content, and its kind where it is no regular one. */
+export interface SimulatedFile {
+  readonly content: string;
+  readonly kind?: HostFile['kind'];
+  readonly modified?: number;
+  readonly mode?: number;
+}
+
+/** By absolute path; a folder is there where something is in it, or where one was made. */
+export type SimulatedFiles = Map<string, SimulatedFile>;
+
+type FileVerbs =
+  | ('readText' | 'readPart' | 'stat' | 'list' | 'files' | 'sha256' | 'bring' | 'lend' | 'writeText')
+  | ('replaceText' | 'makeFolder' | 'copy' | 'move' | 'remove' | 'upload' | 'download');
+
+const sha256Of = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+function factsOf({ content, kind = 'file', modified = 0, mode = 0o600 }: SimulatedFile): FileFacts {
+  return { kind, size: Buffer.byteLength(content), modified, mode, owner: 0, group: 0 };
+}
+
+const folderFacts = factsOf({ content: '', kind: 'folder', mode: 0o700 });
+
+/** What a simulated host does with its files. */
+export function simulatedFiles(name: string, files: SimulatedFiles): Pick<Host, FileVerbs> {
+  const below = (folder: string): string[] =>
+    [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
+  const there = (path: string): SimulatedFile => {
+    const file = files.get(path);
+    if (file) return file;
+    throw Object.assign(new Error('no such file'), { code: 'ENOENT' });
+  };
+  const stat = (path: string): FileFacts | undefined => {
+    const file = files.get(path);
+    if (file) return factsOf(file);
+    return below(path).length > 0 ? folderFacts : undefined;
+  };
+  const entries = (folder: string): HostFile[] => {
+    const names = new Set(below(folder).map((path) => path.slice(folder.length + 1).split('/')[0] ?? ''));
+    return [...names].sort().flatMap((each) => {
+      const facts = stat(`${folder}/${each}`);
+      return facts ? [{ name: each, ...facts }] : [];
+    });
+  };
+  const move = (from: string, to: string): void => {
+    const inside = [...(files.has(from) ? [from] : []), ...below(from)];
+    if (inside.length === 0) there(from);
+    if (below(to).length > 0) throw Object.assign(new Error('a folder is in the way'), { code: 'ENOTEMPTY' });
+    for (const path of inside) {
+      files.set(`${to}${path.slice(from.length)}`, there(path));
+      files.delete(path);
+    }
+  };
+  const remove = async (path: string): Promise<void> => {
+    for (const each of [path, ...below(path)]) files.delete(each);
+  };
+  let lent = 0;
+  return {
+    readText: async (path) => files.get(path)?.content,
+    readPart: async (path, from, length) => {
+      const file = files.get(path);
+      const bytes = file && Buffer.from(file.content);
+      const start = from < 0 ? Math.max(0, (bytes?.length ?? 0) + from) : from;
+      return bytes?.subarray(start, start + length);
+    },
+    stat: async (path) => stat(path),
+    list: async (folder) => entries(folder).map((each) => each.name),
+    files: async (folder) => entries(folder),
+    sha256: async (path) => {
+      const file = files.get(path);
+      return file && sha256Of(file.content);
+    },
+    bring: async (...paths) => {
+      for (const path of paths)
+        files.set(`/brought/${basename(path)}`, { content: await readFile(path, 'utf8') });
+      return `/brought/${basename(paths[0])}`;
+    },
+    lend: async (named, content) => {
+      lent += 1;
+      const path = `/lent/${lent}/${named}`;
+      files.set(path, { content });
+      return { path, takeBack: () => remove(path) };
+    },
+    writeText: async (path, content, mode = 0o600) => {
+      files.set(path, { content, mode });
+    },
+    replaceText: async (path, content) => {
+      files.set(path, { ...there(path), content });
+    },
+    makeFolder: async (path) => {
+      if (!stat(path)) files.set(path, { content: '', kind: 'folder', mode: 0o700 });
+    },
+    copy: (from, to) => onFile(name, from, async () => void files.set(to, there(from))),
+    move: (from, to) => onFile(name, from, async () => move(from, to)),
+    remove,
+    upload: async (from, to) => {
+      const content = await readFile(from, 'utf8');
+      files.set(to, { content });
+      return { size: Buffer.byteLength(content), sha256: sha256Of(content) };
+    },
+    download: async (from, to) => {
+      const { content } = there(from);
+      await writeFileAtomic(to, content);
+      return { size: Buffer.byteLength(content), sha256: sha256Of(content) };
+    },
+  };
+}
