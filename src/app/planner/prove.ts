@@ -7,6 +7,7 @@ import { schemaProve } from '../steps/schema-prove.ts';
 import { sessionProve } from '../steps/session-prove.ts';
 import { captures } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
+import { proveContainerSteps } from './file-steps.ts';
 import { makeStep } from './make-step.ts';
 import { managerOf } from './stage.ts';
 import { startedMembers } from './turn.ts';
@@ -44,7 +45,8 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
     { hop: draft.number },
     { id: `${draft.number}.seal.database`, needs: started, hosts },
   );
-  return [...components, schema, session, ...(captures(draft) ? [seal] : [])];
+  const containers = proveContainerSteps(draft, [session.id]);
+  return [...components, schema, session, ...containers, ...(captures(draft) ? [seal] : [])];
 }
 
 /** Sessions run on agents: where none runs at the target, there is nothing to try one on. */

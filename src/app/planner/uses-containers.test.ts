@@ -39,7 +39,21 @@ describe('the plan for an agent with containers', () => {
     expect([...first]).toEqual(expect.arrayContaining(['1.runner.a1', '2.runner.a1']));
   });
 
+  it.each([
+    ['1', 'minor'],
+    ['2', 'major'],
+  ])('notes the containers at the stop, and starts nothing that does not know them: hop %s, %s', (hop) => {
+    const steps = stepsOf('[agent]\nmode = "docker"\n');
+    const needs = (id: string) => steps.find((step) => step.id === `${hop}.${id}`)?.needs ?? [];
+    expect(needs('note.containers.a1')).toEqual([`${hop}.stop.a1`]);
+    expect(needs('capture.files.a1')).toContain(`${hop}.note.containers.a1`);
+    expect(needs('check.containers.a1')).toContain(`${hop}.capture.files.a1`);
+    expect(needs('start.a1')).toContain(`${hop}.check.containers.a1`);
+    expect(needs('prove.containers.a1')).toEqual([`${hop}.prove.session`]);
+  });
+
   it('has no such step for an agent without', () => {
-    expect(stepsOf('[agent]\nmode = "dummy"\n').map(({ kind }) => kind)).not.toContain('runner.prepare');
+    const kinds = stepsOf('[agent]\nmode = "dummy"\n').map(({ kind }) => kind);
+    expect(kinds.filter((kind) => /^(runner|containers)\./.test(kind))).toEqual([]);
   });
 });

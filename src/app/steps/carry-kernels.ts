@@ -22,10 +22,10 @@ export function registryPlace({ member, places }: Turn, context: StepContext): R
 async function refuseToForget(turn: Turn, place: RegistryPlace, context: StepContext): Promise<void> {
   if (rebuildsRegistry(place.kernels, parseVersion(turn.from.version))) return;
   const running = await context.database.kernelsOn(place.agent);
-  if (running === 0) return;
+  if (running.length === 0) return;
   throw new BaiupError(
     'kernels.no-registry',
-    `${turn.member} left no file of its kernels in ${place.folder} on ${place.host.name}, but the database says that ${running} of them run: started without it, an agent ends them all`,
+    `${turn.member} left no file of its kernels in ${place.folder} on ${place.host.name}, but the database says that ${running.length} of them run: started without it, an agent ends them all`,
     {
       hint: `see that agent.varBase of ${turn.member} in cluster.yaml is the agent's own var-base-path, and that the agent may write there`,
     },

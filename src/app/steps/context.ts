@@ -9,9 +9,20 @@ import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
 import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { Service } from '../../io/services/port.ts';
+import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import type { SessionProof } from '../../io/workloads/prove-session.ts';
 import type { RunnerVolume } from '../../io/workloads/runner-volumes.ts';
 import type { Finding } from '../../lib/finding.ts';
+
+/** A kernel as the managers' database has it. */
+export interface KernelState {
+  /** Of its session. */
+  readonly name: string;
+  /** `RUNNING`, `TERMINATED` … */
+  readonly status: string;
+  /** Why it has that status: `user-requested`, `self-terminated` … */
+  readonly info: string;
+}
 
 /** What a kept file is known by afterwards. */
 export interface KeptFile {
@@ -39,8 +50,10 @@ export interface ContextDatabase {
   schema(): Promise<SchemaSnapshot>;
   /** What the manager knows of an agent. */
   agent(id: string): Promise<AgentRow | undefined>;
-  /** How many kernels the managers believe to run on an agent. */
-  kernelsOn(agent: string): Promise<number>;
+  /** Ids of the kernels that the managers believe to run on an agent. */
+  kernelsOn(agent: string): Promise<readonly string[]>;
+  /** What the managers know of a kernel, also after its end; undefined where they do not know it. */
+  kernel(id: string): Promise<KernelState | undefined>;
   workloads(): Promise<Workloads>;
   /** Rows that checks ask for, by the check's code. */
   rows(questions: Readonly<Record<string, RowQuestion>>): Promise<Readonly<Record<string, FoundRows>>>;
@@ -102,6 +115,8 @@ export interface ContextContainers {
   volumes(environment: string): Promise<readonly RunnerVolume[]>;
   /** Makes those that are missing or half. */
   makeVolumes(environment: string, signal: AbortSignal): Promise<void>;
+  /** Those of its kernels, whether they run or not. */
+  kernels(): Promise<readonly KernelContainer[]>;
 }
 
 /** A migrator that has imported everything, is connected, and waits for its go. */

@@ -3,6 +3,9 @@ import { componentProve } from './component-prove.ts';
 import { configstoreCapture } from './configstore-capture.ts';
 import { configstoreEdit } from './configstore-edit.ts';
 import { configurationPatch } from './configuration-patch.ts';
+import { containersCheck } from './containers-check.ts';
+import { containersNote } from './containers-note.ts';
+import { containersProve } from './containers-prove.ts';
 import { databaseCapture } from './database-capture.ts';
 import { databaseCreate } from './database-create.ts';
 import { databaseSeal } from './database-seal.ts';
@@ -30,6 +33,7 @@ export const steps: readonly AnyStep[] = [
   databaseCreate,
   migratorWarm,
   serviceStop,
+  containersNote,
   databaseCapture,
   configstoreCapture,
   filesCapture,
@@ -38,10 +42,12 @@ export const steps: readonly AnyStep[] = [
   proxyMove,
   serviceSwitch,
   configurationPatch,
+  containersCheck,
   serviceStart,
   componentProve,
   schemaProve,
   sessionProve,
+  containersProve,
   databaseSeal,
   barrier,
 ];

@@ -18,6 +18,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     configuration: (member: string) => join(runFolder, `hop-${hop}.${member}.configuration`),
     /** What was captured of a member's files on its host. */
     files: (member: string) => join(runFolder, `hop-${hop}.${member}.files.json`),
+    /** The containers of an agent at its stop. */
+    containers: (member: string) => join(runFolder, `hop-${hop}.${member}.containers.json`),
     patched: (member: string) => join(runFolder, `hop-${hop}.${member}.patched`),
   };
 }

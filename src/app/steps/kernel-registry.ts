@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import { type KernelRegistry, registryNameAt } from '../../core/components/kernel-registry.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Host } from '../../io/hosts/port.ts';
@@ -75,13 +76,23 @@ export async function readRegistry(place: RegistryPlace, release: InstalledRelea
   return `${folder}/${by === 'agent' ? byAgent(place) : await byEnvironment(place, release.environment)}`;
 }
 
-const unpickle = 'import pickle, sys; pickle.load(open(sys.argv[1], "rb"))';
+const unpickle = [
+  'import json, pickle, sys',
+  'with open(sys.argv[1], "rb") as file:',
+  '    print(json.dumps([str(kernel) for kernel in pickle.load(file)]))',
+].join('\n');
 
-/** Whether an agent of an environment can read a file of kernels: one that cannot ends at its start. */
-export async function canRead(host: Host, environment: string, file: string): Promise<boolean> {
-  const { exitCode } = await host.ask({
-    argv: [`${environment}/bin/python`, '-c', unpickle, file],
-    timeoutMs: 60_000,
-  });
-  return exitCode === 0;
+/**
+ * The ids of the kernels in a file, as an agent of an environment reads it.
+ * @returns undefined where it cannot: such an agent ends at its start
+ */
+export async function readKernels(
+  host: Host,
+  environment: string,
+  file: string,
+): Promise<readonly string[] | undefined> {
+  const argv = [`${environment}/bin/python`, '-c', unpickle, file] as const;
+  const { exitCode, stdout } = await host.ask({ argv, timeoutMs: 60_000 });
+  if (exitCode !== 0) return undefined;
+  return z.array(z.string()).parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }

@@ -42,6 +42,16 @@ const agentFiles = () =>
     ['/a', { content: '[agent]' }],
   ]);
 
+const agentTurn = {
+  hop: 1,
+  member: 'a1',
+  component: 'agent',
+  places: { 'agent.var-base-path': '/var', 'container.scratch-root': '/scratches', configuration: '/a' },
+  from: { environment: '/e/agent-1', version: '24.03.11' },
+  to: { environment: '/e/agent-2', version: '24.09.4' },
+  restoresData: true,
+};
+
 /** For each kind: params, and the state that it is applied to. */
 interface Case {
   readonly params: object;
@@ -83,15 +93,7 @@ const cases: Readonly<Record<string, Case>> = {
     params: { hop: 1, member: 'm1', address: 'http://127.0.0.1:10200', groups: ['default'] },
   },
   'files.capture': {
-    params: {
-      hop: 1,
-      member: 'a1',
-      component: 'agent',
-      places: { 'agent.var-base-path': '/var', 'container.scratch-root': '/scratches', configuration: '/a' },
-      from: { environment: '/e/agent-1', version: '24.03.11' },
-      to: { environment: '/e/agent-2', version: '24.09.4' },
-      restoresData: true,
-    },
+    params: agentTurn,
     before: { active: false, files: agentFiles() },
     since: ({ files }) => {
       files.set(registryOf(2), { content: 'kernels of the newer release' });
@@ -118,6 +120,9 @@ const cases: Readonly<Record<string, Case>> = {
   'component.prove': { params: { member: 'm1', component: 'manager', version: '1' } },
   'schema.prove': { params: { hop: 1, head: 'a', toLine: '24.09' } },
   'session.prove': { params: { hop: 1 } },
+  'containers.note': { params: agentTurn, before: { active: false } },
+  'containers.check': { params: agentTurn, before: { active: false } },
+  'containers.prove': { params: { hop: 1, member: 'a1' } },
   barrier: { params: { what: 'everything is stopped' } },
 };
 
@@ -147,6 +152,8 @@ async function prepared(kind: string) {
     files: new Map(),
     kernels: 0,
     readable: true,
+    containers: [],
+    known: {},
     built: new Set(),
     door: 'http://127.0.0.1:5050',
     own: undefined,

@@ -5,7 +5,7 @@ import type { StepContext } from './context.ts';
 import { filesOfMember } from './files-of-member.ts';
 import type { FilesParams } from './files-params.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
-import { canRead, readRegistry, writtenRegistry } from './kernel-registry.ts';
+import { readKernels, readRegistry, writtenRegistry } from './kernel-registry.ts';
 import { sweepSockets } from './sweep-sockets.ts';
 
 /** What became of a member's files on the way back. */
@@ -96,7 +96,7 @@ async function keepKernels(
     const same = (await host.sha256(newer)) === captured.files.find(({ path }) => path === older)?.sha256;
     if (same) return kept;
   }
-  if (!(await canRead(host, given.from.environment, newer))) return undefined;
+  if ((await readKernels(host, given.from.environment, newer)) === undefined) return undefined;
   if (newer !== older) await host.copy(newer, older);
   return { ...kept, putBack: [older] };
 }

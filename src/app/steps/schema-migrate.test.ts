@@ -34,6 +34,8 @@ async function prepared() {
     files: new Map(),
     kernels: 0,
     readable: true,
+    containers: [],
+    known: {},
     built: new Set(),
     door: '',
     own: undefined,

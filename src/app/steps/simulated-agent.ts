@@ -67,6 +67,8 @@ export function simulatedAgent(
     ),
     kernels: 0,
     readable: true,
+    containers: [],
+    known: {},
     built: new Set(),
     door: '',
     own: undefined,
@@ -81,6 +83,7 @@ export function simulatedAgent(
   const kept = () => [...now.files.keys()].filter((path) => path.includes('/.baiup/') && isFile(path)).sort();
   return {
     now,
+    given,
     context,
     kept,
     text: (path: string) => now.files.get(path)?.content,

@@ -36,18 +36,24 @@ function simulatedMemberHost(state: SimulatedState): Host {
       state.configuration = text;
     },
     // The one command that steps give: an older release reads a file of kernels.
-    ask: async () => ({ exitCode: state.readable ? 0 : 1, stdout: '', stderr: '', durationMs: 0 }),
+    ask: async ({ argv }) => {
+      const kernels = state.files.get(argv.at(-1) ?? '')?.content ?? '';
+      const stdout = kernels.startsWith('[') ? kernels : '[]';
+      return { exitCode: state.readable ? 0 : 1, stdout, stderr: '', durationMs: 0 };
+    },
   };
 }
 
 /** Every release wants one volume. */
-function simulatedContainers({ built }: SimulatedState): ContextContainers {
+function simulatedContainers(state: SimulatedState): ContextContainers {
+  const { built } = state;
   const nameOf = (environment: string): string => `volume of ${environment}`;
   return {
     volumes: async (environment) => {
       const name = nameOf(environment);
       return [{ name, version: '1', state: built.has(name) ? 'whole' : 'missing' }];
     },
+    kernels: async () => state.containers,
     makeVolumes: async (environment) => {
       built.add(nameOf(environment));
     },

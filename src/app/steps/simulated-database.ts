@@ -21,7 +21,11 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
   return {
     ...asked,
     revisions: async () => state.rows,
-    kernelsOn: async () => state.kernels,
+    kernelsOn: async () => [
+      ...Array.from({ length: state.kernels }, (_, index) => `kernel-${index + 1}`),
+      ...Object.keys(state.known).filter((id) => state.known[id]?.status === 'RUNNING'),
+    ],
+    kernel: async (id) => state.known[id],
     dump: async (file) => {
       kept = [...state.rows];
       await writeFile(file, kept.join());

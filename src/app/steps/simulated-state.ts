@@ -1,4 +1,6 @@
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
+import type { KernelState } from './context.ts';
 
 /** What a simulated cluster is at a moment; steps change it, tests compare it. */
 export interface SimulatedState {
@@ -14,6 +16,9 @@ export interface SimulatedState {
   kernels: number;
   /** Whether the older release can read what a newer one pickled. */
   readable: boolean;
+  /** The containers of the member's kernels, and what the managers know of kernels. */
+  containers: readonly KernelContainer[];
+  known: Readonly<Record<string, KernelState>>;
   readonly built: Set<string>;
   /** Where the one resource group finds its proxy. */
   door: string;

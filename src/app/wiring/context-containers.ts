@@ -1,6 +1,7 @@
 import type { Member } from '../../core/cluster/inventory.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
+import { kernelContainers } from '../../io/workloads/kernel-containers.ts';
 import { makeRunnerVolumes, type RunnerPlace, runnerVolumes } from '../../io/workloads/runner-volumes.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
@@ -17,16 +18,17 @@ const usualDocker = 'unix:///var/run/docker.sock';
 /** An agent's containers, through the Docker that its service is told of. */
 export function contextContainers(member: Member, { host: hostNamed, service }: Doors): ContextContainers {
   const host = hostNamed(member.host);
+  const address = async () => (await service(member.id).variables())['DOCKER_HOST'] ?? usualDocker;
   const place = async (environment: string): Promise<RunnerPlace & { readonly host: Host }> => {
     const packages = await sitePackages(host, environment);
     if (packages === undefined) {
       throw new BaiupError('environment.missing', `${environment} on ${host.name} is no environment`);
     }
-    const { DOCKER_HOST: address = usualDocker } = await service(member.id).variables();
-    return { host, address, environment, packages };
+    return { host, address: await address(), environment, packages };
   };
   return {
     volumes: async (environment) => runnerVolumes(await place(environment)),
+    kernels: async () => kernelContainers(host, await address(), member.agent?.id ?? ''),
     makeVolumes: async (environment, signal) => makeRunnerVolumes(await place(environment), signal),
   };
 }

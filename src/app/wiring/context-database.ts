@@ -19,7 +19,7 @@ import { sealDump } from '../../io/database/seal.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { PostgresPrograms } from '../../io/services/postgres-programs.ts';
 import { askTogether } from '../../lib/ask-together.ts';
-import type { AgentRow, ContextDatabase, OwnDatabase } from '../steps/context.ts';
+import type { AgentRow, ContextDatabase, KernelState, OwnDatabase } from '../steps/context.ts';
 
 interface Options {
   readonly address: DatabaseAddress;
@@ -46,15 +46,29 @@ async function readWorkloads(database: Database): Promise<Workloads> {
   };
 }
 
-async function countKernels(
+async function readKernelsOn(
   database: Database,
   agents: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await database.query<{ agent: string; count: string }>(
-    "SELECT agent, count(*)::text AS count FROM kernels WHERE agent = ANY($1) AND status::text LIKE 'RUNNING%' GROUP BY 1",
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const rows = await database.query<{ agent: string; kernels: string[] }>(
+    `SELECT agent, array_agg(id::text ORDER BY id) AS kernels FROM kernels
+     WHERE agent = ANY($1) AND status::text LIKE 'RUNNING%' GROUP BY 1`,
     [agents],
   );
-  return new Map(rows.map(({ agent, count }) => [agent, Number(count)]));
+  return new Map(rows.map(({ agent, kernels }) => [agent, kernels]));
+}
+
+async function readKernels(
+  database: Database,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, KernelState>> {
+  const rows = await database.query<KernelState & { readonly id: string }>(
+    `SELECT id::text AS id, coalesce(session_name, '') AS name, status::text AS status,
+            coalesce(status_info, '') AS info
+     FROM kernels WHERE id::text = ANY($1)`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
 async function readAgents(
@@ -74,11 +88,12 @@ async function readAgents(
  */
 export function contextDatabase({ address, host, programs, signal: cut }: Options): ContextDatabase {
   const ask = <T>(act: (database: Database) => Promise<T>): Promise<T> => withDatabase(address, act);
-  const kernels = askTogether((ids) => ask((database) => countKernels(database, ids)));
+  const kernelsOn = askTogether((ids) => ask((database) => readKernelsOn(database, ids)));
   return {
     revisions: () => ask(readAlembicVersion),
     workloads: () => ask(readWorkloads),
-    kernelsOn: async (id) => (await kernels(id)) ?? 0,
+    kernelsOn: async (id) => (await kernelsOn(id)) ?? [],
+    kernel: askTogether((ids) => ask((database) => readKernels(database, ids))),
     rows: (questions) => ask((database) => readAllRows(database, questions)),
     size: () => ask(readDatabaseSize),
     agent: askTogether((ids) => ask((database) => readAgents(database, ids))),

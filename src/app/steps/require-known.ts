@@ -1,0 +1,39 @@
+import { rebuildsRegistry } from '../../core/components/kernel-registry.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { registryPlace } from './carry-kernels.ts';
+import type { StepContext } from './context.ts';
+import type { FilesParams, InstalledRelease } from './files-params.ts';
+import { readKernels, readRegistry } from './kernel-registry.ts';
+import { notedContainers, stillRunning } from './noted-containers.ts';
+
+/**
+ * An agent ends every container whose kernel is not in the file that it reads at its start.
+ * @returns how many containers ran at the stop and run still; a release that starts next knows them all
+ * @throws BaiupError `kernels.unknown`: the agent must not be started
+ */
+export async function requireKnown(
+  turn: FilesParams,
+  release: InstalledRelease,
+  context: StepContext,
+): Promise<number> {
+  const noted = (await notedContainers(turn, context)) ?? [];
+  const still = await stillRunning(noted, turn.member, context);
+  const place = registryPlace(turn, context);
+  if (still.length === 0 || !place) return still.length;
+  // Those that find their kernels by their containers.
+  if (rebuildsRegistry(place.kernels, parseVersion(release.version))) return still.length;
+  const file = await readRegistry(place, release);
+  const known = new Set(await readKernels(place.host, release.environment, file));
+  const unknown = still.filter(({ kernel }) => !known.has(kernel));
+  if (unknown.length === 0) return still.length;
+  const names = unknown.map(({ name }) => name).join(', ');
+  throw new BaiupError(
+    'kernels.unknown',
+    `agent ${turn.member} would end ${unknown.length} of its ${still.length} containers at its start: ${release.version} does not find ${names} in ${file}`,
+    {
+      hint: `end the sessions of these containers, or put the agent's file of kernels right; the agent is not started before`,
+      left: `agent ${turn.member} is stopped, and its containers run on`,
+    },
+  );
+}
