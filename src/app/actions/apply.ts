@@ -16,9 +16,11 @@ import { goOn, whyOf } from '../engine/go-on.ts';
 import { beginning } from '../records/beginning.ts';
 import { planAgain } from '../records/plan-again.ts';
 import { readPlan } from '../records/read-plan.ts';
+import { keepRunFacts } from '../records/run-facts.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { type FirstRehearsal, rehearsedFirst } from '../rehearsal/rehearsed-first.ts';
 import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
+import { openRunCluster } from '../wiring/open-run-cluster.ts';
 
 export interface ApplyRequest extends DriveOptions {
   readonly planFile: string;
@@ -83,6 +85,7 @@ async function begin(cluster: Cluster, given: Plan, request: ApplyRequest): Prom
   const record = await runJournal().create(plan);
   let begun = false;
   try {
+    await keepRunFacts(record, cluster);
     const view = await driveRun(cluster, record, whyOf(record), request, async (drive) => {
       drive.onEvent(await record.append(beginsWith));
       begun = true;
@@ -106,9 +109,13 @@ function beforehand({ yes, accept }: ApplyRequest): ApprovalOf {
  */
 export async function apply(request: ApplyRequest): Promise<Applied> {
   const plan = await readPlan(request.planFile);
+  const record = await unfinished(plan);
+  if (record) {
+    const run = await openRunCluster(record, request.clusterFile);
+    sameCluster(run.cluster, plan.cluster, request.planFile);
+    return { kind: 'run', view: await goOn(run, record, request, beforehand(request)) };
+  }
   const cluster = await openCluster(request.clusterFile);
   sameCluster(cluster, plan.cluster, request.planFile);
-  const record = await unfinished(plan);
-  if (!record) return begin(cluster, plan, request);
-  return { kind: 'run', view: await goOn(cluster, record, request, beforehand(request)) };
+  return begin(cluster, plan, request);
 }

@@ -3,7 +3,7 @@ import { type DriveOptions, sameCluster } from '../engine/drive.ts';
 import { goOn } from '../engine/go-on.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
-import { openCluster } from '../wiring/open-cluster.ts';
+import { openRunCluster } from '../wiring/open-run-cluster.ts';
 
 export interface ResumeRequest extends DriveOptions {
   readonly run: string;
@@ -18,7 +18,7 @@ export async function resume(request: ResumeRequest): Promise<RunView> {
   const record = await runJournal().open(request.run);
   const before = await oneRun(request.run);
   if (before.state === 'done' || before.state === 'failed' || before.state === 'rolled-back') return before;
-  const cluster = await openCluster(request.clusterFile);
-  sameCluster(cluster, record.plan.cluster, request.run);
-  return goOn(cluster, record, request, () => undefined);
+  const run = await openRunCluster(record, request.clusterFile);
+  sameCluster(run.cluster, record.plan.cluster, request.run);
+  return goOn(run, record, request, () => undefined);
 }

@@ -1,9 +1,10 @@
 import type { RunView } from '../../core/run/view.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
+import { tellDifferences } from '../engine/go-on.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { allRuns, oneRun } from '../records/runs.ts';
-import { openCluster } from '../wiring/open-cluster.ts';
+import { openRunCluster } from '../wiring/open-run-cluster.ts';
 
 export interface RollbackRequest extends DriveOptions {
   readonly run: string;
@@ -42,7 +43,10 @@ export async function rollback(request: RollbackRequest): Promise<RunView> {
       },
     );
   }
-  const cluster = await openCluster(request.clusterFile);
-  sameCluster(cluster, record.plan.cluster, request.run);
-  return await driveRun(cluster, record, `rollback to ${record.plan.from}`, request, engine.rollback);
+  const run = await openRunCluster(record, request.clusterFile);
+  sameCluster(run.cluster, record.plan.cluster, request.run);
+  return driveRun(run.cluster, record, `rollback to ${record.plan.from}`, request, async (drive) => {
+    await tellDifferences(drive, run);
+    return engine.rollback(drive);
+  });
 }

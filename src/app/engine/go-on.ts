@@ -1,16 +1,25 @@
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
-import type { Cluster } from '../wiring/open-cluster.ts';
+import type { RunCluster } from '../wiring/open-run-cluster.ts';
 import { type ApprovalOf, approve } from './approve-steps.ts';
 import { type DriveOptions, driveRun, engine } from './drive.ts';
 import { operator } from './operator.ts';
+import type { Drive } from './port.ts';
 
 /** What the cluster's lock says of a run. */
 export const whyOf = ({ plan: { from, to } }: RunRecord): string => `${from} → ${to}`;
 
+/** Says where today's cluster file differs from what the run began with, which is what counts. */
+export async function tellDifferences(
+  { record, onEvent }: Pick<Drive, 'record' | 'onEvent'>,
+  { cluster: { file }, differs }: RunCluster,
+): Promise<void> {
+  if (differs.length > 0) onEvent(await record.append({ kind: 'facts.differ', file, differs }));
+}
+
 /** Goes on with a run where an earlier process left it. */
 export function goOn(
-  cluster: Cluster,
+  { cluster, differs }: RunCluster,
   record: RunRecord,
   options: DriveOptions,
   approvalOf: ApprovalOf,
@@ -20,6 +29,7 @@ export function goOn(
     const [began] = await record.events();
     if (began) options.onEvent(began);
     drive.onEvent(await record.append({ kind: 'run.resumed', who: operator() }));
+    await tellDifferences(drive, { cluster, differs });
     await approve(drive, approvalOf);
     return engine.advance(drive);
   });

@@ -15,7 +15,7 @@ import { processService } from '../../io/services/process.ts';
 import { limiter } from '../../lib/limiter.ts';
 import { questions } from '../checks/index.ts';
 import { memberAsker } from '../discovery/ask-members.ts';
-import { loadInventory } from '../discovery/load-inventory.ts';
+import { type LoadedInventory, loadInventory } from '../discovery/load-inventory.ts';
 import type { Readers } from '../discovery/readers.ts';
 import { resolveSecret } from '../discovery/resolve-secret.ts';
 import { freeForRuns } from '../records/run-journal.ts';
@@ -58,12 +58,16 @@ function hostsOf(inventory: Inventory): (name: string) => Host {
   };
 }
 
-/**
- * Opens a cluster by its file: the only place where real adapters are wired together.
- * @throws BaiupError `cluster.file-*`, `cluster.secret-missing`
- */
+/** Opens a cluster by its file. @throws BaiupError `cluster.file-*`, `cluster.secret-missing` */
 export async function openCluster(clusterFile: string | undefined): Promise<Cluster> {
-  const { file, inventory } = await loadInventory(clusterFile);
+  return openInventory(await loadInventory(clusterFile));
+}
+
+/**
+ * Opens a cluster as it is declared: the only place where real adapters are wired together.
+ * @throws BaiupError `cluster.secret-missing`
+ */
+export async function openInventory({ file, inventory }: LoadedInventory): Promise<Cluster> {
   const host = hostsOf(inventory);
   const { address, ownAddress } = await databaseAddresses(inventory);
   const store = await openStore(inventory);

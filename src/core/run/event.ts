@@ -80,6 +80,8 @@ export const runEvent = z.discriminatedUnion('kind', [
     noRehearsal: z.boolean().exactOptional(),
   }),
   fact('run.resumed', { who: z.string() }),
+  /** The cluster file says something else today than when the run began; the run goes by what it began with. */
+  fact('facts.differ', { file: z.string(), differs: strings }),
   fact('step.started', { ...onService, ...stepLabel }),
   fact('approval.asked', { how: z.string(), ...stepLabel }),
   fact('approval.given', { who: z.string(), by: approvalWay, ...stepLabel }),

@@ -94,6 +94,11 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
         return began(event);
       case 'run.resumed':
         return progress.say(`going on with ${event.run}`);
+      case 'facts.differ':
+        progress.say(`! ${event.file} is not what ${event.run} began with, which counts:`);
+        return event.differs.forEach((each) => {
+          progress.say(`    ${each}`);
+        });
       case 'approval.asked':
         progress.say(`? ${event.title}`);
         return progress.say(`    ${event.how}`);

@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { type Inventory, inventorySchema } from '../../core/cluster/inventory.ts';
+import { mapSecrets } from '../../core/cluster/map-secrets.ts';
+import type { RunReader } from '../../io/journal/port.ts';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { BaiupError } from '../../lib/errors.ts';
+
+const schema = z.strictObject({
+  /** The cluster file that it was read from, absolute. */
+  file: z.string(),
+  /** Without the secrets that the file itself holds. */
+  inventory: inventorySchema,
+  /** Keys of those secrets. */
+  written: z.array(z.string()),
+});
+/** Where a run found its cluster when it began. */
+export type RunFacts = z.infer<typeof schema>;
+
+const fileOf = ({ folder }: Pick<RunReader, 'folder'>): string => join(folder, 'cluster.json');
+
+/** An inventory without the secrets that its file itself holds, with their keys; files of secrets by whole paths. */
+export function withoutSecrets(inventory: Inventory): Pick<RunFacts, 'inventory' | 'written'> {
+  const written: string[] = [];
+  const without = mapSecrets(inventory, ({ key, source }) => {
+    if (typeof source !== 'string') return 'file' in source ? { file: resolve(source.file) } : source;
+    written.push(key);
+    return '';
+  });
+  return { inventory: without, written };
+}
+
+/** Keeps what a run needs to go on and to go back, whatever becomes of its cluster file. */
+export async function keepRunFacts(
+  run: Pick<RunReader, 'folder'>,
+  { file, inventory }: Pick<RunFacts, 'file' | 'inventory'>,
+): Promise<void> {
+  const facts: RunFacts = { file, ...withoutSecrets(inventory) };
+  await writeFileAtomic(fileOf(run), `${JSON.stringify(facts, null, 2)}\n`);
+}
+
+/**
+ * @returns undefined for a run of an earlier baiup, which kept none
+ * @throws BaiupError `run.unreadable`
+ */
+export async function loadRunFacts(run: Pick<RunReader, 'folder'>): Promise<RunFacts | undefined> {
+  const file = fileOf(run);
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
+  });
+  if (text === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new BaiupError('run.unreadable', `${file} does not say where the run's cluster is`, {
+      hint: 'another version of baiup wrote it, or it was edited: go on, or back, with that version or with the file as it was',
+      cause,
+    });
+  }
+}

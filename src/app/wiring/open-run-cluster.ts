@@ -1,0 +1,91 @@
+import type { Inventory, SecretSource } from '../../core/cluster/inventory.ts';
+import { inventoryDifferences } from '../../core/cluster/inventory-differences.ts';
+import { mapSecrets, type WrittenSecret } from '../../core/cluster/map-secrets.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { type LoadedInventory, loadInventory } from '../discovery/load-inventory.ts';
+import { loadRunFacts, type RunFacts, withoutSecrets } from '../records/run-facts.ts';
+import { type Cluster, openCluster, openInventory } from './open-cluster.ts';
+
+export interface RunCluster {
+  readonly cluster: Cluster;
+  /** What today's cluster file differs in from what the run began with, which is what counts. */
+  readonly differs: readonly string[];
+}
+
+/** Today's cluster file: the one that is named, else the one that the run began with; undefined where it is gone. */
+async function todaysFile(named: string | undefined, facts: RunFacts): Promise<LoadedInventory | undefined> {
+  const file = named ?? facts.file;
+  return loadInventory(file).catch((error: unknown) => {
+    if (named === undefined && error instanceof BaiupError && error.code === 'cluster.file-missing')
+      return undefined;
+    throw error;
+  });
+}
+
+function refused(key: string, why: string, hint: string): BaiupError {
+  return new BaiupError('run.secret-missing', `the run keeps no secrets, and needs ${key}: ${why}`, {
+    exit: exitCode.usage,
+    hint,
+    left: 'nothing was changed',
+  });
+}
+
+/**
+ * Secrets that were written in the cluster file itself are taken from today's: of the same user, and where the file is
+ * called another cluster's only for the very same place.
+ */
+function withSecrets(
+  { file, inventory, written }: RunFacts,
+  today: LoadedInventory | undefined,
+  run: string,
+): Inventory {
+  const known = new Map<string, WrittenSecret>();
+  if (today) {
+    mapSecrets(today.inventory, (secret) => {
+      known.set(secret.key, secret);
+      return secret.source;
+    });
+  }
+  const isSameCluster = today?.inventory.cluster === inventory.cluster;
+  const find = ({ key, user, login }: WrittenSecret): SecretSource => {
+    if (!today) {
+      throw refused(
+        key,
+        `it was in ${file}, which is not there any more`,
+        `put that file back, or name one that holds it: --cluster FILE`,
+      );
+    }
+    const found = known.get(key);
+    if (found && (found.login === login || (isSameCluster && found.user === user))) return found.source;
+    const other = isSameCluster ? '' : ` and is cluster ${today.inventory.cluster}, not ${inventory.cluster}`;
+    throw refused(
+      key,
+      `${today.file} has none for ${login}${other}`,
+      `name a file that has it: --cluster FILE, or put it back there until ${run} has ended`,
+    );
+  };
+  return mapSecrets(inventory, (secret) => (written.includes(secret.key) ? find(secret) : secret.source));
+}
+
+function differences({ file, inventory }: RunFacts, today: LoadedInventory | undefined): string[] {
+  if (!today) return [`${file} is not there any more`];
+  return inventoryDifferences(inventory, withoutSecrets(today.inventory).inventory);
+}
+
+/**
+ * Opens the cluster of a run by what the run itself kept of it: an edited cluster file must not have it go on, or back,
+ * elsewhere.
+ * @throws BaiupError `run.secret-missing`, `run.unreadable`, `cluster.*`
+ */
+export async function openRunCluster(
+  record: Pick<RunRecord, 'id' | 'folder'>,
+  clusterFile: string | undefined,
+): Promise<RunCluster> {
+  const facts = await loadRunFacts(record);
+  if (!facts) return { cluster: await openCluster(clusterFile), differs: [] };
+  const today = await todaysFile(clusterFile, facts);
+  const inventory = withSecrets(facts, today, record.id);
+  const cluster = await openInventory({ file: today?.file ?? facts.file, inventory });
+  return { cluster, differs: differences(facts, today) };
+}
