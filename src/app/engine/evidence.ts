@@ -6,6 +6,7 @@ import { messageOf } from '../../lib/errors.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
 import type { ContextDatabase, StepContext } from '../steps/context.ts';
 import { runGraph } from './graph.ts';
+import type { Drive } from './port.ts';
 
 const logLines = 2000;
 
@@ -46,13 +47,12 @@ function exhibits(context: StepContext): Exhibit[] {
 /**
  * Keeps what will be gone once the hop is undone: logs, package lists, `alembic_version`. What cannot be read is
  * said in its file; keeping evidence never stands in the way of going back.
- * @param limitMs milliseconds that all of it may take to be read
  */
 export async function keepEvidence(
-  context: StepContext,
+  { context, patience }: Pick<Drive, 'context' | 'patience'>,
   step: string,
-  limitMs = defaultLimitMs,
 ): Promise<{ readonly folder: string; readonly files: readonly string[] }> {
+  const limitMs = patience?.evidenceMs ?? defaultLimitMs;
   const folder = join(context.runFolder, 'evidence', step);
   const kept: string[] = [];
   const keep = async (name: string, text: string): Promise<void> => {

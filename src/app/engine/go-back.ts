@@ -87,7 +87,7 @@ export async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): 
   const left = leftOf(way, trouble);
   const [first] = left.some(({ failure }) => failure) ? left.filter(({ failure }) => failure) : left;
   if (first) {
-    await tell({ kind: 'evidence.kept', ...(await keepEvidence(drive.context, `undo-${first.step}`)) });
+    await tell({ kind: 'evidence.kept', ...(await keepEvidence(drive, `undo-${first.step}`)) });
     await tell({ kind: 'run.finished', state: 'broken', left });
   } else {
     await tell({ kind: 'undo.finished', seconds: secondsSince(start) });

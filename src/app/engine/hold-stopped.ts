@@ -6,16 +6,13 @@ import type { Drive } from './port.ts';
 import type { Trouble } from './trouble.ts';
 import type { StepBack, WayBack } from './way-back.ts';
 
-/** Milliseconds that a look takes at most: whoever needs longer to answer is not looked at but waited for. */
-const lookMs = 3000;
-
 /** Whether what an undo brought about is there now; `unsure` where it may only need more time. */
 export async function looks(
   { step, params }: StepBack,
-  { context }: Pick<Drive, 'context'>,
+  { context, patience }: Pick<Drive, 'context' | 'patience'>,
 ): Promise<'there' | 'lost' | 'unsure'> {
   try {
-    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(lookMs)]);
+    const signal = AbortSignal.any([context.signal, AbortSignal.timeout(patience?.lookMs ?? 3000)]);
     await step.afterUndo?.(params, { ...context, signal });
     return 'there';
   } catch (error) {

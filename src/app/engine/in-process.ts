@@ -16,7 +16,7 @@ import { viewOf } from './view-of.ts';
 
 /** A hop's failure: evidence first, then back to where that hop began. */
 async function fail(drive: Drive, tell: Tell, failed: PlacedStep): Promise<RunView> {
-  const kept = await keepEvidence(drive.context, failed.step.id);
+  const kept = await keepEvidence(drive, failed.step.id);
   await tell({ kind: 'evidence.kept', ...kept });
   const undoing = { why: 'failure', hops: [failed.hop] } as const;
   await tell({ kind: 'undo.started', ...undoing, who: operator() });
@@ -25,7 +25,7 @@ async function fail(drive: Drive, tell: Tell, failed: PlacedStep): Promise<RunVi
 
 /** Somebody gives up the hop that is in progress: back to where it began, as after a failure. */
 async function giveUp(drive: Drive, tell: Tell, { who }: Asked): Promise<RunView> {
-  await tell({ kind: 'evidence.kept', ...(await keepEvidence(drive.context, 'abort')) });
+  await tell({ kind: 'evidence.kept', ...(await keepEvidence(drive, 'abort')) });
   const { done } = positionOf(await drive.record.events());
   const hop = walkPlan(drive.record.plan).find(({ step }) => !done.has(step.id) && !isBarrier(step))?.hop;
   const undoing = { why: 'abort', hops: hop === undefined ? [] : [hop] } as const;

@@ -12,6 +12,8 @@ export interface Drive {
   /** What somebody asks of the run now, looked at before each step begins: the running ones are finished first. */
   readonly asked: () => Asked | undefined;
   readonly onEvent: (event: RunEvent) => void;
+  /** Milliseconds that a look at a service, and keeping evidence, take at most; three and ten seconds unless told. */
+  readonly patience?: { readonly lookMs: number; readonly evidenceMs: number };
 }
 
 /**

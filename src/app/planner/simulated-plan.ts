@@ -1,4 +1,5 @@
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
+import type { Inventory } from '../../core/cluster/inventory.ts';
 import {
   simulatedInventory,
   simulatedMember,
@@ -16,7 +17,7 @@ import type { Ground } from '../discovery/read-ground.ts';
 import { makePlan, type PlanInput } from './make-plan.ts';
 
 /** A cluster of four components. */
-const inventory = simulatedInventory([
+const fourMembers = simulatedInventory([
   simulatedMember('m1', 'manager', 8081),
   simulatedMember('a1', 'agent', 6001),
   simulatedMember('s1', 'storage-proxy', 6022),
@@ -24,6 +25,8 @@ const inventory = simulatedInventory([
 ]);
 
 interface Asked {
+  /** The cluster; of four components unless told. */
+  readonly inventory?: Inventory;
   readonly accepted?: readonly string[];
   readonly toRead?: PlanInput['toRead'];
   readonly windows?: Windowing;
@@ -48,7 +51,7 @@ export function needsOf(plan: Plan, id: string): string[] {
 /** That cluster as it is observed at a release, for tests. */
 export function simulatedGround(
   from: string,
-  { found = {}, configurations = new Map() }: Asked = {},
+  { inventory = fourMembers, found = {}, configurations = new Map() }: Asked = {},
 ): Ground {
   const catalog = loadCatalog();
   const snapshot = simulatedSnapshot({

@@ -1,4 +1,4 @@
-import type { RunEvent } from './event.ts';
+import type { Failure, RunEvent } from './event.ts';
 import type { HopView, RunView, StepView } from './view.ts';
 import { windowAfter } from './window-after.ts';
 
@@ -21,6 +21,8 @@ export class RunDraft {
   head: Head;
   /** Hops that are being taken back because one of them failed. */
   #failing: readonly number[] = [];
+  /** The failure that has the run go back. */
+  #cause: Head['failure'];
 
   constructor(began: Began) {
     const { run, plan, cluster, from, to, at: started, predicted, foreseen, window } = began;
@@ -39,17 +41,13 @@ export class RunDraft {
   #change(event: RunEvent): void {
     switch (event.kind) {
       case 'run.started':
+      case 'facts.differ':
       case 'step.probed':
       case 'window.turn-passed':
       case 'window.too-short':
         break;
       case 'run.resumed':
-        this.#head({
-          state: this.#isGoingBack() ? 'undoing' : 'running',
-          ended: undefined,
-          left: undefined,
-          asked: undefined,
-        });
+        this.#head({ state: this.#isGoingBack() ? 'undoing' : 'running', ...this.#anew(), asked: undefined });
         break;
       case 'run.asked': {
         const { what, who, why, askedAt: at } = event;
@@ -73,8 +71,9 @@ export class RunDraft {
         break;
       case 'undo.started':
         this.#failing = event.why === 'rollback' ? [] : event.hops;
-        this.#head({ state: 'undoing', ended: undefined, left: undefined, goingBack: event.why });
-        if (event.why === 'abort') this.#head({ failure: this.#givenUp() });
+        if (event.why !== 'rollback') this.#cause = this.head.failure;
+        if (event.why === 'abort') this.#cause = this.#givenUp();
+        this.#head({ state: 'undoing', goingBack: event.why, ...this.#anew() });
         break;
       case 'undo.finished':
         for (const hop of this.#failing) {
@@ -115,7 +114,7 @@ export class RunDraft {
         const { seconds, failure } = event;
         this.#step(event, { state: 'failed', seconds, failure });
         this.#hop(event.hop, 'failed');
-        this.#head({ failure: { ...failure, step: event.step } });
+        this.#failed(event, failure);
         break;
       }
       case 'step.undo-lost':
@@ -135,7 +134,7 @@ export class RunDraft {
       case 'step.undo-failed': {
         const { seconds, failure } = event;
         this.#step(event, { state: 'undo-failed', seconds, failure });
-        this.#head({ failure: this.head.failure ?? { ...failure, step: event.step } });
+        this.#failed(event, failure);
         break;
       }
       default:
@@ -163,6 +162,16 @@ export class RunDraft {
   #outage(index: number, change: Outage): void {
     const known = this.outages[index];
     if (known) this.outages[index] = { ...known, ...change, from: known.from ?? change.from };
+  }
+
+  /** The first failure tells the cause: what fails beside it or after it often hangs on it. */
+  #failed({ step }: { readonly step: string }, failure: Failure): void {
+    this.#head({ failure: this.head.failure ?? { ...failure, step } });
+  }
+
+  /** A new attempt: of earlier failures only the one that has the run go back still counts. */
+  #anew(): Partial<Head> {
+    return { ended: undefined, left: undefined, failure: this.#cause };
   }
 
   #isGoingBack(): boolean {

@@ -1,0 +1,210 @@
+import { readFile } from 'node:fs/promises';
+import type { Host } from '../../io/hosts/port.ts';
+import { simulatedHost } from '../../io/hosts/simulated.ts';
+import type { Service } from '../../io/services/port.ts';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import type { ContextConfigStore, ContextDatabase, StepContext } from '../steps/context.ts';
+import { releaseOf, type SimulatedCluster } from './simulated-cluster.ts';
+import type { SimulatedProcess } from './simulated-process.ts';
+
+type Life = Pick<SimulatedProcess, 'instant'>;
+
+const notThere = async (): Promise<never> => {
+  throw new Error('a simulated cluster has none');
+};
+
+const none = (what: string) => (): never => {
+  throw new Error(`no simulated member has ${what}`);
+};
+
+function hostOf(cluster: SimulatedCluster, life: Life, name: string): Host {
+  const host = simulatedHost(name, cluster.filesOf(name));
+  const reached = <A extends unknown[], R>(act: (...given: A) => Promise<R>) => {
+    return async (...given: A): Promise<R> => {
+      await life.instant();
+      cluster.reach(name);
+      return act(...given);
+    };
+  };
+  return {
+    name,
+    run: notThere,
+    // The one command that steps give: an older release reads a file of kernels.
+    ask: reached(async ({ argv: [python, _c, _program, file = ''] }) => {
+      const canRead = cluster.canRead(name, python.replace('/bin/python', ''), file);
+      return { exitCode: canRead ? 0 : 1, stdout: '', stderr: '', durationMs: 0 };
+    }),
+    readText: reached(host.readText),
+    list: reached(host.list),
+    files: reached(host.files),
+    sha256: reached(host.sha256),
+    writeText: reached(host.writeText),
+    replaceText: reached(host.replaceText),
+    makeFolder: reached(host.makeFolder),
+    copy: reached(host.copy),
+    move: reached(host.move),
+    remove: reached(host.remove),
+  };
+}
+
+function serviceOf(cluster: SimulatedCluster, life: Life, id: string): Service {
+  const { host } = cluster.member(id);
+  const change = async (act: () => void): Promise<void> => {
+    await life.instant();
+    cluster.reach(host);
+    act();
+    await life.instant();
+  };
+  return {
+    state: async () => {
+      await life.instant();
+      cluster.reach(host);
+      const { environment, runs } = cluster.service(id);
+      return { environment, active: runs !== undefined };
+    },
+    variables: async () => ({}),
+    logTail: async () => `${id} has nothing to say`,
+    start: () => change(() => cluster.start(id)),
+    stop: async () => {
+      await change(() => cluster.stop(id));
+      return { killed: false };
+    },
+    switchEnvironment: (environment) =>
+      change(() => {
+        cluster.service(id).environment = environment;
+      }),
+  };
+}
+
+function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
+  const ask = async <T>(answer: () => T): Promise<T> => {
+    await life.instant();
+    cluster.reach('database');
+    return answer();
+  };
+  return {
+    revisions: () => ask(() => [...cluster.database.alembic]),
+    dump: async (file) => {
+      await ask(() => cluster.quiet('captured the database'));
+      await writeFileAtomic(file, JSON.stringify(cluster.database));
+      return { size: 0 };
+    },
+    seal: async (file) => {
+      await readFile(file);
+      return { files: 1 };
+    },
+    restore: async (file) => {
+      const kept = JSON.parse(await readFile(file, 'utf8'));
+      await ask(() => cluster.quiet('restored the database'));
+      cluster.database = kept;
+      cluster.log.push('restore database');
+      await life.instant();
+    },
+    schema: () => ask(() => ({ tables: {}, types: {}, sequences: {}, extensions: [] })),
+    agent: async () => undefined,
+    kernelsOn: async (agent) => cluster.kernels.get(agent.replace('i-', ''))?.length ?? 0,
+    workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),
+    rows: async () => ({}),
+    size: async () => 0,
+    restorable: async () => [],
+    proxyDoors: async () => [],
+    agentGroups: async () => [],
+    setProxyDoors: notThere,
+  };
+}
+
+function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStore {
+  return {
+    capture: async (file) => {
+      await life.instant();
+      cluster.reach('etcd');
+      cluster.quiet('captured etcd');
+      await writeFileAtomic(file, JSON.stringify(cluster.etcd));
+      return { size: 0, sha256: '', keys: 2 };
+    },
+    restore: async (file) => {
+      const kept = JSON.parse(await readFile(file, 'utf8'));
+      await life.instant();
+      cluster.reach('etcd');
+      cluster.quiet('restored etcd');
+      cluster.etcd = {};
+      await life.instant();
+      cluster.etcd = kept;
+      cluster.log.push('restore etcd');
+    },
+    registries: async () => [],
+    keys: async () => [],
+    move: async () => [],
+  };
+}
+
+function startMigrator(cluster: SimulatedCluster, life: Life): StepContext['startMigrator'] {
+  return async ({ run, from, head }) => {
+    await life.instant();
+    cluster.reach('database');
+    const go = async () => {
+      const { database } = cluster;
+      if (database.alembic.join() !== from.join()) throw new Error(`the database is at ${database.alembic}`);
+      for (const id of run) {
+        await life.instant();
+        cluster.reach('database');
+        cluster.quiet(`ran ${id}`);
+        if (cluster.broken.has(id)) throw new BaiupError('migrator.revision-failed', `${id} failed`);
+        if (database.applied.includes(id)) throw new Error(`${id} finds its table there already`);
+        database.applied.push(id);
+        delete cluster.etcd['docker/registry'];
+      }
+      await life.instant();
+      database.alembic = [head];
+      await life.instant();
+      return run.map((id) => ({ id, seconds: 0 }));
+    };
+    return { go, cancel: async () => undefined };
+  };
+}
+
+/** What steps see of a simulated cluster through a process that may die. */
+export function simulatedClusterContext(
+  cluster: SimulatedCluster,
+  life: Life,
+  runFolder: string,
+): StepContext {
+  const { inventory } = cluster;
+  const answers = (id: string): boolean => cluster.service(id).runs !== undefined;
+  return {
+    inventory,
+    runFolder,
+    host: (name) => hostOf(cluster, life, name),
+    service: (id) => serviceOf(cluster, life, id),
+    database: databaseOf(cluster, life),
+    ownDatabase: none('a database of its own'),
+    containers: none('containers'),
+    configStore: configStoreOf(cluster, life),
+    startMigrator: startMigrator(cluster, life),
+    migrators: new Map(),
+    freshSchema: () => databaseOf(cluster, life).schema(),
+    fillDatabase: notThere,
+    proveSession: async () => {
+      await life.instant();
+      if (!answers('m1')) throw new BaiupError('prove.session', 'no session starts');
+      return { running: 0, logs: 0, ended: 0 };
+    },
+    buildEnvironment: async ({ host, folder }) => {
+      await life.instant();
+      cluster.build(host, folder);
+      return { choice: 'simulated' };
+    },
+    requireConfiguration: async () => undefined,
+    environmentStands: async ({ host, folder }) => cluster.isBuilt(host, folder),
+    askMember: async (id) => {
+      await life.instant();
+      const { component, host } = cluster.member(id);
+      cluster.reach(host);
+      const { runs } = cluster.service(id);
+      const isKnown = component !== 'agent' || answers('m1');
+      return { version: runs && releaseOf(runs), healthy: runs !== undefined && isKnown };
+    },
+    signal: new AbortController().signal,
+  };
+}

@@ -1,0 +1,219 @@
+import { createHash } from 'node:crypto';
+import { loadCatalog } from '../../core/catalog/load-catalog.ts';
+import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
+import { compareVersions } from '../../core/versions/compare-versions.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated.ts';
+import { BaiupError } from '../../lib/errors.ts';
+
+export interface SimulatedService {
+  /** What it runs from at its next start, and what it runs from now. */
+  environment: string;
+  runs: string | undefined;
+}
+
+interface Data {
+  /** Rows of `alembic_version`. */
+  alembic: string[];
+  /** Revisions that its tables have. */
+  applied: string[];
+  /** What managers have written, each with its release. */
+  rows: string[];
+}
+
+export const oldWebserver = '[logging.logstash]\nendpoint = "localhost:9300"\n';
+/** Since 24.09. */
+const newEndpoint = 'endpoint = {';
+
+export const releaseOf = (environment: string): string => environment.slice(environment.lastIndexOf('-') + 1);
+
+const packagesOf = (environment: string): string => `${environment}/lib/python3.12/site-packages/ai`;
+
+const headOf = (release: string): string => loadCatalog().find(parseVersion(release))?.schema.heads[0] ?? '';
+
+const member = (id: string, component: Member['component'], host: string): Member => ({
+  ...simulatedMember(id, component),
+  host,
+  config: `/lab/${id}.toml`,
+  ...(component === 'agent' ? { agent: { id: `i-${id}`, varBase: `/var/${id}` } } : {}),
+});
+
+/** Manager, webserver and storage-proxy on one host, and so many agents, each on a host of its own. */
+function inventoryWith(agents: number): Inventory {
+  const names = Array.from({ length: agents }, (_each, index) => `a${index + 1}`);
+  const on = names.map((id) => member(id, 'agent', `h-${id}`));
+  const components = [
+    member('m1', 'manager', 'h-m1'),
+    ...on,
+    member('s1', 'storage-proxy', 'h-m1'),
+    member('w1', 'webserver', 'h-m1'),
+  ];
+  const hosts = Object.fromEntries(components.map(({ host }) => [host, { transport: 'local' as const }]));
+  return { ...simulatedInventory(components), hosts };
+}
+
+/**
+ * A cluster of several hosts, small enough to hold in the hand, whose programs do what real ones do: a manager ends on
+ * a database or an etcd of another release, a webserver on a configuration of another, and an agent that starts without
+ * its file of kernels loses them.
+ */
+export class SimulatedCluster {
+  readonly inventory: Inventory;
+  readonly services = new Map<string, SimulatedService>();
+  /** By host, then by path. */
+  readonly files = new Map<string, Map<string, SimulatedFile>>();
+  readonly kernels = new Map<string, string[]>();
+  database: Data;
+  etcd: Record<string, string> = { 'docker/registry': 'cr.example', volumes: 'here' };
+  /** Hosts, `etcd` and `database` that cannot be reached now. */
+  readonly away = new Set<string>();
+  /** Members that end as soon as they are started from a release: "a1 24.03.11". */
+  readonly broken = new Set<string>();
+  /** What no upgrade may do to a cluster, and was done. */
+  readonly harm: string[] = [];
+  /** What was started, stopped and restored, in order. */
+  readonly log: string[] = [];
+  /** All rows that managers ever wrote. */
+  readonly written: string[] = [];
+
+  constructor(release: string, agents: number) {
+    this.inventory = inventoryWith(agents);
+    this.database = { alembic: [headOf(release)], applied: [], rows: ['of a user'] };
+    for (const each of this.inventory.components) {
+      const environment = `/lab/environments/${each.component}-${release}`;
+      this.services.set(each.id, { environment, runs: environment });
+      this.write(each.host, each.config, each.component === 'webserver' ? oldWebserver : '');
+      this.build(each.host, environment);
+      if (each.agent) this.kernels.set(each.id, [`session of ${each.id}`]);
+    }
+  }
+
+  /** @throws BaiupError where it is away */
+  reach(what: string): void {
+    if (this.away.has(what)) throw new BaiupError('host.unreachable', `${what} does not answer`);
+  }
+
+  member(id: string): Member {
+    const found = this.inventory.components.find((each) => each.id === id);
+    if (!found) throw new Error(`no member ${id}`);
+    return found;
+  }
+
+  service(id: string): SimulatedService {
+    const found = this.services.get(id);
+    if (!found) throw new Error(`no service ${id}`);
+    return found;
+  }
+
+  filesOf(host: string): Map<string, SimulatedFile> {
+    const files = this.files.get(host) ?? new Map();
+    this.files.set(host, files);
+    return files;
+  }
+
+  read = (host: string, path: string): string | undefined => this.filesOf(host).get(path)?.content;
+
+  write(host: string, path: string, content: string): void {
+    this.filesOf(host).set(path, { content });
+  }
+
+  build(host: string, environment: string): void {
+    this.write(host, packagesOf(environment), '');
+  }
+
+  isBuilt = (host: string, environment: string): boolean => this.filesOf(host).has(packagesOf(environment));
+
+  /** Whether an agent of an environment can read a file of kernels: those of a newer release it cannot. */
+  canRead(host: string, environment: string, file: string): boolean {
+    const kept = this.read(host, file);
+    if (kept === undefined) return true;
+    return compareVersions(parseVersion(JSON.parse(kept).by), parseVersion(releaseOf(environment))) <= 0;
+  }
+
+  start(id: string): void {
+    const service = this.service(id);
+    if (service.runs !== undefined || !this.#canRun(id, service.environment)) return;
+    service.runs = service.environment;
+    this.log.push(`start ${id} ${releaseOf(service.runs)}`);
+    const { host, component } = this.member(id);
+    if (this.kernels.has(id)) {
+      const kept = this.read(host, this.registry(id, service.runs));
+      this.kernels.set(id, kept === undefined ? [] : JSON.parse(kept).kernels);
+    }
+    if (component === 'manager') this.#row(service.runs, 'began');
+  }
+
+  stop(id: string): void {
+    const service = this.service(id);
+    if (service.runs === undefined) return;
+    this.log.push(`stop ${id} ${releaseOf(service.runs)}`);
+    const { host, component } = this.member(id);
+    if (this.kernels.has(id)) {
+      const kept = { by: releaseOf(service.runs), kernels: this.kernels.get(id) };
+      this.write(host, this.registry(id, service.runs), JSON.stringify(kept));
+    }
+    if (component === 'manager') this.#row(service.runs, 'ended');
+    service.runs = undefined;
+  }
+
+  /** Where an agent of an environment keeps its kernels, by a name that depends on its own path. */
+  registry(id: string, environment: string): string {
+    const source = `${environment}/lib/python3.12/site-packages/ai/backend/agent/agent.py`;
+    const name = createHash('md5').update(source).digest('hex').slice(0, 12);
+    return `${this.member(id).agent?.varBase}/last_registry.${name}.dat`;
+  }
+
+  /** All hosts are switched off and on: whatever was stopped comes up with them. */
+  restartHosts(): void {
+    for (const id of this.services.keys()) this.stop(id);
+    for (const id of this.services.keys()) this.start(id);
+  }
+
+  /** Notes what must never happen while a manager may write. */
+  quiet(what: string): void {
+    const running = [...this.services].filter(
+      ([id, { runs }]) => runs !== undefined && this.member(id).component === 'manager',
+    );
+    for (const [id] of running) this.harm.push(`${what} while ${id} ran`);
+  }
+
+  /** What counts of a cluster, to compare. */
+  seen() {
+    return {
+      runs: Object.fromEntries([...this.services].map(([id, { runs }]) => [id, runs && releaseOf(runs)])),
+      kernels: Object.fromEntries(this.kernels),
+      webserver: this.read('h-m1', '/lab/w1.toml') === oldWebserver ? 'old' : 'new',
+      alembic: this.database.alembic,
+      applied: this.database.applied,
+      etcd: this.etcd,
+      harm: this.harm,
+    };
+  }
+
+  #row(environment: string, what: string): void {
+    const row = `${releaseOf(environment)} ${what} ${this.written.length + 1}`;
+    this.written.push(row);
+    this.database.rows.push(row);
+  }
+
+  #canRun(id: string, environment: string): boolean {
+    const { component, host, config } = this.member(id);
+    const release = releaseOf(environment);
+    if (!this.isBuilt(host, environment) || this.broken.has(`${id} ${release}`) || this.away.has('etcd'))
+      return false;
+    const isNew = release.startsWith('24.09');
+    if (component === 'webserver') return (this.read(host, config) ?? '').includes(newEndpoint) === isNew;
+    if (component === 'agent') return this.canRead(host, environment, this.registry(id, environment));
+    if (component !== 'manager') return true;
+    const { alembic, applied } = this.database;
+    const isMigrated = applied.length > 0;
+    const hasRegistries = 'docker/registry' in this.etcd;
+    return (
+      !this.away.has('database') &&
+      alembic.join() === headOf(release) &&
+      isMigrated === isNew &&
+      hasRegistries === !isNew
+    );
+  }
+}

@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Plan, PlannedStep } from '../../core/plan/plan.ts';
+import { walkPlan } from '../../core/plan/walk.ts';
+import type { RunView } from '../../core/run/view.ts';
+import type { Journal, RunRecord } from '../../io/journal/port.ts';
+import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
+import { planned } from '../planner/simulated-plan.ts';
+import { steps } from '../steps/index.ts';
+import type { Drive } from './port.ts';
+import { oldWebserver, SimulatedCluster } from './simulated-cluster.ts';
+import { simulatedClusterContext } from './simulated-cluster-context.ts';
+import { SimulatedProcess } from './simulated-process.ts';
+
+const plans = new Map<string, Plan>();
+
+/** Milliseconds that a simulated program may take to start: those that do not answer never will. */
+const startTimeoutMs = 40;
+
+/** A plan for a simulated cluster. */
+function planFor({ inventory }: SimulatedCluster, from: string, to: string): Plan {
+  const plan = planned(from, to, { inventory, configurations: new Map([['w1', oldWebserver]]) });
+  const impatient = (step: PlannedStep): PlannedStep =>
+    'startTimeoutMs' in step.params ? { ...step, params: { ...step.params, startTimeoutMs } } : step;
+  const hops = plan.hops.map((hop) => ({
+    ...hop,
+    phases: hop.phases.map((phase) => ({ ...phase, steps: phase.steps.map(impatient) })),
+  }));
+  return { ...plan, hops };
+}
+
+/** Begins a run as `apply` does; all that its operator has to do by hand is done. */
+async function beginRun(journal: Journal, plan: Plan): Promise<RunRecord> {
+  const record = await journal.create(plan);
+  const { id, cluster, from, to, hops } = plan;
+  await record.append({
+    kind: 'run.started',
+    plan: id,
+    cluster,
+    from,
+    to,
+    hops: hops.map((hop) => ({ from: hop.from, to: hop.to, kind: hop.kind })),
+    predicted: 1,
+    who: 'a test',
+    accepted: [],
+  });
+  for (const { step, hop } of walkPlan(plan)) {
+    if (step.kind !== 'operator.confirm') continue;
+    const label = { step: step.id, hop, title: step.title };
+    await record.append({ kind: 'approval.given', who: 'a test', by: 'yes', ...label });
+  }
+  return record;
+}
+
+/** A cluster with a run of its own, in a folder of its own. */
+export async function newRun(
+  folder: string,
+  { agents = 2, releases = ['24.03.11', '24.09.4'] }: { agents?: number; releases?: [string, string] } = {},
+): Promise<{ readonly cluster: SimulatedCluster; readonly record: RunRecord }> {
+  const [from, to] = releases;
+  const cluster = new SimulatedCluster(from, agents);
+  const key = `${from} ${to} ${agents}`;
+  const plan = plans.get(key) ?? planFor(cluster, from, to);
+  plans.set(key, plan);
+  const own = await mkdtemp(join(folder, 'run-'));
+  const record = await beginRun(
+    simulatedJournal(() => new Date(), own),
+    plan,
+  );
+  await mkdir(record.folder, { recursive: true });
+  return { cluster, record };
+}
+
+export interface Life {
+  /** After how many instants it is killed; never unless told. */
+  readonly instants?: number;
+  /** Which of those that run side by side take their turns first. */
+  readonly seed?: number;
+  readonly drive?: Partial<Drive>;
+}
+
+/** One process that drives a run, until it ends or is killed. */
+export async function live(
+  cluster: SimulatedCluster,
+  record: RunRecord,
+  act: (drive: Drive) => Promise<RunView>,
+  { instants = Infinity, seed = 1, drive = {} }: Life = {},
+): Promise<RunView | 'killed'> {
+  const life = new SimulatedProcess(instants, seed);
+  const end = await Promise.race([
+    life.died,
+    act({
+      record: life.record(record),
+      steps,
+      context: simulatedClusterContext(cluster, life, record.folder),
+      asked: () => undefined,
+      onEvent: () => undefined,
+      patience: { lookMs: 20, evidenceMs: 2 ** 31 - 1 },
+      ...drive,
+    }),
+  ]);
+  if (end === 'killed') await life.gone();
+  return end;
+}
