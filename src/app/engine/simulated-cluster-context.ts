@@ -18,6 +18,7 @@ const none = (what: string) => (): never => {
   throw new Error(`no simulated member has ${what}`);
 };
 
+/** A host whose every verb takes its instant, and fails while the host is away. */
 function hostOf(cluster: SimulatedCluster, life: Life, name: string): Host {
   const host = simulatedHost(name, cluster.filesOf(name));
   const reached = <A extends unknown[], R>(act: (...given: A) => Promise<R>) => {
@@ -27,24 +28,14 @@ function hostOf(cluster: SimulatedCluster, life: Life, name: string): Host {
       return act(...given);
     };
   };
+  const verbs = Object.entries(host).map(([verb, act]) => [verb, act === name ? act : reached(act)]);
   return {
-    name,
-    run: notThere,
+    ...(Object.fromEntries(verbs) as Host),
     // The one command that steps give: an older release reads a file of kernels.
     ask: reached(async ({ argv: [python, _c, _program, file = ''] }) => {
       const canRead = cluster.canRead(name, python.replace('/bin/python', ''), file);
       return { exitCode: canRead ? 0 : 1, stdout: '', stderr: '', durationMs: 0 };
     }),
-    readText: reached(host.readText),
-    list: reached(host.list),
-    files: reached(host.files),
-    sha256: reached(host.sha256),
-    writeText: reached(host.writeText),
-    replaceText: reached(host.replaceText),
-    makeFolder: reached(host.makeFolder),
-    copy: reached(host.copy),
-    move: reached(host.move),
-    remove: reached(host.remove),
   };
 }
 
@@ -103,7 +94,8 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     },
     schema: () => ask(() => ({ tables: {}, types: {}, sequences: {}, extensions: [] })),
     agent: async () => undefined,
-    kernelsOn: async (agent) => cluster.kernels.get(agent.replace('i-', ''))?.length ?? 0,
+    kernel: async () => undefined,
+    kernelsOn: async (agent) => cluster.kernels.get(agent.replace('i-', '')) ?? [],
     workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),
     rows: async () => ({}),
     size: async () => 0,

@@ -4,7 +4,7 @@ import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import { compareVersions } from '../../core/versions/compare-versions.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated.ts';
+import type { SimulatedFiles } from '../../io/hosts/simulated-files.ts';
 import { BaiupError } from '../../lib/errors.ts';
 
 export interface SimulatedService {
@@ -62,7 +62,7 @@ export class SimulatedCluster {
   readonly inventory: Inventory;
   readonly services = new Map<string, SimulatedService>();
   /** By host, then by path. */
-  readonly files = new Map<string, Map<string, SimulatedFile>>();
+  readonly files = new Map<string, SimulatedFiles>();
   readonly kernels = new Map<string, string[]>();
   database: Data;
   etcd: Record<string, string> = { 'docker/registry': 'cr.example', volumes: 'here' };
@@ -106,7 +106,7 @@ export class SimulatedCluster {
     return found;
   }
 
-  filesOf(host: string): Map<string, SimulatedFile> {
+  filesOf(host: string): SimulatedFiles {
     const files = this.files.get(host) ?? new Map();
     this.files.set(host, files);
     return files;
