@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TrialEnd } from '../../src/core/path/trial.ts';
 import type { Route } from '../../src/core/schema/route.ts';
 import { startMigrator } from '../../src/io/database/migrator.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { messageOf } from '../../src/lib/errors.ts';
 import { shortened } from './by-page.ts';
 import { type CopyPlace, managerFile } from './configuration.ts';
@@ -44,6 +45,7 @@ async function migrate(
   try {
     if (route.run.length === 0) return undefined;
     const migrator = await startMigrator({
+      host: thisMachine,
       python: join(target.environment, 'bin', 'python'),
       workdir: place.workdir,
       config: managerFile(place),

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
 import { type DatabaseAddress, openDatabase, withDatabase } from '../../src/io/database/database.ts';
 import { type MigratorOptions, startMigrator } from '../../src/io/database/migrator.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
 import { freePorts } from '../../src/io/services/free-ports.ts';
 import { type PostgresServer, postgresServer } from '../../src/io/services/postgres-server.ts';
@@ -55,6 +56,7 @@ async function migrator(body: string, options: Partial<MigratorOptions> = {}) {
   asked += 1;
   const environment = await makeSmallRelease(join(folder, `environment-${asked}`), revisions);
   return startMigrator({
+    host: thisMachine,
     python: join(environment, 'bin/python'),
     workdir: folder,
     address,

@@ -1,12 +1,12 @@
-import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import { withPrefix } from '../../io/hosts/low-priority.ts';
+import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from '../wiring/context-configstore.ts';
 import { contextDatabase, ownDatabase } from '../wiring/context-database.ts';
@@ -23,18 +23,28 @@ import { scratchConfiguration } from './scratch-configuration.ts';
 export const scratchName = (member: string): string => `own_${member.replaceAll('-', '_')}`;
 
 /** Those of a copied inventory that migrate a database read copied configurations that name only the scratch servers. */
-async function copiedInventory(inventory: Inventory, place: Place, folder: string): Promise<Inventory> {
+async function copiedInventory(
+  inventory: Inventory,
+  hostOf: StepContext['host'],
+  place: Place,
+  folder: string,
+): Promise<Inventory> {
   const copied = async (member: Member): Promise<Member> => {
     if (componentNamed(member.component).history === undefined) return member;
     // One that starts only in a later hop than is planned may have none yet.
-    const text = await readFile(member.config, 'utf8').catch((error: unknown) => {
-      if (member.database) return undefined;
-      throw error;
-    });
-    if (text === undefined) return member;
-    const config = join(folder, `${member.id}.toml`);
+    const host = hostOf(member.host);
+    const text = await host.readText(member.config);
+    if (text === undefined) {
+      if (member.database) return member;
+      throw new BaiupError(
+        'configuration.missing',
+        `${member.id} is configured by ${member.config} on ${host.name}, which is not there`,
+        { hint: `correct "config" of ${member.id} in cluster.yaml`, left: 'nothing was changed' },
+      );
+    }
+    const config = join(await mirroredFolder(host, folder), `${member.id}.toml`);
     const database = member.database ? scratchName(member.id) : place.database;
-    await writeFileAtomic(config, scratchConfiguration(text, { ...place, database }));
+    await host.writeText(config, scratchConfiguration(text, { ...place, database }));
     return { ...member, config };
   };
   return { ...inventory, components: await Promise.all(inventory.components.map(copied)) };
@@ -51,18 +61,19 @@ export async function rehearsalContext(
   {
     folder,
     prefix,
+    isNice,
     revisionLimitMs,
     signal,
-  }: Pick<CopyOptions, 'folder' | 'prefix' | 'revisionLimitMs' | 'signal'>,
+  }: Pick<CopyOptions, 'folder' | 'prefix' | 'isNice' | 'revisionLimitMs' | 'signal'>,
 ): Promise<Rehearsal> {
   const { port, user, password } = place.postgres;
   const address = { host: loopback, port, name: place.database, user, password };
   const ownAddress = (member: string) => ({ ...address, name: scratchName(member) });
   const store = etcdStore({ host: loopback, port: place.etcd.port, namespace: inventory.etcd.namespace });
-  const copy = await copiedInventory(inventory, place, folder);
   const runFolder = join(folder, 'run');
-  await mkdir(runFolder, { mode: 0o700 });
+  await thisMachine.makeFolder(runFolder);
   const real = stepContext(runFolder);
+  const copy = await copiedInventory(inventory, real.host, place, folder);
   const { startMigrator, freshSchema, fillDatabase } = contextPrograms({
     address,
     ownAddress,
@@ -70,7 +81,7 @@ export async function rehearsalContext(
     inventory: copy,
     host: real.host,
     runFolder,
-    limits: { prefix, revisionTimeoutMs: revisionLimitMs, observe: true },
+    limits: { isNice, revisionTimeoutMs: revisionLimitMs, observe: true },
   });
   const host = withPrefix(thisMachine, prefix);
   const tools = { host, programs: () => findPostgresPrograms(scratchSources), signal };

@@ -14,7 +14,7 @@ export interface RehearseOptions {
 }
 
 /** How a cluster is copied for it. */
-export interface CopyOptions extends Pick<RehearseOptions, 'signal' | 'dump' | 'revisionLimitMs'> {
+export interface CopyOptions extends Pick<RehearseOptions, 'signal' | 'dump' | 'revisionLimitMs' | 'isNice'> {
   /** The rehearsal's own folder. */
   readonly folder: string;
   /** Put before each program, to lower its priority. */

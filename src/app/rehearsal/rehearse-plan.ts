@@ -5,6 +5,7 @@ import { predict } from '../../core/plan/prediction.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { lowPriority } from '../../io/hosts/low-priority.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { atMost } from '../../lib/at-most.ts';
 import type { Tell } from '../engine/carry-out.ts';
@@ -173,7 +174,7 @@ async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Rec
   const seen = await seenOf(cluster.readers);
   // One whose migrations alone are run has no program to read a configuration.
   const staged = stagedBy(plan).filter(({ proves }) => proves === undefined);
-  const prefix = options.isNice ? await lowPriority() : [];
+  const prefix = options.isNice ? await lowPriority(thisMachine) : [];
   const trials = configurationTrials(cluster.readers.host);
   const [copied] = await bothOf(
     copyCluster(cluster, plan, { ...options, folder, prefix, tell }),

@@ -95,7 +95,9 @@ export interface ContextConfigStore {
 export interface MigrationRequest {
   /** The member whose own database it is; the cluster's unless told. */
   readonly database?: string | undefined;
-  /** The target's environment of the component whose history it is, on its host. */
+  /** The host that it runs on: of the member whose configuration it reads. */
+  readonly host: string;
+  /** The target's environment of the component whose history it is. */
   readonly environment: string;
   readonly workdir: string;
   readonly config: string;
@@ -145,13 +147,13 @@ export interface StepContext {
   /** Structure of a fresh install of the release in an environment, made in a scratch database. */
   readonly freshSchema: (
     environment: string,
-    where: Pick<MigrationRequest, 'workdir' | 'config' | 'head' | 'database'>,
+    where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'head' | 'database'>,
     signal: AbortSignal,
   ) => Promise<SchemaSnapshot>;
   /** Fills a member's own, empty database as a fresh install of the release in an environment does. */
   readonly fillDatabase: (
     environment: string,
-    where: Pick<MigrationRequest, 'workdir' | 'config' | 'head'> & { readonly database: string },
+    where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'head'> & { readonly database: string },
     signal: AbortSignal,
   ) => Promise<void>;
   readonly proveSession: (name: string, signal: AbortSignal) => Promise<SessionProof>;

@@ -37,8 +37,9 @@ export const databaseCreate: Step<z.infer<typeof params>> = {
     const empty = keptFiles(context, hop, id).database;
     if (await database.exists()) await database.dump(empty, context.signal);
     else await database.make();
-    const { workdir, config } = memberNamed(context.inventory, id);
-    await context.fillDatabase(environment, { database: id, workdir, config, head }, context.signal);
+    const { host, workdir, config } = memberNamed(context.inventory, id);
+    const where = { database: id, host, workdir, config, head };
+    await context.fillDatabase(environment, where, context.signal);
   },
   verify: async ({ database, name, head }, { ownDatabase }) => {
     if (await isFilled(ownDatabase(database), head)) return;

@@ -35,15 +35,15 @@ export const revisionCount = ({ legs }: MigrationParams): number =>
 
 function requestOf(
   { environment, run, from, head, answers }: Leg,
-  { workdir, config, database }: Pick<MigrationRequest, 'workdir' | 'config' | 'database'>,
+  where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'database'>,
 ): MigrationRequest {
-  return { database, environment, workdir, config, run, from, head, ...(answers ? { answers } : {}) };
+  return { ...where, environment, run, from, head, ...(answers ? { answers } : {}) };
 }
 
-/** The manager's working folder, and its configuration as the migrators read it. */
+/** The manager's host and working folder, and its configuration as the migrators read it. */
 async function whereOf(params: MigrationParams, context: StepContext) {
-  const { workdir } = memberNamed(context.inventory, params.member);
-  return { workdir, config: await patchedConfig(params, context), database: params.database };
+  const { host, workdir } = memberNamed(context.inventory, params.member);
+  return { host, workdir, config: await patchedConfig(params, context), database: params.database };
 }
 
 /** The last leg's migrator with nothing left to run: it may only find its head where it is. */

@@ -1,7 +1,7 @@
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
 import { editConfiguration } from '../../core/configuration/edit-configuration.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import type { StepContext } from './context.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -13,16 +13,18 @@ interface Wanted {
 
 /**
  * Where a new program finds a member's configuration before the file itself is changed: the file, or where it will be
- * changed a copy in the run's folder that only its owner can read.
+ * changed a copy on the member's host that only its owner can read.
  */
 export async function patchedConfig(
   { hop, member, edits = [] }: Wanted,
   context: StepContext,
 ): Promise<string> {
-  const { config, host } = memberNamed(context.inventory, member);
+  const { config, host: name } = memberNamed(context.inventory, member);
   if (edits.length === 0) return config;
-  const text = (await context.host(host).readText(config)) ?? '';
-  const copy = keptFiles(context, hop).patched(member);
-  await writeFileAtomic(copy, editConfiguration(text, edits, (edit) => edit).text);
+  const host = context.host(name);
+  const text = (await host.readText(config)) ?? '';
+  const runFolder = await mirroredFolder(host, context.runFolder);
+  const copy = keptFiles({ runFolder }, hop).patched(member);
+  await host.writeText(copy, editConfiguration(text, edits, (edit) => edit).text);
   return copy;
 }

@@ -31,11 +31,11 @@ export const schemaExpect: Step<z.infer<typeof params>> = {
       () => 'todo' as const,
     ),
   apply: async ({ hop, environment, member, head, database, edits }, context) => {
-    const { workdir } = memberNamed(context.inventory, member);
+    const { host, workdir } = memberNamed(context.inventory, member);
     const config = await patchedConfig({ hop, member, edits }, context);
     const schema = await context.freshSchema(
       environment,
-      { workdir, config, head, database },
+      { host, workdir, config, head, database },
       context.signal,
     );
     await writeFileAtomic(keptFiles(context, hop, database).expectedSchema, JSON.stringify(schema));

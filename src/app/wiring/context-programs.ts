@@ -9,6 +9,8 @@ import { introspect } from '../../io/database/introspect.ts';
 import { type MigratorOptions, startMigrator } from '../../io/database/migrator.ts';
 import type { MigratorProcessOptions } from '../../io/database/migrator-process.ts';
 import { createScratch, dropScratch } from '../../io/database/scratch.ts';
+import { lowPriority, withPrefix } from '../../io/hosts/low-priority.ts';
+import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import { buildEnvironment, environmentStands } from '../../io/python/build-environment.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
 import { managerApi } from '../../io/workloads/manager-api.ts';
@@ -18,7 +20,10 @@ import { askedOf, checkPatched } from '../steps/check-patched.ts';
 import type { MigrationRequest, StepContext } from '../steps/context.ts';
 
 /** How migrators are run: how long a revision may take, whether they are watched, and how politely. */
-export type MigratorLimits = Pick<MigratorOptions, 'revisionTimeoutMs' | 'observe' | 'prefix'>;
+export type MigratorLimits = Pick<MigratorOptions, 'revisionTimeoutMs' | 'observe'> & {
+  /** Whether whoever serves on their hosts goes first. */
+  readonly isNice?: boolean;
+};
 
 interface Options {
   readonly address: DatabaseAddress;
@@ -54,18 +59,23 @@ function whose(
 
 /** The programs that steps run: the migrator and a fresh schema in the target's environment, builds, and a session. */
 export function contextPrograms(options: Options): Programs {
-  const { api, inventory, host: hostOf, runFolder, limits } = options;
-  const inEnvironment = (
+  const { api, inventory, host: hostOf, runFolder, limits = {} } = options;
+  const { isNice = false, ...patience } = limits;
+  const inEnvironment = async (
     environment: string,
-    { workdir, config, database }: Pick<MigrationRequest, 'workdir' | 'config' | 'database'>,
-  ): MigratorProcessOptions => ({
-    ...whose(database, options),
-    python: join(environment, 'bin', 'python'),
-    workdir,
-    config,
-    backups: runFolder,
-    ...(limits?.prefix ? { prefix: limits.prefix } : {}),
-  });
+    where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'database'>,
+  ): Promise<MigratorProcessOptions> => {
+    const { workdir, config, database } = where;
+    const host = hostOf(where.host);
+    return {
+      ...whose(database, options),
+      host: isNice ? withPrefix(host, await lowPriority(host)) : host,
+      python: join(environment, 'bin', 'python'),
+      workdir,
+      config,
+      backups: await mirroredFolder(host, runFolder),
+    };
+  };
 
   return {
     buildEnvironment: async ({ host, config: _config, edits: _edits, ...request }, signal) => {
@@ -77,12 +87,12 @@ export function contextPrograms(options: Options): Programs {
     environmentStands: ({ host, ...request }) => environmentStands({ ...request, host: hostOf(host) }),
     startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {
       const migrator = await startMigrator({
-        ...inEnvironment(environment, where),
+        ...(await inEnvironment(environment, where)),
         run,
         from,
         head,
         ...(answers ? { answers } : {}),
-        ...limits,
+        ...patience,
         signal,
       });
       return {
@@ -91,7 +101,7 @@ export function contextPrograms(options: Options): Programs {
       };
     },
     freshSchema: async (environment, { head, ...where }, signal) => {
-      const place = inEnvironment(environment, where);
+      const place = await inEnvironment(environment, where);
       const scratch = await createScratch(place.address, `fresh_${process.pid}_${head}`);
       try {
         await makeFreshSchema({ ...place, address: scratch, head, signal });
@@ -101,7 +111,7 @@ export function contextPrograms(options: Options): Programs {
       }
     },
     fillDatabase: async (environment, { head, ...where }, signal) => {
-      await makeFreshSchema({ ...inEnvironment(environment, where), head, signal });
+      await makeFreshSchema({ ...(await inEnvironment(environment, where)), head, signal });
     },
     proveSession: async (label, signal) => {
       const { image, architecture, scalingGroup } = inventory.proof;

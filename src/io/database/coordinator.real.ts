@@ -10,6 +10,7 @@ import { proxyRoute } from '../../core/schema/proxy-route.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { secret } from '../../lib/secret.ts';
 import { cacheHome } from '../../lib/state-home.ts';
+import type { Host } from '../hosts/port.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { buildEnvironment } from '../python/build-environment.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
@@ -32,7 +33,12 @@ const chain = idsOf(headAncestry(graphOf({ schema })).order);
 let folder: string;
 let server: PostgresServer;
 let base: DatabaseAddress;
-let options: { readonly history: 'coordinator'; readonly python: string; readonly workdir: string };
+let options: {
+  readonly host: Host;
+  readonly history: 'coordinator';
+  readonly python: string;
+  readonly workdir: string;
+};
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-coordinator-'));
@@ -52,7 +58,7 @@ beforeAll(async () => {
     published,
     python,
   });
-  options = { history: 'coordinator', python: join(where, 'bin/python'), workdir: folder };
+  options = { history: 'coordinator', host: thisMachine, python: join(where, 'bin/python'), workdir: folder };
 });
 
 afterAll(async () => {

@@ -36,7 +36,7 @@ export interface Dump {
  * @throws BaiupError `database.dump-failed`, `database.dump-tool-older`, `database.unreachable`, `database.refused`
  */
 export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
-  const { host, tools, address, folder, jobs = usualJobs } = options;
+  const { host, tools, address, folder, jobs = await usualJobs(options.host) } = options;
   const began = performance.now();
   // pg_dump looks too, and ends at once; this one finds the words for it.
   const older = refuseOlderTool(address, tools);
@@ -49,7 +49,7 @@ export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
     await runTool(host, address, [tools.pgDump, ...format, `--file=${draft}`, address.name], options);
     await older;
     await host.remove(folder);
-    await host.run({ argv: ['mv', draft, folder], timeoutMs: 10_000 });
+    await host.move(draft, folder);
     const [size] = await Promise.all([
       host.run({ argv: ['du', '--summarize', '--bytes', folder], timeoutMs: 10_000 }),
       host.run({ argv: ['chmod', '--recursive', 'go=', folder], timeoutMs: 10_000 }),

@@ -52,7 +52,13 @@ describe('a fresh install', () => {
       await servers.createDatabase('fresh %41');
       const address = { host: '127.0.0.1', port, user, password, name: 'fresh %41' };
       const [head = ''] = schema.heads;
-      await makeFreshSchema({ python: join(environment, 'bin/python'), workdir: folder, address, head });
+      await makeFreshSchema({
+        host: thisMachine,
+        python: join(environment, 'bin/python'),
+        workdir: folder,
+        address,
+        head,
+      });
       const { tables } = await withDatabase(address, introspect);
       expect(Object.keys(tables)).toHaveLength(count);
       expect(Object.keys(tables)).toContain(table);

@@ -10,7 +10,7 @@ export type FreshSchemaOptions = MigratorProcessOptions & {
 
 /** Fills an empty database as a fresh install of the release does: what a proof compares with, or a coordinator's new one. */
 export async function makeFreshSchema(options: FreshSchemaOptions): Promise<{ readonly seconds: number }> {
-  const process = startProcess(options, { mode: 'fresh', head: options.head });
+  const process = await startProcess(options, { mode: 'fresh', head: options.head });
   await awaitReady(process, options.timeoutMs, options.signal);
   process.tell('go');
   try {

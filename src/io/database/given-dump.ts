@@ -1,14 +1,13 @@
-import { open, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { BaiupError, exitCode, usageError } from '../../lib/errors.ts';
-import type { Host } from '../hosts/port.ts';
+import type { Host, HostReader } from '../hosts/port.ts';
 import { refuseDamaged } from './seal.ts';
 import { type DatabaseTools, said, type ToolPatience } from './tool.ts';
 
 export interface GivenDump extends ToolPatience {
   readonly host: Host;
   readonly tools: DatabaseTools;
-  /** A file (pg_dump --format=custom) or a folder (--format=directory). */
+  /** On that host: a file (pg_dump --format=custom) or a folder (--format=directory). */
   readonly path: string;
 }
 
@@ -18,30 +17,24 @@ const patience = 60 * 60_000;
 /** How a table's data ends in a folder that is not compressed. */
 const ending = '\\.\n\n\n';
 
-async function bytesAt(path: string, from: number, length: number): Promise<string> {
-  const file = await open(path);
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(length), 0, length, Math.max(0, from));
-    return buffer.toString('latin1', 0, bytesRead);
-  } finally {
-    await file.close();
-  }
+async function bytesAt(host: HostReader, path: string, from: number, length: number): Promise<string> {
+  return Buffer.from((await host.readPart(path, from, length)) ?? []).toString('latin1');
 }
 
 /** @throws BaiupError `dump.missing`, `dump.format` (exit 64) */
-async function refuseFormat(path: string): Promise<'file' | 'folder'> {
-  const found = await stat(path).catch(() => undefined);
+async function refuseFormat(host: HostReader, path: string): Promise<'file' | 'folder'> {
+  const found = await host.stat(path);
   if (!found) throw usageError('dump.missing', `there is no dump at ${path}`, make);
-  if (found.isDirectory()) {
-    const contents = await stat(join(path, 'toc.dat')).catch(() => undefined);
-    if (contents?.isFile()) return 'folder';
+  if (found.kind === 'folder') {
+    const contents = await host.stat(join(path, 'toc.dat'));
+    if (contents?.kind === 'file') return 'folder';
     throw usageError(
       'dump.format',
       `${path} is a folder, but none that pg_dump made: it has no toc.dat`,
       make,
     );
   }
-  const head = await bytesAt(path, 0, 512);
+  const head = await bytesAt(host, path, 0, 512);
   if (head.startsWith('PGDMP')) return 'file';
   const isPlain = /PostgreSQL database dump|^--|^(SET|CREATE|COPY|\\connect) /m.test(head);
   const what = isPlain
@@ -56,9 +49,7 @@ async function refuseFormat(path: string): Promise<'file' | 'folder'> {
 async function cutFile(host: Host, path: string): Promise<string | undefined> {
   const names = (await host.list(path)).filter((name) => /^\d+\.dat$/.test(name));
   for (const name of names) {
-    const file = join(path, name);
-    const { size } = await stat(file);
-    if ((await bytesAt(file, size - ending.length, ending.length)) !== ending) return name;
+    if ((await bytesAt(host, join(path, name), -ending.length, ending.length)) !== ending) return name;
   }
   return undefined;
 }
@@ -79,7 +70,7 @@ function damaged(path: string, why: string, cause?: unknown): BaiupError {
  */
 export async function checkGivenDump({ host, tools, path: given, ...rest }: GivenDump) {
   const path = resolve(given);
-  const format = await refuseFormat(path);
+  const format = await refuseFormat(host, path);
   await refuseDamaged(host, path);
   const { timeoutMs = patience, signal } = rest;
   try {

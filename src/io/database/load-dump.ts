@@ -22,21 +22,14 @@ export interface LoadOptions extends ToolPatience {
  * @throws BaiupError `database.restore-failed`, `database.dump-damaged`
  */
 export async function loadDump(options: LoadOptions): Promise<void> {
-  const { host, tools, address, folder } = options;
+  const { host, tools, address, folder, jobs = await usualJobs(options.host) } = options;
   await refuseDamaged(host, folder);
   const flags = options.ownerless ? ['--no-owner', '--no-privileges'] : [];
   try {
     await runTool(
       host,
       address,
-      [
-        tools.pgRestore,
-        '--exit-on-error',
-        `--jobs=${options.jobs ?? usualJobs}`,
-        ...flags,
-        `--dbname=${address.name}`,
-        folder,
-      ],
+      [tools.pgRestore, '--exit-on-error', `--jobs=${jobs}`, ...flags, `--dbname=${address.name}`, folder],
       // Hundreds of commits, none of which need be waited for: whatever makes the database the cluster's does.
       { ...options, settings: '-c synchronous_commit=off' },
     );

@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { HistoryOwner } from '../../core/components/component.ts';
-import { BaiupError } from '../../lib/errors.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import type { Host } from '../hosts/port.ts';
+import type { Talk } from '../hosts/process-port.ts';
 import type { DatabaseAddress } from './database.ts';
 import { type MigratorMessage, type MigratorOrder, parseMessage } from './migrator-protocol.ts';
 
 export interface MigratorProcessOptions {
+  /** Where the target's environment lies. */
+  readonly host: Host;
   /** Whose history it is; the manager's unless told. */
   readonly history?: HistoryOwner;
   /** The Python of the target's environment of the component whose history it is, absolute. */
@@ -18,8 +20,6 @@ export interface MigratorProcessOptions {
   /** Where a revision may leave its own backup of what it deletes from etcd. */
   readonly backups?: string;
   readonly address: DatabaseAddress;
-  /** Put before the program, to lower its priority. */
-  readonly prefix?: readonly string[];
 }
 
 interface Waiting {
@@ -41,59 +41,55 @@ export interface MigratorProcess {
   stderr(): string;
 }
 
-const program = fileURLToPath(new URL('./migrate.py', import.meta.url));
+const programs = [
+  'migrate.py',
+  'migrate_configuration.py',
+  'migrate_history.py',
+  'migrate_interview.py',
+  'migrate_oneshot.py',
+  'migrate_refused.py',
+  'migrate_types.py',
+  'migrate_watch.py',
+].map((name) => fileURLToPath(new URL(name, import.meta.url))) as [string, ...string[]];
 const kept = 200_000;
 
 /**
  * Starts `migrate.py` and gives it its order through a pipe. It gets a session of its own, so that Ctrl-C in
  * the operator's terminal does not cut a revision in two; it dies when we do.
+ * @throws BaiupError `migrator.python-missing`
  */
-export function startProcess(options: MigratorProcessOptions, order: MigratorOrder): MigratorProcess {
-  const { address } = options;
-  const [first = options.python, ...rest] = [...(options.prefix ?? []), options.python, '-I', program];
-  const child = spawn(first, rest, {
-    cwd: options.workdir,
-    env: environment(options),
-    detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+export async function startProcess(
+  options: MigratorProcessOptions,
+  order: MigratorOrder,
+): Promise<MigratorProcess> {
+  const { host, python, workdir, address, history } = options;
+  const program = await host.bring(...programs);
   let stderr = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-kept);
-  });
   const inbox = new Inbox();
-  createInterface({ input: child.stdout }).on('line', (line) => inbox.put(parseMessage(line)));
-  const ended = new Promise<void>((resolve) => {
-    child.on('error', (error) => {
-      inbox.end(
-        new BaiupError('migrator.python-missing', `${options.python} does not start: ${error.message}`, {
-          cause: error,
-        }),
-      );
-      resolve();
+  const talk = await host
+    .talk(
+      { argv: [python, '-I', program], cwd: workdir, env: environment(options) },
+      {
+        line: (line) => inbox.put(parseMessage(line)),
+        error: (text) => {
+          stderr = (stderr + text).slice(-kept);
+        },
+      },
+    )
+    .catch((error: unknown) => {
+      throw new BaiupError('migrator.python-missing', `${python} does not start: ${messageOf(error)}`, {
+        cause: error,
+      });
     });
-    child.on('close', (code, signal) => {
-      inbox.end(died(code ?? signal, stderr));
-      resolve();
-    });
-  });
-  child.stdin.on('error', () => undefined);
+  void talk.ended.then((exitCode) => inbox.end(died(exitCode, stderr)));
   const database = { ...address, password: address.password.reveal() };
-  const { history } = options;
-  child.stdin.write(`${JSON.stringify({ ...order, database, ...(history ? { history } : {}) })}\n`);
+  talk.say(JSON.stringify({ ...order, database, ...(history ? { history } : {}) }));
+  return { ...processOf(talk, inbox), stderr: () => stderr };
+}
 
-  const kill = () => {
-    if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
-      try {
-        process.kill(-child.pid, 'SIGKILL');
-      } catch {
-        // It has gone by itself meanwhile.
-      }
-    }
-    return ended;
-  };
+function processOf({ pid, say, kill }: Talk, inbox: Inbox): Omit<MigratorProcess, 'stderr'> {
   return {
-    pid: child.pid ?? 0,
+    pid,
     async next(timeoutMs, what, { signal, explain } = {}) {
       try {
         return await inbox.take(timeoutMs, what, signal);
@@ -103,31 +99,24 @@ export function startProcess(options: MigratorProcessOptions, order: MigratorOrd
         throw why === undefined ? error : late(timeoutMs, what, why);
       }
     },
-    tell: (line) => void child.stdin.write(`${line}\n`),
+    tell: say,
     kill,
-    stderr: () => stderr,
   };
 }
 
-/** Nothing of our own environment but what a program needs to run at all: BACKEND_* variables override configuration. */
-function environment(options: MigratorProcessOptions): NodeJS.ProcessEnv {
-  const { PATH, HOME, TMPDIR } = process.env;
+/** BACKEND_* variables override configuration: a host gives a program none of those that we have there. */
+function environment({ config, backups }: MigratorProcessOptions): Record<string, string> {
   return {
-    ...(PATH ? { PATH } : {}),
-    ...(HOME ? { HOME } : {}),
-    ...(TMPDIR ? { TMPDIR } : {}),
     LANG: 'C.UTF-8',
-    ...(options.config ? { BACKEND_CONFIG_FILE: options.config } : {}),
-    ...(options.backups ? { BACKEND_ETCD_BACKUP_PATH: options.backups } : {}),
+    LC_ALL: 'C.UTF-8',
+    ...(config ? { BACKEND_CONFIG_FILE: config } : {}),
+    ...(backups ? { BACKEND_ETCD_BACKUP_PATH: backups } : {}),
   };
 }
 
-function died(how: number | string | null, stderr: string): BaiupError {
+function died(exitCode: number, stderr: string): BaiupError {
   const last = stderr.trim().split('\n').slice(-8).join('\n');
-  return new BaiupError(
-    'migrator.died',
-    `the migration program ended (${how ?? 'unknown'}) without a word: ${last}`,
-  );
+  return new BaiupError('migrator.died', `the migration program ended (${exitCode}) without a word: ${last}`);
 }
 
 const isLate = (error: unknown): boolean => error instanceof BaiupError && error.code === 'migrator.deadline';

@@ -121,8 +121,15 @@ beforeAll(async () => {
   const config = await writeConfiguration(folder, etcdPort);
   await server.createDatabase('base');
   await server.createDatabase('fresh');
-  await makeFreshSchema({ python: oldPython, workdir: folder, address: base, head: source.head });
   await makeFreshSchema({
+    host: thisMachine,
+    python: oldPython,
+    workdir: folder,
+    address: base,
+    head: source.head,
+  });
+  await makeFreshSchema({
+    host: thisMachine,
     python: newPython,
     workdir: folder,
     address: { ...base, name: 'fresh' },
@@ -131,7 +138,15 @@ beforeAll(async () => {
   await withDatabase(base, (database) => database.query(rows));
   const address = { ...base, name: 'work' };
   const plan = { from: [source.head], run: route.run, head: target.head };
-  options = { python: newPython, workdir: folder, config, backups: folder, address, ...plan };
+  options = {
+    host: thisMachine,
+    python: newPython,
+    workdir: folder,
+    config,
+    backups: folder,
+    address,
+    ...plan,
+  };
 }, 900_000);
 
 beforeEach(async () => {

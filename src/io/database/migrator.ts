@@ -53,7 +53,7 @@ export interface Migrator {
  */
 export async function startMigrator(options: MigratorOptions): Promise<Migrator> {
   const { from, run, head, answers = [], observe = false, signal } = options;
-  const process = startProcess(options, { mode: 'migrate', from, run, head, answers, observe });
+  const process = await startProcess(options, { mode: 'migrate', from, run, head, answers, observe });
   const ready = await awaitReady(process, options.readyTimeoutMs, signal);
   return {
     ready,

@@ -1,8 +1,7 @@
-import { availableParallelism } from 'node:os';
 import { dirname } from 'node:path';
 import type { CommandResult } from '../../lib/command.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
-import type { Host } from '../hosts/port.ts';
+import type { Host, HostReader } from '../hosts/port.ts';
 import { type DatabaseAddress, withDatabase } from './database.ts';
 
 /** Client programs of PostgreSQL on the host that runs them; `findPostgresPrograms()` gives them. */
@@ -21,8 +20,11 @@ export interface ToolPatience {
 
 const patience = 60 * 60_000;
 
-/** Connections at a time for a dump or a restore: a processor each, and few enough for any server. */
-export const usualJobs = Math.min(8, Math.max(2, availableParallelism()));
+/** Connections at a time for a dump or a restore: one for each of the host's processors, and few enough for any server. */
+export async function usualJobs(host: HostReader): Promise<number> {
+  const { processors } = await host.facts();
+  return Math.min(8, Math.max(2, processors));
+}
 
 /** Runs a client program against a database: the password goes through the environment, never argv. */
 export function runTool(

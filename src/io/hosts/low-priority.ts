@@ -1,13 +1,13 @@
 import { type Command, prefixed } from '../../lib/command.ts';
 import { onPath } from './on-path.ts';
-import type { Host } from './port.ts';
+import type { Host, HostReader } from './port.ts';
 
 /**
- * What to put before a program so that whoever serves on this machine goes first: `nice` for its processors and, where
+ * What to put before a program so that whoever serves on its host goes first: `nice` for its processors and, where
  * it is installed, `ionice` for its disks.
  */
-export async function lowPriority(): Promise<readonly string[]> {
-  const [nice, ionice] = await Promise.all([onPath('nice'), onPath('ionice')]);
+export async function lowPriority(host: HostReader): Promise<readonly string[]> {
+  const [nice, ionice] = await Promise.all([onPath(host, 'nice'), onPath(host, 'ionice')]);
   return [
     ...(nice ? [nice, '-n', '10'] : []),
     // Best effort, the last of its eight levels: idle alone might wait for ever. `-t`: a kernel that refuses is none of our concern.

@@ -3,7 +3,7 @@ import { onPath } from '../hosts/on-path.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 
 async function ip(rest: readonly string[], verb: 'ask' | 'run' = 'run') {
-  const program = (await onPath('ip')) ?? 'ip';
+  const program = (await onPath(thisMachine, 'ip')) ?? 'ip';
   return thisMachine[verb]({ argv: [program, ...rest], timeoutMs: 20_000 });
 }
 

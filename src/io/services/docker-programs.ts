@@ -1,4 +1,5 @@
 import { onPath } from '../hosts/on-path.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 
 /** What a Docker daemon of our own takes, by program: the Debian package that brings it. */
 const needed = {
@@ -24,7 +25,9 @@ export interface DockerPrograms {
 /** Which of Docker's programs this machine has. */
 export async function findDockerPrograms(): Promise<DockerPrograms> {
   const names = Object.keys(needed) as DockerProgram[];
-  const paths = await Promise.all(names.map(async (name) => [name, await onPath(name)] as const));
+  const paths = await Promise.all(
+    names.map(async (name) => [name, await onPath(thisMachine, name)] as const),
+  );
   const missing = paths.filter(([, path]) => path === undefined).map(([name]) => name);
   return {
     found: Object.fromEntries(paths.filter(([, path]) => path !== undefined)),

@@ -19,7 +19,7 @@ import type { ProgramSources } from './wheels.ts';
  * system has no `setpriv`: it then outlives us, and whoever comes next ends it.
  */
 async function lifeTie(signal: 'QUIT' | 'KILL'): Promise<readonly string[]> {
-  const setpriv = await onPath('setpriv');
+  const setpriv = await onPath(thisMachine, 'setpriv');
   return setpriv ? [setpriv, '--pdeathsig', signal] : [];
 }
 

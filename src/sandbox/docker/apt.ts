@@ -4,7 +4,7 @@ import { pipEnvironment } from '../../io/python/uv.ts';
 
 /** Whether packages can be installed here: by root, with apt. */
 export async function hasApt(userId = process.getuid?.() ?? 1): Promise<boolean> {
-  return userId === 0 && (await onPath('apt-get')) !== undefined;
+  return userId === 0 && (await onPath(thisMachine, 'apt-get')) !== undefined;
 }
 
 /** Installs packages of the machine's own system. They stay: no sandbox takes them away again. */

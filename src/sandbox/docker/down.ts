@@ -20,7 +20,7 @@ export async function endDocker(ingredients: Ingredients): Promise<void> {
   const state = record.docker && (await loadDockerState(layout));
   if (!record.docker || !state) return;
   if (!state.own) return leaveMachineDaemon(ingredients, state);
-  const dockerd = await onPath('dockerd');
+  const dockerd = await onPath(thisMachine, 'dockerd');
   if (!dockerd) return;
   const daemon = ownDaemon(layout, record.docker, dockerd);
   // One that was killed left its containers; only a daemon knows how to end them well.

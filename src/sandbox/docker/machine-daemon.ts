@@ -14,7 +14,7 @@ export async function machineDaemon(
   signal: AbortSignal | undefined,
 ): Promise<DockerState | undefined> {
   const address = process.env['DOCKER_HOST'] ?? usual;
-  if (!address.startsWith('unix://') || (await onPath('docker')) === undefined) return undefined;
+  if (!address.startsWith('unix://') || (await onPath(thisMachine, 'docker')) === undefined) return undefined;
   const answers = await dockerPing(address.replace('unix://', ''), 2_000).then(
     () => true,
     () => false,

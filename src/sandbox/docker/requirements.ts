@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { onPath } from '../../io/hosts/on-path.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { findDockerPrograms } from '../../io/services/docker-programs.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { reported } from '../progress.ts';
@@ -46,10 +47,10 @@ export async function requireDockerPrograms(told: Told): Promise<string> {
 
 /** @returns the path of debootstrap. @throws BaiupError `docker.missing`, `command.failed` */
 export async function requireDebootstrap(told: Told): Promise<string> {
-  const found = await onPath('debootstrap');
+  const found = await onPath(thisMachine, 'debootstrap');
   if (found) return found;
   await install(['debootstrap'], told);
-  const now = await onPath('debootstrap');
+  const now = await onPath(thisMachine, 'debootstrap');
   if (now) return now;
   throw lacking(['debootstrap'], ['debootstrap']);
 }
