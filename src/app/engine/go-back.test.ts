@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { inProcessEngine } from './in-process.ts';
@@ -74,6 +75,18 @@ describe('a broken way back is finished once its cause is mended', () => {
     expect(await live(cluster, record, rollback)).toMatchObject({ state: 'rolled-back' });
     expect(log()).toEqual(['start a1 24.03.11']);
     expect(cluster.seen()).toEqual(old());
+  });
+
+  it('an old webserver hung: it alone is stopped and started again', async () => {
+    const { cluster, record } = await upgraded();
+    cluster.stuck.add('w1 24.03.11');
+    const view = await live(cluster, record, rollback);
+    expect(leftOf(view)).toEqual({ '1.stop.w1': 'service.not-ready' });
+    cluster.stuck.clear();
+    const log = since(cluster);
+    expect(await live(cluster, record, rollback)).toMatchObject({ state: 'rolled-back' });
+    expect(log()).toEqual(['stop w1 24.03.11', 'start w1 24.03.11']);
+    expect(await kinds(record, 'step.done-again')).toEqual(['1.stop.w1']);
   });
 
   it('a manager that no release can start, and agents that nobody answers to without it', async () => {
@@ -214,5 +227,49 @@ describe('what was undone and is lost since', () => {
     cluster.database.rows.push('of a user, since');
     expect(await live(cluster, record, rollback)).toMatchObject({ state: 'rolled-back' });
     expect(cluster.database.rows).toContain('of a user, since');
+  });
+});
+
+describe('a run of two hops', () => {
+  const releases: [string, string] = ['24.03.10', '24.09.4'];
+  const at = (release: string) => new SimulatedCluster(release, 2).seen();
+
+  it('whose second hop failed, and whose way back from it did too, goes on to either end', async () => {
+    for (const [act, release, state] of [
+      [advance, '24.03.11', 'failed'],
+      [rollback, '24.03.10', 'rolled-back'],
+    ] as const) {
+      const { cluster, record } = await newRun(folder, { releases });
+      cluster.broken.add('w1 24.09.4');
+      const onEvent = (event: RunEvent): void => {
+        if (event.kind === 'hop.finished') cluster.broken.add('a1 24.03.11');
+      };
+      const view = await live(cluster, record, advance, { drive: { onEvent } });
+      expect(view).toMatchObject({
+        state: 'broken',
+        failure: { step: '2.start.w1' },
+        left: [{ member: 'a1' }],
+      });
+      cluster.broken.clear();
+      expect(await live(cluster, record, act)).toMatchObject({ state });
+      expect(cluster.seen()).toEqual(at(release));
+    }
+  });
+
+  it('goes back past a host that is away, restoring once, and takes that host back later', async () => {
+    const { cluster, record } = await newRun(folder, { releases });
+    expect(await live(cluster, record, advance)).toMatchObject({ state: 'done' });
+    cluster.away.add('h-a2');
+    const log = since(cluster);
+    expect(await live(cluster, record, rollback)).toMatchObject({ state: 'broken' });
+    expect(cluster.seen().runs).toEqual({ ...at('24.03.10').runs, a2: '24.09.4' });
+    cluster.away.clear();
+    expect(await live(cluster, record, rollback)).toMatchObject({ state: 'rolled-back' });
+    expect(log().filter((line) => line.startsWith('restore'))).toHaveLength(2);
+    expect(log().filter((line) => line.startsWith('start'))).toEqual(
+      expect.arrayContaining(['start a2 24.03.10']),
+    );
+    expect(log().filter((line) => line.endsWith('24.03.11'))).toEqual([]);
+    expect(cluster.seen()).toEqual(at('24.03.10'));
   });
 });

@@ -96,10 +96,12 @@ async function killEverywhere(told: Told): Promise<number> {
     const view = await live(cluster, record, goesBack ? advance : act, { seed: seed + instants });
     const rows = cluster.database.rows.filter(isOwed);
     const isCold = migratedCold((await record.events()).slice(events.length));
-    expect({ instants, state: view !== 'killed' && view.state, ...cluster.seen(), rows, isCold }).toEqual({
+    const { state, hops = [] } = view === 'killed' ? { state: view } : view;
+    expect({ instants, state, hop: hops[0]?.state, ...cluster.seen(), rows, isCold }).toEqual({
       instants,
       isCold: false,
       state: expected,
+      hop: expected === 'done' ? 'done' : 'undone',
       ...whole(release),
       rows: cluster.written.filter(isOwed),
     });

@@ -193,9 +193,9 @@ export function simulatedClusterContext(
       await life.instant();
       const { component, host } = cluster.member(id);
       cluster.reach(host);
-      const { runs } = cluster.service(id);
+      const { runs, hangs } = cluster.service(id);
       const isKnown = component !== 'agent' || answers('m1');
-      return { version: runs && releaseOf(runs), healthy: runs !== undefined && isKnown };
+      return { version: runs && releaseOf(runs), healthy: runs !== undefined && !hangs && isKnown };
     },
     signal: new AbortController().signal,
   };

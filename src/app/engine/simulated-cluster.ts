@@ -11,6 +11,8 @@ export interface SimulatedService {
   /** What it runs from at its next start, and what it runs from now. */
   environment: string;
   runs: string | undefined;
+  /** It runs and never answers. */
+  hangs?: boolean;
 }
 
 interface Data {
@@ -70,6 +72,8 @@ export class SimulatedCluster {
   readonly away = new Set<string>();
   /** Members that end as soon as they are started from a release: "a1 24.03.11". */
   readonly broken = new Set<string>();
+  /** Members that hang once they are started from a release, until they are started again. */
+  readonly stuck = new Set<string>();
   /** What no upgrade may do to a cluster, and was done. */
   readonly harm: string[] = [];
   /** What was started, stopped and restored, in order. */
@@ -135,6 +139,7 @@ export class SimulatedCluster {
     const service = this.service(id);
     if (service.runs !== undefined || !this.#canRun(id, service.environment)) return;
     service.runs = service.environment;
+    service.hangs = this.stuck.has(`${id} ${releaseOf(service.runs)}`);
     this.log.push(`start ${id} ${releaseOf(service.runs)}`);
     const { host, component } = this.member(id);
     if (this.kernels.has(id)) {
