@@ -100,6 +100,19 @@ describe('a broken way back is finished once its cause is mended', () => {
     expect(cluster.seen()).toEqual(old());
   });
 
+  it('files of an agent cannot be put back: it is not started without them', async () => {
+    const { cluster, record } = await upgraded();
+    const files = cluster.filesOf('h-a1');
+    const whole = new Map(files);
+    for (const path of files.keys()) if (path.startsWith('/var/a1')) files.set(path, { content: '{"by":"0"}' });
+    const view = await live(cluster, record, rollback);
+    expect(leftOf(view)).toEqual({ '1.capture.files.a1': 'files.capture-damaged', '1.stop.a1': undefined });
+    expect(cluster.seen().runs).toMatchObject({ m1: '24.03.11', a1: undefined, a2: '24.03.11' });
+    for (const [path, file] of whole) files.set(path, file);
+    expect(await live(cluster, record, rollback)).toMatchObject({ state: 'rolled-back' });
+    expect(cluster.seen()).toEqual(old());
+  });
+
   it('the database went away: etcd is restored once, and the database when it is back', async () => {
     const { cluster, record } = await upgraded();
     const log = since(cluster);

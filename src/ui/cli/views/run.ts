@@ -5,6 +5,7 @@ import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { rangeText } from './foreseen.ts';
+import { leftEnding, leftLines } from './left.ts';
 import { downText, nextText } from './run-standing.ts';
 
 /** A run as the contract's document. */
@@ -33,41 +34,6 @@ export function runJson(view: RunView): Record<string, unknown> {
   };
 }
 
-/** Members whose own undo is left, in the order in which they were met. */
-const membersLeft = ({ left = [] }: RunView): string[] => [
-  ...new Set(left.flatMap(({ member }) => (member === undefined ? [] : [member]))),
-];
-
-/** A run that is back but for some members has its data back; all else is not back. */
-function brokenEnding(view: RunView): string {
-  const { left = [], cluster, from, hops } = view;
-  const data = left.filter(({ member }) => member === undefined);
-  if (left.length === 0) return `Not back: going back failed.`;
-  const backAt = hops.filter(({ state }) => state === 'done').at(-1)?.to ?? from;
-  return data.length > 0
-    ? `Not back: ${cluster} does not serve.`
-    : `Back at ${backAt}, except ${membersLeft(view).join(', ')}.`;
-}
-
-/** What going back has left, a line for each member, and how to finish it. */
-function leftLines(view: RunView): string[] {
-  const { left = [], run, state } = view;
-  if (state !== 'broken') return [];
-  const groups = Map.groupBy(left, ({ member }) => member ?? 'data');
-  const lines = [...groups].flatMap(([name, steps]) => [
-    `  ${name.padEnd(8)} ${steps.map(({ says }) => says).join('; ')}`,
-    ...new Set(steps.flatMap(({ failure }) => (failure ? [`           ${failure.message}`] : []))),
-  ]);
-  const next = `Next, once its cause is mended: baiup rollback ${run}   (does what is left, nothing twice)`;
-  const onlyHop = view.goingBack !== 'rollback' && view.hops.length > 1;
-  return [
-    ...lines,
-    '  What was captured is kept with the run.',
-    `  ${next}`,
-    ...(onlyHop ? [`  To go back only to where the hop began: baiup resume ${run}`] : []),
-  ];
-}
-
 /** One sentence for the state that a run ended in. */
 function ending(view: RunView): string {
   const { run, cluster, from, to, state, asked } = view;
@@ -80,7 +46,7 @@ function ending(view: RunView): string {
     case 'rolled-back':
       return `Back: ${cluster} runs ${from} again; what the run changed in database and etcd is restored.`;
     case 'broken':
-      return brokenEnding(view);
+      return leftEnding(view);
     case 'stopped':
       return waitingSteps(view).length > 0
         ? `Waits for your word; nothing more is done before. When it is done: baiup approve ${run} && baiup resume ${run}`
@@ -137,7 +103,7 @@ export function runEnding(view: RunView, paint: Paint, inParts = false): string 
   return [
     '',
     paint(style, ending(view)),
-    ...leftLines(view),
+    ...leftLines(view, inParts),
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
     ...downtimeLines(view, inParts),
     ...windowLines(view),

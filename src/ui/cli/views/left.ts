@@ -1,0 +1,45 @@
+import type { RunView } from '../../../core/run/view.ts';
+
+/** Members that are named where not all are asked for. */
+const shown = 20;
+
+type Left = RunView['left'] & {};
+
+/** By the member that each concerns; data has none. */
+const groupsOf = (left: Left): [string, Left][] => [...Map.groupBy(left, ({ member }) => member ?? 'data')];
+
+const namesOf = (names: readonly string[]): string =>
+  names.length > shown
+    ? `${names.slice(0, shown).join(', ')} and ${names.length - shown} more`
+    : names.join(', ');
+
+/** One sentence for a run whose going back has left something. Where only members are left, the data is restored. */
+export function leftEnding({ left = [], cluster, from, hops }: RunView): string {
+  const release = hops.filter(({ state }) => state === 'done').at(-1)?.to ?? from;
+  const isBack = left.length > 0 && left.every(({ member }) => member !== undefined);
+  return isBack
+    ? `Back at ${release}, except ${namesOf(groupsOf(left).map(([name]) => name))}.`
+    : `Not back: ${cluster} does not serve ${release} yet.`;
+}
+
+/** What going back has left, by member with the reasons, and how to finish it. */
+export function leftLines({ left = [], run, state, goingBack, hops }: RunView, all: boolean): string[] {
+  if (state !== 'broken') return [];
+  const groups = groupsOf(left);
+  const lines = groups
+    .slice(0, all ? undefined : shown)
+    .flatMap(([name, steps]) => [
+      `  ${name.padEnd(8)} ${steps.map(({ says }) => says).join('; ')}`,
+      ...new Set(steps.flatMap(({ failure }) => (failure ? [`           ${failure.message}`] : []))),
+    ]);
+  const more = groups.length - shown;
+  return [
+    ...lines,
+    ...(more > 0 && !all ? [`  and ${more} more: baiup show ${run}`] : []),
+    '  What was captured is kept with the run.',
+    `  Next, once the cause is mended: baiup rollback ${run}   (does what is left, nothing twice)`,
+    ...(goingBack !== 'rollback' && hops.length > 1
+      ? [`  To go back only to where the hop began: baiup resume ${run}`]
+      : []),
+  ];
+}
