@@ -2,24 +2,14 @@ import type { RunView } from '../../core/run/view.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
 import { tellDifferences } from '../engine/go-on.ts';
+import { laterRun } from '../records/later-run.ts';
 import { runJournal } from '../records/run-journal.ts';
-import { allRuns, oneRun } from '../records/runs.ts';
+import { oneRun } from '../records/runs.ts';
 import { openRunCluster } from '../wiring/open-run-cluster.ts';
 
 export interface RollbackRequest extends DriveOptions {
   readonly run: string;
   readonly clusterFile: string | undefined;
-}
-
-/** A later run that changed the same cluster and has not gone back from it. */
-async function laterRun({ cluster, run, started }: RunView): Promise<RunView | undefined> {
-  return (await allRuns()).find(
-    (other) =>
-      other.cluster === cluster &&
-      other.run !== run &&
-      other.started > started &&
-      other.hops.some(({ state }) => state === 'done'),
-  );
 }
 
 /**
@@ -31,7 +21,7 @@ export async function rollback(request: RollbackRequest): Promise<RunView> {
   const record = await runJournal().open(request.run);
   const before = await oneRun(request.run);
   if (before.state === 'rolled-back') return before;
-  const later = await laterRun(before);
+  const later = await laterRun(runJournal(), before);
   if (later) {
     throw new BaiupError(
       'run.superseded',

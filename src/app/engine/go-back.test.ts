@@ -104,7 +104,8 @@ describe('a broken way back is finished once its cause is mended', () => {
     const { cluster, record } = await upgraded();
     const files = cluster.filesOf('h-a1');
     const whole = new Map(files);
-    for (const path of files.keys()) if (path.startsWith('/var/a1')) files.set(path, { content: '{"by":"0"}' });
+    for (const path of files.keys())
+      if (path.startsWith('/var/a1')) files.set(path, { content: '{"by":"0"}' });
     const view = await live(cluster, record, rollback);
     expect(leftOf(view)).toEqual({ '1.capture.files.a1': 'files.capture-damaged', '1.stop.a1': undefined });
     expect(cluster.seen().runs).toMatchObject({ m1: '24.03.11', a1: undefined, a2: '24.03.11' });

@@ -131,7 +131,18 @@ describe('killed at any instant, with steps side by side', () => {
     ],
     [
       'an upgrade whose migration fails half way ends where it began',
-      { act: advance, expected: 'failed', release: from, fault: failsHalf },
+      { act: advance, expected: 'failed', release: from, fault: failsHalf, every: 2 },
+    ],
+    [
+      'an upgrade whose migration fails half way ends where it began, also when the hosts are restarted meanwhile',
+      {
+        act: advance,
+        expected: 'failed',
+        release: from,
+        fault: failsHalf,
+        afterwards: hostsRestart,
+        seed: 4,
+      },
     ],
     [
       'an upgrade that fails at its last start ends where it began',

@@ -23,7 +23,7 @@ const inventory: Inventory = {
 
 let folder = '';
 const file = (): string => join(folder, 'cluster.yaml');
-const run = () => ({ id: 'r-1', folder });
+const run = () => ({ name: 'r-1', folder });
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-facts-'));

@@ -79,13 +79,13 @@ function differences({ file, inventory }: RunFacts, today: LoadedInventory | und
  * @throws BaiupError `run.secret-missing`, `run.unreadable`, `cluster.*`
  */
 export async function openRunCluster(
-  record: Pick<RunRecord, 'id' | 'folder'>,
+  record: Pick<RunRecord, 'name' | 'folder'>,
   clusterFile: string | undefined,
 ): Promise<RunCluster> {
   const facts = await loadRunFacts(record);
   if (!facts) return { cluster: await openCluster(clusterFile), differs: [] };
   const today = await todaysFile(clusterFile, facts);
-  const inventory = withSecrets(facts, today, record.id);
+  const inventory = withSecrets(facts, today, record.name);
   const cluster = await openInventory({ file: today?.file ?? facts.file, inventory });
   return { cluster, differs: differences(facts, today) };
 }

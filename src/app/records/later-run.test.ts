@@ -1,0 +1,54 @@
+import { expect, it } from 'vitest';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { RunFact } from '../../core/run/event.ts';
+import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
+import { laterRun } from './later-run.ts';
+
+const began = (cluster: string): RunFact => ({
+  kind: 'run.started',
+  plan: 'p',
+  cluster,
+  from: '1',
+  to: '2',
+  hops: [{ from: '1', to: '2', kind: 'major' }],
+  predicted: 1,
+  who: 'a test',
+  accepted: [],
+});
+const proven: RunFact = { kind: 'hop.finished', hop: 0 };
+const done: RunFact = { kind: 'run.finished', state: 'done' };
+const back: RunFact[] = [
+  { kind: 'undo.started', why: 'rollback', hops: [0], who: 'a test' },
+  { kind: 'step.undone', step: '1.stop.m1', hop: 0, title: '', seconds: 1 },
+  { kind: 'run.finished', state: 'rolled-back' },
+];
+
+it.each<[string, string, RunFact[], boolean]>([
+  ['is done', 'lab', [proven, done], true],
+  ['was stopped after its first hop', 'lab', [proven, { kind: 'run.stopped' }], true],
+  ['has gone back', 'lab', [proven, done, ...back], false],
+  ['has changed nothing', 'lab', [], false],
+  ['is of another cluster', 'other', [proven, done], false],
+])('a later run that %s', async (_what, cluster, facts, counts) => {
+  let seconds = 0;
+  const now = (): Date => {
+    seconds += 1;
+    return new Date(seconds * 1000);
+  };
+  const journal = simulatedJournal(now, '/nowhere');
+  const first = await journal.create({} as Plan);
+  await first.append(began('lab'));
+  const second = await journal.create({} as Plan);
+  for (const fact of [began(cluster), ...facts]) await second.append(fact);
+  const view = (id: string) => ({ cluster: 'lab', run: id, started: new Date(1000).toISOString() });
+  expect((await laterRun(journal, view(first.name)))?.run).toBe(counts ? second.name : undefined);
+  expect(
+    await laterRun(journal, { ...view(second.name), started: new Date(9000).toISOString() }),
+  ).toBeUndefined();
+});
+
+it('that cannot be read stands in nobody’s way', async () => {
+  const journal = simulatedJournal(() => new Date(1000), '/nowhere');
+  const unreadable = { ...journal, list: async () => ['r-9'] };
+  expect(await laterRun(unreadable, { cluster: 'lab', run: 'r-1', started: '' })).toBeUndefined();
+});
