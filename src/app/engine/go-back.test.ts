@@ -17,8 +17,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-async function upgraded(agents = 2) {
-  const { cluster, record } = await newRun(folder, { agents });
+/** Some of the programs will never answer. */
+const impatient = { startTimeoutMs: 1000 };
+
+async function upgraded(agents = 2, patience = {}) {
+  const { cluster, record } = await newRun(folder, { agents, ...patience });
   expect(await live(cluster, record, advance)).toMatchObject({ state: 'done' });
   return { cluster, record };
 }
@@ -40,7 +43,7 @@ function since(cluster: SimulatedCluster): () => string[] {
   return () => cluster.log.slice(before);
 }
 
-describe('a broken way back is finished once its cause is mended', () => {
+describe('a broken way back is finished once its cause is mended', { timeout: 60_000 }, () => {
   it.each([
     ['rollback', rollback, 'rolled-back'],
     ['resume', advance, 'failed'],
@@ -78,7 +81,7 @@ describe('a broken way back is finished once its cause is mended', () => {
   });
 
   it('an old webserver hung: it alone is stopped and started again', async () => {
-    const { cluster, record } = await upgraded();
+    const { cluster, record } = await upgraded(2, impatient);
     cluster.stuck.add('w1 24.03.11');
     const view = await live(cluster, record, rollback);
     expect(leftOf(view)).toEqual({ '1.stop.w1': 'service.not-ready' });
@@ -90,7 +93,7 @@ describe('a broken way back is finished once its cause is mended', () => {
   });
 
   it('a manager that no release can start, and agents that nobody answers to without it', async () => {
-    const { cluster, record } = await newRun(folder);
+    const { cluster, record } = await newRun(folder, impatient);
     cluster.broken.add('m1 24.03.11').add('m1 24.09.4');
     const view = await live(cluster, record, advance);
     expect(view).toMatchObject({ state: 'broken', failure: { step: '1.start.m1' } });

@@ -14,11 +14,8 @@ import { SimulatedProcess } from './simulated-process.ts';
 
 const plans = new Map<string, Plan>();
 
-/** Milliseconds that a simulated program may take to start: those that do not answer never will. */
-const startTimeoutMs = 40;
-
 /** A plan for a simulated cluster. */
-function planFor({ inventory }: SimulatedCluster, from: string, to: string): Plan {
+function planFor({ inventory }: SimulatedCluster, { releases: [from, to], startTimeoutMs }: Wanted): Plan {
   const plan = planned(from, to, { inventory, configurations: new Map([['w1', oldWebserver]]) });
   const impatient = (step: PlannedStep): PlannedStep =>
     'startTimeoutMs' in step.params ? { ...step, params: { ...step.params, startTimeoutMs } } : step;
@@ -52,15 +49,24 @@ async function beginRun(journal: Journal, plan: Plan): Promise<RunRecord> {
   return record;
 }
 
+interface Wanted {
+  readonly agents: number;
+  readonly releases: readonly [string, string];
+  /** Milliseconds that a simulated program may take to answer: few where one is waited for that never does. */
+  readonly startTimeoutMs: number;
+}
+
+const usual: Wanted = { agents: 2, releases: ['24.03.11', '24.09.4'], startTimeoutMs: 120_000 };
+
 /** A cluster with a run of its own, in a folder of its own. */
 export async function newRun(
   folder: string,
-  { agents = 2, releases = ['24.03.11', '24.09.4'] }: { agents?: number; releases?: [string, string] } = {},
+  wanted: Partial<Wanted> = {},
 ): Promise<{ readonly cluster: SimulatedCluster; readonly record: RunRecord }> {
-  const [from, to] = releases;
-  const cluster = new SimulatedCluster(from, agents);
-  const key = `${from} ${to} ${agents}`;
-  const plan = plans.get(key) ?? planFor(cluster, from, to);
+  const all = { ...usual, ...wanted };
+  const cluster = new SimulatedCluster(all.releases[0], all.agents);
+  const key = JSON.stringify(all);
+  const plan = plans.get(key) ?? planFor(cluster, all);
   plans.set(key, plan);
   const own = await mkdtemp(join(folder, 'run-'));
   const record = await beginRun(
@@ -95,7 +101,7 @@ export async function live(
       context: simulatedClusterContext(cluster, life, record.folder),
       asked: () => undefined,
       onEvent: () => undefined,
-      patience: { lookMs: 20, evidenceMs: 2 ** 31 - 1 },
+      patience: { lookMs: 500, evidenceMs: 2 ** 31 - 1 },
       ...drive,
     }),
   ]);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { BaiupError } from '../../lib/errors.ts';
-import type { OwnDatabase } from './context.ts';
+import type { OwnDatabase, StepContext } from './context.ts';
 import { keptFiles } from './kept-files.ts';
 import type { Step } from './step.ts';
 
@@ -20,6 +20,16 @@ async function isFilled(database: OwnDatabase, head: string): Promise<boolean> {
   return (await database.exists()) && (await database.revisions()).join() === head;
 }
 
+/** Makes it what was found: nothing, or the operator's empty database. */
+async function takeBack(
+  { hop, database: id }: Pick<z.infer<typeof params>, 'hop' | 'database'>,
+  context: StepContext,
+): Promise<void> {
+  const database = context.ownDatabase(id);
+  if (!(await database.exists()) || (await database.unmake())) return;
+  if ((await database.tables()) > 0) await database.restore(keptFiles(context, hop, id).database);
+}
+
 /**
  * The database that a component has beside the cluster's, as a fresh install of its release makes it: by its own
  * models, for what its revisions make on an empty database lacks values of an enum. One that the operator made empty is
@@ -34,8 +44,10 @@ export const databaseCreate: Step<z.infer<typeof params>> = {
     (await isFilled(ownDatabase(database), head)) ? 'done' : 'todo',
   apply: async ({ hop, database: id, environment, head }, context) => {
     const database = context.ownDatabase(id);
-    const empty = keptFiles(context, hop, id).database;
-    if (await database.exists()) await database.dump(empty, context.signal);
+    // What an attempt that was cut has left: it is not what was found.
+    if ((await database.exists()) && (await database.tables()) > 0)
+      await takeBack({ hop, database: id }, context);
+    if (await database.exists()) await database.dump(keptFiles(context, hop, id).database, context.signal);
     else await database.make();
     const { host, workdir, config } = memberNamed(context.inventory, id);
     const where = { database: id, host, workdir, config, head };
@@ -48,11 +60,7 @@ export const databaseCreate: Step<z.infer<typeof params>> = {
       `"${name}" of ${database} is not at ${head} after it was filled`,
     );
   },
-  undo: async ({ hop, database: id }, context) => {
-    const database = context.ownDatabase(id);
-    if (!(await database.exists()) || (await database.unmake())) return;
-    if ((await database.tables()) > 0) await database.restore(keptFiles(context, hop, id).database);
-  },
+  undo: takeBack,
   data: ({ database }) => database,
   notUndone: ({ database, name }) => `the database "${name}" of ${database} is still there`,
 };
