@@ -179,7 +179,6 @@ export async function openSmallRuns(): Promise<SmallRuns> {
   const { folder, environment } = await makeService(small, endpoint.port);
   const service = processService(thisMachine, folder);
   await service.start();
-  const begun: string[] = [];
   const driving: ChildProcess[] = [];
   const url = `http://127.0.0.1:${endpoint.port}/`;
   return {
@@ -200,7 +199,6 @@ export async function openSmallRuns(): Promise<SmallRuns> {
         accepted: [],
       });
       await claim.release();
-      begun.push(record.id);
       return runNamed(record.id, record.folder);
     },
     drive: (words, by = []) => {
@@ -214,7 +212,7 @@ export async function openSmallRuns(): Promise<SmallRuns> {
     },
     reset: async () => {
       for (const child of driving) child.kill('SIGKILL');
-      for (const id of begun) await small.cluster.lock.release(id);
+      await (await small.cluster.lock.find())?.remove();
       await service.stop('SIGTERM', { timeoutMs: 5000 });
       await service.switchEnvironment(environment(releases.old));
       await small.sql(

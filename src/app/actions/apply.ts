@@ -1,3 +1,4 @@
+import { isLeftBehind } from '../../core/cluster/lock.ts';
 import { oneVersion } from '../../core/cluster/one-version.ts';
 import { isRisk } from '../../core/path/is-risk.ts';
 import { hopsOf } from '../../core/plan/hops-of.ts';
@@ -19,6 +20,7 @@ import { readPlan } from '../records/read-plan.ts';
 import { keepRunFacts } from '../records/run-facts.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { type FirstRehearsal, rehearsedFirst } from '../rehearsal/rehearsed-first.ts';
+import { clusterLocked } from '../wiring/cluster-lock.ts';
 import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
 import { openRunCluster } from '../wiring/open-run-cluster.ts';
 
@@ -65,6 +67,7 @@ function broken(run: string): BaiupError {
 
 async function begin(cluster: Cluster, given: Plan, request: ApplyRequest): Promise<Applied> {
   const snapshot = await observe(cluster.readers);
+  if (snapshot.lock && !isLeftBehind(snapshot.lock)) throw clusterLocked(snapshot.lock);
   if (oneVersion(snapshot) === given.to) return { kind: 'nothing-to-do', plan: given };
   const plan = await planAgain(cluster, given, snapshot);
   const findings = [

@@ -1,15 +1,21 @@
+import { lockHint, lockName } from '../../core/cluster/lock-words.ts';
 import type { Check } from './check.ts';
 
 export const componentsHealthy: Check = {
   code: 'cluster.unhealthy',
-  find: ({ snapshot }) =>
-    snapshot.components
+  find: ({ snapshot }) => {
+    const { lock } = snapshot;
+    const hint = lock
+      ? `${lockName(lock)} may have stopped it: ${lockHint(lock)}`
+      : 'an upgrade starts from a cluster that works: start or mend it, then look again with baiup status';
+    return snapshot.components
       .filter(({ healthy }) => !healthy)
       .map(({ id, component, host, trouble }) => ({
         code: 'cluster.unhealthy',
         severity: 'blocker',
         subject: id,
         summary: `${component} ${id} on ${host}: ${trouble ?? 'not healthy'}`,
-        hint: 'an upgrade starts from a cluster that works: start or mend it, then look again with baiup status',
-      })),
+        hint,
+      }));
+  },
 };

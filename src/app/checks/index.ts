@@ -3,6 +3,7 @@ import type { Finding } from '../../lib/finding.ts';
 import { appConfigScope } from './app-config-scope.ts';
 import { auditActor } from './audit-actor.ts';
 import type { Check, CheckInput } from './check.ts';
+import { clusterLocked } from './cluster-locked.ts';
 import { componentReady } from './component-ready.ts';
 import { componentsHealthy } from './components-healthy.ts';
 import { configurationUnreadable } from './configuration-unreadable.ts';
@@ -30,6 +31,7 @@ import { workloadsInFlight, workloadsRunning } from './workloads.ts';
 
 /** Every check there is; all of them run. */
 export const checks: readonly Check[] = [
+  clusterLocked,
   componentsHealthy,
   componentReady,
   versionsMixed,

@@ -24,11 +24,12 @@ function prefixes(): string[] {
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
   const release = await installedRelease(readers);
   const { inventory, ownDatabase } = readers;
-  const [ownDatabases, doors, configKeys, agentGroups] = await Promise.all([
+  const [ownDatabases, doors, configKeys, agentGroups, lock] = await Promise.all([
     observeOwnDatabases(inventory, ownDatabase),
     readers.database.proxyDoors(),
     readers.configStore.keys(prefixes()),
     readers.database.agentGroups(),
+    readers.lock(),
   ]);
   const [components, revisions, registries, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
@@ -54,5 +55,6 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     space: { database: ownDatabases.reduce((sum, own) => sum + own.size, size), free },
     workloads,
     rows,
+    ...(lock ? { lock } : {}),
   };
 }

@@ -1,4 +1,5 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { LockSnapshot } from '../../core/cluster/lock.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
@@ -19,5 +20,7 @@ export interface Readers {
   readonly configStore: Pick<ContextConfigStore, 'registries' | 'keys'>;
   /** Bytes free where the journal and its dumps are kept. */
   readonly freeBytes: () => Promise<number>;
+  /** Who has the cluster; undefined where it is free. */
+  readonly lock: () => Promise<LockSnapshot | undefined>;
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
 }

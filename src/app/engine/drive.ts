@@ -1,9 +1,11 @@
 import type { Asked } from '../../core/run/asked.ts';
 import type { RunEvent } from '../../core/run/event.ts';
+import { standingOf } from '../../core/run/standing.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { steps } from '../steps/index.ts';
+import type { HeldLock } from '../wiring/cluster-lock.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { hearRequests } from './hear-requests.ts';
 import { holdWindow } from './hold-window.ts';
@@ -34,20 +36,43 @@ export async function driveRun(
 ): Promise<RunView> {
   const claim = await record.claim(operator());
   try {
-    await cluster.lock.acquire({ run: record.id, who: operator(), why });
-    const { revisionLimitMs: revisionTimeoutMs, asked, onEvent } = options;
+    return await underLock(cluster, record, why, options, act);
+  } finally {
+    await claim.release();
+  }
+}
+
+async function underLock(
+  cluster: Cluster,
+  record: RunRecord,
+  why: string,
+  options: DriveOptions,
+  act: (drive: Drive) => Promise<RunView>,
+): Promise<RunView> {
+  const { name: run, id, plan } = record;
+  const ends = { from: plan.from, to: plan.to };
+  const lock = await cluster.lock.hold({ run, id, what: 'run', ...ends, who: operator(), why });
+  try {
+    const { revisionLimitMs: revisionTimeoutMs, onEvent } = options;
     const context = cluster.stepContext(record.folder, revisionTimeoutMs ? { revisionTimeoutMs } : {});
+    const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);
     const held = holdWindow(hearing.drive, await record.events(), Date.now);
     const view = await act(held.drive).finally(held.end).finally(hearing.end);
     await Promise.all([...context.migrators.values()].flat().map((migrator) => migrator.cancel()));
-    if (view.state === 'done' || view.state === 'failed' || view.state === 'rolled-back') {
-      await cluster.lock.release(record.id);
-    }
     return view;
   } finally {
-    await claim.release();
+    const standing = standingOf(await record.examine());
+    await (standing === 'ended' || standing === 'unbegun' ? lock.free() : lock.leave());
   }
+}
+
+/** Without the cluster's lock nothing more is begun. */
+function lostLock({ lost }: Pick<HeldLock, 'lost'>): Asked | undefined {
+  const at = lost();
+  return at === undefined
+    ? undefined
+    : { what: 'pause', who: 'baiup', why: "somebody took the cluster's lock away", at };
 }
 
 export const engine = inProcessEngine;

@@ -1,4 +1,5 @@
 import { withDatabase } from '../../io/database/database.ts';
+import { newRunId } from '../../io/journal/run-file.ts';
 import { operator } from '../engine/operator.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { guard } from './guard.ts';
@@ -11,22 +12,17 @@ export async function proveCopies(
   { address, store }: Rehearsal,
   place: Place,
 ): Promise<void> {
-  const mark = `rehearsal-${process.pid}-${place.etcd.port}`;
-  await store.acquireLock({
-    run: mark,
-    who: operator(),
-    host: '',
-    at: new Date().toISOString(),
-    why: 'rehearsal',
-  });
+  const mark = `rehearsal-${newRunId()}`;
+  const about = { host: '', at: new Date().toISOString(), why: 'rehearsal' };
+  await store.lock.acquire({ run: mark, what: 'fix', who: operator(), ...about }, async () => false);
   const [row] = await withDatabase(address, (database) =>
     database.query<{ folder: string }>("SELECT current_setting('data_directory') AS folder"),
   );
-  const [scratchLock, clusterLock] = await Promise.all([store.readLock(), cluster.store.readLock()]);
+  const [scratchLock, clusterLock] = await Promise.all([store.lock.read(), cluster.store.lock.read()]);
   const doors = {
     dataFolder: row?.folder ?? '',
-    scratchLock: scratchLock?.run,
-    clusterLock: clusterLock?.run,
+    scratchLock: scratchLock?.holder?.run,
+    clusterLock: clusterLock?.holder?.run,
   };
   guard(doors, place.postgres.data, mark);
 }

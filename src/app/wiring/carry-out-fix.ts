@@ -1,4 +1,5 @@
 import { changeInOneTransaction } from '../../io/database/change.ts';
+import { newRunId } from '../../io/journal/run-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Fix } from '../checks/fix.ts';
 import { operator } from '../engine/operator.ts';
@@ -28,8 +29,8 @@ function after(done: readonly Fix[], error: BaiupError): BaiupError {
  * @throws BaiupError `cluster.locked` while a run is under way; `database.changed-otherwise`, `database.*`, `etcd.*`
  */
 export async function carryOutFixes(cluster: Cluster, fixes: readonly Fix[]): Promise<void> {
-  const run = `check-${process.pid}`;
-  await cluster.lock.acquire({ run, who: operator(), why: 'baiup check --fix' });
+  const why = 'baiup check --fix';
+  const lock = await cluster.lock.hold({ run: 'fix', id: newRunId(), what: 'fix', who: operator(), why });
   const done: Fix[] = [];
   try {
     for (const fix of fixes) {
@@ -39,6 +40,6 @@ export async function carryOutFixes(cluster: Cluster, fixes: readonly Fix[]): Pr
   } catch (error) {
     throw done.length > 0 && error instanceof BaiupError ? after(done, error) : error;
   } finally {
-    await cluster.lock.release(run);
+    await lock.free();
   }
 }

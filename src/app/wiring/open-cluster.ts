@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
@@ -18,8 +17,9 @@ import { memberAsker } from '../discovery/ask-members.ts';
 import { type LoadedInventory, loadInventory } from '../discovery/load-inventory.ts';
 import type { Readers } from '../discovery/readers.ts';
 import { resolveSecret } from '../discovery/resolve-secret.ts';
-import { freeForRuns } from '../records/run-journal.ts';
+import { freeForRuns, runJournal } from '../records/run-journal.ts';
 import type { StepContext } from '../steps/context.ts';
+import { type ClusterLock, clusterLock } from './cluster-lock.ts';
 import { contextConfigStore } from './context-configstore.ts';
 import { contextContainers } from './context-containers.ts';
 import { contextDatabase, ownDatabase } from './context-database.ts';
@@ -36,10 +36,7 @@ export interface Cluster {
   readonly ownAddress: (member: string) => DatabaseAddress;
   readonly store: ConfigStore;
   readonly stepContext: (runFolder: string, limits?: MigratorLimits) => StepContext;
-  readonly lock: {
-    acquire(by: { readonly run: string; readonly who: string; readonly why: string }): Promise<void>;
-    release(run: string): Promise<void>;
-  };
+  readonly lock: ClusterLock;
 }
 
 async function openStore({ etcd }: Inventory): Promise<ConfigStore> {
@@ -75,6 +72,7 @@ export async function openInventory({ file, inventory }: LoadedInventory): Promi
   const database = contextDatabase({ address, ...tools });
   const ownOf = (member: string) => ownDatabase({ address: ownAddress(member), ...tools });
   const configStore = contextConfigStore(store);
+  const lock = clusterLock(store.lock, runJournal(), () => new Date());
   const looksAtOnce = limiter(defaultLimits.inAll);
   const service = (id: string): Service => {
     const member = memberNamed(inventory, id);
@@ -99,11 +97,9 @@ export async function openInventory({ file, inventory }: LoadedInventory): Promi
       configStore,
       askMember: ask,
       freeBytes: freeForRuns,
+      lock: async () => (await lock.find())?.lock,
     },
-    lock: {
-      acquire: (by) => store.acquireLock({ ...by, host: hostname(), at: new Date().toISOString() }),
-      release: (run) => store.releaseLock(run),
-    },
+    lock,
     stepContext: (runFolder, limits = {}) => ({
       inventory,
       runFolder,

@@ -1,6 +1,7 @@
 import type { Finding } from '../../lib/finding.ts';
 import type { AgentGroup } from '../catalog/rules/key-move.ts';
 import type { ComponentName } from './inventory.ts';
+import type { LockSnapshot } from './lock.ts';
 import type { FoundRows } from './rows.ts';
 
 /** One component as it was found. */
@@ -88,4 +89,6 @@ export interface ClusterSnapshot {
   /** Bytes: what the database takes, and what is free where the journal and its dumps are kept. */
   readonly space: { readonly database: number; readonly free: number };
   readonly workloads: Workloads;
+  /** Who has the cluster; absent where it is free. */
+  readonly lock?: LockSnapshot;
 }

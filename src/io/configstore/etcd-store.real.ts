@@ -29,14 +29,6 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const holder = {
-  run: 'r-1',
-  who: 'ops@desk',
-  host: 'desk',
-  at: '2026-11-22T20:00:00Z',
-  why: '24.03.11 → 24.09.4',
-};
-
 describe('a namespace in etcd', () => {
   it('gets, puts, lists and deletes', async () => {
     const store = etcdStore({ ...address, namespace: 'keys' });
@@ -96,33 +88,6 @@ describe('a namespace in etcd', () => {
     await one.put('config/docker/registry/r%3A5000', 'http://r:5000');
     await two.restoreNamespace(await one.snapshotNamespace());
     expect(await two.readRegistries()).toMatchObject([{ host: 'r:5000', projects: [] }]);
-  });
-});
-
-describe('the lock', () => {
-  it('is one run’s, and says whose', async () => {
-    const store = etcdStore({ ...address, namespace: 'locked' });
-    expect(await store.readLock()).toBeUndefined();
-    await store.acquireLock(holder);
-    await store.acquireLock(holder);
-    expect(await store.readLock()).toEqual(holder);
-    await expect(store.acquireLock({ ...holder, run: 'r-2' })).rejects.toMatchObject({
-      code: 'cluster.locked',
-      exit: 2,
-      message: expect.stringMatching(/run r-1 of ops@desk on desk since 2026-11-22T20:00:00Z: 24\.03\.11/),
-    });
-    await store.releaseLock('r-2');
-    expect(await store.readLock()).toEqual(holder);
-    await store.releaseLock('r-1');
-    await store.releaseLock('r-1');
-    await store.acquireLock({ ...holder, run: 'r-2' });
-  });
-
-  it('goes to one of many who ask at once', async () => {
-    const store = etcdStore({ ...address, namespace: 'raced' });
-    const asked = Array.from({ length: 8 }, (_, n) => store.acquireLock({ ...holder, run: `r-${n}` }));
-    const answers = await Promise.allSettled(asked);
-    expect(answers.filter((one) => one.status === 'fulfilled')).toHaveLength(1);
   });
 });
 

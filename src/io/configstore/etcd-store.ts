@@ -3,7 +3,7 @@ import { type EtcdAddress, etcdClient } from './etcd-client.ts';
 import { decode, encode, namespacePrefix } from './etcd-keys.ts';
 import { readPair, readRange } from './etcd-range.ts';
 import { batches, type EtcdOperation } from './etcd-transaction.ts';
-import { acquireLock, readLock, releaseLock } from './lock.ts';
+import { lockStore } from './lock.ts';
 import type { ConfigStore } from './port.ts';
 import { parseRegistries, registriesPrefix } from './registries.ts';
 import { type NamespaceSnapshot, snapshotOf } from './snapshot.ts';
@@ -49,9 +49,7 @@ export function etcdStore(address: EtcdAddress & { readonly namespace: string })
       for (const success of batches(operations)) await call('/v3/kv/txn', { success }, signal);
     },
     readRegistries: async () => parseRegistries(await list(registriesPrefix)),
-    readLock: () => readLock(call, namespace),
-    acquireLock: (holder) => acquireLock(call, namespace, holder),
-    releaseLock: (run) => releaseLock(call, namespace, run),
+    lock: lockStore(call, namespace),
     restoreNamespace: async (snapshot, signal) => {
       const { put, remove } = differenceBetween(await snapshotNamespace(signal), moved(snapshot, prefix));
       const operations: EtcdOperation[] = [

@@ -1,60 +1,76 @@
 import { z } from 'zod';
-import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { lifeOf, processIdentity, thisProcess } from '../services/process-identity.ts';
 import type { EtcdCall } from './etcd-client.ts';
 import { decode, encode } from './etcd-keys.ts';
-import { type EtcdPair, readPair } from './etcd-range.ts';
+import type { EtcdPair } from './etcd-range.ts';
 
 const holderSchema = z.object({
+  /** What its operator types for it: "r-1". */
   run: z.string(),
+  /** Unique in the world; older versions of baiup wrote none. */
+  id: z.string().exactOptional(),
+  /** `fix`: a short change outside any run. */
+  what: z.enum(['run', 'fix']).default('run'),
+  from: z.string().exactOptional(),
+  to: z.string().exactOptional(),
   /** user@host of the operator. */
   who: z.string(),
   host: z.string(),
   /** ISO 8601, UTC. */
   at: z.string(),
   why: z.string(),
+  process: processIdentity.exactOptional(),
 });
 /** Who works on a cluster, and why. */
 export type LockHolder = z.infer<typeof holderSchema>;
 
-/** Outside the namespace, so that restoring a snapshot cannot lose or bring back a lock. */
-export function lockKey(namespace: string): string {
-  return `/baiup/lock/${namespace}`;
+/** A lock as it was found. */
+export interface FoundLock {
+  /** Undefined where its value is nothing that baiup wrote. */
+  readonly holder: LockHolder | undefined;
+  /**
+   * Whether its process lives: on this machine that is seen; on another, `silent` is one without a sign of life for
+   * longer than `signOfLifeSeconds`. `unknown`: an older version of baiup gave no signs.
+   */
+  readonly life: 'alive' | 'dead' | 'alive-elsewhere' | 'silent' | 'unknown';
+  /** Of the key, as etcd counts. */
+  readonly revision: string;
 }
 
-export async function readLock(call: EtcdCall, namespace: string): Promise<LockHolder | undefined> {
-  const pair = await readPair(call, lockKey(namespace));
-  return pair && holderOf(pair);
+/** The lock of a cluster, in its etcd. */
+export interface LockStore {
+  read(): Promise<FoundLock | undefined>;
+  /**
+   * Takes the lock, with a first sign of life. The same run may take it again, from another process once the one that
+   * had it is gone.
+   * @param mayTake whether a lock that another left behind may be taken over
+   * @returns whose it is, where it was not given
+   */
+  acquire(
+    holder: LockHolder,
+    mayTake: (found: FoundLock) => Promise<boolean>,
+  ): Promise<FoundLock | undefined>;
+  /** Another sign of life. @returns false where the lock is no longer this holder's */
+  beat(holder: LockHolder): Promise<boolean>;
+  /** Gives no further signs: the lock stays, and everybody sees that nobody drives. */
+  leave(holder: LockHolder): Promise<void>;
+  /** Gives the lock back; one that is another's is left alone. */
+  release(holder: LockHolder): Promise<void>;
+  /** Takes a lock away, whoever has it. @returns false where it is no longer the one that was found */
+  remove(found: FoundLock): Promise<boolean>;
 }
 
-/** @throws BaiupError `cluster.locked` when another run holds it; ours already is fine. */
-export async function acquireLock(call: EtcdCall, namespace: string, holder: LockHolder): Promise<void> {
-  const key = encode(lockKey(namespace));
-  const answer = await call<{ succeeded?: boolean; responses?: { response_range?: { kvs?: EtcdPair[] } }[] }>(
-    '/v3/kv/txn',
-    {
-      compare: [{ key, target: 'CREATE', result: 'EQUAL', create_revision: '0' }],
-      success: [{ request_put: { key, value: encode(JSON.stringify(holder)) } }],
-      failure: [{ request_range: { key } }],
-    },
-  );
-  if (answer.succeeded) return;
-  const pair = answer.responses?.[0]?.response_range?.kvs?.[0];
-  const other = pair && holderOf(pair);
-  if (other?.run !== holder.run) throw locked(namespace, other);
+/** A process whose last sign of life is older is taken to be gone; etcd's own clock counts. */
+export const signOfLifeSeconds = 60;
+
+const idOf = ({ id, run }: LockHolder): string => id ?? run;
+
+interface TxnAnswer {
+  readonly succeeded?: boolean;
+  readonly responses?: readonly { readonly response_range?: { readonly kvs?: readonly EtcdPair[] } }[];
 }
 
-/** Gives the lock back; one that another run holds is left alone. */
-export async function releaseLock(call: EtcdCall, namespace: string, run: string): Promise<void> {
-  const pair = await readPair(call, lockKey(namespace));
-  if (!pair || holderOf(pair)?.run !== run) return;
-  const key = encode(lockKey(namespace));
-  await call('/v3/kv/txn', {
-    compare: [{ key, target: 'MOD', result: 'EQUAL', mod_revision: pair.mod_revision ?? '0' }],
-    success: [{ request_delete_range: { key } }],
-  });
-}
-
-function holderOf(pair: EtcdPair): LockHolder | undefined {
+function parseHolder(pair: EtcdPair): LockHolder | undefined {
   try {
     return holderSchema.parse(JSON.parse(decode(pair.value ?? '')));
   } catch {
@@ -62,15 +78,84 @@ function holderOf(pair: EtcdPair): LockHolder | undefined {
   }
 }
 
-function locked(namespace: string, other: LockHolder | undefined): BaiupError {
-  const by = other
-    ? `run ${other.run} of ${other.who} on ${other.host} since ${other.at}: ${other.why}`
-    : 'something unreadable';
-  return new BaiupError('cluster.locked', `the cluster "${namespace}" is locked by ${by}`, {
-    exit: exitCode.refused,
-    hint: other
-      ? `there: baiup show ${other.run}; it goes on with the same \`baiup apply\`, or ends with \`baiup rollback ${other.run}\``
-      : `look at the key ${lockKey(namespace)} in etcd`,
-    left: 'nothing was changed',
+async function lifeOfHolder(holder: LockHolder | undefined, hasSign: boolean): Promise<FoundLock['life']> {
+  if (!holder?.process) return 'unknown';
+  const life = await lifeOf(holder.process);
+  if (life !== 'elsewhere') return life;
+  return hasSign ? 'alive-elsewhere' : 'silent';
+}
+
+/**
+ * The lock and the sign of life are two keys outside the namespace, so that restoring a snapshot cannot lose or bring
+ * back either. The lock stays until it is given back; the sign hangs on a lease and goes by itself.
+ */
+export function lockStore(call: EtcdCall, namespace: string): LockStore {
+  const lock = encode(`/baiup/lock/${namespace}`);
+  const sign = encode(`/baiup/alive/${namespace}`);
+  const transact = (body: object): Promise<TxnAnswer> => call<TxnAnswer>('/v3/kv/txn', body);
+  const unchanged = (revision: string) => ({
+    key: lock,
+    target: 'MOD',
+    result: 'EQUAL',
+    mod_revision: revision,
   });
+  const removeBoth = [{ request_delete_range: { key: lock } }, { request_delete_range: { key: sign } }];
+
+  const read = async (): Promise<FoundLock | undefined> => {
+    const { responses = [] } = await transact({
+      success: [{ request_range: { key: lock } }, { request_range: { key: sign } }],
+    });
+    const [pair, alive] = responses.map(({ response_range }) => response_range?.kvs?.[0]);
+    if (!pair) return undefined;
+    const holder = parseHolder(pair);
+    const hasSign = alive !== undefined && decode(alive.value ?? '') === (holder && idOf(holder));
+    return { holder, life: await lifeOfHolder(holder, hasSign), revision: pair.mod_revision ?? '0' };
+  };
+
+  /** The sign of life, good for a while from now. */
+  const freshSign = async (holder: LockHolder) => {
+    const { ID } = await call<{ ID: string }>('/v3/lease/grant', { TTL: String(signOfLifeSeconds) });
+    return { request_put: { key: sign, value: encode(idOf(holder)), lease: ID } };
+  };
+
+  const isOwn = async (found: FoundLock, holder: LockHolder): Promise<boolean> => {
+    if (!found.holder || idOf(found.holder) !== idOf(holder)) return false;
+    if (found.life === 'alive-elsewhere') return false;
+    if (found.life !== 'alive') return true;
+    const [mine, theirs] = [await thisProcess(), found.holder.process];
+    return theirs?.pid === mine.pid && theirs.ticks === mine.ticks;
+  };
+
+  /** Acts as long as the lock is what this holder wrote, to the letter. */
+  const whileHeld = async (holder: LockHolder, success: readonly object[]): Promise<boolean> => {
+    const value = encode(JSON.stringify(holder));
+    const compare = [{ key: lock, target: 'VALUE', result: 'EQUAL', value }];
+    return (await transact({ compare, success })).succeeded === true;
+  };
+
+  return {
+    read,
+    acquire: async (holder, mayTake) => {
+      for (;;) {
+        const found = await read();
+        if (found && !(await isOwn(found, holder)) && !(await mayTake(found))) return found;
+        const put = { request_put: { key: lock, value: encode(JSON.stringify(holder)) } };
+        const answer = await transact({
+          // Of a key that is not there the revision is 0.
+          compare: [unchanged(found?.revision ?? '0')],
+          success: [put, await freshSign(holder)],
+        });
+        if (answer.succeeded) return undefined;
+      }
+    },
+    beat: async (holder) => whileHeld(holder, [await freshSign(holder)]),
+    leave: async (holder) => {
+      await whileHeld(holder, [{ request_delete_range: { key: sign } }]);
+    },
+    release: async (holder) => {
+      await whileHeld(holder, removeBoth);
+    },
+    remove: async ({ revision }) =>
+      (await transact({ compare: [unchanged(revision)], success: removeBoth })).succeeded === true,
+  };
 }

@@ -1,4 +1,4 @@
-import type { LockHolder } from './lock.ts';
+import type { LockStore } from './lock.ts';
 import type { Registry } from './registries.ts';
 import type { NamespaceSnapshot } from './snapshot.ts';
 
@@ -11,7 +11,6 @@ export interface ConfigStoreReader {
   snapshotNamespace(signal?: AbortSignal): Promise<NamespaceSnapshot>;
   /** What lines before 24.09 keep of container registries. */
   readRegistries(): Promise<readonly Registry[]>;
-  readLock(): Promise<LockHolder | undefined>;
 }
 
 /** Changes to keys within the namespace. */
@@ -32,7 +31,5 @@ export interface ConfigStore extends ConfigStoreReader {
     snapshot: NamespaceSnapshot,
     signal?: AbortSignal,
   ): Promise<{ readonly put: number; readonly removed: number }>;
-  /** @throws BaiupError `cluster.locked` (refused) when another run holds it; ours already is fine. */
-  acquireLock(holder: LockHolder): Promise<void>;
-  releaseLock(run: string): Promise<void>;
+  readonly lock: LockStore;
 }

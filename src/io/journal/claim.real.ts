@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { plan } from './contract.ts';
 import { fileJournal } from './file-journal.ts';
-import { plan } from './journal.suite.ts';
 
 let folder = '';
 beforeEach(async () => {

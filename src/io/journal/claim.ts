@@ -95,6 +95,14 @@ export async function claimRun(folder: string, { run, who, process: own, now }: 
   }
 }
 
+/** Takes a run from a process that cannot be seen from here. */
+export async function disownRun(folder: string, now: () => Date): Promise<void> {
+  const { turn, claim } = await latestTurn(folder);
+  if (!claim || (await lifeOf(claim.process)) !== 'elsewhere') return;
+  // Whoever makes the next turn first has it: nothing is taken from a driver that came meanwhile.
+  await putNew(pathOf(folder, turn + 1), { ...claim, released: now().toISOString() });
+}
+
 /** The latest stays for good: numbers are never used again. */
 async function removeBefore(folder: string, turn: number): Promise<void> {
   const old = (await readdir(folder)).filter((name) => Number(fileName.exec(name)?.[1] ?? turn) < turn);

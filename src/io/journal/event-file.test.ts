@@ -12,8 +12,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { at, stopped } from './contract.ts';
 import { eventFile } from './event-file.ts';
-import { at, stopped } from './journal.suite.ts';
 import type { OpenFile } from './journal-writer.ts';
 
 let folder = '';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { identified, planSha256 } from '../../core/plan/plan-id.ts';
 import type { RunFact } from '../../core/run/event.ts';
+import { at, journalContract, plan, stopped } from './contract.ts';
 import { fileJournal } from './file-journal.ts';
-import { at, journalSuite, plan, stopped } from './journal.suite.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -37,7 +37,7 @@ async function crash(): Promise<void> {
   }
 }
 
-journalSuite('files', async () => ({ open, crash }));
+journalContract('files', async () => ({ open, crash }));
 
 it('keeps everything for its owner alone', async () => {
   const record = await open().create(plan);
@@ -186,7 +186,11 @@ describe('a claim on a run', () => {
     await writeFile(path, elsewhere);
     const refused = (await open().open('r-1')).claim('ben@desk');
     await expect(refused).rejects.toMatchObject({ code: 'run.driven-elsewhere', exit: 2, message });
-    expect(await (await open().reader('r-1')).driver()).toMatchObject({ who: 'ana@desk', life: 'elsewhere' });
+    const reader = await open().reader('r-1');
+    expect(await reader.driver()).toMatchObject({ who: 'ana@desk', life: 'elsewhere' });
+    await reader.disown();
+    expect(await reader.driver()).toBeUndefined();
+    await (await (await open().open('r-1')).claim('ben@desk')).release();
   });
 
   it('leaves one file, whose number only grows', async () => {

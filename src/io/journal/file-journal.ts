@@ -4,7 +4,7 @@ import { planSha256 } from '../../core/plan/plan-id.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { syncFolder } from '../../lib/sync-folder.ts';
 import { thisProcess } from '../services/process-identity.ts';
-import { claimRun, readDriver } from './claim.ts';
+import { claimRun, disownRun, readDriver } from './claim.ts';
 import { eventFile } from './event-file.ts';
 import type { Journal, RunRecord } from './port.ts';
 import { readRunPlan } from './read-run-plan.ts';
@@ -49,6 +49,11 @@ export function fileJournal(folder: string, now: () => Date): Journal {
     return eventFile({ ...files, run: name, id }, { now });
   };
 
+  const ownersOf = (own: string) => ({
+    driver: () => readDriver(own),
+    disown: () => disownRun(own, now),
+  });
+
   const record = (place: Place, plan: RunRecord['plan']): RunRecord => {
     const { name, id, folder: own } = place;
     const { hold, close, ...events } = eventsOf(place);
@@ -62,7 +67,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
         await close();
         await rm(own, { recursive: true, force: true });
       },
-      driver: () => readDriver(own),
+      ...ownersOf(own),
       claim: async (who) => {
         const claim = await claimRun(own, { run: name, who, process: await thisProcess(), now });
         hold();
@@ -94,7 +99,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
       const place = await placeNamed(typed);
       const { name, id, folder: own } = place;
       const { events, examine } = eventsOf(place);
-      return { name, id, folder: own, events, examine, driver: () => readDriver(own) };
+      return { name, id, folder: own, events, examine, ...ownersOf(own) };
     },
     open: async (typed) => {
       const place = await placeNamed(typed);

@@ -38,6 +38,8 @@ export interface RunReader {
   examine(): Promise<Examined>;
   /** Who drives it, or drove it and gave no word of an end; undefined where the last to drive it gave it back. */
   driver(): Promise<Driver | undefined>;
+  /** Takes the run from a driver that cannot be seen from here; one that is seen to live stays. */
+  disown(): Promise<void>;
 }
 
 /** A run's record: its plan, its events, and the way to add to them. */

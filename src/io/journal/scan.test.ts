@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { at, stopped } from './journal.suite.ts';
+import { at, stopped } from './contract.ts';
 import { beginningOf, believable, scan } from './scan.ts';
 import { type TimedFact, writeOn } from './write-on.ts';
 

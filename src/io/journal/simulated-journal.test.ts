@@ -1,7 +1,7 @@
-import { at, journalSuite } from './journal.suite.ts';
+import { at, journalContract } from './contract.ts';
 import { simulatedJournal } from './simulated-journal.ts';
 
-journalSuite('in memory', async () => {
+journalContract('in memory', async () => {
   const journal = simulatedJournal(() => new Date(at), '/nowhere');
   return { open: () => journal, crash: async () => journal.crash() };
 });

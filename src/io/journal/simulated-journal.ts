@@ -40,6 +40,9 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
       },
       discard: async () => void runs.delete(name),
       driver: async () => run.driver,
+      disown: async () => {
+        if (run.driver?.life === 'elsewhere') run.driver = undefined;
+      },
       claim: async (who) => {
         if (run.driver && run.driver.life !== 'dead') throw drivenElsewhere(name, run.driver);
         run.driver = { who, host: 'simulated', pid: 1, since: now().toISOString(), life: 'alive' };

@@ -17,6 +17,7 @@ import { schemaMatrixCommand } from './commands/schema-matrix.ts';
 import { schemaRouteCommand } from './commands/schema-route.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
+import { unlockCommand } from './commands/unlock.ts';
 
 const schema = buildRouteMap({
   routes: { route: schemaRouteCommand, matrix: schemaMatrixCommand },
@@ -45,6 +46,7 @@ const root = buildRouteMap({
     rollback: rollbackCommand,
     runs: runsCommand,
     show: showCommand,
+    unlock: unlockCommand,
     sandbox: sandboxCommand,
   },
   docs: {

@@ -38,7 +38,7 @@ export const stopped = (step: string): RunFact => ({
 });
 
 /** What every journal does, whatever it keeps its runs in. */
-export function journalSuite(name: string, begin: () => Promise<Place>): void {
+export function journalContract(name: string, begin: () => Promise<Place>): void {
   describe(`the journal: ${name}`, () => {
     it('names runs in the order in which they began, and keeps their plans', async () => {
       const { open } = await begin();
@@ -132,6 +132,8 @@ export function journalSuite(name: string, begin: () => Promise<Place>): void {
       await expect(other.claim('ben@desk')).rejects.toMatchObject({ code: 'run.driven-elsewhere', exit: 2 });
       await expect(record.claim('ana@desk')).rejects.toMatchObject({ code: 'run.driven-elsewhere' });
       expect(await (await open().reader('r-1')).driver()).toMatchObject({ who: 'ana@desk', life: 'alive' });
+      await other.disown();
+      expect(await record.driver()).toMatchObject({ who: 'ana@desk' });
       await claim.release();
       expect(await record.driver()).toBeUndefined();
       const second = await other.claim('ben@desk');

@@ -1,0 +1,119 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { RunFact } from '../../core/run/event.ts';
+import { type SimulatedLock, simulatedLock } from '../../io/configstore/simulated-lock.ts';
+import type { Journal, RunRecord } from '../../io/journal/port.ts';
+import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
+import { simulatedPlan } from '../engine/simulated-world.ts';
+import { type ClusterLock, clusterLock, type LockBy } from './cluster-lock.ts';
+
+const now = () => new Date('2026-11-27T12:00:00Z');
+const plan = simulatedPlan(1);
+const began: RunFact = {
+  kind: 'run.started',
+  plan: plan.id,
+  cluster: 'hand',
+  from: '0',
+  to: '1',
+  hops: [{ from: '0', to: '1', kind: 'major' }],
+  predicted: 1,
+  who: 'ana@desk',
+  accepted: [],
+};
+
+let store: SimulatedLock;
+let [anas, bens]: [Journal, Journal] = [simulatedJournal(now, '/a'), simulatedJournal(now, '/b')];
+let [ana, ben]: [ClusterLock, ClusterLock] = [undefined, undefined] as never;
+let run: RunRecord;
+
+/** Two operators, each with a journal of their own, whose first runs are both called r-1. */
+beforeEach(async () => {
+  store = simulatedLock();
+  [anas, bens] = [simulatedJournal(now, '/a'), simulatedJournal(now, '/b')];
+  [ana, ben] = [clusterLock(store, anas, now), clusterLock(store, bens, now)];
+  run = await anas.create(plan);
+});
+
+const by = ({ name, id }: RunRecord, who = 'ana@desk'): LockBy => ({
+  run: name,
+  id,
+  what: 'run',
+  from: '0',
+  to: '1',
+  who,
+  why: '0 → 1',
+});
+const fix: LockBy = { run: 'fix', id: '0f', what: 'fix', who: 'ana@desk', why: 'baiup check --fix' };
+
+describe('the cluster’s lock between two operators', () => {
+  it('is not opened by a run of the same name, nor given back by it', async () => {
+    await run.append(began);
+    await ana.hold(by(run));
+    const other = await bens.create(plan);
+    expect([other.name, other.id === run.id]).toEqual([run.name, false]);
+    await expect(ben.hold(by(other, 'ben@desk'))).rejects.toMatchObject({
+      code: 'cluster.locked',
+      exit: 2,
+      message: expect.stringMatching(
+        /run r-1 of ana@desk, 0 → 1, since .*; process \d+ on this machine drives it/,
+      ),
+    });
+    const seen = (await ben.find())?.lock;
+    expect(seen).toMatchObject({ id: run.id, who: 'ana@desk' });
+    expect(seen).not.toHaveProperty('journal');
+  });
+
+  it('tells each what they can do about a run that nobody drives', async () => {
+    await run.append(began);
+    await (await ana.hold(by(run))).leave();
+    const refused = (lock: ClusterLock) => lock.hold({ ...fix, id: '1f' });
+    await expect(refused(ana)).rejects.toMatchObject({
+      message: expect.stringContaining('unfinished; nobody drives it: its process on this machine has ended'),
+      hint: 'go on: baiup resume r-1, or go back: baiup rollback r-1',
+    });
+    await expect(refused(ben)).rejects.toMatchObject({
+      hint: expect.stringMatching(
+        /^ana@desk has its journal; go on there: baiup resume r-1, .*baiup unlock$/,
+      ),
+    });
+    store.seem('silent');
+    await expect(refused(ben)).rejects.toMatchObject({
+      message: expect.stringMatching(/no sign of life from .* for more than a minute/),
+    });
+    await (await ana.hold(by(run))).free();
+    expect(await ben.find()).toBeUndefined();
+  });
+
+  it.each([
+    ['a fix that was killed', async () => void (await ana.hold(fix))],
+    ['a run that never began', async () => void (await ana.hold(by(run)))],
+    [
+      'a run that had ended',
+      async () => {
+        await run.append(began);
+        await run.append({ kind: 'run.finished', state: 'done' });
+        await ana.hold(by(run));
+      },
+    ],
+  ])('left behind by %s goes to the next on its machine', async (_what, leave) => {
+    await leave();
+    await expect(ana.hold({ ...fix, id: '1f' })).rejects.toMatchObject({ code: 'cluster.locked' });
+    store.seem('dead');
+    await ana.hold({ ...fix, id: '1f' });
+    expect((await ana.find())?.lock.id).toBe('1f');
+  });
+
+  it.each(['alive-elsewhere', 'unknown'] as const)('is not taken over from who is %s', async (life) => {
+    await ana.hold(fix);
+    store.seem(life);
+    await expect(ben.hold({ ...fix, id: '1f' })).rejects.toMatchObject({ code: 'cluster.locked' });
+  });
+
+  it('is removed only as it was found', async () => {
+    await (await ana.hold(by(run))).leave();
+    const found = await ben.find();
+    await (await ana.hold(by(run))).leave();
+    expect(await found?.remove()).toBe(false);
+    expect(await (await ben.find())?.remove()).toBe(true);
+    expect(await ana.find()).toBeUndefined();
+  });
+});

@@ -1,0 +1,109 @@
+import { hostname } from 'node:os';
+import { isLeftBehind, type LockSnapshot } from '../../core/cluster/lock.ts';
+import { lockHint, lockSummary } from '../../core/cluster/lock-words.ts';
+import { standingOf } from '../../core/run/standing.ts';
+import type { FoundLock, LockHolder, LockStore } from '../../io/configstore/lock.ts';
+import type { Journal, RunReader } from '../../io/journal/port.ts';
+import { thisProcess } from '../../io/services/process-identity.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { oneAtATime } from '../../lib/one-at-a-time.ts';
+
+/** Four signs of life before one is missed. */
+const beatEveryMs = 15_000;
+
+export type LockBy = Pick<LockHolder, 'run' | 'id' | 'what' | 'from' | 'to' | 'who' | 'why'>;
+
+/** A lock that this process has. */
+export interface HeldLock {
+  /** When it was seen that somebody took it away, ISO 8601; undefined where nobody did. */
+  lost(): string | undefined;
+  /** Gives it back. */
+  free(): Promise<void>;
+  /** Keeps it for a run that is unfinished, and lets everybody see that nobody drives it. */
+  leave(): Promise<void>;
+}
+
+export interface ClusterLock {
+  /** Who has the cluster, with what the journal here tells of their run. */
+  find(): Promise<{ readonly lock: LockSnapshot; remove(): Promise<boolean> } | undefined>;
+  /** @throws BaiupError `cluster.locked` (exit 2) where another has it, with whose it is and what to type */
+  hold(by: LockBy): Promise<HeldLock>;
+}
+
+/** The run of a lock in this journal, if it is one of this machine's. */
+async function runHere(journal: Journal, { id, run }: LockHolder): Promise<RunReader | undefined> {
+  const found = await journal.reader(id ?? run).catch(() => undefined);
+  return found?.id === (id ?? run) ? found : undefined;
+}
+
+async function describe({ holder, life }: FoundLock, journal: Journal): Promise<LockSnapshot> {
+  if (!holder) {
+    const unknown = { run: '?', id: '?', who: '?', host: '?', at: '?', why: '?' };
+    return { what: 'unreadable', ...unknown, life };
+  }
+  const { what, run, id = run, from, to, who, host, at, why, process } = holder;
+  const here = what === 'run' ? await runHere(journal, holder) : undefined;
+  return {
+    ...{ what, run, id, from, to, who, host, at, why, life },
+    pid: process?.pid,
+    ...(here ? { journal: { run: here.name, state: standingOf(await here.examine()) } } : {}),
+  };
+}
+
+/** @returns BaiupError `cluster.locked` (exit 2) */
+export function clusterLocked(lock: LockSnapshot): BaiupError {
+  return new BaiupError('cluster.locked', `the cluster is locked: ${lockSummary(lock)}`, {
+    exit: exitCode.refused,
+    hint: lockHint(lock),
+    left: 'nothing was changed by this command',
+  });
+}
+
+/** Gives signs of life until it is told to end. */
+function keepBeating(store: LockStore, holder: LockHolder, now: () => Date) {
+  const exclusively = oneAtATime();
+  let lost: string | undefined;
+  const timer = setInterval(() => {
+    // An etcd that is away for a moment is asked again.
+    void exclusively(() => store.beat(holder)).then(
+      (isOurs) => {
+        if (!isOurs) lost ??= now().toISOString();
+      },
+      () => undefined,
+    );
+  }, beatEveryMs);
+  timer.unref();
+  const end = (last: () => Promise<void>): Promise<void> => {
+    clearInterval(timer);
+    // What cannot be told to etcd now is seen there all the same: no process, no sign of life, a run that has ended.
+    return exclusively(last).catch(() => undefined);
+  };
+  return { lost: () => lost, end };
+}
+
+/** The cluster's lock as this machine sees it. */
+export function clusterLock(store: LockStore, journal: Journal, now: () => Date): ClusterLock {
+  return {
+    find: async () => {
+      const found = await store.read();
+      return found && { lock: await describe(found, journal), remove: () => store.remove(found) };
+    },
+    hold: async (by) => {
+      const place = { host: hostname(), at: now().toISOString(), process: await thisProcess() };
+      const holder: LockHolder = { ...by, ...place };
+      const mayTake = async (found: FoundLock) => isLeftBehind(await describe(found, journal));
+      const other = await store.acquire(holder, mayTake).catch(async (error: unknown) => {
+        // Its answer may be what was lost.
+        await store.release(holder).catch(() => undefined);
+        throw error;
+      });
+      if (other) throw clusterLocked(await describe(other, journal));
+      const { lost, end } = keepBeating(store, holder, now);
+      return {
+        lost,
+        free: () => end(() => store.release(holder)),
+        leave: () => end(() => store.leave(holder)),
+      };
+    },
+  };
+}

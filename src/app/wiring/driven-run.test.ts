@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { reduceRun } from '../../core/run/reduce.ts';
+import type { RunView } from '../../core/run/view.ts';
+import { type SimulatedLock, simulatedLock } from '../../io/configstore/simulated-lock.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
+import { driveRun } from '../engine/drive.ts';
+import type { Drive } from '../engine/port.ts';
+import { emptyContext, simulatedPlan } from '../engine/simulated-world.ts';
+import { clusterLock } from './cluster-lock.ts';
+import type { Cluster } from './open-cluster.ts';
+
+const now = () => new Date('2026-11-27T12:00:00Z');
+const plan = simulatedPlan(1);
+
+let store: SimulatedLock;
+let record: RunRecord;
+let cluster: Cluster;
+
+beforeEach(async () => {
+  const journal = simulatedJournal(now, '/nowhere');
+  store = simulatedLock();
+  record = await journal.create(plan);
+  const lock = clusterLock(store, journal, now);
+  cluster = { lock, stepContext: emptyContext } as unknown as Cluster;
+});
+afterEach(() => void vi.useRealTimers());
+
+const options = { asked: () => undefined, onAsked: () => undefined, onEvent: () => undefined };
+const drive = (act: (drive: Drive) => Promise<RunView>) => driveRun(cluster, record, '0 → 1', options, act);
+
+async function begin(): Promise<void> {
+  await record.append({
+    kind: 'run.started',
+    plan: plan.id,
+    cluster: plan.cluster,
+    from: '0',
+    to: '1',
+    hops: [{ from: '0', to: '1', kind: 'major' }],
+    predicted: 1,
+    who: 'ana@desk',
+    accepted: [],
+  });
+}
+
+const view = async (): Promise<RunView> => reduceRun(await record.events()) as RunView;
+
+describe('a run that is driven', () => {
+  it('has the lock by its id, and the claim', async () => {
+    await drive(async () => {
+      await begin();
+      expect((await store.read())?.holder).toMatchObject({ run: 'r-1', id: record.id, from: '0', to: '1' });
+      expect(await record.driver()).toMatchObject({ life: 'alive' });
+      return view();
+    });
+    expect(await record.driver()).toBeUndefined();
+  });
+
+  it.each(['done', 'failed', 'rolled-back'] as const)('gives the lock back once it is %s', async (state) => {
+    await drive(async () => {
+      await begin();
+      await record.append({ kind: 'run.finished', state });
+      return view();
+    });
+    expect(await store.read()).toBeUndefined();
+  });
+
+  it.each([
+    ['stopped', { kind: 'run.stopped' }],
+    ['broken', { kind: 'run.finished', state: 'broken' }],
+  ] as const)('keeps the lock while it is %s, and nobody drives it then', async (_what, fact) => {
+    await drive(async () => {
+      await begin();
+      await record.append(fact);
+      return view();
+    });
+    expect(await store.read()).toMatchObject({ holder: { id: record.id }, life: 'dead' });
+  });
+
+  it('gives the lock back where its first event cannot be written', async () => {
+    const full = async () => {
+      throw new Error('the disk is full');
+    };
+    await expect(drive(full)).rejects.toThrow('the disk is full');
+    expect(await store.read()).toBeUndefined();
+    expect(await record.driver()).toBeUndefined();
+  });
+
+  it('keeps the lock where it fails once it has begun', async () => {
+    const failing = drive(async () => {
+      await begin();
+      throw new Error('the disk is full');
+    });
+    await expect(failing).rejects.toThrow('the disk is full');
+    expect(await store.read()).toMatchObject({ holder: { id: record.id }, life: 'dead' });
+  });
+
+  it('leaves a lock alone that another has, and gives its claim back', async () => {
+    const other = await cluster.lock.hold({ run: 'r-1', id: '0', what: 'run', who: 'ben@desk', why: 'x' });
+    await expect(drive(view)).rejects.toMatchObject({ code: 'cluster.locked' });
+    expect(await store.read()).toMatchObject({ holder: { who: 'ben@desk' } });
+    expect(await record.driver()).toBeUndefined();
+    await other.free();
+  });
+
+  it('stops after the running step once its lock is taken away', async () => {
+    vi.useFakeTimers();
+    await drive(async ({ asked }) => {
+      await begin();
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(asked()).toBeUndefined();
+      const found = await store.read();
+      if (found) await store.remove(found);
+      await vi.advanceTimersByTimeAsync(15_000);
+      expect(asked()).toMatchObject({ what: 'pause', why: "somebody took the cluster's lock away" });
+      return view();
+    });
+    expect(await store.read()).toBeUndefined();
+  });
+});

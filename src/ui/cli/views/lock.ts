@@ -1,0 +1,35 @@
+import type { LockSnapshot } from '../../../core/cluster/lock.ts';
+import { lockHint, lockSummary } from '../../../core/cluster/lock-words.ts';
+
+/** A lock as a document. */
+export function lockJson({
+  run,
+  id,
+  what,
+  from,
+  to,
+  who,
+  host,
+  at,
+  why,
+}: LockSnapshot): Record<string, unknown> {
+  return { run, id, what, from: from ?? null, to: to ?? null, who, host, at, why };
+}
+
+/** What it means to free the lock of something that is not done. */
+export function unfinishedLines(lock: LockSnapshot): string[] {
+  const { what, journal, run } = lock;
+  const typed = journal?.run ?? run;
+  const state =
+    what === 'run'
+      ? ['  Services may be stopped, and the database may be half way between two releases.']
+      : ['  What it began to change may be half done.'];
+  const after =
+    what === 'run'
+      ? [
+          '  Once the lock is free, anybody can begin another run on the cluster as it is now.',
+          `  ${typed} can still be gone on with, or back; after another run that would undo its work.`,
+        ]
+      : [];
+  return [`! ${lockSummary(lock)}`, ...state, `  Better: ${lockHint(lock)}`, ...after];
+}
