@@ -12,7 +12,15 @@ export interface Readers {
   readonly service: (member: string) => ServiceReader;
   readonly database: Pick<
     ContextDatabase,
-    'revisions' | 'schema' | 'workloads' | 'rows' | 'restorable' | 'size' | 'proxyDoors' | 'agentGroups'
+    | 'revisions'
+    | 'schema'
+    | 'workloads'
+    | 'sessions'
+    | 'rows'
+    | 'restorable'
+    | 'size'
+    | 'proxyDoors'
+    | 'agentGroups'
   >;
   readonly ownDatabase: (member: string) => OwnDatabase;
   /** What checks ask of the database, by their code. */

@@ -54,7 +54,8 @@ async function underLock(
   const lock = await cluster.lock.hold({ run, id, what: 'run', ...ends, who: operator(), why });
   try {
     const { revisionLimitMs: revisionTimeoutMs, onEvent } = options;
-    const context = cluster.stepContext(record.folder, revisionTimeoutMs ? { revisionTimeoutMs } : {});
+    const limits = revisionTimeoutMs ? { revisionTimeoutMs } : {};
+    const context = { ...cluster.stepContext(record.folder, limits), run: record.id };
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);
     const held = holdWindow(hearing.drive, await record.events(), Date.now);

@@ -7,6 +7,7 @@ import { runGraph } from './graph.ts';
 import { holdStopped, looks } from './hold-stopped.ts';
 import type { Drive } from './port.ts';
 import { positionOf } from './position.ts';
+import { giveUp, settle } from './settle.ts';
 import { noTroubleYet, type Trouble } from './trouble.ts';
 import { viewOf } from './view-of.ts';
 import { type StepBack, type WayBack, wayBack } from './way-back.ts';
@@ -81,6 +82,7 @@ export async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): 
   const way = wayBack(drive, hops, positionOf(await drive.record.events()));
   const trouble = noTroubleYet(drive.context.inventory);
   await reopenLost(way, drive, tell);
+  await giveUp(way, drive, tell);
   await holdStopped(way, drive, tell, trouble);
   await undoLeft(way, drive, tell, trouble);
   await checkUndone(way, drive, tell, trouble);
@@ -90,6 +92,7 @@ export async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): 
     await tell({ kind: 'evidence.kept', ...(await keepEvidence(drive, `undo-${first.step}`)) });
     await tell({ kind: 'run.finished', state: 'broken', left });
   } else {
+    await settle(way, drive, tell);
     await tell({ kind: 'undo.finished', seconds: secondsSince(start) });
     await tell({ kind: 'run.finished', state: why === 'rollback' ? 'rolled-back' : 'failed' });
   }

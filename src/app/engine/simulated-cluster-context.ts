@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { Service } from '../../io/services/port.ts';
@@ -96,6 +97,7 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     agent: async () => undefined,
     kernel: async () => undefined,
     kernelsOn: async (agent) => cluster.kernels.get(agent.replace('i-', '')) ?? [],
+    sessions: async () => [],
     workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),
     rows: async () => ({}),
     size: async () => 0,
@@ -167,6 +169,7 @@ export function simulatedClusterContext(
   return {
     inventory,
     runFolder,
+    run: basename(runFolder),
     host: (name) => hostOf(cluster, life, name),
     service: (id) => serviceOf(cluster, life, id),
     database: databaseOf(cluster, life),
@@ -177,6 +180,8 @@ export function simulatedClusterContext(
     migrators: new Map(),
     freshSchema: () => databaseOf(cluster, life).schema(),
     fillDatabase: notThere,
+    endSessions: async () => [],
+    freeze: async () => undefined,
     proveSession: async () => {
       await life.instant();
       if (!answers('m1')) throw new BaiupError('prove.session', 'no session starts');

@@ -93,6 +93,8 @@ export async function rehearsalContext(
     containers: noSuchDoor,
     askMember: noSuchDoor,
     proveSession: noSuchDoor,
+    endSessions: noSuchDoor,
+    freeze: noSuchDoor,
     database: contextDatabase({ address, ...tools }),
     ownDatabase: (member) => ownDatabase({ address: ownAddress(member), ...tools }),
     configStore: contextConfigStore(store),

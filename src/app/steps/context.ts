@@ -1,5 +1,6 @@
 import type { AgentGroup, KeyMove } from '../../core/catalog/rules/key-move.ts';
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
+import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
 import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
 import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
@@ -54,6 +55,8 @@ export interface ContextDatabase {
   kernelsOn(agent: string): Promise<readonly string[]>;
   /** What the managers know of a kernel, also after its end; undefined where they do not know it. */
   kernel(id: string): Promise<KernelState | undefined>;
+  /** The sessions that have not ended. */
+  sessions(): Promise<readonly LiveSession[]>;
   workloads(): Promise<Workloads>;
   /** Rows that checks ask for, by the check's code. */
   rows(questions: Readonly<Record<string, RowQuestion>>): Promise<Readonly<Record<string, FoundRows>>>;
@@ -134,6 +137,8 @@ export interface StepContext {
   readonly inventory: Inventory;
   /** The run's own folder, for dumps, evidence and expected schemas. */
   readonly runFolder: string;
+  /** The run's id, unique in the world: what is kept on hosts is kept by it. */
+  readonly run: string;
   readonly host: (name: string) => Host;
   readonly service: (member: string) => Service;
   readonly containers: (member: string) => ContextContainers;
@@ -156,6 +161,16 @@ export interface StepContext {
     where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'head'> & { readonly database: string },
     signal: AbortSignal,
   ) => Promise<void>;
+  /**
+   * Ends sessions by the manager's API. @returns those that have not ended
+   * @throws BaiupError `api.*` where the manager does not answer
+   */
+  readonly endSessions: (
+    sessions: readonly LiveSession[],
+    signal: AbortSignal,
+  ) => Promise<readonly LiveSession[]>;
+  /** Lets the managers begin no new sessions. @throws BaiupError `api.*` */
+  readonly freeze: (signal: AbortSignal) => Promise<void>;
   readonly proveSession: (name: string, signal: AbortSignal) => Promise<SessionProof>;
   /** Builds a component's environment and proves that the program runs in it; one that stands is left alone. */
   readonly buildEnvironment: (

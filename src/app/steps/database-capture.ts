@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keptFiles } from './kept-files.ts';
+import { noteSessions } from './noted-sessions.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { databaseIn, theDatabase, whichDatabase } from './which-database.ts';
 
@@ -12,8 +13,14 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
   title: (which) => `Capture ${theDatabase(which)}`,
   estimate: 0.6,
   probe: async () => 'todo',
-  apply: async (which, context) =>
-    databaseIn(context, which).dump(keptFiles(context, which.hop, which.database).database, context.signal),
+  apply: async (which, context) => {
+    const { database } = keptFiles(context, which.hop, which.database);
+    const [dumped] = await Promise.all([
+      databaseIn(context, which).dump(database, context.signal),
+      which.database === undefined && noteSessions(which.hop, context),
+    ]);
+    return dumped;
+  },
   verify: async () => undefined,
   undo: nothingToUndo,
 };

@@ -130,7 +130,7 @@ describe('what an agent left', () => {
     first.write(old, 'kernels of today');
     const again = await mkdtemp(join(runFolder, 'r-'));
     const second = world({ files: Object.fromEntries(first.now.files) });
-    Object.assign(second.context, { runFolder: again });
+    Object.assign(second.context, { runFolder: again, run: 'r-2' });
     await second.apply();
     expect(second.text(newer)).toBe('kernels of today');
     second.write(newer, 'newer again');

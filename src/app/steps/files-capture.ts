@@ -1,4 +1,6 @@
-import { rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
+import { memberNamed } from '../../core/cluster/member-named.ts';
+import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { type Captured, captureFiles, readCaptured, writeCaptured } from './captured-files.ts';
 import { carriedCopy, carryKernels, checkCarried, isCarried } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
@@ -6,7 +8,14 @@ import { filesOfMember, keepFolder } from './files-of-member.ts';
 import { type FilesParams, filesParams } from './files-params.ts';
 import { keptFiles } from './kept-files.ts';
 import { putFilesBack } from './put-files-back.ts';
+import { endForgotten } from './settle-sessions.ts';
 import type { Step } from './step.ts';
+
+const isThere = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  );
 
 /** Whether nothing has been written since the capture, but for what the next release is given. */
 async function isAsCaptured(captured: Captured, given: FilesParams, context: StepContext): Promise<boolean> {
@@ -59,7 +68,16 @@ export const filesCapture: Step<FilesParams> = {
     // The old release runs already: what it has written since is its own.
     if (active && environment === given.from.environment) return undefined;
     const captured = await readCaptured(keptFiles(context, given.hop).files(given.member));
-    return captured && putFilesBack(captured, given, context);
+    if (!captured) return undefined;
+    const done = await putFilesBack(captured, given, context);
+    const isLost = !given.restoresData && !done.kernelsKept;
+    if (isLost) await writeFileAtomic(keptFiles(context, given.hop).kernelsLost(given.member), '');
+    return done;
+  },
+  settles: async ({ hop, member }, context) => {
+    const lost = await isThere(keptFiles(context, hop).kernelsLost(member));
+    const { agent } = memberNamed(context.inventory, member);
+    return lost && agent ? endForgotten(hop, agent.id, context) : undefined;
   },
   member: ({ member }) => member,
   notUndone: ({ member, component }) => `the files of ${component} ${member} are those of the newer release`,

@@ -1,4 +1,3 @@
-import { basename } from 'node:path';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { namesLike } from '../../core/components/host-files.ts';
@@ -41,11 +40,8 @@ export async function filesOfMember(
 }
 
 /** The folder on the member's host that holds what is kept of its files, beside the first of them. */
-export function keepFolder(
-  { hop, member, component, places }: FilesParams,
-  { runFolder }: StepContext,
-): string {
+export function keepFolder({ hop, member, component, places }: FilesParams, { run }: StepContext): string {
   const [first] = componentNamed(component).hostFiles.filter(({ back }) => back === 'restore');
   const beside = first && places[placeOf(first)];
-  return `${beside ?? places['configuration'] ?? ''}/.baiup/${basename(runFolder)}/hop-${hop}.${member}`;
+  return `${beside ?? places['configuration'] ?? ''}/.baiup/${run}/hop-${hop}.${member}`;
 }

@@ -13,9 +13,14 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     expectedSchema: join(runFolder, `${name}.expected-schema.json`),
     /** Written once a migration has ended well. */
     migrated: join(runFolder, `${name}.migrated.json`),
+    /** The sessions that had not ended at the stop, and what became of those that going back bears on. */
+    sessions: join(runFolder, `hop-${hop}.sessions.json`),
+    settled: join(runFolder, `hop-${hop}.sessions-settled.json`),
     proxyDoors: join(runFolder, `hop-${hop}.proxy-doors.json`),
     /** A member's configuration as it was before the hop changed it, and as its new program reads it. */
     configuration: (member: string) => join(runFolder, `hop-${hop}.${member}.configuration`),
+    /** There where an agent could not be given back the kernels of the newer release. */
+    kernelsLost: (member: string) => join(runFolder, `hop-${hop}.${member}.kernels-lost`),
     /** What was captured of a member's files on its host. */
     files: (member: string) => join(runFolder, `hop-${hop}.${member}.files.json`),
     /** The containers of an agent at its stop. */

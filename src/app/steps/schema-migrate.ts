@@ -13,6 +13,7 @@ import {
   startMigrators,
 } from './migration.ts';
 import { forgetRestored, isThere, restoreCaptured } from './restore-captured.ts';
+import { endAgain, giveUpSessions } from './settle-sessions.ts';
 import { clusterData, type Step } from './step.ts';
 import { databaseIn, theDatabase } from './which-database.ts';
 
@@ -75,6 +76,10 @@ export const schemaMigrate: Step<MigrationParams> = {
     );
   },
   undo: restore,
+  givesUp: async ({ hop, database }, context) =>
+    database === undefined ? giveUpSessions(hop, context) : undefined,
+  settles: async ({ hop, database }, context) =>
+    database === undefined ? endAgain(hop, context) : undefined,
   data: ({ database }) => database ?? clusterData,
   notUndone: (params) =>
     `${theDatabase(params)}${params.database === undefined ? ' or etcd' : ''} is not restored`,

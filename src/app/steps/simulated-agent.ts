@@ -69,6 +69,9 @@ export function simulatedAgent(
     readable: true,
     containers: [],
     known: {},
+    sessions: [],
+    answers: true,
+    frozen: false,
     built: new Set(),
     door: '',
     own: undefined,
@@ -94,6 +97,7 @@ export function simulatedAgent(
       return result;
     },
     probe: (attempted = false) => filesCapture.probe(given, context, attempted),
+    settles: async () => filesCapture.settles?.(given, context),
     undo: async () => {
       if (typeof filesCapture.undo !== 'function') throw new Error('it can be undone');
       return filesCapture.undo(given, context);

@@ -1,8 +1,10 @@
 import { access, writeFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { Service } from '../../io/services/port.ts';
+import { BaiupError } from '../../lib/errors.ts';
 import type { ContextContainers, EnvironmentRequest, StepContext } from './context.ts';
 import { emptySchema, simulatedDatabase, simulatedOwnDatabase } from './simulated-database.ts';
 import type { SimulatedState } from './simulated-state.ts';
@@ -72,6 +74,7 @@ export function simulatedContext(
   return {
     inventory,
     runFolder,
+    run: basename(runFolder),
     host: () => host,
     service: () => simulatedService(state),
     containers: () => simulatedContainers(state),
@@ -106,6 +109,16 @@ export function simulatedContext(
     freshSchema: async () => emptySchema,
     fillDatabase: async (_environment, { head }) => {
       state.own = [head];
+    },
+    endSessions: async (sessions) => {
+      if (!state.answers) throw new BaiupError('api.unreachable', 'the manager does not answer');
+      const ids = new Set(sessions.filter(({ name }) => name !== 'endless').map(({ id }) => id));
+      state.sessions = state.sessions.filter(({ id }) => !ids.has(id));
+      return sessions.filter(({ id }) => !ids.has(id));
+    },
+    freeze: async () => {
+      if (!state.answers) throw new BaiupError('api.unreachable', 'the manager does not answer');
+      state.frozen = true;
     },
     proveSession: async () => ({ running: 0, logs: 0, ended: 0 }),
     buildEnvironment: async ({ folder }: EnvironmentRequest) => {

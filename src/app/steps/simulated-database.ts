@@ -21,6 +21,7 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
   return {
     ...asked,
     revisions: async () => state.rows,
+    sessions: async () => state.sessions,
     kernelsOn: async () => [
       ...Array.from({ length: state.kernels }, (_, index) => `kernel-${index + 1}`),
       ...Object.keys(state.known).filter((id) => state.known[id]?.status === 'RUNNING'),

@@ -1,3 +1,4 @@
+import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import type { KernelState } from './context.ts';
@@ -14,6 +15,10 @@ export interface SimulatedState {
   readonly files: Map<string, SimulatedFile>;
   /** Kernels that the managers believe to run on the member. */
   kernels: number;
+  /** Sessions that have not ended, and whether the managers answer. */
+  sessions: readonly LiveSession[];
+  answers: boolean;
+  frozen: boolean;
   /** Whether the older release can read what a newer one pickled. */
   readable: boolean;
   /** The containers of the member's kernels, and what the managers know of kernels. */

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Settled } from '../../core/run/lost-session.ts';
 import type { StepContext } from './context.ts';
 
 /** What a probe finds: nothing done, all done, or something in between that apply must first put right. */
@@ -46,6 +47,13 @@ export interface Step<P> {
    * out again. What is restored once stays restored: steps on data have none.
    */
   readonly afterUndo?: Effect<P>;
+  /**
+   * Called before anything is undone, while the newer release still runs: says which sessions its undo gives up, and
+   * ends them. It may be called again.
+   */
+  readonly givesUp?: (params: P, context: StepContext) => Promise<Settled | undefined>;
+  /** Called once all is back: puts right what its undo made of sessions. It may be called again. */
+  readonly settles?: (params: P, context: StepContext) => Promise<Settled | undefined>;
   /** When several hops are undone at once, of undos with the same key only the earliest hop's runs. */
   readonly undoKey?: (params: P) => string;
   /**

@@ -5,6 +5,7 @@ import { canRestore } from '../../io/database/can-restore.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { introspect } from '../../io/database/introspect.ts';
+import { readLiveSessions } from '../../io/database/live-sessions.ts';
 import {
   countTables,
   databaseExists,
@@ -92,6 +93,7 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
   return {
     revisions: () => ask(readAlembicVersion),
     workloads: () => ask(readWorkloads),
+    sessions: () => ask(readLiveSessions),
     kernelsOn: async (id) => (await kernelsOn(id)) ?? [],
     kernel: askTogether((ids) => ask((database) => readKernels(database, ids))),
     rows: (questions) => ask((database) => readAllRows(database, questions)),

@@ -6,6 +6,7 @@ import type { DatabaseAddress } from '../../io/database/database.ts';
 import { withDatabase } from '../../io/database/database.ts';
 import { makeFreshSchema } from '../../io/database/fresh-schema.ts';
 import { introspect } from '../../io/database/introspect.ts';
+import { readLiveSessions } from '../../io/database/live-sessions.ts';
 import { type MigratorOptions, startMigrator } from '../../io/database/migrator.ts';
 import type { MigratorProcessOptions } from '../../io/database/migrator-process.ts';
 import { createScratch, dropScratch } from '../../io/database/scratch.ts';
@@ -13,6 +14,7 @@ import { lowPriority, withPrefix } from '../../io/hosts/low-priority.ts';
 import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import { buildEnvironment, environmentStands } from '../../io/python/build-environment.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
+import { endSessions } from '../../io/workloads/end-sessions.ts';
 import { managerApi } from '../../io/workloads/manager-api.ts';
 import { proveSession } from '../../io/workloads/prove-session.ts';
 import type { Secret } from '../../lib/secret.ts';
@@ -42,6 +44,8 @@ type Programs = Pick<
   | 'freshSchema'
   | 'fillDatabase'
   | 'proveSession'
+  | 'endSessions'
+  | 'freeze'
   | 'buildEnvironment'
   | 'environmentStands'
   | 'requireConfiguration'
@@ -113,6 +117,11 @@ export function contextPrograms(options: Options): Programs {
     fillDatabase: async (environment, { head, ...where }, signal) => {
       await makeFreshSchema({ ...(await inEnvironment(environment, where)), head, signal });
     },
+    endSessions: async (sessions, signal) => {
+      const live = () => withDatabase(options.address, readLiveSessions);
+      return endSessions(sessions, { api: managerApi(api), live, signal });
+    },
+    freeze: (signal) => managerApi(api).freeze(signal),
     proveSession: async (label, signal) => {
       const { image, architecture, scalingGroup } = inventory.proof;
       const name = `${label}-${Date.now().toString(36)}`;

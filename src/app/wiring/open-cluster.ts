@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
@@ -103,6 +104,7 @@ export async function openInventory({ file, inventory }: LoadedInventory): Promi
     stepContext: (runFolder, limits = {}) => ({
       inventory,
       runFolder,
+      run: basename(runFolder),
       host,
       service,
       containers: (member) => contextContainers(memberNamed(inventory, member), { host, service }),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { predictedHop } from '../plan/predicted-hop.ts';
+import { settled } from './lost-session.ts';
 
 /** `approve`: the command, after the run asked. `accept`: by the rule's name. `yes`: with all that is optional. */
 const approvalWay = z.enum(['approve', 'accept', 'yes']);
@@ -99,6 +100,8 @@ export const runEvent = z.discriminatedUnion('kind', [
     hops: z.array(hopIndex).readonly(),
     who: z.string(),
   }),
+  /** What going back means for sessions. */
+  fact('sessions.settled', settled.shape),
   fact('step.undoing', stepLabel),
   fact('step.undone', { seconds, result: z.unknown().optional(), ...stepLabel }),
   /** It could not be undone; after `step.undone`: what was undone has not come about. */

@@ -1,4 +1,5 @@
 import type { Failure, RunEvent } from './event.ts';
+import { settledSoFar } from './lost-session.ts';
 import type { HopView, RunView, StepView } from './view.ts';
 import { windowAfter } from './window-after.ts';
 
@@ -68,6 +69,9 @@ export class RunDraft {
         break;
       case 'evidence.kept':
         this.#head({ evidence: event.folder });
+        break;
+      case 'sessions.settled':
+        this.#head({ sessions: settledSoFar(this.head.sessions, event) });
         break;
       case 'undo.started':
         this.#failing = event.why === 'rollback' ? [] : event.hops;

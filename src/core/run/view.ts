@@ -1,6 +1,7 @@
 import type { DowntimePart } from '../plan/predicted-hop.ts';
 import type { Asked } from './asked.ts';
 import type { Failure, LeftUndone, RunState, UndoReason } from './event.ts';
+import type { Settled } from './lost-session.ts';
 
 export interface StepView {
   readonly step: string;
@@ -90,4 +91,6 @@ export interface RunView {
   /** Who had it stop, or go back, and why; undefined once it goes on. */
   readonly asked?: Omit<Asked, 'untilStop'> | undefined;
   readonly evidence?: string | undefined;
+  /** Sessions that going back gave up, and those that it found ended, once it has told of them. */
+  readonly sessions?: Settled | undefined;
 }

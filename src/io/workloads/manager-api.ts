@@ -40,6 +40,17 @@ export interface ManagerApi {
   /** Goes through the agent to the kernel: the only call that tells whether the agent still knows the session. */
   sessionLogs(name: string, signal?: AbortSignal): Promise<string>;
   destroySession(name: string, signal?: AbortSignal): Promise<void>;
+  /**
+   * Asks for the end of anyone's session; the keypair is a superadmin's. Forced, it ends in the database at once, also
+   * where its agent does not answer.
+   */
+  endSession(
+    session: { readonly id: string; readonly accessKey: string },
+    how: { readonly forced: boolean },
+    signal?: AbortSignal,
+  ): Promise<void>;
+  /** No new sessions from now on; those that wait may still be given a place. */
+  freeze(signal?: AbortSignal): Promise<void>;
   /** Sessions of these statuses (`RUNNING`, `PENDING` …), as the manager's database has them; up to 1,000. */
   sessionStates(statuses: readonly string[], signal?: AbortSignal): Promise<readonly SessionState[]>;
   /** One session, also after its end; undefined where there never was one. */
@@ -95,6 +106,14 @@ export function managerApi(options: ApiOptions): ManagerApi {
     async destroySession(name, signal) {
       const path = `/session/${encodeURIComponent(name)}?forced=false`;
       await call(z.unknown(), { method: 'DELETE', path, signal });
+    },
+    async endSession({ id, accessKey }, { forced }, signal) {
+      const query = new URLSearchParams({ forced: String(forced), owner_access_key: accessKey });
+      await call(z.unknown(), { method: 'DELETE', path: `/session/${id}?${query}`, signal });
+    },
+    async freeze(signal) {
+      const body = { status: 'frozen', force_kill: false };
+      await call(z.unknown(), { method: 'PUT', path: '/manager/status', body, signal });
     },
     sessionStates: (statuses, signal) => list(call, { status: statuses.join(',') }, signal),
     async sessionState(name, signal) {

@@ -1,3 +1,4 @@
+import { sessionsAtStake } from '../../../app/actions/at-stake.ts';
 import { rollback as rollBack } from '../../../app/actions/rollback.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
 import { oneRun } from '../../../app/records/runs.ts';
@@ -6,6 +7,7 @@ import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { runEnding, runJson } from '../views/run.ts';
+import { stakeLines } from '../views/settled.ts';
 import { driven } from './driven.ts';
 
 export interface RollbackFlags extends CommonFlags {
@@ -14,8 +16,12 @@ export interface RollbackFlags extends CommonFlags {
 
 export async function rollback(terminal: Terminal, flags: RollbackFlags, run: string): Promise<Outcome> {
   const before = await oneRun(run);
-  const question = `Go back to ${before.from}? What was written since the upgrade is lost.`;
-  if (!flags.yes && canAsk() && !(await agreed(question)))
+  const ask = async (): Promise<boolean> => {
+    for (const line of stakeLines(await sessionsAtStake(run, terminal.clusterFile)))
+      terminal.progress.say(line);
+    return agreed(`Go back to ${before.from}? What was written since the upgrade is lost.`);
+  };
+  if (!flags.yes && canAsk() && !(await ask()))
     return { json: runJson(before), text: 'Nothing was changed.' };
   const view = await rollBack({
     run,

@@ -4,6 +4,7 @@ import { turnRoundBy } from '../../../core/plan/window.ts';
 import type { RunEvent } from '../../../core/run/event.ts';
 import { durationText } from '../../../lib/duration.ts';
 import { type Progress, seconds } from '../progress.ts';
+import { settledLines } from './settled.ts';
 
 type Of<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
 
@@ -124,6 +125,9 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
         );
       case 'evidence.kept':
         return progress.say(`    kept: ${event.folder}`);
+      case 'sessions.settled':
+        for (const line of settledLines(event)) progress.say(line);
+        return undefined;
       case 'undo.started':
         progress.headline(undefined);
         return progress.say(rule(`going back ${clock(event.at)}`));

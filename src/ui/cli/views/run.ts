@@ -7,11 +7,12 @@ import { seconds } from '../progress.ts';
 import { rangeText } from './foreseen.ts';
 import { leftEnding, leftLines } from './left.ts';
 import { downText, nextText } from './run-standing.ts';
+import { settledLines } from './settled.ts';
 
 /** A run as the contract's document. */
 export function runJson(view: RunView): Record<string, unknown> {
   const { run, state, plan, cluster, from, to, started, ended } = view;
-  const { downtime, hops, failure, left, evidence, window, asked } = view;
+  const { downtime, hops, failure, left, evidence, window, asked, sessions } = view;
   const waiting = waitingSteps(view).map(({ step, title, how }) => ({ step, title, how }));
   return {
     run,
@@ -31,6 +32,8 @@ export function runJson(view: RunView): Record<string, unknown> {
     failure,
     left,
     evidence,
+    givenUp: sessions?.givenUp,
+    endedSince: sessions?.endedSince,
   };
 }
 
@@ -104,6 +107,7 @@ export function runEnding(view: RunView, paint: Paint, inParts = false): string 
     '',
     paint(style, ending(view)),
     ...leftLines(view, inParts),
+    ...(view.sessions ? settledLines(view.sessions) : []),
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
     ...downtimeLines(view, inParts),
     ...windowLines(view),

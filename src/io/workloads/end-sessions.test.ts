@@ -1,0 +1,60 @@
+import { expect, it } from 'vitest';
+import type { LiveSession } from '../../core/cluster/live-session.ts';
+import { endSessions } from './end-sessions.ts';
+
+/** How a session ends: when it is asked, only at the second time, only when forced, never; or the manager is silent. */
+type Manner = 'asked' | 'asked-twice' | 'forced' | 'never' | 'silent';
+
+async function ended(manners: Readonly<Record<string, Manner>>) {
+  const live = new Map(Object.entries(manners));
+  const log: string[] = [];
+  const sessions = [...live.keys()].map(
+    (id): LiveSession => ({ id, name: id, accessKey: `AK-${id}`, status: 'RUNNING', agents: [] }),
+  );
+  const left = await endSessions(sessions, {
+    api: {
+      endSession: async ({ id, accessKey }, { forced }) => {
+        const manner = live.get(id);
+        log.push(`${forced ? 'force' : 'ask'} ${id} of ${accessKey}`);
+        if (manner === 'silent') throw new Error('does not answer');
+        if (manner === 'asked-twice') {
+          live.set(id, 'asked');
+          throw new Error('it is being prepared');
+        }
+        if (manner === 'asked' || (manner === 'forced' && forced)) live.delete(id);
+      },
+    },
+    live: async () => [...live.keys()].map((id) => ({ id })),
+    askedMs: 40,
+    forcedMs: 40,
+    everyMs: 5,
+  });
+  return { left: left.map(({ id }) => id), log };
+}
+
+it('asks each session once, as its owner', async () => {
+  expect(await ended({ a: 'asked', b: 'asked' })).toEqual({
+    left: [],
+    log: ['ask a of AK-a', 'ask b of AK-b'],
+  });
+});
+
+it('asks again where it was refused', async () => {
+  expect(await ended({ a: 'asked-twice' })).toEqual({ left: [], log: ['ask a of AK-a', 'ask a of AK-a'] });
+});
+
+it('forces what does not end, once', async () => {
+  expect(await ended({ a: 'forced', b: 'asked' })).toEqual({
+    left: [],
+    log: ['ask a of AK-a', 'ask b of AK-b', 'force a of AK-a'],
+  });
+});
+
+it('says which have not ended', async () => {
+  const { left } = await ended({ a: 'never', b: 'silent', c: 'asked' });
+  expect(left).toEqual(['a', 'b']);
+});
+
+it('has nothing to do without sessions', async () => {
+  expect(await ended({})).toEqual({ left: [], log: [] });
+});

@@ -1,0 +1,47 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LiveSession } from '../../core/cluster/live-session.ts';
+import { atMost } from '../../lib/at-most.ts';
+import type { ManagerApi } from './manager-api.ts';
+
+export interface EndOptions {
+  readonly api: Pick<ManagerApi, 'endSession'>;
+  /** The sessions that have not ended, as the database has them. */
+  readonly live: () => Promise<readonly Pick<LiveSession, 'id'>[]>;
+  /** Milliseconds that they may take to end when they are asked, and then when they are forced. */
+  readonly askedMs?: number;
+  readonly forcedMs?: number;
+  readonly everyMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+const atOnce = 16;
+
+/**
+ * Ends sessions: asks first, again and again (one that is being prepared refuses), and forces those that are left.
+ * @returns those that have not ended; what the manager said of each is not told, only the database knows
+ */
+export async function endSessions(
+  sessions: readonly LiveSession[],
+  { api, live, askedMs = 30_000, forcedMs = 15_000, everyMs = 500, signal }: EndOptions,
+): Promise<readonly LiveSession[]> {
+  let left = sessions;
+  const ask = async (forced: boolean, forMs: number): Promise<void> => {
+    const accepted = new Set<string>();
+    const end = performance.now() + forMs;
+    while (left.length > 0 && performance.now() < end) {
+      const asked = left.filter(({ id }) => !accepted.has(id));
+      await atMost(atOnce, asked, (session) =>
+        api.endSession(session, { forced }, signal).then(
+          () => accepted.add(session.id),
+          () => undefined,
+        ),
+      );
+      const still = new Set((await live()).map(({ id }) => id));
+      left = left.filter(({ id }) => still.has(id));
+      if (left.length > 0) await delay(everyMs, undefined, signal ? { signal } : {});
+    }
+  };
+  await ask(false, askedMs);
+  await ask(true, forcedMs);
+  return left;
+}
