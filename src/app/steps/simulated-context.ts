@@ -3,31 +3,13 @@ import { basename } from 'node:path';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
-import type { Service } from '../../io/services/port.ts';
+import { simulatedService } from '../../io/services/simulated-service.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { ContextContainers, EnvironmentRequest, StepContext } from './context.ts';
 import { emptySchema, simulatedDatabase, simulatedOwnDatabase } from './simulated-database.ts';
 import type { SimulatedState } from './simulated-state.ts';
 
 const nothing = { size: 0, sha256: '' };
-
-function simulatedService(state: SimulatedState): Service {
-  return {
-    state: async () => ({ active: state.active, environment: state.environment }),
-    variables: async () => ({}),
-    logTail: async () => '',
-    start: async () => {
-      state.active = true;
-    },
-    stop: async () => {
-      state.active = false;
-      return { killed: false };
-    },
-    switchEnvironment: async (environment) => {
-      state.environment = environment;
-    },
-  };
-}
 
 function simulatedMemberHost(state: SimulatedState): Host {
   const files = simulatedHost('local', state.files);

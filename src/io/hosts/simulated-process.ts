@@ -23,6 +23,13 @@ export interface SimulatedProcess {
 /** What a program does. @returns its exit code */
 export type SimulatedProgram = (self: SimulatedProcess) => Promise<number>;
 
+/** Lives until it is ended. */
+export const lives: SimulatedProgram = async ({ ended }) => {
+  if (!ended.aborted)
+    await new Promise((resolve) => ended.addEventListener('abort', resolve, { once: true }));
+  return 0;
+};
+
 async function cat({ argv, files, input, print, complain }: SimulatedProcess): Promise<number> {
   const [, ...paths] = argv;
   if (paths.length === 0) for await (const line of input) print(`${line}\n`);

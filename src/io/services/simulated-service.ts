@@ -1,0 +1,37 @@
+import type { Service } from './port.ts';
+
+/** What a simulated service is at a moment. */
+export interface SimulatedServiceState {
+  active: boolean;
+  environment: string;
+}
+
+interface Manner {
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Whether it has to be killed to end. */
+  readonly isStubborn?: () => boolean;
+}
+
+/** A service in memory: its log has a line for each start. */
+export function simulatedService(state: SimulatedServiceState, manner: Manner = {}): Service {
+  const { variables = {}, isStubborn = () => false } = manner;
+  const log: string[] = [];
+  return {
+    state: async () => ({ active: state.active, environment: state.environment }),
+    variables: async () => variables,
+    logTail: async (lines) => log.slice(-lines).join('\n'),
+    start: async () => {
+      if (!state.active) log.push(`serving from ${state.environment}`);
+      state.active = true;
+    },
+    stop: async (_signal, { signal }) => {
+      if (!state.active) return { killed: false };
+      if (isStubborn()) signal?.throwIfAborted();
+      state.active = false;
+      return { killed: isStubborn() };
+    },
+    switchEnvironment: async (environment) => {
+      state.environment = environment;
+    },
+  };
+}
