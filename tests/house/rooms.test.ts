@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importsOf } from './imports.ts';
 import { breach, placeOf, storeys } from './rooms.ts';
+import { entryFor, mayTouch, touches } from './this-machine.ts';
 
 const src = join(import.meta.dirname, '../../src');
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
-const code = files.filter((path) => !/\.(test|real)\.ts$/.test(path));
+const code = files.filter((path) => !/(\.(test|real|suite)|contract)\.ts$/.test(path));
+
+/** Simulated parts keep what they hold in memory, and what steps keep in files. */
+const isSimulated = (path: string): boolean => /\/simulated-[^/]+\.ts$/.test(path);
 
 /** Value imports between our own files; `import type` and `{ type X }` alone are free. */
 function valueImports(path: string): string[] {
@@ -56,6 +60,15 @@ describe('the house', () => {
     expect(long).toEqual([]);
   });
 
+  it('touches the machine that it runs on only where a reason says so', () => {
+    const touching = code
+      .filter((path) => !isSimulated(path))
+      .filter((path) => touches.test(readFileSync(join(src, path), 'utf8')));
+    expect(touching.filter((path) => entryFor(path) === undefined)).toEqual([]);
+    const used = new Set(touching.map(entryFor));
+    expect(Object.keys(mayTouch).filter((entry) => !used.has(entry))).toEqual([]);
+  });
+
   it('prints only in the command line', () => {
     const printing = code
       .filter((path) => !path.startsWith('ui/cli/'))
@@ -81,5 +94,31 @@ describe('breach', () => {
     ['attic/x', 'lib', 'there is no storey "attic"'],
   ])('%s → %s', (from, to, why) => {
     expect(breach(placeOf(`${from}/a.ts`), placeOf(`${to}/b.ts`))).toBe(why);
+  });
+});
+
+describe('what touches this machine', () => {
+  it.each([
+    ["import { readFile } from 'node:fs/promises';", true],
+    ["import { spawn } from 'node:child_process';", true],
+    ["import { homedir } from 'node:os';", true],
+    ["import pg from 'pg';", true],
+    ['const answer = await fetch(url);', true],
+    ["const host = localHost('control');", true],
+    ['await thisMachine.run(command);', true],
+    ['await writeFileAtomic(path, text);', true],
+    ["const home = process.env['HOME'];", true],
+    ["import { join } from 'node:path';", false],
+    ["await host.readText(path); await host.signal([process.pid], 'SIGTERM');", false],
+  ])('%s', (text, does) => {
+    expect(touches.test(text)).toBe(does);
+  });
+
+  it.each([
+    ['io/hosts/local.ts', 'io/hosts/'],
+    ['app/steps/kept-file.ts', 'app/steps/kept-file.ts'],
+    ['app/steps/service-start.ts', undefined],
+  ])('%s falls under %s', (path, entry) => {
+    expect(entryFor(path)).toBe(entry);
   });
 });

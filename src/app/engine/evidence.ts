@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Member } from '../../core/cluster/inventory.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
 import type { ContextDatabase, StepContext } from '../steps/context.ts';
+import { keptFile } from '../steps/kept-file.ts';
 import { runGraph } from './graph.ts';
 import type { Drive } from './port.ts';
 
@@ -56,7 +56,7 @@ export async function keepEvidence(
   const folder = join(context.runFolder, 'evidence', step);
   const kept: string[] = [];
   const keep = async (name: string, text: string): Promise<void> => {
-    await writeFileAtomic(join(folder, name), `${text}\n`).then(
+    await keptFile.write(join(folder, name), `${text}\n`).then(
       () => kept.push(name),
       () => undefined,
     );

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { type Inventory, inventorySchema } from '../../core/cluster/inventory.ts';
 import { mapSecrets } from '../../core/cluster/map-secrets.ts';
 import type { RunReader } from '../../io/journal/port.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { keptFile } from '../steps/kept-file.ts';
 
 const schema = z.strictObject({
   /** The cluster file that it was read from, absolute. */
@@ -37,7 +36,7 @@ export async function keepRunFacts(
   { file, inventory }: Pick<RunFacts, 'file' | 'inventory'>,
 ): Promise<void> {
   const facts: RunFacts = { file, ...withoutSecrets(inventory) };
-  await writeFileAtomic(fileOf(run), `${JSON.stringify(facts, null, 2)}\n`);
+  await keptFile.write(fileOf(run), `${JSON.stringify(facts, null, 2)}\n`);
 }
 
 /**
@@ -46,10 +45,7 @@ export async function keepRunFacts(
  */
 export async function loadRunFacts(run: Pick<RunReader, 'folder'>): Promise<RunFacts | undefined> {
   const file = fileOf(run);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await keptFile.read(file);
   if (text === undefined) return undefined;
   try {
     return schema.parse(JSON.parse(text));

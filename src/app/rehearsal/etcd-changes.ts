@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import type { RehearsedHop } from '../../core/plan/receipt-parts.ts';
 import { changedKeys } from '../../io/configstore/changed-keys.ts';
 import { type NamespaceSnapshot, parseSnapshot } from '../../io/configstore/snapshot.ts';
+import { keptFile } from '../steps/kept-file.ts';
 import { keptFiles } from '../steps/kept-files.ts';
 
 async function captured(runFolder: string, hop: number): Promise<NamespaceSnapshot | undefined> {
-  const text = await readFile(keptFiles({ runFolder }, hop).etcd, 'utf8').catch(() => undefined);
+  const text = await keptFile.read(keptFiles({ runFolder }, hop).etcd);
   return text === undefined ? undefined : parseSnapshot(text);
 }
 

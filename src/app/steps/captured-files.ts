@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Host } from '../../io/hosts/port.ts';
 import { atMost } from '../../lib/at-most.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { FoundFile } from './find-files.ts';
+import { keptFile } from './kept-file.ts';
 
 const captured = z.strictObject({
   /** The folder on the member's host that holds the copies. */
@@ -66,14 +65,11 @@ export async function putBack(host: Host, capture: Captured, file: CapturedFile)
 }
 
 export async function writeCaptured(manifest: string, what: Captured): Promise<void> {
-  await writeFileAtomic(manifest, JSON.stringify(what));
+  await keptFile.write(manifest, JSON.stringify(what));
 }
 
 /** @returns undefined where no capture was finished */
 export async function readCaptured(manifest: string): Promise<Captured | undefined> {
-  const text = await readFile(manifest, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await keptFile.read(manifest);
   return text === undefined ? undefined : captured.parse(JSON.parse(text));
 }

@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { componentNames } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { editSchema } from '../../core/configuration/edit.ts';
 import { editConfiguration } from '../../core/configuration/edit-configuration.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import type { Step } from './step.ts';
 
@@ -40,10 +39,7 @@ async function today({ member, config, edits }: Params, { inventory, host }: Ste
 /** The file as it was before and as the edits made it, where they changed it. */
 async function keptBefore({ hop, member, edits }: Params, context: StepContext) {
   const file = keptFiles(context, hop).configuration(member);
-  const original = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const original = await keptFile.read(file);
   const ours = original === undefined ? undefined : editConfiguration(original, edits, (edit) => edit).text;
   return { file, original, ours };
 }
@@ -69,7 +65,7 @@ export const configurationPatch: Step<Params> = {
     if (left) throw changedSince(given, `${left.edit.key}: ${left.why}`);
     // Changed already: what is kept is the original.
     if (edited.made.length === 0) return undefined;
-    await writeFileAtomic(keptFiles(context, given.hop).configuration(given.member), text);
+    await keptFile.write(keptFiles(context, given.hop).configuration(given.member), text);
     await at.replaceText(given.config, edited.text);
     return { changed: edited.made.map(({ key }) => key) };
   },
@@ -82,7 +78,7 @@ export const configurationPatch: Step<Params> = {
     const { file, original, ours } = await keptBefore(given, context);
     const { at, text } = await today(given, context);
     if (original === undefined || text === original) return;
-    if (text !== ours) await writeFileAtomic(`${file}.after`, text);
+    if (text !== ours) await keptFile.write(`${file}.after`, text);
     await at.replaceText(given.config, original);
   },
   afterUndo: async (given, context) => {

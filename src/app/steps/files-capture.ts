@@ -1,21 +1,14 @@
-import { access, rm } from 'node:fs/promises';
 import { memberNamed } from '../../core/cluster/member-named.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { type Captured, captureFiles, readCaptured, writeCaptured } from './captured-files.ts';
 import { carriedCopy, carryKernels, checkCarried, isCarried } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
 import { filesOfMember, keepFolder } from './files-of-member.ts';
 import { type FilesParams, filesParams } from './files-params.ts';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { putFilesBack } from './put-files-back.ts';
 import { endForgotten } from './settle-sessions.ts';
 import type { Step } from './step.ts';
-
-const isThere = (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
 
 /** Whether nothing has been written since the capture, but for what the next release is given. */
 async function isAsCaptured(captured: Captured, given: FilesParams, context: StepContext): Promise<boolean> {
@@ -54,7 +47,7 @@ export const filesCapture: Step<FilesParams> = {
     const manifest = keptFiles(context, given.hop).files(given.member);
     const keep = keepFolder(given, context);
     // Nothing newer has run: what an earlier attempt kept may be half, and is all there still.
-    await rm(manifest, { force: true });
+    await keptFile.remove(manifest);
     await host.remove(keep);
     const captured = await captureFiles(host, keep, found);
     await writeCaptured(manifest, captured);
@@ -71,11 +64,11 @@ export const filesCapture: Step<FilesParams> = {
     if (!captured) return undefined;
     const done = await putFilesBack(captured, given, context);
     const isLost = !given.restoresData && !done.kernelsKept;
-    if (isLost) await writeFileAtomic(keptFiles(context, given.hop).kernelsLost(given.member), '');
+    if (isLost) await keptFile.write(keptFiles(context, given.hop).kernelsLost(given.member), '');
     return done;
   },
   settles: async ({ hop, member }, context) => {
-    const lost = await isThere(keptFiles(context, hop).kernelsLost(member));
+    const lost = await keptFile.isThere(keptFiles(context, hop).kernelsLost(member));
     const { agent } = memberNamed(context.inventory, member);
     return lost && agent ? endForgotten(hop, agent.id, context) : undefined;
   },

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { memberNamed } from '../../core/cluster/member-named.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams } from './files-params.ts';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
 const noted = z.array(
@@ -24,7 +23,7 @@ export async function noteContainers({ hop, member }: Turn, context: StepContext
   const found = containers
     .filter(({ running, kernel }) => running && sessions.has(kernel))
     .map(({ id, name, kernel, started }) => ({ id, name, kernel, started }));
-  await writeFileAtomic(keptFiles(context, hop).containers(member), JSON.stringify(found));
+  await keptFile.write(keptFiles(context, hop).containers(member), JSON.stringify(found));
   return found;
 }
 
@@ -33,11 +32,7 @@ export async function notedContainers(
   { hop, member }: Turn,
   context: Pick<StepContext, 'runFolder'>,
 ): Promise<NotedContainers | undefined> {
-  const file = keptFiles(context, hop).containers(member);
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await keptFile.read(keptFiles(context, hop).containers(member));
   return text === undefined ? undefined : noted.parse(JSON.parse(text));
 }
 

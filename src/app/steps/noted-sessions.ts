@@ -1,13 +1,12 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type LiveSession, liveSession } from '../../core/cluster/live-session.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
 /** Notes the sessions that have not ended, with the managers stopped: going back tells by it which began later. */
 export async function noteSessions(hop: number, context: StepContext): Promise<void> {
-  await writeFileAtomic(keptFiles(context, hop).sessions, JSON.stringify(await context.database.sessions()));
+  await keptFile.write(keptFiles(context, hop).sessions, JSON.stringify(await context.database.sessions()));
 }
 
 /** @returns undefined where none were noted */
@@ -15,11 +14,6 @@ export async function notedSessions(
   hop: number,
   context: Pick<StepContext, 'runFolder'>,
 ): Promise<readonly LiveSession[] | undefined> {
-  const text = await readFile(keptFiles(context, hop).sessions, 'utf8').catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw error;
-    },
-  );
+  const text = await keptFile.read(keptFiles(context, hop).sessions);
   return text === undefined ? undefined : z.array(liveSession).parse(JSON.parse(text));
 }

@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { parse } from 'smol-toml';
 import { z } from 'zod';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { clusterData, type Step } from './step.ts';
 
@@ -33,10 +32,7 @@ async function tokenOf(member: string, { inventory, host }: StepContext): Promis
 }
 
 async function kept(file: string): Promise<readonly ProxyDoor[] | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await keptFile.read(file);
   return text === undefined ? undefined : JSON.parse(text);
 }
 
@@ -56,7 +52,7 @@ export const proxyMove: Step<z.infer<typeof params>> = {
     const token = await tokenOf(member, context);
     const file = keptFiles(context, hop).proxyDoors;
     const before = (await kept(file)) ?? (await context.database.proxyDoors());
-    await writeFileAtomic(file, JSON.stringify(before));
+    await keptFile.write(file, JSON.stringify(before));
     await context.database.setProxyDoors(groups.map((group) => ({ group, address, token })));
   },
   verify: async ({ address, groups }, { database }) => {

@@ -1,7 +1,6 @@
-import { access, rm } from 'node:fs/promises';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { databaseIn, theDatabase } from './which-database.ts';
 
@@ -38,20 +37,14 @@ function partsOf(captured: Captured, context: StepContext): Part[] {
 }
 
 async function restorePart({ restored, restore }: Part): Promise<void> {
-  if (await isThere(restored)) return;
+  if (await keptFile.isThere(restored)) return;
   await restore();
-  await writeFileAtomic(restored, '');
+  await keptFile.write(restored, '');
 }
-
-export const isThere = async (file: string): Promise<boolean> =>
-  access(file).then(
-    () => true,
-    () => false,
-  );
 
 /** Before the data is changed again: what was restored earlier no longer counts. */
 export async function forgetRestored(captured: Captured, context: StepContext): Promise<void> {
-  await Promise.all(partsOf(captured, context).map(({ restored }) => rm(restored, { force: true })));
+  await Promise.all(partsOf(captured, context).map(({ restored }) => keptFile.remove(restored)));
 }
 
 /**

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Difference } from '../../core/plan/receipt-parts.ts';
 import { compareSchemas } from '../../core/schema/drift.ts';
 import { allowedUpTo } from '../../core/schema/drift-allowed.ts';
@@ -6,6 +5,7 @@ import { proxyDriftAllowed } from '../../core/schema/drift-allowed-proxy.ts';
 import type { Drift } from '../../core/schema/drift-kinds.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { databaseIn } from './which-database.ts';
 
@@ -21,9 +21,10 @@ export async function schemaDifferences(
   { hop, toLine, database }: Proof,
   context: Pick<StepContext, 'database' | 'ownDatabase' | 'runFolder'>,
 ): Promise<Difference[]> {
-  const expected = JSON.parse(
-    await readFile(keptFiles(context, hop, database).expectedSchema, 'utf8'),
-  ) as SchemaSnapshot;
+  const { expectedSchema } = keptFiles(context, hop, database);
+  const text = await keptFile.read(expectedSchema);
+  if (text === undefined) throw new Error(`${expectedSchema}, which was made before the stop, is not there`);
+  const expected = JSON.parse(text) as SchemaSnapshot;
   const allowances = database === undefined ? allowedUpTo(toLine) : proxyDriftAllowed;
   const drift = compareSchemas(await databaseIn(context, { database }).schema(), expected, allowances);
   const reasonOf = ({ kind, object }: Drift) => {

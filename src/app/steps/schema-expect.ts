@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { editSchema } from '../../core/configuration/edit.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { patchedConfig } from './patched-config.ts';
 import { nothingToUndo, type Step } from './step.ts';
@@ -26,10 +25,7 @@ export const schemaExpect: Step<z.infer<typeof params>> = {
     `Make a fresh ${version} schema to compare with${database ? `, for ${database}` : ''}`,
   estimate: 6,
   probe: async ({ hop, database }, context) =>
-    readFile(keptFiles(context, hop, database).expectedSchema).then(
-      () => 'done' as const,
-      () => 'todo' as const,
-    ),
+    (await keptFile.isThere(keptFiles(context, hop, database).expectedSchema)) ? 'done' : 'todo',
   apply: async ({ hop, environment, member, head, database, edits }, context) => {
     const { host, workdir } = memberNamed(context.inventory, member);
     const config = await patchedConfig({ hop, member, edits }, context);
@@ -38,7 +34,7 @@ export const schemaExpect: Step<z.infer<typeof params>> = {
       { host, workdir, config, head, database },
       context.signal,
     );
-    await writeFileAtomic(keptFiles(context, hop, database).expectedSchema, JSON.stringify(schema));
+    await keptFile.write(keptFiles(context, hop, database).expectedSchema, JSON.stringify(schema));
   },
   verify: async () => undefined,
   undo: nothingToUndo,

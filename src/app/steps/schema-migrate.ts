@@ -1,8 +1,7 @@
-import { rm } from 'node:fs/promises';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import {
   headOf,
@@ -12,14 +11,14 @@ import {
   revisionCount,
   startMigrators,
 } from './migration.ts';
-import { forgetRestored, isThere, restoreCaptured } from './restore-captured.ts';
+import { forgetRestored, restoreCaptured } from './restore-captured.ts';
 import { endAgain, giveUpSessions } from './settle-sessions.ts';
 import { clusterData, type Step } from './step.ts';
 import { databaseIn, theDatabase } from './which-database.ts';
 
 /** What a migration wrote down of its end goes first: a half restored database is not a migrated one. */
 async function restore(params: MigrationParams, context: StepContext): Promise<void> {
-  await rm(keptFiles(context, params.hop, params.database).migrated, { force: true });
+  await keptFile.remove(keptFiles(context, params.hop, params.database).migrated);
   await restoreCaptured(params, context);
 }
 
@@ -45,7 +44,7 @@ export const schemaMigrate: Step<MigrationParams> = {
   probe: async (params, context, attempted) => {
     const atHead = isHead(await databaseIn(context, params).revisions(), headOf(params));
     const { migrated } = keptFiles(context, params.hop, params.database);
-    if (atHead && (!tellsNothing(params) || (await isThere(migrated)))) return 'done';
+    if (atHead && (!tellsNothing(params) || (await keptFile.isThere(migrated)))) return 'done';
     return attempted ? 'half' : 'todo';
   },
   apply: async (params, context, probed) => {
@@ -60,7 +59,7 @@ export const schemaMigrate: Step<MigrationParams> = {
     const revisions: RevisionDone[] = [];
     for (const migrator of migrators) revisions.push(...(await migrator.go(context.signal)));
     context.migrators.delete(key);
-    await writeFileAtomic(
+    await keptFile.write(
       keptFiles(context, params.hop, params.database).migrated,
       JSON.stringify({ revisions: revisions.map(({ id }) => id) }),
     );

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { type LiveSession, sessionsSince } from '../../core/cluster/live-session.ts';
 import { type LostSession, type Settled, settled, settledSoFar } from '../../core/run/lost-session.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { notedSessions } from './noted-sessions.ts';
 
@@ -38,7 +37,7 @@ async function endAll(
 }
 
 async function earlier(file: string): Promise<Settled> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await keptFile.read(file);
   return text === undefined ? nothing : settled.parse(JSON.parse(text));
 }
 
@@ -60,7 +59,7 @@ export async function giveUpSessions(hop: number, context: StepContext): Promise
     endedSince: ended.map(notEnded),
     ...(given.trouble && begun.length > 0 ? { trouble: given.trouble } : {}),
   };
-  await writeFileAtomic(file, JSON.stringify(found));
+  await keptFile.write(file, JSON.stringify(found));
   return found;
 }
 

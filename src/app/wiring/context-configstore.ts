@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { KeyMove } from '../../core/catalog/rules/key-move.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import { parseSnapshot } from '../../io/configstore/snapshot.ts';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { BaiupError } from '../../lib/errors.ts';
 import type { ContextConfigStore } from '../steps/context.ts';
+import { keptFile } from '../steps/kept-file.ts';
 
 async function moveKeys(store: ConfigStore, moves: readonly KeyMove[]): Promise<readonly string[]> {
   const puts: { key: string; value: string }[] = [];
@@ -36,12 +36,19 @@ export function contextConfigStore(store: ConfigStore): ContextConfigStore {
     capture: async (file) => {
       const snapshot = await store.snapshotNamespace();
       const text = JSON.stringify(snapshot);
-      await writeFileAtomic(file, text);
+      await keptFile.write(file, text);
       const sha256 = createHash('sha256').update(text).digest('hex');
       return { size: Buffer.byteLength(text), sha256, keys: snapshot.keys.length };
     },
     restore: async (file) => {
-      await store.restoreNamespace(parseSnapshot(await readFile(file, 'utf8')));
+      const text = await keptFile.read(file);
+      if (text === undefined) {
+        throw new BaiupError('etcd.capture-missing', `the capture of etcd, ${file}, is not there`, {
+          hint: 'put it back from a backup, then go back again: baiup rollback RUN',
+          left: 'etcd is as it was before',
+        });
+      }
+      await store.restoreNamespace(parseSnapshot(text));
     },
   };
 }

@@ -10,14 +10,14 @@ export type FreshSchemaOptions = MigratorProcessOptions & {
 
 /** Fills an empty database as a fresh install of the release does: what a proof compares with, or a coordinator's new one. */
 export async function makeFreshSchema(options: FreshSchemaOptions): Promise<{ readonly seconds: number }> {
-  const process = await startProcess(options, { mode: 'fresh', head: options.head });
-  await awaitReady(process, options.timeoutMs, options.signal);
-  process.tell('go');
+  const running = await startProcess(options, { mode: 'fresh', head: options.head });
+  await awaitReady(running, options.timeoutMs, options.signal);
+  running.tell('go');
   try {
-    const message = await process.next(options.timeoutMs ?? 180_000, 'the fresh schema', options);
-    if (message.event === 'failed') throw migratorError(message, process.stderr(), []);
+    const message = await running.next(options.timeoutMs ?? 180_000, 'the fresh schema', options);
+    if (message.event === 'failed') throw migratorError(message, running.stderr(), []);
     return { seconds: message.seconds };
   } finally {
-    await process.kill();
+    await running.kill();
   }
 }

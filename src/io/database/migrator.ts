@@ -53,32 +53,32 @@ export interface Migrator {
  */
 export async function startMigrator(options: MigratorOptions): Promise<Migrator> {
   const { from, run, head, answers = [], observe = false, signal } = options;
-  const process = await startProcess(options, { mode: 'migrate', from, run, head, answers, observe });
-  const ready = await awaitReady(process, options.readyTimeoutMs, signal);
+  const running = await startProcess(options, { mode: 'migrate', from, run, head, answers, observe });
+  const ready = await awaitReady(running, options.readyTimeoutMs, signal);
   return {
     ready,
-    go: (onRevision, goSignal) => go(process, options, onRevision, goSignal ?? signal),
-    cancel: process.kill,
-    stderr: process.stderr,
+    go: (onRevision, goSignal) => go(running, options, onRevision, goSignal ?? signal),
+    cancel: running.kill,
+    stderr: running.stderr,
   };
 }
 
 async function go(
-  process: MigratorProcess,
+  running: MigratorProcess,
   { run, address, revisionTimeoutMs = 30 * 60_000 }: MigratorOptions,
   onRevision: (done: RevisionDone) => void | Promise<void> = () => undefined,
   signal?: AbortSignal,
 ): Promise<MigrationDone> {
   const revisions: RevisionDone[] = [];
-  process.tell('go');
+  running.tell('go');
   try {
     for (;;) {
       const current = run[revisions.length];
       const what = current ? `revision ${current}` : 'the end of the migration';
-      const explain = (): Promise<string> => migratorActivity(address, process.pid);
-      const message = await process.next(revisionTimeoutMs, what, { signal, explain });
+      const explain = (): Promise<string> => migratorActivity(address, running.pid);
+      const message = await running.next(revisionTimeoutMs, what, { signal, explain });
       if (message.event === 'done') return { seconds: message.seconds, rows: message.rows, revisions };
-      if (message.event === 'failed') throw migratorError(message, process.stderr(), revisions);
+      if (message.event === 'failed') throw migratorError(message, running.stderr(), revisions);
       if (message.event === 'revision') {
         const { event: _event, ...done } = message;
         revisions.push(done);
@@ -88,20 +88,20 @@ async function go(
   } catch (error) {
     throw withWhereItStands(error, revisions);
   } finally {
-    await process.kill();
+    await running.kill();
   }
 }
 
 /** Waits until it has imported everything; what it refuses is thrown. */
 export async function awaitReady(
-  process: MigratorProcess,
+  running: MigratorProcess,
   timeoutMs = 180_000,
   signal?: AbortSignal,
 ): Promise<{ server: string; seconds: number }> {
-  const message = await process.next(timeoutMs, 'the migration program to be ready', { signal });
+  const message = await running.next(timeoutMs, 'the migration program to be ready', { signal });
   if (message.event === 'ready') return { server: message.server, seconds: message.seconds };
-  await process.kill();
-  if (message.event === 'failed') throw migratorError(message, process.stderr(), []);
+  await running.kill();
+  if (message.event === 'failed') throw migratorError(message, running.stderr(), []);
   throw new BaiupError('migrator.died', `the migration program said "${message.event}" before it was ready`);
 }
 

@@ -1,0 +1,77 @@
+/**
+ * What touches the machine that baiup runs on: its files, programs, variables, addresses, and the network as it is seen
+ * from there. What concerns a member goes through its host (`io/hosts/port.ts`) instead.
+ */
+export const touches =
+  /from '(node:(fs|fs\/promises|child_process|os|net|http|https|http2|tls|dgram)|execa|pg)'|\bfetch\(|\b(localHost|thisMachine|writeFileAtomic|replaceFile)\b|\bprocess\.(kill|env|cwd|on)\b/;
+
+/** Files, and folders that end in a slash, that may; each with the reason. */
+export const mayTouch: Readonly<Record<string, string>> = {
+  'lib/atomic-file.ts': 'writes the files that others of this list keep here',
+  'lib/replace-file.ts': 'how the host that is this machine replaces a file',
+  'lib/sync-folder.ts': 'a journal is on disk before its effect',
+  'lib/own-version.ts': "reads baiup's own package.json",
+  'lib/state-home.ts': "where the operator's runs, sandboxes and caches are kept",
+
+  'io/hosts/': 'the room that knows how a host is reached; this machine is one',
+  'io/services/process-identity.ts': 'who drives a run: a process of this machine',
+  'io/services/bridge.ts': "the sandbox's own network",
+  'io/services/docker-ping.ts': "the sandbox's own Docker",
+  'io/services/docker-programs.ts': "the sandbox's own Docker",
+  'io/services/docker-server.ts': "the sandbox's own Docker",
+  'io/services/etcd-server.ts': 'servers of our own run here: scratch servers, the sandbox',
+  'io/services/postgres-server.ts': 'servers of our own run here',
+  'io/services/redis-server.ts': 'servers of our own run here',
+  'io/services/scratch-servers.ts': 'servers of our own run here',
+  'io/services/server-daemon.ts': 'servers of our own run here',
+  'io/services/free-ports.ts': 'ports for servers of our own',
+  'io/services/unprivileged.ts': 'PostgreSQL of our own must not run as root',
+  'io/services/find-program.ts': 'programs for servers of our own',
+  'io/services/find-postgres-programs.ts':
+    'PostgreSQL for servers of our own, and the tools that dump and restore here',
+  'io/services/installed-postgres.ts': 'the same',
+  'io/services/packaged-postgres.ts': 'the same',
+  'io/services/program-version.ts': 'the same',
+  'io/services/wheels.ts': 'BAIUP_PROGRAMS says which of them are taken',
+  'io/python/choices.ts': "lists baiup's own files of locked versions",
+  'io/python/wheel-folder.ts': 'wheels that carry programs for servers of our own',
+  'io/python/install-foreign.ts': "packages for the sandbox's own image",
+  'io/index/': 'the catalog and the way to the package index are those of the operator',
+  'io/changelog/read-changelogs.ts': 'a changelog that the operator names, or its address',
+  'io/database/database.ts': "the cluster's database is asked from here, by the address in cluster.yaml",
+  'io/configstore/etcd-client.ts': "the cluster's etcd is asked from here, by the address in cluster.yaml",
+  'io/workloads/manager-call.ts': 'the API is asked from here, by api.url in cluster.yaml',
+  'io/workloads/runner-volumes.ts': "reads baiup's own program, which goes to the host through a pipe",
+  'io/journal/': 'runs are kept with the operator, never in what is upgraded',
+
+  'app/discovery/load-inventory.ts': "reads the operator's cluster.yaml",
+  'app/discovery/resolve-secret.ts': "secrets are in the operator's variables and files",
+  'app/discovery/load-changelog.ts': "how the operator's pip reaches the network",
+  'app/steps/kept-file.ts': "files of a run's own folder lie with the journal",
+  'app/engine/operator.ts': 'who drives a run',
+  'app/records/read-plan.ts': 'a plan is a file of the operator',
+  'app/records/receipts.ts': 'receipts are kept with the operator',
+  'app/records/run-journal.ts': 'runs are kept with the operator',
+  'app/wiring/cluster-lock.ts': 'says on which machine its driver runs',
+  'app/wiring/open-cluster.ts': 'gives each host of cluster.yaml its adapter; dumps are made here',
+  'app/rehearsal/rehearsal-place.ts': 'a rehearsal has a folder of its own here',
+  'app/rehearsal/rehearsal-context.ts': 'the copies are in scratch servers, which run here',
+  'app/rehearsal/copy-cluster.ts': 'the copies are in scratch servers, which run here',
+  'app/rehearsal/rehearse-plan.ts': 'the scratch servers leave processors first to what serves here',
+  'app/actions/catalog-sync.ts': "asks the operator's pip for its index",
+
+  'sandbox/': 'a real cluster on this machine',
+
+  'ui/cli/application.ts': 'NO_COLOR',
+  'ui/cli/terminal.ts': "the operator's terminal",
+  'ui/cli/outlet.ts': "the operator's terminal",
+  'ui/cli/run/path.ts': '-o FILE',
+  'ui/cli/run/plan.ts': '-o FILE',
+};
+
+/** The entry of the list that a file falls under. */
+export function entryFor(path: string): string | undefined {
+  return Object.keys(mayTouch).find((entry) =>
+    entry.endsWith('/') ? path.startsWith(entry) : path === entry,
+  );
+}
