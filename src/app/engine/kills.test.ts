@@ -95,11 +95,15 @@ async function killEverywhere(told: Told): Promise<number> {
       continue;
     const view = await live(cluster, record, goesBack ? advance : act, { seed: seed + instants });
     const rows = cluster.database.rows.filter(isOwed);
+    // Whoever is restarted with its host is started twice; nobody else is.
+    const turns = afterwards ? [] : cluster.log.filter((line) => /^st(art|op) /.test(line));
+    const twice = turns.filter((line, index) => turns.indexOf(line) !== index);
     const isCold = migratedCold((await record.events()).slice(events.length));
     const { state, hops = [] } = view === 'killed' ? { state: view } : view;
-    expect({ instants, state, hop: hops[0]?.state, ...cluster.seen(), rows, isCold }).toEqual({
+    expect({ instants, state, hop: hops[0]?.state, ...cluster.seen(), rows, isCold, twice }).toEqual({
       instants,
       isCold: false,
+      twice: [],
       state: expected,
       hop: expected === 'done' ? 'done' : 'undone',
       ...whole(release),
