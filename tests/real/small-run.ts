@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keepRunFacts } from '../../src/app/records/run-facts.ts';
 import { runJournal } from '../../src/app/records/run-journal.ts';
 import { memberNamed } from '../../src/core/cluster/member-named.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
@@ -186,6 +187,7 @@ export async function openSmallRuns(): Promise<SmallRuns> {
     begin: async (body) => {
       const plan = aroundService(await small.plan([{ id: 'second', body }]), environment);
       const record = await runJournal().create(plan);
+      await keepRunFacts(record, small.cluster);
       const claim = await record.claim('a test');
       await record.append({
         kind: 'run.started',

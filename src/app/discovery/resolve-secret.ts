@@ -9,11 +9,19 @@ export async function resolveSecret(key: string, source: SecretSource): Promise<
   if ('env' in source) {
     const value = process.env[source.env];
     if (value !== undefined) return secret(value);
-    throw usageError('cluster.secret-missing', `${key} is in the variable ${source.env}, which is not set`);
+    throw usageError(
+      'cluster.secret-missing',
+      `${key} is in the variable ${source.env}, which is not set`,
+      `set it and try again: export ${source.env}=…`,
+    );
   }
   try {
     return secret((await readFile(source.file, 'utf8')).trimEnd());
   } catch {
-    throw usageError('cluster.secret-missing', `${key} is in the file ${source.file}, which cannot be read`);
+    throw usageError(
+      'cluster.secret-missing',
+      `${key} is in the file ${source.file}, which cannot be read`,
+      'put it there, readable by you, and try again',
+    );
   }
 }

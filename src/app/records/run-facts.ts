@@ -20,7 +20,7 @@ export type RunFacts = z.infer<typeof schema>;
 const fileOf = ({ folder }: Pick<RunReader, 'folder'>): string => join(folder, 'cluster.json');
 
 /** An inventory without the secrets that its file itself holds, with their keys; files of secrets by whole paths. */
-export function withoutSecrets(inventory: Inventory): Pick<RunFacts, 'inventory' | 'written'> {
+function withoutSecrets(inventory: Inventory): Pick<RunFacts, 'inventory' | 'written'> {
   const written: string[] = [];
   const without = mapSecrets(inventory, ({ key, source }) => {
     if (typeof source !== 'string') return 'file' in source ? { file: resolve(source.file) } : source;

@@ -101,6 +101,19 @@ describe('a cluster file that was edited meanwhile', () => {
     expect(differs).toEqual([]);
   });
 
+  it('gives its secrets from where it says they are today', async () => {
+    process.env['BAIUP_TEST_OTHER'] = 'from another variable';
+    await today({ etcd: { ...inventory.etcd, password: { env: 'BAIUP_TEST_OTHER' } } });
+    delete process.env['BAIUP_TEST_ETCD'];
+    expect((await open()).differs).toEqual([]);
+    delete process.env['BAIUP_TEST_OTHER'];
+    await today({ etcd: { ...inventory.etcd, user: 'nobody', password: 'not of root' } });
+    await expect(open()).rejects.toMatchObject({
+      code: 'cluster.secret-missing',
+      hint: expect.stringContaining('export BAIUP_TEST_ETCD='),
+    });
+  });
+
   it.each<[string, Partial<Inventory>, string]>([
     ['another user', { database: { ...inventory.database, user: 'other' } }, 'database.password'],
     ['no member that has one', { components: [m1, a1] }, 'components.c1.database.password'],

@@ -4,7 +4,7 @@ import { mapSecrets, type WrittenSecret } from '../../core/cluster/map-secrets.t
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { type LoadedInventory, loadInventory } from '../discovery/load-inventory.ts';
-import { loadRunFacts, type RunFacts, withoutSecrets } from '../records/run-facts.ts';
+import { loadRunFacts, type RunFacts } from '../records/run-facts.ts';
 import { type Cluster, openCluster, openInventory } from './open-cluster.ts';
 
 export interface RunCluster {
@@ -32,8 +32,8 @@ function refused(key: string, why: string, hint: string): BaiupError {
 }
 
 /**
- * Secrets that were written in the cluster file itself are taken from today's: of the same user, and where the file is
- * called another cluster's only for the very same place.
+ * Secrets are those of today's cluster file: of the same user, and where the file is called another cluster's only for
+ * the very same place. Else they are read from where they were; those that were written in the file are kept nowhere.
  */
 function withSecrets(
   { file, inventory, written }: RunFacts,
@@ -48,16 +48,17 @@ function withSecrets(
     });
   }
   const isSameCluster = today?.inventory.cluster === inventory.cluster;
-  const find = ({ key, user, login }: WrittenSecret): SecretSource => {
+  const find = ({ key, user, login, source }: WrittenSecret): SecretSource => {
+    const found = known.get(key);
+    if (found && (found.login === login || (isSameCluster && found.user === user))) return found.source;
+    if (!written.includes(key)) return source;
     if (!today) {
       throw refused(
         key,
         `it was in ${file}, which is not there any more`,
-        `put that file back, or name one that holds it: --cluster FILE`,
+        'put that file back, or name one that holds it: --cluster FILE',
       );
     }
-    const found = known.get(key);
-    if (found && (found.login === login || (isSameCluster && found.user === user))) return found.source;
     const other = isSameCluster ? '' : ` and is cluster ${today.inventory.cluster}, not ${inventory.cluster}`;
     throw refused(
       key,
@@ -65,12 +66,13 @@ function withSecrets(
       `name a file that has it: --cluster FILE, or put it back there until ${run} has ended`,
     );
   };
-  return mapSecrets(inventory, (secret) => (written.includes(secret.key) ? find(secret) : secret.source));
+  return mapSecrets(inventory, find);
 }
 
 function differences({ file, inventory }: RunFacts, today: LoadedInventory | undefined): string[] {
   if (!today) return [`${file} is not there any more`];
-  return inventoryDifferences(inventory, withoutSecrets(today.inventory).inventory);
+  const withoutAny = (each: Inventory): Inventory => mapSecrets(each, () => '');
+  return inventoryDifferences(withoutAny(inventory), withoutAny(today.inventory));
 }
 
 /**

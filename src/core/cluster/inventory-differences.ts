@@ -19,10 +19,7 @@ function changes(then: unknown, now: unknown, key: string): string[] {
   });
 }
 
-/**
- * What two declarations of a cluster differ in, a sentence each. Secrets are told apart by where they are read from
- * only: pass inventories without their values.
- */
+/** What two declarations of a cluster differ in, a sentence each. Pass them without secrets: values are shown. */
 export function inventoryDifferences(then: Inventory, now: Inventory): string[] {
   const { components: _then, ...restThen } = then;
   const { components: _now, ...restNow } = now;
