@@ -15,7 +15,7 @@ const service = {
   stopTimeoutMs: 1,
   startTimeoutMs: 1,
 };
-const placed = (id: string, kind: string, params: object, needs: readonly string[]): PlacedStep => ({
+const placed = (id: string, kind: string, params: object, needs: string[]): PlacedStep => ({
   step: { id, kind, title: id, params: { ...params }, needs, hosts: [], estimate: 1 },
   phase: { name: 'all', title: 'all', side: 'stopped', steps: [] },
   hop: 0,
