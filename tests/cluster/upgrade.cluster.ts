@@ -202,7 +202,7 @@ describe('a real cluster at 24.03.11', () => {
     });
     expect(killed.exitCode).toBe(137);
     const { json: open } = await lab.json('runs');
-    expect(open.at(-1)).toMatchObject({ run: 'r-2', state: 'running' });
+    expect(open.at(-1)).toMatchObject({ run: 'r-2', state: 'cut', driver: { life: 'dead' } });
 
     const { exitCode, json } = await lab.json('apply', planFile(), ...on(), '--yes');
     expect({ exitCode, run: json.run, state: json.state }).toEqual({

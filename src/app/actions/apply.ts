@@ -3,7 +3,6 @@ import { oneVersion } from '../../core/cluster/one-version.ts';
 import { isRisk } from '../../core/path/is-risk.ts';
 import { hopsOf } from '../../core/plan/hops-of.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
@@ -19,6 +18,7 @@ import { planAgain } from '../records/plan-again.ts';
 import { readPlan } from '../records/read-plan.ts';
 import { keepRunFacts } from '../records/run-facts.ts';
 import { runJournal } from '../records/run-journal.ts';
+import { allRuns } from '../records/runs.ts';
 import { type FirstRehearsal, rehearsedFirst } from '../rehearsal/rehearsed-first.ts';
 import { clusterLocked } from '../wiring/cluster-lock.ts';
 import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
@@ -42,13 +42,13 @@ export type Applied =
  * @throws BaiupError `run.broken` where going back from it failed
  */
 async function unfinished(plan: Plan): Promise<RunRecord | undefined> {
-  const journal = runJournal();
-  for (const id of [...(await journal.list())].reverse()) {
-    const view = reduceRun(await (await journal.reader(id)).events());
-    if (view?.plan !== plan.id) continue;
-    const { state } = view;
-    if (state === 'broken') throw broken(id);
-    if (state === 'running' || state === 'stopped' || state === 'undoing') return journal.open(id);
+  const runs = await allRuns();
+  // One that is damaged cannot go on; where it is unfinished, it still has the cluster's lock.
+  const ofPlan = runs.filter(({ kind, view }) => kind === 'whole' && view.plan === plan.id);
+  for (const { run, view } of ofPlan.reverse()) {
+    const state = view?.state;
+    if (state === 'broken') throw broken(run);
+    if (state === 'running' || state === 'stopped' || state === 'undoing') return runJournal().open(run);
   }
   return undefined;
 }

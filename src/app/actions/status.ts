@@ -1,10 +1,10 @@
 import { presentMembers } from '../../core/cluster/one-version.ts';
 import type { ClusterSnapshot, OwnDatabaseSnapshot } from '../../core/cluster/snapshot.ts';
-import type { RunView } from '../../core/run/view.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { clusterLocked } from '../checks/cluster-locked.ts';
 import { installedRelease, judge } from '../checks/judge.ts';
 import { observe } from '../discovery/observe.ts';
-import { allRuns } from '../records/runs.ts';
+import { type ClusterRun, runOf } from '../records/cluster-run.ts';
 import { openCluster } from '../wiring/open-cluster.ts';
 
 export interface ClusterStatus {
@@ -15,8 +15,7 @@ export interface ClusterStatus {
   readonly ownDatabases: readonly (Pick<OwnDatabaseSnapshot, 'member' | 'name' | 'state' | 'revisions'> & {
     readonly route: ClusterStatus['route'];
   })[];
-  /** The cluster's unfinished run. */
-  readonly run: RunView | undefined;
+  readonly run: ClusterRun | undefined;
   readonly findings: readonly Finding[];
 }
 
@@ -29,7 +28,8 @@ function routeAt(revisions: readonly string[], head: string | undefined): Cluste
 export async function status(clusterFile: string | undefined): Promise<ClusterStatus> {
   const cluster = await openCluster(clusterFile);
   const snapshot = await observe(cluster.readers);
-  const findings = judge(cluster.inventory, snapshot);
+  // Who has the lock is told with the run.
+  const findings = judge(cluster.inventory, snapshot).filter(({ code }) => code !== clusterLocked.code);
   const release = installedRelease(snapshot);
   const present = new Set(presentMembers(snapshot).map(({ id }) => id));
   const ownDatabases = snapshot.ownDatabases
@@ -38,10 +38,6 @@ export async function status(clusterFile: string | undefined): Promise<ClusterSt
       const route = routeAt(revisions, release?.proxySchema?.heads[0]);
       return { member, name, state, revisions, route };
     });
-  const open = (await allRuns()).filter(
-    (run) =>
-      run.cluster === snapshot.cluster && ['running', 'stopped', 'undoing', 'broken'].includes(run.state),
-  );
   const route = routeAt(snapshot.revisions, release?.schema.heads[0]);
-  return { snapshot, route, ownDatabases, run: open.at(-1), findings };
+  return { snapshot, route, ownDatabases, run: await runOf(snapshot), findings };
 }

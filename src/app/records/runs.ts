@@ -1,22 +1,35 @@
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { type KnownRun, knownRun } from './known-run.ts';
 import { runJournal } from './run-journal.ts';
 
-/** Every run whose journal has begun, oldest first. */
-export async function allRuns(): Promise<RunView[]> {
+/** Every run that has begun, oldest first; one that is damaged is so alone. */
+export async function allRuns(): Promise<KnownRun[]> {
   const journal = runJournal();
-  const views = await Promise.all(
-    (await journal.list()).map(async (id) => reduceRun(await (await journal.reader(id)).events())),
-  );
-  return views.filter((view) => view !== undefined);
+  const names = await journal.list();
+  const runs = await Promise.all(names.map(async (name) => knownRun(await journal.reader(name))));
+  return runs.filter((run) => run !== undefined);
 }
 
-/** @throws BaiupError `run.unknown`, `run.unreadable` */
-export async function oneRun(id: string): Promise<RunView> {
-  const view = reduceRun(await (await runJournal().reader(id)).events());
+/** @throws BaiupError `run.unknown`, `run.ambiguous`, `run.never-began` */
+export async function runNamed(typed: string): Promise<KnownRun> {
+  const reader = await runJournal().reader(typed);
+  const run = await knownRun(reader);
+  if (run) return run;
+  throw neverBegan(reader.name);
+}
+
+/** @throws BaiupError `run.unknown`, `run.ambiguous`, `run.never-began`, `run.damaged`, `run.unreadable` */
+export async function oneRun(typed: string): Promise<RunView> {
+  const reader = await runJournal().reader(typed);
+  const view = reduceRun(await reader.events());
   if (view) return view;
-  throw new BaiupError('run.unreadable', `${id} was given up before anything was done`, {
+  throw neverBegan(reader.name);
+}
+
+function neverBegan(run: string): BaiupError {
+  return new BaiupError('run.never-began', `${run} was given up before anything was done`, {
     hint: 'baiup runs',
   });
 }

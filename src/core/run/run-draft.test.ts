@@ -51,6 +51,7 @@ it('is nothing before it has begun', () => {
 it('shows a run that has just begun', () => {
   expect(viewOf()).toEqual({
     run: 'r-1',
+    who: 'a test',
     plan: 'p',
     cluster: 'lab',
     from: '1',
@@ -65,6 +66,12 @@ it('shows a run that has just begun', () => {
     steps: [],
     downtime: { predicted: 5, predictedRange: undefined, actual: undefined },
   });
+});
+
+it('is theirs who went on with it, or back, last', () => {
+  expect(viewOf({ kind: 'run.resumed', who: 'ben@desk' }).who).toBe('ben@desk');
+  expect(viewOf(undoStarted('rollback', 0)).who).toBe('x');
+  expect(viewOf(undoStarted('failure', 0)).who).toBe('a test');
 });
 
 describe('a step', () => {

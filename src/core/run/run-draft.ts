@@ -26,10 +26,10 @@ export class RunDraft {
   #cause: Head['failure'];
 
   constructor(began: Began) {
-    const { run, plan, cluster, from, to, at: started, predicted, foreseen, window } = began;
+    const { run, plan, cluster, from, to, who, at: started, predicted, foreseen, window } = began;
     const downtime = { predicted, predictedRange: foreseen?.predictedRange };
     this.began = began;
-    this.head = { run, plan, cluster, from, to, state: 'running', started, downtime, window };
+    this.head = { run, plan, cluster, from, to, who, state: 'running', started, downtime, window };
     this.hops = began.hops.map((hop) => ({ ...hop, state: 'todo' }));
     this.outages = began.hops.map(() => ({}));
   }
@@ -48,7 +48,8 @@ export class RunDraft {
       case 'window.too-short':
         break;
       case 'run.resumed':
-        this.#head({ state: this.#isGoingBack() ? 'undoing' : 'running', ...this.#anew(), asked: undefined });
+        this.#head({ who: event.who, state: this.#isGoingBack() ? 'undoing' : 'running' });
+        this.#head({ ...this.#anew(), asked: undefined });
         break;
       case 'run.asked': {
         const { what, who, why, askedAt: at } = event;
@@ -76,6 +77,7 @@ export class RunDraft {
       case 'undo.started':
         this.#failing = event.why === 'rollback' ? [] : event.hops;
         if (event.why !== 'rollback') this.#cause = this.head.failure;
+        if (event.why === 'rollback') this.#head({ who: event.who });
         if (event.why === 'abort') this.#cause = this.#givenUp();
         this.#head({ state: 'undoing', goingBack: event.why, ...this.#anew() });
         break;

@@ -72,6 +72,8 @@ export interface RunView {
   readonly cluster: string;
   readonly from: string;
   readonly to: string;
+  /** user@host of who began it, or went on with it last. */
+  readonly who: string;
   readonly state: RunState;
   readonly started: string;
   readonly ended?: string | undefined;

@@ -49,7 +49,8 @@ export function fileJournal(folder: string, now: () => Date): Journal {
     return eventFile({ ...files, run: name, id }, { now });
   };
 
-  const ownersOf = (own: string) => ({
+  const aboutFolder = (own: string) => ({
+    names: async () => (await readdir(own)).sort(),
     driver: () => readDriver(own),
     disown: () => disownRun(own, now),
   });
@@ -67,7 +68,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
         await close();
         await rm(own, { recursive: true, force: true });
       },
-      ...ownersOf(own),
+      ...aboutFolder(own),
       claim: async (who) => {
         const claim = await claimRun(own, { run: name, who, process: await thisProcess(), now });
         hold();
@@ -99,7 +100,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
       const place = await placeNamed(typed);
       const { name, id, folder: own } = place;
       const { events, examine } = eventsOf(place);
-      return { name, id, folder: own, events, examine, ...ownersOf(own) };
+      return { name, id, folder: own, events, examine, ...aboutFolder(own) };
     },
     open: async (typed) => {
       const place = await placeNamed(typed);

@@ -36,6 +36,8 @@ export interface RunReader {
   events(afterSeq?: number): Promise<readonly RunEvent[]>;
   /** What a journal holds, however damaged it is. */
   examine(): Promise<Examined>;
+  /** Names of all that lies in its folder, sorted. */
+  names(): Promise<readonly string[]>;
   /** Who drives it, or drove it and gave no word of an end; undefined where the last to drive it gave it back. */
   driver(): Promise<Driver | undefined>;
   /** Takes the run from a driver that cannot be seen from here; one that is seen to live stays. */

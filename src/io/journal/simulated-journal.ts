@@ -39,6 +39,7 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
         return event;
       },
       discard: async () => void runs.delete(name),
+      names: async () => [],
       driver: async () => run.driver,
       disown: async () => {
         if (run.driver?.life === 'elsewhere') run.driver = undefined;

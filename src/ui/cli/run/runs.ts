@@ -1,24 +1,18 @@
+import { stateOf } from '../../../app/records/known-run.ts';
 import { planNow } from '../../../app/records/plan-now.ts';
-import { allRuns, oneRun } from '../../../app/records/runs.ts';
+import { allRuns, runNamed } from '../../../app/records/runs.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
+import { damagedJson, damagedText } from '../views/damaged-run.ts';
+import { driverJson } from '../views/driven-by.ts';
 import { planText } from '../views/plan.ts';
-import { runJson, runsText, runText } from '../views/run.ts';
+import { runJson, runText } from '../views/run.ts';
+import { runsJson, runsText } from '../views/runs.ts';
 
 export async function runs(_terminal: Terminal, _flags: CommonFlags): Promise<Outcome> {
-  const views = await allRuns();
-  const json = views.map(({ run, cluster, from, to, state, started, ended, downtime }) => ({
-    run,
-    cluster,
-    from,
-    to,
-    state,
-    started,
-    ended: ended ?? null,
-    downtime,
-  }));
-  return { json, text: runsText(views) };
+  const known = await allRuns();
+  return { json: runsJson(known), text: runsText(known) };
 }
 
 /** A run, or a plan's file by what is known now: one that was rehearsed since it was made tells more. */
@@ -27,6 +21,9 @@ export async function show(terminal: Terminal, _flags: CommonFlags, what: string
     const plan = await planNow(what);
     return { json: plan, text: planText(plan, terminal.paint) };
   }
-  const view = await oneRun(what);
-  return { json: { ...runJson(view), steps: view.steps }, text: runText(view, terminal.paint) };
+  const known = await runNamed(what);
+  if (known.kind === 'damaged') return { json: damagedJson(known), text: damagedText(known, terminal.paint) };
+  const { id, view } = known;
+  const json = { ...runJson(view), id, state: stateOf(known), driver: driverJson(known), steps: view.steps };
+  return { json, text: runText(known, terminal.paint) };
 }

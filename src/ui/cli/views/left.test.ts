@@ -23,6 +23,7 @@ const view = (left: readonly LeftUndone[], more: Partial<RunView> = {}): RunView
   cluster: 'lab',
   from: '24.03.11',
   to: '24.09.4',
+  who: 'ana@desk',
   state: 'broken',
   started: '',
   hops: [{ from: '24.03.11', to: '24.09.4', kind: 'major', state: 'undone' }],

@@ -16,6 +16,11 @@ export function lockJson({
   return { run, id, what, from: from ?? null, to: to ?? null, who, host, at, why };
 }
 
+/** A lock that is no run's, in the status of its cluster. */
+export function otherLockLines(lock: LockSnapshot | undefined): string[] {
+  return lock ? [`  lock       ${lockSummary(lock)}`, `             ${lockHint(lock)}`] : [];
+}
+
 /** What it means to free the lock of something that is not done. */
 export function unfinishedLines(lock: LockSnapshot): string[] {
   const { what, journal, run } = lock;

@@ -1,9 +1,11 @@
+import { stateOf, type WholeRun } from '../../../app/records/known-run.ts';
 import { servicesDown } from '../../../core/run/services-down.ts';
 import type { HopView, RunView } from '../../../core/run/view.ts';
 import { waitingSteps } from '../../../core/run/waiting.ts';
 import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
+import { drivenBy } from './driven-by.ts';
 import { rangeText } from './foreseen.ts';
 import { leftEnding, leftLines } from './left.ts';
 import { downText, nextText } from './run-standing.ts';
@@ -37,8 +39,8 @@ export function runJson(view: RunView): Record<string, unknown> {
   };
 }
 
-/** One sentence for the state that a run ended in. */
-function ending(view: RunView): string {
+/** One sentence for the state that a run ended in, or that it is in. */
+function ending(view: RunView, by: string | undefined): string {
   const { run, cluster, from, to, state, asked } = view;
   const last = view.hops.filter((hop) => hop.state === 'done').at(-1)?.to ?? from;
   switch (state) {
@@ -56,11 +58,13 @@ function ending(view: RunView): string {
         : `Stopped as ${asked?.who ?? 'somebody'} asked (${asked?.why ?? 'no reason is known'}); ${downText(view)}. To ${nextText(view)}`;
     case 'running':
     case 'undoing':
-      return `Under way, or cut; ${downText(view)}. To ${nextText(view)}`;
+      return `${by === undefined ? 'It has not ended' : capitalized(by)}. ${capitalized(downText(view))}. To ${nextText(view)}`;
     default:
       return state satisfies never;
   }
 }
+
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function partLines({ parts = [] }: HopView): string[] {
   const cell = (value: number | undefined): string =>
@@ -101,11 +105,18 @@ function windowLines({ window, ended, state }: RunView): string[] {
   ];
 }
 
-export function runEnding(view: RunView, paint: Paint, inParts = false): string {
+interface EndingOptions {
+  /** Whether the downtime is told part by part, and all that going back has left. */
+  readonly inParts?: boolean;
+  /** Who drives it, where that is asked for. */
+  readonly by?: string | undefined;
+}
+
+export function runEnding(view: RunView, paint: Paint, { inParts = false, by }: EndingOptions = {}): string {
   const style = view.state === 'done' || view.state === 'rolled-back' ? 'green' : 'red';
   return [
     '',
-    paint(style, ending(view)),
+    paint(style, ending(view, by)),
     ...leftLines(view, inParts),
     ...(view.sessions ? settledLines(view.sessions) : []),
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
@@ -130,25 +141,15 @@ const marks = {
 } as const;
 
 /** A run in full: each step with how it ended, then how all ended. */
-export function runText(view: RunView, paint: Paint): string {
+export function runText(known: WholeRun, paint: Paint): string {
+  const { id, view } = known;
   const steps = view.steps.map(({ state, title, seconds: took }) => {
     const time = took === undefined ? '' : seconds(took).padStart(9);
     return `  ${marks[state]} ${title.padEnd(60)} ${time}`;
   });
   return [
-    `${paint('bold', view.run)}   ${view.cluster}: ${view.from} → ${view.to}   ${view.state}   started ${view.started}`,
+    `${paint('bold', view.run)}   ${id}   ${view.cluster}: ${view.from} → ${view.to}   ${stateOf(known)}   started ${view.started} by ${view.who}`,
     ...steps,
-    runEnding(view, paint, true),
+    runEnding(view, paint, { inParts: true, by: drivenBy(known) }),
   ].join('\n');
-}
-
-/** All runs, a line each. */
-export function runsText(views: readonly RunView[]): string {
-  if (views.length === 0) return 'No runs yet.';
-  return views
-    .map(({ run, from, to, state, started, downtime }) => {
-      const down = downtime.actual === undefined ? '' : `   ${seconds(downtime.actual)} without full service`;
-      return `${run.padEnd(6)} ${from} → ${to}   ${state.padEnd(11)} ${started}${down}`;
-    })
-    .join('\n');
 }

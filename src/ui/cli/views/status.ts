@@ -1,6 +1,8 @@
 import type { ClusterStatus } from '../../../app/actions/status.ts';
 import type { Paint } from '../paint.ts';
+import { clusterRunJson, clusterRunLines } from './cluster-run.ts';
 import { findingLines } from './findings.ts';
+import { lockJson, otherLockLines } from './lock.ts';
 
 /** The contract's document. */
 export function statusJson({
@@ -27,7 +29,8 @@ export function statusJson({
     database: { revisions: snapshot.revisions, route },
     ...(ownDatabases.length > 0 ? { ownDatabases } : {}),
     workloads: snapshot.workloads,
-    run: run ? { run: run.run, from: run.from, to: run.to, state: run.state } : null,
+    run: run ? clusterRunJson(run) : null,
+    lock: snapshot.lock ? { ...lockJson(snapshot.lock), life: snapshot.lock.life } : null,
     findings,
   };
 }
@@ -58,7 +61,7 @@ export function statusText(status: ClusterStatus, paint: Paint): string {
         `  of ${own.member.padEnd(7)} ${own.revisions.join(', ') || 'no revision'}, ${routeText[own.route]}`,
     ),
     `  sessions   ${workloads.running} running, ${workloads.inFlight} on their way, ${workloads.pending} waiting`,
-    ...(run ? [`  run        ${run.run} ${run.from} → ${run.to}: ${run.state}; baiup show ${run.run}`] : []),
+    ...(run ? clusterRunLines(run) : otherLockLines(snapshot.lock)),
     ...findingLines(findings),
   ].join('\n');
 }

@@ -1,0 +1,47 @@
+import { isAbandoned, isLeftBehind, type LockSnapshot } from '../../core/cluster/lock.ts';
+import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import { type KnownRun, stateOf } from './known-run.ts';
+import { allRuns } from './runs.ts';
+
+/** The unfinished run of a cluster, this operator's or another's. */
+export interface ClusterRun {
+  /** What is typed for it by its operator. */
+  readonly run: string;
+  readonly id: string;
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  readonly state: ReturnType<typeof stateOf>;
+  /** user@host of its operator. */
+  readonly who: string | undefined;
+  /** Undefined where its journal is not here. */
+  readonly known: KnownRun | undefined;
+  /** Undefined where somebody freed the cluster's lock while it was unfinished. */
+  readonly lock: LockSnapshot | undefined;
+}
+
+function fromKnown(known: KnownRun, lock: LockSnapshot | undefined): ClusterRun {
+  const { run, id, view, driver } = known;
+  const whose = driver?.who ?? view?.who ?? lock?.who;
+  const ends = { from: view?.from ?? lock?.from, to: view?.to ?? lock?.to };
+  return { run, id, ...ends, state: stateOf(known), who: whose, known, lock };
+}
+
+/** The run that has the cluster's lock; without one the latest here that is not finished. */
+export async function runOf({ cluster, lock }: ClusterSnapshot): Promise<ClusterRun | undefined> {
+  if (lock && lock.what !== 'run') return undefined;
+  const runs = await allRuns();
+  const held = lock && !isLeftBehind(lock) ? lock : undefined;
+  const known = runs.find(({ id }) => id === held?.id);
+  if (known) return fromKnown(known, held);
+  if (held) {
+    const { run, id, from, to, who } = held;
+    return { run, id, from, to, state: isAbandoned(held) ? 'cut' : 'running', who, known, lock: held };
+  }
+  const open = runs.findLast(
+    ({ kind, view }) =>
+      kind === 'whole' &&
+      view.cluster === cluster &&
+      ['running', 'stopped', 'undoing', 'broken'].includes(view.state),
+  );
+  return open && fromKnown(open, undefined);
+}

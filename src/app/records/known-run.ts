@@ -1,0 +1,56 @@
+import type { RunEvent, RunState } from '../../core/run/event.ts';
+import { reduceRun } from '../../core/run/reduce.ts';
+import type { RunView } from '../../core/run/view.ts';
+import type { Damage } from '../../io/journal/damage.ts';
+import type { Driver, RunReader } from '../../io/journal/port.ts';
+
+interface Kept {
+  /** What is typed for it, and what it is known by in the world. */
+  readonly run: string;
+  readonly id: string;
+  readonly folder: string;
+  /** Who drives it, or did and left no word of an end. */
+  readonly driver: Driver | undefined;
+}
+
+export interface WholeRun extends Kept {
+  readonly kind: 'whole';
+  readonly view: RunView;
+}
+
+/** A run whose journal cannot be trusted: how far it came is not known. */
+export interface DamagedRun extends Kept {
+  readonly kind: 'damaged';
+  readonly damage: Damage;
+  /** What can be believed; undefined where not even its beginning can. */
+  readonly view: RunView | undefined;
+  readonly last: RunEvent | undefined;
+  /** Names of what it captured, in its folder. */
+  readonly captured: readonly string[];
+}
+
+/** A run as far as its journal can be read. */
+export type KnownRun = WholeRun | DamagedRun;
+
+/**
+ * A run's state as it is told: `cut` where its journal says that it goes on, and nobody drives it. Whether one on
+ * another machine does cannot be told from here.
+ */
+export function stateOf(run: KnownRun): RunState | 'cut' | 'damaged' {
+  if (run.kind === 'damaged') return 'damaged';
+  const { state } = run.view;
+  const isGoing = state === 'running' || state === 'undoing';
+  return isGoing && (run.driver === undefined || run.driver.life === 'dead') ? 'cut' : state;
+}
+
+/** @returns undefined for one that never began */
+export async function knownRun(reader: RunReader): Promise<KnownRun | undefined> {
+  const { name: run, id, folder } = reader;
+  const [{ events, damage }, driver] = await Promise.all([reader.examine(), reader.driver()]);
+  const view = reduceRun(events);
+  const kept = { run, id, folder, driver };
+  if (!damage) return view && { kind: 'whole', ...kept, view };
+  // What hops keep of the cluster lies beside the journal, by their number.
+  const captured = (await reader.names()).filter((name) => /^hop-\d+\./.test(name));
+  return { kind: 'damaged', ...kept, damage, view, last: events.at(-1), captured };
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { ClusterRun } from '../../../app/records/cluster-run.ts';
+import { type DamagedRun, stateOf, type WholeRun } from '../../../app/records/known-run.ts';
+import type { LockSnapshot } from '../../../core/cluster/lock.ts';
+import type { RunView } from '../../../core/run/view.ts';
+import { plain } from '../paint.ts';
+import { clusterRunLines } from './cluster-run.ts';
+import { damagedText } from './damaged-run.ts';
+import { runText } from './run.ts';
+import { runsJson, runsText } from './runs.ts';
+
+const view = (change: Partial<RunView> = {}): RunView => ({
+  run: 'r-1',
+  plan: 'p-1',
+  cluster: 'lab',
+  from: '24.03.11',
+  to: '24.09.4',
+  who: 'ana@desk',
+  state: 'running',
+  started: '2026-11-27T12:00:00Z',
+  hops: [{ from: '24.03.11', to: '24.09.4', kind: 'major', state: 'running' }],
+  steps: [],
+  downtime: { predicted: 1 },
+  ...change,
+});
+const driver = { who: 'ana@desk', host: 'desk', pid: 4242, since: '2026-11-27T12:00:00Z' };
+const whole = (change: Partial<WholeRun> = {}): WholeRun => ({
+  kind: 'whole',
+  run: 'r-1',
+  id: '7f3a9c2e41b0',
+  folder: '/runs/r-1',
+  driver: undefined,
+  view: view(),
+  ...change,
+});
+const killed = whole({ driver: { ...driver, life: 'dead' } });
+const damaged: DamagedRun = {
+  kind: 'damaged',
+  run: 'r-2',
+  id: '0123456789ab',
+  folder: '/runs/r-2',
+  driver: undefined,
+  damage: { why: 'events 21 to 22 are missing before line 21' },
+  view: view({ run: 'r-2' }),
+  last: undefined,
+  captured: ['hop-1.database.dump', 'hop-1.etcd.json'],
+};
+
+describe('a run that was killed', () => {
+  it.each<[string, WholeRun, string]>([
+    ['a living driver', whole({ driver: { ...driver, life: 'alive' } }), 'running'],
+    ['a driver that cannot be seen', whole({ driver: { ...driver, life: 'elsewhere' } }), 'running'],
+    ['a dead driver', killed, 'cut'],
+    ['a driver that gave it back', whole(), 'cut'],
+    ['a dead driver, going back', whole({ driver: killed.driver, view: view({ state: 'undoing' }) }), 'cut'],
+    [
+      'a dead driver that had stopped',
+      whole({ driver: killed.driver, view: view({ state: 'stopped' }) }),
+      'stopped',
+    ],
+    ['a dead driver that was done', whole({ driver: killed.driver, view: view({ state: 'done' }) }), 'done'],
+  ])('with %s is %s', (_what, run, state) => {
+    expect(stateOf(run)).toBe(state);
+  });
+
+  it('is listed as nobody’s, with whose it was and what to type', () => {
+    expect(runsText([killed])).toBe(
+      'r-1    24.03.11 → 24.09.4   cut         2026-11-27T12:00:00Z   nobody drives it: process 4242 of ana@desk has ended; to go on: baiup resume r-1, or go back: baiup rollback r-1',
+    );
+    expect(runsJson([killed])).toMatchObject([
+      { run: 'r-1', id: '7f3a9c2e41b0', state: 'cut', who: 'ana@desk', driver: { pid: 4242, life: 'dead' } },
+    ]);
+  });
+
+  it('is shown so', () => {
+    const text = runText(killed, plain);
+    expect(text).toContain('r-1   7f3a9c2e41b0   lab: 24.03.11 → 24.09.4   cut   started');
+    expect(text).toContain('Nobody drives it: process 4242 of ana@desk has ended.');
+    expect(text).toContain('baiup resume r-1');
+    expect(text).not.toMatch(/running|Under way/);
+  });
+
+  it('is not said to be dead where that cannot be told from here', () => {
+    const text = runText(whole({ driver: { ...driver, host: 'other', life: 'elsewhere' } }), plain);
+    expect(text).toContain('It is driven from other by ana@desk, or was');
+    expect(text).toContain('cannot be told from here');
+  });
+});
+
+describe('a run whose journal is damaged', () => {
+  it('is listed among the others, and stands in nobody’s way', () => {
+    expect(runsText([killed, damaged]).split('\n')[1]).toBe(
+      'r-2    24.03.11 → 24.09.4   damaged     2026-11-27T12:00:00Z   events 21 to 22 are missing before line 21: baiup show r-2',
+    );
+    const unknown = { ...damaged, view: undefined };
+    expect(runsJson([unknown])).toMatchObject([
+      { run: 'r-2', state: 'damaged', from: null, to: null, damage: damaged.damage.why },
+    ]);
+  });
+
+  it('is shown with what is left, and the way back', () => {
+    const text = damagedText(damaged, plain);
+    expect(text).toContain('Its journal is damaged: events 21 to 22 are missing before line 21.');
+    expect(text).toContain('hop-1.database.dump, hop-1.etcd.json');
+    expect(text).toContain('baiup rollback r-2 --accept run.damaged');
+  });
+
+  it('is another version’s to drive where that wrote it', () => {
+    const foreign = { ...damaged, damage: { why: 'x', isForeign: true as const } };
+    expect(damagedText(foreign, plain)).not.toContain('baiup rollback');
+  });
+});
+
+describe('the status of a cluster', () => {
+  const lock: LockSnapshot = {
+    what: 'run',
+    run: 'r-1',
+    id: '7f3a9c2e41b0',
+    from: '24.03.11',
+    to: '24.09.4',
+    who: 'ana@desk',
+    host: 'desk',
+    at: '2026-11-27T12:00:00Z',
+    why: '24.03.11 → 24.09.4',
+    life: 'silent',
+  };
+  const others: ClusterRun = {
+    run: 'r-1',
+    id: lock.id,
+    from: lock.from,
+    to: lock.to,
+    state: 'cut',
+    who: lock.who,
+    known: undefined,
+    lock,
+  };
+
+  it('tells of another operator’s run, and where its journal is', () => {
+    expect(clusterRunLines(others)).toEqual([
+      '  run        r-1 (7f3a9c2e41b0) 24.03.11 → 24.09.4: cut, of ana@desk, whose machine has its journal',
+      '             nobody drives it: there has been no sign of life from desk for more than a minute',
+      '             ana@desk has its journal; go on there: baiup resume r-1, or back: baiup rollback r-1. If that journal is lost: baiup unlock',
+    ]);
+  });
+
+  it('tells of a run whose lock was freed', () => {
+    const lines = clusterRunLines({ ...others, known: killed, lock: undefined });
+    expect(lines.join('\n')).toContain("somebody freed the cluster's lock while it was unfinished");
+    expect(lines.join('\n')).toContain('baiup resume r-1');
+  });
+});
