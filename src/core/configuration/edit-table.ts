@@ -1,6 +1,6 @@
 import type { ConfigurationEdit } from './edit.ts';
 import { keyPath } from './key-path.ts';
-import { Strange } from './toml-scan.ts';
+import { Strange } from './strange.ts';
 
 export type Table = { [key: string]: unknown };
 

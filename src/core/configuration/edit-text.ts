@@ -1,8 +1,8 @@
 import type { ConfigurationEdit } from './edit.ts';
 import { addrOf, hostAndPort, isTable, type Table } from './edit-table.ts';
 import { keyPath, startsWith } from './key-path.ts';
+import { Strange } from './strange.ts';
 import { outline, type Span, type Statement } from './toml-outline.ts';
-import { Strange } from './toml-scan.ts';
 
 interface Change extends Span {
   readonly text: string;

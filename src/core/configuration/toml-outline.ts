@@ -1,5 +1,5 @@
-import { parse } from 'smol-toml';
-import { type Scan, Strange, skipBlanks, skipLine, skipString, skipValue } from './toml-scan.ts';
+import { type AST, parseTOML } from 'toml-eslint-parser';
+import { Strange } from './strange.ts';
 
 /** From an offset to the one after. */
 export interface Span {
@@ -28,124 +28,63 @@ export interface Statement {
   readonly repeated: boolean;
 }
 
-const bare = /[A-Za-z0-9_-]/;
-
-function readSegment(scan: Scan): Segment {
-  const start = scan.at;
-  const sign = scan.text[start] ?? '';
-  if (sign === '"' || sign === "'") {
-    skipString(scan);
-    const name = Object.keys(parse(`${scan.text.slice(start, scan.at)} = 0`))[0] ?? '';
-    return { name, start, end: scan.at };
-  }
-  while (bare.test(scan.text[scan.at] ?? '')) scan.at += 1;
-  if (scan.at === start) throw new Strange('a key that is none');
-  return { name: scan.text.slice(start, scan.at), start, end: scan.at };
-}
-
-function readKey(scan: Scan): Segment[] {
-  const segments = [];
-  for (;;) {
-    skipBlanks(scan);
-    segments.push(readSegment(scan));
-    skipBlanks(scan);
-    if (scan.text[scan.at] !== '.') return segments;
-    scan.at += 1;
-  }
-}
-
 interface Place {
   readonly table: readonly string[];
   readonly repeated: boolean;
 }
 
-function lineStart(text: string, at: number): number {
-  return text.lastIndexOf('\n', at - 1) + 1;
+const spanOf = ({ range: [start, end] }: { readonly range: AST.Range }): Span => ({ start, end });
+
+const segmentsOf = ({ keys }: AST.TOMLKey): Segment[] =>
+  keys.map((key) => ({ name: key.type === 'TOMLBare' ? key.name : key.value, ...spanOf(key) }));
+
+/** The lines that a span is on, whole. */
+function linesOf(text: string, { start, end }: Span): Span {
+  const after = text.indexOf('\n', end);
+  return { start: text.lastIndexOf('\n', start - 1) + 1, end: after === -1 ? text.length : after + 1 };
 }
 
-function readHeader(scan: Scan): Statement {
-  const start = lineStart(scan.text, scan.at);
-  const double = scan.text.startsWith('[[', scan.at);
-  scan.at += double ? 2 : 1;
-  const segments = readKey(scan);
-  if (scan.text[scan.at] !== ']') throw new Strange('a section without an end');
-  skipLine(scan);
-  scan.at = Math.min(scan.at + 1, scan.text.length);
-  return {
-    kind: double ? 'tables' : 'table',
-    path: segments.map(({ name }) => name),
-    segments,
-    value: { start: scan.at, end: scan.at },
-    lines: { start, end: scan.at },
-    inline: false,
-    repeated: double,
-  };
-}
-
-/** The keys within a table in braces. */
-function readBraces(
-  text: string,
-  { start, end }: Span,
-  { table, repeated }: Place,
-  lines: Span,
-): Statement[] {
-  const scan: Scan = { text, at: start + 1 };
-  const found: Statement[] = [];
-  for (;;) {
-    while (/[\s,]/.test(text[scan.at] ?? '')) scan.at += 1;
-    if (scan.at >= end - 1) return found;
-    found.push(...readPair(scan, { table, repeated }, lines));
-  }
-}
-
-function readPair(scan: Scan, { table, repeated }: Place, within?: Span): Statement[] {
-  const start = lineStart(scan.text, scan.at);
-  const segments = readKey(scan);
-  if (scan.text[scan.at] !== '=') throw new Strange('a key without a value');
-  scan.at += 1;
-  skipBlanks(scan);
-  const valueStart = scan.at;
-  skipValue(scan);
-  const value = { start: valueStart, end: scan.at };
-  if (!within) {
-    skipLine(scan);
-    scan.at = Math.min(scan.at + 1, scan.text.length);
-  }
-  const lines = within ?? { start, end: scan.at };
+function pairs(text: string, pair: AST.TOMLKeyValue, { table, repeated }: Place, within?: Span): Statement[] {
+  const segments = segmentsOf(pair.key);
   const path = [...table, ...segments.map(({ name }) => name)];
-  const own: Statement = {
-    kind: 'value',
-    path,
-    segments,
-    value,
-    lines,
-    inline: within !== undefined,
-    repeated,
+  const lines = within ?? linesOf(text, spanOf(pair));
+  const inline = within !== undefined;
+  const value = spanOf(pair.value);
+  const own: Statement = { kind: 'value', path, segments, value, lines, inline, repeated };
+  if (pair.value.type !== 'TOMLInlineTable') return [own];
+  return [own, ...pair.value.body.flatMap((inner) => pairs(text, inner, { table: path, repeated }, lines))];
+}
+
+function tables(text: string, { kind, key, resolvedKey, body }: AST.TOMLTable): Statement[] {
+  const segments = segmentsOf(key);
+  const path = segments.map(({ name }) => name);
+  const lines = linesOf(text, spanOf(key));
+  // A number is a place in a list of tables.
+  const repeated = resolvedKey.some((part) => typeof part === 'number');
+  const header: Statement = {
+    kind: kind === 'array' ? 'tables' : 'table',
+    ...{ path, segments, lines, repeated, inline: false },
+    value: { start: lines.end, end: lines.end },
   };
-  const braces = scan.text[value.start] === '{';
-  return braces ? [own, ...readBraces(scan.text, value, { table: path, repeated }, lines)] : [own];
+  return [header, ...body.flatMap((pair) => pairs(text, pair, { table: path, repeated }))];
+}
+
+function parsed(text: string): AST.TOMLProgram {
+  try {
+    return parseTOML(text, { tomlVersion: '1.1' });
+  } catch (error) {
+    throw new Strange(error instanceof Error ? error.message : String(error));
+  }
 }
 
 /**
  * Every statement of a TOML text, in order, with its place.
- * @throws Strange where it is written as this reader does not take it
+ * @throws Strange where it is no TOML
  */
 export function outline(text: string): readonly Statement[] {
-  const scan: Scan = { text, at: 0 };
-  const found: Statement[] = [];
-  let place: Place = { table: [], repeated: false };
-  const repeats: (readonly string[])[] = [];
-  while (scan.at < text.length) {
-    const sign = text[scan.at] ?? '';
-    if (/\s/.test(sign)) scan.at += 1;
-    else if (sign === '#') skipLine(scan);
-    else if (sign === '[') {
-      const header = readHeader(scan);
-      if (header.kind === 'tables') repeats.push(header.path);
-      const repeated = repeats.some((path) => path.every((name, index) => header.path[index] === name));
-      place = { table: header.path, repeated };
-      found.push({ ...header, repeated });
-    } else found.push(...readPair(scan, place));
-  }
-  return found;
+  const [top] = parsed(text).body;
+  const outermost: Place = { table: [], repeated: false };
+  return top.body.flatMap((each) =>
+    each.type === 'TOMLTable' ? tables(text, each) : pairs(text, each, outermost),
+  );
 }
