@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -87,8 +87,71 @@ describe('configuration.patch', () => {
     await writeFile(params.config, both);
     await expect(configurationPatch.apply(params, context, 'todo')).rejects.toMatchObject({
       code: 'configuration.changed',
+      message: expect.stringMatching(
+        /agent\.toml was edited since the plan was made: agent\.scaling-group: \w/,
+      ),
+      left: 'the file was not changed',
+      hint: 'change it by hand, or make the plan again: baiup plan',
     });
     expect(await text()).toBe(both);
+  });
+
+  it('says that the file is not there', async () => {
+    await rm(params.config);
+    await expect(configurationPatch.apply(params, context, 'todo')).rejects.toMatchObject({
+      code: 'configuration.missing',
+      message: `a1 is configured by ${params.config}, which is not there`,
+      hint: 'put the file back, then go on: baiup resume RUN',
+    });
+  });
+
+  it('is not verified while the file is as it was, whether the change could be made or not', async () => {
+    const message = expect.stringContaining('agent.scaling-group is as it was before');
+    await expect(configurationPatch.verify(params, context)).rejects.toMatchObject({
+      code: 'configuration.changed',
+      message,
+    });
+    await writeFile(params.config, original.replace('[etcd]', 'initial-resource-group-name = "b"\r\n[etcd]'));
+    await expect(configurationPatch.verify(params, context)).rejects.toMatchObject({ message });
+  });
+
+  it('changes nothing where it never changed anything', async () => {
+    await writeFile(params.config, edited);
+    expect(await configurationPatch.apply(params, context, 'todo')).toBeUndefined();
+    await undo();
+    expect(await text()).toBe(edited);
+    await configurationPatch.afterUndo?.(params, context);
+  });
+
+  it('leaves a file alone that is back already', async () => {
+    await configurationPatch.apply(params, context, 'todo');
+    await writeFile(params.config, original);
+    const before = await stat(params.config);
+    await undo();
+    expect((await stat(params.config)).ino).toBe(before.ino);
+    const kept = join(folder, 'run', 'hop-1.a1.configuration.after');
+    await expect(readFile(kept)).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+
+  it('is not back while the file has what the run changed; what an operator wrote since is theirs', async () => {
+    await configurationPatch.apply(params, context, 'todo');
+    await expect(configurationPatch.afterUndo?.(params, context)).rejects.toMatchObject({
+      code: 'configuration.not-back',
+      message: `${params.config} has again what this run changed in it`,
+    });
+    await writeFile(params.config, `${original}\n# since`);
+    await configurationPatch.afterUndo?.(params, context);
+    await undo();
+    await configurationPatch.afterUndo?.(params, context);
+  });
+
+  it('does not take what it kept for missing where it cannot be read', async () => {
+    await configurationPatch.apply(params, context, 'todo');
+    const kept = join(folder, 'run', 'hop-1.a1.configuration');
+    await rm(kept);
+    await mkdir(kept);
+    await expect(undo()).rejects.toThrow();
+    expect(await text()).toBe(edited);
   });
 });
 

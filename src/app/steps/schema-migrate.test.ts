@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { schemaMigrate } from './schema-migrate.ts';
 import { simulatedContext } from './simulated-context.ts';
-import type { SimulatedState } from './simulated-state.ts';
+import { simulatedState } from './simulated-state.ts';
 
 const inventory = {
   components: [{ id: 'm1', component: 'manager', host: 'local', config: '/c', workdir: '/w' }],
@@ -25,24 +25,7 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function prepared() {
-  const state: SimulatedState = {
-    active: false,
-    environment: '/e/manager-1',
-    rows: ['a'],
-    etcd: 'as it was',
-    configuration: '',
-    files: new Map(),
-    kernels: 0,
-    readable: true,
-    containers: [],
-    known: {},
-    sessions: [],
-    answers: true,
-    frozen: false,
-    built: new Set(),
-    door: '',
-    own: undefined,
-  };
+  const state = simulatedState({ active: false });
   const context = simulatedContext(folder, inventory, state);
   await context.database.dump(join(folder, 'hop-1.database.dump'), context.signal);
   await context.configStore.capture(join(folder, 'hop-1.etcd.json'));

@@ -30,3 +30,26 @@ export interface SimulatedState {
   /** Rows of the revision table of the member's own database; undefined where there is none. */
   own: string[] | undefined;
 }
+
+/** A member of 24.03 that runs, with one revision and nothing else to speak of. */
+export function simulatedState(more: Partial<SimulatedState> = {}): SimulatedState {
+  return {
+    active: true,
+    environment: '/e/manager-1',
+    rows: ['a'],
+    etcd: 'as it was',
+    configuration: '[agent]\nscaling-group = "a"\n[secrets]\napi_secret = "s3cret"\n',
+    files: new Map(),
+    kernels: 0,
+    sessions: [],
+    answers: true,
+    frozen: false,
+    readable: true,
+    containers: [],
+    known: {},
+    built: new Set(),
+    door: 'http://127.0.0.1:5050',
+    own: undefined,
+    ...more,
+  };
+}

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import type { StopSignal } from '../../io/services/port.ts';
+import { awaitMember } from './await-member.ts';
+import type { MemberAnswer, StepContext } from './context.ts';
+import { serviceStop } from './service-stop.ts';
+import { serviceSwitch } from './service-switch.ts';
+
+const params = {
+  member: 'm1',
+  component: 'manager',
+  version: '1',
+  signal: 'SIGINT',
+  stopTimeoutMs: 1234,
+  startTimeoutMs: 300,
+} as const;
+
+/** A service that answers as told, then as the last time. */
+function scripted(answers: readonly MemberAnswer[], active: readonly boolean[] = [true]) {
+  const log: string[] = [];
+  const [left, lives] = [[...answers], [...active]];
+  let environment = '/e/manager-1';
+  const context = {
+    signal: new AbortController().signal,
+    askMember: async (member: string) => {
+      log.push(`ask ${member}`);
+      return left.length > 1 ? left.shift() : left[0];
+    },
+    service: (member: string) => ({
+      state: async () => ({ active: lives.length > 1 ? lives.shift() : lives[0], environment }),
+      logTail: async (lines: number) => `the last ${lines} lines of ${member}\n\n`,
+      start: async () => void log.push(`start ${member}`),
+      stop: async (signal: StopSignal, { timeoutMs }: { timeoutMs: number }) => {
+        log.push(`stop ${member} ${signal} ${timeoutMs}`);
+        return { killed: false };
+      },
+      switchEnvironment: async (to: string) => {
+        environment = to;
+      },
+    }),
+  } as unknown as StepContext;
+  return { context, log };
+}
+
+describe('service.stop', () => {
+  it('is done where nothing runs, and to be done where something does', async () => {
+    expect(await serviceStop.probe(params, scripted([], [true]).context, false)).toBe('todo');
+    expect(await serviceStop.probe(params, scripted([], [false]).context, false)).toBe('done');
+  });
+
+  it('stops by its signal, within its time', async () => {
+    const { context, log } = scripted([]);
+    expect(await serviceStop.apply(params, context, 'todo')).toEqual({ killed: false });
+    expect(log).toEqual(['stop m1 SIGINT 1234']);
+  });
+
+  it('is undone by a start, and back once the old release answers', async () => {
+    const { context, log } = scripted([{ version: '1', healthy: true }]);
+    if (typeof serviceStop.undo !== 'function') expect.unreachable();
+    await serviceStop.undo(params, context);
+    await serviceStop.afterUndo?.(params, context);
+    expect(log).toEqual(['start m1', 'ask m1']);
+  });
+});
+
+describe('service.switch', () => {
+  const turn = { member: 'm1', component: 'manager', from: '/e/manager-1', to: '/e/manager-2' } as const;
+
+  it('is done once the service would start from there', async () => {
+    const { context } = scripted([]);
+    expect(await serviceSwitch.probe(turn, context, false)).toBe('todo');
+    await serviceSwitch.apply(turn, context, 'todo');
+    expect(await serviceSwitch.probe(turn, context, false)).toBe('done');
+  });
+
+  it('is not back while the service would start from elsewhere', async () => {
+    const { context } = scripted([]);
+    await serviceSwitch.apply(turn, context, 'todo');
+    await expect(serviceSwitch.afterUndo?.(turn, context)).rejects.toMatchObject({
+      code: 'service.not-switched',
+      message: 'manager m1 is set to run from /e/manager-2, not /e/manager-1',
+    });
+    if (typeof serviceSwitch.undo !== 'function') expect.unreachable();
+    await serviceSwitch.undo(turn, context);
+    await serviceSwitch.afterUndo?.(turn, context);
+  });
+});
+
+describe('awaitMember', () => {
+  const up = { version: '2', healthy: true };
+
+  it('ends at the first answer that is right', async () => {
+    const { context, log } = scripted([{ version: undefined, healthy: false }, up]);
+    await awaitMember('m1', '2', 60_000, context);
+    expect(log).toHaveLength(2);
+  });
+
+  it.each<[MemberAnswer, string]>([
+    [{ version: '1', healthy: true }, '(it answers as 1)'],
+    [{ version: '2', healthy: false }, '(it answers as 2)'],
+    [{ version: '2', healthy: false, trouble: 'status 500' }, '(status 500)'],
+  ])('says of %j why it gave up', async (answer, why) => {
+    const { context } = scripted([answer]);
+    await expect(awaitMember('m1', '2', 60, context)).rejects.toMatchObject({
+      code: 'service.not-ready',
+      message: expect.stringContaining(`m1 to answer as 2`),
+      hint: "its log is kept with the run's evidence: m1.log",
+    });
+    await expect(awaitMember('m1', '2', 60, context)).rejects.toThrow(why);
+  });
+
+  it('waits no longer for a service that has ended by itself', async () => {
+    const { context } = scripted([{ version: undefined, healthy: false, trouble: 'refused' }], [true, false]);
+    await expect(awaitMember('m1', '2', 60_000, context)).rejects.toMatchObject({
+      code: 'service.not-ready',
+      message: 'm1 was started and ended by itself; its last words:\nthe last 5 lines of m1',
+    });
+  });
+
+  it('hands on what is no error of waiting', async () => {
+    const { context } = scripted([]);
+    const broken = { ...context, askMember: async () => Promise.reject(new TypeError('a bug')) };
+    await expect(awaitMember('m1', '2', 60, broken)).rejects.toThrow();
+  });
+});
