@@ -3,8 +3,10 @@ import type { RunView, StepView } from '../../core/run/view.ts';
 import { waitingSteps } from '../../core/run/waiting.ts';
 import { approve as approveSteps } from '../engine/approve-steps.ts';
 import { operator } from '../engine/operator.ts';
+import { isDriven } from '../live/follow-run.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
+import { askDriver } from './ask-driver.ts';
 
 export interface Approved {
   readonly view: RunView;
@@ -13,14 +15,19 @@ export interface Approved {
 }
 
 /**
- * The operator's word for all that a run has asked about: it is done, or may be left out.
- * @throws BaiupError `run.unknown`, `run.driven-elsewhere`
+ * The operator's word for all that a run has asked about: it is done, or may be left out. While somebody drives the run
+ * they are told, and write it down.
+ * @throws BaiupError `run.unknown`, `run.not-heard`, `run.driven-elsewhere`
  */
 export async function approve(run: string): Promise<Approved> {
   const record = await runJournal().open(run);
   const before = await oneRun(run);
   const steps = waitingSteps(before);
   if (steps.length === 0) return { view: before, steps };
+  if (await isDriven(record)) {
+    await askDriver(record, 'approve', 'baiup approve');
+    return { view: await oneRun(run), steps };
+  }
   const claim = await record.claim(operator());
   try {
     await approveSteps({ record, onEvent: () => undefined }, (_step, asked) =>

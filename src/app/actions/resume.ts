@@ -7,6 +7,8 @@ import { openRunCluster } from '../wiring/open-run-cluster.ts';
 
 export interface ResumeRequest extends DriveOptions {
   readonly run: string;
+  /** Steps by hand that are optional are left out. */
+  readonly yes: boolean;
   readonly clusterFile: string | undefined;
 }
 
@@ -20,5 +22,5 @@ export async function resume(request: ResumeRequest): Promise<RunView> {
   if (before.state === 'done' || before.state === 'failed' || before.state === 'rolled-back') return before;
   const run = await openRunCluster(record, request.clusterFile);
   sameCluster(run.cluster, record.plan.cluster, request.run);
-  return goOn(run, record, request, () => undefined);
+  return goOn(run, record, request, ({ optional }) => (request.yes && optional ? 'yes' : undefined));
 }

@@ -24,6 +24,7 @@ import { ownDatabase } from './own-database.ts';
 import { projectPolicy } from './project-policy.ts';
 import { proofRoom } from './proof-room.ts';
 import { registryProject } from './registry-project.ts';
+import { secretsOpen } from './secrets-open.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
 import { withMend } from './with-mend.ts';
@@ -41,6 +42,7 @@ export const checks: readonly Check[] = [
   ownDatabase,
   diskRoom,
   proofRoom,
+  secretsOpen,
   registryProject,
   vfolderOrphans,
   kernelState,

@@ -19,6 +19,12 @@ components:
     endpoint: { host: 127.0.0.1, port: 8081 }
 `;
 
+/** Nine levels of nine aliases each. */
+const bomb = [
+  'a: &a [x,x,x,x,x,x,x,x,x]',
+  ...[...'bcdefghi'].map((name, level) => `${name}: &${name} [${Array(9).fill(`*${'abcdefgh'[level]}`)}]`),
+].join('\n');
+
 function errorOf(text: string): BaiupError {
   try {
     parseInventory('/c/cluster.yaml', text);
@@ -40,7 +46,51 @@ describe('cluster.yaml', () => {
 
   it.each([
     ['a port that is no number', whole.replace('port: 5432', 'port: many'), 'line 4: database.port: '],
-    ['an unknown key', whole.replace('cluster: lab', 'cluster: lab\ncolour: red'), 'knows no "colour"'],
+    [
+      'an unknown key',
+      whole.replace('cluster: lab', 'cluster: lab\ncolour: red'),
+      'line 2: the whole file: knows no "colour"',
+    ],
+    [
+      'an unknown key deep within',
+      whole.replace('    workdir: /c', '    colour: red\n    workdir: /c'),
+      'line 14: components.0: knows no "colour"',
+    ],
+    [
+      'an alias without an anchor',
+      whole.replace('name: backend', 'name: *db'),
+      'line 4: the alias *db has no anchor',
+    ],
+    ['an alias before its anchor', `a: *x\nb: &x 1\n${whole}`, 'line 1: the alias *x has no anchor'],
+    ['an alias bomb', bomb, 'line 1: its aliases unfold to more than 1000 values'],
+    ['a value that holds itself', `${whole}hold: &me [*me]\n`, 'knows no "hold"'],
+    ['two documents', `${whole}---\n${whole}`, 'line 16: a second document begins here'],
+    [
+      'a key twice',
+      whole.replace('cluster: lab', 'cluster: lab\ncluster: lab'),
+      'line 2: this key is there twice',
+    ],
+    ['a tab for an indent', whole.replace('  local:', '\tlocal:'), 'line 3: the line is indented by a tab'],
+    ['a tag of another tongue', whole.replace('cluster: lab', 'cluster: !!js/function lab'), 'line 1: a tag'],
+    ['a key that is a list', `? [a]\n: b\n${whole}`, 'line 1: a key is no text'],
+    ['brackets without an end', `${whole}deep: ${'['.repeat(5000)}`, 'line 16: '],
+    [
+      'a password that is a number',
+      whole.replace('password: x', 'password: 1'),
+      'line 4: database.password: must be text',
+    ],
+    [
+      'a host named like a part of every object',
+      whole.replace('host: local', 'host: toString'),
+      'no host "toString"',
+    ],
+    ...['ftp://h/', 'http://ana:secret@h/', 'javascript:alert(1)', '//h', 'file:///etc/passwd'].map(
+      (url): [string, string, string] => [
+        `${url} for the API`,
+        whole.replace('http://127.0.0.1:8081', url),
+        'line 6: api.url: must be an address like http://10.0.0.1:8081',
+      ],
+    ),
     ['a missing section', whole.replace(/^etcd.*\n/m, ''), 'etcd: '],
     ['a host that is not declared', whole.replace('host: local', 'host: m9'), 'no host "m9" under hosts'],
     [

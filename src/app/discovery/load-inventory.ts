@@ -1,27 +1,21 @@
-import { readFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
-import { type Inventory, inventorySchema } from '../../core/cluster/inventory.ts';
-import { type BaiupError, messageOf, usageError } from '../../lib/errors.ts';
+import { type Inventory, inventorySchema, type SecretSource } from '../../core/cluster/inventory.ts';
+import { type BaiupError, usageError } from '../../lib/errors.ts';
 import { issueText } from '../../lib/issue-text.ts';
+import { readClusterText } from './cluster-text.ts';
+import { readClusterYaml } from './cluster-yaml.ts';
 
 export interface LoadedInventory {
   /** Absolute path of the file. */
   readonly file: string;
   readonly inventory: Inventory;
+  /** Files with secrets in them that others than their owner may read, absolute. */
+  readonly open: readonly string[];
 }
 
 const hint = 'docs/cluster-file.md describes each key; `baiup sandbox up` makes a cluster with a whole file';
-
-/** The line that an issue's path points to, or the nearest one above it that is written. */
-function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-  }
-  return 1;
-}
 
 function wrong(file: string, line: number, what: string): BaiupError {
   return usageError('cluster.file-wrong', `${file}, line ${line}: ${what}`, hint);
@@ -29,25 +23,37 @@ function wrong(file: string, line: number, what: string): BaiupError {
 
 /** Parses cluster.yaml. @throws BaiupError `cluster.file-wrong` with file, line and key */
 export function parseInventory(file: string, text: string): Inventory {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
-  const [syntax] = document.errors;
-  if (syntax) throw wrong(file, syntax.linePos?.[0].line ?? 1, syntax.message.split('\n')[0] ?? 'not YAML');
-  const parsed = inventorySchema.safeParse(document.toJS());
+  const yaml = readClusterYaml(text);
+  if ('what' in yaml) throw wrong(file, yaml.line, yaml.what);
+  const parsed = inventorySchema.safeParse(yaml.value);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const path = issue?.path ?? [];
   const key = path.map(String).join('.') || 'the whole file';
-  throw wrong(file, lineOf(document, lines, path), `${key}: ${issue ? issueText(issue) : 'is wrong'}`);
+  const at = issue?.code === 'unrecognized_keys' ? [...path, ...issue.keys.slice(0, 1)] : path;
+  throw wrong(file, yaml.lineOf(at), `${key}: ${issue ? issueText(issue) : 'is wrong'}`);
 }
 
-async function readIfThere(path: string): Promise<string | undefined> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw usageError('cluster.file-unreadable', `${path} cannot be read: ${messageOf(error)}`);
-  }
+function secretsOf({ database, etcd, api, components }: Inventory): SecretSource[] {
+  const own = components.flatMap((member) => (member.database ? [member.database.password] : []));
+  return [database.password, ...(etcd.password === undefined ? [] : [etcd.password]), api.secretKey, ...own];
+}
+
+const isOpenFile = async (file: string): Promise<boolean> =>
+  stat(file).then(
+    ({ mode }) => (mode & 0o044) !== 0,
+    () => false,
+  );
+
+async function openFiles(file: string, isOpen: boolean, secrets: readonly SecretSource[]): Promise<string[]> {
+  const holdsSome = secrets.some((source) => typeof source === 'string');
+  const named = secrets.flatMap((source) =>
+    typeof source === 'object' && 'file' in source ? [source.file] : [],
+  );
+  const open = await Promise.all(
+    [...new Set(named)].map(async (each) => ((await isOpenFile(each)) ? [each] : [])),
+  );
+  return [...(isOpen && holdsSome ? [file] : []), ...open.flat()];
 }
 
 /**
@@ -55,12 +61,15 @@ async function readIfThere(path: string): Promise<string | undefined> {
  * @throws BaiupError `cluster.file-missing`, `cluster.file-unreadable`, `cluster.file-wrong`, all exit 64
  */
 export async function loadInventory(named: string | undefined): Promise<LoadedInventory> {
-  const candidates = named
-    ? [resolve(named)]
-    : [resolve('cluster.yaml'), join(homedir(), '.config/baiup/cluster.yaml')];
+  const candidates =
+    named === undefined
+      ? [resolve('cluster.yaml'), join(homedir(), '.config/baiup/cluster.yaml')]
+      : [resolve(named)];
   for (const file of candidates) {
-    const text = await readIfThere(file);
-    if (text !== undefined) return { file, inventory: parseInventory(file, text) };
+    const found = await readClusterText(file);
+    if (!found) continue;
+    const inventory = parseInventory(file, found.text);
+    return { file, inventory, open: await openFiles(file, found.isOpen, secretsOf(inventory)) };
   }
   throw usageError(
     'cluster.file-missing',

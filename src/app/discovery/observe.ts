@@ -56,5 +56,6 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     workloads,
     rows,
     ...(lock ? { lock } : {}),
+    openFiles: readers.openFiles,
   };
 }

@@ -8,6 +8,8 @@ import type { ContextConfigStore, ContextDatabase, MemberAnswer, OwnDatabase } f
 /** All that looking at a cluster takes; nothing here can change it. */
 export interface Readers {
   readonly inventory: Inventory;
+  /** Files with secrets in them that others than their owner may read. */
+  readonly openFiles: readonly string[];
   readonly host: (name: string) => HostReader;
   readonly service: (member: string) => ServiceReader;
   readonly database: Pick<

@@ -44,13 +44,21 @@ function exhibits(context: StepContext): Exhibit[] {
   return [...ofMembers, cluster, ...ofOwn];
 }
 
+/** What was thrown and why, down to the first cause: a migration's is its traceback and all that it printed. */
+function withCauses(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  return cause === undefined ? messageOf(error) : `${messageOf(error)}\n\ncaused by: ${withCauses(cause)}`;
+}
+
 /**
  * Keeps what will be gone once the hop is undone: logs, package lists, `alembic_version`. What cannot be read is
  * said in its file; keeping evidence never stands in the way of going back.
+ * @param failure what was thrown, with its causes
  */
 export async function keepEvidence(
   { context, patience }: Pick<Drive, 'context' | 'patience'>,
   step: string,
+  failure?: unknown,
 ): Promise<{ readonly folder: string; readonly files: readonly string[] }> {
   const limitMs = patience?.evidenceMs ?? defaultLimitMs;
   const folder = join(context.runFolder, 'evidence', step);
@@ -61,6 +69,7 @@ export async function keepEvidence(
       () => undefined,
     );
   };
+  if (failure !== undefined) await keep('failure.txt', withCauses(failure));
   const over = new AbortController();
   const late = once(over.signal, 'abort').then(() => `could not be read within ${limitMs / 1000} s`);
   const timer = setTimeout(() => over.abort(), limitMs);

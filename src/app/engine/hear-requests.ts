@@ -24,12 +24,13 @@ export async function hearRequests(drive: Drive, onAsked: (asked: Asked) => void
   const hear = async (): Promise<void> => {
     for (const { what, ...request } of await requests.read()) {
       if (what === 'approve') {
-        await requests.remove(what);
         await approve(drive, (_step, asked) => (asked ? 'approve' : undefined), request.who);
       } else if (heard?.what !== what && heard?.what !== 'abort') {
         heard = { what, ...request };
         onAsked(heard);
       }
+      // Whoever asked takes it for heard once it is gone.
+      await requests.remove(what);
     }
   };
 

@@ -15,8 +15,8 @@ import { stillDone } from './still-done.ts';
 import { viewOf } from './view-of.ts';
 
 /** A hop's failure: evidence first, then back to where that hop began. */
-async function fail(drive: Drive, tell: Tell, failed: PlacedStep): Promise<RunView> {
-  const kept = await keepEvidence(drive, failed.step.id);
+async function fail(drive: Drive, tell: Tell, failed: PlacedStep, failure: unknown): Promise<RunView> {
+  const kept = await keepEvidence(drive, failed.step.id, failure);
   await tell({ kind: 'evidence.kept', ...kept });
   const undoing = { why: 'failure', hops: [failed.hop] } as const;
   await tell({ kind: 'undo.started', ...undoing, who: operator() });
@@ -93,7 +93,9 @@ async function advance(drive: Drive): Promise<RunView> {
     },
     { done: keep, paused: () => isAsked() !== undefined, limits: limitsOf(drive.record.plan) },
   );
-  if (end.failed) return fail(drive, tell, byId.get(end.failed.id) as PlacedStep);
+  if (end.failed) {
+    return fail(drive, tell, byId.get(end.failed.id) as PlacedStep, end.failed.error);
+  }
   if (end.paused) return halt(drive, tell, isAsked());
   await tell({ kind: 'run.finished', state: 'done' });
   return viewOf(drive);

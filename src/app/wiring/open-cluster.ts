@@ -65,7 +65,7 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
  * Opens a cluster as it is declared: the only place where real adapters are wired together.
  * @throws BaiupError `cluster.secret-missing`
  */
-export async function openInventory({ file, inventory }: LoadedInventory): Promise<Cluster> {
+export async function openInventory({ file, inventory, open }: LoadedInventory): Promise<Cluster> {
   const host = hostsOf(inventory);
   const { address, ownAddress } = await databaseAddresses(inventory);
   const store = await openStore(inventory);
@@ -90,6 +90,7 @@ export async function openInventory({ file, inventory }: LoadedInventory): Promi
     store,
     readers: {
       inventory,
+      openFiles: open,
       ownDatabase: ownOf,
       host,
       service,

@@ -88,6 +88,10 @@ export async function openRunCluster(
   if (!facts) return { cluster: await openCluster(clusterFile), differs: [] };
   const today = await todaysFile(clusterFile, facts);
   const inventory = withSecrets(facts, today, record.name);
-  const cluster = await openInventory({ file: today?.file ?? facts.file, inventory });
+  const cluster = await openInventory({
+    file: today?.file ?? facts.file,
+    inventory,
+    open: today?.open ?? [],
+  });
   return { cluster, differs: differences(facts, today) };
 }

@@ -1,15 +1,22 @@
 import { z } from 'zod';
 
 /** A secret as written in cluster.yaml: the value itself (the file is 0600), a variable's name, or a file's path. */
-const secretSource = z.union([
-  z.string(),
-  z.strictObject({ env: z.string().min(1) }),
-  z.strictObject({ file: z.string().min(1) }),
-]);
+const secretSource = z.union(
+  [z.string(), z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
+  'must be text (in quotes, where it looks like a number), { env: NAME } or { file: PATH }',
+);
 export type SecretSource = z.infer<typeof secretSource>;
 
 const port = z.int().min(1).max(65535);
 const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
+
+/** Where the API answers: an address as a browser takes it, without a name or a password in it. */
+const webAddress = z.string().refine((text) => {
+  const url = URL.parse(text);
+  return (
+    (url?.protocol === 'http:' || url?.protocol === 'https:') && url.username === '' && url.password === ''
+  );
+}, 'must be an address like http://10.0.0.1:8081, without user or password in it');
 
 const endpoint = z.strictObject({ host: z.string().min(1), port });
 
@@ -75,7 +82,7 @@ export const inventorySchema = z
       password: secretSource.optional(),
     }),
     redis: endpoint.optional(),
-    api: z.strictObject({ url: z.url(), accessKey: z.string().min(1), secretKey: secretSource }),
+    api: z.strictObject({ url: webAddress, accessKey: z.string().min(1), secretKey: secretSource }),
     /** What the proof of life asks for: a session of this image. */
     proof: z.strictObject({
       image: z.string().min(1),
@@ -95,7 +102,7 @@ export const inventorySchema = z
         });
       }
       seen.add(id);
-      if (!(host in inventory.hosts)) {
+      if (!Object.hasOwn(inventory.hosts, host)) {
         context.addIssue({
           code: 'custom',
           path: ['components', index, 'host'],

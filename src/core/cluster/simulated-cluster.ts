@@ -37,5 +37,6 @@ export const simulatedSnapshot = (change: Partial<ClusterSnapshot> = {}): Cluste
   proxiedGroups: [],
   space: { database: 1e6, free: 1e9 },
   workloads: { running: 0, inFlight: 0, pending: 0 },
+  openFiles: [],
   ...change,
 });

@@ -91,4 +91,6 @@ export interface ClusterSnapshot {
   readonly workloads: Workloads;
   /** Who has the cluster; absent where it is free. */
   readonly lock?: LockSnapshot;
+  /** Files with secrets in them, cluster.yaml among them, that others than their owner may read. */
+  readonly openFiles: readonly string[];
 }

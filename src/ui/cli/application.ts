@@ -1,11 +1,15 @@
 import { buildApplication, buildRouteMap } from '@stricli/core';
 import { ownVersion } from '../../lib/own-version.ts';
+import { abortCommand } from './commands/abort.ts';
 import { applyCommand } from './commands/apply.ts';
 import { approveCommand } from './commands/approve.ts';
 import { catalogSyncCommand } from './commands/catalog-sync.ts';
 import { changelogCommand } from './commands/changelog.ts';
 import { checkCommand } from './commands/check.ts';
+import { completionCommand } from './commands/completion.ts';
+import { logsCommand } from './commands/logs.ts';
 import { pathCommand } from './commands/path.ts';
+import { pauseCommand } from './commands/pause.ts';
 import { planCommand } from './commands/plan.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { releasesCommand } from './commands/releases.ts';
@@ -18,6 +22,7 @@ import { schemaRouteCommand } from './commands/schema-route.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { unlockCommand } from './commands/unlock.ts';
+import { usageText } from './usage-text.ts';
 
 const schema = buildRouteMap({
   routes: { route: schemaRouteCommand, matrix: schemaMatrixCommand },
@@ -42,12 +47,16 @@ const root = buildRouteMap({
     rehearse: rehearseCommand,
     apply: applyCommand,
     approve: approveCommand,
+    pause: pauseCommand,
     resume: resumeCommand,
+    abort: abortCommand,
     rollback: rollbackCommand,
     runs: runsCommand,
     show: showCommand,
     unlock: unlockCommand,
+    logs: logsCommand,
     sandbox: sandboxCommand,
+    completion: completionCommand,
   },
   docs: {
     brief: 'Upgrades Backend.AI clusters: the legal path, proven, with the shortest stop and a way back',
@@ -56,6 +65,7 @@ const root = buildRouteMap({
       '',
       'To try it:   baiup sandbox up, then what it prints',
       'To upgrade:  baiup status, check TO, plan TO -o plan.json, rehearse plan.json, apply plan.json',
+      'Meanwhile:   baiup show RUN --follow, logs RUN STEP, pause RUN, abort RUN',
       'Afterwards:  baiup runs, show RUN, rollback RUN',
       '',
       'Exit codes: 0 done, 1 failed, 2 refused by findings, 3 stopped and resumable, 64 wrong usage, 70 our own fault, 130 interrupted',
@@ -66,6 +76,7 @@ const root = buildRouteMap({
 export const application = buildApplication(root, {
   name: 'baiup',
   versionInfo: { currentVersion: ownVersion },
+  localization: { loadText: () => usageText },
   scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
   documentation: { useAliasInUsageLine: true, disableAnsiColor: Boolean(process.env['NO_COLOR']) },
 });

@@ -1,6 +1,7 @@
 import type { CommandContext, StricliProcess } from '@stricli/core';
 import type { Variables } from '../../lib/variables.ts';
 import type { Interrupts } from './interrupts.ts';
+import type { Outcome } from './outcome.ts';
 import type { Outlet } from './outlet.ts';
 
 /** What a command is given by the process it runs in. */
@@ -13,8 +14,8 @@ export interface CliProcess extends StricliProcess {
 export interface CliContext extends CommandContext {
   readonly process: CliProcess;
   readonly interrupts: Interrupts;
-  /** Whether what the command did can be shown again, so that nothing is lost with its answer. */
-  recorded: boolean;
+  /** What the command had to say, once it has ended; nothing where the command line fits none. */
+  outcome?: Outcome;
 }
 
 /** Flags that every command takes. */
@@ -24,6 +25,11 @@ export interface CommonFlags {
   readonly cluster?: string;
   readonly quiet: boolean;
   readonly verbose: boolean;
+}
+
+/** Flags of commands that steer a run. */
+export interface SteerFlags extends CommonFlags {
+  readonly yes: boolean;
 }
 
 export const commonFlags = {

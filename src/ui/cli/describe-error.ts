@@ -1,3 +1,4 @@
+import { clip } from '../../lib/clip.ts';
 import { BaiupError, exitCode, messageOf } from '../../lib/errors.ts';
 import type { CommonFlags } from './context.ts';
 import type { Outcome } from './outcome.ts';
@@ -5,7 +6,7 @@ import { findingLines } from './views/findings.ts';
 
 const indent = '  ';
 
-function asText(error: BaiupError): string {
+function asText(error: Pick<BaiupError, 'code' | 'message' | 'hint' | 'left' | 'findings'>): string {
   const lines = [`✗ ${error.message}`, ...findingLines(error.findings)];
   if (error.left !== undefined) lines.push(`${indent}Now:   ${error.left}`);
   if (error.hint !== undefined) lines.push(`${indent}Next:  ${error.hint}`);
@@ -41,6 +42,13 @@ export function describeError(
     };
   }
   if (!(error instanceof BaiupError)) return ourBug(error, flags.verbose);
-  const { code, message, hint, left, findings } = error;
-  return { json: { error: { code, message, hint, left, findings } }, text: asText(error), exit: error.exit };
+  const { code, hint, left, findings } = error;
+  const said = {
+    code,
+    message: clip(error.message),
+    hint: hint === undefined ? undefined : clip(hint),
+    left: left === undefined ? undefined : clip(left),
+    findings,
+  };
+  return { json: { error: said }, text: asText(said), exit: error.exit };
 }

@@ -56,6 +56,13 @@ export function versionParameter(brief: string, placeholder: string) {
 
 export const runParameter = {
   parse: String,
+  proposeCompletions: async () => [...(await (await import('./completion/run-names.ts')).runNames())],
   brief: 'A run as `baiup runs` names it',
   placeholder: 'RUN',
+} as const;
+
+export const stepParameter = {
+  parse: String,
+  brief: 'A step as `baiup show` names it: its id, or a part of its title that no other has',
+  placeholder: 'STEP',
 } as const;

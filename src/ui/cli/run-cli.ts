@@ -1,25 +1,11 @@
-import { run, ExitCode as StricliExit } from '@stricli/core';
 import { exitCode } from '../../lib/errors.ts';
 import { application } from './application.ts';
+import { propose } from './completion/propose.ts';
+import { proposeCommand } from './completion/scripts.ts';
 import type { CliContext, CliProcess } from './context.ts';
 import { type Interrupts, interruptsOf } from './interrupts.ts';
 import { type Outlet, openOutlet } from './outlet.ts';
-
-/** Stricli's own exits, in the words of our contract. */
-function contractExit(code: number | string | null | undefined): number {
-  switch (code) {
-    case StricliExit.UnknownCommand:
-    case StricliExit.InvalidArgument:
-      return exitCode.usage;
-    case StricliExit.InternalError:
-    case StricliExit.CommandLoadError:
-    case StricliExit.ContextLoadError:
-    case StricliExit.CommandRunError:
-      return typeof code === 'number' && code > 0 ? code : exitCode.bug;
-    default:
-      return typeof code === 'number' ? code : exitCode.done;
-  }
-}
+import { runCommand } from './run-command.ts';
 
 /** Whether the answer was lost on its way: nobody has it, and it was not the reader who closed the pipe. */
 function answerLost({ stdout }: CliProcess): NodeJS.ErrnoException | undefined {
@@ -27,24 +13,32 @@ function answerLost({ stdout }: CliProcess): NodeJS.ErrnoException | undefined {
   return lost && lost.code !== 'EPIPE' ? lost : undefined;
 }
 
+/** An outlet that also keeps what was written to it. */
+function heard(outlet: Outlet): { readonly outlet: Outlet; readonly text: () => string } {
+  const told: string[] = [];
+  const write = (text: string): void => {
+    told.push(text);
+    outlet.write(text);
+  };
+  return { outlet: { ...outlet, write }, text: () => told.join('') };
+}
+
 /** Runs one command line. @returns the exit code of the contract, once all that was said has been taken */
 export async function runCli(argv: readonly string[], target: NodeJS.Process): Promise<number> {
   let stderr: Outlet;
   const interrupts: Interrupts = interruptsOf(target, () => stderr);
   const onLost = ({ message }: Error): void => interrupts.lose(`nobody reads what it says (${message})`);
-  stderr = openOutlet(target.stderr, onLost);
-  const process: CliProcess = {
-    stdout: openOutlet(target.stdout, onLost),
-    stderr,
-    env: target.env,
-    exitCode: null,
-  };
-  const context: CliContext = { process, interrupts, recorded: false };
-  await run(application, argv, context);
-  const code = contractExit(process.exitCode);
-  await process.stdout.drained();
-  const lost = answerLost(process);
+  const { outlet, text } = heard(openOutlet(target.stderr, onLost));
+  stderr = outlet;
+  const stdout = openOutlet(target.stdout, onLost);
+  const context: CliContext = { process: { stdout, stderr, env: target.env, exitCode: null }, interrupts };
+  const [first, ...typed] = argv;
+  let code: number = exitCode.done;
+  if (first === proposeCommand) stdout.write(await propose(application, typed, context));
+  else code = await runCommand(argv, context, text);
+  await stdout.drained();
+  const lost = answerLost(context.process);
   if (lost) stderr.write(`✗ the answer could not be written to standard output: ${lost.message}\n`);
   await stderr.drained();
-  return lost && code === exitCode.done && !context.recorded ? exitCode.failed : code;
+  return lost && code === exitCode.done && !context.outcome?.recorded ? exitCode.failed : code;
 }

@@ -26,7 +26,7 @@ export function runner<F extends CommonFlags, A extends readonly (string | undef
     if (flags.format === 'json') this.process.stdout.write(`${JSON.stringify(outcome.json, null, 2)}\n`);
     else if (outcome.failed) this.process.stderr.write(`${outcome.text}\n`);
     else if (outcome.text !== '') this.process.stdout.write(`${outcome.text}\n`);
-    this.recorded = outcome.recorded ?? false;
+    this.outcome = outcome;
     const code: ExitCode = outcome.exit ?? exitCode.done;
     this.process.exitCode = code;
   };

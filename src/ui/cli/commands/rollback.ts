@@ -1,10 +1,9 @@
 import { buildCommand } from '@stricli/core';
-import { type CliContext, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags, type SteerFlags } from '../context.ts';
 import { runParameter, yesFlag } from '../parameters.ts';
-import type { RollbackFlags } from '../run/rollback.ts';
 import { runner } from '../runner.ts';
 
-export const rollbackCommand = buildCommand<RollbackFlags, [string], CliContext>({
+export const rollbackCommand = buildCommand<SteerFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/rollback.ts')).rollback),
   parameters: {
     flags: { ...commonFlags, yes: yesFlag('Do not ask: what was written since the upgrade is lost') },

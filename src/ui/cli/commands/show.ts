@@ -1,5 +1,6 @@
 import { buildCommand } from '@stricli/core';
-import { type CliContext, type CommonFlags, commonFlags } from '../context.ts';
+import { type CliContext, commonFlags } from '../context.ts';
+import type { ShowFlags } from '../run/runs.ts';
 import { runner } from '../runner.ts';
 
 const runOrPlan = {
@@ -8,8 +9,19 @@ const runOrPlan = {
   placeholder: 'RUN|plan.json',
 } as const;
 
-export const showCommand = buildCommand<CommonFlags, [string], CliContext>({
+export const showCommand = buildCommand<ShowFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/runs.ts')).show),
-  parameters: { flags: commonFlags, positional: { kind: 'tuple', parameters: [runOrPlan] } },
+  parameters: {
+    flags: {
+      ...commonFlags,
+      follow: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Of a run: watch it as it goes, whoever drives it',
+      },
+    },
+    positional: { kind: 'tuple', parameters: [runOrPlan] },
+  },
   docs: { brief: 'One run, step by step, or a plan as it is foreseen now' },
 });

@@ -2,9 +2,9 @@ import { type Checked, check as runChecks } from '../../../app/actions/check.ts'
 import { mend } from '../../../app/actions/mend.ts';
 import type { Fix } from '../../../app/checks/fix.ts';
 import { parseFix } from '../../../app/checks/propose-fix.ts';
-import { BaiupError, exitCode, usageError } from '../../../lib/errors.ts';
+import { exitCode, usageError } from '../../../lib/errors.ts';
 import { blockers } from '../../../lib/finding.ts';
-import { agreed, canAsk } from '../agreed.ts';
+import { confirmed } from '../confirmed.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,19 +29,9 @@ function outcome({ findings, fine }: Checked, terminal: Terminal, done: readonly
 }
 
 /** Shows what would be done, then asks; a script says `--yes`. */
-async function confirmed(fixes: readonly Fix[], terminal: Terminal, yes: boolean): Promise<boolean> {
+function agreedTo(fixes: readonly Fix[], terminal: Terminal, yes: boolean): Promise<boolean> {
   for (const line of fixes.flatMap(fixLines)) terminal.progress.say(line);
-  if (yes) return true;
-  if (canAsk()) return agreed('Do this?');
-  throw new BaiupError(
-    'fix.not-agreed',
-    'nobody agreed to what is shown above, and nobody can be asked here',
-    {
-      exit: exitCode.refused,
-      left: 'nothing was changed',
-      hint: 'the same command with --yes',
-    },
-  );
+  return confirmed('Do what is shown above?', yes);
 }
 
 export async function check(terminal: Terminal, flags: CheckFlags, to?: string): Promise<Outcome> {
@@ -54,7 +44,7 @@ export async function check(terminal: Terminal, flags: CheckFlags, to?: string):
       'baiup check --fix CODE --yes',
     );
   if (fix.length === 0) return outcome(await runChecks(request), terminal);
-  const mended = await mend(request, fix.map(parseFix), (fixes) => confirmed(fixes, terminal, yes));
+  const mended = await mend(request, fix.map(parseFix), (fixes) => agreedTo(fixes, terminal, yes));
   if (mended) return outcome(mended.checked, terminal, mended.done);
   return { json: { fixed: [] }, text: 'Nothing was changed.', exit: exitCode.refused };
 }

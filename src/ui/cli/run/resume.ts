@@ -1,14 +1,15 @@
 import { resume as goOn } from '../../../app/actions/resume.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
-import type { CommonFlags } from '../context.ts';
+import type { SteerFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { runEnding, runJson } from '../views/run.ts';
 import { driven } from './driven.ts';
 
-export async function resume(terminal: Terminal, _flags: CommonFlags, run: string): Promise<Outcome> {
+export async function resume(terminal: Terminal, flags: SteerFlags, run: string): Promise<Outcome> {
   const view = await goOn({
     run,
+    yes: flags.yes,
     clusterFile: terminal.clusterFile,
     ...driven(terminal, run),
   });

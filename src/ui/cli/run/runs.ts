@@ -1,5 +1,7 @@
+import { followRun } from '../../../app/live/follow-run.ts';
 import { stateOf } from '../../../app/records/known-run.ts';
 import { planNow } from '../../../app/records/plan-now.ts';
+import { runJournal } from '../../../app/records/run-journal.ts';
 import { allRuns, runNamed } from '../../../app/records/runs.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
@@ -9,18 +11,30 @@ import { driverJson } from '../views/driven-by.ts';
 import { planText } from '../views/plan.ts';
 import { runJson, runText } from '../views/run.ts';
 import { runsJson, runsText } from '../views/runs.ts';
+import { following } from './following.ts';
+
+export interface ShowFlags extends CommonFlags {
+  readonly follow: boolean;
+}
 
 export async function runs(_terminal: Terminal, _flags: CommonFlags): Promise<Outcome> {
   const known = await allRuns();
   return { json: runsJson(known), text: runsText(known) };
 }
 
+/** What it does, as it goes, until nobody drives it or the watching ends. */
+async function followHere(terminal: Terminal, run: string): Promise<void> {
+  const reader = await runJournal().reader(run);
+  await followRun(reader, following(terminal, run));
+}
+
 /** A run, or a plan's file by what is known now: one that was rehearsed since it was made tells more. */
-export async function show(terminal: Terminal, _flags: CommonFlags, what: string): Promise<Outcome> {
+export async function show(terminal: Terminal, flags: ShowFlags, what: string): Promise<Outcome> {
   if (what.endsWith('.json')) {
     const plan = await planNow(what);
     return { json: plan, text: planText(plan, terminal.paint) };
   }
+  if (flags.follow) await followHere(terminal, what);
   const known = await runNamed(what);
   if (known.kind === 'damaged') return { json: damagedJson(known), text: damagedText(known, terminal.paint) };
   const { id, view } = known;

@@ -1,8 +1,8 @@
 import { unlock as freeLock } from '../../../app/actions/unlock.ts';
 import { isLeftBehind, type LockSnapshot } from '../../../core/cluster/lock.ts';
 import { lockName, lockSummary } from '../../../core/cluster/lock-words.ts';
-import { BaiupError, exitCode } from '../../../lib/errors.ts';
-import { agreed, canAsk } from '../agreed.ts';
+import { exitCode } from '../../../lib/errors.ts';
+import { confirmed } from '../confirmed.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
@@ -13,24 +13,14 @@ export interface UnlockFlags extends CommonFlags {
 }
 
 /** What was left behind by something that has nothing more to do is not asked about. */
-async function confirmed(lock: LockSnapshot, terminal: Terminal, yes: boolean): Promise<boolean> {
+async function agreedTo(lock: LockSnapshot, terminal: Terminal, yes: boolean): Promise<boolean> {
   if (isLeftBehind(lock)) return true;
   for (const line of unfinishedLines(lock)) terminal.progress.say(line);
-  if (yes) return true;
-  if (canAsk()) return agreed('Free the lock all the same?');
-  throw new BaiupError(
-    'unlock.not-agreed',
-    `${lockSummary(lock)}; nobody can be asked here whether to free the lock`,
-    {
-      exit: exitCode.refused,
-      left: 'the lock is where it was',
-      hint: 'baiup unlock --yes frees it; baiup unlock on a terminal says first what that means',
-    },
-  );
+  return confirmed(`${lockSummary(lock)}. Free the lock all the same?`, yes);
 }
 
 export async function unlock(terminal: Terminal, flags: UnlockFlags): Promise<Outcome> {
-  const unlocked = await freeLock(terminal.clusterFile, (lock) => confirmed(lock, terminal, flags.yes));
+  const unlocked = await freeLock(terminal.clusterFile, (lock) => agreedTo(lock, terminal, flags.yes));
   switch (unlocked.kind) {
     case 'free':
       return { json: { released: null }, text: 'Nobody has the lock.' };

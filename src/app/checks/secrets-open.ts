@@ -1,0 +1,14 @@
+import type { Check } from './check.ts';
+
+/** Passwords in a file that is not its owner's alone are everybody's on that machine. */
+export const secretsOpen: Check = {
+  code: 'cluster.secrets-open',
+  find: ({ snapshot: { openFiles, cluster } }) =>
+    openFiles.map((file) => ({
+      code: 'cluster.secrets-open',
+      severity: 'warning',
+      subject: cluster,
+      summary: `others can read ${file}, which holds a password`,
+      hint: `chmod 600 ${file}`,
+    })),
+};

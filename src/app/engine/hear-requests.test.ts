@@ -1,0 +1,91 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Plan } from '../../core/plan/plan.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import { type Request, runRequests } from '../../io/journal/requests.ts';
+import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
+import { operatorConfirm } from '../steps/operator-confirm.ts';
+import { hearRequests } from './hear-requests.ts';
+import { beginRun, driveOf, newWorld } from './simulated-run.ts';
+
+let folder = '';
+let record: RunRecord;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-requests-'));
+  record = await beginRun(
+    simulatedJournal(() => new Date(), folder),
+    1,
+    true,
+  );
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const request = (what: Request['what']): Request => ({
+  what,
+  who: 'ben@there',
+  why: 'lunch',
+  at: '2026-01-01T00:00:00.000Z',
+});
+
+/** The plan with a real step by hand in the place of one. */
+function withConfirmation(plan: Plan, id: string): Plan {
+  const params = { hop: 1, rule: 'a-rule', what: 'turn the lamp', how: 'by hand', optional: false };
+  return {
+    ...plan,
+    hops: plan.hops.map((hop) => ({
+      ...hop,
+      phases: hop.phases.map((phase) => ({
+        ...phase,
+        steps: phase.steps.map((step) =>
+          step.id === id ? { ...step, kind: operatorConfirm.kind, params } : step,
+        ),
+      })),
+    })),
+  };
+}
+
+async function heard(...what: Request['what'][]) {
+  const told: string[] = [];
+  const { drive, end } = await hearRequests(driveOf(record, newWorld()), ({ what }) => told.push(what));
+  const requests = runRequests(record.folder);
+  for (const each of what) {
+    await requests.make(request(each));
+    await vi.waitFor(async () => expect(await requests.read()).toEqual([]), { timeout: 5000 });
+  }
+  await end();
+  return { asked: drive.asked(), told };
+}
+
+describe('what other terminals ask of a run', () => {
+  it('is heard once, with who and why', async () => {
+    const { asked, told } = await heard('pause', 'pause');
+    expect(asked).toEqual({ ...request('pause') });
+    expect(told).toEqual(['pause']);
+  });
+
+  it('goes on to giving up from a pause, and not back', async () => {
+    const { asked, told } = await heard('pause', 'abort', 'pause');
+    expect(asked?.what).toBe('abort');
+    expect(told).toEqual(['pause', 'abort']);
+  });
+
+  it('was forgotten where it was asked before anybody drove the run', async () => {
+    await runRequests(record.folder).make(request('abort'));
+    expect((await heard()).asked).toBeUndefined();
+  });
+
+  it('may be their word for a step by hand, and the journal keeps whose it is', async () => {
+    const [step] = ['1.word'];
+    record = { ...record, plan: withConfirmation(record.plan, step) };
+    await record.append({ kind: 'approval.asked', how: 'x', step, hop: 0, title: 'lamp' });
+    expect((await heard('approve')).asked).toBeUndefined();
+    expect((await record.events()).at(-1)).toMatchObject({
+      kind: 'approval.given',
+      step,
+      who: 'ben@there',
+      by: 'approve',
+    });
+  });
+});

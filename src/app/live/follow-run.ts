@@ -1,0 +1,46 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RunEvent } from '../../core/run/event.ts';
+import { advanceRun, runView } from '../../core/run/reduce.ts';
+import type { RunDraft } from '../../core/run/run-draft.ts';
+import type { RunView } from '../../core/run/view.ts';
+import type { RunReader } from '../../io/journal/port.ts';
+
+const everyMs = 250;
+
+export interface Following {
+  readonly onEvent: (event: RunEvent) => void;
+  /** Ends the following, never the run. */
+  readonly signal: AbortSignal;
+  /** Events up to this one are not told: they are known. */
+  readonly afterSeq?: number;
+}
+
+/** Whether somebody drives a run now, as far as can be told from here. */
+export async function isDriven(reader: Pick<RunReader, 'driver'>): Promise<boolean> {
+  const driver = await reader.driver();
+  return driver !== undefined && driver.life !== 'dead';
+}
+
+/**
+ * Follows a run from its journal, whoever drives it, until nobody does.
+ * @returns how it stands then, or when the following was ended; undefined while it has not begun
+ * @throws BaiupError `run.damaged`, `run.unreadable`
+ */
+export async function followRun(
+  reader: Pick<RunReader, 'driver' | 'events'>,
+  { onEvent, signal, afterSeq = 0 }: Following,
+): Promise<RunView | undefined> {
+  let draft: RunDraft | undefined;
+  let last = 0;
+  for (;;) {
+    // Asked before the events are read: what its driver wrote last is then among them.
+    const goesOn = await isDriven(reader);
+    for (const event of await reader.events(last)) {
+      draft = advanceRun(draft, event);
+      last = event.seq;
+      if (event.seq > afterSeq) onEvent(event);
+    }
+    if (!goesOn || signal.aborted) return draft && runView(draft);
+    await delay(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,155 @@
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { RunEvent } from '../../src/core/run/event.ts';
+import { openSmallRuns, type SmallRuns } from './small-run.ts';
+
+/** A real run that is steered and watched from other terminals than the one that drives it. */
+let runs: SmallRuns;
+beforeAll(async () => {
+  runs = await openSmallRuns();
+});
+afterEach(() => runs.reset());
+afterAll(() => runs?.close());
+
+const slow = '    op.execute("SELECT pg_sleep(2)"); op.execute("UPDATE things SET name = upper(name)")';
+const failing = '    op.execute("SELECT no_such_column FROM things")';
+const firstName = async () => (await runs.small.sql('SELECT name FROM things WHERE id = 7'))[0]?.['name'];
+
+const begins =
+  (step: string) =>
+  (event: RunEvent): boolean =>
+    event.kind === 'step.started' && event.step === `1.${step}`;
+
+const onTerminal = ['python3', join(import.meta.dirname, 'on-a-terminal.py')];
+
+describe('baiup pause', () => {
+  it('has whoever drives a run stop after the running steps, and says what is down', async () => {
+    const run = await runs.begin(slow);
+    const driven = runs.drive(['resume', run.id]);
+    await run.until(begins('migrate'));
+    const paused = await runs.drive(['pause', run.id, '--format', 'json']).ended;
+    expect(paused.exit).toBe(0);
+    expect(JSON.parse(paused.stdout)).toMatchObject({
+      state: 'stopped',
+      down: ['m1'],
+      asked: { what: 'pause', why: 'baiup pause' },
+    });
+    const { exit, stdout } = await driven.ended;
+    expect(exit).toBe(3);
+    expect(stdout).toContain('has it stop after the running steps: baiup pause');
+    expect((await runs.drive(['resume', run.id]).ended).exit).toBe(0);
+    expect(await runs.serving()).toBe('24.09.4');
+  });
+
+  it('says that a run which nobody drives stands still already', async () => {
+    const run = await runs.begin(slow);
+    const { exit, stdout } = await runs.drive(['pause', run.id]).ended;
+    expect({ exit, stdout }).toEqual({
+      exit: 0,
+      stdout: expect.stringContaining(`Nobody drives ${run.id}: it stands still.`),
+    });
+  });
+});
+
+describe('baiup abort', () => {
+  it('has whoever drives a run go back to where the hop began', async () => {
+    const run = await runs.begin(slow);
+    const driven = runs.drive(['resume', run.id]);
+    await run.until(begins('migrate'));
+    const aborted = await runs.drive(['abort', run.id, '--yes']).ended;
+    expect(aborted).toMatchObject({ exit: 0, stdout: expect.stringContaining('small runs 24.03.11 again') });
+    expect((await driven.ended).exit).toBe(1);
+    expect(await run.view()).toMatchObject({ state: 'failed', failure: { code: 'run.aborted' } });
+    expect(await runs.serving()).toBe('24.03.11');
+    expect(await firstName()).toBe('thing 7');
+  });
+
+  it('takes a run back that stands still with its service down', async () => {
+    const run = await runs.begin(slow);
+    const driven = runs.drive(['resume', run.id]);
+    await run.until(begins('migrate'));
+    driven.process.kill('SIGKILL');
+    await driven.ended;
+    expect(await runs.serving()).toBeUndefined();
+    const { exit } = await runs.drive(['abort', run.id, '--yes']).ended;
+    expect(exit).toBe(0);
+    expect((await run.view()).state).toBe('failed');
+    expect(await runs.serving()).toBe('24.03.11');
+    expect(await firstName()).toBe('thing 7');
+  });
+
+  it('refuses a run that is done, and says nothing is changed without a yes', async () => {
+    const run = await runs.begin(slow);
+    const { exit, stderr } = await runs.drive(['abort', run.id]).ended;
+    expect({ exit, stderr }).toEqual({ exit: 64, stderr: expect.stringContaining('with --yes') });
+    await runs.drive(['resume', run.id]).ended;
+    const done = await runs.drive(['abort', run.id, '--yes']).ended;
+    expect(done).toMatchObject({ exit: 2, stderr: expect.stringContaining(`baiup rollback ${run.id}`) });
+  });
+});
+
+describe('from another terminal', () => {
+  it('show --follow tells a run as it goes, to its end', async () => {
+    const run = await runs.begin(slow);
+    const driven = runs.drive(['resume', run.id]);
+    await run.until(begins('migrate'));
+    const { exit, stdout } = await runs.drive(['show', run.id, '--follow']).ended;
+    expect(exit).toBe(0);
+    for (const said of ['✓ stop-m1', '✓ migrate', '✓ start-m1', 'Done: small runs 24.09.4.'])
+      expect(stdout).toContain(said);
+    expect((await driven.ended).exit).toBe(0);
+  });
+
+  it('a watcher that leaves does nothing to the run', async () => {
+    const run = await runs.begin(slow);
+    const driven = runs.drive(['resume', run.id]);
+    await run.until(begins('migrate'));
+    const watching = runs.drive(['show', run.id, '--follow'], onTerminal);
+    await watching.says('✓ stop-m1');
+    watching.process.stdin?.write('\x03');
+    expect((await watching.ended).stdout).toContain(`${run.id} goes on without being watched`);
+    expect((await driven.ended).exit).toBe(0);
+  });
+
+  it('logs tell a step while it runs, and what was kept when it failed', async () => {
+    const run = await runs.begin(failing);
+    const driven = runs.drive(['resume', run.id]);
+    await run.until(begins('migrate'));
+    const { exit, stdout } = await runs.drive(['logs', run.id, 'migrate', '--follow']).ended;
+    expect(exit).toBe(0);
+    expect(stdout).toContain('no_such_column');
+    expect(stdout).toContain('undone in');
+    expect((await driven.ended).exit).toBe(1);
+    const after = await runs.drive(['logs', run.id, '1.migrate']).ended;
+    expect(after.stdout).toContain('evidence/1.migrate/failure.txt');
+    expect(after.stdout).toContain('UndefinedColumnError');
+    const unknown = await runs.drive(['logs', run.id, 'nothing']).ended;
+    expect(unknown).toMatchObject({ exit: 64, stderr: expect.stringContaining('its steps: 1.expect') });
+  });
+});
+
+describe('baiup rollback', () => {
+  it('asks on a terminal, saying what is lost, and does nothing without a yes', async () => {
+    const run = await runs.begin(slow);
+    await runs.drive(['resume', run.id]).ended;
+    const piped = await runs.drive(['rollback', run.id]).ended;
+    expect(piped).toMatchObject({
+      exit: 64,
+      stderr: expect.stringContaining('since the service returned is lost'),
+    });
+    const no = runs.drive(['rollback', run.id], onTerminal);
+    await no.says('[y/N]');
+    no.process.stdin?.write('n\r');
+    expect(await no.ended).toMatchObject({ exit: 2, stdout: expect.stringContaining('Nothing was changed') });
+    const cut = runs.drive(['rollback', run.id], onTerminal);
+    await cut.says('[y/N]');
+    cut.process.stdin?.write('\x03');
+    expect((await cut.ended).exit).toBe(2);
+    expect((await run.view()).state).toBe('done');
+    const yes = runs.drive(['rollback', run.id], onTerminal);
+    await yes.says('[y/N]');
+    yes.process.stdin?.write('y\r');
+    expect((await yes.ended).exit).toBe(0);
+    expect(await runs.serving()).toBe('24.03.11');
+  });
+});
