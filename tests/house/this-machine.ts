@@ -45,6 +45,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'io/journal/': 'runs are kept with the operator, never in what is upgraded',
 
   'app/discovery/load-inventory.ts': "reads the operator's cluster.yaml",
+  'app/discovery/cluster-text.ts': "reads the operator's cluster.yaml",
   'app/discovery/resolve-secret.ts': "secrets are in the operator's variables and files",
   'app/discovery/load-changelog.ts': "how the operator's pip reaches the network",
   'app/steps/kept-file.ts': "files of a run's own folder lie with the journal",

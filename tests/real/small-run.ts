@@ -201,7 +201,7 @@ export async function openSmallRuns(): Promise<SmallRuns> {
         accepted: [],
       });
       await claim.release();
-      return runNamed(record.id, record.folder);
+      return runNamed(record.name, record.folder);
     },
     drive: (words, by = []) => {
       const driven = start([...by, join(root, 'bin/baiup'), ...words, '--cluster', small.cluster.file]);

@@ -1,6 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { RunEvent } from '../../core/run/event.ts';
+import { type FileTail, fileTails } from '../../io/journal/file-tails.ts';
 import type { RunReader } from '../../io/journal/port.ts';
 import { usageError } from '../../lib/errors.ts';
 import { runJournal } from '../records/run-journal.ts';
@@ -10,7 +10,7 @@ export interface StepLogs {
   readonly step: string;
   readonly events: readonly RunEvent[];
   /** What was kept when it, or its way back, failed. */
-  readonly evidence: readonly { readonly file: string; readonly tail: string }[];
+  readonly evidence: readonly FileTail[];
 }
 
 const tailLines = 20;
@@ -40,17 +40,9 @@ function resolveStep(typed: string, run: string, events: readonly RunEvent[]): s
   );
 }
 
-async function tailOf(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8');
-  return text.trimEnd().split('\n').slice(-tailLines).join('\n');
-}
-
-async function evidenceOf({ folder }: RunReader, step: string): Promise<StepLogs['evidence']> {
+async function evidenceOf({ folder }: RunReader, step: string): Promise<readonly FileTail[]> {
   const folders = [step, `undo-${step}`].map((name) => join(folder, 'evidence', name));
-  const files = await Promise.all(
-    folders.map(async (path) => (await readdir(path).catch(() => [])).sort().map((name) => join(path, name))),
-  );
-  return Promise.all(files.flat().map(async (file) => ({ file, tail: await tailOf(file) })));
+  return (await Promise.all(folders.map((each) => fileTails(each, tailLines)))).flat();
 }
 
 /**
