@@ -71,6 +71,16 @@ def oneshot(file):
     asyncio.run(fill(settings["alembic"]["sqlalchemy.url"]))
 `;
 
+/** What going back asks every cluster for: who has which sessions. */
+const sessions = `
+sa.Table("users", metadata, sa.Column("uuid", sa.String(40), primary_key=True), sa.Column("email", sa.String(40)))
+sa.Table(
+    "sessions", metadata, sa.Column("id", sa.String(40), primary_key=True), sa.Column("name", sa.String(40)),
+    sa.Column("access_key", sa.String(40)), sa.Column("user_uuid", sa.String(40)), sa.Column("status", sa.String(40)),
+    sa.Column("agent_ids", sa.ARRAY(sa.String(40))), sa.Column("created_at", sa.DateTime()),
+)
+`;
+
 /**
  * A manager's environment as far as the migrator sees it: libraries of a real one, and a release of a few lines whose
  * fresh install is what `fresh` says.
@@ -96,7 +106,7 @@ export async function makeSmallRelease(
     'ai/backend/manager/cli/__init__.py': '',
     'ai/backend/manager/cli/dbschema.py': freshInstall(revisions.at(-1)?.id ?? ''),
     'ai/backend/manager/models/__init__.py': '',
-    'ai/backend/manager/models/base.py': `import sqlalchemy as sa\nmetadata = sa.MetaData()\n${fresh}\n`,
+    'ai/backend/manager/models/base.py': `import sqlalchemy as sa\nmetadata = sa.MetaData()\n${fresh}\n${sessions}\n`,
     'ai/backend/manager/models/alembic/__init__.py': '',
   };
   for (const [index, revision] of revisions.entries()) {
