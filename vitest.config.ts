@@ -12,9 +12,21 @@ const slow = {
   },
 };
 
+/** As root: a Docker daemon of their own, and sessions in its containers. */
+const docker = {
+  test: {
+    name: 'docker',
+    include: ['tests/docker/**/*.docker.ts'],
+    testTimeout: 420_000,
+    // The first time, the image of sessions is made.
+    hookTimeout: 900_000,
+    fileParallelism: false,
+  },
+};
+
 /**
  * Three projects by default: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades).
- * Slow ones run by name only (`npm run test:slow`): bench, trials and demo.
+ * Slow ones run by name only: bench, trials and demo (`npm run test:slow`), and real containers (`npm run test:docker`).
  */
 export default defineConfig({
   test: {
@@ -47,6 +59,7 @@ export default defineConfig({
         },
       },
       ...(process.env['BAIUP_SLOW_TESTS'] ? [slow] : []),
+      ...(process.env['BAIUP_DOCKER_TESTS'] ? [docker] : []),
     ],
   },
 });
