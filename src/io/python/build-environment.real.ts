@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,8 +52,24 @@ describe('the environment of a storage-proxy', () => {
   it('is built anew where it was left half-built', async () => {
     await rm(join(request().folder, 'baiup-environment.json'));
     await rm(join(request().folder, 'bin'), { recursive: true });
+    await writeFile(`${request().folder}.unfinished`, '');
     await buildEnvironment(request());
+    await expect(stat(`${request().folder}.unfinished`)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(await environmentStands(request())).toBe(true);
+  });
+
+  it.each([
+    ['that baiup did not build', false],
+    ['that does not run any more', true],
+  ])('is not built in the place of one %s: containers may use its files', async (_which, isOurs) => {
+    const folder = join(workdir, 'in-use');
+    const record = 'baiup-environment.json';
+    await mkdir(join(folder, 'lib'), { recursive: true });
+    if (isOurs) await copyFile(join(request().folder, record), join(folder, record));
+    const built = buildEnvironment({ ...request(), folder });
+    await expect(built).rejects.toMatchObject({ code: 'environment.in-use', left: 'nothing was changed' });
+    expect(await readdir(folder)).toContain('lib');
+    await rm(folder, { recursive: true });
   });
 
   it('has bytecode that Python accepts as it is', async () => {

@@ -29,7 +29,7 @@ export async function environmentStands(
 /**
  * Builds a component's environment with dependencies that work, and proves it by importing the program; or by importing
  * the migrations, where no more is asked of it. One that stands is left alone.
- * @throws BaiupError `python.missing`, `environment.no-choice`, `release.faulty`
+ * @throws BaiupError `python.missing`, `environment.in-use`, `environment.no-choice`, `release.faulty`
  */
 export async function buildEnvironment(request: EnvironmentRequest): Promise<EnvironmentRecord> {
   return inTurn(request.host)(async () => {
@@ -62,8 +62,10 @@ async function proveStanding(request: EnvironmentRequest): Promise<EnvironmentRe
 async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
   const { host, component, version, folder, python, onProgress } = request;
   const interpreter = await findPython(host, python);
-  await host.remove(folder);
+  await requireUnused(host, folder);
   await host.makeFolder(dirname(folder));
+  await host.writeText(unfinished(folder), '');
+  await host.remove(folder);
   const tried: EnvironmentRecord['tried'] = [];
   for (const attempt of await attempts(request)) {
     const { choice } = attempt;
@@ -82,6 +84,7 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
       };
       await rememberEnvironment(host, record);
       await saveEnvironmentRecord(host, folder, record);
+      await host.remove(unfinished(folder));
       return record;
     } catch (error) {
       request.signal?.throwIfAborted();
@@ -91,11 +94,32 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
     }
   }
   await host.remove(folder);
+  await host.remove(unfinished(folder));
   const reasons = tried.map(({ choice, reason }) => `${choice}: ${reason}`).join('\n');
   throw new BaiupError(
     'environment.no-choice',
     `no choice of dependencies lets ${component} ${version} run:\n${reasons}`,
     { hint: 'check that the package index can be reached and has this release', left: 'nothing was changed' },
+  );
+}
+
+/** Beside an environment that is being built: nothing can have been started from it. */
+const unfinished = (folder: string): string => `${folder}.unfinished`;
+
+/**
+ * What lies in the place of a new environment is removed only if nothing can use it: containers that live have files of
+ * the environment mounted that their agent ran from.
+ */
+async function requireUnused(host: EnvironmentRequest['host'], folder: string): Promise<void> {
+  const isEmpty = (await host.list(folder)).length === 0;
+  if (isEmpty || (await host.readText(unfinished(folder))) !== undefined) return;
+  const record = await loadEnvironmentRecord(host, folder);
+  if (record?.proves === 'migrator') return;
+  const what = record ? 'an environment that does not run any more' : 'files that baiup did not put there';
+  throw new BaiupError(
+    'environment.in-use',
+    `${folder} on ${host.name} holds ${what}, and containers may use them: nothing is built in its place`,
+    { hint: `move it away: mv ${folder} ${folder}.old`, left: 'nothing was changed' },
   );
 }
 
