@@ -1,3 +1,4 @@
+import { endBegun } from './end-begun.ts';
 import { type FilesParams, filesParams } from './files-params.ts';
 import { noteContainers } from './noted-containers.ts';
 import { requireKnown } from './require-known.ts';
@@ -5,7 +6,7 @@ import type { Step } from './step.ts';
 
 /**
  * What containers a stopped agent has: none of them may be ended by what follows. On the way back, before the old agent
- * is started, it is seen that it knows those that run still.
+ * is started, it is seen that it knows those that run still; once all is back, those that began since are ended.
  */
 export const containersNote: Step<FilesParams> = {
   kind: 'containers.note',
@@ -13,7 +14,9 @@ export const containersNote: Step<FilesParams> = {
   title: ({ member }) => `Note the containers of agent ${member}`,
   estimate: 0.3,
   probe: async () => 'todo',
-  apply: async (turn, context) => ({ containers: (await noteContainers(turn, context)).length }),
+  apply: async (turn, context) => ({
+    containers: (await noteContainers(turn, context)).running.length,
+  }),
   verify: async () => undefined,
   undo: async (turn, context) => {
     const { active, environment } = await context.service(turn.member).state();
@@ -21,6 +24,8 @@ export const containersNote: Step<FilesParams> = {
     if (active && environment === turn.from.environment) return undefined;
     return { containers: await requireKnown(turn, turn.from, context) };
   },
+  settles: async (turn, context) => endBegun(turn, context),
+  undoKey: ({ member }) => `containers ${member}`,
   member: ({ member }) => member,
   notUndone: ({ member, from }) => `${from.version} of agent ${member} would end containers of sessions`,
 };

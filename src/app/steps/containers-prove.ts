@@ -1,7 +1,7 @@
 import { BaiupError } from '../../lib/errors.ts';
 import type { KernelState } from './context.ts';
 import { type FilesParams, filesParams } from './files-params.ts';
-import { notedContainers, stillRunning } from './noted-containers.ts';
+import { stillRunning } from './noted-containers.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
 /** What managers say of kernels that nobody ended: they ended by themselves, or an agent did not know them. */
@@ -18,13 +18,11 @@ export const containersProve: Step<Pick<FilesParams, 'hop' | 'member'>> = {
   estimate: 0.3,
   probe: async () => 'todo',
   apply: async (turn, context) => {
-    const noted = (await notedContainers(turn, context)) ?? [];
-    const still = new Set((await stillRunning(noted, turn.member, context)).map(({ id }) => id));
-    const gone = noted.filter(({ id }) => !still.has(id)).map(({ kernel }) => kernel);
-    const states = await Promise.all(gone.map((kernel) => context.database.kernel(kernel)));
+    const { still, gone } = await stillRunning(turn, context);
+    const states = await Promise.all(gone.map(({ kernel }) => context.database.kernel(kernel)));
     const lost = states.flatMap((state) => (state && wasEndedByNobody(state) ? [state] : []));
     if (lost.length > 0) throw containersLost(turn.member, lost.map(({ name }) => name).join(', '));
-    return { containers: still.size, ended: gone.length };
+    return { containers: still.length, ended: gone.length };
   },
   verify: async () => undefined,
   undo: nothingToUndo,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,6 +19,7 @@ const container = (kernel: string, change: Partial<KernelContainer> = {}): Kerne
   id: `c-${kernel}`,
   name: `kernel.python.${kernel}`,
   kernel,
+  session: `s-${kernel}`,
   running: true,
   created: '2026-11-27T10:00:00Z',
   started: '2026-11-27T10:00:01Z',
@@ -45,6 +46,7 @@ function world(
     check: () => containersCheck.apply(given, context, 'todo'),
     prove: () => containersProve.apply(given, context, 'todo'),
     undoNote: () => undo(given, context),
+    settle: () => containersNote.settles?.(given, context),
   };
 }
 
@@ -150,5 +152,69 @@ describe('once the new release has run for a while', () => {
       code: 'containers.lost',
       message: expect.stringContaining('session-k2'),
     });
+  });
+});
+
+describe('once the old release runs again', () => {
+  const found = (name: string, session: string) => ({
+    id: session,
+    name,
+    accessKey: '',
+    status: 'RUNNING',
+    agents: ['i-a1'],
+    ended: true,
+  });
+
+  it('containers that began on the newer one, and that the database does not know, are ended and told', async () => {
+    const { note, settle, now } = world({});
+    await note();
+    now.containers = [container('k1'), container('k2'), container('k3')];
+    expect(await settle()).toEqual({ givenUp: [found('kernel.python.k3', 's-k3')], endedSince: [] });
+    expect(now.containers).toEqual([container('k1'), container('k2')]);
+    expect(await settle()).toBeUndefined();
+  });
+
+  it('by the names that were told before their database went', async () => {
+    const { note, settle, now } = world({});
+    await note();
+    const told = { ...found('of-ana', 's-k3'), owner: 'ana', ended: false };
+    await writeFile(
+      join(runFolder, 'hop-1.sessions-settled.json'),
+      JSON.stringify({ givenUp: [told], endedSince: [] }),
+    );
+    now.containers = [container('k3')];
+    expect(await settle()).toMatchObject({ givenUp: [{ ...told, ended: true }] });
+  });
+
+  it.each<[string, (now: ReturnType<typeof simulatedAgent>['now']) => void]>([
+    ['that the database knows', (now) => Object.assign(now, { known: sessions('k1', 'k2', 'k3') })],
+    [
+      'of before, whatever the database knows',
+      (now) => Object.assign(now, { known: {}, containers: [container('k1')] }),
+    ],
+  ])('a container %s is not touched', async (_which, change) => {
+    const { note, settle, now } = world({});
+    await note();
+    now.containers = [container('k1'), container('k2'), container('k3')];
+    change(now);
+    const before = now.containers;
+    expect(await settle()).toBeUndefined();
+    expect(now.containers).toEqual(before);
+  });
+
+  it('one of before whose session the managers did not know at the stop is not touched', async () => {
+    const { note, settle, now } = world({});
+    now.known = sessions('k1');
+    await note();
+    now.known = {};
+    expect(await settle()).toBeUndefined();
+    expect(now.containers).toHaveLength(2);
+  });
+
+  it('nothing is touched where nothing was noted', async () => {
+    const { settle, now } = world({});
+    now.known = {};
+    expect(await settle()).toBeUndefined();
+    expect(now.containers).toHaveLength(2);
   });
 });

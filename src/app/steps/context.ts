@@ -122,6 +122,8 @@ export interface ContextContainers {
   makeVolumes(environment: string, signal: AbortSignal): Promise<void>;
   /** Those of its kernels, whether they run or not. */
   kernels(): Promise<readonly KernelContainer[]>;
+  /** Ends and removes one; one that is gone already is fine. */
+  end(id: string): Promise<void>;
 }
 
 /** A migrator that has imported everything, is connected, and waits for its go. */

@@ -5,14 +5,25 @@ import type { FilesParams } from './files-params.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
-const noted = z.array(
-  z.strictObject({ id: z.string(), name: z.string(), kernel: z.string(), started: z.string() }),
-);
+const container = z.strictObject({
+  id: z.string(),
+  name: z.string(),
+  kernel: z.string(),
+  started: z.string(),
+});
+
+const noted = z.strictObject({
+  /** Those that run, and whose sessions do so by what the managers know. */
+  running: z.array(container),
+  /** Ids of all that there are. */
+  all: z.array(z.string()),
+});
 export type NotedContainers = z.infer<typeof noted>;
+type Running = NotedContainers['running'];
 
 type Turn = Pick<FilesParams, 'hop' | 'member'>;
 
-/** Notes the containers of a stopped agent that run, and whose sessions do so by what the managers know. */
+/** Notes the containers of a stopped agent. */
 export async function noteContainers({ hop, member }: Turn, context: StepContext): Promise<NotedContainers> {
   const { agent } = memberNamed(context.inventory, member);
   const [containers, live] = await Promise.all([
@@ -20,9 +31,12 @@ export async function noteContainers({ hop, member }: Turn, context: StepContext
     agent ? context.database.kernelsOn(agent.id) : [],
   ]);
   const sessions = new Set(live);
-  const found = containers
-    .filter(({ running, kernel }) => running && sessions.has(kernel))
-    .map(({ id, name, kernel, started }) => ({ id, name, kernel, started }));
+  const found = {
+    running: containers
+      .filter(({ running, kernel }) => running && sessions.has(kernel))
+      .map(({ id, name, kernel, started }) => ({ id, name, kernel, started })),
+    all: containers.map(({ id }) => id),
+  };
   await keptFile.write(keptFiles(context, hop).containers(member), JSON.stringify(found));
   return found;
 }
@@ -36,13 +50,15 @@ export async function notedContainers(
   return text === undefined ? undefined : noted.parse(JSON.parse(text));
 }
 
-/** Those of them that run still, and have not been started again. */
+/** Those that ran at the stop, run still, and have not been started again. */
 export async function stillRunning(
-  noted: NotedContainers,
-  member: string,
-  { containers }: Pick<StepContext, 'containers'>,
-): Promise<NotedContainers> {
-  const now = await containers(member).kernels();
-  const running = new Map(now.filter((each) => each.running).map(({ id, started }) => [id, started]));
-  return noted.filter(({ id, started }) => running.get(id) === started);
+  turn: Turn,
+  context: Pick<StepContext, 'runFolder' | 'containers'>,
+): Promise<{ readonly still: Running; readonly gone: Running }> {
+  const { running = [] } = (await notedContainers(turn, context)) ?? {};
+  if (running.length === 0) return { still: [], gone: [] };
+  const now = await context.containers(turn.member).kernels();
+  const started = new Map(now.filter((each) => each.running).map((each) => [each.id, each.started]));
+  const runs = (each: Running[number]): boolean => started.get(each.id) === each.started;
+  return { still: running.filter(runs), gone: running.filter((each) => !runs(each)) };
 }

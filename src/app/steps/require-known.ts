@@ -5,7 +5,7 @@ import { registryPlace } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams, InstalledRelease } from './files-params.ts';
 import { readKernels, readRegistry } from './kernel-registry.ts';
-import { notedContainers, stillRunning } from './noted-containers.ts';
+import { stillRunning } from './noted-containers.ts';
 
 /**
  * An agent ends every container whose kernel is not in the file that it reads at its start.
@@ -17,8 +17,7 @@ export async function requireKnown(
   release: InstalledRelease,
   context: StepContext,
 ): Promise<number> {
-  const noted = (await notedContainers(turn, context)) ?? [];
-  const still = await stillRunning(noted, turn.member, context);
+  const { still } = await stillRunning(turn, context);
   const place = registryPlace(turn, context);
   if (still.length === 0 || !place) return still.length;
   // Those that find their kernels by their containers.

@@ -38,6 +38,9 @@ function simulatedContainers(state: SimulatedState): ContextContainers {
       return [{ name, version: '1', state: built.has(name) ? 'whole' : 'missing' }];
     },
     kernels: async () => state.containers,
+    end: async (id) => {
+      state.containers = state.containers.filter((each) => each.id !== id);
+    },
     makeVolumes: async (environment) => {
       built.add(nameOf(environment));
     },

@@ -1,6 +1,7 @@
 import type { Member } from '../../core/cluster/inventory.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
+import { dockerCommand } from '../../io/workloads/docker-command.ts';
 import { kernelContainers } from '../../io/workloads/kernel-containers.ts';
 import { makeRunnerVolumes, type RunnerPlace, runnerVolumes } from '../../io/workloads/runner-volumes.ts';
 import { BaiupError } from '../../lib/errors.ts';
@@ -29,6 +30,9 @@ export function contextContainers(member: Member, { host: hostNamed, service }: 
   return {
     volumes: async (environment) => runnerVolumes(await place(environment)),
     kernels: async () => kernelContainers(host, await address(), member.agent?.id ?? ''),
+    end: async (id) => {
+      await host.ask(dockerCommand(await address(), ['rm', '--force', '--volumes', id]));
+    },
     makeVolumes: async (environment, signal) => makeRunnerVolumes(await place(environment), signal),
   };
 }

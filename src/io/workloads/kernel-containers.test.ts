@@ -7,7 +7,9 @@ const one = {
   Name: '/kernel.python.k1',
   Created: '2026-11-27T13:17:21Z',
   State: { Running: true, StartedAt: '2026-11-27T13:17:22Z' },
-  Config: { Labels: { 'ai.backend.owner': 'i-a1', 'ai.backend.kernel-id': 'k1' } },
+  Config: {
+    Labels: { 'ai.backend.owner': 'i-a1', 'ai.backend.kernel-id': 'k1', 'ai.backend.session-id': 's1' },
+  },
 };
 
 /** A host whose Docker answers the list of containers, then what each of them is. */
@@ -41,6 +43,7 @@ describe('kernelContainers', () => {
       id: 'c1',
       name: 'kernel.python.k1',
       kernel: 'k1',
+      session: 's1',
       running: true,
       created: '2026-11-27T13:17:21Z',
       started: '2026-11-27T13:17:22Z',

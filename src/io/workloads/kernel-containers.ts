@@ -9,6 +9,8 @@ export interface KernelContainer {
   readonly name: string;
   /** The kernel's id, a UUID. */
   readonly kernel: string;
+  /** The session's id, a UUID. */
+  readonly session: string;
   readonly running: boolean;
   /** ISO 8601, by the clock of Docker's host. */
   readonly created: string;
@@ -26,6 +28,7 @@ const inspected = z.object({
 /** Labels that the vendor's agent gives: ai/backend/agent/docker/agent.py, 23.09 to 26.09. */
 const ownerLabel = 'ai.backend.owner';
 const kernelLabel = 'ai.backend.kernel-id';
+const sessionLabel = 'ai.backend.session-id';
 
 /**
  * The containers of an agent's kernels, whether they run or not, the oldest first.
@@ -55,6 +58,7 @@ function parse(text: string, host: string): KernelContainer[] {
         id: Id,
         name: Name.replace(/^\//, ''),
         kernel: Config.Labels[kernelLabel] ?? '',
+        session: Config.Labels[sessionLabel] ?? '',
         running: State.Running,
         created: Created,
         started: State.StartedAt,
