@@ -25,6 +25,7 @@ import { projectPolicy } from './project-policy.ts';
 import { proofRoom } from './proof-room.ts';
 import { registryProject } from './registry-project.ts';
 import { secretsOpen } from './secrets-open.ts';
+import { sharedKernels } from './shared-kernels.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
 import { withMend } from './with-mend.ts';
@@ -37,6 +38,7 @@ export const checks: readonly Check[] = [
   componentReady,
   versionsMixed,
   configurationUnreadable,
+  sharedKernels,
   databaseAtHead,
   databaseRestorable,
   ownDatabase,
