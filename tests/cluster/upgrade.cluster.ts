@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
 import { waitFor } from '../../src/lib/wait.ts';
 import { dumpLines, etcdPairs, inventoryOf, type Lab, openLab, sql, storeOf } from './lab.ts';
+import { sessionsOf } from './sessions.ts';
 
 /** One real cluster, taken through everything that an operator lives through; the tests build on each other. */
 let lab: Lab;
@@ -14,6 +15,10 @@ let before: {
   readonly etcd: Record<string, string>;
   readonly webserverConf: Buffer;
 };
+
+let sessions: ReturnType<typeof sessionsOf>;
+/** A session that ends while the new release runs: the restored database is told of it again. */
+let ending = 'no such session';
 
 const planFile = (): string => join(lab.folder, 'plan.json');
 const webserverConf = (): string =>
@@ -40,10 +45,27 @@ async function expectHealthyAt(version: string): Promise<void> {
   expect(json.findings).toEqual([]);
 }
 
+const asItIs = async () => ({
+  database: await dumpLines(inventory),
+  etcd: await etcdPairs(inventory),
+  webserverConf: await readFile(webserverConf()),
+});
+
 async function expectAsBefore(): Promise<void> {
-  expect(await readFile(webserverConf())).toEqual(before.webserverConf);
-  expect(await dumpLines(inventory)).toEqual(before.database);
-  expect(await etcdPairs(inventory)).toEqual(before.etcd);
+  const now = await asItIs();
+  const ofOthers = (lines: readonly string[]) => lines.filter((line) => !line.includes(ending));
+  expect(now.webserverConf).toEqual(before.webserverConf);
+  expect(ofOthers(now.database)).toEqual(ofOthers(before.database));
+  expect(now.etcd).toEqual(before.etcd);
+}
+
+/** Kills an apply as soon as something is so. */
+async function applyKilled(when: () => Promise<boolean>): Promise<void> {
+  const { exitCode } = await lab.run(['apply', planFile(), ...on(), '--yes'], (kill) => {
+    const killed = async () => ((await when()) ? (kill() ?? true) : undefined);
+    void waitFor(killed, { timeoutMs: 300_000, everyMs: 5, what: 'the moment to kill an apply' });
+  });
+  expect(exitCode).toBe(137);
 }
 
 async function makePlan(): Promise<void> {
@@ -60,11 +82,8 @@ beforeAll(async () => {
   inventory = await inventoryOf(cluster);
   await appendFile(webserverConf(), logstash);
   await chmod(webserverConf(), 0o640);
-  before = {
-    database: await dumpLines(inventory),
-    etcd: await etcdPairs(inventory),
-    webserverConf: await readFile(webserverConf()),
-  };
+  sessions = sessionsOf(inventory);
+  before = await asItIs();
 });
 
 afterAll(async () => {
@@ -186,23 +205,24 @@ describe('a real cluster at 24.03.11', () => {
     await expectHealthyAt('24.03.11');
   });
 
+  it('has sessions that run', async () => {
+    await sessions.begin('kept');
+    ending = await sessions.begin('ending');
+    before = await asItIs();
+  });
+
   it('goes on where a killed apply stopped, to 24.09.4, and proves it', async () => {
     await makePlan();
-    const journal = (run: string): string => join(lab.folder, 'baiup/runs', run, 'journal.jsonl');
-    const killed = await lab.run(['apply', planFile(), ...on(), '--yes'], (kill) => {
-      void waitFor(
-        async () => {
-          const text = await readFile(journal('r-2'), 'utf8');
-          if (!/"kind":"step.started"[^\n]*"1\.migrate\.schema"/.test(text)) return undefined;
-          kill();
-          return true;
-        },
-        { timeoutMs: 300_000, everyMs: 5, what: 'the migration to begin' },
-      );
+    const journal = join(lab.folder, 'baiup/runs/r-2/journal.jsonl');
+    await applyKilled(async () => {
+      const text = await readFile(journal, 'utf8').catch(() => '');
+      return /"kind":"step.started"[^\n]*"1\.migrate\.schema"/.test(text);
     });
-    expect(killed.exitCode).toBe(137);
     const { json: open } = await lab.json('runs');
     expect(open.at(-1)).toMatchObject({ run: 'r-2', state: 'cut', driver: { life: 'dead' } });
+
+    // Killed once more, in the middle of its proof: nobody is left to end that session.
+    await applyKilled(async () => (await sessions.proofs()) > 0);
 
     const { exitCode, json } = await lab.json('apply', planFile(), ...on(), '--yes');
     expect({ exitCode, run: json.run, state: json.state }).toEqual({
@@ -240,9 +260,24 @@ describe('a real cluster at 24.03.11', () => {
     expect(JSON.stringify(json.findings)).toContain('baiup rollback');
   });
 
-  it('comes back whole by rollback', async () => {
-    const { exitCode, json } = await lab.json('rollback', 'r-2', ...on());
+  it('keeps its sessions, and begins others', async () => {
+    expect(await sessions.logs('kept')).toBe('my logs');
+    await sessions.end('ending');
+    await sessions.begin('begun-since');
+    expect(await sessions.proofs()).toBe(1);
+  });
+
+  it('comes back whole by rollback, and says which sessions are given up', async () => {
+    const { exitCode, json } = await lab.json('rollback', 'r-2', ...on(), '--yes');
     expect({ exitCode, state: json.state }).toEqual({ exitCode: 0, state: 'rolled-back' });
+    const told = json.givenUp.map(({ name, ended }: { name: string; ended: boolean }) => [name, ended]);
+    expect(told).toEqual([
+      [expect.stringMatching(/^baiup-proof-1-/), true],
+      ['begun-since', true],
+    ]);
+    expect(json.endedSince).toMatchObject([{ name: 'ending', ended: true }]);
+    expect(await sessions.logs('kept')).toBe('my logs');
+    expect(await sessions.stateOf('ending')).toBe('TERMINATED');
     await expectHealthyAt('24.03.11');
     await expectAsBefore();
     expect(await lab.json('rollback', 'r-2', ...on())).toMatchObject({
