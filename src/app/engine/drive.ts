@@ -55,12 +55,14 @@ async function underLock(
   try {
     const { revisionLimitMs: revisionTimeoutMs, onEvent } = options;
     const limits = revisionTimeoutMs ? { revisionTimeoutMs } : {};
-    const context = { ...cluster.stepContext(record.folder, limits), run: record.id };
+    const context = cluster.stepContext(record, limits);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);
     const held = holdWindow(hearing.drive, await record.events(), Date.now);
     const view = await act(held.drive).finally(held.end).finally(hearing.end);
     await Promise.all([...context.migrators.values()].flat().map((migrator) => migrator.cancel()));
+    // Another driver may need its own. Where the server cannot be reached, the next run drops them.
+    if (!lostLock(lock)) await cluster.dropLeftovers().catch(() => undefined);
     return view;
   } finally {
     const standing = standingOf(await record.examine());

@@ -33,8 +33,7 @@ function refusal(of: Plan, ground: Ground = simulatedGround('24.03.10')): BaiupE
   throw new Error('it was taken');
 }
 
-const places = (error: BaiupError): string[] =>
-  error.findings.map(({ subject, summary }) => `${subject}: ${summary}`);
+const places = (error: BaiupError): string[] => error.findings.map(({ summary }) => summary);
 
 const stepOf = (of: Plan, id: string) => {
   const found = of.hops

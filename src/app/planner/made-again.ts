@@ -34,7 +34,7 @@ const asFinding = ({ where, what }: PlanDifference): Finding => ({
   code: 'plan.differs',
   severity: 'blocker',
   subject: where,
-  summary: what,
+  summary: `${where}: ${what}`,
 });
 
 /** The plan that was agreed to, as it is made now: its steps and figures are the planner's own. */

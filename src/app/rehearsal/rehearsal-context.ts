@@ -19,6 +19,9 @@ import { scratchSources } from './rehearsal-place.ts';
 import type { CopyOptions } from './rehearse-options.ts';
 import { scratchConfiguration } from './scratch-configuration.ts';
 
+/** It has servers of its own: among their databases no other run's are. */
+const rehearsal = 'rehearsal';
+
 /** What a member's own database is called among the copies. */
 export const scratchName = (member: string): string => `own_${member.replaceAll('-', '_')}`;
 
@@ -72,7 +75,7 @@ export async function rehearsalContext(
   const store = etcdStore({ host: loopback, port: place.etcd.port, namespace: inventory.etcd.namespace });
   const runFolder = join(folder, 'run');
   await thisMachine.makeFolder(runFolder);
-  const real = stepContext(runFolder);
+  const real = stepContext({ id: rehearsal, folder: runFolder });
   const copy = await copiedInventory(inventory, real.host, place, folder);
   const { startMigrator, freshSchema, fillDatabase } = contextPrograms({
     address,
@@ -80,6 +83,7 @@ export async function rehearsalContext(
     api: { ...inventory.api, secretKey: password },
     inventory: copy,
     host: real.host,
+    run: rehearsal,
     runFolder,
     limits: { isNice, revisionTimeoutMs: revisionLimitMs, observe: true },
   });

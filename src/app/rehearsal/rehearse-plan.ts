@@ -178,7 +178,7 @@ async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Rec
   const trials = configurationTrials(cluster.readers.host);
   const [copied] = await bothOf(
     copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
-    readStanding(staged, trials, cluster.stepContext(folder), place),
+    readStanding(staged, trials, cluster.stepContext({ id: '', folder }), place),
   );
   try {
     return await onServers(copied.servers, () => carriedOut(plan, { seen, copied, staged, trials }, place));

@@ -154,7 +154,9 @@ export interface StepContext {
   /** Structure of a fresh install of the release in an environment, made in a scratch database. */
   readonly freshSchema: (
     environment: string,
-    where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'head' | 'database'>,
+    where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'head' | 'database'> & {
+      readonly hop: number;
+    },
     signal: AbortSignal,
   ) => Promise<SchemaSnapshot>;
   /** Fills a member's own, empty database as a fresh install of the release in an environment does. */

@@ -31,7 +31,7 @@ export const schemaExpect: Step<z.infer<typeof params>> = {
     const config = await patchedConfig({ hop, member, edits }, context);
     const schema = await context.freshSchema(
       environment,
-      { host, workdir, config, head, database },
+      { host, hop, workdir, config, head, database },
       context.signal,
     );
     await keptFile.write(keptFiles(context, hop, database).expectedSchema, JSON.stringify(schema));

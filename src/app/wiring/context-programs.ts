@@ -34,6 +34,8 @@ interface Options {
   readonly api: { readonly url: string; readonly accessKey: string; readonly secretKey: Secret };
   readonly inventory: Inventory;
   readonly host: StepContext['host'];
+  /** The run's id, and its folder. */
+  readonly run: string;
   readonly runFolder: string;
   readonly limits?: MigratorLimits;
 }
@@ -63,7 +65,7 @@ function whose(
 
 /** The programs that steps run: the migrator and a fresh schema in the target's environment, builds, and a session. */
 export function contextPrograms(options: Options): Programs {
-  const { api, inventory, host: hostOf, runFolder, limits = {} } = options;
+  const { api, inventory, host: hostOf, run, runFolder, limits = {} } = options;
   const { isNice = false, ...patience } = limits;
   const inEnvironment = async (
     environment: string,
@@ -104,14 +106,15 @@ export function contextPrograms(options: Options): Programs {
         cancel: migrator.cancel,
       };
     },
-    freshSchema: async (environment, { head, ...where }, signal) => {
+    freshSchema: async (environment, { hop, head, ...where }, signal) => {
       const place = await inEnvironment(environment, where);
-      const scratch = await createScratch(place.address, `fresh_${process.pid}_${head}`);
+      const purpose = { run, hop, database: where.database };
+      const scratch = await createScratch(place.address, purpose);
       try {
         await makeFreshSchema({ ...place, address: scratch, head, signal });
         return await withDatabase(scratch, introspect);
       } finally {
-        await dropScratch(scratch);
+        await dropScratch(place.address, purpose);
       }
     },
     fillDatabase: async (environment, { head, ...where }, signal) => {

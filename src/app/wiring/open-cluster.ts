@@ -1,13 +1,14 @@
-import { basename } from 'node:path';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
 import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
+import { dropScratchLeftovers } from '../../io/database/scratch.ts';
 import { localHost } from '../../io/hosts/local.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import type { Service } from '../../io/services/port.ts';
@@ -36,7 +37,9 @@ export interface Cluster {
   /** Of the databases that members have beside it. */
   readonly ownAddress: (member: string) => DatabaseAddress;
   readonly store: ConfigStore;
-  readonly stepContext: (runFolder: string, limits?: MigratorLimits) => StepContext;
+  readonly stepContext: (run: Pick<RunRecord, 'id' | 'folder'>, limits?: MigratorLimits) => StepContext;
+  /** Drops scratch databases that runs have left behind; to be called under the lock, with no step running. */
+  readonly dropLeftovers: () => Promise<void>;
   readonly lock: ClusterLock;
 }
 
@@ -102,10 +105,14 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       lock: async () => (await lock.find())?.lock,
     },
     lock,
-    stepContext: (runFolder, limits = {}) => ({
+    dropLeftovers: async () => {
+      const own = inventory.components.filter(({ database: declared }) => declared);
+      for (const each of [address, ...own.map(({ id }) => ownAddress(id))]) await dropScratchLeftovers(each);
+    },
+    stepContext: ({ id: run, folder: runFolder }, limits = {}) => ({
       inventory,
       runFolder,
-      run: basename(runFolder),
+      run,
       host,
       service,
       containers: (member) => contextContainers(memberNamed(inventory, member), { host, service }),
@@ -115,7 +122,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       askMember: ask,
       migrators: new Map(),
       signal: new AbortController().signal,
-      ...contextPrograms({ address, ownAddress, api, inventory, host, runFolder, limits }),
+      ...contextPrograms({ address, ownAddress, api, inventory, host, run, runFolder, limits }),
     }),
   };
 }

@@ -13,12 +13,14 @@ import { readAlembicVersion } from './alembic-version.ts';
 import { canRestore } from './can-restore.ts';
 import { type DatabaseAddress, openDatabase, withDatabase } from './database.ts';
 import { dumpDatabase } from './dump.ts';
+import { identifier } from './identifier.ts';
 import { introspect } from './introspect.ts';
 import { loadDump } from './load-dump.ts';
 import { restoreDatabase } from './restore.ts';
 import { createScratch, dropScratch, dropScratchLeftovers } from './scratch.ts';
+import { scratchName } from './scratch-name.ts';
 import { sealDump } from './seal.ts';
-import { besideDatabase } from './server.ts';
+import { besideDatabase, dropDatabase } from './server.ts';
 
 const host = thisMachine;
 let folder: string;
@@ -181,23 +183,43 @@ describe('a role without rights', () => {
       'database.foreign-owner',
     ]);
     expect(await withDatabase(address, canRestore)).toEqual([]);
-    await expect(createScratch(guest, 'r1')).rejects.toMatchObject({ code: 'database.cannot-create' });
+    await expect(createScratch(guest, { run: 'a1b2c3d4e5f6', hop: 1 })).rejects.toMatchObject({
+      code: 'database.cannot-create',
+    });
   });
 });
 
 describe('scratch databases', () => {
   it('are made, filled, and found again when left behind', async () => {
-    const scratch = await createScratch(address, 'R-1');
-    expect(scratch.name).toBe('baiup_scratch_r_1');
+    const purpose = { run: 'a1b2c3d4e5f6', hop: 1 };
+    const scratch = await createScratch(address, purpose);
+    expect(scratch.name).toBe(scratchName('backend', purpose));
     const dump = { host, tools, folder: join(folder, 'copy.dump') };
     await dumpDatabase({ ...dump, address });
     await loadDump({ ...dump, address: scratch, ownerless: true });
     expect(await withDatabase(scratch, introspect)).toEqual(await withDatabase(address, introspect));
-    await createScratch({ ...address, name: 'another' }, 'other');
-    expect(await dropScratchLeftovers(address)).toEqual(['baiup_scratch_r_1']);
-    await dropScratch({ ...address, name: 'baiup_scratch_other' });
-    await dropScratch(address);
+    const another = { ...address, name: 'another' };
+    await createScratch(another, purpose);
+    expect(await dropScratchLeftovers(address)).toEqual([scratch.name]);
+    await dropScratch(another, purpose);
+    await dropScratch(address, purpose);
     expect(await databases()).toEqual(['backend', 'postgres', 'template0', 'template1']);
+  });
+
+  it('are dropped without their mark too, which a killed process may not have set, and never another’s', async () => {
+    const [killed, foreign] = [1, 2].map((hop) => ({ run: 'a1b2c3d4e5f6', hop }));
+    if (!killed || !foreign) throw new Error('two purposes');
+    const [markless, theirs] = [scratchName('backend', killed), scratchName('backend', foreign)];
+    await besideDatabase(address, async (server) => {
+      await server.query(`CREATE DATABASE ${identifier(markless)}`);
+      await server.query(`CREATE DATABASE ${identifier(theirs)}`);
+      await server.query(`COMMENT ON DATABASE ${identifier(theirs)} IS 'mine'`);
+    });
+    await expect(createScratch(address, foreign)).rejects.toMatchObject({ code: 'database.name-taken' });
+    await dropScratch(address, foreign);
+    expect(await dropScratchLeftovers(address)).toEqual([markless]);
+    expect(await databases()).toContain(theirs);
+    await besideDatabase(address, (server) => dropDatabase(server, theirs));
   });
 });
 

@@ -6,8 +6,7 @@ import { fingerprint } from '../../../lib/stable-json.ts';
 import { planned } from '../simulated-plan.ts';
 import { soundPlan } from './sound-plan.ts';
 
-const said = (plan: Plan): string[] =>
-  soundPlan(plan).map(({ subject, summary }) => `${subject}: ${summary}`);
+const said = (plan: Plan): string[] => soundPlan(plan).map(({ summary }) => summary);
 
 const minor = planned('24.03.10', '24.03.11');
 const both = planned('24.03.10', '24.09.4');

@@ -14,7 +14,7 @@ const asFinding = ({ where, what }: Flaw): Finding => ({
   code: 'plan.unsound',
   severity: 'blocker',
   subject: where,
-  summary: what,
+  summary: `${where}: ${what}`,
 });
 
 /**
