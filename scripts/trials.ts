@@ -56,7 +56,7 @@ if (values.list) {
 async function tryAll(all: readonly HopOfTrial[], afresh: boolean): Promise<(Trial | undefined)[]> {
   const cut = new AbortController();
   process.once('SIGINT', () => cut.abort(new Error('cut by Ctrl-C')));
-  return withRehearsalFolder('trials', async (folder) => {
+  return withRehearsalFolder(async (folder) => {
     const lab = await openLab(folder, cut.signal);
     const releases = releasesOf(lab, cut.signal);
     const results: (Trial | undefined)[] = [];

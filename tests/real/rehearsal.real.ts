@@ -57,7 +57,7 @@ const when =
   };
 
 async function endServer(name: 'postgres' | 'etcd'): Promise<void> {
-  const [folder = ''] = (await small.leftovers()).folders;
+  const folder = (await small.leftovers()).folders.find((name) => !name.endsWith('.json')) ?? '';
   const text = await readFile(join(small.folder, 'baiup/rehearsals', folder, name, 'pid.json'), 'utf8');
   process.kill((JSON.parse(text) as { pid: number }).pid, 'SIGKILL');
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import { isBarrier } from '../../core/plan/barrier.ts';
 import { type Plan, planSchema } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { needsOf, planned } from './simulated-plan.ts';
+import { soundPlan } from './sound/sound-plan.ts';
 
 /** One line a step: its id and what it waits for within its hop's window. */
 const outline = (plan: Plan, hop: number): string[] =>
@@ -78,6 +80,26 @@ describe('makePlan', () => {
     const staged = walkPlan(plan).filter(({ phase, step }) => phase.name === 'stage' && !isBarrier(step));
     expect(staged).toHaveLength(10);
     expect(needsOf(plan, '1.stop.m1')).toEqual(expect.arrayContaining(staged.map(({ step }) => step.id)));
+  });
+
+  it('stages members of one host that share a folder one after the other, and those of others at once', () => {
+    const all = simulatedInventory([
+      simulatedMember('m1', 'manager', 8081),
+      simulatedMember('a1', 'agent', 6001),
+      { ...simulatedMember('a2', 'agent', 6002), config: '/lab/agent-2.toml' },
+      { ...simulatedMember('a3', 'agent', 6003), host: 'other' },
+      { ...simulatedMember('a4', 'agent', 6004), host: 'other' },
+    ]);
+    const three = planned('24.03.10', '24.03.11', { inventory: all });
+    const stage = walkPlan(three).filter(({ step }) => step.kind === 'environment.stage');
+    expect(stage.map(({ step }) => [step.id, step.needs, step.params['config']])).toEqual([
+      ['1.stage.m1', [], '/lab/manager.toml'],
+      ['1.stage.a1', [], '/lab/agent.toml'],
+      ['1.stage.a2', ['1.stage.a1'], '/lab/agent-2.toml'],
+      ['1.stage.a3', [], '/lab/agent.toml'],
+      ['1.stage.a4', ['1.stage.a3'], '/lab/agent.toml'],
+    ]);
+    expect(soundPlan(three)).toEqual([]);
   });
 
   it('begins a hop only when the one before is proven', () => {

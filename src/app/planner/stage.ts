@@ -1,5 +1,6 @@
 import type { Release } from '../../core/catalog/release.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
+import { environmentKey } from '../steps/environment-key.ts';
 import { environmentStage } from '../steps/environment-stage.ts';
 import { runnerPrepare } from '../steps/runner-prepare.ts';
 import { schemaExpect } from '../steps/schema-expect.ts';
@@ -60,6 +61,21 @@ function runnerSteps(draft: HopDraft): PlannedStep[] {
   });
 }
 
+/**
+ * Members of one host whose environment is the same folder: the first one's step builds it, and the others only have
+ * their own configuration read.
+ */
+function oneByOne(stages: readonly PlannedStep[]): PlannedStep[] {
+  const first = new Map<string, string>();
+  return stages.map((step) => {
+    const { host, folder } = environmentStage.params.parse(step.params);
+    const builder = first.get(environmentKey({ host, folder }));
+    if (builder !== undefined) return { ...step, needs: [builder] };
+    first.set(environmentKey({ host, folder }), step.id);
+    return step;
+  });
+}
+
 /** Everything slow, beside the running cluster: environments built and proven, and a fresh install to compare with. */
 export function stageSteps(draft: HopDraft): PlannedStep[] {
   const manager = managerOf(draft);
@@ -92,5 +108,5 @@ export function stageSteps(draft: HopDraft): PlannedStep[] {
       hosts: [manager.member.host],
     },
   );
-  return [...stage, ...runnerSteps(draft), ...onTheWay, expect];
+  return [...oneByOne([...stage, ...onTheWay]), ...runnerSteps(draft), expect];
 }

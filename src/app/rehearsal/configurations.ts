@@ -2,11 +2,16 @@ import type { ConfigurationTrial } from '../../core/plan/receipt-parts.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import type { ProgramVerdict } from '../../io/python/check-configuration.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
+import { stableJson } from '../../lib/stable-json.ts';
 import type { Staged } from '../records/staged.ts';
 import { askedOf, checkPatched } from '../steps/check-patched.ts';
 import type { EnvironmentRequest } from '../steps/context.ts';
 import { environmentKey } from '../steps/environment-key.ts';
 import type { Lacking } from './migrations-at-least.ts';
+
+/** Members of one host may share an environment, and each has a configuration of its own. */
+const trialKey = ({ host, folder, config, workdir, edits = [] }: EnvironmentRequest): string =>
+  stableJson([host, folder, config, workdir, edits]);
 
 /**
  * Has each new program's own loader read today's configuration, with what the plan changes in it, and keeps what they
@@ -15,9 +20,9 @@ import type { Lacking } from './migrations-at-least.ts';
 export function configurationTrials(hostOf: (name: string) => HostReader) {
   const said = new Map<string, ProgramVerdict>();
   const ask = async (request: EnvironmentRequest, signal: AbortSignal): Promise<ProgramVerdict> => {
-    const verdict =
-      said.get(environmentKey(request)) ?? (await checkPatched(hostOf(request.host), request, signal));
-    said.set(environmentKey(request), verdict);
+    const key = trialKey(request);
+    const verdict = said.get(key) ?? (await checkPatched(hostOf(request.host), request, signal));
+    said.set(key, verdict);
     return verdict;
   };
   return {
@@ -32,7 +37,7 @@ export function configurationTrials(hostOf: (name: string) => HostReader) {
         const lacks = lacking.get(environmentKey(each));
         if (lacks !== undefined)
           return [{ step, component, version, config, outcome: 'faulty', message: lacks, issues: [] }];
-        const verdict = said.get(environmentKey(each));
+        const verdict = said.get(trialKey(each));
         if (!verdict) return [];
         const { outcome, message, issues } = verdict;
         return [{ step, component, version, config, outcome, message, issues }];

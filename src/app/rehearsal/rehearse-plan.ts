@@ -204,9 +204,7 @@ export async function rehearsePlan(
   refuseTooLarge(plan, space);
   const tell = tellListener(options.onEvent);
   try {
-    const receipt = await withRehearsalFolder(plan.id, (folder) =>
-      onCopies(cluster, plan, { folder, tell, options }),
-    );
+    const receipt = await withRehearsalFolder((folder) => onCopies(cluster, plan, { folder, tell, options }));
     return { receipt, file: await keepReceipt(receipt) };
   } catch (error) {
     // Whatever was cut says so in words of its own.

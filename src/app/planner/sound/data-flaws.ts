@@ -48,6 +48,17 @@ const notAfter = (order: Order, first: string, steps: readonly { readonly id: st
   return steps.filter(({ id }) => !later.has(id)).map(({ id }) => id);
 };
 
+/** Files and scratch databases are named by hop and database: what is done twice would meet itself. */
+function* twiceFlaws({ stops: _stops, starts: _starts, ...all }: HopSteps): Generator<string> {
+  for (const steps of Object.values(all)) {
+    const seen = new Set<string | undefined>();
+    for (const { id, params } of steps as readonly Typed<OfDatabase>[]) {
+      if (seen.has(params.database)) yield `${id} does again what is done already`;
+      seen.add(params.database);
+    }
+  }
+}
+
 /** Who writes to what is captured is stopped before it is. */
 function* captureFlaws(order: Order, { captures, etcd, stops, seals }: HopSteps): Generator<string> {
   const writes = (component: ComponentName): boolean => componentNamed(component).writes.includes('database');
@@ -140,7 +151,7 @@ export function dataFlaws(plan: Plan, placed: readonly PlacedStep[], order: Orde
     const isCaptured =
       all.captures.some(({ params }) => params.database === undefined) && all.etcd.length > 0;
     if (!isCaptured && !hop.behind) flaws.push('database and etcd are not captured');
-    flaws.push(...captureFlaws(order, all));
+    flaws.push(...twiceFlaws(all), ...captureFlaws(order, all));
     for (const each of all.migrations) flaws.push(...migrationFlaws(order, each, all, isRunning));
     const run = ofDatabase(all.migrations, undefined).flatMap(({ params }) =>
       params.legs.flatMap((leg) => leg.run),

@@ -157,6 +157,14 @@ describe('soundPlan', () => {
       without('1.capture.database', '1.capture.etcd', '1.seal.database'),
       'hop 1: database and etcd are not captured',
     ],
+    [
+      'a yardstick that is made twice',
+      (draft) => {
+        const step = { ...stepIn(draft, '1.expect.schema'), id: '1.expect.again' };
+        draft.hops[0]?.phases[0]?.steps.push(step);
+      },
+      'hop 1: 1.expect.again does again what is done already',
+    ],
     ['no seal', without('1.seal.database'), 'hop 1: what is captured of the database is never sealed'],
     [
       'a capture beside its writer',
