@@ -2,12 +2,24 @@ import { usageError } from './errors.ts';
 
 const form = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
-/** Seconds of a duration as an operator writes it: "90s", "20m", "1h30m". @throws BaiupError `duration.malformed` (exit 64) */
+/** Seconds in a week: nothing that an operator waits for lasts longer. */
+export const longestDuration = 7 * 24 * 3600;
+
+const longestShown = 30;
+
+/**
+ * Seconds of a duration as an operator writes it: "90s", "20m", "1h30m".
+ * @throws BaiupError `duration.malformed`, `duration.too-long` (both exit 64)
+ */
 export function parseDuration(text: string): number {
   const [, hours = 0, minutes = 0, seconds = 0] = form.exec(text.trim()) ?? [];
   const all = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+  const shown = text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  if (all > longestDuration) {
+    throw usageError('duration.too-long', `"${shown}" is longer than a week`, 'give at most 168h');
+  }
   if (all > 0) return all;
-  throw usageError('duration.malformed', `"${text}" is no duration: write it like 90s, 20m or 1h30m`);
+  throw usageError('duration.malformed', `"${shown}" is no duration`, 'write it like 90s, 20m or 1h30m');
 }
 
 /** A duration in words that can be typed again: "90s" is "1m30s"; fractions are rounded up. */

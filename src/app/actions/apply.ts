@@ -8,6 +8,7 @@ import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { warnings } from '../../lib/finding.ts';
 import { judge } from '../checks/judge.ts';
+import { acceptedCodes } from '../checks/known-codes.ts';
 import { refuseByFindings } from '../checks/refuse.ts';
 import { observe } from '../discovery/observe.ts';
 import { type ApprovalOf, approve } from '../engine/approve-steps.ts';
@@ -108,9 +109,10 @@ function beforehand({ yes, accept }: ApplyRequest): ApprovalOf {
 
 /**
  * Carries a plan out, or goes on with its run where an earlier apply ended.
- * @throws BaiupError `plan.*`, `cluster.*`, `findings.*` before anything is changed
+ * @throws BaiupError `accept.unknown`, `plan.*`, `cluster.*`, `findings.*` before anything is changed
  */
-export async function apply(request: ApplyRequest): Promise<Applied> {
+export async function apply(asked: ApplyRequest): Promise<Applied> {
+  const request = { ...asked, accept: acceptedCodes(asked.accept) };
   const plan = await readPlan(request.planFile);
   const record = await unfinished(plan);
   if (record) {

@@ -2,9 +2,11 @@ import { sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
 import type { Hop, Policy } from '../../core/path/path.ts';
 import type { Limits } from '../../core/plan/limits.ts';
 import type { Plan, PlannedChange, Windowing } from '../../core/plan/plan.ts';
+import type { Rehearsed } from '../../core/plan/rehearsed.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { judge } from '../checks/judge.ts';
+import { acceptedCodes } from '../checks/known-codes.ts';
 import { loadChangelog } from '../discovery/load-changelog.ts';
 import { observe } from '../discovery/observe.ts';
 import { readGround } from '../discovery/read-ground.ts';
@@ -33,7 +35,7 @@ export interface PlanRequest {
 }
 
 export type Planned =
-  | { readonly kind: 'plan'; readonly plan: Plan }
+  | { readonly kind: 'plan'; readonly plan: Plan; readonly rehearsed: Rehearsed | undefined }
   | { readonly kind: 'refused'; readonly to: string; readonly findings: readonly Finding[] }
   | { readonly kind: 'nothing-to-do'; readonly to: string };
 
@@ -58,20 +60,22 @@ async function changesToRead(
 async function foreseen(input: PlanInput, to: string, window: number | undefined): Promise<Planned> {
   const known = await knownTimes(makePlan(input));
   const plan = makePlan({ ...input, known });
-  if (window === undefined) return { kind: 'plan', plan };
+  const { rehearsed } = known;
+  if (window === undefined) return { kind: 'plan', plan, rehearsed };
   const databaseBytes = input.snapshot.space.database;
   const fit = fitWindow(plan, window, { known, databaseBytes, otherwise: otherwiseHops(input) });
-  if ('plan' in fit) return { kind: 'plan', plan: fit.plan };
+  if ('plan' in fit) return { kind: 'plan', plan: fit.plan, rehearsed };
   return { kind: 'refused', to, findings: [fit.finding] };
 }
 
 /** Makes the plan for a cluster as it is now; nothing is changed. */
 export async function plan(request: PlanRequest): Promise<Planned> {
   const to = parseVersion(request.to);
+  const accepted = acceptedCodes(request.accept);
   const cluster = await openCluster(request.clusterFile);
   const { inventory, readers } = cluster;
   const snapshot = await observe(readers);
-  const { policy, windows, leaveFiles, accept: accepted, limits } = request;
+  const { policy, windows, leaveFiles, limits } = request;
   const ground = await readGround(readers, snapshot, leaveFiles);
   const found = foundation(ground, { to, policy, windows });
   if (found === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };

@@ -2,37 +2,72 @@ import type { Plan, PlanFacts } from '../../core/plan/plan.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 
-function changes(before: PlanFacts, now: PlanFacts): string[] {
-  const byId = ({ components }: PlanFacts) => new Map(components.map((each) => [each.id, each]));
-  const [earlier, present] = [byId(before), byId(now)];
-  const gone = before.components.filter(({ id }) => !present.has(id));
-  const found = now.components.flatMap((after) => {
-    const was = earlier.get(after.id);
-    if (!was) return [`${after.id} is new`];
-    return [
-      ...(was.version === after.version
-        ? []
-        : [`${after.id} is ${after.version || 'not installed'}, was ${was.version}`]),
-      ...(was.environment === after.environment ? [] : [`${after.id} runs from ${after.environment}`]),
-      ...(was.configSha256 === after.configSha256 ? [] : [`the configuration of ${after.id} was edited`]),
-      ...(was.host === after.host ? [] : [`${after.id} is on ${after.host}, was on ${was.host}`]),
-    ];
+type Component = PlanFacts['components'][number];
+type OwnDatabase = NonNullable<PlanFacts['ownDatabases']>[number];
+
+const rowsOf = (revisions: readonly string[]): string => revisions.join(', ') || 'no revision';
+
+/** What is said of one that is there before and after. */
+function* ofComponent(was: Component, is: Component): Generator<string> {
+  const { id } = is;
+  if (was.component !== is.component) yield `${id} is a component ${is.component}, was ${was.component}`;
+  if (was.version !== is.version)
+    yield `${id} is ${is.version || 'not installed'}, was ${was.version || 'not installed'}`;
+  if (was.environment !== is.environment) yield `${id} runs from ${is.environment}`;
+  if (was.configSha256 !== is.configSha256) yield `the configuration of ${id} was edited`;
+  if (was.host !== is.host) yield `${id} is on ${is.host}, was on ${was.host}`;
+}
+
+function* ofOwnDatabase(was: OwnDatabase, is: OwnDatabase): Generator<string> {
+  const name = `the database of ${is.member}`;
+  if (was.state !== is.state) yield `${name} is ${is.state}, was ${was.state}`;
+  if (was.revisions.join() !== is.revisions.join())
+    yield `${name} is at ${rowsOf(is.revisions)}, was at ${rowsOf(was.revisions)}`;
+}
+
+/** What is gone, what is new, what is told of the others; and where only their order is another, that. */
+function changesIn<T>(
+  before: readonly T[],
+  now: readonly T[],
+  nameOf: (each: T) => string,
+  told: (was: T, is: T) => Iterable<string>,
+): string[] {
+  const [earlier, present] = [before, now].map((all) => new Map(all.map((each) => [nameOf(each), each])));
+  const gone = before.map(nameOf).filter((name) => !present?.has(name));
+  const found = now.flatMap((is) => {
+    const was = earlier?.get(nameOf(is));
+    return was === undefined ? [`${nameOf(is)} is new`] : [...told(was, is)];
   });
+  const said = [...gone.map((name) => `${name} is gone`), ...found];
+  const isMoved = said.length === 0 && before.map(nameOf).join() !== now.map(nameOf).join();
+  return isMoved ? ['cluster.yaml names its components in another order'] : said;
+}
+
+/** Every fact that is another, in words. */
+function changes(before: PlanFacts, now: PlanFacts): string[] {
+  const { ownDatabases: ownBefore = [] } = before;
+  const { ownDatabases: ownNow = [] } = now;
   const revisions =
     before.revisions.join() === now.revisions.join()
       ? []
-      : [
-          `the database is at ${now.revisions.join(', ') || 'no revision'}, was at ${before.revisions.join(', ')}`,
-        ];
-  return [...gone.map(({ id }) => `${id} is gone`), ...found, ...revisions];
+      : [`the database is at ${rowsOf(now.revisions)}, was at ${rowsOf(before.revisions)}`];
+  return [
+    ...changesIn(before.components, now.components, ({ id }) => id, ofComponent),
+    ...revisions,
+    ...changesIn(ownBefore, ownNow, ({ member }) => `the database of ${member}`, ofOwnDatabase),
+  ];
 }
+
+const shown = 10;
 
 /** @throws BaiupError `plan.stale` (exit 2) naming what changed since the plan was made */
 export function refuseStale(plan: Plan, now: PlanFacts): void {
   if (fingerprint(now) === plan.fingerprint) return;
+  const all = changes(plan.facts, now);
+  const more = all.length > shown ? `; and ${all.length - shown} more` : '';
   throw new BaiupError(
     'plan.stale',
-    `the cluster changed since the plan was made: ${changes(plan.facts, now).join('; ')}`,
+    `the cluster changed since the plan was made: ${all.slice(0, shown).join('; ')}${more}`,
     {
       exit: exitCode.refused,
       left: 'nothing was changed',

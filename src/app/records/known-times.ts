@@ -1,6 +1,7 @@
 import type { Known } from '../../core/plan/figures-from.ts';
 import type { OwnTime } from '../../core/plan/own-time.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { Rehearsed } from '../../core/plan/rehearsed.ts';
 import { ownTimes } from '../../core/run/own-times.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { Journal } from '../../io/journal/port.ts';
@@ -33,9 +34,13 @@ export async function ownTimesOf(cluster: string): Promise<OwnTime[]> {
   return found.reverse().flat();
 }
 
-/** All that is known of the time that a plan's steps take: its latest receipt, if it was good, and earlier runs. */
-export async function knownTimes(plan: Plan): Promise<Known> {
+/**
+ * All that is known of the time that a plan's steps take: its latest receipt, if it was good, and earlier runs; with
+ * what that rehearsal said.
+ */
+export async function knownTimes(plan: Plan): Promise<Known & { readonly rehearsed?: Rehearsed }> {
   const receipt = await latestReceipt(plan);
   const own = await ownTimesOf(plan.cluster);
-  return receipt?.ok ? { receipt, own } : { own };
+  if (!receipt) return { own };
+  return { own, rehearsed: receipt, ...(receipt.ok ? { receipt } : {}) };
 }

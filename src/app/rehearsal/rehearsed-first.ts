@@ -1,6 +1,7 @@
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
+import { mendFirst, whyNot } from '../../core/plan/rehearsed.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { observe } from '../discovery/observe.ts';
 import { factsOf } from '../planner/make-plan.ts';
@@ -17,12 +18,12 @@ export interface FirstRehearsal extends Omit<RehearseOptions, 'dump'> {
   readonly onReceipt: (receipt: Receipt) => void;
 }
 
-function saysNo({ made, failure }: Receipt, planFile: string): BaiupError {
-  const why = failure?.message ?? 'a second run of its migrations did not come out where the first did';
-  return new BaiupError('plan.rehearsal-failed', `rehearsed at ${made}, this plan failed: ${why}`, {
+function saysNo(receipt: Receipt, planFile: string): BaiupError {
+  const message = `rehearsed at ${receipt.made}, this plan failed: ${whyNot(receipt)}`;
+  return new BaiupError('plan.rehearsal-failed', message, {
     exit: exitCode.refused,
     left: 'nothing was changed',
-    hint: `${failure?.hint ?? 'mend the cause'}; then rehearse again: baiup rehearse ${planFile}; or leave it aside: --no-rehearsal`,
+    hint: `${mendFirst(receipt)}; then rehearse again: baiup rehearse ${planFile}; or leave it aside: --no-rehearsal`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestDuration } from '../../lib/duration.ts';
 import { predictedHop } from './predicted-hop.ts';
 
 const finding = z.object({
@@ -160,7 +161,7 @@ export const planSchema = z.strictObject({
   /** The time agreed for it, which apply holds to. */
   window: z
     .strictObject({
-      seconds: z.number(),
+      seconds: z.number().positive().max(longestDuration),
       /** What it takes at most, with its way back. */
       needed: z.number(),
     })

@@ -1,6 +1,6 @@
 import { path as answerPath } from '../../../app/actions/path.ts';
-import { writeFileAtomic } from '../../../lib/atomic-file.ts';
 import { exitCode, usageError } from '../../../lib/errors.ts';
+import { type OutputFile, outputFile } from '../../../lib/output-file.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
@@ -17,14 +17,15 @@ export interface PathFlags extends CommonFlags {
 }
 
 /** Where the page goes; undefined where none was asked for. */
-function pageFile({ format, output }: PathFlags): string | undefined {
-  if ((format === 'html') === (output !== undefined)) return output;
+async function pageFile({ format, output }: PathFlags): Promise<OutputFile | undefined> {
+  if ((format === 'html') === (output !== undefined))
+    return output === undefined ? output : outputFile(output, 'path.html');
   const hint = 'baiup path FROM TO --format html -o path.html';
   throw usageError('path.output', '--format html and -o FILE belong together', hint);
 }
 
 export async function path(terminal: Terminal, flags: PathFlags, ...versions: string[]): Promise<Outcome> {
-  const file = pageFile(flags);
+  const file = await pageFile(flags);
   const { exact, policy, asOf, why, fromMixed } = flags;
   const answer = answerPath({
     versions,
@@ -36,8 +37,8 @@ export async function path(terminal: Terminal, flags: PathFlags, ...versions: st
   });
   const exit = answer.refused ? exitCode.refused : exitCode.done;
   if (file !== undefined) {
-    await writeFileAtomic(file, pathHtml(answer), 0o644);
-    return { json: { file }, text: `Written: ${file}`, exit };
+    await file.write(pathHtml(answer), 0o644);
+    return { json: { file: file.name }, text: `Written: ${file.name}`, exit };
   }
   return {
     json: answer.why ? { ...answer.path, why: answer.why } : answer.path,

@@ -1,13 +1,13 @@
 import { plan as makeThePlan } from '../../../app/actions/plan.ts';
 import { defaultLimits, type Limits } from '../../../core/plan/limits.ts';
-import { writeFileAtomic } from '../../../lib/atomic-file.ts';
 import { exitCode } from '../../../lib/errors.ts';
+import { outputFile } from '../../../lib/output-file.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { findingLines } from '../views/findings.ts';
-import { isRehearsed } from '../views/foreseen.ts';
 import { planText } from '../views/plan.ts';
+import { nextStep } from '../views/rehearsed.ts';
 
 export interface PlanFlags extends CommonFlags {
   readonly output?: string;
@@ -27,6 +27,7 @@ function limitsIn({ atOnce, perHost }: PlanFlags): { readonly limits?: Limits } 
 }
 
 export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Promise<Outcome> {
+  const file = flags.output === undefined ? undefined : await outputFile(flags.output, 'plan.json');
   const planned = await makeThePlan({
     to,
     clusterFile: terminal.clusterFile,
@@ -50,13 +51,10 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
       return { json: { to: planned.to, findings }, text, exit: exitCode.refused };
     }
     case 'plan': {
-      const { plan: made } = planned;
-      if (flags.output !== undefined) {
-        await writeFileAtomic(flags.output, `${JSON.stringify(made, null, 2)}\n`);
-      }
-      const verb = isRehearsed(made) ? 'apply' : 'rehearse';
-      const next = flags.output === undefined ? 'keep it with -o plan.json' : `baiup ${verb} ${flags.output}`;
-      return { json: made, text: `${planText(made, terminal.paint)}\n\n  Next: ${next}` };
+      const { plan: made, rehearsed } = planned;
+      await file?.write(`${JSON.stringify(made, null, 2)}\n`);
+      const text = planText(made, rehearsed, terminal.paint);
+      return { json: made, text: `${text}\n\n  Next: ${nextStep(file?.name, rehearsed)}` };
     }
     default:
       return planned satisfies never;

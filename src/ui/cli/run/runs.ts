@@ -31,8 +31,8 @@ async function followHere(terminal: Terminal, run: string): Promise<void> {
 /** A run, or a plan's file by what is known now: one that was rehearsed since it was made tells more. */
 export async function show(terminal: Terminal, flags: ShowFlags, what: string): Promise<Outcome> {
   if (what.endsWith('.json')) {
-    const plan = await planNow(what);
-    return { json: plan, text: planText(plan, terminal.paint) };
+    const { plan, rehearsed } = await planNow(what);
+    return { json: plan, text: planText(plan, rehearsed, terminal.paint) };
   }
   if (flags.follow) await followHere(terminal, what);
   const known = await runNamed(what);

@@ -17,11 +17,6 @@ export function hopForeseen({ predicted, predictedRange, parts }: PredictedHop):
   return `without service ${rangeText(predicted, predictedRange)}: ${each}`;
 }
 
-/** Whether anything of what is foreseen was rehearsed. */
-export function isRehearsed({ downtime }: Plan): boolean {
-  return downtime.hops?.some(({ parts }) => parts.some(({ source }) => source === 'receipt')) ?? false;
-}
-
 /** The way back and the window, where the plan has them. */
 export function backLines({ downtime: { wayBack }, window }: Plan): string[] {
   const back = wayBack

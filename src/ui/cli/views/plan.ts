@@ -1,10 +1,12 @@
 import { isByHand } from '../../../core/path/is-by-hand.ts';
 import { isBarrier } from '../../../core/plan/barrier.ts';
 import type { Phase, Plan, PlannedHop } from '../../../core/plan/plan.ts';
+import type { Rehearsed } from '../../../core/plan/rehearsed.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { findingLines } from './findings.ts';
-import { backLines, hopForeseen, isRehearsed, rangeText } from './foreseen.ts';
+import { backLines, hopForeseen, rangeText } from './foreseen.ts';
+import { rehearsalNote } from './rehearsed.ts';
 
 const ruleWidth = 78;
 
@@ -94,12 +96,12 @@ const isOpen = (finding: Plan['findings'][number]): boolean =>
   (finding.severity !== 'info' || finding.origin !== 'risk');
 
 /** The plan as a tree: hops, phases, steps, where service stops and comes back, and what going back costs. */
-export function planText(plan: Plan, paint: Paint): string {
+export function planText(plan: Plan, rehearsed: Rehearsed | undefined, paint: Paint): string {
   const count = plan.hops.length;
   const said = plan.findings.filter(isOpen);
   return [
     `${paint('bold', `Plan ${plan.id}`)}   ${plan.cluster}: ${plan.from} → ${plan.to}   ${count} ${count === 1 ? 'hop' : 'hops'}   predicted downtime ${rangeText(plan.downtime.predicted, plan.downtime.predictedRange)}`,
-    `  ${plan.downtime.basis}${isRehearsed(plan) ? '' : '; not rehearsed yet'}`,
+    `  ${plan.downtime.basis}${rehearsalNote(rehearsed)}`,
     ...otherWindows(plan),
     ...plan.hops.flatMap((hop, index) => hopLines(hop, index, plan, paint)),
     '',

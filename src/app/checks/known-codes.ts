@@ -1,0 +1,58 @@
+import { loadRules } from '../../core/catalog/rules/load-rules.ts';
+import { usageError } from '../../lib/errors.ts';
+import { nearWords } from '../../lib/near-words.ts';
+import { checks } from './index.ts';
+
+/** What the path, and the planner, say by themselves. */
+const others = [
+  'already-there',
+  'candidate',
+  'cluster.mixed-versions',
+  'configuration.by-hand',
+  'consecutive-lines',
+  'consecutive-minors',
+  'downgrade',
+  'exit-release',
+  'incomplete-release',
+  'line-unknown',
+  'mixed-database',
+  'mixed-skipped-revisions',
+  'never-published',
+  'no-path',
+  'no-trial',
+  'page-exception',
+  'proxy.database',
+  'proxy.schema-blocked',
+  'schema-blocked',
+  'schema-orphans',
+  'schema.goes-back',
+  'trial-failed',
+  'window.too-short',
+  'withdrawn',
+];
+
+/** Every code that a finding may have which an operator is shown before something is done. */
+export function knownCodes(): ReadonlySet<string> {
+  return new Set([...others, ...checks.map(({ code }) => code), ...loadRules().map(({ id }) => id)]);
+}
+
+const longestShown = 60;
+
+/**
+ * The codes that an operator accepts, each once, in an order of their own.
+ * @throws BaiupError `accept.unknown` (exit 64) for a code that nothing has
+ */
+export function acceptedCodes(typed: readonly string[]): string[] {
+  const known = knownCodes();
+  const codes = [...new Set(typed)].sort();
+  const unknown = codes.find((code) => !known.has(code));
+  if (unknown === undefined) return codes;
+  const shown = unknown.length > longestShown ? `${unknown.slice(0, longestShown)}…` : unknown;
+  const near = nearWords(unknown, known);
+  const meant = near.length > 0 ? `did you mean ${near.join(' or ')}? ` : '';
+  throw usageError(
+    'accept.unknown',
+    `nothing can be accepted by the code "${shown}": no check and no rule has it`,
+    `${meant}each finding of baiup check and baiup plan shows its code`,
+  );
+}

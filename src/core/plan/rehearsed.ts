@@ -1,0 +1,11 @@
+import type { Receipt } from './receipt.ts';
+
+/** What a plan's latest rehearsal said. */
+export type Rehearsed = Pick<Receipt, 'made' | 'ok' | 'failure'>;
+
+/** Why a rehearsal said no, in a few words. */
+export const whyNot = ({ failure }: Pick<Receipt, 'failure'>): string =>
+  failure?.message ?? 'a second run of its migrations did not come out where the first did';
+
+/** What to do about it before it is rehearsed again. */
+export const mendFirst = ({ failure }: Pick<Receipt, 'failure'>): string => failure?.hint ?? 'mend the cause';
