@@ -16,13 +16,19 @@ const plan = simulatedPlan(1);
 let store: SimulatedLock;
 let record: RunRecord;
 let cluster: Cluster;
+/** How the lock was when leftovers were dropped. */
+let dropped: (string | undefined)[];
 
 beforeEach(async () => {
   const journal = simulatedJournal(now, '/nowhere');
   store = simulatedLock();
   record = await journal.create(plan);
   const lock = clusterLock(store, journal, now);
-  cluster = { lock, stepContext: emptyContext } as unknown as Cluster;
+  dropped = [];
+  const dropLeftovers = async (): Promise<void> => {
+    dropped.push((await store.read())?.holder?.id);
+  };
+  cluster = { lock, dropLeftovers, stepContext: emptyContext } as unknown as Cluster;
 });
 afterEach(() => void vi.useRealTimers());
 
@@ -62,6 +68,21 @@ describe('a run that is driven', () => {
       await record.append({ kind: 'run.finished', state });
       return view();
     });
+    expect(await store.read()).toBeUndefined();
+    expect(dropped).toEqual([record.id]);
+  });
+
+  it('ends as it ended where its server cannot be asked for what was left behind', async () => {
+    const away = async () => {
+      throw new Error('the database is away');
+    };
+    cluster = { ...cluster, dropLeftovers: away };
+    const end = drive(async () => {
+      await begin();
+      await record.append({ kind: 'run.finished', state: 'done' });
+      return view();
+    });
+    expect(await end).toMatchObject({ state: 'done' });
     expect(await store.read()).toBeUndefined();
   });
 
@@ -116,5 +137,7 @@ describe('a run that is driven', () => {
       return view();
     });
     expect(await store.read()).toBeUndefined();
+    // Whoever took it may need scratch databases of their own.
+    expect(dropped).toEqual([]);
   });
 });
