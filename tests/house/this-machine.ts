@@ -10,6 +10,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'lib/atomic-file.ts': 'writes the files that others of this list keep here',
   'lib/replace-file.ts': 'how the host that is this machine replaces a file',
   'lib/sync-folder.ts': 'a journal is on disk before its effect',
+  'lib/output-file.ts': 'writes what -o names, a file of the operator',
   'lib/own-version.ts': "reads baiup's own package.json",
   'lib/state-home.ts': "where the operator's runs, sandboxes and caches are kept",
 
@@ -55,6 +56,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'app/records/run-journal.ts': 'runs are kept with the operator',
   'app/wiring/cluster-lock.ts': 'says on which machine its driver runs',
   'app/wiring/open-cluster.ts': 'gives each host of cluster.yaml its adapter; dumps are made here',
+  'app/rehearsal/owned-folder.ts': 'a rehearsal has a folder of its own here',
   'app/rehearsal/rehearsal-place.ts': 'a rehearsal has a folder of its own here',
   'app/rehearsal/rehearsal-context.ts': 'the copies are in scratch servers, which run here',
   'app/rehearsal/copy-cluster.ts': 'the copies are in scratch servers, which run here',
@@ -66,8 +68,6 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'ui/cli/application.ts': 'NO_COLOR',
   'ui/cli/terminal.ts': "the operator's terminal",
   'ui/cli/outlet.ts': "the operator's terminal",
-  'ui/cli/run/path.ts': '-o FILE',
-  'ui/cli/run/plan.ts': '-o FILE',
 };
 
 /** The entry of the list that a file falls under. */
