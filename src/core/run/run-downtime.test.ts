@@ -71,20 +71,25 @@ const stop: (readonly [number, RunFact])[] = [
 ];
 
 describe('a run that is done', () => {
-  const view = reduceRun(events([[0, began()], ...stop, [12, { kind: 'hop.finished', hop: 0 }]]));
+  const shown = () => reduceRun(events([[0, began()], ...stop, [12, { kind: 'hop.finished', hop: 0 }]]));
 
   it('shows what was predicted beside what it was', () => {
-    expect(view?.downtime).toEqual({ predicted: 5, predictedRange: [4, 8], actual: 9.5 });
-    expect(view?.hops[0]).toMatchObject({ predicted: 5, predictedRange: [4, 8], downtime: 9.5 });
+    expect(shown()?.downtime).toEqual({ predicted: 5, predictedRange: [4, 8], actual: 9.5 });
+    expect(shown()?.hops[0]).toMatchObject({ predicted: 5, predictedRange: [4, 8], downtime: 9.5 });
   });
 
   it('tells its parts along the chain that was waited for', () => {
-    expect(view?.hops[0]?.parts).toEqual([
+    expect(shown()?.hops[0]?.parts).toEqual([
       { part: 'stop', predicted: 2, actual: 4 },
       { part: 'migrate', predicted: undefined, actual: 2 },
       { part: 'switch', predicted: undefined, actual: 0.5 },
       { part: 'start', predicted: 3, actual: 3 },
     ]);
+  });
+
+  it('has no parts of what it took before its hop has ended', () => {
+    const parts = reduceRun(events([[0, began()], ...stop]))?.hops[0]?.parts;
+    expect(parts?.map(({ actual }) => actual)).toEqual([undefined, undefined]);
   });
 });
 
