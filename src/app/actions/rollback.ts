@@ -1,24 +1,50 @@
 import type { RunView } from '../../core/run/view.ts';
+import { damagedRun } from '../../io/journal/damage.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
 import { tellDifferences } from '../engine/go-on.ts';
+import { operator } from '../engine/operator.ts';
+import { salvageRun } from '../engine/salvage-run.ts';
 import { laterRun } from '../records/later-run.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
+import { steps } from '../steps/index.ts';
 import { openRunCluster } from '../wiring/open-run-cluster.ts';
 
 export interface RollbackRequest extends DriveOptions {
   readonly run: string;
   readonly clusterFile: string | undefined;
+  /** `run.damaged` lets a run whose journal is damaged go back all the same. */
+  readonly accept: readonly string[];
+}
+
+/** Begins a damaged journal anew, where that was accepted. @throws BaiupError `run.damaged`, `run.unreadable` */
+async function salvage(
+  record: RunRecord,
+  { clusterFile, accept, run: typed }: RollbackRequest,
+): Promise<void> {
+  const { damage } = await record.examine();
+  if (!damage) return;
+  if (damage.isForeign || !accept.includes('run.damaged')) throw damagedRun(record.name, damage);
+  const { cluster } = await openRunCluster(record, clusterFile);
+  sameCluster(cluster, record.plan.cluster, typed);
+  const claim = await record.claim(operator());
+  try {
+    await salvageRun(record, { steps, context: cluster.stepContext(record), who: operator() });
+  } finally {
+    await claim.release();
+  }
 }
 
 /**
  * Takes a run back to where it began, through all its hops, or does what an earlier going back has left; one that is
  * back already is left alone.
- * @throws BaiupError `run.unknown`, `run.superseded`, `run.driven-elsewhere`, `cluster.*`
+ * @throws BaiupError `run.damaged`, `run.capture-lost`, `run.unknown`, `run.superseded`, `run.driven-elsewhere`, `cluster.*`
  */
 export async function rollback(request: RollbackRequest): Promise<RunView> {
   const record = await runJournal().open(request.run);
+  await salvage(record, request);
   const before = await oneRun(request.run);
   if (before.state === 'rolled-back') return before;
   const later = await laterRun(runJournal(), before);

@@ -41,6 +41,11 @@ function memberOf(params: unknown): { readonly member?: string } {
   return memberSchema.safeParse(params).data ?? {};
 }
 
+/** What the beginning of a step says of it. */
+export function beginsWith(placed: PlacedStep, { service }: AnyStep, params: unknown) {
+  return { service, ...labelOf(placed), ...(service ? memberOf(params) : {}) };
+}
+
 export const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
 /**
@@ -57,17 +62,16 @@ export async function carryOut(
   const { step: planned } = placed;
   const step = stepNamed(drive.steps, planned.kind);
   const params: unknown = step.params.parse(planned.params);
-  const { service } = step;
-  const base = { ...labelOf(placed), ...(service ? memberOf(params) : {}) };
+  const base = beginsWith(placed, step, params);
   const start = performance.now();
-  await tell({ kind: 'step.started', service, ...base });
+  await tell({ kind: 'step.started', ...base });
   try {
     const probed = await step.probe(params, drive.context, attempted);
     if (attempted || probed !== 'todo') await tell({ kind: 'step.probed', state: probed, ...base });
     const result = probed === 'done' ? undefined : await step.apply(params, drive.context, probed);
     if (step.verifyWaits) leave();
     await step.verify(params, drive.context);
-    await tell({ kind: 'step.finished', service, seconds: secondsSince(start), result, ...base });
+    await tell({ kind: 'step.finished', seconds: secondsSince(start), result, ...base });
   } catch (error) {
     await tell({ kind: 'step.failed', seconds: secondsSince(start), failure: failureOf(error), ...base });
     throw error;

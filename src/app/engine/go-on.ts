@@ -1,5 +1,7 @@
+import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { RunCluster } from '../wiring/open-run-cluster.ts';
 import { type ApprovalOf, approve } from './approve-steps.ts';
 import { type DriveOptions, driveRun, engine } from './drive.ts';
@@ -17,6 +19,16 @@ export async function tellDifferences(
   if (differs.length > 0) onEvent(await record.append({ kind: 'facts.differ', file, differs }));
 }
 
+/** What a salvaged run has done is not known well enough to go on: only to go back. */
+function refuseSalvaged(view: RunView | undefined): void {
+  if (view?.salvaged === undefined || view.state === 'undoing' || view.state === 'broken') return;
+  throw new BaiupError('run.only-back', `the journal of ${view.run} was damaged: it can only go back`, {
+    exit: exitCode.refused,
+    left: 'nothing was changed now',
+    hint: `baiup rollback ${view.run}`,
+  });
+}
+
 /** Goes on with a run where an earlier process left it. */
 export function goOn(
   { cluster, differs }: RunCluster,
@@ -25,6 +37,7 @@ export function goOn(
   approvalOf: ApprovalOf,
 ): Promise<RunView> {
   return driveRun(cluster, record, whyOf(record), options, async (drive) => {
+    refuseSalvaged(reduceRun(await record.events()));
     // How it began: whoever shows the run counts down by what was foreseen then.
     const [began] = await record.events();
     if (began) options.onEvent(began);

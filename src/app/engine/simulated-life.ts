@@ -2,6 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan, PlannedStep } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
+import type { RunEvent } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { Journal, RunRecord } from '../../io/journal/port.ts';
 import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
@@ -62,19 +63,22 @@ const usual: Wanted = { agents: 2, releases: ['24.03.11', '24.09.4'], startTimeo
 export async function newRun(
   folder: string,
   wanted: Partial<Wanted> = {},
-): Promise<{ readonly cluster: SimulatedCluster; readonly record: RunRecord }> {
+): Promise<{
+  readonly cluster: SimulatedCluster;
+  readonly record: RunRecord;
+  /** Lets its journal lose events. */
+  readonly lose: (isLost: (event: RunEvent) => boolean) => void;
+}> {
   const all = { ...usual, ...wanted };
   const cluster = new SimulatedCluster(all.releases[0], all.agents);
   const key = JSON.stringify(all);
   const plan = plans.get(key) ?? planFor(cluster, all);
   plans.set(key, plan);
   const own = await mkdtemp(join(folder, 'run-'));
-  const record = await beginRun(
-    simulatedJournal(() => new Date(), own),
-    plan,
-  );
+  const journal = simulatedJournal(() => new Date(), own);
+  const record = await beginRun(journal, plan);
   await mkdir(record.folder, { recursive: true });
-  return { cluster, record };
+  return { cluster, record, lose: (isLost) => journal.lose(record.name, isLost) };
 }
 
 export interface Life {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
@@ -14,4 +15,5 @@ export const configstoreCapture: Step<z.infer<typeof params>> = {
   apply: async ({ hop }, context) => context.configStore.capture(keptFiles(context, hop).etcd),
   verify: async () => undefined,
   undo: nothingToUndo,
+  isKept: async ({ hop }, context) => keptFile.isThere(keptFiles(context, hop).etcd),
 };

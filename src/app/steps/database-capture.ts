@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { noteSessions } from './noted-sessions.ts';
 import { nothingToUndo, type Step } from './step.ts';
@@ -23,4 +24,5 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
   },
   verify: async () => undefined,
   undo: nothingToUndo,
+  isKept: async (which, context) => keptFile.isThere(keptFiles(context, which.hop, which.database).database),
 };

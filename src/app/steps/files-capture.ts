@@ -72,6 +72,7 @@ export const filesCapture: Step<FilesParams> = {
     const { agent } = memberNamed(context.inventory, member);
     return lost && agent ? endForgotten(hop, agent.id, context) : undefined;
   },
+  isKept: async ({ hop, member }, context) => keptFile.isThere(keptFiles(context, hop).files(member)),
   member: ({ member }) => member,
   notUndone: ({ member, component }) => `the files of ${component} ${member} are those of the newer release`,
 };

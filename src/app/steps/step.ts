@@ -67,6 +67,11 @@ export interface Step<P> {
   readonly data?: (params: P) => string;
   /** What is still so while it is not undone: "agent a2 does not run 24.03.11". */
   readonly notUndone?: (params: P) => string;
+  /**
+   * Whether what it keeps in the run's folder is there, and whole. Where a damaged journal cannot tell what was begun,
+   * nothing that needs it has been begun without.
+   */
+  readonly isKept?: (params: P, context: StepContext) => Promise<boolean>;
   /** Its effect lives in this process only (a program warmed up): done again when a run is resumed. */
   readonly transient?: true;
   /** What the operator is asked to do: carried out only once the journal holds their word (`approval.given`). */

@@ -81,6 +81,17 @@ export const runEvent = z.discriminatedUnion('kind', [
     noRehearsal: z.boolean().exactOptional(),
   }),
   fact('run.resumed', { who: z.string() }),
+  /**
+   * Its journal was damaged and begun anew: what comes after tells of all that may have been begun. Only going back is
+   * left to it.
+   */
+  fact('run.salvaged', {
+    who: z.string(),
+    /** What was wrong with the journal. */
+    why: z.string(),
+    /** Where the damaged one is kept, in the run's folder. */
+    kept: z.string(),
+  }),
   /** The cluster file says something else today than when the run began; the run goes by what it began with. */
   fact('facts.differ', { file: z.string(), differs: strings }),
   fact('step.started', { ...onService, ...stepLabel }),

@@ -68,6 +68,9 @@ export class RunDraft {
       case 'hop.finished':
         this.#hop(event.hop, 'done');
         break;
+      case 'run.salvaged':
+        this.#head({ salvaged: event.why, who: event.who });
+        break;
       case 'evidence.kept':
         this.#head({ evidence: event.folder });
         break;

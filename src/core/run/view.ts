@@ -93,6 +93,8 @@ export interface RunView {
   /** Who had it stop, or go back, and why; undefined once it goes on. */
   readonly asked?: Omit<Asked, 'untilStop'> | undefined;
   readonly evidence?: string | undefined;
+  /** What was wrong with its journal, which was begun anew: only going back is left to the run. */
+  readonly salvaged?: string | undefined;
   /** Sessions that going back gave up, and those that it found ended, once it has told of them. */
   readonly sessions?: Settled | undefined;
 }

@@ -10,6 +10,8 @@ interface Place {
   readonly open: () => Journal;
   /** Lets every process that drives a run die. */
   readonly crash: () => Promise<void>;
+  /** Lets the journal of a run lose one of its events. */
+  readonly lose: (name: string, seq: number) => Promise<void>;
 }
 
 /** A clock that stands still. */
@@ -161,6 +163,38 @@ export function journalContract(name: string, begin: () => Promise<Place>): void
       const asked = await Promise.all(Array.from({ length: 8 }, () => open().open('r-1')));
       const answers = await Promise.allSettled(asked.map((record) => record.claim('ana@desk')));
       expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    });
+
+    it('tells of a run that lost an event, and of it alone', async () => {
+      const { open, lose } = await begin();
+      const [record, other] = [await open().create(plan), await open().create(plan)];
+      for (const step of ['a', 'b', 'c']) await record.append(stopped(step));
+      await lose(record.name, 2);
+      const reader = await open().reader(record.name);
+      await expect(reader.events()).rejects.toMatchObject({ code: 'run.damaged' });
+      const again = await open().open(record.name);
+      await expect(again.append(stopped('d'))).rejects.toMatchObject({ code: 'run.damaged' });
+      const { events, damage } = await reader.examine();
+      expect(events.map(({ seq }) => seq)).toEqual([1, 3]);
+      expect(damage?.why).toMatch(/missing/);
+      expect(await other.append(stopped('a'))).toMatchObject({ seq: 1 });
+    });
+
+    it('begins a damaged journal anew', async () => {
+      const { open, lose } = await begin();
+      const record = await open().create(plan);
+      for (const step of ['a', 'b', 'c']) await record.append(stopped(step));
+      await lose(record.name, 2);
+      const early = '2026-01-01T00:00:00.000Z';
+      await record.salvage(() => [{ at: early, ...stopped('x') }, stopped('y')]);
+      await record.append(stopped('z'));
+      const kept = await (await open().reader(record.name)).events();
+      expect(kept).toMatchObject([
+        { seq: 1, at: early, step: 'x' },
+        { seq: 2, at, step: 'y' },
+        { seq: 3, at, step: 'z' },
+      ]);
+      expect(await record.events()).toEqual(kept);
     });
   });
 }

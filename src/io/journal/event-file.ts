@@ -2,10 +2,11 @@ import type { RunEvent, RunFact } from '../../core/run/event.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { inGroups } from '../../lib/in-groups.ts';
 import { oneAtATime } from '../../lib/one-at-a-time.ts';
+import { beginAnew } from './begin-anew.ts';
 import { damagedRun } from './damage.ts';
 import { eventTail, type JournalFile } from './event-tail.ts';
 import { type JournalWriter, type OpenFile, openWriter } from './journal-writer.ts';
-import type { Examined } from './port.ts';
+import type { Examined, RunRecord } from './port.ts';
 import { type TimedFact, writeOn } from './write-on.ts';
 
 interface Options {
@@ -70,6 +71,16 @@ export function eventFile(where: JournalFile, { now, openFile }: Options) {
         await refresh();
         const damage = tail.damage();
         return damage ? { events: await tail.believable(), damage } : { events: [...tail.events()] };
+      }),
+    salvage: (facts: Parameters<RunRecord['salvage']>[0]): Promise<void> =>
+      exclusively(async () => {
+        await close();
+        await tail.refresh();
+        const damage = tail.damage();
+        if (!damage || damage.isForeign) throw damagedRun(run, damage ?? { why: 'nothing is wrong with it' });
+        const at = now().toISOString();
+        await beginAnew(where, (kept) => facts(kept).map((fact) => ({ at, ...fact })));
+        await tail.refresh();
       }),
     append: (fact: RunFact): Promise<RunEvent> => add({ at: now().toISOString(), ...fact }),
     /** From now on the file stays open from one event to the next. */

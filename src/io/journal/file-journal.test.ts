@@ -37,7 +37,15 @@ async function crash(): Promise<void> {
   }
 }
 
-journalContract('files', async () => ({ open, crash }));
+async function lose(name: string, seq: number): Promise<void> {
+  const path = join(folder, 'runs', name, 'journal.jsonl');
+  const lines = (await readFile(path, 'utf8'))
+    .split('\n')
+    .filter((line) => !line.startsWith(`{"seq":${seq},`));
+  await writeFile(path, lines.join('\n'));
+}
+
+journalContract('files', async () => ({ open, crash, lose }));
 
 it('keeps everything for its owner alone', async () => {
   const record = await open().create(plan);
@@ -144,6 +152,32 @@ describe('a run whose files were harmed', () => {
     const edited = identified({ ...plan, to: '24.09.4' });
     await writeFile(join(record.folder, 'plan.json'), JSON.stringify(edited));
     await expect(open().open('r-1')).rejects.toMatchObject({ code: 'run.plan-damaged' });
+  });
+
+  it('is begun anew beside what is left of it, as often as needed', async () => {
+    const { record, path } = await harmed((lines) => lines.slice(1));
+    const damaged = await readFile(path, 'utf8');
+    let named = '';
+    const salvage = async (step: string) =>
+      (await open().open('r-1')).salvage((kept) => {
+        named = kept;
+        return [stopped(step)];
+      });
+    await salvage('x');
+    expect(await readFile(join(record.folder, named), 'utf8')).toBe(damaged);
+    expect(await (await open().reader('r-1')).events()).toMatchObject([{ seq: 1, step: 'x' }]);
+    await expect(salvage('y')).rejects.toMatchObject({ code: 'run.damaged' });
+    await rm(path);
+    await salvage('y');
+    expect(await (await open().reader('r-1')).events()).toMatchObject([{ seq: 1, step: 'y' }]);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('is not begun anew where another version wrote it', async () => {
+    const { record } = await harmed((lines) => lines);
+    await record.append({ kind: 'step.dreamt' } as unknown as Parameters<typeof record.append>[0]);
+    const again = await open().open('r-1');
+    await expect(again.salvage(() => [])).rejects.toMatchObject({ code: 'run.unreadable' });
   });
 
   it('is read again from its beginning where its writer took something back', async () => {

@@ -56,11 +56,12 @@ export function fileJournal(folder: string, now: () => Date): Journal {
   });
 
   const record = (place: Place, plan: RunRecord['plan']): RunRecord => {
-    const { name, id, folder: own } = place;
+    const { name, id, folder: own, file } = place;
     const { hold, close, ...events } = eventsOf(place);
     return {
       name,
       id,
+      made: file.made,
       folder: own,
       plan,
       ...events,
@@ -91,16 +92,16 @@ export function fileJournal(folder: string, now: () => Date): Journal {
     create: async (plan) => {
       const name = await makeFolder();
       const own = join(folder, name);
-      const file = { id: newRunId(), plan: planSha256(plan) };
+      const file = { id: newRunId(), plan: planSha256(plan), made: now().toISOString() };
       await saveRunFile(own, file);
       await writeFileAtomic(join(own, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
       return record({ name, id: file.id, folder: own, file }, plan);
     },
     reader: async (typed) => {
       const place = await placeNamed(typed);
-      const { name, id, folder: own } = place;
+      const { name, id, folder: own, file } = place;
       const { events, examine } = eventsOf(place);
-      return { name, id, folder: own, events, examine, ...aboutFolder(own) };
+      return { name, id, made: file.made, folder: own, events, examine, ...aboutFolder(own) };
     },
     open: async (typed) => {
       const place = await placeNamed(typed);

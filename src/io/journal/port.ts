@@ -26,6 +26,8 @@ export interface RunReader {
   readonly name: string;
   /** Unique in the world; the name in a run of a version that knew no such ids. */
   readonly id: string;
+  /** When it was made, ISO 8601; undefined where that is lost. */
+  readonly made: string | undefined;
   /** Absolute, mode 0700: what the run keeps (dumps, evidence). */
   readonly folder: string;
   /**
@@ -53,6 +55,12 @@ export interface RunRecord extends RunReader {
    * @throws BaiupError `run.not-written`, `run.damaged`, `run.unreadable`
    */
   append(fact: RunFact): Promise<RunEvent>;
+  /**
+   * Begins a damaged journal anew; the damaged one is kept beside it. All or nothing.
+   * @param facts what it holds then, by the name that the damaged one is kept under; now, unless they say when
+   * @throws BaiupError `run.unreadable` for one that another version of baiup wrote
+   */
+  salvage(facts: (kept: string) => readonly (RunFact & { readonly at?: string })[]): Promise<void>;
   /** Removes a run that never began. */
   discard(): Promise<void>;
   /**

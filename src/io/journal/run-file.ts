@@ -9,6 +9,8 @@ const runFile = z.object({
   id: z.string().regex(/^[0-9a-f]{12}$/),
   /** `planSha256` of the plan that it began with. */
   plan: z.string(),
+  /** When it was made, ISO 8601. */
+  made: z.string().exactOptional(),
 });
 /** What a run is known by, written once before anything else. */
 export type RunFile = z.infer<typeof runFile>;

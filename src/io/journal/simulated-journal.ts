@@ -1,5 +1,6 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent } from '../../core/run/event.ts';
+import { type Damage, damagedRun } from './damage.ts';
 import { drivenElsewhere } from './driven-elsewhere.ts';
 import type { Driver, Journal, RunRecord } from './port.ts';
 import { resolveRun } from './resolve-run.ts';
@@ -9,14 +10,18 @@ interface Kept {
   readonly name: string;
   readonly id: string;
   readonly plan: Plan;
+  readonly made: string;
   readonly events: RunEvent[];
   driver: Driver | undefined;
+  damage: Damage | undefined;
 }
 
 /** A journal in memory, with a way to let every process that drives one of its runs die. */
 export interface SimulatedJournal extends Journal {
   /** Whoever drives a run dies, and leaves no word. */
   crash(): void;
+  /** Events of a run are lost. */
+  lose(name: string, isLost: (event: RunEvent) => boolean): void;
 }
 
 /** @param folder where runs keep their other files; the journal itself writes none */
@@ -29,14 +34,26 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
     return {
       name,
       id,
+      made: run.made,
       folder: `${folder}/${name}`,
       plan,
-      events: async (afterSeq = 0) => run.events.slice(afterSeq),
-      examine: async () => ({ events: [...run.events] }),
+      events: async (afterSeq = 0) => {
+        if (run.damage) throw damagedRun(name, run.damage);
+        return run.events.slice(afterSeq);
+      },
+      examine: async () => ({ events: [...run.events], ...(run.damage ? { damage: run.damage } : {}) }),
       append: async (fact) => {
+        if (run.damage) throw damagedRun(name, run.damage);
         const event: RunEvent = { seq: run.events.length + 1, at: now().toISOString(), run: name, ...fact };
         run.events.push(event);
         return event;
+      },
+      salvage: async (facts) => {
+        run.events.length = 0;
+        run.damage = undefined;
+        for (const fact of facts('kept')) {
+          run.events.push({ at: now().toISOString(), ...fact, seq: run.events.length + 1, run: name });
+        }
       },
       discard: async () => void runs.delete(name),
       names: async () => [],
@@ -60,11 +77,25 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
     list: async () => [...runs.keys()],
     create: async (plan) => {
       const name = `r-${runs.size + 1}`;
-      runs.set(name, { name, id: newRunId(), plan, events: [], driver: undefined });
+      runs.set(name, {
+        name,
+        id: newRunId(),
+        plan,
+        made: now().toISOString(),
+        events: [],
+        driver: undefined,
+        damage: undefined,
+      });
       return record(name);
     },
     reader: async (typed) => record(typed),
     open: async (typed) => record(typed),
+    lose: (name, isLost) => {
+      const run = resolveRun(name, [...runs.values()]);
+      const left = run.events.filter((event) => !isLost(event));
+      run.events.splice(0, run.events.length, ...left);
+      run.damage = { why: 'events are missing' };
+    },
     crash: () => {
       for (const run of runs.values()) if (run.driver) run.driver = { ...run.driver, life: 'dead' };
     },

@@ -1,8 +1,9 @@
 import { sessionsAtStake } from '../../../app/actions/at-stake.ts';
 import { rollback as rollBack } from '../../../app/actions/rollback.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
+import type { DamagedRun } from '../../../app/records/known-run.ts';
 import { planOfRun } from '../../../app/records/plan-of-run.ts';
-import { oneRun } from '../../../app/records/runs.ts';
+import { oneRun, runNamed } from '../../../app/records/runs.ts';
 import { lostByGoingBack } from '../../../core/run/lost-by-going-back.ts';
 import type { RunView } from '../../../core/run/view.ts';
 import { exitCode } from '../../../lib/errors.ts';
@@ -10,10 +11,15 @@ import { confirmed } from '../confirmed.ts';
 import type { SteerFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
+import { damagedText } from '../views/damaged-run.ts';
 import { lostText } from '../views/lost-text.ts';
 import { runEnding, runJson } from '../views/run.ts';
 import { stakeLines } from '../views/settled.ts';
 import { driven } from './driven.ts';
+
+export interface RollbackFlags extends SteerFlags {
+  readonly accept: readonly string[];
+}
 
 /** Says what is lost, and asks; a script says `--yes`. */
 async function agreedTo(terminal: Terminal, { yes }: SteerFlags, before: RunView): Promise<boolean> {
@@ -25,10 +31,26 @@ async function agreedTo(terminal: Terminal, { yes }: SteerFlags, before: RunView
   return confirmed(`Go back to ${from}? ${lost}`, false);
 }
 
-export async function rollback(terminal: Terminal, flags: SteerFlags, run: string): Promise<Outcome> {
-  const before = await oneRun(run);
-  if (!(await agreedTo(terminal, flags, before)))
-    return { json: runJson(before), text: 'Nothing was changed.', exit: exitCode.refused };
-  const view = await rollBack({ run, clusterFile: terminal.clusterFile, ...driven(terminal, run) });
+/** A damaged run tells nothing of what would be lost: what stands in its place is said. */
+async function agreedToDamaged(terminal: Terminal, { yes }: SteerFlags, known: DamagedRun): Promise<boolean> {
+  if (yes) return true;
+  terminal.progress.say(damagedText(known, terminal.paint));
+  const what = 'What was written since its captures were made is lost, and services are stopped and started.';
+  return confirmed(`Go back all the same? ${what}`, false);
+}
+
+export async function rollback(terminal: Terminal, flags: RollbackFlags, run: string): Promise<Outcome> {
+  const { accept } = flags;
+  const known = await runNamed(run);
+  const isAccepted = known.kind === 'damaged' && accept.includes('run.damaged');
+  const before = isAccepted ? known.view : await oneRun(run);
+  const agrees = isAccepted
+    ? await agreedToDamaged(terminal, flags, known)
+    : before && (await agreedTo(terminal, flags, before));
+  if (!agrees) {
+    const json = before ? runJson(before) : { run: known.run, state: known.kind };
+    return { json, text: 'Nothing was changed.', exit: exitCode.refused };
+  }
+  const view = await rollBack({ run, accept, clusterFile: terminal.clusterFile, ...driven(terminal, run) });
   return { json: runJson(view), text: runEnding(view, terminal.paint), exit: exitOf(view), recorded: true };
 }

@@ -10,7 +10,9 @@ export function downText(view: Pick<RunView, 'hops' | 'steps'>): string {
 }
 
 /** What can be typed about a run that stands still. */
-export function nextText({ run, state }: Pick<RunView, 'run' | 'state'>): string {
+export function nextText({ run, state, salvaged }: Pick<RunView, 'run' | 'state' | 'salvaged'>): string {
+  const isOver = state === 'done' || state === 'failed' || state === 'rolled-back';
+  if (salvaged !== undefined && !isOver) return `go back: baiup rollback ${run}`;
   switch (state) {
     case 'running':
     case 'stopped':

@@ -118,6 +118,9 @@ export function runEnding(view: RunView, paint: Paint, { inParts = false, by }: 
     '',
     paint(style, ending(view, by)),
     ...leftLines(view, inParts),
+    ...(view.salvaged === undefined
+      ? []
+      : [`  Its journal was damaged: ${view.salvaged}. It tells of all that may have been begun.`]),
     ...(view.sessions ? settledLines(view.sessions) : []),
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
     ...downtimeLines(view, inParts),
