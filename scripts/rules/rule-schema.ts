@@ -8,21 +8,7 @@ import { parseRange } from '../../src/core/versions/version-range.ts';
 import { messageOf } from '../../src/lib/errors.ts';
 
 /** What a rule may be about: components of Backend.AI, the servers under it, and what stands around it. */
-const subjects = [
-  'manager',
-  'agent',
-  'storage-proxy',
-  'webserver',
-  'wsproxy',
-  'app-proxy-coordinator',
-  'app-proxy-worker',
-  'postgres',
-  'redis',
-  'etcd',
-  'client',
-  'external',
-  'installer',
-] as const;
+const subjects = [...componentNames, 'postgres', 'redis', 'etcd', 'client', 'external', 'installer'] as const;
 
 function parsedBy(parse: (text: string) => unknown) {
   return z.string().superRefine((text, context) => {

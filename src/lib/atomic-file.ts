@@ -1,6 +1,6 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { syncFolder } from './sync-folder.ts';
+import { withDraft } from './with-draft.ts';
 
 /**
  * Writes a file whole or not at all, also through a power cut: beside it first, then renamed, each synced. Mode 0600
@@ -8,8 +8,7 @@ import { syncFolder } from './sync-folder.ts';
  */
 export async function writeFileAtomic(path: string, content: string, mode = 0o600): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${process.pid}.tmp`;
-  try {
+  await withDraft(path, async (draft) => {
     const file = await open(draft, 'w', mode);
     try {
       await file.writeFile(content);
@@ -17,10 +16,5 @@ export async function writeFileAtomic(path: string, content: string, mode = 0o60
     } finally {
       await file.close();
     }
-    await rename(draft, path);
-    await syncFolder(dirname(path));
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  });
 }

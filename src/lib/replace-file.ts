@@ -1,4 +1,5 @@
-import { open, realpath, rename, rm, stat } from 'node:fs/promises';
+import { open, realpath, stat } from 'node:fs/promises';
+import { withDraft } from './with-draft.ts';
 
 /**
  * Gives a file that is there another content, whole or not at all, and keeps its owner, its mode, and the link that
@@ -7,8 +8,7 @@ import { open, realpath, rename, rm, stat } from 'node:fs/promises';
 export async function replaceFile(path: string, content: string): Promise<void> {
   const target = await realpath(path);
   const { mode, uid, gid } = await stat(target);
-  const draft = `${target}.${process.pid}.tmp`;
-  try {
+  await withDraft(target, async (draft) => {
     const file = await open(draft, 'wx', 0o600);
     try {
       await file.writeFile(content);
@@ -19,9 +19,5 @@ export async function replaceFile(path: string, content: string): Promise<void> 
     } finally {
       await file.close();
     }
-    await rename(draft, target);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  });
 }

@@ -1,9 +1,10 @@
-import { access, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { componentNames } from '../core/cluster/inventory.ts';
 import { componentNamed } from '../core/components/index.ts';
 import { markedProcesses, withDescendants } from '../io/hosts/proc.ts';
 import { thisMachine } from '../io/hosts/this-machine.ts';
 import { processService } from '../io/services/process.ts';
+import { isThere } from '../lib/is-there.ts';
 import { waitFor } from '../lib/wait.ts';
 import { endDocker, removeDockerTraces } from './docker/down.ts';
 import { type Layout, layoutOf, sandboxMarker } from './layout.ts';
@@ -17,7 +18,7 @@ const patience = { timeoutMs: 10_000 };
 /** Stops everything of a sandbox and removes it; nothing there is fine. @throws BaiupError `sandbox.busy` */
 export async function sandboxDown(name: string): Promise<{ readonly existed: boolean }> {
   const layout = layoutOf(name);
-  const existed = await exists(layout.folder);
+  const existed = await isThere(layout.folder);
   const record = await loadRecord(layout).catch(() => undefined);
   if (existed) {
     await exclusively(layout.lock, async () => {
@@ -73,11 +74,4 @@ function kill(pid: number): void {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { thisMachine } from '../io/hosts/this-machine.ts';
 import type { PostgresServer } from '../io/services/postgres-server.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
 import { BaiupError } from '../lib/errors.ts';
+import { isThere } from '../lib/is-there.ts';
 import { secret } from '../lib/secret.ts';
 import { databaseName, rpcKeypair } from './configurations/manager.ts';
 import { address, type Ingredients, namespace } from './configurations/shared.ts';
@@ -43,10 +43,7 @@ export async function prepare(
 }
 
 export async function isPrepared({ layout }: Pick<Ingredients, 'layout'>): Promise<boolean> {
-  return access(layout.prepared).then(
-    () => true,
-    () => false,
-  );
+  return isThere(layout.prepared);
 }
 
 async function request(ingredients: Ingredients): Promise<object> {

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { z } from 'zod';
 import { freePorts } from '../io/services/free-ports.ts';
 import { writeFileAtomic } from '../lib/atomic-file.ts';
-import { BaiupError, messageOf } from '../lib/errors.ts';
+import { BaiupError } from '../lib/errors.ts';
 import { chooseDocker, dockerRecord } from './docker/record.ts';
 import { type Layout, layoutOf, sandboxesFolder } from './layout.ts';
+import { loadJson } from './load-json.ts';
 import { type PortName, portNames } from './members.ts';
 import type { AgentBackend, SandboxOptions } from './sandbox.ts';
 
@@ -30,15 +31,7 @@ export function backendOf({ docker }: SandboxRecord): AgentBackend {
 
 /** Undefined where there is no such sandbox. @throws BaiupError `sandbox.damaged` */
 export async function loadRecord(layout: Layout): Promise<SandboxRecord | undefined> {
-  const text = await readFile(layout.record, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return record.parse(JSON.parse(text));
-  } catch (error) {
-    throw new BaiupError('sandbox.damaged', `${layout.record} cannot be understood: ${messageOf(error)}`, {
-      hint: `baiup sandbox down --name ${layout.name}`,
-    });
-  }
+  return loadJson(layout, layout.record, record);
 }
 
 export async function createRecord(layout: Layout, options: SandboxOptions): Promise<SandboxRecord> {

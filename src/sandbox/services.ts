@@ -1,10 +1,10 @@
-import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ComponentName } from '../core/cluster/inventory.ts';
 import { componentNamed } from '../core/components/index.ts';
 import { thisMachine } from '../io/hosts/this-machine.ts';
 import { processService } from '../io/services/process.ts';
 import { saveServiceFile } from '../io/services/service-file.ts';
+import { isThere } from '../lib/is-there.ts';
 import type { Ingredients } from './configurations/shared.ts';
 import { loadDockerState } from './docker/state.ts';
 import { type Layout, sandboxMarker } from './layout.ts';
@@ -38,8 +38,5 @@ export async function startService(ingredients: Ingredients, component: Componen
 }
 
 export async function isDescribed(layout: Layout, component: ComponentName): Promise<boolean> {
-  return access(join(layout.service(component), 'service.json')).then(
-    () => true,
-    () => false,
-  );
+  return isThere(join(layout.service(component), 'service.json'));
 }

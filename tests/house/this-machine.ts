@@ -3,11 +3,13 @@
  * from there. What concerns a member goes through its host (`io/hosts/port.ts`) instead.
  */
 export const touches =
-  /from '(node:(fs|fs\/promises|child_process|os|net|http|https|http2|tls|dgram)|execa|pg)'|\bfetch\(|\b(localHost|thisMachine|writeFileAtomic|replaceFile)\b|\bprocess\.(kill|env|cwd|on)\b/;
+  /from '(node:(fs|fs\/promises|child_process|os|net|http|https|http2|tls|dgram)|execa|pg)'|\bfetch\(|\/(is-there|with-draft)\.ts'|\b(localHost|thisMachine|writeFileAtomic|replaceFile)\b|\bprocess\.(kill|env|cwd|on)\b/;
 
 /** Files, and folders that end in a slash, that may; each with the reason. */
 export const mayTouch: Readonly<Record<string, string>> = {
   'lib/atomic-file.ts': 'writes the files that others of this list keep here',
+  'lib/with-draft.ts': 'how files of this machine are written whole or not at all',
+  'lib/is-there.ts': 'files of this machine',
   'lib/replace-file.ts': 'how the host that is this machine replaces a file',
   'lib/sync-folder.ts': 'a journal is on disk before its effect',
   'lib/output-file.ts': 'writes what -o names, a file of the operator',

@@ -8,6 +8,7 @@ import type { Plan } from '../../src/core/plan/plan.ts';
 import { identified } from '../../src/core/plan/plan-id.ts';
 import type { RunEvent } from '../../src/core/run/event.ts';
 import { reduceRun } from '../../src/core/run/reduce.ts';
+import { simulatedStart } from '../../src/core/run/simulated-start.ts';
 import type { RunView } from '../../src/core/run/view.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { processService } from '../../src/io/services/process.ts';
@@ -189,17 +190,7 @@ export async function openSmallRuns(): Promise<SmallRuns> {
       const record = await runJournal().create(plan);
       await keepRunFacts(record, small.cluster);
       const claim = await record.claim('a test');
-      await record.append({
-        kind: 'run.started',
-        plan: plan.id,
-        cluster: plan.cluster,
-        from: plan.from,
-        to: plan.to,
-        hops: plan.hops.map(({ from, to, kind }) => ({ from, to, kind })),
-        predicted: 1,
-        who: 'a test',
-        accepted: [],
-      });
+      await record.append(simulatedStart(plan));
       await claim.release();
       return runNamed(record.name, record.folder);
     },

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Plan, PlannedStep } from '../../core/plan/plan.ts';
 import type { Asked } from '../../core/run/asked.ts';
+import { simulatedStart } from '../../core/run/simulated-start.ts';
 import { fileJournal } from '../../io/journal/file-journal.ts';
 import { barrier } from '../steps/barrier.ts';
 import { type AnyStep, nothingToUndo } from '../steps/step.ts';
@@ -68,17 +69,7 @@ function stepsOf(log: string[]): AnyStep[] {
 
 async function driven(plan: Plan, log: string[]): Promise<Drive> {
   const record = await fileJournal(folder, () => new Date()).create(plan);
-  await record.append({
-    kind: 'run.started',
-    plan: plan.id,
-    cluster: plan.cluster,
-    from: plan.from,
-    to: plan.to,
-    hops: plan.hops.map(({ from, to, kind }) => ({ from, to, kind })),
-    predicted: 1,
-    who: 'a test',
-    accepted: [],
-  });
+  await record.append(simulatedStart(plan));
   return {
     record,
     steps: stepsOf(log),

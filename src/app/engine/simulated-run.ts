@@ -1,3 +1,4 @@
+import { simulatedStart } from '../../core/run/simulated-start.ts';
 import type { Journal, RunRecord } from '../../io/journal/port.ts';
 import type { Drive } from './port.ts';
 import { emptyContext, simulatedPlan, simulatedSteps, type World } from './simulated-world.ts';
@@ -15,17 +16,7 @@ export const newWorld = (failing?: World['failing']): World => ({
 export async function beginRun(journal: Journal, hops: number, asks = false): Promise<RunRecord> {
   const plan = simulatedPlan(hops, asks);
   const record = await journal.create(plan);
-  await record.append({
-    kind: 'run.started',
-    plan: plan.id,
-    cluster: plan.cluster,
-    from: plan.from,
-    to: plan.to,
-    hops: plan.hops.map(({ from, to, kind }) => ({ from, to, kind })),
-    predicted: 1,
-    who: 'a test',
-    accepted: [],
-  });
+  await record.append(simulatedStart(plan));
   return record;
 }
 

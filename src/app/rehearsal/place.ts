@@ -1,16 +1,9 @@
-import type { Secret } from '../../lib/secret.ts';
+import type { ScratchServers } from '../../io/services/scratch-servers.ts';
 
 export const loopback = '127.0.0.1';
 
 /** Where a rehearsal's copies are. */
-export interface Place {
-  readonly postgres: {
-    readonly port: number;
-    readonly user: string;
-    readonly password: Secret;
-    readonly data: string;
-  };
-  readonly etcd: { readonly port: number };
+export interface Place extends Pick<ScratchServers, 'postgres' | 'etcd'> {
   /** The name of the copied database. */
   readonly database: string;
 }

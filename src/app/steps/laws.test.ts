@@ -7,7 +7,7 @@ import type { Inventory } from '../../core/cluster/inventory.ts';
 import { barrierKind } from '../../core/plan/barrier.ts';
 import { steps } from './index.ts';
 import { simulatedContext } from './simulated-context.ts';
-import type { SimulatedState } from './simulated-state.ts';
+import { type SimulatedState, simulatedState } from './simulated-state.ts';
 import { nothingToUndo } from './step.ts';
 
 const turn = {
@@ -143,25 +143,7 @@ async function prepared(kind: string) {
   const step = steps.find((each) => each.kind === kind);
   const given = cases[kind];
   if (!step || !given) throw new Error(`no case for ${kind}`);
-  const initial: SimulatedState = {
-    active: true,
-    environment: '/e/manager-1',
-    rows: ['a'],
-    etcd: 'as it was',
-    configuration: '[agent]\nscaling-group = "a"\n[secrets]\napi_secret = "s3cret"\n',
-    files: new Map(),
-    kernels: 0,
-    readable: true,
-    containers: [],
-    known: {},
-    sessions: [],
-    answers: true,
-    frozen: false,
-    built: new Set(),
-    door: 'http://127.0.0.1:5050',
-    own: undefined,
-  };
-  const state = Object.assign(initial, structuredClone(given.before));
+  const state = simulatedState(structuredClone(given.before));
   const context = simulatedContext(folder, inventory, state);
   await context.database.dump(join(folder, 'hop-1.database.dump'), context.signal);
   await context.configStore.capture(join(folder, 'hop-1.etcd.json'));

@@ -4,7 +4,7 @@ import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 import { filesCapture } from './files-capture.ts';
 import type { FilesParams } from './files-params.ts';
 import { simulatedContext } from './simulated-context.ts';
-import type { SimulatedState } from './simulated-state.ts';
+import { type SimulatedState, simulatedState } from './simulated-state.ts';
 
 const agent = (id: string) => ({
   id,
@@ -52,11 +52,9 @@ export function simulatedAgent(
     restoresData: true,
     ...params,
   };
-  const now: SimulatedState = {
+  const now = simulatedState({
     active: false,
     environment: '/e/old',
-    rows: [],
-    etcd: '',
     configuration: '',
     files: new Map(
       Object.entries({
@@ -65,18 +63,8 @@ export function simulatedAgent(
         ...files,
       }).map(([path, file]) => [path, typeof file === 'string' ? { content: file } : file]),
     ),
-    kernels: 0,
-    readable: true,
-    containers: [],
-    known: {},
-    sessions: [],
-    answers: true,
-    frozen: false,
-    built: new Set(),
-    door: '',
-    own: undefined,
     ...state,
-  };
+  });
   const context = simulatedContext(
     runFolder,
     { components: members.map(agent) } as unknown as Inventory,

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { chmod, chown, copyFile, lstat, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { withDraft } from '../../lib/with-draft.ts';
 import { fileFacts } from './file-facts.ts';
 import type { Host, HostFile } from './port.ts';
 import { onFile } from './refusal.ts';
@@ -40,19 +41,14 @@ async function sha256(path: string): Promise<string | undefined> {
 }
 
 async function copy(from: string, to: string): Promise<void> {
-  const draft = `${to}.${process.pid}.tmp`;
-  try {
-    const { mode, uid, gid, atime, mtime } = await stat(from);
+  const { mode, uid, gid, atime, mtime } = await stat(from);
+  await withDraft(to, async (draft) => {
     await copyFile(from, draft);
     const own = await stat(draft);
     if (own.uid !== uid || own.gid !== gid) await chown(draft, uid, gid);
     await chmod(draft, mode & 0o7777);
     await utimes(draft, atime, mtime);
-    await rename(draft, to);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  });
 }
 
 async function move(from: string, to: string): Promise<void> {

@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { withDraft } from '../../lib/with-draft.ts';
 import type { Host, SentFile } from './port.ts';
 
 /** Copies a file whole or not at all, synced, and says what arrived. */
 async function send(from: string, to: string): Promise<SentFile> {
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
-  const draft = `${to}.${process.pid}.tmp`;
   const hash = createHash('sha256');
   let size = 0;
-  try {
+  await withDraft(to, async (draft) => {
     const file = await open(draft, 'w', 0o600);
     try {
       for await (const chunk of createReadStream(from)) {
@@ -22,11 +22,7 @@ async function send(from: string, to: string): Promise<SentFile> {
     } finally {
       await file.close();
     }
-    await rename(draft, to);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
+  });
   return { size, sha256: hash.digest('hex') };
 }
 

@@ -1,6 +1,7 @@
 import { access, constants, readdir, realpath } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { isThere } from '../../lib/is-there.ts';
 import type { Variables } from '../../lib/variables.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 import { newestFirst, programVersion } from './program-version.ts';
@@ -59,12 +60,7 @@ async function hasUuid(bin: string): Promise<boolean> {
     prefix.replace('/usr/lib/', '/usr/share/'),
   ];
   const found = await Promise.all(
-    shared.map((folder) =>
-      access(join(folder, 'extension', 'uuid-ossp.control')).then(
-        () => true,
-        () => false,
-      ),
-    ),
+    shared.map((folder) => isThere(join(folder, 'extension', 'uuid-ossp.control'))),
   );
   return found.some(Boolean);
 }

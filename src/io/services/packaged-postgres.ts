@@ -1,6 +1,7 @@
 import { access, cp, mkdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isThere } from '../../lib/is-there.ts';
 import { cacheHome } from '../../lib/state-home.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 import { programVersion } from './program-version.ts';
@@ -44,12 +45,10 @@ interface Link {
  */
 async function withLibraries(native: string): Promise<string> {
   const links = JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as Link[];
-  const present = await Promise.all(
-    links.map(({ target }) => access(join(dirname(native), target)).then(...yesNo)),
-  );
+  const present = await Promise.all(links.map(({ target }) => isThere(join(dirname(native), target))));
   if (present.every(Boolean)) return native;
   const copy = join(cacheHome(), 'programs', 'postgres-server');
-  if (await access(join(copy, 'bin', 'postgres')).then(...yesNo)) return copy;
+  if (await isThere(join(copy, 'bin', 'postgres'))) return copy;
   const draft = `${copy}.${process.pid}`;
   await mkdir(dirname(copy), { recursive: true, mode: 0o700 });
   await cp(native, draft, { recursive: true });
@@ -61,5 +60,3 @@ async function withLibraries(native: string): Promise<string> {
   await rename(draft, copy).catch(() => rm(draft, { recursive: true, force: true }));
   return copy;
 }
-
-const yesNo = [() => true, () => false] as const;

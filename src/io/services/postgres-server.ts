@@ -1,8 +1,9 @@
-import { access, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { prefixed } from '../../lib/command.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { isThere } from '../../lib/is-there.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
@@ -64,7 +65,7 @@ export function postgresServer(place: PostgresPlace, programs: PostgresPrograms)
     ...daemon,
     connect: connection,
     init: async (signal) => {
-      if (await exists(whole)) return;
+      if (await isThere(whole)) return;
       await requireUnprivileged();
       await initdb(place, programs, data, signal);
       await writeFile(whole, '');
@@ -135,11 +136,4 @@ async function initdb(
   } finally {
     await rm(passwordFile, { force: true });
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

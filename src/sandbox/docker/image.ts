@@ -1,10 +1,11 @@
-import { access, mkdir, readFile, readlink, rename, rm } from 'node:fs/promises';
+import { mkdir, readFile, readlink, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { installForeign } from '../../io/python/install-foreign.ts';
 import { pipEnvironment } from '../../io/python/uv.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { isThere } from '../../lib/is-there.ts';
 import { cacheHome } from '../../lib/state-home.ts';
 import { reported } from '../progress.ts';
 import type { SandboxOptions } from '../sandbox.ts';
@@ -24,7 +25,7 @@ type Told = Pick<SandboxOptions, 'onProgress' | 'signal'>;
 export async function imageArchive(told: Told): Promise<string> {
   const suite = await ownSuite();
   const archive = join(cacheHome(), 'images', `${suite.name}-${edition}.tar`);
-  if (await exists(archive)) return archive;
+  if (await isThere(archive)) return archive;
   const debootstrap = await requireDebootstrap(told);
   return reported('Make the image of sessions', told.onProgress, async () => {
     const draft = `${archive}.${process.pid}`;
@@ -103,11 +104,4 @@ async function run(argv: readonly [string, ...string[]], signal: AbortSignal | u
     timeoutMs: 20 * 60_000,
     ...(signal ? { signal } : {}),
   });
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

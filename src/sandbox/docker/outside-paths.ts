@@ -1,5 +1,6 @@
-import { access, rm, rmdir } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isThere } from '../../lib/is-there.ts';
 
 /** Where containers' processes are counted: a folder in each hierarchy of cgroups, or in the only one. */
 const cgroups = [
@@ -23,15 +24,8 @@ const outside = [
 
 /** Those that are there now. */
 export async function outsidePaths(): Promise<readonly string[]> {
-  const there = await Promise.all(
-    outside.map((path) =>
-      access(path).then(
-        () => [path],
-        () => [],
-      ),
-    ),
-  );
-  return there.flat();
+  const there = await Promise.all(outside.map(isThere));
+  return outside.filter((_path, index) => there[index]);
 }
 
 /** Removes those that were not there before, and cgroups of containers, as far as nobody uses them. */

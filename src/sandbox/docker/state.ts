@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
-import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Layout } from '../layout.ts';
+import { loadJson } from '../load-json.ts';
 
 const dockerState = z.object({
   /** `unix:///…/docker.sock` */
@@ -22,15 +21,7 @@ export type DockerState = Readonly<z.infer<typeof dockerState>>;
 
 /** Undefined where none was chosen yet. @throws BaiupError `sandbox.damaged` */
 export async function loadDockerState(layout: Layout): Promise<DockerState | undefined> {
-  const text = await readFile(layout.docker, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return dockerState.parse(JSON.parse(text));
-  } catch (error) {
-    throw new BaiupError('sandbox.damaged', `${layout.docker} cannot be understood: ${messageOf(error)}`, {
-      hint: `baiup sandbox down --name ${layout.name}`,
-    });
-  }
+  return loadJson(layout, layout.docker, dockerState);
 }
 
 export async function saveDockerState(layout: Layout, state: DockerState): Promise<void> {

@@ -66,3 +66,9 @@ export const stepParameter = {
   brief: 'A step as `baiup show` names it: its id, or a part of its title that no other has',
   placeholder: 'STEP',
 } as const;
+
+export const planFileParameter = {
+  parse: String,
+  brief: 'A plan that `baiup plan -o` wrote',
+  placeholder: 'plan.json',
+} as const;

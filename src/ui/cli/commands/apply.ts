@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, commonFlags } from '../context.ts';
-import { acceptFlag, niceFlag, revisionLimitFlag, yesFlag } from '../parameters.ts';
+import { acceptFlag, niceFlag, planFileParameter, revisionLimitFlag, yesFlag } from '../parameters.ts';
 import type { ApplyFlags } from '../run/apply.ts';
 import { runner } from '../runner.ts';
 
@@ -22,10 +22,7 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
       revisionLimit: revisionLimitFlag,
       nice: niceFlag,
     },
-    positional: {
-      kind: 'tuple',
-      parameters: [{ parse: String, brief: 'A plan that `baiup plan -o` wrote', placeholder: 'plan.json' }],
-    },
+    positional: { kind: 'tuple', parameters: [planFileParameter] },
   },
   docs: {
     brief: 'Carry a plan out, or go on with it where it was interrupted',

@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, commonFlags } from '../context.ts';
-import { niceFlag, revisionLimitFlag } from '../parameters.ts';
+import { niceFlag, planFileParameter, revisionLimitFlag } from '../parameters.ts';
 import type { RehearseFlags } from '../run/rehearse.ts';
 import { runner } from '../runner.ts';
 
@@ -19,10 +19,7 @@ export const rehearseCommand = buildCommand<RehearseFlags, [string], CliContext>
       revisionLimit: revisionLimitFlag,
       nice: niceFlag,
     },
-    positional: {
-      kind: 'tuple',
-      parameters: [{ parse: String, brief: 'A plan that `baiup plan -o` wrote', placeholder: 'plan.json' }],
-    },
+    positional: { kind: 'tuple', parameters: [planFileParameter] },
   },
   docs: {
     brief: "Carry a plan's database part out on a copy of the cluster's own data",
