@@ -30,8 +30,12 @@ export const networkAddress = (number: number): string => `198.19.${number}.1/24
  * The first number of a network that no route of this machine leads to, from 1 to `last`. They lie in the range that is
  * kept for measurements (RFC 2544), and so used by no site.
  */
-export async function freeNetwork(last: number, reserved: ReadonlySet<number>): Promise<number | undefined> {
-  const routes = await readFile('/proc/net/route', 'utf8').catch(() => '');
+export async function freeNetwork(
+  last: number,
+  reserved: ReadonlySet<number>,
+  file = '/proc/net/route',
+): Promise<number | undefined> {
+  const routes = await readFile(file, 'utf8').catch(() => '');
   const used = new Set(routes.split('\n').map((line) => line.split('\t')[1]?.toUpperCase()));
   const numbers = Array.from({ length: last }, (_, index) => index + 1);
   return numbers.find((number) => !used.has(destination(number)) && !reserved.has(number));

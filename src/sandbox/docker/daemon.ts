@@ -8,8 +8,8 @@ import { type DockerPlace, dockerServer } from '../../io/services/docker-server.
 import type { Server } from '../../io/services/server.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { type Layout, sandboxMarker } from '../layout.ts';
+import { mayRaiseLimits } from './may-raise-limits.ts';
 import type { DockerRecord } from './record.ts';
-import { mayRaiseLimits } from './requirements.ts';
 
 const runtimeProgram = fileURLToPath(new URL('./runc_within_limits.py', import.meta.url));
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { onPath } from '../../io/hosts/on-path.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { findDockerPrograms } from '../../io/services/docker-programs.ts';
@@ -8,26 +7,6 @@ import type { SandboxOptions } from '../sandbox.ts';
 import { aptInstall, hasApt } from './apt.ts';
 
 type Told = Pick<SandboxOptions, 'onProgress' | 'signal'>;
-
-/** @throws BaiupError `sandbox.docker-root`, `sandbox.docker-architecture` */
-export function requireAble(userId = process.getuid?.() ?? 1, architecture: string = process.arch): void {
-  if (userId !== 0) {
-    throw new BaiupError(
-      'sandbox.docker-root',
-      'a docker agent makes containers, and only root may do that',
-      {
-        hint: 'run it as root, or leave out --agent docker: the dummy agent needs neither root nor Docker',
-      },
-    );
-  }
-  if (architecture !== 'x64') {
-    throw new BaiupError(
-      'sandbox.docker-architecture',
-      `docker agents of a sandbox run on x86_64 alone, and this machine is ${architecture}`,
-      { hint: 'leave out --agent docker' },
-    );
-  }
-}
 
 /**
  * All that a Docker daemon of our own takes; what is missing is installed where the machine has apt.
@@ -69,11 +48,4 @@ function lacking(what: readonly string[], packages: readonly string[]): BaiupErr
       hint: `install ${packages.join(', ')} as your system does it (Debian: apt-get install ${packages.join(' ')})`,
     },
   );
-}
-
-/** Whether this process may raise its resource limits, as containers of agents want it (CAP_SYS_RESOURCE, bit 24). */
-export async function mayRaiseLimits(): Promise<boolean> {
-  const status = await readFile('/proc/self/status', 'utf8').catch(() => '');
-  const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(status)?.[1];
-  return effective !== undefined && ((BigInt(`0x${effective}`) >> 24n) & 1n) === 1n;
 }

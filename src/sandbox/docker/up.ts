@@ -8,7 +8,8 @@ import { imageId, loadImage, tryContainer } from './load-image.ts';
 import { machineDaemon } from './machine-daemon.ts';
 import { outsidePaths } from './outside-paths.ts';
 import type { DockerRecord } from './record.ts';
-import { requireAble, requireDockerPrograms } from './requirements.ts';
+import { requireAble } from './require-able.ts';
+import { requireDockerPrograms } from './requirements.ts';
 import { type DockerState, loadDockerState, saveDockerState } from './state.ts';
 
 type Told = Pick<SandboxOptions, 'onProgress' | 'signal'>;
