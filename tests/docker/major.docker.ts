@@ -1,4 +1,4 @@
-import { rename } from 'node:fs/promises';
+import { mkdtemp, readdir, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { KernelContainer } from '../../src/io/workloads/kernel-containers.ts';
@@ -59,7 +59,10 @@ describe('sessions in containers, from 24.09.6 to 25.02.0', () => {
     ]);
     run = killed.run;
     const folder = join(lab.place, 'agent/var');
-    await rename(folder, `${folder}-away`);
+    const away = await mkdtemp(join(lab.folder, 'away-'));
+    const kernels = (await readdir(folder)).filter((name) => name.startsWith('last_registry.'));
+    expect(kernels).toHaveLength(1);
+    for (const name of kernels) await rename(join(folder, name), join(away, name));
     const resumed = await lab.json('resume', run, ...on());
     expect(resumed).toMatchObject({ exitCode: 1, json: { state: 'broken' } });
     expect(resumed.json.failure.code).toMatch(/^kernels\./);
@@ -68,7 +71,7 @@ describe('sessions in containers, from 24.09.6 to 25.02.0', () => {
     expect(json.components.find(({ id }: { id: string }) => id === 'a1')).toMatchObject({ active: false });
     expect(await running()).toEqual([before.id]);
     // Once the file is there again, going back ends well.
-    await rename(`${folder}-away`, folder);
+    for (const name of kernels) await rename(join(away, name), join(folder, name));
     const back = await lab.json('rollback', run, ...on(), '--yes');
     expect({ exitCode: back.exitCode, state: back.json.state }).toEqual({
       exitCode: 0,
