@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { HostReader } from '../hosts/port.ts';
 import { type Attempt, attempts } from './attempts.ts';
@@ -15,7 +15,7 @@ import { findPython, type Interpreter } from './interpreters.ts';
 import { knownEnvironment, rememberEnvironment } from './known-choice.ts';
 import { createEnvironment, listPackages } from './uv-commands.ts';
 
-/** Whether a whole environment for this request stands already, and what is asked of it was proven. */
+/** Whether a whole environment for this request stands still, and what is asked of it was proven. */
 export async function environmentStands(
   request: Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'proves'> & {
     readonly host: HostReader;
@@ -23,6 +23,7 @@ export async function environmentStands(
 ): Promise<boolean> {
   const record = await loadEnvironmentRecord(request.host, request.folder);
   if (record?.component !== request.component || record.version !== request.version) return false;
+  if ((await request.host.stat(join(request.folder, 'bin', 'python'))) === undefined) return false;
   return record.proves === undefined || record.proves === request.proves;
 }
 
