@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { PlacedStep } from '../../core/plan/walk.ts';
 import type { Failure, RunEvent, RunFact } from '../../core/run/event.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { isNoRoom } from '../../lib/no-room.ts';
+import type { StepContext } from '../steps/context.ts';
 import type { AnyStep } from '../steps/step.ts';
 import type { Drive } from './port.ts';
 
@@ -48,6 +50,16 @@ export function beginsWith(placed: PlacedStep, { service }: AnyStep, params: unk
 
 export const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
+/** Does something, and once more where the operator's disk was full and the run has kept some room for that. */
+async function withRoom<T>({ room }: StepContext, act: (again: boolean) => Promise<T>): Promise<T> {
+  try {
+    return await act(false);
+  } catch (error) {
+    if (!isNoRoom(error) || !(await room?.giveSome())) throw error;
+    return act(true);
+  }
+}
+
 /**
  * Probe, apply, verify: with an event in the journal before and after.
  * @param leave called once the step only waits for what it has begun
@@ -66,11 +78,15 @@ export async function carryOut(
   const start = performance.now();
   await tell({ kind: 'step.started', ...base });
   try {
-    const probed = await step.probe(params, drive.context, attempted);
-    if (attempted || probed !== 'todo') await tell({ kind: 'step.probed', state: probed, ...base });
-    const result = probed === 'done' ? undefined : await step.apply(params, drive.context, probed);
-    if (step.verifyWaits) leave();
-    await step.verify(params, drive.context);
+    const result = await withRoom(drive.context, async (again) => {
+      const wasBegun = attempted || again;
+      const probed = await step.probe(params, drive.context, wasBegun);
+      if (wasBegun || probed !== 'todo') await tell({ kind: 'step.probed', state: probed, ...base });
+      const told = probed === 'done' ? undefined : await step.apply(params, drive.context, probed);
+      if (step.verifyWaits) leave();
+      await step.verify(params, drive.context);
+      return told;
+    });
     await tell({ kind: 'step.finished', seconds: secondsSince(start), result, ...base });
   } catch (error) {
     await tell({ kind: 'step.failed', seconds: secondsSince(start), failure: failureOf(error), ...base });
@@ -91,7 +107,8 @@ export async function carryBack(placed: PlacedStep, drive: Drive, tell: Tell): P
         `there is no way back from "${base.title}": ${step.undo.irreversible}`,
       );
     }
-    return step.undo(step.params.parse(placed.step.params), drive.context);
+    const { undo } = step;
+    return withRoom(drive.context, () => undo(step.params.parse(placed.step.params), drive.context));
   });
   await tell({ kind: 'step.undone', seconds: secondsSince(start), result, ...base });
 }

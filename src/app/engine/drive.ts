@@ -2,7 +2,9 @@ import type { Asked } from '../../core/run/asked.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import { standingOf } from '../../core/run/standing.ts';
 import type { RunView } from '../../core/run/view.ts';
+import { ownOnly } from '../../io/journal/own-only.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
+import { runReserve } from '../../io/journal/reserve.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { steps } from '../steps/index.ts';
 import type { HeldLock } from '../wiring/cluster-lock.ts';
@@ -10,8 +12,10 @@ import type { Cluster } from '../wiring/open-cluster.ts';
 import { hearRequests } from './hear-requests.ts';
 import { holdWindow } from './hold-window.ts';
 import { inProcessEngine } from './in-process.ts';
+import { keepRoom } from './keep-room.ts';
 import { operator } from './operator.ts';
 import type { Drive } from './port.ts';
+import { withoutRoom } from './without-room.ts';
 
 export interface DriveOptions {
   /** What the terminal that drives it asks of the run now. */
@@ -34,11 +38,16 @@ export async function driveRun(
   options: DriveOptions,
   act: (drive: Drive) => Promise<RunView>,
 ): Promise<RunView> {
-  const claim = await record.claim(operator());
+  const claim = await record.claim(operator()).catch(async (error: unknown) => {
+    throw await withoutRoom(error, record);
+  });
   try {
     return await underLock(cluster, record, why, options, act);
+  } catch (error) {
+    throw await withoutRoom(error, record);
   } finally {
-    await claim.release();
+    // A claim that cannot be given back counts no longer than this process lives.
+    await claim.release().catch(() => undefined);
   }
 }
 
@@ -55,7 +64,9 @@ async function underLock(
   try {
     const { revisionLimitMs: revisionTimeoutMs, onEvent } = options;
     const limits = revisionTimeoutMs ? { revisionTimeoutMs } : {};
-    const context = cluster.stepContext(record, limits);
+    const room = runReserve(record.folder);
+    const context = { ...cluster.stepContext(record, limits), room };
+    await keepRoom(cluster, record, context);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);
     const held = holdWindow(hearing.drive, await record.events(), Date.now);
@@ -66,6 +77,8 @@ async function underLock(
     return view;
   } finally {
     const standing = standingOf(await record.examine());
+    if (standing === 'ended') await runReserve(record.folder).giveMost();
+    await ownOnly(record.folder);
     await (standing === 'ended' || standing === 'unbegun' ? lock.free() : lock.leave());
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Member } from '../../core/cluster/inventory.ts';
+import { withRoom } from '../../io/journal/reserve.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
 import type { ContextDatabase, StepContext } from '../steps/context.ts';
@@ -64,7 +65,7 @@ export async function keepEvidence(
   const folder = join(context.runFolder, 'evidence', step);
   const kept: string[] = [];
   const keep = async (name: string, text: string): Promise<void> => {
-    await keptFile.write(join(folder, name), `${text}\n`).then(
+    await withRoom(context.runFolder, () => keptFile.write(join(folder, name), `${text}\n`)).then(
       () => kept.push(name),
       () => undefined,
     );

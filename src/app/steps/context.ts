@@ -137,6 +137,12 @@ export interface WarmMigrator {
  */
 export interface StepContext {
   readonly inventory: Inventory;
+  /** Room on the operator's disk that the run keeps for what it writes; absent in a rehearsal, which keeps none. */
+  readonly room?: {
+    give(part: string): Promise<void>;
+    /** @returns whether there was some left for small things */
+    giveSome(): Promise<boolean>;
+  };
   /** The run's own folder, for dumps, evidence and expected schemas. */
   readonly runFolder: string;
   /** The run's id, unique in the world: what is kept on hosts is kept by it. */

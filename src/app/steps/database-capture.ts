@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { dumpPart } from '../../core/plan/room.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { noteSessions } from './noted-sessions.ts';
@@ -16,6 +17,7 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
   probe: async () => 'todo',
   apply: async (which, context) => {
     const { database } = keptFiles(context, which.hop, which.database);
+    await context.room?.give(dumpPart(which));
     const [dumped] = await Promise.all([
       databaseIn(context, which).dump(database, context.signal),
       which.database === undefined && noteSessions(which.hop, context),

@@ -1,3 +1,4 @@
+import { restorePart } from '../../core/plan/room.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
@@ -36,7 +37,7 @@ function partsOf(captured: Captured, context: StepContext): Part[] {
   ];
 }
 
-async function restorePart({ restored, restore }: Part): Promise<void> {
+async function restoreOne({ restored, restore }: Part): Promise<void> {
   if (await keptFile.isThere(restored)) return;
   await restore();
   await keptFile.write(restored, '');
@@ -53,8 +54,9 @@ export async function forgetRestored(captured: Captured, context: StepContext): 
  * @throws BaiupError `restore.incomplete` that says of each part how it ended
  */
 export async function restoreCaptured(captured: Captured, context: StepContext): Promise<void> {
+  await context.room?.give(restorePart);
   const parts = partsOf(captured, context);
-  const ends = await Promise.allSettled(parts.map(restorePart));
+  const ends = await Promise.allSettled(parts.map(restoreOne));
   const reasons = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
   if (reasons.length === 0) return;
   const said = ends.map((end, index) =>

@@ -1,6 +1,7 @@
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { inGroups } from '../../lib/in-groups.ts';
+import { isNoRoom } from '../../lib/no-room.ts';
 import { oneAtATime } from '../../lib/one-at-a-time.ts';
 import { beginAnew } from './begin-anew.ts';
 import { damagedRun } from './damage.ts';
@@ -12,13 +13,15 @@ import { type TimedFact, writeOn } from './write-on.ts';
 interface Options {
   readonly now: () => Date;
   readonly openFile?: OpenFile;
+  /** Where the disk is full: whether some room was given for it. */
+  readonly makeRoom?: () => Promise<boolean>;
 }
 
 /**
  * A run's events as JSON lines, only ever added to. Events that are in flight at once are written by one write and one
  * sync; none returns before it is on disk.
  */
-export function eventFile(where: JournalFile, { now, openFile }: Options) {
+export function eventFile(where: JournalFile, { now, openFile, makeRoom }: Options) {
   const { path, run } = where;
   const exclusively = oneAtATime();
   const tail = eventTail(where);
@@ -43,6 +46,15 @@ export function eventFile(where: JournalFile, { now, openFile }: Options) {
   };
 
   const write = async (facts: readonly TimedFact[]): Promise<readonly RunEvent[]> => {
+    try {
+      return await tryToWrite(facts);
+    } catch (error) {
+      if (isNoRoom(error) && (await makeRoom?.())) return write(facts);
+      throw error;
+    }
+  };
+
+  const tryToWrite = async (facts: readonly TimedFact[]): Promise<readonly RunEvent[]> => {
     await refuseDamaged();
     try {
       writer ??= await openWriter(where, tail.place().bytes, openFile);

@@ -8,6 +8,7 @@ import { claimRun, disownRun, readDriver } from './claim.ts';
 import { eventFile } from './event-file.ts';
 import type { Journal, RunRecord } from './port.ts';
 import { readRunPlan } from './read-run-plan.ts';
+import { runReserve, withRoom } from './reserve.ts';
 import { resolveRun } from './resolve-run.ts';
 import { loadRunFile, newRunId, planOfRun, type RunFile, saveRunFile } from './run-file.ts';
 
@@ -46,7 +47,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
 
   const eventsOf = ({ name, folder: own, file: { id } }: Place) => {
     const files = { path: join(own, 'journal.jsonl'), endPath: join(own, 'journal.end') };
-    return eventFile({ ...files, run: name, id }, { now });
+    return eventFile({ ...files, run: name, id }, { now, makeRoom: runReserve(own).giveSome });
   };
 
   const aboutFolder = (own: string) => ({
@@ -71,9 +72,10 @@ export function fileJournal(folder: string, now: () => Date): Journal {
       },
       ...aboutFolder(own),
       claim: async (who) => {
-        const claim = await claimRun(own, { run: name, who, process: await thisProcess(), now });
+        const by = { run: name, who, process: await thisProcess(), now };
+        const claim = await withRoom(own, () => claimRun(own, by));
         hold();
-        return { release: () => close().finally(claim.release) };
+        return { release: () => close().finally(() => withRoom(own, claim.release)) };
       },
     };
   };

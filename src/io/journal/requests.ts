@@ -2,6 +2,7 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { withRoom } from './reserve.ts';
 
 const requestSchema = z.object({
   what: z.enum(['pause', 'abort', 'approve']),
@@ -29,7 +30,7 @@ async function read(file: string): Promise<Request[]> {
 export function runRequests(runFolder: string) {
   return {
     make: (request: Request): Promise<void> =>
-      writeFileAtomic(fileOf(runFolder, request.what), JSON.stringify(request)),
+      withRoom(runFolder, () => writeFileAtomic(fileOf(runFolder, request.what), JSON.stringify(request))),
     read: async (): Promise<readonly Request[]> =>
       (await Promise.all(kinds.map((what) => read(fileOf(runFolder, what))))).flat(),
     remove: (what: Request['what']): Promise<void> => rm(fileOf(runFolder, what), { force: true }),

@@ -1,5 +1,6 @@
 import { clip } from '../../lib/clip.ts';
 import { BaiupError, exitCode, messageOf } from '../../lib/errors.ts';
+import { systemTrouble } from '../../lib/system-trouble.ts';
 import type { CommonFlags } from './context.ts';
 import type { Outcome } from './outcome.ts';
 import { findingLines } from './views/findings.ts';
@@ -41,14 +42,15 @@ export function describeError(
       exit: exitCode.interrupted,
     };
   }
-  if (!(error instanceof BaiupError)) return ourBug(error, flags.verbose);
-  const { code, hint, left, findings } = error;
+  const known = error instanceof BaiupError ? error : systemTrouble(error);
+  if (!known) return ourBug(error, flags.verbose);
+  const { code, hint, left, findings } = known;
   const said = {
     code,
-    message: clip(error.message),
+    message: clip(known.message),
     hint: hint === undefined ? undefined : clip(hint),
     left: left === undefined ? undefined : clip(left),
     findings,
   };
-  return { json: { error: said }, text: asText(said), exit: error.exit };
+  return { json: { error: said }, text: asText(said), exit: known.exit };
 }

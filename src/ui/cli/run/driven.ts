@@ -4,12 +4,18 @@ import { oneRun } from '../../../app/records/runs.ts';
 import type { Asked } from '../../../core/run/asked.ts';
 import type { RunEvent } from '../../../core/run/event.ts';
 import { servicesDown } from '../../../core/run/services-down.ts';
+import { downText, nextText } from '../../../core/run/standing-words.ts';
+import type { RunView } from '../../../core/run/view.ts';
 import type { Standing } from '../standing.ts';
 import type { Terminal } from '../terminal.ts';
 import { runProgress } from '../views/run-progress.ts';
-import { runStanding } from '../views/run-standing.ts';
 
 const notBegun: Standing = { left: 'nothing was changed', next: 'the same command again' };
+
+const standingNow = (view: RunView): Standing => ({
+  left: `${view.run}: ${downText(view)}`,
+  next: nextText(view),
+});
 
 /** What the first Ctrl-C comes to. */
 async function firstWord(run: string | undefined): Promise<string> {
@@ -30,7 +36,7 @@ export function driven(
   const show = runProgress(progress);
   interrupts.underWay({
     word: () => firstWord(run),
-    standing: async () => (run === undefined ? notBegun : runStanding(await oneRun(run))),
+    standing: async () => (run === undefined ? notBegun : standingNow(await oneRun(run))),
   });
   return {
     asked: (): Asked | undefined => {

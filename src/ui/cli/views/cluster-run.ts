@@ -1,7 +1,7 @@
 import type { ClusterRun } from '../../../app/records/cluster-run.ts';
 import { lockHint, lockLife } from '../../../core/cluster/lock-words.ts';
+import { nextText } from '../../../core/run/standing-words.ts';
 import { drivenBy, driverJson } from './driven-by.ts';
-import { nextText } from './run-standing.ts';
 
 /** A cluster's unfinished run as a document. */
 export function clusterRunJson({

@@ -1,5 +1,6 @@
 import { stateOf, type WholeRun } from '../../../app/records/known-run.ts';
 import { servicesDown } from '../../../core/run/services-down.ts';
+import { downText, nextText } from '../../../core/run/standing-words.ts';
 import type { HopView, RunView } from '../../../core/run/view.ts';
 import { waitingSteps } from '../../../core/run/waiting.ts';
 import { durationText } from '../../../lib/duration.ts';
@@ -8,7 +9,6 @@ import { seconds } from '../progress.ts';
 import { drivenBy } from './driven-by.ts';
 import { rangeText } from './foreseen.ts';
 import { leftEnding, leftLines } from './left.ts';
-import { downText, nextText } from './run-standing.ts';
 import { settledLines } from './settled.ts';
 
 /** A run as the contract's document. */

@@ -1,7 +1,7 @@
 import { type KnownRun, stateOf } from '../../../app/records/known-run.ts';
+import { nextText } from '../../../core/run/standing-words.ts';
 import { seconds } from '../progress.ts';
 import { drivenBy, driverJson } from './driven-by.ts';
-import { nextText } from './run-standing.ts';
 
 /** All runs as the contract's document. */
 export function runsJson(runs: readonly KnownRun[]): Record<string, unknown>[] {

@@ -1,6 +1,5 @@
-import { servicesDown } from '../../../core/run/services-down.ts';
-import type { RunView } from '../../../core/run/view.ts';
-import type { Standing } from '../standing.ts';
+import { servicesDown } from './services-down.ts';
+import type { RunView } from './view.ts';
 
 /** Whether the service is down, in a sentence; what a run has stopped and not started again. */
 export function downText(view: Pick<RunView, 'hops' | 'steps'>): string {
@@ -28,9 +27,4 @@ export function nextText({ run, state, salvaged }: Pick<RunView, 'run' | 'state'
     default:
       return state satisfies never;
   }
-}
-
-/** How a run stands, for whoever cuts it. */
-export function runStanding(view: RunView): Standing {
-  return { left: `${view.run}: ${downText(view)}`, next: nextText(view) };
 }
