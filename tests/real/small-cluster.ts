@@ -20,6 +20,16 @@ import { makeSmallRelease, type SmallRevision } from './small-release.ts';
 
 const sources = { wheels: wheelFolder };
 
+/** Something that waits for this process. */
+export interface Held {
+  /** Until it has come so far that it waits. */
+  readonly waits: () => Promise<void>;
+  readonly release: () => Promise<void>;
+}
+
+/** The beginning of a revision that waits until its test lets it go on. */
+export const waitsForTest = '    op.execute("SELECT pg_advisory_xact_lock(7)")';
+
 /** A database and an etcd of a few rows and keys that count as a cluster's, with doors as a real one has. */
 export interface SmallCluster {
   readonly folder: string;
@@ -29,7 +39,9 @@ export interface SmallCluster {
   /** A plan of one hop whose target has these revisions beside the first. */
   plan(revisions: readonly SmallRevision[], fresh?: string): Promise<Plan>;
   /** Keeps dumps waiting. */
-  lockTables(): Promise<{ readonly dumpWaits: () => Promise<void>; readonly release: () => Promise<void> }>;
+  lockTables(): Promise<Held>;
+  /** Keeps migrations waiting whose revision begins with `waitsForTest`. */
+  lockMigration(): Promise<Held>;
   /** Everything in database and etcd. */
   contents(): Promise<{ readonly database: string; readonly etcd: unknown }>;
   /** What rehearsals left: folders, and processes that belong to one. */
@@ -159,6 +171,19 @@ export async function openSmallCluster(): Promise<SmallCluster> {
   const cluster = await openCluster(await clusterFile(folder, ports, password.reveal()));
   await cluster.store.put('config/docker/registry/cr.example', 'https://cr.example');
   await cluster.store.put('volumes/local', 'here');
+  const hold = async (lock: string): Promise<Held> => {
+    const database = await openDatabase(address);
+    await database.query('BEGIN');
+    await database.query(lock);
+    const waiting = async () => {
+      const found = await sql('SELECT FROM pg_locks WHERE NOT granted');
+      return found.length > 0 ? true : undefined;
+    };
+    return {
+      waits: async () => void (await waitFor(waiting, { timeoutMs: 30_000, what: 'somebody to wait' })),
+      release: () => database.close(),
+    };
+  };
   const rehearsals = join(folder, 'baiup/rehearsals');
   let releases = 0;
   return {
@@ -172,20 +197,8 @@ export async function openSmallCluster(): Promise<SmallCluster> {
       const all = [{ id: 'first', body: '    pass' }, ...revisions];
       return planOf(await makeSmallRelease(where, all, fresh), revisions);
     },
-    lockTables: async () => {
-      const database = await openDatabase(address);
-      await database.query('BEGIN');
-      await database.query('LOCK TABLE things IN ACCESS EXCLUSIVE MODE');
-      const waiting = async () => {
-        const found = await sql('SELECT FROM pg_locks WHERE NOT granted');
-        return found.length > 0 ? true : undefined;
-      };
-      return {
-        dumpWaits: async () =>
-          void (await waitFor(waiting, { timeoutMs: 20_000, what: 'a dump that waits' })),
-        release: () => database.close(),
-      };
-    },
+    lockTables: () => hold('LOCK TABLE things IN ACCESS EXCLUSIVE MODE'),
+    lockMigration: () => hold('SELECT pg_advisory_xact_lock(7)'),
     contents: async () => {
       const { pgDump } = await findPostgresPrograms(sources);
       const { stdout } = await runTool(thisMachine, address, [pgDump, 'small']);

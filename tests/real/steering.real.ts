@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RunEvent } from '../../src/core/run/event.ts';
+import { waitsForTest } from './small-cluster.ts';
 import { openSmallRuns, type SmallRuns } from './small-run.ts';
 
 /** A real run that is steered and watched from other terminals than the one that drives it. */
@@ -11,38 +11,35 @@ beforeAll(async () => {
 afterEach(() => runs.reset());
 afterAll(() => runs?.close());
 
-const slow = '    op.execute("SELECT pg_sleep(2)"); op.execute("UPDATE things SET name = upper(name)")';
-const failing = '    op.execute("SELECT no_such_column FROM things")';
+const good = `${waitsForTest}; op.execute("UPDATE things SET name = upper(name)")`;
+const failing = `${waitsForTest}; op.execute("SELECT no_such_column FROM things")`;
 const firstName = async () => (await runs.small.sql('SELECT name FROM things WHERE id = 7'))[0]?.['name'];
-
-const begins =
-  (step: string) =>
-  (event: RunEvent): boolean =>
-    event.kind === 'step.started' && event.step === `1.${step}`;
 
 const onTerminal = ['python3', join(import.meta.dirname, 'on-a-terminal.py')];
 
 describe('baiup pause', () => {
   it('has whoever drives a run stop after the running steps, and says what is down', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
+    const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await run.until(begins('migrate'));
-    const paused = await runs.drive(['pause', run.id, '--format', 'json']).ended;
+    await migration.waits();
+    const pausing = runs.drive(['pause', run.id, '--format', 'json']);
+    await driven.says('has it stop after the running steps: baiup pause');
+    await migration.release();
+    const paused = await pausing.ended;
     expect(paused.exit).toBe(0);
     expect(JSON.parse(paused.stdout)).toMatchObject({
       state: 'stopped',
       down: ['m1'],
       asked: { what: 'pause', why: 'baiup pause' },
     });
-    const { exit, stdout } = await driven.ended;
-    expect(exit).toBe(3);
-    expect(stdout).toContain('has it stop after the running steps: baiup pause');
+    expect((await driven.ended).exit).toBe(3);
     expect((await runs.drive(['resume', run.id]).ended).exit).toBe(0);
     expect(await runs.serving()).toBe('24.09.4');
   });
 
   it('says that a run which nobody drives stands still already', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
     const { exit, stdout } = await runs.drive(['pause', run.id]).ended;
     expect({ exit, stdout }).toEqual({
       exit: 0,
@@ -53,10 +50,14 @@ describe('baiup pause', () => {
 
 describe('baiup abort', () => {
   it('has whoever drives a run go back to where the hop began', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
+    const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await run.until(begins('migrate'));
-    const aborted = await runs.drive(['abort', run.id, '--yes']).ended;
+    await migration.waits();
+    const aborting = runs.drive(['abort', run.id, '--yes']);
+    await driven.says('has it go back after the running steps: baiup abort');
+    await migration.release();
+    const aborted = await aborting.ended;
     expect(aborted).toMatchObject({ exit: 0, stdout: expect.stringContaining('small runs 24.03.11 again') });
     expect((await driven.ended).exit).toBe(1);
     expect(await run.view()).toMatchObject({ state: 'failed', failure: { code: 'run.aborted' } });
@@ -65,11 +66,13 @@ describe('baiup abort', () => {
   });
 
   it('takes a run back that stands still with its service down', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
+    const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await run.until(begins('migrate'));
+    await migration.waits();
     driven.process.kill('SIGKILL');
     await driven.ended;
+    await migration.release();
     expect(await runs.serving()).toBeUndefined();
     const { exit } = await runs.drive(['abort', run.id, '--yes']).ended;
     expect(exit).toBe(0);
@@ -79,7 +82,7 @@ describe('baiup abort', () => {
   });
 
   it('refuses a run that is done, and says nothing is changed without a yes', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
     const { exit, stderr } = await runs.drive(['abort', run.id]).ended;
     expect({ exit, stderr }).toEqual({ exit: 64, stderr: expect.stringContaining('with --yes') });
     await runs.drive(['resume', run.id]).ended;
@@ -90,10 +93,14 @@ describe('baiup abort', () => {
 
 describe('from another terminal', () => {
   it('show --follow tells a run as it goes, to its end', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
+    const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await run.until(begins('migrate'));
-    const { exit, stdout } = await runs.drive(['show', run.id, '--follow']).ended;
+    await migration.waits();
+    const watching = runs.drive(['show', run.id, '--follow']);
+    await watching.says('✓ stop-m1');
+    await migration.release();
+    const { exit, stdout } = await watching.ended;
     expect(exit).toBe(0);
     for (const said of ['✓ stop-m1', '✓ migrate', '✓ start-m1', 'Done: small runs 24.09.4.'])
       expect(stdout).toContain(said);
@@ -101,21 +108,27 @@ describe('from another terminal', () => {
   });
 
   it('a watcher that leaves does nothing to the run', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
+    const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await run.until(begins('migrate'));
+    await migration.waits();
     const watching = runs.drive(['show', run.id, '--follow'], onTerminal);
     await watching.says('✓ stop-m1');
     watching.process.stdin?.write('\x03');
     expect((await watching.ended).stdout).toContain(`${run.id} goes on without being watched`);
+    await migration.release();
     expect((await driven.ended).exit).toBe(0);
   });
 
   it('logs tell a step while it runs, and what was kept when it failed', async () => {
     const run = await runs.begin(failing);
+    const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await run.until(begins('migrate'));
-    const { exit, stdout } = await runs.drive(['logs', run.id, 'migrate', '--follow']).ended;
+    await migration.waits();
+    const watching = runs.drive(['logs', run.id, 'migrate', '--follow']);
+    await watching.says('begun');
+    await migration.release();
+    const { exit, stdout } = await watching.ended;
     expect(exit).toBe(0);
     expect(stdout).toContain('no_such_column');
     expect(stdout).toContain('undone in');
@@ -130,7 +143,7 @@ describe('from another terminal', () => {
 
 describe('baiup rollback', () => {
   it('asks on a terminal, saying what is lost, and does nothing without a yes', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
     await runs.drive(['resume', run.id]).ended;
     const piped = await runs.drive(['rollback', run.id]).ended;
     expect(piped).toMatchObject({

@@ -113,7 +113,7 @@ describe('a terminal', () => {
     const lock = await runs.small.lockTables();
     // A shell between them takes all that it started with it.
     const driven = runs.drive(['resume', run.id], terminal('sh', '-c', '"$@"; true', 'sh'));
-    await lock.dumpWaits();
+    await lock.waits();
     driven.process.kill('SIGKILL');
     await driven.ended;
     await lock.release();
@@ -133,7 +133,7 @@ describe('a terminal', () => {
     const run = await runs.begin(slow);
     const lock = await runs.small.lockTables();
     const driven = runs.drive(['resume', run.id], terminal());
-    await lock.dumpWaits();
+    await lock.waits();
     driven.process.stdin?.write('\x03');
     await driven.says('Ctrl-C again cuts them.');
     await lock.release();

@@ -1,23 +1,26 @@
+import { smallRoom } from '../../core/plan/room.ts';
 import type { Check } from './check.ts';
 
 /** A dump is at most about as large as its database; each stop keeps one, and some room must be left for the rest. */
 const margin = 1.2;
 const spareBytes = 100_000_000;
+const stepsAMember = 12;
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 /** A disk that fills up while dumping is found out before anything stops. */
 export const diskRoom: Check = {
   code: 'disk.no-room',
-  find: ({ snapshot: { space, cluster }, windows }) => {
-    const needed = windows === 0 ? 0 : space.database * margin * windows + spareBytes;
+  find: ({ inventory: { components }, snapshot: { space, cluster }, windows }) => {
+    const small = smallRoom(components.length * stepsAMember * windows, components.length);
+    const needed = windows === 0 ? 0 : space.database * margin * windows + small + spareBytes;
     if (space.free >= needed) return [];
     return [
       {
         code: 'disk.no-room',
         severity: 'blocker',
         subject: cluster,
-        summary: `${windows} ${windows === 1 ? 'dump needs' : 'dumps need'} up to ${megabytes(needed)} where runs are kept, ${megabytes(space.free)} are free`,
+        summary: `a run with ${windows} ${windows === 1 ? 'dump' : 'dumps'}, and its way back, may write ${megabytes(needed)} where runs are kept; ${megabytes(space.free)} are free`,
         hint: 'remove old runs, or set BAIUP_HOME to a folder on a larger disk',
       },
     ];

@@ -262,6 +262,8 @@ class Release:
 
 
 def main():
+    # Some revisions leave a backup of what they delete from etcd, with its passwords.
+    os.umask(0o077)
     channel = Channel()
     channel.began, channel.current = time.monotonic(), None
     tie_life_to_parent()

@@ -1,0 +1,69 @@
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runReserve, withRoom } from './reserve.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-reserve-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const parts = async (): Promise<string[]> => (await readdir(join(folder, 'reserve'))).sort();
+
+describe('the reserve of a run', () => {
+  it('takes blocks of the disk, not only a length', async () => {
+    await runReserve(folder).keep('dump', 3_000_001);
+    const { size, blocks } = await stat(join(folder, 'reserve', 'dump'));
+    expect(size).toBe(3_000_001);
+    expect(blocks * 512).toBeGreaterThanOrEqual(3_000_000);
+  });
+
+  it('is given back piece by piece, until none is left', async () => {
+    const reserve = runReserve(folder);
+    await reserve.keepSmall(600_000);
+    await reserve.keep('dump', 10);
+    expect(await parts()).toEqual(['dump', 'small-0', 'small-1', 'small-2']);
+    await reserve.give('dump');
+    expect([await reserve.giveSome(), await reserve.giveSome(), await reserve.giveSome()]).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(await reserve.giveSome()).toBe(false);
+    expect(await parts()).toEqual([]);
+  });
+
+  it('keeps one piece for the day on which somebody goes back', async () => {
+    const reserve = runReserve(folder);
+    await reserve.keepSmall(1_000_000);
+    await reserve.keep('dump', 10);
+    await reserve.giveMost();
+    expect(await parts()).toHaveLength(1);
+  });
+});
+
+describe('something done for a run', () => {
+  const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+
+  it('is done again as long as the disk is full and room can be given', async () => {
+    await runReserve(folder).keepSmall(700_000);
+    let tries = 0;
+    const act = async (): Promise<string> => {
+      tries += 1;
+      if (tries < 3) throw full;
+      return 'done';
+    };
+    expect(await withRoom(folder, act)).toBe('done');
+    expect(await parts()).toHaveLength(1);
+  });
+
+  it('fails where no room is left, and at once where the disk is not the reason', async () => {
+    await expect(withRoom(folder, () => Promise.reject(full))).rejects.toBe(full);
+    await runReserve(folder).keepSmall(1);
+    await expect(withRoom(folder, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await parts()).toHaveLength(1);
+    await writeFile(join(folder, 'x'), '');
+  });
+});
