@@ -23,6 +23,8 @@ describe('parseDuration', () => {
     [`${'9'.repeat(400)}h`, 'duration.too-long', `"${'9'.repeat(30)}…" is longer than a week`],
     ['x'.repeat(1e5), 'duration.malformed', `"${'x'.repeat(30)}…" is no duration`],
   ])('%.20s is refused', (text, code, message) => {
-    expect(() => parseDuration(text)).toThrow(expect.objectContaining({ code, message, exit: 64 }));
+    expect(() => parseDuration(text)).toThrow(
+      expect.objectContaining({ code, message: expect.stringContaining(message), exit: 64 }),
+    );
   });
 });

@@ -16,10 +16,10 @@ export function parseDuration(text: string): number {
   const all = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   const shown = text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
   if (all > longestDuration) {
-    throw usageError('duration.too-long', `"${shown}" is longer than a week`, 'give at most 168h');
+    throw usageError('duration.too-long', `"${shown}" is longer than a week: give at most 168h`);
   }
   if (all > 0) return all;
-  throw usageError('duration.malformed', `"${shown}" is no duration`, 'write it like 90s, 20m or 1h30m');
+  throw usageError('duration.malformed', `"${shown}" is no duration: write it like 90s, 20m or 1h30m`);
 }
 
 /** A duration in words that can be typed again: "90s" is "1m30s"; fractions are rounded up. */

@@ -41,6 +41,7 @@ it('what a killed run has left on the server is gone once another run of the clu
   expect(await killedWhileStaging()).toBe('SIGKILL');
   await small.sql('CREATE DATABASE baiup_scratch_mine');
   expect(await databases()).toHaveLength(before.length + 2);
+  expect(await small.cluster.readers.database.scratches()).toHaveLength(1);
   const plan = await small.plan([]);
   const begins = await beginning(plan, {
     receipt: undefined,
@@ -55,5 +56,6 @@ it('what a killed run has left on the server is gone once another run of the clu
     await record.append({ kind: 'run.finished', state: 'done' });
     return reduceRun(await record.events()) as RunView;
   });
+  expect(await small.cluster.readers.database.scratches()).toEqual([]);
   expect(await databases()).toEqual([...before, 'baiup_scratch_mine'].sort());
 });

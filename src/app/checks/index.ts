@@ -24,6 +24,7 @@ import { ownDatabase } from './own-database.ts';
 import { projectPolicy } from './project-policy.ts';
 import { proofRoom } from './proof-room.ts';
 import { registryProject } from './registry-project.ts';
+import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
 import { sharedKernels } from './shared-kernels.ts';
 import { versionsMixed } from './versions-mixed.ts';
@@ -45,6 +46,7 @@ export const checks: readonly Check[] = [
   diskRoom,
   proofRoom,
   secretsOpen,
+  scratchLeft,
   registryProject,
   vfolderOrphans,
   kernelState,

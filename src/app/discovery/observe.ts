@@ -24,12 +24,13 @@ function prefixes(): string[] {
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
   const release = await installedRelease(readers);
   const { inventory, ownDatabase } = readers;
-  const [ownDatabases, doors, configKeys, agentGroups, lock] = await Promise.all([
+  const [ownDatabases, doors, configKeys, agentGroups, lock, scratches] = await Promise.all([
     observeOwnDatabases(inventory, ownDatabase),
     readers.database.proxyDoors(),
     readers.configStore.keys(prefixes()),
     readers.database.agentGroups(),
     readers.lock(),
+    readers.database.scratches(),
   ]);
   const [components, revisions, registries, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
@@ -56,6 +57,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     workloads,
     rows,
     ...(lock ? { lock } : {}),
+    scratches,
     openFiles: readers.openFiles,
   };
 }

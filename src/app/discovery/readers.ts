@@ -20,6 +20,7 @@ export interface Readers {
     | 'sessions'
     | 'rows'
     | 'restorable'
+    | 'scratches'
     | 'size'
     | 'proxyDoors'
     | 'agentGroups'

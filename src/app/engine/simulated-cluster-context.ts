@@ -102,6 +102,7 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     rows: async () => ({}),
     size: async () => 0,
     restorable: async () => [],
+    scratches: async () => [],
     proxyDoors: async () => [],
     agentGroups: async () => [],
     setProxyDoors: notThere,

@@ -62,6 +62,8 @@ export interface ContextDatabase {
   rows(questions: Readonly<Record<string, RowQuestion>>): Promise<Readonly<Record<string, FoundRows>>>;
   /** Bytes that it takes; a dump needs at most about as much. */
   size(): Promise<number>;
+  /** Names of the scratch databases beside it. */
+  scratches(): Promise<readonly string[]>;
   /** What stands in the way of a restore with the rights that cluster.yaml gives. */
   restorable(): Promise<readonly Finding[]>;
   /** The resource groups that have a proxy. */

@@ -12,6 +12,7 @@ const asked = {
   workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),
   rows: async () => ({}),
   restorable: async () => [],
+  scratches: async () => [],
   size: async () => 0,
 };
 

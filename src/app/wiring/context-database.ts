@@ -16,6 +16,7 @@ import {
 import { readProxyDoors, writeProxyDoors } from '../../io/database/proxy-doors.ts';
 import { readAllRows } from '../../io/database/read-rows.ts';
 import { restoreDatabase } from '../../io/database/restore.ts';
+import { readScratches } from '../../io/database/scratch.ts';
 import { sealDump } from '../../io/database/seal.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { PostgresPrograms } from '../../io/services/postgres-programs.ts';
@@ -101,6 +102,7 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     agent: askTogether((ids) => ask((database) => readAgents(database, ids))),
     schema: () => ask(introspect),
     restorable: () => ask(canRestore),
+    scratches: () => ask(readScratches),
     proxyDoors: () => ask(readProxyDoors),
     agentGroups: () => ask(readAgentGroups),
     setProxyDoors: (doors) => ask((database) => writeProxyDoors(database, doors)),

@@ -38,5 +38,6 @@ export const simulatedSnapshot = (change: Partial<ClusterSnapshot> = {}): Cluste
   space: { database: 1e6, free: 1e9 },
   workloads: { running: 0, inFlight: 0, pending: 0 },
   openFiles: [],
+  scratches: [],
   ...change,
 });

@@ -91,6 +91,8 @@ export interface ClusterSnapshot {
   readonly workloads: Workloads;
   /** Who has the cluster; absent where it is free. */
   readonly lock?: LockSnapshot;
+  /** Names of the scratch databases beside the cluster's: a run at work has some. */
+  readonly scratches: readonly string[];
   /** Files with secrets in them, cluster.yaml among them, that others than their owner may read. */
   readonly openFiles: readonly string[];
 }

@@ -56,14 +56,22 @@ export async function dropScratch(address: DatabaseAddress, purpose: ScratchPurp
   await besideDatabase(address, (server) => dropOurs(server, scratchName(address.name, purpose)));
 }
 
+async function scratchesOf(server: Database, beside: string): Promise<string[]> {
+  const found = await databasesLike(server, scratchPrefix(beside));
+  return found.filter(({ comment }) => isOurs(comment)).map(({ name }) => name);
+}
+
+/** Names of the scratch databases beside a database, as any connection to it sees them. */
+export const readScratches = (database: Database): Promise<string[]> =>
+  scratchesOf(database, database.address.name);
+
 /**
  * Drops what runs have left behind beside a database: a process that is killed drops nothing. Call it with the
  * cluster's lock held: then no other run has any that it needs.
  */
 export async function dropScratchLeftovers(address: DatabaseAddress): Promise<readonly string[]> {
   return besideDatabase(address, async (server) => {
-    const found = await databasesLike(server, scratchPrefix(address.name));
-    const ours = found.filter(({ comment }) => isOurs(comment)).map(({ name }) => name);
+    const ours = await scratchesOf(server, address.name);
     for (const name of ours) await dropDatabase(server, name);
     return ours;
   });
