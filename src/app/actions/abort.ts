@@ -1,5 +1,6 @@
 import type { RunView } from '../../core/run/view.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { askDriver } from '../engine/ask-driver.ts';
 import { type DriveOptions, sameCluster } from '../engine/drive.ts';
 import { goOn } from '../engine/go-on.ts';
 import { operator } from '../engine/operator.ts';
@@ -7,7 +8,6 @@ import { type Following, followRun, isDriven } from '../live/follow-run.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
 import { openRunCluster } from '../wiring/open-run-cluster.ts';
-import { askDriver } from './ask-driver.ts';
 import type { Steered } from './pause.ts';
 
 export interface AbortRequest {

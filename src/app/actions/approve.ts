@@ -2,11 +2,11 @@ import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView, StepView } from '../../core/run/view.ts';
 import { waitingSteps } from '../../core/run/waiting.ts';
 import { approve as approveSteps } from '../engine/approve-steps.ts';
+import { askDriver } from '../engine/ask-driver.ts';
 import { operator } from '../engine/operator.ts';
 import { isDriven } from '../live/follow-run.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
-import { askDriver } from './ask-driver.ts';
 
 export interface Approved {
   readonly view: RunView;

@@ -1,9 +1,9 @@
 import type { RunView } from '../../core/run/view.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { askDriver } from '../engine/ask-driver.ts';
 import { type Following, followRun, isDriven } from '../live/follow-run.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
-import { askDriver } from './ask-driver.ts';
 
 export interface Steered {
   readonly view: RunView;

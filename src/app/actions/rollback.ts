@@ -1,3 +1,6 @@
+import { type SessionsSince, sessionsSince } from '../../core/cluster/live-session.ts';
+import type { Plan } from '../../core/plan/plan.ts';
+import { walkPlan } from '../../core/plan/walk.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { damagedRun } from '../../io/journal/damage.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
@@ -5,11 +8,15 @@ import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
 import { tellDifferences } from '../engine/go-on.ts';
 import { operator } from '../engine/operator.ts';
+import { positionOf } from '../engine/position.ts';
 import { salvageRun } from '../engine/salvage-run.ts';
 import { laterRun } from '../records/later-run.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
 import { steps } from '../steps/index.ts';
+import { notedSessions } from '../steps/noted-sessions.ts';
+import { schemaMigrate } from '../steps/schema-migrate.ts';
+import { openCluster } from '../wiring/open-cluster.ts';
 import { openRunCluster } from '../wiring/open-run-cluster.ts';
 
 export interface RollbackRequest extends DriveOptions {
@@ -17,6 +24,34 @@ export interface RollbackRequest extends DriveOptions {
   readonly clusterFile: string | undefined;
   /** `run.damaged` lets a run whose journal is damaged go back all the same. */
   readonly accept: readonly string[];
+}
+
+/**
+ * What a rollback of a run would mean for sessions: those begun since would be given up, those ended since would be
+ * believed to run. It only reads.
+ * @returns undefined where the run would restore no database, or where nobody can tell (the database is away)
+ */
+export async function sessionsAtStake(
+  run: string,
+  clusterFile: string | undefined,
+): Promise<SessionsSince | undefined> {
+  const record = await runJournal().open(run);
+  const { touched } = positionOf(await record.events());
+  // The earliest hop's capture is the one that is restored.
+  const migration = walkPlan(record.plan).find(
+    ({ step }) => step.kind === schemaMigrate.kind && touched.has(step.id) && !('database' in step.params),
+  );
+  if (!migration) return undefined;
+  const { hop } = schemaMigrate.params.parse(migration.step.params);
+  const noted = await notedSessions(hop, { runFolder: record.folder });
+  const { readers } = await openCluster(clusterFile);
+  const now = await readers.database.sessions().catch(() => undefined);
+  return noted && now && sessionsSince(noted, now);
+}
+
+/** @throws BaiupError `run.unknown`, `run.plan-damaged`, `run.unreadable` */
+export async function planOfRun(run: string): Promise<Plan> {
+  return (await runJournal().open(run)).plan;
 }
 
 /** Begins a damaged journal anew, where that was accepted. @throws BaiupError `run.damaged`, `run.unreadable` */

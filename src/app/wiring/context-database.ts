@@ -1,5 +1,5 @@
+import type { AgentGroup } from '../../core/catalog/rules/key-move.ts';
 import type { Workloads } from '../../core/cluster/snapshot.ts';
-import { readAgentGroups } from '../../io/database/agent-groups.ts';
 import { readAlembicVersion, readDatabaseSize } from '../../io/database/alembic-version.ts';
 import { canRestore } from '../../io/database/can-restore.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
@@ -34,6 +34,14 @@ interface Options {
 }
 
 const inFlight = ['SCHEDULED', 'PULLING', 'PREPARING', 'PREPARED', 'CREATING', 'RESTARTING', 'TERMINATING'];
+
+/** Every agent that is known and not gone for good, with its resource group. */
+function readAgentGroups(database: Database): Promise<AgentGroup[]> {
+  return database.query<{ agent: string; group: string }>(
+    `SELECT id AS agent, to_jsonb(a)->>'scaling_group' AS group FROM agents a
+     WHERE status::text <> 'TERMINATED' AND coalesce(to_jsonb(a)->>'scaling_group', '') <> '' ORDER BY id`,
+  );
+}
 
 async function readWorkloads(database: Database): Promise<Workloads> {
   const rows = await database.query<{ status: string; count: string }>(

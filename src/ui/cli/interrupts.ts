@@ -2,7 +2,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { exitCode } from '../../lib/errors.ts';
 import type { Outlet } from './outlet.ts';
 import { type Standing, standingLines } from './standing.ts';
-import type { UnderWay } from './under-way.ts';
+
+/** What a command does that must not end in the middle, as it is told to whoever interrupts it. */
+export interface UnderWay {
+  /** What the first Ctrl-C comes to. */
+  readonly word: () => Promise<string>;
+  /** How things stand where a second one cuts. */
+  readonly standing: () => Promise<Standing>;
+}
 
 /** Why a command should come to its end now. */
 export interface Interruption {

@@ -56,7 +56,9 @@ export function versionParameter(brief: string, placeholder: string) {
 
 export const runParameter = {
   parse: String,
-  proposeCompletions: async () => [...(await (await import('./completion/run-names.ts')).runNames())],
+  proposeCompletions: async () => [
+    ...(await (await import('../../app/records/run-journal.ts')).runJournal().list()),
+  ],
   brief: 'A run as `baiup runs` names it',
   placeholder: 'RUN',
 } as const;

@@ -1,24 +1,30 @@
-import { sessionsAtStake } from '../../../app/actions/at-stake.ts';
-import { rollback as rollBack } from '../../../app/actions/rollback.ts';
+import { planOfRun, rollback as rollBack, sessionsAtStake } from '../../../app/actions/rollback.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
 import type { DamagedRun } from '../../../app/records/known-run.ts';
-import { planOfRun } from '../../../app/records/plan-of-run.ts';
 import { oneRun, runNamed } from '../../../app/records/runs.ts';
-import { lostByGoingBack } from '../../../core/run/lost-by-going-back.ts';
+import { type LostByGoingBack, lostByGoingBack } from '../../../core/run/lost-by-going-back.ts';
 import type { RunView } from '../../../core/run/view.ts';
+import { durationText } from '../../../lib/duration.ts';
 import { exitCode } from '../../../lib/errors.ts';
 import { confirmed } from '../confirmed.ts';
 import type { SteerFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { damagedText } from '../views/damaged-run.ts';
-import { lostText } from '../views/lost-text.ts';
 import { runEnding, runJson } from '../views/run.ts';
 import { stakeLines } from '../views/settled.ts';
 import { driven } from './driven.ts';
 
 export interface RollbackFlags extends SteerFlags {
   readonly accept: readonly string[];
+}
+
+/** What a rollback loses, in a sentence. */
+function lostText({ restores, since }: LostByGoingBack, now: number): string {
+  if (!restores) return 'Nothing is lost: the run has changed neither database nor etcd.';
+  if (since === undefined) return 'Nothing is lost: the service has not returned since they were captured.';
+  const ago = durationText(Math.max(0, (now - Date.parse(since)) / 1000));
+  return `All that was written to database and etcd since the service returned is lost: since ${since.slice(0, 19)}Z, ${ago} ago.`;
 }
 
 /** Says what is lost, and asks; a script says `--yes`. */

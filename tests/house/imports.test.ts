@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { circlesIn } from './circles.ts';
 import { importsOf } from './imports.ts';
+import { lonelyFiles } from './lonely-files.ts';
 
 const root = join(import.meta.dirname, '../..');
 const files = ['src', 'scripts', 'tests'].flatMap((folder) =>
@@ -27,6 +28,11 @@ describe('imports', () => {
 
   it('go round in no circle, types included', () => {
     expect(circlesIn(graph)).toEqual([]);
+  });
+
+  it('lead to no file of a few lines from one other file alone: it goes into that one', () => {
+    const linesOf = (path: string): number => readFileSync(join(root, path), 'utf8').split('\n').length - 1;
+    expect(lonelyFiles(graph, linesOf)).toEqual([]);
   });
 });
 
@@ -75,5 +81,20 @@ describe('circlesIn', () => {
       ['a', 'm'],
       ['z', 'm'],
     ]);
+  });
+});
+
+describe('lonelyFiles', () => {
+  const graph = new Map([
+    ['src/a.ts', ['src/small.ts', 'src/long.ts', 'src/shared.ts', 'src/app/checks/one.ts']],
+    ['src/b.test.ts', ['src/shared.ts']],
+    ...['src/small.ts', 'src/long.ts', 'src/shared.ts', 'src/app/checks/one.ts'].map(
+      (path): [string, string[]] => [path, []],
+    ),
+  ]);
+
+  it('finds a small file with one importer, none that is long, shared or registered', () => {
+    const found = lonelyFiles(graph, (path) => (path === 'src/long.ts' ? 13 : 12));
+    expect(found).toEqual([{ path: 'src/small.ts', goesInto: 'src/a.ts' }]);
   });
 });

@@ -2,7 +2,7 @@ import type { RunReader } from '../../io/journal/port.ts';
 import { type Request, runRequests } from '../../io/journal/requests.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
-import { operator } from '../engine/operator.ts';
+import { operator } from './operator.ts';
 
 /** A driver looks for requests several times a second. */
 const patienceMs = 10_000;
