@@ -2,7 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import { carriedCopy, carryKernels, checkCarried, isCarried } from './carry-kernels.ts';
 import { byId, newer, old, simulatedAgent } from './simulated-agent.ts';
 
 let runFolder = '';
@@ -44,7 +46,9 @@ describe('before its first start', () => {
     const { apply, text } = world({ state: { kernels: 2 }, files: { [newer]: 'of an earlier time' } });
     await expect(apply()).rejects.toMatchObject({
       code: 'kernels.no-registry',
-      message: expect.stringMatching(/a1 left no file .* 2 of them run/),
+      message:
+        'a1 left no file of its kernels in /var on local, but the database says that 2 of them run: started without it, an agent ends them all',
+      hint: "see that agent.varBase of a1 in cluster.yaml is the agent's own var-base-path, and that the agent may write there",
     });
     expect(text(newer)).toBe('of an earlier time');
   });
@@ -64,12 +68,50 @@ describe('before its first start', () => {
         now.files.set(to, { content: to === newer ? 'ker' : (now.files.get(from)?.content ?? '') }),
     });
     Object.assign(context, { host: () => host });
-    await expect(apply()).rejects.toMatchObject({ code: 'kernels.not-carried' });
+    await expect(apply()).rejects.toMatchObject({
+      code: 'kernels.not-carried',
+      message: `${newer} is not what a1 left of its kernels`,
+      hint: 'see which process writes to it: the agent that owns it is stopped',
+    });
   });
 
   it('its environment is needed to know the name', async () => {
     const { apply, now } = world({ files: { [old]: 'kernels' } });
     now.files.delete('/e/old/lib/python3.12/site-packages/x');
-    await expect(apply()).rejects.toMatchObject({ code: 'kernels.no-environment' });
+    await expect(apply()).rejects.toMatchObject({
+      code: 'kernels.no-environment',
+      message: '/e/old on local holds no environment any more',
+      hint: 'put it back: the name of the file of running kernels depends on it',
+    });
+  });
+
+  it('one file that both releases use is carried nowhere', async () => {
+    const { given, context } = world({ files: { [byId]: 'kernels' }, from: '25.17.0', to: '25.17.1' });
+    expect(await carriedCopy(given, context)).toBeUndefined();
+    const host = { ...context.host('local'), copy: async () => expect.unreachable('it was copied') };
+    await carryKernels(given, { ...context, host: () => host });
+    expect(await isCarried(given, context)).toBe(true);
+  });
+
+  it.each<[string, object, Record<string, string>]>([
+    [
+      'another component',
+      { component: 'storage-proxy', agent: { id: 'i-a1' } },
+      { 'agent.var-base-path': '/var' },
+    ],
+    ['an agent that nothing is known of', { component: 'agent' }, { 'agent.var-base-path': '/var' }],
+    ['an agent without a folder for them', { component: 'agent', agent: { id: 'i-a1' } }, {}],
+  ])('nothing is carried for %s', async (_what, member, places) => {
+    const { given, context, now } = world({ files: { [old]: 'kernels' } });
+    const inventory = { components: [{ id: 'a1', host: 'local', ...member }] } as unknown as Inventory;
+    const [turn, there] = [
+      { ...given, places },
+      { ...context, inventory },
+    ];
+    await carryKernels(turn, there);
+    await checkCarried(turn, there);
+    expect(await isCarried(turn, there)).toBe(true);
+    expect(await carriedCopy(turn, there)).toBeUndefined();
+    expect(now.files.has(newer)).toBe(false);
   });
 });

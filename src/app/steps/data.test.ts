@@ -253,6 +253,10 @@ describe('proxy.move', () => {
       code: 'proxy.not-moved',
       message: `default, gpu: not pointed at ${address}`,
     });
+    await context.database.setProxyDoors([{ group: 'default', address, token: null }]);
+    await expect(proxyMove.verify({ ...params, groups: ['default', 'gpu'] }, context)).rejects.toMatchObject({
+      message: `gpu: not pointed at ${address}`,
+    });
     const poor = await captured({ configuration: '[secrets]\napi_secret = ""\n' });
     await expect(proxyMove.apply(params, poor.context, 'todo')).rejects.toMatchObject({
       code: 'proxy.no-secret',

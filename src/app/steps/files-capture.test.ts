@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 import { keptFiles } from './kept-files.ts';
-import { configuration, newer, old, simulatedAgent } from './simulated-agent.ts';
+import { byId, configuration, newer, old, simulatedAgent } from './simulated-agent.ts';
 
 let runFolder = '';
 beforeEach(async () => {
@@ -67,7 +67,7 @@ describe('what an agent left', () => {
     await apply();
     write(old, 'overwritten');
     await undo();
-    expect(await undo()).toMatchObject({ putBack: [], movedAside: [] });
+    expect(await undo()).toEqual({ putBack: [], movedAside: [], removed: [] });
     write(old, 'overwritten again');
     expect(await undo()).toMatchObject({ aside: expect.stringMatching(/after-2$/) });
     expect(text(old)).toBe('kernels');
@@ -169,8 +169,49 @@ describe('where the database stays as it is', () => {
     await apply();
     write(newer, 'newer kernels');
     write(configuration, 'b');
-    expect(await undo()).toMatchObject({ kernelsKept: true });
+    expect(await undo()).toEqual({ kernelsKept: true, putBack: [old], movedAside: [], removed: [] });
     expect([text(old), text(configuration)]).toEqual(['newer kernels', 'b']);
+  });
+
+  it('kernels of a newer release go back to an agent that had none', async () => {
+    const { apply, undo, write, text } = world({ params, files: {} });
+    await apply();
+    write(newer, 'newer kernels');
+    expect(await undo()).toEqual({ kernelsKept: true, putBack: [old], movedAside: [], removed: [] });
+    expect(text(old)).toBe('newer kernels');
+  });
+
+  it('what was there at the stop is put back where the newer release left none', async () => {
+    const { apply, undo, now, text } = world({ params, files: { [old]: 'kernels' } });
+    await apply();
+    now.files.delete(newer);
+    now.files.delete(old);
+    expect(await undo()).toEqual({ putBack: [old], movedAside: [], removed: [] });
+    expect(text(old)).toBe('kernels');
+  });
+
+  it('kernels that both releases keep in one file stay where they are', async () => {
+    const one = world({ params, files: { [byId]: 'kernels' }, from: '25.17.0', to: '25.17.1' });
+    await one.apply();
+    one.write(byId, 'newer kernels');
+    const host = one.context.host('local');
+    const copies: string[] = [];
+    Object.assign(one.context, {
+      host: () => ({ ...host, copy: async (from: string, to: string) => void copies.push(`${from} ${to}`) }),
+    });
+    expect(await one.undo()).toMatchObject({ kernelsKept: true, movedAside: [] });
+    expect(one.text(byId)).toBe('newer kernels');
+    expect(copies).toEqual([]);
+  });
+
+  it('those of before are told by their own file, whatever lies before it', async () => {
+    const { apply, undo } = world({
+      params,
+      state: { readable: false },
+      files: { '/var/last_registry.0.dat': 'of another time', [old]: 'kernels' },
+    });
+    await apply();
+    expect(await undo()).toEqual({ kernelsKept: true, putBack: [], movedAside: [], removed: [] });
   });
 
   it('an agent that could not read them gets its own back', async () => {

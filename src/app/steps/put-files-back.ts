@@ -20,6 +20,7 @@ export interface PutBack {
   /** The kernels of the newer release went back with the agent: its database stays too. */
   readonly kernelsKept?: boolean;
 }
+type Moved = Omit<PutBack, 'removed'>;
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
@@ -48,7 +49,7 @@ async function hasPlace(host: Host, { path, name }: CapturedFile): Promise<boole
 }
 
 /** Makes a member's files what they were at the stop; what lies there instead is moved aside. */
-async function restoreFiles(captured: Captured, given: FilesParams, context: StepContext): Promise<PutBack> {
+async function restoreFiles(captured: Captured, given: FilesParams, context: StepContext): Promise<Moved> {
   const { host, found } = await filesOfMember(given, context);
   const wanted = new Map(captured.files.map((file) => [file.path, file]));
   const now = await Promise.all(found.map(async (file) => ({ file, sha256: await host.sha256(file.path) })));
@@ -71,7 +72,6 @@ async function restoreFiles(captured: Captured, given: FilesParams, context: Ste
     putBack: missing.map(({ path }) => path),
     movedAside: changed.map(({ file }) => file.path),
     ...(aside ? { aside } : {}),
-    removed: [],
   };
 }
 
@@ -84,18 +84,15 @@ async function keepKernels(
   captured: Captured,
   given: FilesParams,
   context: StepContext,
-): Promise<PutBack | undefined> {
+): Promise<Moved | undefined> {
   const place = registryPlace(given, context);
-  const kept = { putBack: [], movedAside: [], removed: [], kernelsKept: true };
+  const kept = { putBack: [], movedAside: [], kernelsKept: true };
   if (!place) return kept;
   const { host } = place;
   const newer = await writtenRegistry(place, given.to);
   if (newer === undefined) return undefined;
   const older = await readRegistry(place, given.from);
-  if (newer !== older) {
-    const same = (await host.sha256(newer)) === captured.files.find(({ path }) => path === older)?.sha256;
-    if (same) return kept;
-  }
+  if ((await host.sha256(newer)) === captured.files.find(({ path }) => path === older)?.sha256) return kept;
   if ((await readKernels(host, given.from.environment, newer)) === undefined) return undefined;
   if (newer !== older) await host.copy(newer, older);
   return { ...kept, putBack: [older] };

@@ -116,9 +116,18 @@ describe('awaitMember', () => {
     });
   });
 
-  it('hands on what is no error of waiting', async () => {
+  it('says of what could not even be asked why', async () => {
     const { context } = scripted([]);
     const broken = { ...context, askMember: async () => Promise.reject(new TypeError('a bug')) };
-    await expect(awaitMember('m1', '2', 60, broken)).rejects.toThrow();
+    await expect(awaitMember('m1', '2', 60, broken)).rejects.toMatchObject({
+      code: 'service.not-ready',
+      message: 'gave up after 0 s waiting for m1 to answer as 2: a bug',
+    });
+  });
+
+  it('is cut by what cuts all', async () => {
+    const { context } = scripted([]);
+    const signal = AbortSignal.abort(new RangeError('cut'));
+    await expect(awaitMember('m1', '2', 60, { ...context, signal })).rejects.toBeInstanceOf(RangeError);
   });
 });

@@ -28,6 +28,23 @@ describe('what is typed for a run', () => {
     );
   });
 
+  it('is told which runs there are', () => {
+    const many = Array.from({ length: 10 }, (_each, n) => ({
+      name: `r-${n}`,
+      id: n === 9 ? 'r-9' : `${n}`.repeat(12),
+    }));
+    const unknown = { code: 'run.unknown', message: 'there is no run "x" here', exit: 64 };
+    expect(() => resolveRun('x', many)).toThrowError(
+      expect.objectContaining({
+        ...unknown,
+        hint: 'the latest are r-2 (222222222222), r-3 (333333333333), r-4 (444444444444), r-5 (555555555555), r-6 (666666666666), r-7 (777777777777), r-8 (888888888888), r-9: baiup runs',
+      }),
+    );
+    expect(() => resolveRun('x', [])).toThrowError(
+      expect.objectContaining({ ...unknown, hint: 'no run has been made yet: baiup runs' }),
+    );
+  });
+
   it('is refused where it may be two, with both', () => {
     expect(() => resolveRun('7f3', runs)).toThrowError(
       expect.objectContaining({

@@ -1,0 +1,154 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Asked } from '../../core/run/asked.ts';
+import type { RunFact } from '../../core/run/event.ts';
+import type { RunView } from '../../core/run/view.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
+import type { Cluster } from '../wiring/open-cluster.ts';
+import { driveRun, exitOf, sameCluster } from './drive.ts';
+import { operator } from './operator.ts';
+import type { Drive } from './port.ts';
+import { beginRun } from './simulated-run.ts';
+import { emptyContext } from './simulated-world.ts';
+import { viewOf } from './view-of.ts';
+
+let folder = '';
+let record: RunRecord;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-drive-'));
+  record = await beginRun(
+    simulatedJournal(() => new Date(), folder),
+    1,
+  );
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+/** A cluster whose lock writes down what becomes of it. */
+function world() {
+  const log: unknown[] = [];
+  const now: { lost?: string; locked?: Error } = {};
+  const migrators = new Map([['1 ', [{ cancel: async () => void log.push('cancelled') }]]]);
+  const cluster = {
+    lock: {
+      hold: async (by: object) => {
+        if (now.locked) throw now.locked;
+        log.push(by);
+        return {
+          lost: () => now.lost,
+          free: async () => void log.push('freed'),
+          leave: async () => void log.push('left'),
+        };
+      },
+    },
+    stepContext: (runFolder: string, limits: object) => {
+      log.push([runFolder, limits]);
+      return { ...emptyContext(runFolder), migrators };
+    },
+  } as unknown as Cluster;
+  return { log, now, cluster };
+}
+
+const quiet = { asked: () => undefined, onAsked: () => undefined, onEvent: () => undefined };
+const stopped = async ({ record: run }: Drive): Promise<RunView> => {
+  await run.append({ kind: 'run.stopped' });
+  return viewOf({ record: run });
+};
+
+describe('driveRun', () => {
+  it('drives under lock and claim, leaves the lock of what is unfinished, and ends what was warmed up', async () => {
+    const { cluster, log } = world();
+    const seen: unknown[] = [];
+    const view = await driveRun(cluster, record, 'because', quiet, async (drive) => {
+      seen.push(drive.context.run, (await record.driver())?.who, drive.asked());
+      return stopped(drive);
+    });
+    expect(view.state).toBe('stopped');
+    expect(seen).toEqual([record.id, operator(), undefined]);
+    expect(log).toEqual([
+      { run: 'r-1', id: record.id, what: 'run', from: '0', to: '1', who: operator(), why: 'because' },
+      [record.folder, {}],
+      'cancelled',
+      'left',
+    ]);
+    expect(await record.driver()).toBeUndefined();
+  });
+
+  it.each<[string, RunFact[], string]>([
+    ['done', [{ kind: 'run.finished', state: 'done' }], 'freed'],
+    ['failed and back', [{ kind: 'run.finished', state: 'failed' }], 'freed'],
+    ['broken', [{ kind: 'run.finished', state: 'broken', left: [] }], 'left'],
+    ['running', [], 'left'],
+  ])('frees the lock of a run that is %s: %j %s', async (_what, facts, end) => {
+    const { cluster, log } = world();
+    const act = async (drive: Drive): Promise<RunView> => {
+      for (const fact of facts) await record.append(fact);
+      return viewOf(drive);
+    };
+    await driveRun(cluster, record, 'x', quiet, act);
+    expect(log.at(-1)).toBe(end);
+  });
+
+  it('frees the lock of a run that has not begun, and gives it back after a fault', async () => {
+    const { cluster, log } = world();
+    const unbegun = await simulatedJournal(() => new Date(), folder).create(record.plan);
+    const fault = async (): Promise<RunView> => Promise.reject(new Error('a fault'));
+    await expect(driveRun(cluster, unbegun, 'x', quiet, fault)).rejects.toThrow('a fault');
+    expect(log.at(-1)).toBe('freed');
+    expect(await unbegun.driver()).toBeUndefined();
+  });
+
+  it('gives the claim back where another has the lock', async () => {
+    const { cluster, now } = world();
+    now.locked = new Error('locked');
+    await expect(driveRun(cluster, record, 'x', quiet, stopped)).rejects.toThrow('locked');
+    expect(await record.driver()).toBeUndefined();
+  });
+
+  it('begins nothing more once the lock was taken away, and hears its own terminal else', async () => {
+    const { cluster, now } = world();
+    const own: Asked = { what: 'abort', who: 'ana@desk', why: 'Ctrl-C', at: 'now' };
+    const asked: unknown[] = [];
+    await driveRun(cluster, record, 'x', { ...quiet, asked: () => own }, async (drive) => {
+      asked.push(drive.asked());
+      now.lost = 'then';
+      asked.push(drive.asked());
+      return stopped(drive);
+    });
+    const lost = { what: 'pause', who: 'baiup', why: "somebody took the cluster's lock away", at: 'then' };
+    expect(asked).toEqual([own, lost]);
+  });
+
+  it('gives a revision as long as its operator says', async () => {
+    const { cluster, log } = world();
+    await driveRun(cluster, record, 'x', { ...quiet, revisionLimitMs: 5 }, stopped);
+    expect(log[1]).toEqual([record.folder, { revisionTimeoutMs: 5 }]);
+  });
+});
+
+it.each<[RunView['state'], number]>([
+  ['done', 0],
+  ['rolled-back', 0],
+  ['stopped', 3],
+  ['running', 3],
+  ['undoing', 3],
+  ['failed', 1],
+  ['broken', 1],
+])('a run that is %s ends in exit code %i', (state, code) => {
+  expect(exitOf({ state } as RunView)).toBe(code);
+});
+
+it('refuses what is of another cluster', () => {
+  const cluster = { inventory: { cluster: 'lab' }, file: 'cluster.yaml' } as unknown as Cluster;
+  expect(() => sameCluster(cluster, 'lab', 'r-1')).not.toThrow();
+  expect(() => sameCluster(cluster, 'hall', 'r-1')).toThrowError(
+    expect.objectContaining({
+      code: 'cluster.other',
+      message: 'r-1 is for cluster hall, but cluster.yaml is lab',
+      exit: 64,
+      hint: 'name the right one with --cluster FILE',
+    }),
+  );
+});
