@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import type { PlacedStep } from '../../core/plan/walk.ts';
+import type { RunEvent, RunFact } from '../../core/run/event.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { type AnyStep, irreversible, type Probed } from '../steps/step.ts';
+import { carryBack, carryOut, checkBack, failureOf, stepNamed, teller } from './carry-out.ts';
+import type { Drive } from './port.ts';
+
+const placed: PlacedStep = {
+  step: { id: '1.x', kind: 'x', title: 'Do x', params: { member: 'm1' }, needs: [], hosts: [], estimate: 1 },
+  phase: { name: 'all', title: 'all', side: 'stopped', steps: [] },
+  hop: 2,
+};
+const base = { step: '1.x', hop: 2, title: 'Do x' };
+const seconds = expect.any(Number);
+
+/** A step of which one part fails, and what is told of it. */
+function world(more: Partial<AnyStep> = {}, probed: Probed = 'todo') {
+  const log: string[] = [];
+  const told: unknown[] = [];
+  const step: AnyStep = {
+    kind: 'x',
+    params: z.object({ member: z.string() }),
+    title: () => 'Do x',
+    estimate: 1,
+    probe: async (_params, _context, attempted) => {
+      log.push(`probe ${attempted}`);
+      return probed;
+    },
+    apply: async ({ member }, _context, found) => {
+      log.push(`apply ${member} ${found}`);
+      return { made: 1 };
+    },
+    verify: async () => void log.push('verify'),
+    undo: async () => {
+      log.push('undo');
+      return { back: 1 };
+    },
+    ...more,
+  };
+  const drive = { steps: [step], context: {} } as unknown as Drive;
+  const tell = async (fact: RunFact): Promise<RunEvent> => {
+    told.push(fact);
+    return fact as RunEvent;
+  };
+  return { drive, log, told, tell, leave: () => void log.push('leave') };
+}
+
+const fails = async (): Promise<never> => Promise.reject(new BaiupError('x.y', 'no', { hint: 'do z' }));
+const failure = { code: 'x.y', message: 'no', hint: 'do z' };
+
+describe('carrying a step out', () => {
+  it('probes, applies and verifies it, with an event before and after', async () => {
+    const { drive, log, told, tell, leave } = world();
+    await carryOut(placed, false, drive, tell, leave);
+    expect(log).toEqual(['probe false', 'apply m1 todo', 'verify']);
+    expect(told).toEqual([
+      { kind: 'step.started', ...base },
+      { kind: 'step.finished', seconds, result: { made: 1 }, ...base },
+    ]);
+  });
+
+  it('says whose service it stops or starts, and gives up its room while it only waits', async () => {
+    const { drive, log, told, tell, leave } = world({ service: 'starting', verifyWaits: true });
+    await carryOut(placed, false, drive, tell, leave);
+    expect(log).toEqual(['probe false', 'apply m1 todo', 'leave', 'verify']);
+    const own = { ...base, member: 'm1', service: 'starting' };
+    expect(told).toEqual([
+      { kind: 'step.started', ...own },
+      { kind: 'step.finished', seconds, result: { made: 1 }, ...own },
+    ]);
+  });
+
+  it('of nobody is told as such', async () => {
+    const { drive, told, tell } = world({ service: 'stopping', params: z.object({}) });
+    await carryOut({ ...placed, step: { ...placed.step, params: {} } }, false, drive, tell);
+    expect(told[0]).toEqual({ kind: 'step.started', service: 'stopping', ...base });
+  });
+
+  it.each<[boolean, Probed, string[], string[]]>([
+    [true, 'todo', ['probe true', 'apply m1 todo', 'verify'], ['todo']],
+    [true, 'half', ['probe true', 'apply m1 half', 'verify'], ['half']],
+    [false, 'half', ['probe false', 'apply m1 half', 'verify'], ['half']],
+    [false, 'done', ['probe false', 'verify'], ['done']],
+    [true, 'done', ['probe true', 'verify'], ['done']],
+    [false, 'todo', ['probe false', 'apply m1 todo', 'verify'], []],
+  ])('that was begun before (%s) and is %s', async (attempted, probed, done, states) => {
+    const { drive, log, told, tell } = world({}, probed);
+    await carryOut(placed, attempted, drive, tell);
+    expect(log).toEqual(done);
+    expect(told.slice(1, -1)).toEqual(states.map((state) => ({ kind: 'step.probed', state, ...base })));
+    expect(told.at(-1)).toMatchObject({ result: probed === 'done' ? undefined : { made: 1 } });
+  });
+
+  it.each(['probe', 'apply', 'verify'])('tells that its %s fails, and fails', async (part) => {
+    const { drive, told, tell } = world({ [part]: fails });
+    await expect(carryOut(placed, false, drive, tell)).rejects.toMatchObject({ code: 'x.y' });
+    expect(told.at(-1)).toEqual({ kind: 'step.failed', seconds, failure, ...base });
+  });
+});
+
+describe('carrying a step back', () => {
+  it('undoes it, with an event before and after', async () => {
+    const { drive, log, told, tell } = world();
+    await carryBack(placed, drive, tell);
+    expect(log).toEqual(['undo']);
+    expect(told).toEqual([
+      { kind: 'step.undoing', ...base },
+      { kind: 'step.undone', seconds, result: { back: 1 }, ...base },
+    ]);
+  });
+
+  it('tells that it fails, and fails', async () => {
+    const { drive, told, tell } = world({ undo: fails });
+    await expect(carryBack(placed, drive, tell)).rejects.toMatchObject({ code: 'x.y' });
+    expect(told).toEqual([
+      { kind: 'step.undoing', ...base },
+      { kind: 'step.undo-failed', seconds, failure, ...base },
+    ]);
+  });
+
+  it('says why there is no way back', async () => {
+    const { drive, tell } = world({ undo: irreversible('it is gone') });
+    await expect(carryBack(placed, drive, tell)).rejects.toMatchObject({
+      code: 'step.irreversible',
+      message: 'there is no way back from "Do x": it is gone',
+    });
+  });
+
+  it('is checked afterwards where it can be, and a failure of that is one of the undo', async () => {
+    const { drive, told, tell } = world();
+    await checkBack(placed, drive, tell);
+    expect(told).toEqual([]);
+    const bad = world({ afterUndo: fails });
+    await expect(checkBack(placed, bad.drive, bad.tell)).rejects.toMatchObject({ code: 'x.y' });
+    expect(bad.told).toEqual([{ kind: 'step.undo-failed', seconds, failure, ...base }]);
+  });
+});
+
+it('the journal is told first, then whoever listens', async () => {
+  const log: unknown[] = [];
+  const append = async (fact: RunFact): Promise<RunEvent> => {
+    log.push(fact);
+    return { seq: 1, at: '', run: 'r-1', ...fact };
+  };
+  const tell = teller({
+    record: { append } as unknown as Drive['record'],
+    onEvent: (event) => void log.push(event),
+  });
+  const event = { seq: 1, at: '', run: 'r-1', kind: 'run.stopped' };
+  expect(await tell({ kind: 'run.stopped' })).toEqual(event);
+  expect(log).toEqual([{ kind: 'run.stopped' }, event]);
+});
+
+it('what is no error of ours is a bug', () => {
+  expect(failureOf(new TypeError('x is undefined'))).toEqual({ code: 'bug', message: 'x is undefined' });
+});
+
+it('a step that this baiup does not know is refused', () => {
+  expect(() => stepNamed([], 'dream')).toThrowError(
+    expect.objectContaining({
+      code: 'plan.unknown-step',
+      message: 'the plan has a step "dream" that this baiup does not know',
+      hint: 'make the plan again with this baiup: baiup plan',
+    }),
+  );
+});
