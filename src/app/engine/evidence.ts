@@ -78,9 +78,11 @@ export async function keepEvidence(
   const left = new Map(exhibits(context).map((each) => [each.name, each]));
   const nodes = [...left.values()].map(({ name, host }) => ({ id: name, needs: [], hosts: [host] }));
   const work = async (name: string): Promise<void> => {
-    const read = left.get(name)?.read() ?? late;
+    const read = left.get(name)?.read;
     left.delete(name);
-    const text = read.catch((error: unknown) => `could not be read: ${messageOf(error)}`);
+    const text = Promise.resolve(read)
+      .then((begin) => begin?.() ?? '')
+      .catch((error: unknown) => `could not be read: ${messageOf(error)}`);
     await keep(name, await Promise.race([text, late]));
   };
   await runGraph(nodes, work, { done: new Set(), paused: () => over.signal.aborted });
