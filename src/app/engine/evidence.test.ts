@@ -56,7 +56,8 @@ it('keeps what was thrown, down to its first cause, and all of each member and d
         inventory: { ...context.inventory, components },
         service,
         host,
-        ownDatabase: () => ({ ...context.database, revisions: async () => ['x', 'y'] }) as OwnDatabase,
+        ownDatabase: () =>
+          ({ ...context.database, revisions: async () => ['x', 'y'] }) as unknown as OwnDatabase,
       },
     },
     '1.migrate',

@@ -40,7 +40,9 @@ const all = [
 ];
 
 /** The steps that wait for another attempt after these have failed. */
-function held(...met: readonly Parameters<ReturnType<typeof noTroubleYet>['met']>[]) {
+type Met = Parameters<ReturnType<typeof noTroubleYet>['met']>;
+
+function held(...met: readonly Met[]) {
   const trouble = noTroubleYet({ components });
   for (const each of met) trouble.met(...each);
   return all.filter(trouble.holds).map(({ placed }) => placed.step.id);
@@ -48,7 +50,7 @@ function held(...met: readonly Parameters<ReturnType<typeof noTroubleYet>['met']
 const error = new Error('no');
 
 describe('what waits for another attempt', () => {
-  it.each<[string, Parameters<typeof held>, string[]]>([
+  it.each<[string, Met[], string[]]>([
     ['nothing without any failure', [], []],
     ['nothing where a step of nobody fails', [[other, error]], []],
     // It may run on: nothing of it is undone, and what it writes to is not restored.

@@ -1,4 +1,15 @@
-import { chmod, lstat, mkdir, mkdtemp, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -54,6 +65,17 @@ describe('configuration.patch', () => {
     await undo();
     expect(await text()).toBe(original);
     expect((await stat(params.config)).mode & 0o777).toBe(0o640);
+  });
+
+  it('takes back only what it kept, and keeps nothing aside that is its own', async () => {
+    await undo();
+    expect(await text()).toBe(original);
+    await configurationPatch.apply(params, context, 'todo');
+    await undo();
+    expect(await readdir(join(folder, 'run'))).toEqual(['hop-1.a1.configuration']);
+    await rm(join(folder, 'run'), { recursive: true });
+    await rm(params.config);
+    await configurationPatch.afterUndo?.(params, context);
   });
 
   it('follows a link to the file', async () => {

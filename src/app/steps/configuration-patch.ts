@@ -83,7 +83,7 @@ export const configurationPatch: Step<Params> = {
   },
   afterUndo: async (given, context) => {
     const { original, ours } = await keptBefore(given, context);
-    if (original === undefined || original === ours || (await today(given, context)).text !== ours) return;
+    if (original === undefined || (await today(given, context)).text !== ours) return;
     throw new BaiupError('configuration.not-back', `${given.config} has again what this run changed in it`);
   },
   member: ({ member }) => member,

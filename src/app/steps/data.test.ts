@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -72,6 +72,20 @@ describe('restoreCaptured', () => {
     state.etcd = 'written since';
     await restoreCaptured({ hop: 1 }, context);
     expect(state).toMatchObject({ rows: ['a'], etcd: 'written since' });
+  });
+
+  it.each([
+    [new BaiupError('x', 'away'), 'make room'],
+    [Object.assign(new Error('away'), { hint: 'of another library' }), 'make room'],
+  ])('has the hint of the failure that has one of ours', async (first, hint) => {
+    const { context } = await captured();
+    const database = { ...context.database, restore: async () => Promise.reject(first) };
+    const full = new BaiupError('y', 'full', { hint });
+    const configStore = { ...context.configStore, restore: async () => Promise.reject(full) };
+    await expect(restoreCaptured({ hop: 1 }, { ...context, database, configStore })).rejects.toMatchObject({
+      message: 'the database could not be restored: away; etcd could not be restored: full',
+      hint,
+    });
   });
 
   it('has no hint where no failure has one', async () => {
@@ -206,6 +220,23 @@ describe('configstore.edit', () => {
     await undo(configstoreEdit, params, context);
     expect(state.etcd).toBe('as it was');
   });
+
+  it('asks of all its places, and names all that is left there', async () => {
+    const { context } = await captured();
+    const moves = ['a/b/', 'c/'].map((move) => ({ move, to: ['new/'] }));
+    const asked: unknown[] = [];
+    const keys = async (prefixes: readonly string[]): Promise<string[]> => {
+      asked.push(prefixes);
+      return prefixes.map((prefix) => `${prefix}x`);
+    };
+    const there = { ...context, configStore: { ...context.configStore, keys } };
+    expect(await configstoreEdit.probe({ ...params, moves }, there, false)).toBe('todo');
+    await expect(configstoreEdit.verify({ ...params, moves }, there)).rejects.toThrow(
+      'a/b/x, c/x: still at the old place',
+    );
+    expect(asked).toEqual(Array(2).fill(['a/b/', 'c/']));
+    expect(configstoreEdit.title({ ...params, moves })).toBe('Move a/b, c in etcd');
+  });
 });
 
 describe('proxy.move', () => {
@@ -264,15 +295,4 @@ describe('proxy.move', () => {
       hint: 'set [secrets] api_secret there: the managers show it to the coordinator',
     });
   });
-});
-
-it('a migration writes down which revisions it ran', async () => {
-  const { context, kept } = await captured();
-  const params = schemaMigrate.params.parse({
-    hop: 1,
-    member: 'm1',
-    legs: [{ environment: '/e/manager-2', run: ['b'], from: ['a'], head: 'b' }],
-  });
-  await schemaMigrate.apply(params, context, 'todo');
-  expect(JSON.parse(await readFile(kept.migrated, 'utf8'))).toEqual({ revisions: ['b'] });
 });

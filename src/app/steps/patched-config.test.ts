@@ -17,6 +17,7 @@ it('is a copy on the host of the member, where its programs find it, and nobody 
   const context = { inventory, runFolder: '/run-here', host: () => there } as unknown as StepContext;
   expect(await patchedConfig({ hop: 1, member: 'a1' }, context)).toBe('/etc/a.toml');
   const copy = await patchedConfig({ hop: 1, member: 'a1', edits }, context);
+  expect(copy).toMatch(/\/hop-1\.a1\.patched$/);
   expect(await there.readText(copy)).toBe('[agent]\ngroup = "a"\n');
   expect((await there.stat(copy))?.mode).toBe(0o600);
   expect(await there.readText('/etc/a.toml')).toContain('scaling-group');

@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import { componentProve } from './component-prove.ts';
 import type { StepContext } from './context.ts';
 import { schemaExpect } from './schema-expect.ts';
-import { schemaProve } from './schema-prove.ts';
+import { countOf, schemaProve } from './schema-prove.ts';
 import { sessionProve } from './session-prove.ts';
 import { simulatedContext } from './simulated-context.ts';
 import { simulatedState } from './simulated-state.ts';
@@ -135,7 +135,36 @@ describe('schema.prove', () => {
 
   it('has nothing to compare with where no fresh install was made', async () => {
     const context = contextOf();
-    await expect(schemaProve.apply(proof, context, 'todo')).rejects.toThrow();
+    await expect(schemaProve.apply(proof, context, 'todo')).rejects.toThrow(
+      `${join(folder, 'hop-1.expected-schema.json')}, which was made before the stop, is not there`,
+    );
+  });
+
+  it('reads the rows and the structure of the database that it is of', async () => {
+    const context = await migrated(['a'], schemaOf('id'), schemaOf('id'));
+    const elsewhere = {
+      ...context.database,
+      revisions: async () => ['z'],
+      schema: async () => schemaOf('z'),
+    };
+    const own = { ...proof, database: 'c1' };
+    expect(await schemaProve.apply(own, { ...context, database: elsewhere }, 'todo')).toMatchObject({
+      revisions: ['a'],
+      differences: [],
+    });
+  });
+
+  it('counts each sort', () => {
+    const differences = (['ours', 'ours', 'ours', 'cosmetic', 'vendor', 'vendor'] as const).map((whose) => ({
+      whose,
+      kind: 'x',
+      object: 'x',
+    }));
+    expect(countOf(differences as Parameters<typeof countOf>[0])).toEqual({
+      structural: 3,
+      cosmetic: 1,
+      allowed: 2,
+    });
   });
 });
 
@@ -178,6 +207,23 @@ describe('component.prove', () => {
     expect(await componentProve.probe(params, context, true)).toBe('todo');
     expect(await componentProve.apply(params, context, 'todo')).toEqual({ version: '2' });
     expect(answers).toEqual([]);
+  });
+
+  it.each([
+    [{ version: '1', healthy: true }, 'm1 answers as 1, not 2'],
+    [{ version: '2', healthy: false, trouble: 'a path does not answer' }, 'a path does not answer'],
+  ])('fails once its time is over, with what it heard last: %j', async (heard, why) => {
+    let now = 0;
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => {
+      now += 20_000;
+      return now;
+    });
+    const refused = componentProve.apply(params, contextOf({ askMember: async () => heard }), 'todo');
+    await expect(refused.finally(() => clock.mockRestore())).rejects.toMatchObject({
+      code: 'prove.component',
+      message: `gave up after 15 s waiting for m1 to prove itself: ${why}`,
+      cause: { code: 'prove.component' },
+    });
   });
 
   it('ends when everything is cut, with what it heard last', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StopSignal } from '../../io/services/port.ts';
 import { awaitMember } from './await-member.ts';
 import type { MemberAnswer, StepContext } from './context.ts';
+import { serviceStart } from './service-start.ts';
 import { serviceStop } from './service-stop.ts';
 import { serviceSwitch } from './service-switch.ts';
 
@@ -59,6 +60,17 @@ describe('service.stop', () => {
     await serviceStop.undo(params, context);
     await serviceStop.afterUndo?.(params, context);
     expect(log).toEqual(['start m1', 'ask m1']);
+  });
+});
+
+describe('service.start', () => {
+  it('is to be done where nothing runs, and undone by a stop within its time', async () => {
+    expect(await serviceStart.probe(params, scripted([], [false]).context, false)).toBe('todo');
+    const { context, log } = scripted([], [true]);
+    expect(await serviceStart.probe(params, context, false)).toBe('done');
+    if (typeof serviceStart.undo !== 'function') expect.unreachable();
+    await serviceStart.undo(params, context);
+    expect(log).toEqual(['stop m1 SIGINT 1234']);
   });
 });
 

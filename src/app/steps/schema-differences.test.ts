@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { allowedUpTo } from '../../core/schema/drift-allowed.ts';
+import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { StepContext } from './context.ts';
+import { schemaDifferences } from './schema-differences.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-differences-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const column = { type: 'text', nullable: true, default: null };
+const schemaOf = (): SchemaSnapshot => ({ tables: {}, types: {}, sequences: {}, extensions: [] });
+
+/** A database of this structure, the cluster's or a member's own, beside a fresh install. */
+async function migrated(actual: SchemaSnapshot, fresh: SchemaSnapshot) {
+  for (const name of ['hop-1', 'hop-1.c1'])
+    await writeFile(join(folder, `${name}.expected-schema.json`), JSON.stringify(fresh));
+  const database = { schema: async () => actual };
+  return { runFolder: folder, database, ownDatabase: () => database } as unknown as StepContext;
+}
+
+describe('how a schema differs from a fresh install', () => {
+  it("allows a member's own database nothing that the manager's may show, and the other way round", async () => {
+    const wide = { ...column, default: "'custom'::character varying" };
+    const tableOf = (name: string, columns: object) =>
+      ({ ...schemaOf(), tables: { [name]: { columns, constraints: [], indexes: [] } } }) as SchemaSnapshot;
+    const [variant, updated] = [
+      tableOf('endpoints', { runtime_variant: wide }),
+      tableOf('workers', { updated_at: { ...column, nullable: false } }),
+    ];
+    const fresh = {
+      variant: tableOf('endpoints', { runtime_variant: column }),
+      updated: tableOf('workers', { updated_at: column }),
+    };
+    const whose = async (actual: SchemaSnapshot, expected: SchemaSnapshot, database?: string) => {
+      const context = await migrated(actual, expected);
+      const differences = await schemaDifferences({ hop: 1, toLine: '24.03', database }, context);
+      return differences.map((each) => each.whose);
+    };
+    expect(await whose(variant, fresh.variant)).toEqual(['vendor']);
+    expect(await whose(variant, fresh.variant, 'c1')).toEqual(['cosmetic']);
+    expect(await whose(updated, fresh.updated)).toEqual(['ours']);
+    expect(await whose(updated, fresh.updated, 'c1')).toEqual(['vendor']);
+  });
+
+  it('gives each difference its own reason and source', async () => {
+    const allowed = allowedUpTo('24.03');
+    const left = (object: string) =>
+      allowed.find((each) => each.kind === 'default-left' && each.object === object);
+    const known = ['user_resource_policies.max_vfolder_count', 'endpoints.runtime_variant'].map((object) =>
+      left(object),
+    );
+    const tables = (value: string | null): SchemaSnapshot => ({
+      ...schemaOf(),
+      tables: Object.fromEntries(
+        known.map((each) => {
+          const [table = '', name = ''] = each?.object.split('.') ?? [];
+          return [
+            table,
+            { columns: { [name]: { ...column, default: value } }, constraints: [], indexes: [] },
+          ];
+        }),
+      ),
+    });
+    const context = await migrated(tables('0'), tables(null));
+    const differences = await schemaDifferences({ hop: 1, toLine: '24.03' }, context);
+    const said = differences.map(({ object, reason, source }) => ({ object, reason, source }));
+    const byObject = (a: { object: unknown }, b: { object: unknown }) =>
+      String(a.object).localeCompare(String(b.object));
+    expect(said.sort(byObject)).toEqual(
+      known
+        .map((each) => ({ object: each?.object, reason: each?.reason, source: each?.source }))
+        .sort(byObject),
+    );
+  });
+});
