@@ -22,3 +22,13 @@ it('is a copy on the host of the member, where its programs find it, and nobody 
   expect((await there.stat(copy))?.mode).toBe(0o600);
   expect(await there.readText('/etc/a.toml')).toContain('scaling-group');
 });
+
+it('of a file that is not there is empty: whoever starts from it says so', async () => {
+  const there = simulatedHost('m1', new Map());
+  const inventory = {
+    components: [{ id: 'a1', component: 'agent', host: 'm1', config: '/etc/a.toml', workdir: '/' }],
+  } as unknown as Inventory;
+  const context = { inventory, runFolder: '/run-here', host: () => there } as unknown as StepContext;
+  const copy = await patchedConfig({ hop: 1, member: 'a1', edits }, context);
+  expect(await there.readText(copy)).toBe('');
+});
