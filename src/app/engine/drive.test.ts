@@ -32,6 +32,8 @@ function world() {
   const now: { lost?: string; locked?: Error } = {};
   const migrators = new Map([['1 ', [{ cancel: async () => void log.push('cancelled') }]]]);
   const cluster = {
+    inventory: { components: [] },
+    dropLeftovers: async () => undefined,
     lock: {
       hold: async (by: object) => {
         if (now.locked) throw now.locked;
@@ -43,9 +45,9 @@ function world() {
         };
       },
     },
-    stepContext: (runFolder: string, limits: object) => {
+    stepContext: ({ id: run, folder: runFolder }: RunRecord, limits: object) => {
       log.push([runFolder, limits]);
-      return { ...emptyContext(runFolder), migrators };
+      return { ...emptyContext(runFolder), run, migrators };
     },
   } as unknown as Cluster;
   return { log, now, cluster };

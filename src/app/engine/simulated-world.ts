@@ -149,7 +149,7 @@ export function emptyContext(runFolder: string): StepContext {
   return {
     runFolder,
     inventory: { components: [] },
-    database: { revisions: async () => [] },
+    database: { revisions: async () => [], size: async () => 0 },
     migrators: new Map(),
     signal: new AbortController().signal,
     askMember: nothing,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
@@ -13,6 +16,7 @@ import type { Cluster } from './open-cluster.ts';
 const now = () => new Date('2026-11-27T12:00:00Z');
 const plan = simulatedPlan(1);
 
+let folder = '';
 let store: SimulatedLock;
 let record: RunRecord;
 let cluster: Cluster;
@@ -20,7 +24,8 @@ let cluster: Cluster;
 let dropped: (string | undefined)[];
 
 beforeEach(async () => {
-  const journal = simulatedJournal(now, '/nowhere');
+  folder = await mkdtemp(join(tmpdir(), 'baiup-driven-'));
+  const journal = simulatedJournal(now, folder);
   store = simulatedLock();
   record = await journal.create(plan);
   const lock = clusterLock(store, journal, now);
@@ -28,9 +33,13 @@ beforeEach(async () => {
   const dropLeftovers = async (): Promise<void> => {
     dropped.push((await store.read())?.holder?.id);
   };
-  cluster = { lock, dropLeftovers, stepContext: emptyContext } as unknown as Cluster;
+  const inventory = { components: [] };
+  cluster = { inventory, lock, dropLeftovers, stepContext: emptyContext } as unknown as Cluster;
 });
-afterEach(() => void vi.useRealTimers());
+afterEach(async () => {
+  vi.useRealTimers();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const options = { asked: () => undefined, onAsked: () => undefined, onEvent: () => undefined };
 const drive = (act: (drive: Drive) => Promise<RunView>) => driveRun(cluster, record, '0 → 1', options, act);

@@ -91,3 +91,9 @@ export async function isOnDiskOf(path: string, other: string): Promise<boolean> 
   const [one, two] = await Promise.all([path, other].map((each) => stat(each).catch(() => undefined)));
   return one !== undefined && one.dev === two?.dev;
 }
+
+/** Keeps all below a run's folder for its owner alone, whichever program wrote it. Where that fails the folder itself does. */
+export async function ownOnly(runFolder: string): Promise<void> {
+  const argv = ['chmod', '--recursive', 'go=', runFolder] as const;
+  await thisMachine.ask({ argv, timeoutMs: 60_000 }).catch(() => undefined);
+}
