@@ -85,18 +85,6 @@ describe('a disk that fills up', () => {
     },
   );
 
-  it('under the dump has the run go back, and says that room is wanted', async () => {
-    const run = await runs.begin(good);
-    const lock = await runs.small.lockTables();
-    const driven = baiup('resume', run.id);
-    await lock.waits();
-    await disk.fill();
-    await lock.release();
-    expect(await driven.ended).toMatchObject({ exit: 1, stdout: expect.stringContaining('make room below') });
-    expect((await run.view()).state).toBe('failed');
-    expect(await runs.serving()).toBe('24.03.11');
-  });
-
   it.each<[string, string, string]>([
     ['resume', 'done', '24.09.4'],
     ['rollback', 'rolled-back', '24.03.11'],
