@@ -1,5 +1,6 @@
 import type { Asked } from '../../core/run/asked.ts';
 import type { RunEvent } from '../../core/run/event.ts';
+import { reduceRun } from '../../core/run/reduce.ts';
 import { standingOf } from '../../core/run/standing.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
@@ -22,6 +23,8 @@ export interface DriveOptions {
   /** Told of what other terminals ask. */
   readonly onAsked: (asked: Asked) => void;
   readonly onEvent: (event: RunEvent) => void;
+  /** Codes of what is accepted: `cluster.changed-since` lets a run go back over what another did since. */
+  readonly accept?: readonly string[];
   /** Milliseconds that one revision may take; half an hour unless told. */
   readonly revisionLimitMs?: number;
 }
@@ -59,7 +62,10 @@ async function underLock(
 ): Promise<RunView> {
   const { name: run, id, plan } = record;
   const ends = { from: plan.from, to: plan.to };
-  const lock = await cluster.lock.hold({ run, id, what: 'run', ...ends, who: operator(), why });
+  const goesOn = standingOf(await record.examine()) !== 'unbegun';
+  const isAccepted = options.accept?.includes('cluster.changed-since') ?? false;
+  const by = { run, id, what: 'run', ...ends, who: operator(), why } as const;
+  const lock = await cluster.lock.hold(by, goesOn && !isAccepted);
   try {
     const { revisionLimitMs: revisionTimeoutMs, onEvent } = options;
     const limits = revisionTimeoutMs ? { revisionTimeoutMs } : {};
@@ -75,11 +81,20 @@ async function underLock(
     if (!lostLock(lock)) await cluster.dropLeftovers().catch(() => undefined);
     return view;
   } finally {
-    const standing = standingOf(await record.examine());
+    const found = await record.examine();
+    const standing = standingOf(found);
     if (standing === 'ended') await runReserve(record.folder).giveMost();
     await ownOnly(record.folder);
-    await (standing === 'ended' || standing === 'unbegun' ? lock.free() : lock.leave());
+    const isOver = standing === 'ended' || standing === 'unbegun';
+    await (isOver ? lock.free(isUndone(reduceRun(found.events))) : lock.leave());
   }
+}
+
+/** Whether a run that is over left the cluster as it found it. */
+function isUndone(view: RunView | undefined): boolean {
+  return (
+    view === undefined || view.state === 'rolled-back' || !view.hops.some(({ state }) => state === 'done')
+  );
 }
 
 /** Without the cluster's lock nothing more is begun. */

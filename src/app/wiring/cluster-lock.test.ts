@@ -108,6 +108,44 @@ describe('the cluster’s lock between two operators', () => {
     await expect(ben.hold({ ...fix, id: '1f' })).rejects.toMatchObject({ code: 'cluster.locked' });
   });
 
+  it('keeps a run from building on what another has changed since', async () => {
+    const held = await ana.hold(by(run));
+    await held.leave();
+    expect(await (await ben.find())?.remove()).toBe(true);
+    await (await ana.hold(by(run), true)).leave();
+    await (await ben.find())?.remove();
+    const other = await bens.create(plan);
+    await (await ben.hold(by(other, 'ben@desk'))).free();
+    await expect(ana.hold(by(run), true)).rejects.toMatchObject({
+      code: 'cluster.changed-since',
+      exit: 2,
+      message: expect.stringContaining(`run r-1 of ben@desk (${other.id}) has worked on this cluster since`),
+    });
+    expect(await ana.find()).toBeUndefined();
+    await (await ana.hold(by(run))).free();
+  });
+
+  it.each([
+    [
+      'that went back at once',
+      async () => (await ben.hold(by(await bens.create(plan), 'ben@desk'))).free(true),
+    ],
+    [
+      'that was gone on with, and back',
+      async () => {
+        const other = await bens.create(plan);
+        await (await ben.hold(by(other, 'ben@desk'))).leave();
+        await (await ben.hold(by(other, 'ben@desk'), true)).free(true);
+      },
+    ],
+    ['that was a fix', async () => (await ben.hold(fix)).free()],
+  ])('lets a run go on after another %s', async (_what, act) => {
+    await (await ana.hold(by(run))).leave();
+    await (await ben.find())?.remove();
+    await act();
+    await (await ana.hold(by(run), true)).free();
+  });
+
   it('is removed only as it was found', async () => {
     await (await ana.hold(by(run))).leave();
     const found = await ben.find();

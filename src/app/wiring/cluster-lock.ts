@@ -2,7 +2,13 @@ import { hostname } from 'node:os';
 import { isLeftBehind, type LockSnapshot } from '../../core/cluster/lock.ts';
 import { lockHint, lockSummary } from '../../core/cluster/lock-words.ts';
 import { standingOf } from '../../core/run/standing.ts';
-import type { FoundLock, LockHolder, LockStore } from '../../io/configstore/lock.ts';
+import {
+  type FoundLock,
+  type LastRun,
+  type LockHolder,
+  type LockStore,
+  lastOf,
+} from '../../io/configstore/lock.ts';
 import type { Journal, RunReader } from '../../io/journal/port.ts';
 import { thisProcess } from '../../io/services/process-identity.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
@@ -17,8 +23,11 @@ export type LockBy = Pick<LockHolder, 'run' | 'id' | 'what' | 'from' | 'to' | 'w
 export interface HeldLock {
   /** When it was seen that somebody took it away, ISO 8601; undefined where nobody did. */
   lost(): string | undefined;
-  /** Gives it back. */
-  free(): Promise<void>;
+  /**
+   * Gives it back.
+   * @param undone whether its run left the cluster as it found it
+   */
+  free(undone?: boolean): Promise<void>;
   /** Keeps it for a run that is unfinished, and lets everybody see that nobody drives it. */
   leave(): Promise<void>;
 }
@@ -26,8 +35,13 @@ export interface HeldLock {
 export interface ClusterLock {
   /** Who has the cluster, with what the journal here tells of their run. */
   find(): Promise<{ readonly lock: LockSnapshot; remove(): Promise<boolean> } | undefined>;
-  /** @throws BaiupError `cluster.locked` (exit 2) where another has it, with whose it is and what to type */
-  hold(by: LockBy): Promise<HeldLock>;
+  /**
+   * @param goesOn whether it is a run that had the lock before: nothing that it did is built on where another has worked
+   * on the cluster since
+   * @throws BaiupError `cluster.locked` where another has it, with whose it is and what to type, `cluster.changed-since`,
+   * both exit 2
+   */
+  hold(by: LockBy, goesOn?: boolean): Promise<HeldLock>;
 }
 
 /** The run of a lock in this journal, if it is one of this machine's. */
@@ -59,6 +73,24 @@ export function clusterLocked(lock: LockSnapshot): BaiupError {
   });
 }
 
+/** Once a run left the cluster as it found it, the one before it is the last again. */
+function lastAfterUndone(holder: LockHolder, before: LastRun | undefined): LastRun | undefined {
+  const own = lastOf(holder);
+  return before && before.id !== own?.id ? before : own && { ...own, undone: true };
+}
+
+function changedSince(run: string, { run: other, who, at, id }: LastRun): BaiupError {
+  return new BaiupError(
+    'cluster.changed-since',
+    `run ${other} of ${who} (${id}) has worked on this cluster since, at ${at}: ${run} would undo what that did`,
+    {
+      exit: exitCode.refused,
+      left: 'nothing was changed by this command',
+      hint: `ask ${who}; what ${other} did goes back first: baiup rollback ${other}. To go back over it: baiup rollback ${run} --accept cluster.changed-since`,
+    },
+  );
+}
+
 /** Gives signs of life until it is told to end. */
 function keepBeating(store: LockStore, holder: LockHolder, now: () => Date) {
   const exclusively = oneAtATime();
@@ -88,7 +120,9 @@ export function clusterLock(store: LockStore, journal: Journal, now: () => Date)
       const found = await store.read();
       return found && { lock: await describe(found, journal), remove: () => store.remove(found) };
     },
-    hold: async (by) => {
+    hold: async (by, goesOn = false) => {
+      const before = await store.last();
+      if (goesOn && before && !before.undone && before.id !== by.id) throw changedSince(by.run, before);
       const place = { host: hostname(), at: now().toISOString(), process: await thisProcess() };
       const holder: LockHolder = { ...by, ...place };
       const mayTake = async (found: FoundLock) => isLeftBehind(await describe(found, journal));
@@ -101,7 +135,8 @@ export function clusterLock(store: LockStore, journal: Journal, now: () => Date)
       const { lost, end } = keepBeating(store, holder, now);
       return {
         lost,
-        free: () => end(() => store.release(holder)),
+        free: (undone) =>
+          end(() => store.release(holder, undone ? lastAfterUndone(holder, before) : undefined)),
         leave: () => end(() => store.leave(holder)),
       };
     },

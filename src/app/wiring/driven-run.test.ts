@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { RunFact } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { type SimulatedLock, simulatedLock } from '../../io/configstore/simulated-lock.ts';
@@ -105,6 +106,62 @@ describe('a run that is driven', () => {
       return view();
     });
     expect(await store.read()).toMatchObject({ holder: { id: record.id }, life: 'dead' });
+  });
+
+  it.each([
+    [
+      'done',
+      [
+        { kind: 'hop.finished', hop: 0 },
+        { kind: 'run.finished', state: 'done' },
+      ],
+      undefined,
+    ],
+    [
+      'rolled back',
+      [
+        { kind: 'hop.finished', hop: 0 },
+        { kind: 'run.finished', state: 'rolled-back' },
+      ],
+      true,
+    ],
+    ['failed in its first hop', [{ kind: 'run.finished', state: 'failed' }], true],
+    [
+      'failed in a later hop',
+      [
+        { kind: 'hop.finished', hop: 0 },
+        { kind: 'run.finished', state: 'failed' },
+      ],
+      undefined,
+    ],
+  ] satisfies [string, RunFact[], true | undefined][])(
+    'that is %s is the last to have had the cluster, and whether it left it as it was is known',
+    async (_what, facts, undone) => {
+      await drive(async () => {
+        await begin();
+        for (const fact of facts) await record.append(fact);
+        return view();
+      });
+      const last = await store.last();
+      expect([last?.id, last?.undone]).toEqual([record.id, undone]);
+    },
+  );
+
+  it('does not go on where another has changed the cluster since, unless that is accepted', async () => {
+    await drive(async () => {
+      await begin();
+      await record.append({ kind: 'run.stopped' });
+      return view();
+    });
+    const left = await store.read();
+    if (left) await store.remove(left);
+    const other = { run: 'r-1', id: '0', what: 'run', who: 'ben@desk', why: 'x' } as const;
+    await (await cluster.lock.hold(other)).free();
+    await expect(drive(view)).rejects.toMatchObject({ code: 'cluster.changed-since' });
+    expect(await record.driver()).toBeUndefined();
+    const accepting = { ...options, accept: ['cluster.changed-since'] };
+    await driveRun(cluster, record, '0 → 1', accepting, view);
+    expect(await store.read()).toMatchObject({ holder: { id: record.id } });
   });
 
   it('gives the lock back where its first event cannot be written', async () => {

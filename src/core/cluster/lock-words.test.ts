@@ -28,6 +28,7 @@ describe('what is said of a lock', () => {
       { life: 'silent' },
       `${whose}, unfinished; nobody drives it: there has been no sign of life from desk for more than a minute`,
     ],
+    [here('ended'), `${whose}; nobody drives it: its process on this machine has ended`],
     [{ life: 'unknown' }, `${whose}; whether anybody drives it cannot be told from here`],
     [
       { what: 'fix', life: 'alive-elsewhere' },

@@ -1,4 +1,4 @@
-import type { LockSnapshot } from './lock.ts';
+import { isAbandoned, isLeftBehind, type LockSnapshot } from './lock.ts';
 
 /** "run r-1 of ana@desk, 24.03.11 → 24.09.4" */
 export function lockName({ what, run, who, why }: LockSnapshot): string {
@@ -36,7 +36,7 @@ export function lockLife({ life, host, pid, what }: LockSnapshot): string {
 /** Who has the cluster, and whether anybody is at it. */
 export function lockSummary(lock: LockSnapshot): string {
   if (lock.what === 'unreadable') return `${lockName(lock)} holds the cluster's lock`;
-  const unfinished = lock.life === 'dead' || lock.life === 'silent' ? ', unfinished' : '';
+  const unfinished = isAbandoned(lock) && !isLeftBehind(lock) ? ', unfinished' : '';
   return `${lockName(lock)}, since ${lock.at}${unfinished}; ${lockLife(lock)}`;
 }
 

@@ -144,6 +144,24 @@ describe('the lock of a cluster', () => {
     expect(await store.read()).toMatchObject({ life: 'alive-elsewhere' });
   });
 
+  it('is known by the last run that had it, but for fixes', async () => {
+    const { store } = newLock();
+    expect(await store.last()).toBeUndefined();
+    await store.acquire(holder(), never);
+    const first = { id: '7f3a9c2e41b0', run: 'r-1', who: 'ana@desk', at: '2026-11-22T20:00:00Z' };
+    expect(await store.last()).toEqual(first);
+    await store.release(holder());
+    const fix = holder({ id: 'f', what: 'fix' });
+    await store.acquire(fix, never);
+    await store.release(fix);
+    expect(await store.last()).toEqual(first);
+    const second = holder({ id: '2' });
+    await store.acquire(second, never);
+    expect(await store.last()).toMatchObject({ id: '2' });
+    await store.release(second, { ...first, undone: true });
+    expect(await store.last()).toEqual({ ...first, undone: true });
+  });
+
   it('tells who had it that it was taken away', async () => {
     const { store } = newLock();
     await store.acquire(holder(), never);

@@ -24,6 +24,17 @@ const holderSchema = z.object({
 /** Who works on a cluster, and why. */
 export type LockHolder = z.infer<typeof holderSchema>;
 
+const lastSchema = z.object({
+  id: z.string(),
+  run: z.string(),
+  who: z.string(),
+  at: z.string(),
+  /** It left the cluster as it found it. */
+  undone: z.boolean().exactOptional(),
+});
+/** The last run that had the lock of a cluster. */
+export type LastRun = z.infer<typeof lastSchema>;
+
 /** A lock as it was found. */
 export interface FoundLock {
   /** Undefined where its value is nothing that baiup wrote. */
@@ -54,8 +65,13 @@ export interface LockStore {
   beat(holder: LockHolder): Promise<boolean>;
   /** Gives no further signs: the lock stays, and everybody sees that nobody drives. */
   leave(holder: LockHolder): Promise<void>;
-  /** Gives the lock back; one that is another's is left alone. */
-  release(holder: LockHolder): Promise<void>;
+  /**
+   * Gives the lock back; one that is another's is left alone.
+   * @param last what is to be known as the last run from now on; the one that had the lock unless told
+   */
+  release(holder: LockHolder, last?: LastRun): Promise<void>;
+  /** The last run that had the lock, or has it; undefined where none is known. */
+  last(): Promise<LastRun | undefined>;
   /** Takes a lock away, whoever has it. @returns false where it is no longer the one that was found */
   remove(found: FoundLock): Promise<boolean>;
 }
@@ -65,14 +81,21 @@ export const signOfLifeSeconds = 60;
 
 const idOf = ({ id, run }: LockHolder): string => id ?? run;
 
+/** What is known of a run once it has had the lock; a fix leaves nothing to go back over. */
+export function lastOf(holder: LockHolder): LastRun | undefined {
+  const { run, who, at, what } = holder;
+  return what === 'run' ? { id: idOf(holder), run, who, at } : undefined;
+}
+
 interface TxnAnswer {
   readonly succeeded?: boolean;
   readonly responses?: readonly { readonly response_range?: { readonly kvs?: readonly EtcdPair[] } }[];
 }
 
-function parseHolder(pair: EtcdPair): LockHolder | undefined {
+/** Undefined for what baiup did not write. */
+function parsed<T>(schema: z.ZodType<T>, pair: EtcdPair): T | undefined {
   try {
-    return holderSchema.parse(JSON.parse(decode(pair.value ?? '')));
+    return schema.parse(JSON.parse(decode(pair.value ?? '')));
   } catch {
     return undefined;
   }
@@ -86,12 +109,13 @@ async function lifeOfHolder(holder: LockHolder | undefined, hasSign: boolean): P
 }
 
 /**
- * The lock and the sign of life are two keys outside the namespace, so that restoring a snapshot cannot lose or bring
- * back either. The lock stays until it is given back; the sign hangs on a lease and goes by itself.
+ * The lock, the sign of life and the last run are keys outside the namespace, so that restoring a snapshot cannot lose
+ * or bring back any. The lock stays until it is given back; the sign hangs on a lease and goes by itself.
  */
 export function lockStore(call: EtcdCall, namespace: string): LockStore {
   const lock = encode(`/baiup/lock/${namespace}`);
   const sign = encode(`/baiup/alive/${namespace}`);
+  const last = encode(`/baiup/last/${namespace}`);
   const transact = (body: object): Promise<TxnAnswer> => call<TxnAnswer>('/v3/kv/txn', body);
   const unchanged = (revision: string) => ({
     key: lock,
@@ -107,7 +131,7 @@ export function lockStore(call: EtcdCall, namespace: string): LockStore {
     });
     const [pair, alive] = responses.map(({ response_range }) => response_range?.kvs?.[0]);
     if (!pair) return undefined;
-    const holder = parseHolder(pair);
+    const holder = parsed(holderSchema, pair);
     const hasSign = alive !== undefined && decode(alive.value ?? '') === (holder && idOf(holder));
     return { holder, life: await lifeOfHolder(holder, hasSign), revision: pair.mod_revision ?? '0' };
   };
@@ -117,6 +141,9 @@ export function lockStore(call: EtcdCall, namespace: string): LockStore {
     const { ID } = await call<{ ID: string }>('/v3/lease/grant', { TTL: String(signOfLifeSeconds) });
     return { request_put: { key: sign, value: encode(idOf(holder)), lease: ID } };
   };
+
+  const putLast = (value: LastRun | undefined): object[] =>
+    value ? [{ request_put: { key: last, value: encode(JSON.stringify(value)) } }] : [];
 
   const isOwn = async (found: FoundLock, holder: LockHolder): Promise<boolean> => {
     if (!found.holder || idOf(found.holder) !== idOf(holder)) return false;
@@ -143,7 +170,7 @@ export function lockStore(call: EtcdCall, namespace: string): LockStore {
         const answer = await transact({
           // Of a key that is not there the revision is 0.
           compare: [unchanged(found?.revision ?? '0')],
-          success: [put, await freshSign(holder)],
+          success: [put, await freshSign(holder), ...putLast(lastOf(holder))],
         });
         if (answer.succeeded) return undefined;
       }
@@ -152,8 +179,13 @@ export function lockStore(call: EtcdCall, namespace: string): LockStore {
     leave: async (holder) => {
       await whileHeld(holder, [{ request_delete_range: { key: sign } }]);
     },
-    release: async (holder) => {
-      await whileHeld(holder, removeBoth);
+    release: async (holder, instead) => {
+      await whileHeld(holder, [...removeBoth, ...putLast(instead)]);
+    },
+    last: async () => {
+      const { responses = [] } = await transact({ success: [{ request_range: { key: last } }] });
+      const pair = responses[0]?.response_range?.kvs?.[0];
+      return pair && parsed(lastSchema, pair);
     },
     remove: async ({ revision }) =>
       (await transact({ compare: [unchanged(revision)], success: removeBoth })).succeeded === true,

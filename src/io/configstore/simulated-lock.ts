@@ -1,4 +1,4 @@
-import type { FoundLock, LockHolder, LockStore } from './lock.ts';
+import { type FoundLock, type LastRun, type LockHolder, type LockStore, lastOf } from './lock.ts';
 
 /** A cluster's lock in memory. */
 export interface SimulatedLock extends LockStore {
@@ -9,6 +9,7 @@ export interface SimulatedLock extends LockStore {
 export function simulatedLock(): SimulatedLock {
   let held: { holder: LockHolder; life: FoundLock['life'] } | undefined;
   let revision = 0;
+  let last: LastRun | undefined;
   const put = (next: typeof held): void => {
     held = next;
     revision += 1;
@@ -22,15 +23,19 @@ export function simulatedLock(): SimulatedLock {
       const isFree = !held || (held.holder.id === holder.id && held.life !== 'alive-elsewhere');
       if (!isFree && now && !(await mayTake(now))) return now;
       put({ holder, life: 'alive' });
+      last = lastOf(holder) ?? last;
       return undefined;
     },
     beat: async (holder) => isHeldBy(holder),
     leave: async (holder) => {
       if (held && isHeldBy(holder)) put({ ...held, life: 'dead' });
     },
-    release: async (holder) => {
-      if (isHeldBy(holder)) put(undefined);
+    release: async (holder, instead) => {
+      if (!isHeldBy(holder)) return;
+      put(undefined);
+      last = instead ?? last;
     },
+    last: async () => last,
     remove: async ({ revision: seen }) => {
       if (seen !== String(revision)) return false;
       put(undefined);

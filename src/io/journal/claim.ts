@@ -2,6 +2,7 @@ import { link, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { type Life, lifeOf, type ProcessIdentity, processIdentity } from '../services/process-identity.ts';
 import { drivenElsewhere } from './driven-elsewhere.ts';
 import type { Driver } from './port.ts';
@@ -25,14 +26,17 @@ interface Turn {
   readonly claim?: Claim;
 }
 
+const nothingThere = (error: NodeJS.ErrnoException): undefined => {
+  if (error.code === 'ENOENT') return undefined;
+  throw error;
+};
+
 async function latestTurn(folder: string): Promise<Turn> {
-  const turns = (await readdir(folder)).map((name) => Number(fileName.exec(name)?.[1] ?? 0));
+  const names = await readdir(folder).catch(nothingThere);
+  const turns = (names ?? []).map((name) => Number(fileName.exec(name)?.[1] ?? 0));
   const turn = Math.max(0, ...turns);
   if (turn === 0) return { turn };
-  const text = await readFile(pathOf(folder, turn), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+  const text = await readFile(pathOf(folder, turn), 'utf8').catch(nothingThere);
   // A later turn has taken its place meanwhile.
   if (text === undefined) return latestTurn(folder);
   try {
@@ -78,10 +82,20 @@ interface Claimant {
 /**
  * Takes a run for this process alone. Claims are numbered files that are made, never written over by another: of all
  * who find the same latest one dead or given back only one can make the next.
- * @throws BaiupError `run.driven-elsewhere`
+ * @throws BaiupError `run.driven-elsewhere`, `run.not-written`
  */
 export async function claimRun(folder: string, { run, who, process: own, now }: Claimant) {
   const mine: Claim = { who, since: now().toISOString(), process: own };
+  const cannot = (cause: unknown): never => {
+    throw cause instanceof BaiupError ? cause : notClaimed(folder, run, cause);
+  };
+  const turn = await takeTurn(folder, run, mine).catch(cannot);
+  const release = (): Promise<void> =>
+    writeFileAtomic(pathOf(folder, turn), JSON.stringify({ ...mine, released: now().toISOString() }));
+  return { release };
+}
+
+async function takeTurn(folder: string, run: string, mine: Claim): Promise<number> {
   for (;;) {
     const { turn: last, claim } = await latestTurn(folder);
     const life = claim && (await lifeOf(claim.process));
@@ -89,10 +103,16 @@ export async function claimRun(folder: string, { run, who, process: own, now }: 
     const turn = last + 1;
     if (!(await putNew(pathOf(folder, turn), mine))) continue;
     await removeBefore(folder, turn);
-    const release = (): Promise<void> =>
-      writeFileAtomic(pathOf(folder, turn), JSON.stringify({ ...mine, released: now().toISOString() }));
-    return { release };
+    return turn;
   }
+}
+
+function notClaimed(folder: string, run: string, cause: unknown): BaiupError {
+  return new BaiupError('run.not-written', `${folder} cannot be written: ${messageOf(cause)}`, {
+    cause,
+    left: 'nothing was changed by this command',
+    hint: `mend that (whose is the folder? is the disk full?), then this again; baiup show ${run} works all the same`,
+  });
 }
 
 /** Takes a run from a process that cannot be seen from here. */

@@ -1,5 +1,6 @@
 import { open, readFile } from 'node:fs/promises';
 import type { RunEvent } from '../../core/run/event.ts';
+import { messageOf } from '../../lib/errors.ts';
 import type { Damage } from './damage.ts';
 import { beginningOf, believable, missing, type Place, scan } from './scan.ts';
 
@@ -51,20 +52,31 @@ export function eventTail({ path, endPath, run, id }: JournalFile) {
     return true;
   };
 
+  const readNew = async (): Promise<void> => {
+    const least = await leastEvents(endPath);
+    if (!readOn(damage ? undefined : await bytesFrom(path, place.bytes))) {
+      events = [];
+      place = beginningOf(id);
+      readOn(await bytesFrom(path, 0));
+    }
+    if (!damage && least > place.seq) damage = { why: `${missing(place.seq + 1, least)} at the end` };
+  };
+
   return {
     /** All that was read; the same list grows. */
     events: (): readonly RunEvent[] => events,
     place: (): Place => place,
     damage: (): Damage | undefined => damage,
-    /** Reads what was added since. What its writer took back meanwhile is forgotten. */
+    /**
+     * Reads what was added since. What its writer took back meanwhile is forgotten. A file that cannot be read is a
+     * damage like others.
+     */
     refresh: async (): Promise<void> => {
-      const least = await leastEvents(endPath);
-      if (!readOn(damage ? undefined : await bytesFrom(path, place.bytes))) {
-        events = [];
-        place = beginningOf(id);
-        readOn(await bytesFrom(path, 0));
+      try {
+        await readNew();
+      } catch (error) {
+        damage = { why: `it cannot be read: ${messageOf(error)}` };
       }
-      if (!damage && least > place.seq) damage = { why: `${missing(place.seq + 1, least)} at the end` };
     },
     /** Takes what this process has written itself. */
     add: (written: readonly RunEvent[], after: Place): void => {
@@ -73,6 +85,6 @@ export function eventTail({ path, endPath, run, id }: JournalFile) {
     },
     /** What can be believed of a damaged journal. */
     believable: async (): Promise<readonly RunEvent[]> =>
-      believable((await bytesFrom(path, 0)) ?? Buffer.alloc(0), run),
+      believable((await bytesFrom(path, 0).catch(() => undefined)) ?? Buffer.alloc(0), run),
   };
 }

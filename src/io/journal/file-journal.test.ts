@@ -118,6 +118,14 @@ describe('a run whose files were harmed', () => {
     expect(await (await open().reader('r-1')).events()).toHaveLength(4);
   });
 
+  it('whose journal cannot be read is damaged alone', async () => {
+    const { path } = await harmed((lines) => lines);
+    await rm(path);
+    await mkdir(path);
+    const found = await (await open().reader('r-1')).examine();
+    expect(found).toMatchObject({ events: [], damage: { why: expect.stringContaining('cannot be read') } });
+  });
+
   it('is known by the id in its journal where the file of it is lost', async () => {
     const { record } = await harmed((lines) => lines);
     await rm(join(record.folder, 'run.json'));
@@ -242,4 +250,22 @@ describe('a claim on a run', () => {
     await writeFile(join(record.folder, 'driver-1.json'), '');
     await (await (await open().open('r-1')).claim('ben@desk')).release();
   });
+});
+
+it('what is no run’s folder, or goes meanwhile, stands in nobody’s way', async () => {
+  const record = await open().create(plan);
+  await writeFile(join(folder, 'runs', 'r-9'), 'no folder');
+  expect(await open().list()).toEqual(['r-1']);
+  const reader = await open().reader('r-1');
+  await record.discard();
+  expect(await reader.driver()).toBeUndefined();
+  expect(await reader.names()).toEqual([]);
+  expect(await reader.examine()).toEqual({ events: [] });
+});
+
+it('a run whose folder cannot be written is not claimed, and says so', async () => {
+  const record = await open().create(plan);
+  await rm(record.folder, { recursive: true });
+  await writeFile(record.folder, 'in its place');
+  await expect(record.claim('ana@desk')).rejects.toMatchObject({ code: 'run.not-written' });
 });

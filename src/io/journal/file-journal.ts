@@ -25,10 +25,11 @@ interface Place {
 /** Runs kept as folders `r-1`, `r-2` …; everything 0600 in folders of 0700. */
 export function fileJournal(folder: string, now: () => Date): Journal {
   const list = async (): Promise<string[]> => {
-    const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
+    const found = await readdir(folder, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT') return [];
       throw error;
     });
+    const names = found.filter((entry) => !entry.isFile()).map(({ name }) => name);
     const number = (name: string): number => Number(runName.exec(name)?.[1]);
     return names.filter((name) => runName.test(name)).sort((a, b) => number(a) - number(b));
   };
@@ -51,7 +52,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
   };
 
   const aboutFolder = (own: string) => ({
-    names: async () => (await readdir(own)).sort(),
+    names: async () => (await readdir(own).catch(() => [])).sort(),
     driver: () => readDriver(own),
     disown: () => disownRun(own, now),
   });

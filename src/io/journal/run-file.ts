@@ -32,6 +32,8 @@ async function firstLine(folder: string): Promise<string> {
     const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(longestLine) });
     const text = buffer.toString('utf8', 0, bytesRead);
     return text.slice(0, text.indexOf('\n') + 1);
+  } catch {
+    return '';
   } finally {
     await file.close();
   }

@@ -4,6 +4,14 @@ import { acceptFlag, runParameter, yesFlag } from '../parameters.ts';
 import type { RollbackFlags } from '../run/rollback.ts';
 import { runner } from '../runner.ts';
 
+const acceptable = ['run.damaged', 'cluster.changed-since'];
+
+/** @throws Error in words of its own */
+function parseAccepted(code: string): string {
+  if (acceptable.includes(code)) return code;
+  throw new Error(`rollback accepts ${acceptable.join(' and ')} only`);
+}
+
 export const rollbackCommand = buildCommand<RollbackFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/rollback.ts')).rollback),
   parameters: {
@@ -12,8 +20,9 @@ export const rollbackCommand = buildCommand<RollbackFlags, [string], CliContext>
       yes: yesFlag('Do not ask: what was written since the upgrade is lost'),
       accept: {
         ...acceptFlag,
+        parse: parseAccepted,
         brief:
-          'run.damaged: go back though the journal is damaged, as if all that may have been begun had been',
+          'run.damaged: go back as if all that may have been begun had been. cluster.changed-since: go back over what another run did since',
       },
     },
     positional: { kind: 'tuple', parameters: [runParameter] },
