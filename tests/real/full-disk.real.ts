@@ -8,7 +8,6 @@ import { type Driven, openSmallRuns, type SmallRun, type SmallRuns } from './sma
 /** The disk of the operator fills up while baiup drives a real run. */
 let runs: SmallRuns;
 let disk: SmallDisk;
-const state = process.env['XDG_STATE_HOME'];
 beforeAll(async () => {
   runs = await openSmallRuns();
   const home = join(runs.small.folder, 'on-disk');
@@ -23,7 +22,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await disk?.close();
-  process.env['XDG_STATE_HOME'] = state;
+  process.env['XDG_STATE_HOME'] = runs.small.folder;
   await runs?.close();
 });
 

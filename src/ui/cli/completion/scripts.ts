@@ -27,9 +27,14 @@ if [[ "$funcstack[1]" == _baiup ]]; then _baiup "$@"; else compdef _baiup baiup;
 const fish = `# baiup completion for fish: baiup completion fish > ~/.config/fish/completions/baiup.fish
 function __baiup_proposed
     set -l words (commandline -opc) (commandline -ct)
-    $words[1] ${proposeCommand} $words[2..] 2>/dev/null
+    set -l proposed ($words[1] ${proposeCommand} $words[2..] 2>/dev/null)
+    if count $proposed >/dev/null
+        printf '%s\\n' $proposed
+    else
+        __fish_complete_path (commandline -ct)
+    end
 end
-complete -c baiup -a '(__baiup_proposed)'
+complete -c baiup -f -a '(__baiup_proposed)'
 `;
 
 /** What a shell reads to complete words of baiup. */
