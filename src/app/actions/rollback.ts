@@ -43,7 +43,7 @@ export async function sessionsAtStake(
   );
   if (!migration) return undefined;
   const { hop } = schemaMigrate.params.parse(migration.step.params);
-  const noted = await notedSessions(hop, { runFolder: record.folder });
+  const noted = await notedSessions(hop, { runFolder: record.folder }).catch(() => undefined);
   const { readers } = await openCluster(clusterFile);
   const now = await readers.database.sessions().catch(() => undefined);
   return noted && now && sessionsSince(noted, now);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type LiveSession, liveSession } from '../../core/cluster/live-session.ts';
+import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
@@ -9,11 +10,21 @@ export async function noteSessions(hop: number, context: StepContext): Promise<v
   await keptFile.write(keptFiles(context, hop).sessions, JSON.stringify(await context.database.sessions()));
 }
 
-/** @returns undefined where none were noted */
+/** @returns undefined where none were noted. @throws BaiupError `sessions.note-damaged` */
 export async function notedSessions(
   hop: number,
   context: Pick<StepContext, 'runFolder'>,
 ): Promise<readonly LiveSession[] | undefined> {
-  const text = await keptFile.read(keptFiles(context, hop).sessions);
-  return text === undefined ? undefined : z.array(liveSession).parse(JSON.parse(text));
+  const file = keptFiles(context, hop).sessions;
+  const text = await keptFile.read(file);
+  if (text === undefined) return undefined;
+  try {
+    return z.array(liveSession).parse(JSON.parse(text));
+  } catch (error) {
+    throw new BaiupError(
+      'sessions.note-damaged',
+      `${file} does not hold the sessions of the stop any more, so nobody can tell which began later`,
+      { hint: 'end the sessions of the newer release by hand, then go back', cause: error },
+    );
+  }
 }

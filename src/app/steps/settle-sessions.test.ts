@@ -91,7 +91,7 @@ describe('before a database is restored', () => {
     expect(await givesUp()).toMatchObject({ givenUp: [], trouble: expect.stringContaining('not noted') });
     expect(ids(now.sessions)).toEqual(['a']);
     await writeFile(noted, '[');
-    await expect(givesUp()).rejects.toThrow();
+    await expect(givesUp()).rejects.toMatchObject({ code: 'sessions.note-damaged' });
     expect(ids(now.sessions)).toEqual(['a']);
   });
 
