@@ -57,6 +57,7 @@ describe('a real cluster with wsproxy', () => {
     await writeFile(
       elsewhere,
       text.replace(/(database:\n\s+host: \S+\n\s+port: )\d+(\n\s+name: appproxy)/, '$11$2'),
+      { mode: 0o600 },
     );
     const { exitCode, json } = await lab.json('plan', '25.13.4', '--cluster', elsewhere);
     expect(exitCode).toBe(2);
