@@ -189,9 +189,12 @@ export async function openSmallRuns(): Promise<SmallRuns> {
       const plan = aroundService(await small.plan([{ id: 'second', body }]), environment);
       const record = await runJournal().create(plan);
       await keepRunFacts(record, small.cluster);
+      const by = { run: record.name, id: record.id, what: 'run', who: 'a test', why: 'to begin it' } as const;
+      const lock = await small.cluster.lock.hold(by);
       const claim = await record.claim('a test');
       await record.append(simulatedStart(plan));
       await claim.release();
+      await lock.free();
       return runNamed(record.name, record.folder);
     },
     drive: (words, by = []) => {
