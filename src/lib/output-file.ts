@@ -8,7 +8,7 @@ export interface OutputFile {
   /** As it was named. */
   readonly name: string;
   /** @throws BaiupError `output.not-written` */
-  write(content: string, mode?: number): Promise<void>;
+  write(content: string | Iterable<string>, mode?: number): Promise<void>;
 }
 
 const wrong = (message: string, hint: string) => usageError('output.wrong', message, hint);

@@ -12,11 +12,24 @@ export interface WaitOptions {
   readonly code?: string;
 }
 
+/** Waits under way in this process, and how many tries they may make together in a millisecond. */
+let waits = 0;
+const triesEachMs = 20;
+
 /**
  * Tries until `attempt` returns something other than `undefined`; what it throws counts as "not yet".
  * @throws BaiupError `wait.deadline` (or `code`) with the last failure as cause; the signal's reason when aborted.
  */
 export async function waitFor<T>(attempt: () => Promise<T | undefined>, options: WaitOptions): Promise<T> {
+  waits += 1;
+  try {
+    return await tryUntil(attempt, options);
+  } finally {
+    waits -= 1;
+  }
+}
+
+async function tryUntil<T>(attempt: () => Promise<T | undefined>, options: WaitOptions): Promise<T> {
   const deadline = performance.now() + options.timeoutMs;
   let last: unknown;
   for (;;) {
@@ -36,7 +49,8 @@ export async function waitFor<T>(attempt: () => Promise<T | undefined>, options:
         { cause: last },
       );
     }
-    await delay(options.everyMs ?? 100, undefined, options.signal ? { signal: options.signal } : {});
+    // The signal is looked at between tries: a listener for each of ten thousand waits would slow them all down.
+    await delay(Math.max(options.everyMs ?? 100, waits / triesEachMs));
   }
 }
 

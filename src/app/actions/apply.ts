@@ -66,7 +66,8 @@ function broken(run: string): BaiupError {
   );
 }
 
-async function begin(cluster: Cluster, given: Plan, request: ApplyRequest): Promise<Applied> {
+/** Carries a plan out on a cluster that is open and has no unfinished run of it. */
+export async function applyOn(cluster: Cluster, given: Plan, request: ApplyRequest): Promise<Applied> {
   const snapshot = await observe(cluster.readers);
   if (snapshot.lock && !isLeftBehind(snapshot.lock)) throw clusterLocked(snapshot.lock);
   if (oneVersion(snapshot) === given.to) return { kind: 'nothing-to-do', plan: given };
@@ -122,5 +123,5 @@ export async function apply(asked: ApplyRequest): Promise<Applied> {
   }
   const cluster = await openCluster(request.clusterFile);
   sameCluster(cluster, plan.cluster, request.planFile);
-  return begin(cluster, plan, request);
+  return applyOn(cluster, plan, request);
 }

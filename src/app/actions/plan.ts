@@ -3,7 +3,9 @@ import type { Hop, Policy } from '../../core/path/path.ts';
 import type { Limits } from '../../core/plan/limits.ts';
 import type { Plan, PlannedChange, Windowing } from '../../core/plan/plan.ts';
 import type { Rehearsed } from '../../core/plan/rehearsed.ts';
+import { withPrediction } from '../../core/plan/with-prediction.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { Version } from '../../core/versions/version.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { judge } from '../checks/judge.ts';
 import { acceptedCodes } from '../checks/known-codes.ts';
@@ -16,7 +18,7 @@ import { ownFindings } from '../planner/own-findings.ts';
 import { fitWindow } from '../planner/window-fit.ts';
 import { knownTimes } from '../records/known-times.ts';
 import { standingPrograms } from '../rehearsal/standing-programs.ts';
-import { openCluster } from '../wiring/open-cluster.ts';
+import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
 
 export interface PlanRequest {
   readonly to: string;
@@ -57,25 +59,35 @@ async function changesToRead(
 }
 
 /** The plan with what is foreseen of it: by its receipt where it was rehearsed, and by this cluster's earlier runs. */
-async function foreseen(input: PlanInput, to: string, window: number | undefined): Promise<Planned> {
-  const known = await knownTimes(makePlan(input));
-  const plan = makePlan({ ...input, known });
+async function foreseen(made: Plan, input: PlanInput, window: number | undefined): Promise<Planned> {
+  const known = await knownTimes(made);
   const { rehearsed } = known;
-  if (window === undefined) return { kind: 'plan', plan, rehearsed };
+  const isKnown = known.receipt !== undefined || known.own.length > 0;
+  if (!isKnown && window === undefined) return { kind: 'plan', plan: made, rehearsed };
   const databaseBytes = input.snapshot.space.database;
-  const fit = fitWindow(plan, window, { known, databaseBytes, otherwise: otherwiseHops(input) });
+  const foresight = { known, databaseBytes, otherwise: otherwiseHops(input) };
+  const plan = withPrediction(made, foresight);
+  if (window === undefined) return { kind: 'plan', plan, rehearsed };
+  const fit = fitWindow(plan, window, foresight);
   if ('plan' in fit) return { kind: 'plan', plan: fit.plan, rehearsed };
-  return { kind: 'refused', to, findings: [fit.finding] };
+  return { kind: 'refused', to: made.to, findings: [fit.finding] };
 }
 
 /** Makes the plan for a cluster as it is now; nothing is changed. */
 export async function plan(request: PlanRequest): Promise<Planned> {
   const to = parseVersion(request.to);
-  const accepted = acceptedCodes(request.accept);
-  const cluster = await openCluster(request.clusterFile);
-  const { inventory, readers } = cluster;
+  const accept = acceptedCodes(request.accept);
+  return planOn(await openCluster(request.clusterFile), to, { ...request, accept });
+}
+
+/** The same for a cluster that is open. */
+export async function planOn(
+  { inventory, readers }: Pick<Cluster, 'inventory' | 'readers'>,
+  to: Version,
+  request: Omit<PlanRequest, 'to' | 'clusterFile'>,
+): Promise<Planned> {
   const snapshot = await observe(readers);
-  const { policy, windows, leaveFiles, limits } = request;
+  const { policy, windows, leaveFiles, limits, accept: accepted } = request;
   const ground = await readGround(readers, snapshot, leaveFiles);
   const found = foundation(ground, { to, policy, windows });
   if (found === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
@@ -93,7 +105,8 @@ export async function plan(request: PlanRequest): Promise<Planned> {
   if (hops.length === 0) return { kind: 'nothing-to-do', to };
   const toRead = await changesToRead(hops, request.changelog);
   const input: PlanInput = { ...draft, findings, accepted, leaveFiles, limits, toRead };
-  const refused = await standingPrograms(makePlan(input), readers.host);
+  const made = makePlan(input);
+  const refused = await standingPrograms(made, readers.host);
   if (refused.length > 0) return { kind: 'refused', to, findings: refused };
-  return foreseen(input, to, request.window);
+  return foreseen(made, input, request.window);
 }

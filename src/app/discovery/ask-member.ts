@@ -45,17 +45,14 @@ async function askOverHttp(member: Member, component: Component, sources: Source
 /** Agents of these lines have no version endpoint: their port is open and the manager's row says what they are. */
 async function askThroughDatabase({ agent, endpoint }: Member, sources: Sources): Promise<MemberAnswer> {
   if (!agent) return silent('cluster.yaml names no agent id for it');
-  const [open, row] = await Promise.all([
-    sources.host.accepts(endpoint, sources.timeoutMs),
-    sources.agent(agent.id),
-  ]);
+  const row = await sources.agent(agent.id);
   if (!row) return silent(`the manager knows no agent ${agent.id}`);
   const version = parseVersion(row.version);
-  if (!open)
-    return { version, healthy: false, trouble: `nothing listens at ${endpoint.host}:${endpoint.port}` };
-  return row.status === 'ALIVE'
+  const not = (trouble: string): MemberAnswer => ({ version, healthy: false, trouble });
+  if (row.status !== 'ALIVE') return not(`the manager has it as ${row.status}`);
+  return (await sources.host.accepts(endpoint, sources.timeoutMs))
     ? { version, healthy: true }
-    : { version, healthy: false, trouble: `the manager has it as ${row.status}` };
+    : not(`nothing listens at ${endpoint.host}:${endpoint.port}`);
 }
 
 /** Asks a member for its version and whether it does real work; never throws for a bad cluster. */

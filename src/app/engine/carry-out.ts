@@ -76,6 +76,7 @@ export async function carryOut(
   const params: unknown = step.params.parse(planned.params);
   const base = beginsWith(placed, step, params);
   const start = performance.now();
+  if (step.waits === 'throughout') leave();
   await tell({ kind: 'step.started', ...base });
   try {
     const result = await withRoom(drive.context, async (again) => {
@@ -83,7 +84,7 @@ export async function carryOut(
       const probed = await step.probe(params, drive.context, wasBegun);
       if (wasBegun || probed !== 'todo') await tell({ kind: 'step.probed', state: probed, ...base });
       const told = probed === 'done' ? undefined : await step.apply(params, drive.context, probed);
-      if (step.verifyWaits) leave();
+      if (step.waits) leave();
       await step.verify(params, drive.context);
       return told;
     });

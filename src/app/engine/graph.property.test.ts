@@ -87,6 +87,14 @@ function reference(given: Case): Outcome {
   let [failed, held, ends]: [string | undefined, number, number] = [undefined, 0, 0];
   const pick = picker(given);
 
+  const depths = new Map<string, number>([...given.done].map((id) => [id, -1]));
+  const depthOf = ({ id, needs }: Node): number => {
+    const before = nodes.filter((node) => needs.includes(node.id));
+    const depth = depths.get(id) ?? Math.max(-1, ...before.map(depthOf)) + 1;
+    depths.set(id, depth);
+    return depth;
+  };
+  const furthestFirst = nodes.toSorted((a, b) => depthOf(b) - depthOf(a));
   const isReady = ({ id, needs }: Node): boolean =>
     !begun.has(id) && needs.every((need) => done.has(need) || !ids.has(need));
   const working = (): Node[] => nodes.filter(({ id }) => running.includes(id) && !roomless.has(id));
@@ -103,7 +111,7 @@ function reference(given: Case): Outcome {
   };
   const start = (): void => {
     for (;;) {
-      const next = nodes.find((node) => isReady(node) && fits(node));
+      const next = furthestFirst.find((node) => isReady(node) && fits(node));
       if (failed !== undefined || ends >= pauseAfter || !next) return;
       begun.add(next.id);
       running.push(next.id);

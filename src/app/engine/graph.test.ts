@@ -81,6 +81,14 @@ describe('runGraph', () => {
     expect({ ran, most }).toEqual({ ran: 20_000, most: 256 });
   });
 
+  it('starts first what is furthest along, where not all can start', async () => {
+    const ran: string[] = [];
+    const nodes = [node('stop m'), node('stop a'), node('stop b'), node('dump', 'stop m')];
+    const limits = { perHost: 1, inAll: 1 };
+    await runGraph(nodes, async (id) => void ran.push(id), { ...never, limits });
+    expect(ran).toEqual(['stop m', 'dump', 'stop a', 'stop b']);
+  });
+
   it('names steps that wait for each other', async () => {
     await expect(runGraph([node('a', 'b'), node('b', 'a')], async () => undefined, never)).rejects.toThrow(
       'a, b',

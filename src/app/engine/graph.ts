@@ -1,4 +1,4 @@
-import { Frontier, type Node } from '../../core/plan/frontier.ts';
+import { Frontier, type Node, type Turn } from '../../core/plan/frontier.ts';
 import { defaultLimits, type Limits } from '../../core/plan/limits.ts';
 
 export interface GraphEnd {
@@ -39,21 +39,22 @@ export function runGraph(
   let failed: GraphEnd['failed'];
 
   return new Promise((resolve, reject) => {
-    const run = async (node: Node): Promise<void> => {
+    const run = async (turn: Turn): Promise<void> => {
+      const { id } = turn.node;
       let hasRoom = true;
       const leave = (): void => {
-        if (hasRoom) frontier.leave(node);
+        if (hasRoom) frontier.leave(turn);
         hasRoom = false;
       };
       try {
-        const end = await work(node.id, () => {
+        const end = await work(id, () => {
           leave();
           startMore();
         });
         if (end === 'held') held += 1;
-        else frontier.finish(node);
+        else frontier.finish(turn);
       } catch (error) {
-        failed ??= { id: node.id, error };
+        failed ??= { id, error };
       }
       leave();
       running -= 1;
@@ -63,13 +64,13 @@ export function runGraph(
       // Work that leaves at once calls this again: the loop that started it goes on anyway.
       if (starting) return;
       starting = true;
-      for (let node = next(); node; node = next()) {
+      for (let turn = next(); turn; turn = next()) {
         running += 1;
-        run(node).catch(reject);
+        run(turn).catch(reject);
       }
       starting = false;
     };
-    const next = (): Node | undefined => (failed || paused() ? undefined : frontier.take());
+    const next = (): Turn | undefined => (failed || paused() ? undefined : frontier.take());
     const goOn = (): void => {
       startMore();
       if (running > 0) return;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import { memberNamed } from '../../core/cluster/member-named.ts';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import { compareVersions } from '../../core/versions/compare-versions.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
@@ -98,11 +99,7 @@ export class SimulatedCluster {
     if (this.away.has(what)) throw new BaiupError('host.unreachable', `${what} does not answer`);
   }
 
-  member(id: string): Member {
-    const found = this.inventory.components.find((each) => each.id === id);
-    if (!found) throw new Error(`no member ${id}`);
-    return found;
-  }
+  member = (id: string): Member => memberNamed(this.inventory, id);
 
   service(id: string): SimulatedService {
     const found = this.services.get(id);

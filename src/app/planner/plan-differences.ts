@@ -20,6 +20,15 @@ function shown(value: unknown): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
+/** Whether two values of a plan have the same JSON. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => isSame((a as Values)[key], (b as Values)[key]));
+}
+
 /** Each of the keys whose value is another, in both words. */
 function valuesOf<T extends object>(
   where: string,
@@ -30,7 +39,7 @@ function valuesOf<T extends object>(
 ) {
   return keys.flatMap((key): PlanDifference[] => {
     const [ours, theirs] = [(was as Values)[key], (is as Values)[key]];
-    if (stableJson({ value: ours }) === stableJson({ value: theirs })) return [];
+    if (isSame(ours, theirs)) return [];
     return [{ where, what: `${name}${key} is ${shown(theirs)}, baiup plans ${shown(ours)}` }];
   });
 }

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { Host } from '../../io/hosts/port.ts';
 import { atMost } from '../../lib/at-most.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import type { StepContext } from './context.ts';
+import type { FilesParams } from './files-params.ts';
 import type { FoundFile } from './find-files.ts';
-import { keptFile } from './kept-file.ts';
+import { memberRecords } from './member-records.ts';
 
 const captured = z.strictObject({
   /** The folder on the member's host that holds the copies. */
@@ -64,12 +66,20 @@ export async function putBack(host: Host, capture: Captured, file: CapturedFile)
   await host.copy(copyOf(capture, file), file.path);
 }
 
-export async function writeCaptured(manifest: string, what: Captured): Promise<void> {
-  await keptFile.write(manifest, JSON.stringify(what));
-}
+type Turn = Pick<FilesParams, 'hop' | 'member'>;
+
+export const writeCaptured = ({ hop, member }: Turn, context: StepContext, what: Captured): Promise<void> =>
+  memberRecords(context, hop, 'files').put(member, what);
+
+/** What an earlier attempt kept no longer counts. */
+export const forgetCaptured = ({ hop, member }: Turn, context: StepContext): Promise<void> =>
+  memberRecords(context, hop, 'files').put(member, undefined);
 
 /** @returns undefined where no capture was finished */
-export async function readCaptured(manifest: string): Promise<Captured | undefined> {
-  const text = await keptFile.read(manifest);
-  return text === undefined ? undefined : captured.parse(JSON.parse(text));
+export async function readCaptured(
+  { hop, member }: Turn,
+  context: StepContext,
+): Promise<Captured | undefined> {
+  const kept = await memberRecords(context, hop, 'files').get(member);
+  return kept === undefined ? undefined : captured.parse(kept);
 }

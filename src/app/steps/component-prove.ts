@@ -11,6 +11,7 @@ export const componentProve: Step<z.infer<typeof params>> = {
   params,
   title: ({ member, component, version }) => `${component} ${member} answers as ${version} and works`,
   estimate: 0.2,
+  waits: 'throughout',
   probe: async () => 'todo',
   apply: async ({ member, version }, { askMember, signal }) => {
     const answer = await waitFor(

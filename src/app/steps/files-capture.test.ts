@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
-import { keptFiles } from './kept-files.ts';
+import { forgetCaptured } from './captured-files.ts';
 import { byId, configuration, newer, old, simulatedAgent } from './simulated-agent.ts';
 
 let runFolder = '';
@@ -104,7 +104,7 @@ describe('what an agent left', () => {
   it('is captured again where a capture was cut, and nothing is put back from a half one', async () => {
     const { apply, undo, probe, text, context, kept } = world({ files });
     await apply();
-    await rm(keptFiles(context, 1).files('a1'));
+    await forgetCaptured({ hop: 1, member: 'a1' }, context);
     expect(await undo()).toBeUndefined();
     expect(text(old)).toBe('kernels');
     expect(await probe(true)).toBe('half');

@@ -1,5 +1,11 @@
 import { memberNamed } from '../../core/cluster/member-named.ts';
-import { type Captured, captureFiles, readCaptured, writeCaptured } from './captured-files.ts';
+import {
+  type Captured,
+  captureFiles,
+  forgetCaptured,
+  readCaptured,
+  writeCaptured,
+} from './captured-files.ts';
 import { carriedCopy, carryKernels, checkCarried, isCarried } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
 import { filesOfMember, keepFolder } from './files-of-member.ts';
@@ -37,20 +43,19 @@ export const filesCapture: Step<FilesParams> = {
   title: ({ member, component }) => `Capture the files of ${component} ${member}`,
   estimate: 0.1,
   probe: async (given, context, attempted) => {
-    const captured = await readCaptured(keptFiles(context, given.hop).files(given.member));
+    const captured = await readCaptured(given, context);
     if (captured && (await isAsCaptured(captured, given, context)) && (await isCarried(given, context)))
       return 'done';
     return attempted ? 'half' : 'todo';
   },
   apply: async (given, context) => {
     const { host, found } = await filesToCapture(given, context);
-    const manifest = keptFiles(context, given.hop).files(given.member);
     const keep = keepFolder(given, context);
     // Nothing newer has run: what an earlier attempt kept may be half, and is all there still.
-    await keptFile.remove(manifest);
+    if (await readCaptured(given, context)) await forgetCaptured(given, context);
     await host.remove(keep);
     const captured = await captureFiles(host, keep, found);
-    await writeCaptured(manifest, captured);
+    await writeCaptured(given, context, captured);
     await carryKernels(given, context);
     const bytes = captured.files.reduce((sum, { size }) => sum + size, 0);
     return { files: found.length, bytes, ...(found.length > 0 ? { keep } : {}) };
@@ -60,7 +65,7 @@ export const filesCapture: Step<FilesParams> = {
     const { active, environment } = await context.service(given.member).state();
     // The old release runs already: what it has written since is its own.
     if (active && environment === given.from.environment) return undefined;
-    const captured = await readCaptured(keptFiles(context, given.hop).files(given.member));
+    const captured = await readCaptured(given, context);
     if (!captured) return undefined;
     const done = await putFilesBack(captured, given, context);
     const isLost = !given.restoresData && !done.kernelsKept;
@@ -72,7 +77,7 @@ export const filesCapture: Step<FilesParams> = {
     const { agent } = memberNamed(context.inventory, member);
     return lost && agent ? endForgotten(hop, agent.id, context) : undefined;
   },
-  isKept: async ({ hop, member }, context) => keptFile.isThere(keptFiles(context, hop).files(member)),
+  isKept: async (given, context) => (await readCaptured(given, context)) !== undefined,
   member: ({ member }) => member,
   notUndone: ({ member, component }) => `the files of ${component} ${member} are those of the newer release`,
 };

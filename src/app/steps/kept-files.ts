@@ -21,10 +21,10 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     configuration: (member: string) => join(runFolder, `hop-${hop}.${member}.configuration`),
     /** There where an agent could not be given back the kernels of the newer release. */
     kernelsLost: (member: string) => join(runFolder, `hop-${hop}.${member}.kernels-lost`),
-    /** What was captured of a member's files on its host. */
-    files: (member: string) => join(runFolder, `hop-${hop}.${member}.files.json`),
+    /** What was captured of members' files on their hosts. */
+    files: join(runFolder, `hop-${hop}.files.jsonl`),
     /** The containers of an agent at its stop. */
-    containers: (member: string) => join(runFolder, `hop-${hop}.${member}.containers.json`),
+    containers: join(runFolder, `hop-${hop}.containers.jsonl`),
     patched: (member: string) => join(runFolder, `hop-${hop}.${member}.patched`),
   };
 }

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams } from './files-params.ts';
-import { keptFile } from './kept-file.ts';
-import { keptFiles } from './kept-files.ts';
+import { memberRecords } from './member-records.ts';
 
 const container = z.strictObject({
   id: z.string(),
@@ -37,7 +36,7 @@ export async function noteContainers({ hop, member }: Turn, context: StepContext
       .map(({ id, name, kernel, started }) => ({ id, name, kernel, started })),
     all: containers.map(({ id }) => id),
   };
-  await keptFile.write(keptFiles(context, hop).containers(member), JSON.stringify(found));
+  await memberRecords(context, hop, 'containers').put(member, found);
   return found;
 }
 
@@ -46,8 +45,8 @@ export async function notedContainers(
   { hop, member }: Turn,
   context: Pick<StepContext, 'runFolder'>,
 ): Promise<NotedContainers | undefined> {
-  const text = await keptFile.read(keptFiles(context, hop).containers(member));
-  return text === undefined ? undefined : noted.parse(JSON.parse(text));
+  const kept = await memberRecords(context, hop, 'containers').get(member);
+  return kept === undefined ? undefined : noted.parse(kept);
 }
 
 /** Those that ran at the stop, run still, and have not been started again. */

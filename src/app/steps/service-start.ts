@@ -24,7 +24,7 @@ export const serviceStart: Step<ServiceParams> = {
   estimate: 2.5,
   service: 'starting',
   // An agent answers once its manager does, which may start beside it.
-  verifyWaits: true,
+  waits: 'once-applied',
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'done' : 'todo'),
   apply: async ({ member }, { service }) => {
     await service(member).start();

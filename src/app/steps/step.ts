@@ -57,10 +57,10 @@ export interface Step<P> {
   /** When several hops are undone at once, of undos with the same key only the earliest hop's runs. */
   readonly undoKey?: (params: P) => string;
   /**
-   * Its verify only waits for what has been begun, perhaps for what another step begins: it takes no room of the limits
-   * meanwhile.
+   * From when on it only asks or waits, perhaps for what another step begins, and takes no room of the limits: how many
+   * are asked at once is bounded where they are asked.
    */
-  readonly verifyWaits?: true;
+  readonly waits?: 'throughout' | 'once-applied';
   /** The one member that it concerns: what cannot be undone there holds up nobody else. */
   readonly member?: (params: P) => string;
   /** The data that it changes: `clusterData`, or the id of the member whose own database it is. */

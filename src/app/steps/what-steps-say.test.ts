@@ -107,7 +107,7 @@ describe('what an operator reads of a step, and what undoing it hangs on', () =>
       estimate: step.estimate,
       ...(step.service ? { service: step.service } : {}),
       ...(step.transient ? { transient: true } : {}),
-      ...(step.verifyWaits ? { verifyWaits: true } : {}),
+      ...(step.waits ? { waits: step.waits } : {}),
       ...(step.asks ? { asks: step.asks(params) } : {}),
       ...(step.member ? { member: step.member(params) } : {}),
       ...(step.data ? { data: step.data(params) } : {}),

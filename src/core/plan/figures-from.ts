@@ -54,9 +54,16 @@ export function figuresFrom({ receipt, own }: Known, ids: 'same' | 'other' = 'sa
     const dumped = step.kind === 'database.capture' ? (receipt?.copy.dump ?? 0) : 0;
     return figure(Math.max(seconds, dumped), 'receipt', [seconds]);
   };
+  // Asked again and again of the same steps: for each bound, and for going back.
+  const known = new WeakMap<PlannedStep, Figure>();
   return (step, hop): Figure => {
-    const found = measured(step);
-    if (found !== undefined) return found;
-    return ownFigure(step, hop, own) ?? pacedFigure(step, receipt) ?? recordedFigure(step, hop);
+    const found =
+      known.get(step) ??
+      measured(step) ??
+      ownFigure(step, hop, own) ??
+      pacedFigure(step, receipt) ??
+      recordedFigure(step, hop);
+    known.set(step, found);
+    return found;
   };
 }

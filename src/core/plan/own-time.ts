@@ -101,6 +101,7 @@ export function ownFigure(
   hop: Pick<PlannedHop, 'phases'>,
   times: readonly OwnTime[],
 ): Figure | undefined {
+  if (times.length === 0) return undefined;
   const known = inOrder(times);
   const { member, component } = ownerOf(step);
   const beside = besides(step, hop);

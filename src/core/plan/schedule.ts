@@ -1,6 +1,6 @@
 import { makeQueue } from '../../lib/queue.ts';
 import { isBarrier, nodeOf } from './barrier.ts';
-import { Frontier, type Node } from './frontier.ts';
+import { Frontier, type Turn } from './frontier.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { PlannedStep } from './plan.ts';
 
@@ -20,8 +20,8 @@ export interface Schedule {
   readonly chain: readonly Link[];
 }
 
-/** Starting a service is a matter of a moment; what takes long is waiting for it, and that takes no room. */
-const launchSeconds = 0.1;
+/** How long kinds of steps take room that only ask or wait from then on: starting a service is a matter of a moment. */
+const roomSeconds: Readonly<Record<string, number>> = { 'service.start': 0.1, 'component.prove': 0 };
 
 interface Timed {
   readonly step: PlannedStep;
@@ -31,9 +31,11 @@ interface Timed {
   readonly after: Timed | undefined;
 }
 
+/** A node gives its room away, is done, or both. */
 interface Moment {
   readonly at: number;
-  readonly node: Node;
+  readonly turn: Turn;
+  readonly leaves: boolean;
   readonly ends: boolean;
 }
 
@@ -55,23 +57,24 @@ class Simulation {
   run(): void {
     this.#start(0, undefined);
     for (let moment = this.#moments.take(); moment; moment = this.#moments.take()) {
-      const { at, node, ends } = moment;
-      if (ends) this.#frontier.finish(node);
-      else this.#frontier.leave(node);
-      this.#start(at, this.timed.get(node.id));
+      const { at, turn, leaves, ends } = moment;
+      if (leaves) this.#frontier.leave(turn);
+      if (ends) this.#frontier.finish(turn);
+      this.#start(at, this.timed.get(turn.node.id));
     }
   }
 
   #start(at: number, cause: Timed | undefined): void {
-    for (let node = this.#frontier.take(); node; node = this.#frontier.take()) {
-      const step = this.#byId.get(node.id) as PlannedStep;
+    for (let turn = this.#frontier.take(); turn; turn = this.#frontier.take()) {
+      const step = this.#byId.get(turn.node.id) as PlannedStep;
       const seconds = this.#secondsOf(step);
       const needed = this.#lastNeeded(step);
       const waitedForNeed = needed !== undefined && needed.to >= at;
-      this.timed.set(node.id, { step, from: at, to: at + seconds, after: waitedForNeed ? needed : cause });
-      const held = step.kind === 'service.start' ? Math.min(seconds, launchSeconds) : seconds;
-      this.#moments.put({ at: at + held, node, ends: false });
-      this.#moments.put({ at: at + seconds, node, ends: true });
+      this.timed.set(step.id, { step, from: at, to: at + seconds, after: waitedForNeed ? needed : cause });
+      const held = Math.min(seconds, roomSeconds[step.kind] ?? seconds);
+      const isOne = held === seconds;
+      this.#moments.put({ at: at + seconds, turn, leaves: isOne, ends: true });
+      if (!isOne) this.#moments.put({ at: at + held, turn, leaves: true, ends: false });
     }
   }
 

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { planSha256 } from '../../core/plan/plan-id.ts';
+import { planText } from '../../core/plan/plan-text.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { syncFolder } from '../../lib/sync-folder.ts';
 import { thisProcess } from '../services/process-identity.ts';
@@ -97,7 +98,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
       const own = join(folder, name);
       const file = { id: newRunId(), plan: planSha256(plan), made: now().toISOString() };
       await saveRunFile(own, file);
-      await writeFileAtomic(join(own, 'plan.json'), `${JSON.stringify(plan, null, 2)}\n`);
+      await writeFileAtomic(join(own, 'plan.json'), planText(plan));
       return record({ name, id: file.id, folder: own, file }, plan);
     },
     reader: async (typed) => {

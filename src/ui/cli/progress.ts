@@ -41,12 +41,17 @@ export function startProgress(options: Options): Progress {
     if (options.live) options.write('\r\x1b[2K');
   };
   const draw = (): void => {
-    const items = [...running.values()];
-    if (items.length === 0 || options.isBehind()) return;
-    const steps = items.map(({ title, since }) => `${title} ${seconds((performance.now() - since) / 1000)}`);
-    const text = [...(headline ? [headline()] : []), ...steps].join(' · ');
+    if (running.size === 0 || options.isBehind()) return;
+    const width = options.columns - 3;
+    let text = headline ? `${headline()} · ` : '';
+    if (running.size > 1) text += `${running.size} steps: `;
+    // However many there are, only as many are looked at as the line has room for.
+    for (const { title, since } of running.values()) {
+      if (text.length >= width) break;
+      text += `${title} ${seconds((performance.now() - since) / 1000)} · `;
+    }
     frame = (frame + 1) % frames.length;
-    options.write(`\r\x1b[2K${frames[frame]} ${text.slice(0, options.columns - 3)}`);
+    options.write(`\r\x1b[2K${frames[frame]} ${text.replace(/ · $/, '').slice(0, width)}`);
   };
   const print = (line: string): void => {
     if (options.quiet) return;

@@ -1,5 +1,6 @@
 import { plan as makeThePlan } from '../../../app/actions/plan.ts';
 import { defaultLimits, type Limits } from '../../../core/plan/limits.ts';
+import { planText as fileText } from '../../../core/plan/plan-text.ts';
 import { exitCode } from '../../../lib/errors.ts';
 import { outputFile } from '../../../lib/output-file.ts';
 import type { CommonFlags } from '../context.ts';
@@ -52,7 +53,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     }
     case 'plan': {
       const { plan: made, rehearsed } = planned;
-      await file?.write(`${JSON.stringify(made, null, 2)}\n`);
+      await file?.write(fileText(made));
       const text = planText(made, rehearsed, terminal.paint);
       return { json: made, text: `${text}\n\n  Next: ${nextStep(file?.name, rehearsed)}` };
     }

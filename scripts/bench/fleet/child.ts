@@ -1,0 +1,76 @@
+import { applyOn } from '../../../src/app/actions/apply.ts';
+import { planOn } from '../../../src/app/actions/plan.ts';
+import { readPlan } from '../../../src/app/records/read-plan.ts';
+import { planText as fileText } from '../../../src/core/plan/plan-text.ts';
+import { parseVersion } from '../../../src/core/versions/parse-version.ts';
+import { writeFileAtomic } from '../../../src/lib/atomic-file.ts';
+import { startProgress } from '../../../src/ui/cli/progress.ts';
+import { planText } from '../../../src/ui/cli/views/plan.ts';
+import { runProgress } from '../../../src/ui/cli/views/run-progress.ts';
+import { fleetCluster } from './fleet-cluster.ts';
+
+/** One command of the bench in a process of its own, as an operator has it: `plan` or `apply`, agents, plan file. */
+const [verb, agents, planFile = ''] = process.argv.slice(2);
+const [from, to] = [parseVersion('24.03.11'), parseVersion('24.09.4')];
+const cluster = fleetCluster(Number(agents), from);
+const start = performance.now();
+const secondsSince = (since: number): number => (performance.now() - since) / 1000;
+const plain = (_style: unknown, text: string): string => text;
+
+async function plan() {
+  const planned = await planOn(cluster, to, {
+    policy: 'page',
+    windows: 'each',
+    accept: [],
+    leaveFiles: false,
+  });
+  if (planned.kind !== 'plan') throw new Error(JSON.stringify(planned));
+  planText(planned.plan, planned.rehearsed, plain);
+  await writeFileAtomic(planFile, fileText(planned.plan));
+  return {};
+}
+
+/** What a terminal of ordinary width would have been sent; nobody reads it. */
+function terminal() {
+  let bytes = 0;
+  const write = (text: string): void => {
+    bytes += text.length;
+  };
+  const progress = startProgress({
+    write,
+    live: true,
+    columns: 120,
+    isBehind: () => false,
+    quiet: false,
+    paint: plain,
+  });
+  return { onEvent: runProgress(progress), end: () => progress.stop(), bytes: () => bytes };
+}
+
+async function apply() {
+  const shown = terminal();
+  let began = start;
+  let ended = start;
+  const applied = await applyOn(cluster, await readPlan(planFile), {
+    planFile,
+    clusterFile: undefined,
+    yes: true,
+    accept: [],
+    asked: () => undefined,
+    onAsked: () => undefined,
+    onEvent: (event) => {
+      if (event.kind === 'run.started') began = performance.now();
+      if (event.kind === 'run.finished') ended = performance.now();
+      shown.onEvent(event);
+    },
+  });
+  shown.end();
+  if (applied.kind !== 'run' || applied.view.state !== 'done') throw new Error(JSON.stringify(applied));
+  return { wall: (ended - began) / 1000, run: applied.view.run };
+}
+
+const figures = await (verb === 'plan' ? plan() : apply());
+const { user, system } = process.cpuUsage();
+const cpu = (user + system) / 1e6;
+const rssMb = process.resourceUsage().maxRSS / 1024;
+process.stdout.write(JSON.stringify({ ...figures, seconds: secondsSince(start), cpu, rssMb }));

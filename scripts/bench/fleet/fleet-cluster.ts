@@ -1,0 +1,171 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { questions } from '../../../src/app/checks/index.ts';
+import { memberAsker } from '../../../src/app/discovery/ask-members.ts';
+import { releaseOf, SimulatedCluster } from '../../../src/app/engine/simulated-cluster.ts';
+import { simulatedClusterContext } from '../../../src/app/engine/simulated-cluster-context.ts';
+import type { StepContext } from '../../../src/app/steps/context.ts';
+import type { Cluster } from '../../../src/app/wiring/open-cluster.ts';
+import type { Host } from '../../../src/io/hosts/port.ts';
+import type { Service } from '../../../src/io/services/port.ts';
+import { askTogether } from '../../../src/lib/ask-together.ts';
+import { secret } from '../../../src/lib/secret.ts';
+import { onHost, takes } from './takes.ts';
+
+const taking = (seconds: number): Promise<void> => delay(seconds * 1000);
+const address = { host: '', port: 0, name: '', user: '', password: secret('') };
+const keypair = { accessKey: '', secretKey: secret('') };
+
+/** What a folder of a simulated environment holds: it says so itself. */
+function packagesIn(folder: string): string[] | undefined {
+  const [, component = '', release, below] = /\/environments\/(.+)-([\d.]+)\/lib(.*)$/.exec(folder) ?? [];
+  if (release === undefined) return undefined;
+  return below === ''
+    ? ['python3.12']
+    : [`backend.ai_${component.replaceAll('-', '_')}-${release}.dist-info`];
+}
+
+/** Doors that are kept open: those of ten thousand hosts at once would count as baiup's memory. */
+const keptOpen = 1000;
+
+/** Remembers what was made for a name, of the latest ones. */
+function latest<T>(make: (name: string) => T): (name: string) => T {
+  const made = new Map<string, T>();
+  return (name) => {
+    const found = made.get(name) ?? make(name);
+    made.set(name, found);
+    const [oldest = name] = made.size > keptOpen ? made.keys() : [];
+    if (oldest !== name) made.delete(oldest);
+    return found;
+  };
+}
+
+/** A simulated cluster whose hosts, services and programs take their time. */
+class Fleet {
+  readonly cluster: SimulatedCluster;
+  /** When members were started last, in milliseconds; those that run from the beginning are left out. */
+  readonly #launched = new Map<string, number>();
+  readonly #context: StepContext;
+
+  constructor(release: string, agents: number) {
+    this.cluster = new SimulatedCluster(release, agents);
+    this.#context = this.#untimed('');
+  }
+
+  #untimed = (runFolder: string): StepContext =>
+    simulatedClusterContext(this.cluster, { instant: async () => undefined }, runFolder);
+
+  #answers(id: string): boolean {
+    const { runs } = this.cluster.service(id);
+    const since = performance.now() - (this.#launched.get(id) ?? Number.NEGATIVE_INFINITY);
+    return runs !== undefined && since >= onHost(takes.answer, this.cluster.member(id).host) * 1000;
+  }
+
+  #release = (id: string): string => releaseOf(this.cluster.service(id).runs ?? '');
+
+  host = latest((name): Host => {
+    const host = this.#context.host(name);
+    const list: Host['list'] = async (folder) => packagesIn(folder) ?? host.list(folder);
+    return { ...host, list, accepts: () => taking(0.001).then(() => true) };
+  });
+
+  service = latest((id): Service => {
+    const service = this.#context.service(id);
+    return {
+      ...service,
+      start: async () => {
+        await taking(takes.launch);
+        this.#launched.set(id, performance.now());
+        return service.start();
+      },
+      stop: async (...how) => {
+        await taking(onHost(takes.stop, this.cluster.member(id).host));
+        return service.stop(...how);
+      },
+    };
+  });
+
+  get database(): StepContext['database'] {
+    const { database } = this.#context;
+    return {
+      ...database,
+      agent: askTogether(async (ids) => {
+        await taking(0.005);
+        const row = (agent: string) => {
+          const id = agent.replace('i-', '');
+          return { status: this.#answers(id) ? 'ALIVE' : 'LOST', version: this.#release(id) };
+        };
+        return new Map(ids.map((id) => [id, row(id)]));
+      }),
+      dump: async (...how) => {
+        await taking(takes.dump);
+        return database.dump(...how);
+      },
+    };
+  }
+
+  /** Agents are asked as they are in truth; the few others say at once what they would say over HTTP. */
+  asker(database: StepContext['database']): StepContext['askMember'] {
+    const { inventory } = this.cluster;
+    const askAgent = memberAsker({ inventory, host: this.host, service: this.service, database, keypair });
+    return async (id, timeoutMs) =>
+      this.cluster.member(id).agent
+        ? askAgent(id, timeoutMs)
+        : { version: this.#release(id), healthy: this.#answers(id) };
+  }
+
+  context(runFolder: string, doors: Partial<StepContext>): StepContext {
+    const context = this.#untimed(runFolder);
+    return {
+      ...context,
+      ...doors,
+      startMigrator: async (...how) => {
+        await taking(takes.warm);
+        const migrator = await context.startMigrator(...how);
+        return { ...migrator, go: (cut) => taking(takes.migrate).then(() => migrator.go(cut)) };
+      },
+      freshSchema: (...how) => taking(takes.freshSchema).then(() => context.freshSchema(...how)),
+      buildEnvironment: (request, ...how) =>
+        taking(onHost(takes.build, request.host)).then(() => context.buildEnvironment(request, ...how)),
+      proveSession: (...how) => taking(takes.session).then(() => context.proveSession(...how)),
+    };
+  }
+}
+
+/** So many agents, each on a host of its own, with everything that a command needs to plan and to apply. */
+export function fleetCluster(agents: number, release: string): Cluster {
+  const fleet = new Fleet(release, agents);
+  const { inventory } = fleet.cluster;
+  const { host, service, database } = fleet;
+  const askMember = fleet.asker(database);
+  const { configStore, ownDatabase } = fleet.context('', {});
+  return {
+    file: 'cluster.yaml',
+    inventory,
+    address,
+    ownAddress: () => address,
+    store: {} as Cluster['store'],
+    readers: {
+      inventory,
+      openFiles: [],
+      lock: async () => undefined,
+      host,
+      service,
+      database,
+      ownDatabase,
+      questions,
+      configStore,
+      askMember,
+      freeBytes: async () => 1e12,
+    },
+    lock: {
+      find: async () => undefined,
+      hold: async () => ({
+        lost: () => undefined,
+        free: async () => undefined,
+        leave: async () => undefined,
+      }),
+    },
+    dropLeftovers: async () => undefined,
+    stepContext: ({ folder }) => fleet.context(folder, { host, service, database, askMember }),
+  };
+}

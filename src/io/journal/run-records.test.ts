@@ -1,0 +1,70 @@
+import { appendFile, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runRecords } from './run-records.ts';
+
+let folder = '';
+let path = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-records-'));
+  path = join(folder, 'hop-1.files.jsonl');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('records of a run', () => {
+  it('are there for the next process, the last of each name, and only for their owner', async () => {
+    const records = runRecords(path);
+    await records.put('a1', { files: 1 });
+    await records.put('a2', { files: 2 });
+    await records.put('a1', { files: 3 });
+    await records.put('a2', undefined);
+    const next = runRecords(path);
+    expect([await next.get('a1'), await next.get('a2'), await next.get('a3')]).toEqual([
+      { files: 3 },
+      undefined,
+      undefined,
+    ]);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+  });
+
+  it('that come together are written and synced together', async () => {
+    let [opened, synced] = [0, 0];
+    const records = runRecords(path, async (at, mode) => {
+      opened += 1;
+      const file = await open(at, 'a+', mode);
+      const datasync = file.datasync.bind(file);
+      return Object.assign(file, {
+        datasync: async () => {
+          synced += 1;
+          await datasync();
+        },
+      });
+    });
+    const names = Array.from({ length: 1000 }, (_each, index) => `a${index}`);
+    await Promise.all(names.map((name) => records.put(name, name)));
+    expect(opened).toBeLessThan(4);
+    expect(synced).toBe(opened);
+    const next = runRecords(path);
+    expect(await Promise.all(names.map((name) => next.get(name)))).toEqual(names);
+  });
+
+  it('go on behind the last whole one where a kill cut one short', async () => {
+    await runRecords(path).put('a1', 1);
+    await appendFile(path, '{"name":"a2","val');
+    const next = runRecords(path);
+    expect(await next.get('a2')).toBeUndefined();
+    await next.put('a3', 3);
+    expect(await readFile(path, 'utf8')).toBe('{"name":"a1","value":1}\n{"name":"a3","value":3}\n');
+  });
+
+  it('are told where one is damaged: what was captured must not be lost in silence', async () => {
+    await runRecords(path).put('a1', 1);
+    const text = await readFile(path, 'utf8');
+    await writeFile(path, `${text.replace('name', 'nane')}${text}`);
+    await expect(runRecords(path).get('a1')).rejects.toMatchObject({
+      code: 'run.records-damaged',
+      message: expect.stringContaining('line 1'),
+    });
+  });
+});
