@@ -1,6 +1,7 @@
 import { benchByHand } from './bench/by-hand.ts';
 import { benchCatalog } from './bench/catalog.ts';
 import { benchDump } from './bench/dump.ts';
+import { benchFleet } from './bench/fleet.ts';
 import { benchHelp } from './bench/help.ts';
 import { benchRehearsal } from './bench/rehearsal.ts';
 import { type Size, sizes } from './bench/sized-sandbox.ts';
@@ -97,9 +98,24 @@ async function byHand(size: Size): Promise<void> {
   );
 }
 
+async function fleet(size: Size): Promise<void> {
+  const mb = (bytes: number): string => (bytes / 1e6).toFixed(1);
+  for await (const figures of benchFleet(size)) {
+    const { agents, planned, wall, critical, longestChain, rssMb, plan, journal } = figures;
+    const each = (bytes: number): string => `${mb(bytes)} MB, ${(bytes / agents).toFixed(0)} bytes an agent`;
+    console.log(
+      `fleet of ${agents}: ${wall.toFixed(1)} s, ${(wall / critical).toFixed(2)} of its critical path (at most 1.10 at 10000), peak ${rssMb.toFixed(0)} MB (at most 500); plan ${each(plan)}; journal ${each(journal)}`,
+    );
+    console.log(
+      `  planned in ${planned.toFixed(1)} s; critical path ${critical.toFixed(1)} s with as many steps at once as limits allow, ${longestChain.toFixed(1)} s without any`,
+    );
+  }
+}
+
 const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   help,
   catalog,
+  fleet,
   sync,
   dump,
   rehearsal,

@@ -1,4 +1,4 @@
-import { applyOn } from '../../../src/app/actions/apply.ts';
+import { type ApplyRequest, applyOn } from '../../../src/app/actions/apply.ts';
 import { planOn } from '../../../src/app/actions/plan.ts';
 import { readPlan } from '../../../src/app/records/read-plan.ts';
 import { planText as fileText } from '../../../src/core/plan/plan-text.ts';
@@ -51,7 +51,7 @@ async function apply() {
   const shown = terminal();
   let began = start;
   let ended = start;
-  const applied = await applyOn(cluster, await readPlan(planFile), {
+  const request: ApplyRequest = {
     planFile,
     clusterFile: undefined,
     yes: true,
@@ -63,7 +63,8 @@ async function apply() {
       if (event.kind === 'run.finished') ended = performance.now();
       shown.onEvent(event);
     },
-  });
+  };
+  const applied = await readPlan(planFile).then((given) => applyOn(cluster, given, request));
   shown.end();
   if (applied.kind !== 'run' || applied.view.state !== 'done') throw new Error(JSON.stringify(applied));
   return { wall: (ended - began) / 1000, run: applied.view.run };

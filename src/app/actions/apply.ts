@@ -3,6 +3,7 @@ import { oneVersion } from '../../core/cluster/one-version.ts';
 import { isRisk } from '../../core/path/is-risk.ts';
 import { hopsOf } from '../../core/plan/hops-of.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { RunFact } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
@@ -66,11 +67,16 @@ function broken(run: string): BaiupError {
   );
 }
 
-/** Carries a plan out on a cluster that is open and has no unfinished run of it. */
-export async function applyOn(cluster: Cluster, given: Plan, request: ApplyRequest): Promise<Applied> {
+interface Agreed {
+  readonly plan: Plan;
+  readonly beginsWith: RunFact;
+}
+
+/** A plan as it is carried out now, and how its run begins; undefined where there is nothing to do. */
+async function agreedNow(cluster: Cluster, given: Plan, request: ApplyRequest): Promise<Agreed | undefined> {
   const snapshot = await observe(cluster.readers);
   if (snapshot.lock && !isLeftBehind(snapshot.lock)) throw clusterLocked(snapshot.lock);
-  if (oneVersion(snapshot) === given.to) return { kind: 'nothing-to-do', plan: given };
+  if (oneVersion(snapshot) === given.to) return undefined;
   const plan = await planAgain(cluster, given, snapshot);
   const findings = [
     ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows }),
@@ -86,7 +92,14 @@ export async function applyOn(cluster: Cluster, given: Plan, request: ApplyReque
     accepted: warnings(findings).map(({ code }) => code),
     databaseBytes: snapshot.space.database,
   });
+  return { plan, beginsWith };
+}
 
+async function carryOut(
+  cluster: Cluster,
+  { plan, beginsWith }: Agreed,
+  request: ApplyRequest,
+): Promise<Applied> {
   const record = await runJournal().create(plan);
   let begun = false;
   try {
@@ -101,6 +114,13 @@ export async function applyOn(cluster: Cluster, given: Plan, request: ApplyReque
   } finally {
     if (!begun) await record.discard();
   }
+}
+
+/** Carries a plan out on a cluster that is open and has no unfinished run of it. */
+export async function applyOn(cluster: Cluster, given: Plan, request: ApplyRequest): Promise<Applied> {
+  const agreed = await agreedNow(cluster, given, request);
+  // What was read and compared is not kept while the run goes on.
+  return agreed ? carryOut(cluster, agreed, request) : { kind: 'nothing-to-do', plan: given };
 }
 
 /** Steps by hand that are taken for done: named by their rule, or optional and all that is optional is accepted. */

@@ -62,7 +62,7 @@ describe('carrying a step out', () => {
   });
 
   it('says whose service it stops or starts, and gives up its room while it only waits', async () => {
-    const { drive, log, told, tell, leave } = world({ service: 'starting', verifyWaits: true });
+    const { drive, log, told, tell, leave } = world({ service: 'starting', waits: 'once-applied' });
     await carryOut(placed, false, drive, tell, leave);
     expect(log).toEqual(['probe false', 'apply m1 todo', 'leave', 'verify']);
     const own = { ...base, member: 'm1', service: 'starting' };
@@ -70,6 +70,12 @@ describe('carrying a step out', () => {
       { kind: 'step.started', ...own },
       { kind: 'step.finished', seconds, result: { made: 1 }, ...own },
     ]);
+  });
+
+  it('takes no room at all where it only asks', async () => {
+    const { drive, log, tell, leave } = world({ waits: 'throughout' });
+    await carryOut(placed, false, drive, tell, leave);
+    expect(log[0]).toBe('leave');
   });
 
   it('of nobody is told as such', async () => {

@@ -119,3 +119,11 @@ it('says of what cannot even be asked why, and keeps the rest', async () => {
   expect(await text('a1.log')).toBe('a1 has nothing to say\n');
   expect(kept.files).not.toContain('not-read.txt');
 });
+
+it('keeps logs of a hundred members at most, and first of those that a failure is about', async () => {
+  const cluster = new SimulatedCluster('24.03.11', 200);
+  const context = simulatedClusterContext(cluster, new SimulatedProcess(Infinity, 1), folder);
+  const { files } = await keepEvidence({ context }, '1.start.a177');
+  expect(files.filter((name) => name.endsWith('.log'))).toHaveLength(100);
+  expect(files).toEqual(expect.arrayContaining(['a177.log', 'm1.log', 'left-out.txt']));
+});

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Member } from '../../core/cluster/inventory.ts';
+import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { withRoom } from '../../io/journal/reserve.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
@@ -29,8 +29,20 @@ async function packagesOf(context: StepContext, member: Member): Promise<string>
   return [environment, ...packages].join('\n');
 }
 
-function exhibits(context: StepContext): Exhibit[] {
-  const { components } = context.inventory;
+/** Members that evidence is kept of: a log of each of ten thousand would fill the disk that going back needs. */
+const mostMembers = 100;
+
+/** Those that a failed step is about and their neighbours first, then the others in the order of cluster.yaml. */
+function witnesses({ components }: Inventory, step: string): readonly Member[] {
+  if (components.length <= mostMembers) return components;
+  const concerned = components.filter(({ id }) => step.endsWith(`.${id}`));
+  const hosts = new Set(concerned.map(({ host }) => host));
+  const near = components.filter(({ host }) => hosts.has(host));
+  return [...new Set([...concerned, ...near, ...components])].slice(0, mostMembers);
+}
+
+function exhibits(context: StepContext, step: string): Exhibit[] {
+  const components = witnesses(context.inventory, step);
   const ofMembers = components.flatMap((member) => [
     { name: `${member.id}.log`, host: member.host, read: () => context.service(member.id).logTail(logLines) },
     { name: `${member.id}.packages.txt`, host: member.host, read: () => packagesOf(context, member) },
@@ -75,7 +87,7 @@ export async function keepEvidence(
   const late = once(over.signal, 'abort').then(() => `could not be read within ${limitMs / 1000} s`);
   const timer = setTimeout(() => over.abort(), limitMs);
 
-  const left = new Map(exhibits(context).map((each) => [each.name, each]));
+  const left = new Map(exhibits(context, step).map((each) => [each.name, each]));
   const nodes = [...left.values()].map(({ name, host }) => ({ id: name, needs: [], hosts: [host] }));
   const work = async (name: string): Promise<void> => {
     const read = left.get(name)?.read;
@@ -88,5 +100,8 @@ export async function keepEvidence(
   await runGraph(nodes, work, { done: new Set(), paused: () => over.signal.aborted });
   clearTimeout(timer);
   if (left.size > 0) await keep('not-read.txt', [...left.keys()].join('\n'));
+  const others = context.inventory.components.length - mostMembers;
+  if (others > 0)
+    await keep('left-out.txt', `Nothing is kept of ${others} other members: the logs are on their hosts.`);
   return { folder, files: kept };
 }

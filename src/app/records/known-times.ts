@@ -11,6 +11,9 @@ import { runJournal } from './run-journal.ts';
 /** Older runs tell of another machine load, other releases, other data. */
 const recentRuns = 8;
 
+/** A single run of ten thousand members tells as much, and takes long to read. */
+const enoughTimes = 20_000;
+
 async function timesOf(journal: Journal, id: string, cluster: string): Promise<OwnTime[] | undefined> {
   try {
     const events = await (await journal.reader(id)).events();
@@ -29,7 +32,8 @@ export async function ownTimesOf(cluster: string): Promise<OwnTime[]> {
   for (const id of [...(await journal.list())].reverse()) {
     const times = await timesOf(journal, id, cluster);
     if (times !== undefined && times.length > 0) found.push(times);
-    if (found.length === recentRuns) break;
+    const known = found.reduce((sum, each) => sum + each.length, 0);
+    if (found.length === recentRuns || known >= enoughTimes) break;
   }
   return found.reverse().flat();
 }

@@ -5,7 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
-import { captureFiles, checkCopy, putBack, readCaptured, writeCaptured } from './captured-files.ts';
+import {
+  captureFiles,
+  checkCopy,
+  forgetCaptured,
+  putBack,
+  readCaptured,
+  writeCaptured,
+} from './captured-files.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -41,10 +48,12 @@ describe('captureFiles', () => {
       keep: '/keep',
       files: found.map((file, index) => ({ ...file, sha256: sums[index] })),
     });
-    const manifest = join(folder, 'manifest.json');
-    expect(await readCaptured(manifest)).toBeUndefined();
-    await writeCaptured(manifest, captured);
-    expect(await readCaptured(manifest)).toEqual(captured);
+    const [turn, context] = [{ hop: 1, member: 'a1' }, { runFolder: folder }];
+    expect(await readCaptured(turn, context)).toBeUndefined();
+    await writeCaptured(turn, context, captured);
+    expect(await readCaptured(turn, context)).toEqual(captured);
+    await forgetCaptured(turn, context);
+    expect(await readCaptured(turn, context)).toBeUndefined();
   });
 
   it.each<[string, string | undefined, string | undefined]>([

@@ -68,17 +68,22 @@ export async function putBack(host: Host, capture: Captured, file: CapturedFile)
 
 type Turn = Pick<FilesParams, 'hop' | 'member'>;
 
-export const writeCaptured = ({ hop, member }: Turn, context: StepContext, what: Captured): Promise<void> =>
-  memberRecords(context, hop, 'files').put(member, what);
+export const writeCaptured = (
+  { hop, member }: Turn,
+  context: Pick<StepContext, 'runFolder'>,
+  what: Captured,
+): Promise<void> => memberRecords(context, hop, 'files').put(member, what);
 
 /** What an earlier attempt kept no longer counts. */
-export const forgetCaptured = ({ hop, member }: Turn, context: StepContext): Promise<void> =>
-  memberRecords(context, hop, 'files').put(member, undefined);
+export const forgetCaptured = (
+  { hop, member }: Turn,
+  context: Pick<StepContext, 'runFolder'>,
+): Promise<void> => memberRecords(context, hop, 'files').put(member, undefined);
 
 /** @returns undefined where no capture was finished */
 export async function readCaptured(
   { hop, member }: Turn,
-  context: StepContext,
+  context: Pick<StepContext, 'runFolder'>,
 ): Promise<Captured | undefined> {
   const kept = await memberRecords(context, hop, 'files').get(member);
   return kept === undefined ? undefined : captured.parse(kept);

@@ -1,20 +1,12 @@
 import { BaiupError } from '../../lib/errors.ts';
 import { remembered } from '../../lib/remembered.ts';
+import { shortList } from '../../lib/short-list.ts';
 import type { Inventory, Member } from './inventory.ts';
 
 const byId = remembered(
   ({ components }: Pick<Inventory, 'components'>): ReadonlyMap<string, Member> =>
     new Map(components.map((member) => [member.id, member])),
 );
-
-const most = 20;
-
-/** Names as a sentence lists them: "a1, a2, a3 and 9,997 more" where there are many. */
-function shortList(names: readonly string[]): string {
-  if (names.length <= most) return names.join(', ');
-  const shown = names.slice(0, most / 2);
-  return `${shown.join(', ')} and ${(names.length - shown.length).toLocaleString('en')} more`;
-}
 
 /** @throws BaiupError `cluster.no-such-member` when the plan and cluster.yaml no longer agree. */
 export function memberNamed(inventory: Inventory, id: string): Member {

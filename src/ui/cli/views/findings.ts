@@ -1,4 +1,6 @@
 import type { Finding, Severity } from '../../../lib/finding.ts';
+import { shortList } from '../../../lib/short-list.ts';
+import { fewOfEach, moreText } from './few-of-each.ts';
 
 const mark: Record<Severity, string> = { blocker: '✗', warning: '!', info: '·' };
 
@@ -11,14 +13,20 @@ const owners: Readonly<Record<string, string>> = {
   manual: 'recorded step; ',
 };
 
-/** Findings one thought a line: code and summary, then detail, source and what to do next, indented. */
+/**
+ * Findings one thought a line: code and summary, then detail, source and what to do next, indented. Of many with the
+ * same code only the first few are told in full.
+ */
 export function findingLines(findings: readonly Finding[]): string[] {
-  const width = Math.max(0, ...findings.map(({ code }) => code.length));
+  const width = findings.reduce((most, { code }) => Math.max(most, code.length), 0);
   const pad = ' '.repeat(width + 5);
-  return findings.flatMap(({ severity, code, summary, detail, source, hint, origin }) => [
-    `  ${mark[severity]} ${code.padEnd(width)} ${summary}`,
-    ...(detail ? [`${pad}${detail}`] : []),
-    ...(source ? [`${pad}${owners[origin ?? ''] ?? ''}source: ${source}`] : []),
-    ...(hint ? [`${pad}${hint}`] : []),
+  return fewOfEach(findings, ({ code, severity }) => `${severity} ${code}`).flatMap(({ item, more }) => [
+    `  ${mark[item.severity]} ${item.code.padEnd(width)} ${item.summary}`,
+    ...(item.detail ? [`${pad}${item.detail}`] : []),
+    ...(item.source ? [`${pad}${owners[item.origin ?? ''] ?? ''}source: ${item.source}`] : []),
+    ...(item.hint ? [`${pad}${item.hint}`] : []),
+    ...(more.length > 0
+      ? [`${pad}${moreText(more.length)}: ${shortList(more.map(({ subject }) => subject))}`]
+      : []),
   ]);
 }

@@ -2,8 +2,10 @@ import { isByHand } from '../../../core/path/is-by-hand.ts';
 import { isBarrier } from '../../../core/plan/barrier.ts';
 import type { Phase, Plan, PlannedHop } from '../../../core/plan/plan.ts';
 import type { Rehearsed } from '../../../core/plan/rehearsed.ts';
+import { shortList } from '../../../lib/short-list.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
+import { fewOfEach, moreText } from './few-of-each.ts';
 import { findingLines } from './findings.ts';
 import { backLines, hopForeseen, rangeText } from './foreseen.ts';
 import { rehearsalNote } from './rehearsed.ts';
@@ -15,14 +17,18 @@ function rule(text: string, paint: Paint): string {
 }
 
 function phaseLines({ title, steps }: Phase, paint: Paint): string[] {
-  return steps
-    .filter((step) => !isBarrier(step))
-    .flatMap((step, index) => {
+  const work = steps.filter((step) => !isBarrier(step));
+  return fewOfEach(work, ({ kind, params }) => `${kind} ${params['component'] ?? ''}`).flatMap(
+    ({ item: step, more }, index) => {
       const label = index === 0 ? paint('bold', title.padEnd(16)) : ' '.repeat(16);
       const { how } = step.params;
       if (typeof how === 'string') return [`    ${label} ${step.title}`, `    ${' '.repeat(18)} ${how}`];
-      return [`    ${label} ${step.title.padEnd(58)} ~${seconds(step.estimate)}`];
-    });
+      return [
+        `    ${label} ${step.title.padEnd(58)} ~${seconds(step.estimate)}`,
+        ...(more.length > 0 ? [`    ${' '.repeat(16)} ${moreText(more.length)}`] : []),
+      ];
+    },
+  );
 }
 
 function routeLine({ route }: PlannedHop): string {
@@ -36,12 +42,16 @@ const tints = { '+': 'green', '-': 'red', '@': 'cyan' } as const;
 
 /** What changes in files while their components are stopped, as a patch without secrets. */
 function configurationLines({ configuration = [] }: PlannedHop, paint: Paint): string[] {
-  return configuration.flatMap(({ member, file, rules, patch }) => [
+  const alike = ({ rules, patch }: (typeof configuration)[number]): string => [...rules, ...patch].join('\n');
+  return fewOfEach(configuration, alike).flatMap(({ item: { member, file, rules, patch }, more }) => [
     `    changes ${file} of ${member} while it is stopped (${rules.join(', ')}):`,
     ...patch.map((line) => {
       const tint = tints[line[0] as keyof typeof tints];
       return `      ${tint ? paint(tint, line) : line}`;
     }),
+    ...(more.length > 0
+      ? [`    ${moreText(more.length)}: ${shortList(more.map((each) => each.member))}`]
+      : []),
   ]);
 }
 
@@ -52,7 +62,7 @@ function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Pai
     `  ${paint('bold', `${index + 1}  ${[hop.from, ...(hop.via ?? []), hop.to].join(' → ')}`)}   ${hop.kind}   database: ${routeLine(hop)}`,
     ...(foreseen ? [`    ${hopForeseen(foreseen)}`] : []),
   ];
-  if (hop.behind) lines.push(`    all to one version first; behind: ${hop.behind.join(', ')}`);
+  if (hop.behind) lines.push(`    all to one version first; behind: ${shortList(hop.behind)}`);
   for (const { rule: code, title } of hop.runsBecause ?? [])
     lines.push(`    a stop of its own: ${hop.to} must run before the database goes on: ${title} (${code})`);
   if (hop.toRead) lines.push('    to be read before apply, which records that it was:');

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../lib/finding.ts';
+import { fewOfEach } from './few-of-each.ts';
+import { findingLines } from './findings.ts';
+
+const unhealthy = (count: number): Finding[] =>
+  Array.from({ length: count }, (_each, index) => ({
+    code: 'component-unhealthy',
+    severity: 'blocker',
+    subject: `a${index + 1}`,
+    summary: `agent a${index + 1} does not run`,
+    hint: `start a${index + 1}`,
+  }));
+const other: Finding = { code: 'disk', severity: 'warning', subject: 'control', summary: 'little room' };
+
+describe('many alike', () => {
+  it('are all shown while they are few', () => {
+    const items = ['a1', 'a2', 'b1', 'a3'];
+    expect(fewOfEach(items, (item) => item.slice(0, 1))).toEqual(items.map((item) => ({ item, more: [] })));
+  });
+
+  it('are told as findings by the first of them, and whom the others are for', () => {
+    const lines = findingLines([...unhealthy(10_000), other]);
+    expect(lines.filter((line) => line.includes('does not run'))).toHaveLength(5);
+    expect(lines[10]).toBe(
+      `${' '.repeat(24)}… and 9,995 more like these: a6, a7, a8, a9, a10, a11, a12, a13, a14, a15 and 9,985 more`,
+    );
+    expect(lines.at(-1)).toContain('little room');
+    expect(findingLines(unhealthy(12))).toHaveLength(24);
+  });
+});
