@@ -6,7 +6,6 @@ import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { ownOnly, runReserve } from '../../io/journal/reserve.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
-import { freeMemory } from '../../lib/free-memory.ts';
 import { steps } from '../steps/index.ts';
 import type { HeldLock } from '../wiring/cluster-lock.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
@@ -77,7 +76,7 @@ async function underLock(
     const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);
     const held = holdWindow(hearing.drive, await record.events(), Date.now);
     // What planning has left behind: collecting it later would make a pause while services are stopped.
-    freeMemory();
+    globalThis.gc?.();
     const view = await act(held.drive).finally(held.end).finally(hearing.end);
     await Promise.all([...context.migrators.values()].flat().map((migrator) => migrator.cancel()));
     // Another driver may need its own. Where the server cannot be reached, the next run drops them.
