@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RunFact } from '../../core/run/event.ts';
 import { type SimulatedLock, simulatedLock } from '../../io/configstore/simulated-lock.ts';
 import type { Journal, RunRecord } from '../../io/journal/port.ts';
@@ -32,6 +32,8 @@ beforeEach(async () => {
   [ana, ben] = [clusterLock(store, anas, now), clusterLock(store, bens, now)];
   run = await anas.create(plan);
 });
+
+afterEach(() => void vi.useRealTimers());
 
 const by = ({ name, id }: RunRecord, who = 'ana@desk'): LockBy => ({
   run: name,
@@ -67,7 +69,7 @@ describe('the cluster’s lock between two operators', () => {
     await (await ana.hold(by(run))).leave();
     const refused = (lock: ClusterLock) => lock.hold({ ...fix, id: '1f' });
     await expect(refused(ana)).rejects.toMatchObject({
-      message: expect.stringContaining('unfinished; nobody drives it: its process on this machine has ended'),
+      message: expect.stringMatching(/unfinished; nobody drives it: its driver on .* has stopped/),
       hint: 'go on: baiup resume r-1, or go back: baiup rollback r-1',
     });
     await expect(refused(ben)).rejects.toMatchObject({
@@ -123,6 +125,31 @@ describe('the cluster’s lock between two operators', () => {
     });
     expect(await ana.find()).toBeUndefined();
     await (await ana.hold(by(run))).free();
+  });
+
+  it('is told of whoever has the cluster now, before what they have changed', async () => {
+    await run.append(began);
+    await (await ana.hold(by(run))).leave();
+    await (await ben.find())?.remove();
+    const held = await ben.hold(by(await bens.create(plan), 'ben@desk'));
+    await expect(ana.hold(by(run), true)).rejects.toMatchObject({ code: 'cluster.locked' });
+    await held.free();
+    await expect(ana.hold(by(run), true)).rejects.toMatchObject({ code: 'cluster.changed-since' });
+  });
+
+  it('is left for all to see by a process that lives on, also once etcd is there again', async () => {
+    await run.append(began);
+    const held = await ana.hold(by(run));
+    vi.useFakeTimers();
+    const { leave } = store;
+    store.leave = () => Promise.reject(new Error('etcd is away'));
+    await held.leave();
+    expect((await ben.find())?.lock.life).toBe('alive');
+    await vi.advanceTimersByTimeAsync(20_000);
+    store.leave = leave;
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect((await ben.find())?.lock.life).toBe('left');
+    expect(vi.getTimerCount()).toBe(0);
   });
 
   it.each([

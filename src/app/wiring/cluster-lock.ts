@@ -105,12 +105,18 @@ function keepBeating(store: LockStore, holder: LockHolder, now: () => Date) {
     );
   }, beatEveryMs);
   timer.unref();
-  const end = (last: () => Promise<void>): Promise<void> => {
+  const end = async (last: () => Promise<void>): Promise<void> => {
     clearInterval(timer);
-    // What cannot be told to etcd now is seen there all the same: no process, no sign of life, a run that has ended.
-    return exclusively(last).catch(() => undefined);
+    // Nobody waits for an etcd that is away: it is told later where this process lives on, and else sees no sign of life.
+    await exclusively(last).catch(() => untilDone(last));
   };
   return { lost: () => lost, end };
+}
+
+/** Tries again at each beat, as long as this process lives for other reasons. */
+function untilDone(act: () => Promise<void>): void {
+  const timer = setTimeout(() => void act().catch(() => untilDone(act)), beatEveryMs);
+  timer.unref();
 }
 
 /** The cluster's lock as this machine sees it. */
@@ -122,7 +128,12 @@ export function clusterLock(store: LockStore, journal: Journal, now: () => Date)
     },
     hold: async (by, goesOn = false) => {
       const before = await store.last();
-      if (goesOn && before && !before.undone && before.id !== by.id) throw changedSince(by.run, before);
+      if (goesOn && before && !before.undone && before.id !== by.id) {
+        const found = await store.read();
+        const lock = found && (await describe(found, journal));
+        // Whoever has it now comes first: what they did may still go back.
+        throw lock && !isLeftBehind(lock) ? clusterLocked(lock) : changedSince(by.run, before);
+      }
       const place = { host: hostname(), at: now().toISOString(), process: await thisProcess() };
       const holder: LockHolder = { ...by, ...place };
       const mayTake = async (found: FoundLock) => isLeftBehind(await describe(found, journal));
@@ -137,7 +148,7 @@ export function clusterLock(store: LockStore, journal: Journal, now: () => Date)
         lost,
         free: (undone) =>
           end(() => store.release(holder, undone ? lastAfterUndone(holder, before) : undefined)),
-        leave: () => end(() => store.leave(holder)),
+        leave: () => end(() => store.leave(holder, now().toISOString())),
       };
     },
   };

@@ -105,7 +105,7 @@ describe('a run that is driven', () => {
       await record.append(fact);
       return view();
     });
-    expect(await store.read()).toMatchObject({ holder: { id: record.id }, life: 'dead' });
+    expect(await store.read()).toMatchObject({ holder: { id: record.id }, life: 'left' });
   });
 
   it.each([
@@ -179,7 +179,7 @@ describe('a run that is driven', () => {
       throw new Error('the disk is full');
     });
     await expect(failing).rejects.toThrow('the disk is full');
-    expect(await store.read()).toMatchObject({ holder: { id: record.id }, life: 'dead' });
+    expect(await store.read()).toMatchObject({ holder: { id: record.id }, life: 'left' });
   });
 
   it('leaves a lock alone that another has, and gives its claim back', async () => {

@@ -26,6 +26,8 @@ export function lockLife({ life, host, pid, what }: LockSnapshot): string {
       return `nobody ${does}: its process on this machine has ended`;
     case 'silent':
       return `nobody ${does}: there has been no sign of life from ${host} for more than a minute`;
+    case 'left':
+      return `nobody ${does}: its driver on ${host} has stopped`;
     case 'unknown':
       return `whether anybody ${does} cannot be told from here`;
     default:

@@ -19,9 +19,10 @@ export interface LockSnapshot {
   readonly why: string;
   /**
    * Whether somebody drives it: seen on this machine (`alive`, `dead`); by its signs of life from another
-   * (`alive-elsewhere`, `silent`); an older version of baiup gave none (`unknown`).
+   * (`alive-elsewhere`, `silent`); an older version of baiup gave none (`unknown`). `left`: its driver said that it no
+   * longer drives.
    */
-  readonly life: 'alive' | 'dead' | 'alive-elsewhere' | 'silent' | 'unknown';
+  readonly life: 'alive' | 'dead' | 'alive-elsewhere' | 'silent' | 'left' | 'unknown';
   /** What the journal here tells of the run; undefined where it is not here. */
   readonly journal?:
     | {
@@ -33,7 +34,8 @@ export interface LockSnapshot {
 }
 
 /** Whether nobody drives what holds the lock. */
-export const isAbandoned = ({ life }: LockSnapshot): boolean => life === 'dead' || life === 'silent';
+export const isAbandoned = ({ life }: LockSnapshot): boolean =>
+  life === 'dead' || life === 'silent' || life === 'left';
 
 /** Whether it was left behind by something that has nothing more to do: the next may take it over. */
 export function isLeftBehind(lock: LockSnapshot): boolean {

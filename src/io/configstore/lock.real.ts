@@ -133,16 +133,27 @@ describe('the lock of a cluster', () => {
     expect(Number(TTL)).toBeGreaterThan(0);
   });
 
-  it('is left by who no longer drives: it stays, without a sign of life', async () => {
-    const { store } = newLock();
-    const own = holder(elsewhere());
-    await store.acquire(own, never);
-    expect(await store.beat(own)).toBe(true);
-    await store.leave(own);
-    expect(await store.read()).toMatchObject({ holder: { id: own.id }, life: 'silent' });
-    expect(await store.beat(own)).toBe(true);
-    expect(await store.read()).toMatchObject({ life: 'alive-elsewhere' });
-  });
+  it.each([
+    ['here', () => ({})],
+    ['elsewhere', elsewhere],
+  ])(
+    'is left by who no longer drives: everybody sees it though its process lives on %s',
+    async (_, place) => {
+      const { store, namespace } = newLock();
+      const own = holder(place());
+      await store.acquire(own, never);
+      expect(await store.beat(own)).toBe(true);
+      await store.leave(own, 'then');
+      expect(await store.read()).toMatchObject({ holder: { ...own, left: 'then' }, life: 'left' });
+      const sign = await call('/v3/kv/range', { key: encode(`/baiup/alive/${namespace}`) });
+      expect(sign).not.toHaveProperty('kvs');
+      // A late sign of life brings nothing back.
+      expect(await store.beat(own)).toBe(false);
+      expect(await store.acquire(holder({ id: 'other' }), never)).toMatchObject({ life: 'left' });
+      expect(await store.acquire(holder({ at: 'later' }), never)).toBeUndefined();
+      expect(await store.read()).toMatchObject({ holder: { at: 'later' }, life: 'alive' });
+    },
+  );
 
   it('is known by the last run that had it, but for fixes', async () => {
     const { store } = newLock();
@@ -171,7 +182,7 @@ describe('the lock of a cluster', () => {
     // The same run, driven by another process now.
     await store.acquire(holder({ at: 'later' }), never);
     expect(await store.beat(holder())).toBe(false);
-    await store.leave(holder());
+    await store.leave(holder(), 'then');
     await store.release(holder());
     expect(await store.read()).toMatchObject({ holder: { at: 'later' }, life: 'alive' });
     expect(found && (await store.remove(found))).toBe(false);

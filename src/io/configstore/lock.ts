@@ -20,6 +20,8 @@ const holderSchema = z.object({
   at: z.string(),
   why: z.string(),
   process: processIdentity.exactOptional(),
+  /** When it left the lock of an unfinished run, ISO 8601, UTC: nobody drives it since, though the process may live. */
+  left: z.string().exactOptional(),
 });
 /** Who works on a cluster, and why. */
 export type LockHolder = z.infer<typeof holderSchema>;
@@ -41,9 +43,10 @@ export interface FoundLock {
   readonly holder: LockHolder | undefined;
   /**
    * Whether its process lives: on this machine that is seen; on another, `silent` is one without a sign of life for
-   * longer than `signOfLifeSeconds`. `unknown`: an older version of baiup gave no signs.
+   * longer than `signOfLifeSeconds`. `left`: it says itself that it no longer drives. `unknown`: an older version of
+   * baiup gave no signs.
    */
-  readonly life: 'alive' | 'dead' | 'alive-elsewhere' | 'silent' | 'unknown';
+  readonly life: 'alive' | 'dead' | 'alive-elsewhere' | 'silent' | 'left' | 'unknown';
   /** Of the key, as etcd counts. */
   readonly revision: string;
 }
@@ -63,8 +66,11 @@ export interface LockStore {
   ): Promise<FoundLock | undefined>;
   /** Another sign of life. @returns false where the lock is no longer this holder's */
   beat(holder: LockHolder): Promise<boolean>;
-  /** Gives no further signs: the lock stays, and everybody sees that nobody drives. */
-  leave(holder: LockHolder): Promise<void>;
+  /**
+   * Writes into the lock that nobody drives it any more: it stays, and everybody sees that at once.
+   * @param at ISO 8601, UTC
+   */
+  leave(holder: LockHolder, at: string): Promise<void>;
   /**
    * Gives the lock back; one that is another's is left alone.
    * @param last what is to be known as the last run from now on; the one that had the lock unless told
@@ -102,6 +108,7 @@ function parsed<T>(schema: z.ZodType<T>, pair: EtcdPair): T | undefined {
 }
 
 async function lifeOfHolder(holder: LockHolder | undefined, hasSign: boolean): Promise<FoundLock['life']> {
+  if (holder?.left !== undefined) return 'left';
   if (!holder?.process) return 'unknown';
   const life = await lifeOf(holder.process);
   if (life !== 'elsewhere') return life;
@@ -176,8 +183,10 @@ export function lockStore(call: EtcdCall, namespace: string): LockStore {
       }
     },
     beat: async (holder) => whileHeld(holder, [await freshSign(holder)]),
-    leave: async (holder) => {
-      await whileHeld(holder, [{ request_delete_range: { key: sign } }]);
+    leave: async (holder, at) => {
+      const left: LockHolder = { ...holder, left: at };
+      const put = { request_put: { key: lock, value: encode(JSON.stringify(left)) } };
+      await whileHeld(holder, [put, { request_delete_range: { key: sign } }]);
     },
     release: async (holder, instead) => {
       await whileHeld(holder, [...removeBoth, ...putLast(instead)]);

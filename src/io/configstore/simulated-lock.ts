@@ -27,8 +27,8 @@ export function simulatedLock(): SimulatedLock {
       return undefined;
     },
     beat: async (holder) => isHeldBy(holder),
-    leave: async (holder) => {
-      if (held && isHeldBy(holder)) put({ ...held, life: 'dead' });
+    leave: async (holder, at) => {
+      if (isHeldBy(holder)) put({ holder: { ...holder, left: at }, life: 'left' });
     },
     release: async (holder, instead) => {
       if (!isHeldBy(holder)) return;
