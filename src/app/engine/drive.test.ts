@@ -33,7 +33,7 @@ function world() {
   const migrators = new Map([['1 ', [{ cancel: async () => void log.push('cancelled') }]]]);
   const cluster = {
     inventory: { components: [] },
-    dropLeftovers: async () => undefined,
+    dropLeftovers: async () => void log.push('swept'),
     lock: {
       hold: async (by: object) => {
         if (now.locked) throw now.locked;
@@ -45,9 +45,9 @@ function world() {
         };
       },
     },
-    stepContext: ({ id: run, folder: runFolder }: RunRecord, limits: object) => {
-      log.push([runFolder, limits]);
-      return { ...emptyContext(runFolder), run, migrators };
+    stepContext: ({ id: run, folder: own }: RunRecord, limits: object) => {
+      log.push([run, own, limits]);
+      return { ...emptyContext(own), run, migrators };
     },
   } as unknown as Cluster;
   return { log, now, cluster };
@@ -64,15 +64,16 @@ describe('driveRun', () => {
     const { cluster, log } = world();
     const seen: unknown[] = [];
     const view = await driveRun(cluster, record, 'because', quiet, async (drive) => {
-      seen.push(drive.context.run, (await record.driver())?.who, drive.asked());
+      seen.push((await record.driver())?.who, drive.asked());
       return stopped(drive);
     });
     expect(view.state).toBe('stopped');
-    expect(seen).toEqual([record.id, operator(), undefined]);
+    expect(seen).toEqual([operator(), undefined]);
     expect(log).toEqual([
       { run: 'r-1', id: record.id, what: 'run', from: '0', to: '1', who: operator(), why: 'because' },
-      [record.folder, {}],
+      [record.id, record.folder, {}],
       'cancelled',
+      'swept',
       'left',
     ]);
     expect(await record.driver()).toBeUndefined();
@@ -110,7 +111,7 @@ describe('driveRun', () => {
   });
 
   it('begins nothing more once the lock was taken away, and hears its own terminal else', async () => {
-    const { cluster, now } = world();
+    const { cluster, now, log } = world();
     const own: Asked = { what: 'abort', who: 'ana@desk', why: 'Ctrl-C', at: 'now' };
     const asked: unknown[] = [];
     await driveRun(cluster, record, 'x', { ...quiet, asked: () => own }, async (drive) => {
@@ -121,12 +122,14 @@ describe('driveRun', () => {
     });
     const lost = { what: 'pause', who: 'baiup', why: "somebody took the cluster's lock away", at: 'then' };
     expect(asked).toEqual([own, lost]);
+    // Scratch databases of a cluster that is somebody else's now may be theirs.
+    expect(log).not.toContain('swept');
   });
 
   it('gives a revision as long as its operator says', async () => {
     const { cluster, log } = world();
     await driveRun(cluster, record, 'x', { ...quiet, revisionLimitMs: 5 }, stopped);
-    expect(log[1]).toEqual([record.folder, { revisionTimeoutMs: 5 }]);
+    expect(log[1]).toEqual([record.id, record.folder, { revisionTimeoutMs: 5 }]);
   });
 });
 
