@@ -110,4 +110,13 @@ describe('checks', () => {
     expect(orphans?.hint).toMatch(/^baiup check 24.09.4 --fix database.vfolder-orphans=EMAIL/);
     expect(orphans?.detail).toBe('1f data ready; and 1 more');
   });
+
+  it('name few of ten thousand members, and one of each version', () => {
+    const agents = Array.from({ length: 10_000 }, (_each, index) =>
+      member({ id: `a${index}`, version: '24.03.10' }),
+    );
+    const [mixed] = runChecks(input({ components: [member(), ...agents] }));
+    expect(mixed?.summary.length).toBeLessThan(300);
+    expect(mixed?.hint).toContain('--from-mixed m1=24.03.11,a0=24.03.10 TO');
+  });
 });

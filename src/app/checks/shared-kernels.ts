@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { shortList } from '../../lib/short-list.ts';
 import type { Check } from './check.ts';
 
 /**
@@ -9,8 +10,9 @@ export const sharedKernels: Check = {
   code: 'agent.shared-kernels',
   find: ({ inventory, snapshot, hops }) => {
     if (hops.length === 0) return [];
+    const seen = new Map(snapshot.components.map((each) => [each.id, each]));
     const places = inventory.components.flatMap(({ id, host, agent }) => {
-      const found = snapshot.components.find((each) => each.id === id);
+      const found = seen.get(id);
       return agent && found ? [{ id, host, folder: agent.varBase, beside: dirname(found.environment) }] : [];
     });
     const groups = Map.groupBy(places, ({ host, folder, beside }) => `${host} ${folder} ${beside}`);
@@ -18,7 +20,7 @@ export const sharedKernels: Check = {
       .filter((group) => group.length > 1)
       .map((group) => {
         const [{ host, folder, beside } = { host: '', folder: '', beside: '' }] = group;
-        const ids = group.map(({ id }) => id).join(', ');
+        const ids = shortList(group.map(({ id }) => id));
         return {
           code: 'agent.shared-kernels',
           severity: 'blocker',

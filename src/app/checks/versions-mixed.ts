@@ -1,4 +1,5 @@
 import { oneVersion, presentMembers } from '../../core/cluster/one-version.ts';
+import { shortList } from '../../lib/short-list.ts';
 import type { Check } from './check.ts';
 
 /** Found where no way is asked for, or none is found: else the way brings all to one version first, and says so. */
@@ -7,18 +8,19 @@ export const versionsMixed: Check = {
   find: ({ snapshot, hops }) => {
     if (oneVersion(snapshot) !== undefined || hops.length > 0) return [];
     const present = presentMembers(snapshot);
-    const each = present.map(({ id, version }) => `${id} ${version ?? 'none'}`).join(', ');
-    const versioned = present.flatMap(({ id, version }) => (version ? [`${id}=${version}`] : []));
+    const each = shortList(present.map(({ id, version }) => `${id} ${version ?? 'none'}`));
+    const all = present.every(({ version }) => version !== undefined);
+    const groups = Map.groupBy(present, ({ version }) => version).values();
+    const mixed = [...groups].flatMap(([one]) => (one ? [`${one.id}=${one.version}`] : [])).join(',');
     return [
       {
         code: 'cluster.mixed-versions',
         severity: 'blocker',
         subject: snapshot.cluster,
         summary: `the components have different versions: ${each}`,
-        hint:
-          versioned.length === present.length
-            ? `baiup plan TO brings all to one version first; the way: baiup path --from-mixed ${versioned.join(',')} TO`
-            : 'install those that have none first',
+        hint: all
+          ? `baiup plan TO brings all to one version first; the way: baiup path --from-mixed ${mixed} TO`
+          : 'install those that have none first',
         source: "vendor's page: retain a single version across every part of the cluster",
       },
     ];

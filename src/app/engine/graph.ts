@@ -1,5 +1,6 @@
 import { Frontier, type Node, type Turn } from '../../core/plan/frontier.ts';
 import { defaultLimits, type Limits } from '../../core/plan/limits.ts';
+import { shortList } from '../../lib/short-list.ts';
 
 export interface GraphEnd {
   /** The first failure, if any; what was running beside it has finished. */
@@ -75,7 +76,7 @@ export function runGraph(
       startMore();
       if (running > 0) return;
       const stuck = !failed && held === 0 && !paused() ? frontier.waiting() : [];
-      if (stuck.length > 0) reject(new Error(`steps that wait for each other: ${stuck.join(', ')}`));
+      if (stuck.length > 0) reject(new Error(`steps that wait for each other: ${shortList(stuck)}`));
       else resolve({ ...(failed ? { failed } : {}), paused: frontier.left > 0 && !failed });
     };
     goOn();

@@ -1,4 +1,5 @@
 import { blockers, type Finding } from '../../lib/finding.ts';
+import { shortList } from '../../lib/short-list.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { compareVersions } from '../versions/compare-versions.ts';
 import type { Version } from '../versions/version.ts';
@@ -29,7 +30,7 @@ export interface FromMixed {
 }
 
 function named(behind: readonly MixedMember[], meet: Version, from: Version): Finding {
-  const who = behind.map(({ id, version }) => `${id} ${version}`).join(', ');
+  const who = shortList(behind.map(({ id, version }) => `${id} ${version}`));
   return {
     code: 'cluster.mixed-versions',
     severity: 'info',

@@ -1,3 +1,4 @@
+import { shortList } from '../../lib/short-list.ts';
 import { servicesDown } from './services-down.ts';
 import type { RunView } from './view.ts';
 
@@ -5,7 +6,7 @@ import type { RunView } from './view.ts';
 export function downText(view: Pick<RunView, 'hops' | 'steps'>): string {
   const down = servicesDown(view);
   if (down.length === 0) return 'every service that the run stopped runs again, or none was stopped';
-  return `the service is DOWN: ${down.join(', ')} ${down.length === 1 ? 'is' : 'are'} stopped`;
+  return `the service is DOWN: ${shortList(down)} ${down.length === 1 ? 'is' : 'are'} stopped`;
 }
 
 /** What can be typed about a run that stands still. */

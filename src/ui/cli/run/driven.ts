@@ -6,6 +6,7 @@ import type { RunEvent } from '../../../core/run/event.ts';
 import { servicesDown } from '../../../core/run/services-down.ts';
 import { downText, nextText } from '../../../core/run/standing-words.ts';
 import type { RunView } from '../../../core/run/view.ts';
+import { shortList } from '../../../lib/short-list.ts';
 import type { Standing } from '../standing.ts';
 import type { Terminal } from '../terminal.ts';
 import { runProgress } from '../views/run-progress.ts';
@@ -23,7 +24,7 @@ async function firstWord(run: string | undefined): Promise<string> {
   const view = await oneRun(run);
   if (view.state === 'undoing') return 'Going back is not stopped half way. Ctrl-C again cuts it.';
   const down = servicesDown(view);
-  const service = down.length > 0 ? ` The service stays DOWN then: ${down.join(', ')}.` : '';
+  const service = down.length > 0 ? ` The service stays DOWN then: ${shortList(down)}.` : '';
   return `Stopping after the running steps.${service} Ctrl-C again cuts them.`;
 }
 

@@ -1,4 +1,5 @@
 import type { DamagedRun } from '../../../app/records/known-run.ts';
+import { shortList } from '../../../lib/short-list.ts';
 import type { Paint } from '../paint.ts';
 import { drivenBy } from './driven-by.ts';
 
@@ -15,7 +16,7 @@ function wayOut({ run, folder, damage, captured }: DamagedRun): string[] {
   return [
     '  How far it came cannot be told: services may be stopped, and the database may be half way. It cannot go on.',
     ...(captured.length > 0
-      ? [`  It captured, in ${folder}: ${captured.join(', ')}`]
+      ? [`  It captured, in ${folder}: ${shortList(captured)}`]
       : ['  It captured nothing: no database was changed by it yet, or its captures are lost.']),
     `  Go back all the same: baiup rollback ${run} --accept run.damaged`,
     '    That takes for begun whatever may have been: services stop and start again, and database and etcd are',

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { simulatedSnapshot } from '../../../core/cluster/simulated-cluster.ts';
 import type { Finding } from '../../../lib/finding.ts';
+import { plain } from '../paint.ts';
 import { fewOfEach } from './few-of-each.ts';
 import { findingLines } from './findings.ts';
+import { statusText } from './status.ts';
 
 const unhealthy = (count: number): Finding[] =>
   Array.from({ length: count }, (_each, index) => ({
@@ -27,5 +30,24 @@ describe('many alike', () => {
     );
     expect(lines.at(-1)).toContain('little room');
     expect(findingLines(unhealthy(12))).toHaveLength(24);
+  });
+
+  it('are told as members of a cluster by the first of them, and those unlike them', () => {
+    const agent = (healthy: boolean, id: string) => ({
+      id,
+      component: 'agent' as const,
+      host: `h-${id}`,
+      version: '24.03.11',
+      environment: '/e/agent-24.03.11',
+      active: healthy,
+      healthy,
+      configSha256: '0',
+    });
+    const components = Array.from({ length: 10_000 }, (_each, index) => agent(index !== 500, `a${index}`));
+    const snapshot = simulatedSnapshot({ components });
+    const status = { snapshot, route: 'none', ownDatabases: [], run: undefined, findings: [] } as const;
+    const lines = statusText(status, plain).split('\n');
+    expect(lines.slice(6, 8)).toEqual(['    … and 9,994 more like these', expect.stringContaining('✗ a500')]);
+    expect(lines).toHaveLength(10);
   });
 });

@@ -58,9 +58,9 @@ it('tells of both ends after a hop of several', () => {
   expect(leftLines(several, false).at(-1)).toContain('baiup resume r-1');
 });
 
-it('names twenty of many, unless all are asked for', () => {
+it('tells of few of many, unless all are asked for', () => {
   const many = Array.from({ length: 30 }, (_each, index) => at(`s${index}`, 'x', { member: `a${index}` }));
-  expect(leftEnding(view(many))).toContain('a19 and 10 more');
+  expect(leftEnding(view(many))).toContain('a9 and 20 more');
   expect(leftLines(view(many), false)).toContain('  and 10 more: baiup show r-1');
   expect(leftLines(view(many), true)).toHaveLength(32);
   expect(leftLines(view(many, { state: 'undoing' }), true)).toEqual([]);

@@ -1,6 +1,7 @@
 import type { RunView } from '../../../core/run/view.ts';
+import { shortList } from '../../../lib/short-list.ts';
 
-/** Members that are named where not all are asked for. */
+/** Members that are told of where not all are asked for. */
 const shown = 20;
 
 type Left = RunView['left'] & {};
@@ -8,17 +9,12 @@ type Left = RunView['left'] & {};
 /** By the member that each concerns; data has none. */
 const groupsOf = (left: Left): [string, Left][] => [...Map.groupBy(left, ({ member }) => member ?? 'data')];
 
-const namesOf = (names: readonly string[]): string =>
-  names.length > shown
-    ? `${names.slice(0, shown).join(', ')} and ${names.length - shown} more`
-    : names.join(', ');
-
 /** One sentence for a run whose going back has left something. Where only members are left, the data is restored. */
 export function leftEnding({ left = [], cluster, from, hops }: RunView): string {
   const release = hops.filter(({ state }) => state === 'done').at(-1)?.to ?? from;
   const isBack = left.length > 0 && left.every(({ member }) => member !== undefined);
   return isBack
-    ? `Back at ${release}, except ${namesOf(groupsOf(left).map(([name]) => name))}.`
+    ? `Back at ${release}, except ${shortList(groupsOf(left).map(([name]) => name))}.`
     : `Not back: ${cluster} does not serve ${release} yet.`;
 }
 

@@ -1,12 +1,13 @@
 import { stateOf, type WholeRun } from '../../../app/records/known-run.ts';
 import { servicesDown } from '../../../core/run/services-down.ts';
 import { downText, nextText } from '../../../core/run/standing-words.ts';
-import type { HopView, RunView } from '../../../core/run/view.ts';
+import type { HopView, RunView, StepView } from '../../../core/run/view.ts';
 import { waitingSteps } from '../../../core/run/waiting.ts';
 import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { drivenBy } from './driven-by.ts';
+import { fewOfEach, moreText } from './few-of-each.ts';
 import { rangeText } from './foreseen.ts';
 import { leftEnding, leftLines } from './left.ts';
 import { settledLines } from './settled.ts';
@@ -143,13 +144,16 @@ const marks = {
   'undo-lost': '!',
 } as const;
 
-/** A run in full: each step with how it ended, then how all ended. */
+/** Steps of one kind in one state, such as 10,000 agents that were stopped. */
+const alike = ({ state, step }: StepView): string => `${state} ${step.replace(/\.[^.]*$/, '')}`;
+
+/** A run in full: its steps with how they ended, then how all ended. */
 export function runText(known: WholeRun, paint: Paint): string {
   const { id, view } = known;
-  const steps = view.steps.map(({ state, title, seconds: took }) => {
-    const time = took === undefined ? '' : seconds(took).padStart(9);
-    return `  ${marks[state]} ${title.padEnd(60)} ${time}`;
-  });
+  const steps = fewOfEach(view.steps, alike).flatMap(({ item: { state, title, seconds: took }, more }) => [
+    `  ${marks[state]} ${title.padEnd(60)} ${took === undefined ? '' : seconds(took).padStart(9)}`,
+    ...(more.length > 0 ? [`    ${moreText(more.length)}`] : []),
+  ]);
   return [
     `${paint('bold', view.run)}   ${id}   ${view.cluster}: ${view.from} → ${view.to}   ${stateOf(known)}   started ${view.started} by ${view.who}`,
     ...steps,

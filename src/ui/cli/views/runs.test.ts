@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterRun } from '../../../app/records/cluster-run.ts';
 import { type DamagedRun, stateOf, type WholeRun } from '../../../app/records/known-run.ts';
 import type { LockSnapshot } from '../../../core/cluster/lock.ts';
-import type { RunView } from '../../../core/run/view.ts';
+import { downText } from '../../../core/run/standing-words.ts';
+import type { RunView, StepView } from '../../../core/run/view.ts';
 import { plain } from '../paint.ts';
 import { clusterRunLines } from './cluster-run.ts';
 import { damagedText } from './damaged-run.ts';
@@ -84,6 +85,28 @@ describe('a run that was killed', () => {
     const text = runText(whole({ driver: { ...driver, host: 'other', life: 'elsewhere' } }), plain);
     expect(text).toContain('It is driven from other by ana@desk, or was');
     expect(text).toContain('cannot be told from here');
+  });
+
+  it('of ten thousand is shown by the first steps in each state, and the first services that are down', () => {
+    const stop = (member: number): StepView => ({
+      step: `1.stop.a${member}`,
+      hop: 0,
+      title: `Stop agent a${member}`,
+      state: member === 77 ? 'failed' : 'done',
+      service: 'stopping',
+      member: `a${member}`,
+    });
+    const steps = Array.from({ length: 10_000 }, (_each, index) => stop(index + 1));
+    const hops = [{ from: '24.03.11', to: '24.09.4', kind: 'major', state: 'running' }] as const;
+    const lines = runText({ ...killed, view: view({ hops, steps }) }, plain).split('\n');
+    expect(lines.slice(1, 8).map((line) => line.trim())).toEqual([
+      ...[1, 2, 3, 4, 5].map((member) => `✓ Stop agent a${member}`),
+      '… and 9,994 more like these',
+      '✗ Stop agent a77',
+    ]);
+    expect(downText({ hops, steps })).toBe(
+      'the service is DOWN: a1, a2, a3, a4, a5, a6, a7, a8, a9, a10 and 9,990 more are stopped',
+    );
   });
 });
 

@@ -12,10 +12,11 @@ const ownerText = ({ owner, accessKey }: LiveSession): string =>
 
 /** Sessions one a line, each with what became of it; many are cut short. */
 function sessionLines<S extends LiveSession>(sessions: readonly S[], fate: (session: S) => string): string[] {
-  const width = Math.max(...sessions.map(({ name }) => name.length));
-  const lines = sessions
-    .slice(0, most)
-    .map((each) => `    ${each.name.padEnd(width)}   ${ownerText(each)}   ${each.id}   ${fate(each)}`);
+  const shown = sessions.slice(0, most);
+  const width = Math.max(...shown.map(({ name }) => name.length));
+  const lines = shown.map(
+    (each) => `    ${each.name.padEnd(width)}   ${ownerText(each)}   ${each.id}   ${fate(each)}`,
+  );
   const more = sessions.length - lines.length;
   return more > 0 ? [...lines, `    and ${more} more, all of them in the JSON document`] : lines;
 }

@@ -1,6 +1,8 @@
 import type { ClusterStatus } from '../../../app/actions/status.ts';
+import type { MemberSnapshot } from '../../../core/cluster/snapshot.ts';
 import type { Paint } from '../paint.ts';
 import { clusterRunJson, clusterRunLines } from './cluster-run.ts';
+import { fewOfEach, moreText } from './few-of-each.ts';
 import { findingLines } from './findings.ts';
 import { lockJson, otherLockLines } from './lock.ts';
 
@@ -47,10 +49,16 @@ export function statusText(status: ClusterStatus, paint: Paint): string {
   const { snapshot, route, ownDatabases, run, findings } = status;
   const { components, revisions, workloads, cluster } = snapshot;
   const width = Math.max(14, ...components.map(({ component }) => component.length));
-  const members = components.map(({ id, component, host, version, absent, healthy, trouble }) => {
+  const alike = ({ component, version, absent, healthy }: MemberSnapshot): string =>
+    `${component} ${version} ${absent} ${healthy}`;
+  const members = fewOfEach(components, alike).flatMap(({ item, more }) => {
+    const { id, component, host, version, absent, healthy, trouble } = item;
     const mark = !healthy ? paint('red', '✗') : absent ? '–' : paint('green', '✓');
     const shown = absent ? absentText[absent] : (version ?? 'none');
-    return `  ${mark} ${id.padEnd(5)} ${component.padEnd(width)} ${shown.padEnd(10)} ${host}${trouble ? `   ${trouble}` : ''}`;
+    return [
+      `  ${mark} ${id.padEnd(5)} ${component.padEnd(width)} ${shown.padEnd(10)} ${host}${trouble ? `   ${trouble}` : ''}`,
+      ...(more.length > 0 ? [`    ${moreText(more.length)}`] : []),
+    ];
   });
   return [
     paint('bold', cluster),
