@@ -1,8 +1,8 @@
-import { benchByHand } from './bench/by-hand.ts';
 import { benchCatalog } from './bench/catalog.ts';
 import { benchDump } from './bench/dump.ts';
 import { benchFleet } from './bench/fleet.ts';
 import { benchHelp } from './bench/help.ts';
+import { benchManual } from './bench/manual.ts';
 import { benchRehearsal } from './bench/rehearsal.ts';
 import { type Size, sizes } from './bench/sized-sandbox.ts';
 import { benchSync } from './bench/sync.ts';
@@ -59,9 +59,9 @@ async function sync(size: Size): Promise<void> {
 }
 
 async function dump(size: Size): Promise<void> {
-  for (const [what, { ours, byHand }] of Object.entries(await benchDump(size))) {
+  for (const [what, { ours, manual }] of Object.entries(await benchDump(size))) {
     console.log(
-      `${what}, ${size}: ${ours.toFixed(2)} s, by hand ${byHand.toFixed(2)} s; ${(byHand / ours).toFixed(2)} of its speed (at least 0.80)`,
+      `${what}, ${size}: ${ours.toFixed(2)} s, manually ${manual.toFixed(2)} s; ${(manual / ours).toFixed(2)} of its speed (at least 0.80)`,
     );
   }
 }
@@ -87,14 +87,16 @@ async function upgrade(size: Size): Promise<void> {
   }
 }
 
-async function byHand(size: Size): Promise<void> {
-  const minor = await benchByHand({ from: '24.03.10', to: '24.03.11' });
-  console.log(`by hand in the page's order, 24.03.10 → 24.03.11: ${minor.toFixed(1)} s without full service`);
+async function manual(size: Size): Promise<void> {
+  const minor = await benchManual({ from: '24.03.10', to: '24.03.11' });
+  console.log(
+    `manually in the page's order, 24.03.10 → 24.03.11: ${minor.toFixed(1)} s without full service`,
+  );
   if (size === 'smallest') return;
   if (downtime === undefined) await upgrade(size);
-  const hand = await benchByHand({ from: '24.03.11', to: '24.09.6' });
+  const hand = await benchManual({ from: '24.03.11', to: '24.09.6' });
   console.log(
-    `by hand in the page's order, 24.03.11 → 24.09.6: ${hand.toFixed(1)} s without service; ${(hand / (downtime ?? hand)).toFixed(1)} times ours (at least 4)`,
+    `manually in the page's order, 24.03.11 → 24.09.6: ${hand.toFixed(1)} s without service; ${(hand / (downtime ?? hand)).toFixed(1)} times ours (at least 4)`,
   );
 }
 
@@ -120,7 +122,7 @@ const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   dump,
   rehearsal,
   upgrade,
-  'by-hand': byHand,
+  'by-hand': manual,
 };
 
 const { values, positionals, refuse } = scriptWords(usage(), {

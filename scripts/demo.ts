@@ -7,9 +7,9 @@ import type { RunShown, SandboxUp, StepShown } from './lib/shapes.ts';
 
 /**
  * A real cluster, upgraded over a minor and a major hop, and proven. `--keep` leaves it up.
- * Recorded on a two-core machine by `npm run bench` (bench:by-hand): the same hops by hand in the page's order.
+ * Recorded on a two-core machine by `npm run bench` (bench:by-hand): the same hops manually in the page's order.
  */
-const byHandSeconds: Readonly<Record<string, number>> = {
+const manualSeconds: Readonly<Record<string, number>> = {
   '24.03.10 → 24.03.11': 60.2,
   '24.03.11 → 24.09.4': 74.9,
 };
@@ -41,7 +41,7 @@ const ofKind = (verb: string) => (step: StepShown) => step.step.split('.')[1] ==
 function table(shown: RunShown, upSeconds: number): string {
   const verbs = ['warm', 'stop', 'capture', 'migrate', 'switch', 'start', 'prove'];
   const rows = shown.hops.map(({ from, to, downtime }, hop) => {
-    const hand = byHandSeconds[`${from} → ${to}`];
+    const hand = manualSeconds[`${from} → ${to}`];
     const steps = shown.steps.filter((step) => step.hop === hop);
     const cells = verbs.map((verb) => cell(span(steps.filter(ofKind(verb))), 9)).join('');
     return `${cell(`${from} → ${to}`, 22)}${cells}${cell(downtime.toFixed(1), 10)}${hand === undefined ? '–' : `${hand} (recorded)`}`;
@@ -50,7 +50,7 @@ function table(shown: RunShown, upSeconds: number): string {
     `Cluster up in ${upSeconds.toFixed(0)} s; all environments staged beforehand in ${span(shown.steps.filter(ofKind('stage')))} s.`,
     'Seconds, from the first of a kind to the last; downtime is until every service answers again:',
     '',
-    `${cell('hop', 22)}${verbs.map((verb) => cell(verb, 9)).join('')}${cell('downtime', 10)}by hand, page's order`,
+    `${cell('hop', 22)}${verbs.map((verb) => cell(verb, 9)).join('')}${cell('downtime', 10)}manually, page's order`,
     ...rows,
   ].join('\n');
 }

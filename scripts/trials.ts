@@ -1,5 +1,5 @@
 // Tries hops on real packages: the page's procedure and baiup's route, each on a copy of a database with rows of ours.
-import { withRehearsalFolder } from '../src/app/rehearsal/rehearsal-place.ts';
+import { withRehearsalFolder } from '../src/app/rehearsal/rehearsal-folder.ts';
 import { loadCatalog } from '../src/core/catalog/load-catalog.ts';
 import type { Trial } from '../src/core/path/trial.ts';
 import { messageOf } from '../src/lib/errors.ts';

@@ -13,10 +13,10 @@ import { type Size, withSandbox } from './sized-sandbox.ts';
 
 const host = thisMachine;
 
-/** Seconds, ours and by hand, in turn so that both meet the same machine; the least of each counts. */
+/** Seconds, ours and manually, in turn so that both meet the same machine; the least of each counts. */
 export interface Pair {
   readonly ours: number;
-  readonly byHand: number;
+  readonly manual: number;
 }
 
 async function timed(act: () => Promise<unknown>): Promise<number> {
@@ -51,18 +51,18 @@ async function dumpOnce({ address, tools, folder }: Ground): Promise<Pair> {
   await rm(hand, { recursive: true, force: true });
   const ours = await timed(() => dumpDatabase({ host, tools, address, folder: own }));
   const argv = [tools.pgDump, '-Fd', '-j', `${usualJobs}`, '-f', hand, address.name] as const;
-  return { ours, byHand: await timed(() => runTool(host, address, [...argv])) };
+  return { ours, manual: await timed(() => runTool(host, address, [...argv])) };
 }
 
 async function restoreOnce({ address, tools, folder }: Ground): Promise<Pair> {
   const own = await emptyDatabase(address, 'bench_own');
   const ours = await timed(() => restoreDatabase({ host, tools, address: own, folder: join(folder, 'own') }));
-  const byHand = await timed(async () => {
+  const manual = await timed(async () => {
     const hand = await emptyDatabase(address, 'bench_hand');
     const words = ['-j', `${usualJobs}`, '-d', hand.name, join(folder, 'hand')];
     await runTool(host, hand, [tools.pgRestore, ...words]);
   });
-  return { ours, byHand };
+  return { ours, manual };
 }
 
 async function inTurn(rounds: number, once: () => Promise<Pair>): Promise<Pair> {
@@ -70,7 +70,7 @@ async function inTurn(rounds: number, once: () => Promise<Pair>): Promise<Pair> 
   for (let round = 0; round < rounds; round += 1) pairs.push(await once());
   return {
     ours: Math.min(...pairs.map(({ ours }) => ours)),
-    byHand: Math.min(...pairs.map(({ byHand }) => byHand)),
+    manual: Math.min(...pairs.map(({ manual }) => manual)),
   };
 }
 

@@ -30,12 +30,12 @@ function stepTable(): string {
 }
 
 function checkList(): string {
-  const rows = checks.map(({ code, mend }) => {
-    const value = mend?.value;
+  const rows = checks.map(({ code, fix }) => {
+    const value = fix?.value;
     const command = value ? `\`--fix ${code}=${value.name}\`: ${value.brief}` : `\`--fix ${code}\``;
-    return `| \`${code}\` | ${mend ? command : ''} |`;
+    return `| \`${code}\` | ${fix ? command : ''} |`;
   });
-  const table = ['| check | `baiup check` mends it by |', '|---|---|', ...rows].join('\n');
+  const table = ['| check | `baiup check` fixes it by |', '|---|---|', ...rows].join('\n');
   return ['# Checks', generated, table].join('\n\n');
 }
 

@@ -18,7 +18,7 @@ export function rulesFiles(folder: string): RulesFile[] {
 
 function wrong(problems: readonly string[]): BaiupError {
   return new BaiupError('rules.wrong', `the rules do not hold:\n${problems.join('\n')}`, {
-    hint: 'mend them, then: bin/node scripts/rules.ts',
+    hint: 'fix them, then: bin/node scripts/rules.ts',
   });
 }
 

@@ -110,12 +110,12 @@ export const ruleSchema = z
     if (kind === 'tombstone' && runsBetween) wrong('a tombstone speaks of no hop', 'runsBetween');
     if (kind !== 'tombstone' && onlyRunning) wrong('only a tombstone speaks of a release', 'onlyRunning');
     if (severity === 'blocker' && onlyRunning)
-      wrong('a release that is no place to halt is passed through by no window either', 'onlyRunning');
+      wrong('no outage passes through a release that is not to be halted at', 'onlyRunning');
     if ((keys === undefined) !== (step !== 'configstore.edit'))
       wrong('the step configstore.edit and keys belong together', keys ? 'keys' : 'step');
     if (when !== undefined && (kind !== 'manual' || handled !== undefined))
       wrong('only a step that is left to the operator is due at some time', 'when');
-    if (kind === 'manual' && severity === 'blocker') wrong('a step by hand never blocks a hop', 'severity');
+    if (kind === 'manual' && severity === 'blocker') wrong('a manual step never blocks a hop', 'severity');
     if (step !== undefined && handled === undefined)
       wrong('say in handled how the step takes care of it', 'step');
     if (edits !== undefined && step !== 'configuration.patch')

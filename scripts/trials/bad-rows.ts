@@ -1,4 +1,4 @@
-/** Rows that break a hop, put in on purpose to see that their check finds and mends them. */
+/** Rows that break a hop, put in on purpose to see that their check finds and fixes them. */
 export interface BadRows {
   /** The check that is to find them. */
   readonly code: string;

@@ -6,7 +6,7 @@ import { withDatabase } from '../../src/io/database/database.ts';
 import { introspect } from '../../src/io/database/introspect.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { messageOf } from '../../src/lib/errors.ts';
-import type { CopyPlace } from './configuration.ts';
+import type { CopyLocation } from './configuration.ts';
 import { endOf, type Failure } from './ending.ts';
 import type { ReadyRelease } from './release.ts';
 
@@ -66,19 +66,19 @@ function spelledForDump(version: ReadyRelease['release']['version']): string {
  * command, `mgr schema apply-missing-revisions` for the release before. It ends at the first failure.
  */
 export async function byPage(
-  place: CopyPlace,
+  location: CopyLocation,
   source: ReadyRelease,
   target: ReadyRelease,
   signal: AbortSignal,
 ): Promise<Trial['page']> {
   const program = (name: string): string => join(target.environment, 'bin', name);
-  const upgraded = await run([program('alembic'), 'upgrade', 'head'], place.workdir, signal);
-  const upgrade = await endOf({ place, before: source.schema, target, ...upgraded });
+  const upgraded = await run([program('alembic'), 'upgrade', 'head'], location.workdir, signal);
+  const upgrade = await endOf({ location, before: source.schema, target, ...upgraded });
   const [from, to] = [source.release.version, target.release.version];
   const hasCommand = target.release.dumps.length > 0;
   if (upgraded.failure || lineOf(from) === lineOf(to) || !hasCommand) return { upgrade };
-  const before = await withDatabase(place.address, introspect);
+  const before = await withDatabase(location.address, introspect);
   const words = ['mgr', 'schema', 'apply-missing-revisions', spelledForDump(from)] as const;
-  const filled = await run([program('backend.ai'), ...words], place.workdir, signal);
-  return { upgrade, missing: await endOf({ place, before, target, ...filled }) };
+  const filled = await run([program('backend.ai'), ...words], location.workdir, signal);
+  return { upgrade, missing: await endOf({ location, before, target, ...filled }) };
 }

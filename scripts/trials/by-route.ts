@@ -5,37 +5,37 @@ import { startMigrator } from '../../src/io/database/migrator.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { messageOf } from '../../src/lib/errors.ts';
 import { shortened } from './by-page.ts';
-import { type CopyPlace, managerFile } from './configuration.ts';
+import { type CopyLocation, managerFile } from './configuration.ts';
 import { endOf, type Failure } from './ending.ts';
-import { mendRows } from './mend.ts';
+import { fixRows } from './fix-rows.ts';
 import type { ReadyRelease } from './release.ts';
 
 /** On a few rows: one that takes longer waits for ever. */
 const revisionTimeoutMs = 120_000;
 
 /**
- * What baiup does on a copy: its checks look for rows that break the hop and mend them, then the migrator that `apply`
+ * What baiup does on a copy: its checks look for rows that break the hop and fix them, then the migrator that `apply`
  * uses runs the computed route.
  */
 export async function byRoute(
-  place: CopyPlace,
+  location: CopyLocation,
   source: ReadyRelease,
   target: ReadyRelease,
   route: Route,
   signal: AbortSignal,
 ): Promise<TrialEnd> {
   const [from, to] = [source.release.version, target.release.version];
-  const { mended, refused } = await mendRows(place.address, { from, to, route });
+  const { fixed, refused } = await fixRows(location.address, { from, to, route });
   if (refused) return { outcome: 'refused', why: refused, versions: source.release.schema.heads, seconds: 0 };
   const began = performance.now();
-  const failure = await migrate(place, source, target, route, signal);
+  const failure = await migrate(location, source, target, route, signal);
   const seconds = (performance.now() - began) / 1000;
-  const end = await endOf({ place, before: source.schema, target, seconds, failure });
-  return { ...end, ...(mended.length > 0 ? { mended } : {}) };
+  const end = await endOf({ location, before: source.schema, target, seconds, failure });
+  return { ...end, ...(fixed.length > 0 ? { fixed } : {}) };
 }
 
 async function migrate(
-  place: CopyPlace,
+  location: CopyLocation,
   source: ReadyRelease,
   target: ReadyRelease,
   route: Route,
@@ -47,10 +47,10 @@ async function migrate(
     const migrator = await startMigrator({
       host: thisMachine,
       python: join(target.environment, 'bin', 'python'),
-      workdir: place.workdir,
-      config: managerFile(place),
-      backups: place.workdir,
-      address: place.address,
+      workdir: location.workdir,
+      config: managerFile(location),
+      backups: location.workdir,
+      address: location.address,
       from: source.release.schema.heads,
       run: route.run,
       head: target.release.schema.heads[0] ?? '',

@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'smol-toml';
-import { loopback } from '../../src/app/rehearsal/place.ts';
+import { loopback } from '../../src/app/rehearsal/copy-servers.ts';
 import type { DatabaseAddress } from '../../src/io/database/database.ts';
 
 /** Where one copy is: a database, and a namespace in etcd. */
-export interface CopyPlace {
+export interface CopyLocation {
   readonly address: DatabaseAddress;
   readonly etcdPort: number;
   readonly namespace: string;
@@ -14,7 +14,7 @@ export interface CopyPlace {
 }
 
 /** manager.toml as every release from 22.09 on reads it, and as the revision that moves registries reads it too. */
-function managerConfiguration({ address, etcdPort, namespace, workdir }: CopyPlace): string {
+function managerConfiguration({ address, etcdPort, namespace, workdir }: CopyLocation): string {
   return stringify({
     etcd: { namespace, addr: { host: loopback, port: etcdPort }, user: '', password: '' },
     db: {
@@ -47,7 +47,7 @@ function managerConfiguration({ address, etcdPort, namespace, workdir }: CopyPla
 }
 
 /** alembic.ini, which no package brings; it logs each revision, so that the one that fails can be named. */
-function alembicConfiguration({ address }: CopyPlace): string {
+function alembicConfiguration({ address }: CopyLocation): string {
   const { user, password, host, port, name } = address;
   return [
     ...['[alembic]', 'script_location = ai.backend.manager.models:alembic'],
@@ -62,11 +62,11 @@ function alembicConfiguration({ address }: CopyPlace): string {
   ].join('\n');
 }
 
-export const alembicFile = ({ workdir }: CopyPlace): string => join(workdir, 'alembic.ini');
-export const managerFile = ({ workdir }: CopyPlace): string => join(workdir, 'manager.toml');
+export const alembicFile = ({ workdir }: CopyLocation): string => join(workdir, 'alembic.ini');
+export const managerFile = ({ workdir }: CopyLocation): string => join(workdir, 'manager.toml');
 
-export async function writeConfigurations(place: CopyPlace): Promise<void> {
-  await writeFile(managerFile(place), managerConfiguration(place), { mode: 0o600 });
-  await writeFile(alembicFile(place), alembicConfiguration(place), { mode: 0o600 });
-  await writeFile(join(place.workdir, 'manager.key_secret'), '', { mode: 0o600 });
+export async function writeConfigurations(location: CopyLocation): Promise<void> {
+  await writeFile(managerFile(location), managerConfiguration(location), { mode: 0o600 });
+  await writeFile(alembicFile(location), alembicConfiguration(location), { mode: 0o600 });
+  await writeFile(join(location.workdir, 'manager.key_secret'), '', { mode: 0o600 });
 }

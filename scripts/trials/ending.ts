@@ -6,7 +6,7 @@ import { lineOf } from '../../src/core/versions/line-of.ts';
 import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
 import { introspect } from '../../src/io/database/introspect.ts';
-import type { CopyPlace } from './configuration.ts';
+import type { CopyLocation } from './configuration.ts';
 import type { ReadyRelease } from './release.ts';
 
 export interface Failure {
@@ -15,7 +15,7 @@ export interface Failure {
 }
 
 export interface Ended {
-  readonly place: CopyPlace;
+  readonly location: CopyLocation;
   /** What the schema was before. */
   readonly before: SchemaSnapshot;
   readonly target: ReadyRelease;
@@ -24,8 +24,8 @@ export interface Ended {
 }
 
 /** What a database is like now: equal to a fresh install, not quite, or stuck on the way. */
-export async function endOf({ place, before, target, seconds, failure }: Ended): Promise<TrialEnd> {
-  const { versions, schema } = await withDatabase(place.address, async (database) => ({
+export async function endOf({ location, before, target, seconds, failure }: Ended): Promise<TrialEnd> {
+  const { versions, schema } = await withDatabase(location.address, async (database) => ({
     versions: await readAlembicVersion(database),
     schema: await introspect(database),
   }));

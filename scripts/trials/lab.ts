@@ -1,23 +1,23 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loopback } from '../../src/app/rehearsal/place.ts';
-import { scratchSources } from '../../src/app/rehearsal/rehearsal-place.ts';
+import { loopback } from '../../src/app/rehearsal/copy-servers.ts';
+import { scratchSources } from '../../src/app/rehearsal/rehearsal-folder.ts';
 import { etcdStore } from '../../src/io/configstore/etcd-store.ts';
 import type { ConfigStore } from '../../src/io/configstore/port.ts';
 import type { DatabaseAddress } from '../../src/io/database/database.ts';
 import { identifier } from '../../src/io/database/identifier.ts';
 import { besideDatabase, dropDatabase } from '../../src/io/database/server.ts';
 import { type ScratchServers, startScratchServers } from '../../src/io/services/scratch-servers.ts';
-import { type CopyPlace, writeConfigurations } from './configuration.ts';
+import { type CopyLocation, writeConfigurations } from './configuration.ts';
 
 /** A PostgreSQL and an etcd of our own, and what is made in them. */
 export interface Lab {
   address(name: string): DatabaseAddress;
-  /** A place of this name with an empty database. */
-  emptyPlace(name: string): Promise<CopyPlace>;
-  /** A place of this name with a copy of a database that nobody is connected to: as cheap as copying its files. */
-  copyPlace(name: string, template: string): Promise<CopyPlace>;
-  configStore(place: Pick<CopyPlace, 'namespace'>): ConfigStore;
+  /** A location of this name with an empty database. */
+  emptyLocation(name: string): Promise<CopyLocation>;
+  /** A location of this name with a copy of a database that nobody is connected to: as cheap as copying its files. */
+  copyLocation(name: string, template: string): Promise<CopyLocation>;
+  configStore(location: Pick<CopyLocation, 'namespace'>): ConfigStore;
   drop(name: string): Promise<void>;
 }
 
@@ -33,10 +33,10 @@ function labOn({ postgres, etcd }: ScratchServers, folder: string): Lab {
     besideDatabase(address('postgres'), (server) => server.query(sql), { queryTimeoutMs: 120_000 });
   const drop = (name: string): Promise<void> =>
     besideDatabase(address('postgres'), (server) => dropDatabase(server, name));
-  const place = async (name: string, template: string): Promise<CopyPlace> => {
+  const location = async (name: string, template: string): Promise<CopyLocation> => {
     if (!/^[\w-]+$/.test(name))
       throw new Error(`${name}: from 24.09 on a database's name has letters, digits, _ and -`);
-    const workdir = join(folder, 'places', name);
+    const workdir = join(folder, 'locations', name);
     await mkdir(workdir, { recursive: true, mode: 0o700 });
     await drop(name);
     await beside(`CREATE DATABASE ${identifier(name)} TEMPLATE ${identifier(template)}`);
@@ -47,8 +47,8 @@ function labOn({ postgres, etcd }: ScratchServers, folder: string): Lab {
   return {
     address,
     drop,
-    emptyPlace: (name) => place(name, 'template1'),
-    copyPlace: place,
+    emptyLocation: (name) => location(name, 'template1'),
+    copyLocation: location,
     configStore: ({ namespace }) => etcdStore({ host: loopback, port: etcd.port, namespace }),
   };
 }

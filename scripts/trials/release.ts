@@ -31,15 +31,15 @@ const program = fileURLToPath(new URL('./source.py', import.meta.url));
 export async function readyRelease(lab: Lab, release: Release, signal: AbortSignal): Promise<ReadyRelease> {
   const environment = await trialEnvironment(release, signal);
   const fresh = `fresh_${plain(release)}`;
-  const place = await lab.emptyPlace(fresh);
+  const location = await lab.emptyLocation(fresh);
   const { stdout } = await thisMachine.run({
-    argv: [join(environment, 'bin', 'python'), program, alembicFile(place)],
-    cwd: place.workdir,
+    argv: [join(environment, 'bin', 'python'), program, alembicFile(location)],
+    cwd: location.workdir,
     timeoutMs: 180_000,
     signal,
   });
   const models = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Models;
-  const schema = await withDatabase(place.address, introspect);
+  const schema = await withDatabase(location.address, introspect);
   return { release, environment, schema, models, fresh };
 }
 
@@ -50,6 +50,6 @@ export async function filledDatabase(
   purpose: string,
 ): Promise<Invented & { readonly name: string }> {
   const name = `filled_${plain(release)}_${purpose}`;
-  const { address } = await lab.copyPlace(name, fresh);
+  const { address } = await lab.copyLocation(name, fresh);
   return { name, ...(await withDatabase(address, (database) => inventRows(database, models))) };
 }

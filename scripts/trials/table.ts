@@ -29,8 +29,8 @@ function page({ upgrade, missing }: Trial['page']): string {
 }
 
 function baiup({ baiup: end }: Trial): string {
-  const mended = end.mended ? `, after mending ${end.mended.map(code).join(', ')}` : '';
-  return `${step(end)}${mended}`;
+  const fixed = end.fixed ? `, after fixing ${end.fixed.map(code).join(', ')}` : '';
+  return `${step(end)}${fixed}`;
 }
 
 function drift({ baiup: { drift: seen } }: Trial): string {
@@ -76,7 +76,7 @@ export function trialsPage(trials: readonly Trial[], consecutive: (trial: Trial)
     '## Over lines',
     hopTable(whole.filter((trial) => isMajor(trial) && !consecutive(trial))),
     '## Rows that break a hop',
-    'Put in on purpose: the page fails on them; baiup finds them beforehand, says why, and mends them or stays where it is.',
+    'Put in on purpose: the page fails on them; baiup finds them beforehand, says why, and fixes them or stays where it is.',
     spoiledTable(trials.filter(({ spoiled }) => spoiled !== undefined)),
     ...(empty.length > 0 ? ['## Tables that nothing of ours fitted', [...new Set(empty)].join('\n')] : []),
   ].join('\n\n')}\n`;

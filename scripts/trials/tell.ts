@@ -5,7 +5,7 @@ import type { Trial, TrialEnd } from '../../src/core/path/trial.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { blockers } from '../../src/lib/finding.ts';
 
-function endText({ outcome, why, revision, left, versions, drift, mended }: TrialEnd): string {
+function endText({ outcome, why, revision, left, versions, drift, fixed }: TrialEnd): string {
   const where = revision ? ` at ${revision}` : '';
   switch (outcome) {
     case 'refused':
@@ -15,7 +15,7 @@ function endText({ outcome, why, revision, left, versions, drift, mended }: Tria
     case 'wrong':
       return `wrong: ${drift?.structural.length} structural differences, alembic_version ${versions.join(' ')}`;
     case 'right':
-      return `right (${drift?.cosmetic} cosmetic, ${drift?.allowed} allowed${mended ? `; mended ${mended.join(' ')}` : ''})`;
+      return `right (${drift?.cosmetic} cosmetic, ${drift?.allowed} allowed${fixed ? `; fixed ${fixed.join(' ')}` : ''})`;
   }
 }
 

@@ -5,7 +5,7 @@ import { type DatabaseAddress, withDatabase } from '../../src/io/database/databa
 import type { BadRows } from './bad-rows.ts';
 import { byPage } from './by-page.ts';
 import { byRoute } from './by-route.ts';
-import type { CopyPlace } from './configuration.ts';
+import type { CopyLocation } from './configuration.ts';
 import type { Lab } from './lab.ts';
 import { putRegistries } from './registries.ts';
 import { filledDatabase, plain, type ReadyRelease, readyRelease } from './release.ts';
@@ -39,17 +39,17 @@ export async function tryHop({ lab, releases, from, to, bad, signal }: TrialInpu
   const suffix = bad ? `_${bad.code.replace(/\W/g, '-')}` : '';
   const { name, tables, rows, empty } = await filledDatabase(lab, source, `to_${plain(to)}${suffix}`);
   if (bad) await spoil(lab.address(name), bad);
-  const copy = async (way: string): Promise<CopyPlace> => {
-    const place = await lab.copyPlace(`${way}_${plain(from)}_${plain(to)}${suffix}`, name);
-    if (!source.schema.tables['container_registries']) await putRegistries(lab.configStore(place));
-    return place;
+  const copy = async (way: string): Promise<CopyLocation> => {
+    const location = await lab.copyLocation(`${way}_${plain(from)}_${plain(to)}${suffix}`, name);
+    if (!source.schema.tables['container_registries']) await putRegistries(lab.configStore(location));
+    return location;
   };
   const [ofPage, ofRoute] = [await copy('page'), await copy('route')];
   const [page, baiup] = await Promise.all([
     byPage(ofPage, source, target, signal),
     isRefused(route) ? refused(route, source) : byRoute(ofRoute, source, target, route, signal),
   ]);
-  for (const place of [ofPage, ofRoute]) await lab.drop(place.address.name);
+  for (const location of [ofPage, ofRoute]) await lab.drop(location.address.name);
   await lab.drop(name);
   return {
     from: from.version,

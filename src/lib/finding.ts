@@ -13,7 +13,7 @@ export interface Finding {
   readonly hint?: string | undefined;
   /** Where the rule comes from: a page, the index, an issue. */
   readonly source?: string | undefined;
-  /** Whose it is: the page, the index, the history, a risk, a step by hand (manual). */
+  /** Whose it is: the page, the index, the history, a risk, a manual step (manual). */
   readonly origin?: string | undefined;
   /** What takes care of it or looks for it, in a few words. */
   readonly handled?: string | undefined;

@@ -48,7 +48,7 @@ describe('what is wrong with a file', () => {
     [{ hosts: { '': true } }, 'has an entry that is none'],
     [{ url: 'here' }, 'is no url'],
     [{ size: [] }, 'has none of the forms that it may have'],
-    [{ edit: { action: 'mend' } }, 'has none of the forms that it may have'],
+    [{ edit: { action: 'fix' } }, 'has none of the forms that it may have'],
     [{ edit: 3 }, 'must be an object'],
   ])('%j %s', (change, text) => {
     const [issue] = file.safeParse({ ...right, ...change }).error?.issues ?? [];

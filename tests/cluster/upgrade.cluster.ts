@@ -127,7 +127,7 @@ describe('a real cluster at 24.03.11', () => {
     ]);
   });
 
-  it('is refused a plan while a registry has no project, with the command that mends it', async () => {
+  it('is refused a plan while a registry has no project, with the command that fixes it', async () => {
     const store = storeOf(inventory);
     const [registry] = await store.readRegistries();
     expect(registry).toBeDefined();

@@ -13,7 +13,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'lib/replace-file.ts': 'how the host that is this machine replaces a file',
   'lib/sync-folder.ts': 'a journal is on disk before its effect',
   'lib/output-file.ts': 'writes what -o names, a file of the operator',
-  'lib/own-version.ts': "reads baiup's own package.json",
+  'lib/baiup-version.ts': "reads baiup's own package.json",
   'lib/state-home.ts': "where the operator's runs, sandboxes and caches are kept",
 
   'io/hosts/': 'the room that knows how a host is reached; this machine is one',
@@ -59,7 +59,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'app/wiring/cluster-lock.ts': 'says on which machine its driver runs',
   'app/wiring/open-cluster.ts': 'gives each host of cluster.yaml its adapter; dumps are made here',
   'app/rehearsal/owned-folder.ts': 'a rehearsal has a folder of its own here',
-  'app/rehearsal/rehearsal-place.ts': 'a rehearsal has a folder of its own here',
+  'app/rehearsal/rehearsal-folder.ts': 'a rehearsal has a folder of its own here',
   'app/rehearsal/rehearsal-context.ts': 'the copies are in scratch servers, which run here',
   'app/rehearsal/copy-cluster.ts': 'the copies are in scratch servers, which run here',
   'app/rehearsal/rehearse-plan.ts': 'the scratch servers leave processors first to what serves here',

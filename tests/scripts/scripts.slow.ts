@@ -45,7 +45,7 @@ describe('npm run bench', () => {
     ['dump', /dump, smallest: [\d.]+ s[\s\S]*restore, smallest: [\d.]+ s/],
     ['rehearsal', /rehearsal of 24\.03\.11 → 24\.09\.6: [\d.]+ s/],
     ['upgrade', /first run: [\d.]+ s without service[\s\S]*unavoidable [\d.]+ s/],
-    ['by-hand', /by hand in the page's order, 24\.03\.10 → 24\.03\.11: [\d.]+ s without full service/],
+    ['by-hand', /manually in the page's order, 24\.03\.10 → 24\.03\.11: [\d.]+ s without full service/],
   ])('%s runs at its smallest size', { timeout: 10 * minutes }, async (part, line) => {
     const { code, text } = await script('scripts/bench.ts', part, '--size', 'smallest');
     expect(text).toMatch(line);

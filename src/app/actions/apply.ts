@@ -62,7 +62,7 @@ function broken(run: string): BaiupError {
     {
       exit: exitCode.refused,
       left: 'nothing was changed now; what was captured is kept with the run',
-      hint: `baiup show ${run} names the cause; mend it, then go back: baiup rollback ${run}`,
+      hint: `baiup show ${run} names the cause; fix it, then go back: baiup rollback ${run}`,
     },
   );
 }
@@ -123,7 +123,7 @@ export async function applyOn(cluster: Cluster, given: Plan, request: ApplyReque
   return agreed ? carryOut(cluster, agreed, request) : { kind: 'nothing-to-do', plan: given };
 }
 
-/** Steps by hand that are taken for done: named by their rule, or optional and all that is optional is accepted. */
+/** Manual steps that are taken for done: named by their rule, or optional and all that is optional is accepted. */
 function beforehand({ yes, accept }: ApplyRequest): ApprovalOf {
   return ({ rule, optional }) => (accept.includes(rule) ? 'accept' : yes && optional ? 'yes' : undefined);
 }

@@ -26,7 +26,7 @@ export interface CatalogSyncAnswer extends Synced {
   readonly file: string;
 }
 
-/** What to start from; a damaged file is what a sync is to mend. */
+/** What to start from; a damaged file is what a sync is to fix. */
 function known(path: string): Snapshot {
   try {
     return currentSnapshot(path);

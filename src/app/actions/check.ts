@@ -1,7 +1,7 @@
 import { isRisk } from '../../core/path/is-risk.ts';
 import type { Policy } from '../../core/path/path.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
-import type { Windowing } from '../../core/plan/plan.ts';
+import type { OutageMode } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import type { Finding } from '../../lib/finding.ts';
@@ -9,8 +9,8 @@ import type { CheckInput } from '../checks/check.ts';
 import { checks, runChecks } from '../checks/index.ts';
 import { checkInput } from '../checks/judge.ts';
 import { observe } from '../discovery/observe.ts';
+import { passedThrough } from '../planner/outages-of.ts';
 import { wayTo } from '../planner/way-to.ts';
-import { passedThrough } from '../planner/windows-of.ts';
 import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
 
 export interface CheckRequest {
@@ -18,7 +18,7 @@ export interface CheckRequest {
   readonly to: string | undefined;
   readonly clusterFile: string | undefined;
   readonly policy: Policy;
-  readonly windows: Windowing;
+  readonly windows: OutageMode;
 }
 
 export interface Checked {

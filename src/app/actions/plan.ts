@@ -1,7 +1,7 @@
 import { sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
 import type { Hop, Policy } from '../../core/path/path.ts';
 import type { Limits } from '../../core/plan/limits.ts';
-import type { Plan, PlannedChange, Windowing } from '../../core/plan/plan.ts';
+import type { OutageMode, Plan, PlannedChange } from '../../core/plan/plan.ts';
 import type { Rehearsed } from '../../core/plan/rehearsed.ts';
 import { withPrediction } from '../../core/plan/with-prediction.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
@@ -24,7 +24,7 @@ export interface PlanRequest {
   readonly to: string;
   readonly clusterFile: string | undefined;
   readonly policy: Policy;
-  readonly windows: Windowing;
+  readonly windows: OutageMode;
   readonly accept: readonly string[];
   /** Whether no configuration file is changed. */
   readonly leaveFiles: boolean;

@@ -7,7 +7,7 @@ import { openRunCluster } from '../wiring/open-run-cluster.ts';
 
 export interface ResumeRequest extends DriveOptions {
   readonly run: string;
-  /** Steps by hand that are optional are left out. */
+  /** Manual steps that are optional are left out. */
   readonly yes: boolean;
   readonly clusterFile: string | undefined;
 }

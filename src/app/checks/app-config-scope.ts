@@ -11,5 +11,5 @@ WHERE f.scope_type::text <> 'public' AND f.scope_id::text !~* '^[0-9a-f]{8}(-[0-
   },
   says: (count) =>
     `${counted(count, 'piece of application configuration is', 'pieces of application configuration are')} bound to a user or domain by something else than its UUID; the migration aborts rather than guess`,
-  byHand: 'put the UUID of the user or domain into scope_id, or delete the row',
+  manual: 'put the UUID of the user or domain into scope_id, or delete the row',
 });

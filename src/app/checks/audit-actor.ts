@@ -12,8 +12,8 @@ export const auditActor = breakingRows({
   },
   says: (count) =>
     `${counted(count, 'line of the audit log names', 'lines of the audit log name')} somebody by something else than a UUID; the migration aborts at the first`,
-  byHand: 'empty audit_logs.triggered_by in those lines, after keeping what it said',
-  mends: {
+  manual: 'empty audit_logs.triggered_by in those lines, after keeping what it said',
+  fixes: {
     does: (count) =>
       `moves the name in ${counted(count, 'line', 'lines')} of the audit log from triggered_by to the end of the description`,
     statements: [

@@ -16,17 +16,17 @@ export interface BreakingRows {
   readonly rows: RowQuestion;
   /** What is wrong with so many rows, and what the revision does there. */
   readonly says: (count: number) => string;
-  /** The way by hand. */
-  readonly byHand: string;
+  /** What to do without baiup. */
+  readonly manual: string;
   /** Besides the revision. */
   readonly source?: string;
-  /** What mends them: in words, and the statements that are shown before they are run. */
-  readonly mends?: { readonly does: (count: number) => string; readonly statements: readonly Statement[] };
+  /** What fixes them: in words, and the statements that are shown before they are run. */
+  readonly fixes?: { readonly does: (count: number) => string; readonly statements: readonly Statement[] };
 }
 
-/** A check that looks for them before anything is stopped, and mends them where that takes no decision. */
+/** A check that looks for them before anything is stopped, and fixes them where that takes no decision. */
 export function breakingRows(breaking: BreakingRows): Check {
-  const { code, revision, met = runs(revision), rows, says, byHand, source, mends } = breaking;
+  const { code, revision, met = runs(revision), rows, says, manual, source, fixes } = breaking;
   return {
     code,
     rows,
@@ -40,18 +40,18 @@ export function breakingRows(breaking: BreakingRows): Check {
           subject: snapshot.cluster,
           summary: says(found.count),
           detail: rowLines(found),
-          hint: byHand,
+          hint: manual,
           source: [`revision ${revision}`, source ?? 'seen in trials'].join('; '),
         },
       ];
     },
-    ...(mends
+    ...(fixes
       ? {
-          mend: {
-            fix: ({ snapshot }) => ({
+          fix: {
+            make: ({ snapshot }) => ({
               kind: 'sql' as const,
-              does: mends.does(snapshot.rows[code]?.count ?? 0),
-              statements: mends.statements,
+              does: fixes.does(snapshot.rows[code]?.count ?? 0),
+              statements: fixes.statements,
             }),
           },
         }

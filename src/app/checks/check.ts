@@ -16,22 +16,22 @@ export interface CheckInput {
     readonly route?: Pick<Route, 'run'>;
   }[];
   /** How many times the service stops for them: each stop keeps a dump. */
-  readonly windows: number;
+  readonly outages: number;
   /** Head of the history of the release that is installed, where it is known. */
   readonly installedHead: string | undefined;
   /** The same of the history of its app-proxy coordinator. */
   readonly proxyHead: string | undefined;
 }
 
-/** How a check's findings are mended. */
-interface Mend {
+/** How a check's findings are fixed. */
+interface FixMaker {
   /** What has to be given after `CODE=`; absent where nothing has to be. */
   readonly value?: { readonly name: string; readonly brief: string };
   /**
    * Pure: from what was observed, and asked for only where the check found something.
    * @throws BaiupError `fix.value-wrong` (exit 64) for a value that cannot be right
    */
-  readonly fix: (input: CheckInput, value: string) => Fix;
+  readonly make: (input: CheckInput, value: string) => Fix;
 }
 
 /** Looks at what was observed and says what is wrong; never throws for a bad cluster, never changes anything. */
@@ -41,6 +41,6 @@ export interface Check {
   /** Rows of the database that it wants to see: they are in the snapshot under its code. */
   readonly rows?: RowQuestion;
   readonly find: (input: CheckInput) => readonly Finding[];
-  /** How `baiup check --fix` mends what it finds, where that can be told beforehand. */
-  readonly mend?: Mend;
+  /** How `baiup check --fix` fixes what it finds, where that can be told beforehand. */
+  readonly fix?: FixMaker;
 }

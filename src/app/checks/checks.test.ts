@@ -26,7 +26,7 @@ function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] =
     } as unknown as Inventory,
     snapshot,
     hops,
-    windows: hops.length,
+    outages: hops.length,
     installedHead: 'head',
     proxyHead: 'proxy-head',
   };
@@ -58,7 +58,7 @@ describe('checks', () => {
       ['cluster.unhealthy'],
     ],
     [
-      'an upgrade by hand that stopped half way',
+      'a manual upgrade that stopped half way',
       input({ components: [member(), member({ id: 'a1', version: '24.03.10' })] }),
       ['cluster.mixed-versions'],
     ],

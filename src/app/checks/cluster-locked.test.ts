@@ -31,10 +31,10 @@ const input = (change: Partial<LockSnapshot>): CheckInput => {
   };
   const snapshot = simulatedSnapshot({ components: [manager], lock: { ...lock, ...change } });
   const heads = { installedHead: 'head', proxyHead: 'head' };
-  return { inventory: { components: [] } as unknown as Inventory, snapshot, hops: [], windows: 0, ...heads };
+  return { inventory: { components: [] } as unknown as Inventory, snapshot, hops: [], outages: 0, ...heads };
 };
 
-it('a killed run is what another operator is told of, not services to be mended', () => {
+it('a killed run is what another operator is told of, not services to be fixed', () => {
   const [finding] = clusterLocked.find(input({}));
   expect(finding).toMatchObject({
     severity: 'blocker',
@@ -45,7 +45,7 @@ it('a killed run is what another operator is told of, not services to be mended'
   expect(hints).toHaveLength(1);
   for (const hint of hints) {
     expect(hint).toMatch(/^run r-1 of ana@desk, .* may have stopped it: ana@desk has its journal/);
-    expect(hint).not.toContain('start or mend');
+    expect(hint).not.toContain('start or fix');
   }
 });
 

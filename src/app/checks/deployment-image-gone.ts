@@ -17,8 +17,8 @@ ORDER BY r.id`,
   },
   says: (count) =>
     `${counted(count, 'revision of a deployment names an image', 'revisions of deployments name images')} that is gone; the migration empties the column before it allows that`,
-  byHand: 'ALTER TABLE deployment_revisions ALTER COLUMN image DROP NOT NULL',
-  mends: {
+  manual: 'ALTER TABLE deployment_revisions ALTER COLUMN image DROP NOT NULL',
+  fixes: {
     does: () =>
       'allows revisions of deployments without an image, as the migration itself does a moment too late',
     statements: [{ sql: 'ALTER TABLE deployment_revisions ALTER COLUMN image DROP NOT NULL' }],

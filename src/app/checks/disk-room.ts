@@ -11,16 +11,16 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 /** A disk that fills up while dumping is found out before anything stops. */
 export const diskRoom: Check = {
   code: 'disk.no-room',
-  find: ({ inventory: { components }, snapshot: { space, cluster }, windows }) => {
-    const small = smallRoom(components.length * stepsAMember * windows, components.length);
-    const needed = windows === 0 ? 0 : space.database * margin * windows + small + spareBytes;
+  find: ({ inventory: { components }, snapshot: { space, cluster }, outages }) => {
+    const small = smallRoom(components.length * stepsAMember * outages, components.length);
+    const needed = outages === 0 ? 0 : space.database * margin * outages + small + spareBytes;
     if (space.free >= needed) return [];
     return [
       {
         code: 'disk.no-room',
         severity: 'blocker',
         subject: cluster,
-        summary: `a run with ${windows} ${windows === 1 ? 'dump' : 'dumps'}, and its way back, may write ${megabytes(needed)} where runs are kept; ${megabytes(space.free)} are free`,
+        summary: `a run with ${outages} ${outages === 1 ? 'dump' : 'dumps'}, and its way back, may write ${megabytes(needed)} where runs are kept; ${megabytes(space.free)} are free`,
         hint: 'remove old runs, or set BAIUP_HOME to a folder on a larger disk',
       },
     ];

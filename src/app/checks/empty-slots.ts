@@ -21,8 +21,8 @@ export const emptySlots = breakingRows({
   },
   says: (count) =>
     `${counted(count, 'session over several kernels has', 'sessions over several kernels have')} run without a record of what was taken; the migration never ends on that`,
-  byHand: `UPDATE sessions SET occupying_slots = '{"cpu": "0"}' for each`,
-  mends: {
+  manual: `UPDATE sessions SET occupying_slots = '{"cpu": "0"}' for each`,
+  fixes: {
     does: (count) =>
       `writes down that ${counted(count, 'session', 'sessions')} took no CPU, which is as much as is known`,
     statements: [{ sql: `UPDATE sessions s SET occupying_slots = '{"cpu": "0"}'::jsonb WHERE ${endless}` }],

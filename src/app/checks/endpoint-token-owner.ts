@@ -11,8 +11,8 @@ export const endpointTokenOwner = breakingRows({
   },
   says: (count) =>
     `${counted(count, 'service token names no owner', 'service tokens name no owner')}; the migration forbids that`,
-  byHand: 'give each the owner of its service, or delete it',
-  mends: {
+  manual: 'give each the owner of its service, or delete it',
+  fixes: {
     does: (count) =>
       `gives ${counted(count, 'service token', 'service tokens')} the owner of the service, and deletes those whose service is gone`,
     statements: [

@@ -14,9 +14,9 @@ export const eventLogsMissing = breakingRows({
   },
   says: () =>
     'the table event_logs is missing: this database was made by 25.10, 25.11 or 25.12, whose own command forgets it; the target counts on it',
-  byHand: 'create the table as revision 17ea44123131 does',
+  manual: 'create the table as revision 17ea44123131 does',
   source: 'seen in trials: 25.12.1 → 25.13.4',
-  mends: {
+  fixes: {
     does: () => 'creates the table event_logs, empty, as the revision would have',
     statements: [
       {

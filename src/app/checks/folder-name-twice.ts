@@ -17,8 +17,8 @@ export const folderNameTwice = breakingRows({
   },
   says: (count) =>
     `${counted(count, 'folder has', 'folders have')} the name of an earlier one of the same project or user; the migration aborts where a name comes twice`,
-  byHand: 'rename or purge the later ones',
-  mends: {
+  manual: 'rename or purge the later ones',
+  fixes: {
     does: (count) =>
       `renames ${counted(count, 'folder', 'folders')}, the later ones of each name, by adding the beginning of their ids; no file moves`,
     statements: [

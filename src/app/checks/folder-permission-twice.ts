@@ -16,8 +16,8 @@ JOIN vfolders f ON ${twice} LEFT JOIN users u ON u.uuid = p."user" ORDER BY p.id
   },
   says: (count) =>
     `${counted(count, 'permission on a folder is', 'permissions on folders are')} given to the folder's owner or to one user twice; the migration aborts at a pair that comes twice`,
-  byHand: 'delete the rows of vfolder_permissions that say again what holds already',
-  mends: {
+  manual: 'delete the rows of vfolder_permissions that say again what holds already',
+  fixes: {
     does: (count) =>
       `deletes ${counted(count, 'permission', 'permissions')} of folders' owners, who have every right, and of two for one user the one that allows more`,
     statements: [{ sql: `DELETE FROM vfolder_permissions p USING vfolders f WHERE ${twice}` }],

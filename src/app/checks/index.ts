@@ -29,7 +29,7 @@ import { secretsOpen } from './secrets-open.ts';
 import { sharedKernels } from './shared-kernels.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
-import { withMend } from './with-mend.ts';
+import { withFix } from './with-fix.ts';
 import { workloadsInFlight, workloadsRunning } from './workloads.ts';
 
 /** Every check there is; all of them run. */
@@ -71,7 +71,7 @@ export const questions: Readonly<Record<string, RowQuestion>> = Object.fromEntri
   checks.flatMap(({ code, rows }) => (rows ? [[code, rows]] : [])),
 );
 
-/** Everything that checks find; what baiup can mend says how. */
+/** Everything that checks find; what baiup can fix says how. */
 export function runChecks(input: CheckInput): Finding[] {
-  return checks.flatMap((check) => check.find(input).map((finding) => withMend(check, finding, input)));
+  return checks.flatMap((check) => check.find(input).map((finding) => withFix(check, finding, input)));
 }

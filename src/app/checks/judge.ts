@@ -2,7 +2,7 @@ import type { Release } from '../../core/catalog/release.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { oneVersion } from '../../core/cluster/one-version.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
-import type { Windowing } from '../../core/plan/plan.ts';
+import type { OutageMode } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import type { Finding } from '../../lib/finding.ts';
@@ -12,7 +12,7 @@ import { runChecks } from './index.ts';
 /** What is to be done to the cluster; nothing where only the cluster itself is judged. */
 export interface Intent {
   readonly hops: CheckInput['hops'];
-  readonly windows: Windowing;
+  readonly windows: OutageMode;
 }
 
 /** The release that the whole cluster has; undefined where versions differ or the release is unknown. */
@@ -24,13 +24,13 @@ export function installedRelease(snapshot: ClusterSnapshot): Release | undefined
 /** What checks look at. */
 export function checkInput(inventory: Inventory, snapshot: ClusterSnapshot, intent?: Intent): CheckInput {
   const hops = intent?.hops ?? [];
-  const windows = intent?.windows === 'one' ? Math.min(1, hops.length) : hops.length;
+  const outages = intent?.windows === 'one' ? Math.min(1, hops.length) : hops.length;
   const release = installedRelease(snapshot);
   const heads = {
     installedHead: release?.schema.heads[0],
     proxyHead: release?.proxySchema?.heads[0],
   };
-  return { inventory, snapshot, hops, windows, ...heads };
+  return { inventory, snapshot, hops, outages, ...heads };
 }
 
 /** Every check on what was observed, for what is intended or, without that, for the cluster alone. */

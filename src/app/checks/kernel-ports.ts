@@ -20,8 +20,8 @@ export const kernelPorts = breakingRows({
   },
   says: (count) =>
     `${counted(count, 'kernel of a service has', 'kernels of services have')} ports that are no list; the migration aborts after it has committed a part of its work`,
-  byHand: "UPDATE kernels SET service_ports = '[]' for each",
-  mends: {
+  manual: "UPDATE kernels SET service_ports = '[]' for each",
+  fixes: {
     does: (count) => `gives ${counted(count, 'kernel', 'kernels')} an empty list of ports`,
     statements: [{ sql: `UPDATE kernels k SET service_ports = '[]'::jsonb FROM routings r WHERE ${read}` }],
   },

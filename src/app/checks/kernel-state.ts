@@ -13,8 +13,8 @@ export const kernelState = breakingRows({
   },
   says: (count) =>
     `${counted(count, 'kernel is', 'kernels are')} in a state that no session may have; the migration aborts at the first`,
-  byHand: `UPDATE kernels SET status = 'CANCELLED' WHERE status = 'BUILDING'; for RESIZING and SUSPENDED, end the session first`,
-  mends: {
+  manual: `UPDATE kernels SET status = 'CANCELLED' WHERE status = 'BUILDING'; for RESIZING and SUSPENDED, end the session first`,
+  fixes: {
     does: (count) =>
       `settles ${counted(count, 'kernel', 'kernels')}: one that never came to run as cancelled, one that is neither running nor ended as an error`,
     statements: [

@@ -8,7 +8,7 @@ const others = [
   'already-there',
   'candidate',
   'cluster.mixed-versions',
-  'configuration.by-hand',
+  'configuration.manual',
   'consecutive-lines',
   'consecutive-minors',
   'downgrade',

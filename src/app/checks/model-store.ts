@@ -23,7 +23,7 @@ export const modelStore = breakingRows({
 ) AS o (obstacle, stands) WHERE stands`,
   },
   says: () => 'the migration makes a project "model-store" for the users of the domain "default", and cannot',
-  byHand:
+  manual:
     'create what is missing, rename what is in the way, or take a target from 24.09.13 or 25.03.2 on, which looks first',
   source: 'vendor issue 3815',
 });

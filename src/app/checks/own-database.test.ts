@@ -34,7 +34,7 @@ function input({ member = {}, own = {}, hops = [], declared = true }: Situation)
       : [],
   } as unknown as ClusterSnapshot;
   const inventory = { components } as Inventory;
-  return { inventory, snapshot, hops, windows: hops.length, installedHead: 'x', proxyHead: 'head' };
+  return { inventory, snapshot, hops, outages: hops.length, installedHead: 'x', proxyHead: 'head' };
 }
 
 const absent = { absent: 'not-yet' } as const;

@@ -11,8 +11,8 @@ export const projectPolicy = breakingRows({
   },
   says: () =>
     'there is no resource policy for projects; the migration needs one to give every user a project',
-  byHand: 'create a project resource policy called "default"',
-  mends: {
+  manual: 'create a project resource policy called "default"',
+  fixes: {
     does: () => 'creates the project resource policy "default", without limits',
     statements: [
       {

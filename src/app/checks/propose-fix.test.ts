@@ -21,7 +21,7 @@ function input(hosts: readonly string[], folders = 0, hops = true): CheckInput {
       workloads: { running: 1, inFlight: 0, pending: 0 },
     }),
     hops: hops ? [{ from: '24.03.11', to: '24.09.4' }] : [],
-    windows: hops ? 1 : 0,
+    outages: hops ? 1 : 0,
     installedHead: 'head',
     proxyHead: undefined,
   };
@@ -38,7 +38,7 @@ describe('proposeFix', () => {
     });
   });
 
-  it('mends one of several registries by its name', () => {
+  it('fixes one of several registries by its name', () => {
     const two = input(['a.example.org', 'b.example.org']);
     expect(propose('etcd.registry-project=b.example.org=group/sub', two)).toMatchObject({
       subjects: ['b.example.org'],
@@ -56,8 +56,8 @@ describe('proposeFix', () => {
     ['', input([]), 'fix.malformed', 64],
     ['=x', input([]), 'fix.malformed', 64],
     ['no.such-check', input([]), 'fix.unknown', 64],
-    ['etcd.registry-project=stable', input([]), 'fix.nothing-to-mend', 2],
-    ['etcd.registry-project=stable', input(['a'], 0, false), 'fix.nothing-to-mend', 2],
+    ['etcd.registry-project=stable', input([]), 'fix.nothing-to-fix', 2],
+    ['etcd.registry-project=stable', input(['a'], 0, false), 'fix.nothing-to-fix', 2],
     ['workloads.running', input([]), 'fix.none', 2],
     ['etcd.registry-project', input(['a']), 'fix.value-missing', 64],
     ['etcd.registry-project=', input(['a']), 'fix.value-missing', 64],

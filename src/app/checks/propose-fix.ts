@@ -13,11 +13,7 @@ export interface FixRequest {
 export function parseFix(text: string): FixRequest {
   const [, code, value] = /^([^=\s]+)(?:=(.*))?$/s.exec(text) ?? [];
   if (code !== undefined) return { code, value };
-  throw usageError(
-    'fix.malformed',
-    `"${text}" names nothing to mend`,
-    'write --fix CODE or --fix CODE=VALUE',
-  );
+  throw usageError('fix.malformed', `"${text}" names nothing to fix`, 'write --fix CODE or --fix CODE=VALUE');
 }
 
 function refused(code: string, why: string, hint: string): BaiupError {
@@ -25,27 +21,27 @@ function refused(code: string, why: string, hint: string): BaiupError {
 }
 
 /**
- * What would mend a finding; nothing is done.
+ * What would fix a finding; nothing is done.
  * @throws BaiupError `fix.unknown`, `fix.value-missing`, `fix.value-unwanted`, `fix.value-wrong` (exit 64);
- * `fix.none`, `fix.nothing-to-mend` (exit 2)
+ * `fix.none`, `fix.nothing-to-fix` (exit 2)
  */
 export function proposeFix({ code, value }: FixRequest, input: CheckInput): Fix {
   const check = checks.find((each) => each.code === code);
-  const mendable = checks.filter(({ mend }) => mend !== undefined).map((each) => each.code);
-  const these = `these can be mended: ${mendable.join(', ')}`;
+  const fixable = checks.filter(({ fix }) => fix !== undefined).map((each) => each.code);
+  const these = `these can be fixed: ${fixable.join(', ')}`;
   if (!check) throw usageError('fix.unknown', `no check is called ${code}`, these);
-  const { mend } = check;
+  const { fix } = check;
   const findings = check.find(input);
   if (findings.length === 0) {
     const where = input.hops.length === 0 ? '; some checks look only where a release is named' : '';
-    throw refused('fix.nothing-to-mend', `${code} found nothing to mend${where}`, 'baiup check TO');
+    throw refused('fix.nothing-to-fix', `${code} found nothing to fix${where}`, 'baiup check TO');
   }
-  if (!mend) throw refused('fix.none', `${code} is not mended by baiup`, findings[0]?.hint ?? these);
-  if (mend.value !== undefined && !value) {
-    const { name, brief } = mend.value;
+  if (!fix) throw refused('fix.none', `baiup cannot fix what ${code} finds`, findings[0]?.hint ?? these);
+  if (fix.value !== undefined && !value) {
+    const { name, brief } = fix.value;
     throw usageError('fix.value-missing', `${code} needs a value: ${brief}`, `--fix ${code}=${name}`);
   }
-  if (mend.value === undefined && value !== undefined)
+  if (fix.value === undefined && value !== undefined)
     throw usageError('fix.value-unwanted', `${code} takes no value`, `--fix ${code}`);
-  return mend.fix(input, value ?? '');
+  return fix.make(input, value ?? '');
 }

@@ -8,7 +8,7 @@ import { blockers, type Finding, warnings } from '../../lib/finding.ts';
 export function refuseByFindings(findings: readonly Finding[], accepts: (code: string) => boolean): void {
   const blocking = blockers(findings);
   if (blocking.length > 0) {
-    throw new BaiupError('findings.blockers', `${blocking.length} must be mended first`, {
+    throw new BaiupError('findings.blockers', `${blocking.length} must be fixed first`, {
       exit: exitCode.refused,
       findings: blocking,
       left: 'nothing was changed',

@@ -54,8 +54,8 @@ export const registryProject: Check = {
       hint: `backend.ai mgr etcd put ${projectKey} NAME[,NAME…]`,
       source: 'revision 1d42c726d8a3; vendor issue 2949; seen in trials',
     })),
-  mend: {
+  fix: {
     value: { name: 'NAME[,NAME]', brief: 'projects of the registry; HOST=NAME where several lack one' },
-    fix: putProjects,
+    make: putProjects,
   },
 };

@@ -12,7 +12,7 @@ function found(agents: readonly Agent[], hops = [{ from: '24.03.11', to: '24.09.
     components: agents.map(([id, host, , environment]) => ({ id, host, environment }) as MemberSnapshot),
   });
   const inventory = { components } as unknown as Inventory;
-  const rest = { windows: 1, installedHead: undefined, proxyHead: undefined };
+  const rest = { outages: 1, installedHead: undefined, proxyHead: undefined };
   return sharedKernels.find({ inventory, snapshot, hops, ...rest }).map(({ subject }) => subject);
 }
 
@@ -22,7 +22,7 @@ it.each<[string, Agent, string[]]>([
   ['one folder and environments side by side', ['a2', 'h1', '/var', '/e/agent-2'], ['a1, a2']],
   ['one folder and one environment', ['a2', 'h1', '/var', '/e/agent-1'], ['a1, a2']],
   ['folders of their own', ['a2', 'h1', '/var/2', '/e/agent-2'], []],
-  ['environments at other places', ['a2', 'h1', '/var', '/f/agent-2'], []],
+  ['environments at other locations', ['a2', 'h1', '/var', '/f/agent-2'], []],
   ['another host', ['a2', 'h2', '/var', '/e/agent-1'], []],
 ])('two agents with %s', (_what, a2, subjects) => {
   expect(found([a1, a2])).toEqual(subjects);

@@ -11,11 +11,11 @@ export const sharedKernels: Check = {
   find: ({ inventory, snapshot, hops }) => {
     if (hops.length === 0) return [];
     const seen = new Map(snapshot.components.map((each) => [each.id, each]));
-    const places = inventory.components.flatMap(({ id, host, agent }) => {
+    const locations = inventory.components.flatMap(({ id, host, agent }) => {
       const found = seen.get(id);
       return agent && found ? [{ id, host, folder: agent.varBase, beside: dirname(found.environment) }] : [];
     });
-    const groups = Map.groupBy(places, ({ host, folder, beside }) => `${host} ${folder} ${beside}`);
+    const groups = Map.groupBy(locations, ({ host, folder, beside }) => `${host} ${folder} ${beside}`);
     return [...groups.values()]
       .filter((group) => group.length > 1)
       .map((group) => {

@@ -59,5 +59,5 @@ export const vfolderOrphans: Check = {
       },
     ];
   },
-  mend: { value: { name: 'EMAIL', brief: 'the user who shall own the folders' }, fix: giveTo },
+  fix: { value: { name: 'EMAIL', brief: 'the user who shall own the folders' }, make: giveTo },
 };

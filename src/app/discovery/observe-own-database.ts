@@ -27,14 +27,14 @@ async function look(
 
 /** Members that declare a database of their own, those that share one together. */
 function sharing({ components }: Inventory): Member[][] {
-  const byPlace = new Map<string, Member[]>();
+  const byLocation = new Map<string, Member[]>();
   for (const member of components) {
     if (!member.database) continue;
     const { host, port, name } = member.database;
-    const place = `${host}:${port}/${name}`;
-    byPlace.set(place, [...(byPlace.get(place) ?? []), member]);
+    const location = `${host}:${port}/${name}`;
+    byLocation.set(location, [...(byLocation.get(location) ?? []), member]);
   }
-  return [...byPlace.values()];
+  return [...byLocation.values()];
 }
 
 /** The databases that members have beside the cluster's; one that cannot be reached is told, not thrown. */

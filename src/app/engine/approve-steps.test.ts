@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
-import { operatorConfirm } from '../steps/operator-confirm.ts';
+import { operatorApprove } from '../steps/operator-approve.ts';
 import { type ApprovalOf, approve } from './approve-steps.ts';
 import { operator } from './operator.ts';
 import { beginRun } from './simulated-run.ts';
 
-/** A run of three hops, each with a step by hand; the last may be left out. */
+/** A run of three hops, each with a manual step; the last may be left out. */
 async function begun(): Promise<RunRecord> {
   const record = await beginRun(
     simulatedJournal(() => new Date(), '/nowhere'),
@@ -22,7 +22,7 @@ async function begun(): Promise<RunRecord> {
         step.kind === 'word'
           ? {
               ...step,
-              kind: operatorConfirm.kind,
+              kind: operatorApprove.kind,
               params: {
                 hop: index + 1,
                 rule: `rule-${index + 1}`,

@@ -1,12 +1,12 @@
 import { walkPlan } from '../../core/plan/walk.ts';
 import type { ApprovalWay, RunEvent } from '../../core/run/event.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
-import { operatorConfirm } from '../steps/operator-confirm.ts';
+import { operatorApprove } from '../steps/operator-approve.ts';
 import { labelOf } from './carry-out.ts';
 import { operator } from './operator.ts';
 import { positionOf } from './position.ts';
 
-/** In which way a step by hand has its operator's word; undefined where it has none. */
+/** In which way a manual step has its operator's word; undefined where it has none. */
 export type ApprovalOf = (
   step: { readonly rule: string; readonly optional: boolean },
   asked: boolean,
@@ -17,7 +17,7 @@ interface Told {
   readonly onEvent: (event: RunEvent) => void;
 }
 
-/** Writes down the operator's word for the steps by hand that have it, each once. */
+/** Writes down the operator's word for the manual steps that have it, each once. */
 export async function approve(
   { record, onEvent }: Told,
   approvalOf: ApprovalOf,
@@ -26,8 +26,8 @@ export async function approve(
   const { approved, asked } = positionOf(await record.events());
   for (const placed of walkPlan(record.plan)) {
     const { id, kind, params } = placed.step;
-    if (kind !== operatorConfirm.kind || approved.has(id)) continue;
-    const by = approvalOf(operatorConfirm.params.parse(params), asked.has(id));
+    if (kind !== operatorApprove.kind || approved.has(id)) continue;
+    const by = approvalOf(operatorApprove.params.parse(params), asked.has(id));
     if (by) onEvent(await record.append({ kind: 'approval.given', who, by, ...labelOf(placed) }));
   }
 }

@@ -89,7 +89,7 @@ describe('a run of which somebody asks something', () => {
     expect(worldState(world)).toEqual({ running: true, release, database: release });
   });
 
-  it('carries a step by hand out at once where its word comes while others run', async () => {
+  it('carries a manual step out at once where its word comes while others run', async () => {
     const world = newWorld();
     const record = await beginRun(journal, 1, true);
     const view = await inProcessEngine.advance({

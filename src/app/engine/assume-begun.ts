@@ -46,7 +46,7 @@ function captureLost(changed: Looked, capture: Looked): BaiupError {
     `"${changed.step.title}" was done, and what "${capture.step.title}" kept is not in the run's folder`,
     {
       left: 'nothing was changed now; without that capture baiup cannot put the data back',
-      hint: 'put the capture back into the folder, from a backup, then again; or restore the database by hand',
+      hint: 'put the capture back into the folder, from a backup, then again; or restore the database manually',
     },
   );
 }

@@ -43,7 +43,7 @@ function since(cluster: SimulatedCluster): () => string[] {
   return () => cluster.log.slice(before);
 }
 
-describe('a broken way back is finished once its cause is mended', { timeout: 60_000 }, () => {
+describe('a broken way back is finished once its cause is fixed', { timeout: 60_000 }, () => {
   it.each([
     ['rollback', rollback, 'rolled-back'],
     ['resume', advance, 'failed'],

@@ -6,7 +6,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { type Request, runRequests } from '../../io/journal/requests.ts';
 import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
-import { operatorConfirm } from '../steps/operator-confirm.ts';
+import { operatorApprove } from '../steps/operator-approve.ts';
 import { hearRequests } from './hear-requests.ts';
 import { beginRun, driveOf, newWorld } from './simulated-run.ts';
 
@@ -29,9 +29,9 @@ const request = (what: Request['what']): Request => ({
   at: '2026-01-01T00:00:00.000Z',
 });
 
-/** The plan with a real step by hand in the place of one. */
-function withConfirmation(plan: Plan, id: string): Plan {
-  const params = { hop: 1, rule: 'a-rule', what: 'turn the lamp', how: 'by hand', optional: false };
+/** The plan with a real manual step in the place of one. */
+function withManualStep(plan: Plan, id: string): Plan {
+  const params = { hop: 1, rule: 'a-rule', what: 'turn the lamp', how: 'manually', optional: false };
   return {
     ...plan,
     hops: plan.hops.map((hop) => ({
@@ -39,7 +39,7 @@ function withConfirmation(plan: Plan, id: string): Plan {
       phases: hop.phases.map((phase) => ({
         ...phase,
         steps: phase.steps.map((step) =>
-          step.id === id ? { ...step, kind: operatorConfirm.kind, params } : step,
+          step.id === id ? { ...step, kind: operatorApprove.kind, params } : step,
         ),
       })),
     })),
@@ -76,9 +76,9 @@ describe('what other terminals ask of a run', () => {
     expect((await heard()).asked).toBeUndefined();
   });
 
-  it('may be their word for a step by hand, and the journal keeps whose it is', async () => {
+  it('may be their word for a manual step, and the journal keeps whose it is', async () => {
     const [step] = ['1.word'];
-    record = { ...record, plan: withConfirmation(record.plan, step) };
+    record = { ...record, plan: withManualStep(record.plan, step) };
     await record.append({ kind: 'approval.asked', how: 'x', step, hop: 0, title: 'lamp' });
     expect((await heard('approve')).asked).toBeUndefined();
     expect((await record.events()).at(-1)).toMatchObject({

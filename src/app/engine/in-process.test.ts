@@ -133,7 +133,7 @@ describe('killed after every event', () => {
   });
 });
 
-describe('a step by hand', () => {
+describe('a manual step', () => {
   const word = (record: RunRecord, hop: number) =>
     record.append({
       kind: 'approval.given',

@@ -27,7 +27,7 @@ function planFor({ inventory }: SimulatedCluster, { releases: [from, to], startT
   return { ...plan, hops };
 }
 
-/** Begins a run as `apply` does; all that its operator has to do by hand is done. */
+/** Begins a run as `apply` does; all that its operator has to do manually is done. */
 async function beginRun(journal: Journal, plan: Plan): Promise<RunRecord> {
   const record = await journal.create(plan);
   const { id, cluster, from, to, hops } = plan;
@@ -43,7 +43,7 @@ async function beginRun(journal: Journal, plan: Plan): Promise<RunRecord> {
     accepted: [],
   });
   for (const { step, hop } of walkPlan(plan)) {
-    if (step.kind !== 'operator.confirm') continue;
+    if (step.kind !== 'operator.approve') continue;
     const label = { step: step.id, hop, title: step.title };
     await record.append({ kind: 'approval.given', who: 'a test', by: 'yes', ...label });
   }

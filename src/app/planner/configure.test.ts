@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Plan, planSchema, type Windowing } from '../../core/plan/plan.ts';
+import { type OutageMode, type Plan, planSchema } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { needsOf, planned } from './simulated-plan.ts';
 
@@ -10,7 +10,7 @@ describe('configurations', () => {
     ['m1', '[manager]\ndistributed-lock = "etcetra"\nsecret = "hidden"\n'],
     ['s1', '[logging.logstash]\nendpoint = { host = "localhost", port = 9300 }\n'],
   ]);
-  const farther = (windows: Windowing, given: ReadonlyMap<string, string>) =>
+  const farther = (windows: OutageMode, given: ReadonlyMap<string, string>) =>
     planned('24.03.11', '26.09.6', { windows, configurations: given, policy: 'schema' });
   const patches = (plan: Plan) =>
     walkPlan(plan)
@@ -54,7 +54,7 @@ describe('configurations', () => {
     expect(farther('one', others).id).toBe(plan.id);
   });
 
-  it('are changed hop by hop on top of the hops before, and all at once in one window', () => {
+  it('are changed hop by hop on top of the hops before, and all at once in one outage', () => {
     const each = farther('each', texts);
     const changed = new Map(
       patches(each).map(([id, , edits]) => [`${id}`.replace(/^\d+\.configure\./, ''), edits]),
@@ -80,7 +80,7 @@ describe('configurations', () => {
     expect(patches(plan)).toEqual([]);
     expect(plan.findings).toContainEqual(
       expect.objectContaining({
-        code: 'configuration.by-hand',
+        code: 'configuration.manual',
         severity: 'warning',
         summary: expect.stringContaining('/lab/agent.toml, line 2: agent.scaling-group'),
       }),

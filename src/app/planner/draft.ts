@@ -32,10 +32,10 @@ export interface HopMember {
   /** What changes in its configuration while it is stopped. */
   readonly configuration: MemberEdits;
   /** The folders and files of it that are captured, by the keys of its configuration. */
-  readonly places: Record<string, string>;
+  readonly locations: Record<string, string>;
 }
 
-/** What one release's migrator does in a window. */
+/** What one release's migrator does in an outage. */
 export interface Leg {
   readonly to: Release;
   readonly route: PlannedHop['route'];
@@ -46,7 +46,7 @@ export interface Leg {
   readonly environment: string;
 }
 
-/** What a window does to a database that a component has beside the cluster's. */
+/** What an outage does to a database that a component has beside the cluster's. */
 export interface OwnDraft {
   /** The first that declares it: its program migrates it. */
   readonly member: HopMember;
@@ -61,8 +61,8 @@ export interface OwnDraft {
   readonly head: string;
 }
 
-/** A step by hand; before the hop's first stop unless told. */
-export interface ByHand {
+/** A manual step; before the hop's first stop unless told. */
+export interface ManualStep {
   readonly finding: Finding;
   readonly when: Rule['when'];
 }
@@ -73,7 +73,7 @@ export interface KeyEdit {
   readonly moves: readonly KeyMove[];
 }
 
-/** One window to be planned: a hop or, with several legs, all of a path's hops at once. */
+/** One outage to be planned: a hop or, with several legs, all of a path's hops at once. */
 export interface HopDraft {
   /** 1 for the first: the beginning of each of its steps' ids. */
   readonly number: number;
@@ -91,10 +91,10 @@ export interface HopDraft {
   readonly proxiedGroups: readonly string[];
   /** Bytes that the database takes: what capturing it is guessed from. */
   readonly databaseBytes: number;
-  /** Rules that have its release run before the next window's hops, which could share the stop otherwise. */
+  /** Rules that have its release run before the next outage's hops, which could share the stop otherwise. */
   readonly runsBecause: PlannedHop['runsBecause'] & {};
-  /** What the operator has to do by hand, and when. */
-  readonly byHand: readonly ByHand[];
+  /** What the operator has to do manually, and when. */
+  readonly manual: readonly ManualStep[];
   /** Keys of etcd that rules have moved. */
   readonly keyEdits: readonly KeyEdit[];
   /** Steps that must be done before this hop's first stop: every environment, and the hop before. */
@@ -126,21 +126,21 @@ export interface Has {
   readonly version: string;
 }
 
-/** The ends of a window, and the ids of those that are behind where components of several versions come to one. */
+/** The ends of an outage, and the ids of those that are behind where components of several versions come to one. */
 interface Ends {
   readonly from: Version;
   readonly to: Version;
   readonly behind: readonly string[] | undefined;
   readonly containers: (member: Member) => boolean;
   readonly editsOf: (member: Member, turns: boolean) => MemberEdits;
-  readonly placesOf: (member: Member) => Record<string, string>;
+  readonly locationsOf: (member: Member) => Record<string, string>;
 }
 
 /** Members of the components that an inventory has, in the inventory's order; of those that neither release has, none. */
 export function hopMembers(
   inventory: Inventory,
   has: (member: Member) => Has,
-  { from, to, behind, containers, editsOf, placesOf }: Ends,
+  { from, to, behind, containers, editsOf, locationsOf }: Ends,
 ): HopMember[] {
   const isBehind = behind && new Set(behind);
   return inventory.components.flatMap((member) => {
@@ -156,7 +156,15 @@ export function hopMembers(
     const environments = { oldEnvironment, newEnvironment };
     const is = { inSource, inTarget, turns, containers: containers(member) };
     return [
-      { member, component, oldVersion, ...environments, ...is, configuration, places: placesOf(member) },
+      {
+        member,
+        component,
+        oldVersion,
+        ...environments,
+        ...is,
+        configuration,
+        locations: locationsOf(member),
+      },
     ];
   });
 }

@@ -2,22 +2,22 @@ import type { Catalog } from '../../core/catalog/catalog.ts';
 import { loadRules } from '../../core/catalog/rules/load-rules.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
-import { isByHand } from '../../core/path/is-by-hand.ts';
+import { isManual } from '../../core/path/is-manual.ts';
 import type { Hop, Path } from '../../core/path/path.ts';
 import { takenOver } from '../../core/path/taken-over.ts';
-import type { Windowing } from '../../core/plan/plan.ts';
+import type { OutageMode } from '../../core/plan/plan.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { besideEnvironment, type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
 import { keyEdits } from './key-steps.ts';
+import { locationsOf } from './locations-of.ts';
 import { memberEdits } from './member-edits.ts';
+import { outagesOf, runsBecause } from './outages-of.ts';
 import { ownDrafts } from './own-drafts.ts';
-import { placesOf } from './places-of.ts';
 import { plannedRoute } from './planned-route.ts';
 import { usesContainers } from './uses-containers.ts';
-import { runsBecause, windowsOf } from './windows-of.ts';
 
-/** The first window of a cluster whose components have several versions: it brings all to one. */
-export interface FirstWindow {
+/** The first outage of a cluster whose components have several versions: it brings all to one. */
+export interface FirstOutage {
   readonly from: Version;
   readonly to: Version;
   /** What rules say of the way there goes for the members that are behind. */
@@ -32,16 +32,16 @@ export interface DraftInput {
   readonly inventory: Inventory;
   readonly snapshot: ClusterSnapshot;
   readonly catalog: Catalog;
-  /** From the one version that all components have; with a first window, from where that ends. */
+  /** From the one version that all components have; with a first outage, from where that ends. */
   readonly path: Path;
-  readonly first?: FirstWindow;
-  readonly windows: Windowing;
+  readonly first?: FirstOutage;
+  readonly windows: OutageMode;
   /** Text of each member's configuration, by its id: it holds secrets, so only what changes gets into the plan. */
   readonly configurations?: ReadonlyMap<string, string>;
 }
 
-/** What one window does: hops to release after release, the database's own where it stands elsewhere. */
-interface Window {
+/** What one outage does: hops to release after release, the database's own where it stands elsewhere. */
+interface Outage {
   readonly from: Version;
   readonly parts: readonly Pick<Hop, 'to' | 'kind' | 'route'>[];
   readonly kind: Hop['kind'];
@@ -53,7 +53,7 @@ interface Window {
 const kindOf = (hops: readonly Pick<Hop, 'kind'>[]): Hop['kind'] =>
   hops.some(({ kind }) => kind === 'major') ? 'major' : 'minor';
 
-function windowOf(hops: readonly [Hop, ...Hop[]], because: HopDraft['runsBecause']): Window {
+function outageOf(hops: readonly [Hop, ...Hop[]], because: HopDraft['runsBecause']): Outage {
   const findings = hops.flatMap((hop) => hop.findings);
   return {
     from: hops[0].from,
@@ -73,22 +73,22 @@ const atHead = {
   why: 'the database is there already',
 } as const;
 
-function firstWindow({ from, to, hops, behind, databaseHops }: FirstWindow): Window {
+function firstOutage({ from, to, hops, behind, databaseHops }: FirstOutage): Outage {
   const kind = kindOf(hops);
   const parts = databaseHops.length > 0 ? databaseHops : [{ to, kind, route: atHead }];
   const findings = hops.flatMap((hop) => hop.findings);
   return { from, parts, kind, findings, behind, runsBecause: [] };
 }
 
-/** All windows, in order; where releases run only because a rule has them run, that is said. */
-function allWindows({ path, first, windows }: DraftInput): Window[] {
-  const onwards = windowsOf(path, windows).map((hops, index, all) =>
-    windowOf(hops, windows === 'one' && index < all.length - 1 ? runsBecause(hops) : []),
+/** All outages, in order; where releases run only because a rule has them run, that is said. */
+function allOutages({ path, first, windows }: DraftInput): Outage[] {
+  const onwards = outagesOf(path, windows).map((hops, index, all) =>
+    outageOf(hops, windows === 'one' && index < all.length - 1 ? runsBecause(hops) : []),
   );
-  return [...(first ? [firstWindow(first)] : []), ...onwards];
+  return [...(first ? [firstOutage(first)] : []), ...onwards];
 }
 
-/** Every window of a path with all that planning it needs to know, but for what it has to wait for. */
+/** Every outage of a path with all that planning it needs to know, but for what it has to wait for. */
 export function drafts(input: DraftInput): HopDraft[] {
   const { inventory, snapshot, catalog } = input;
   const rules = loadRules();
@@ -106,7 +106,7 @@ export function drafts(input: DraftInput): HopDraft[] {
   let revisionsBefore = snapshot.revisions;
   const ownIn = ownDrafts(input);
 
-  const legOf = ({ to, route }: Window['parts'][number]): Leg => {
+  const legOf = ({ to, route }: Outage['parts'][number]): Leg => {
     const target = catalog.find(to);
     const [head] = target?.schema.heads ?? [];
     if (!target || head === undefined)
@@ -128,39 +128,39 @@ export function drafts(input: DraftInput): HopDraft[] {
     return installed === version ? environment : besideEnvironment(environment, 'manager', version);
   };
 
-  return allWindows(input).map((window, index): HopDraft => {
-    const [first, ...rest] = window.parts.map(legOf);
-    if (!first) throw new Error(`the window from ${window.from} leads nowhere`);
+  return allOutages(input).map((outage, index): HopDraft => {
+    const [first, ...rest] = outage.parts.map(legOf);
+    if (!first) throw new Error(`the outage from ${outage.from} leads nowhere`);
     const legs = [first, ...rest] as const;
     const { to } = legs.at(-1) ?? first;
-    const { from, behind } = window;
+    const { from, behind } = outage;
     const members = hopMembers(inventory, has, {
       from,
       to: to.version,
       behind,
       containers,
-      editsOf: (member, turns) => edits(member, turns ? window.findings : []),
-      placesOf: (member) => placesOf(member, input.configurations?.get(member.id)),
+      editsOf: (member, turns) => edits(member, turns ? outage.findings : []),
+      locationsOf: (member) => locationsOf(member, input.configurations?.get(member.id)),
     });
     for (const { member, newEnvironment, inTarget } of members) {
       if (inTarget) now.set(member.id, { environment: newEnvironment, version: to.version });
     }
     return {
       number: index + 1,
-      from: { version: window.from },
+      from: { version: outage.from },
       to,
-      kind: window.kind,
+      kind: outage.kind,
       legs: [...legs],
       members,
-      mixed: window.behind !== undefined,
+      mixed: outage.behind !== undefined,
       own: ownIn(members, from, to),
       proxiedGroups: snapshot.proxiedGroups,
       databaseBytes: snapshot.space.database,
-      runsBecause: window.runsBecause,
-      byHand: takenOver(window.findings, inventory)
-        .filter(isByHand)
+      runsBecause: outage.runsBecause,
+      manual: takenOver(outage.findings, inventory)
+        .filter(isManual)
         .map((finding) => ({ finding, when: rules.find(({ id }) => id === finding.code)?.when })),
-      keyEdits: keyEdits(rules, window.findings, snapshot),
+      keyEdits: keyEdits(rules, outage.findings, snapshot),
       gate: [],
     };
   });

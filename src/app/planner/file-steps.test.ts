@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
-import { placesOf } from './places-of.ts';
+import { locationsOf } from './locations-of.ts';
 import { planned } from './simulated-plan.ts';
 
-describe('the places of a member', () => {
+describe('the locations of a member', () => {
   const agent = simulatedMember('a1', 'agent');
   const withVar = { ...agent, agent: { id: 'i-a', varBase: '/of-cluster-yaml' } };
 
   it('are those of its configuration, in either spelling, below its working folder', () => {
     const text =
       '[agent]\nvar_base_path = "/var/x"\nipc-base-path = "ipc"\n[container]\nport-range = [1, 2]\n';
-    expect(placesOf(withVar, text)).toEqual({
+    expect(locationsOf(withVar, text)).toEqual({
       'agent.var-base-path': '/var/x',
       'agent.ipc-base-path': '/lab/ipc',
       'container.scratch-root': '/lab/scratches',
@@ -24,10 +24,10 @@ describe('the places of a member', () => {
     [agent, '/lab/var/lib/backend.ai'],
   ])(
     'are those of cluster.yaml, or the usual ones, where its configuration says nothing',
-    (member, place) => {
-      expect(placesOf(member, '')['agent.var-base-path']).toBe(place);
-      expect(placesOf(member, '[broken')['agent.var-base-path']).toBe(place);
-      expect(placesOf(member, undefined)['agent.var-base-path']).toBe(place);
+    (member, location) => {
+      expect(locationsOf(member, '')['agent.var-base-path']).toBe(location);
+      expect(locationsOf(member, '[broken')['agent.var-base-path']).toBe(location);
+      expect(locationsOf(member, undefined)['agent.var-base-path']).toBe(location);
     },
   );
 });

@@ -28,7 +28,7 @@ export function filesStepOf(draft: HopDraft, each: HopMember): string[] {
 }
 
 function turnOf(draft: HopDraft, each: HopMember): FilesParams {
-  const { member, places, turns, oldEnvironment, newEnvironment } = each;
+  const { member, locations, turns, oldEnvironment, newEnvironment } = each;
   const from = { environment: oldEnvironment, version: each.oldVersion || draft.from.version };
   const to = turns ? { environment: newEnvironment, version: draft.to.version } : from;
   const restoresData = migratingLegs(draft).length > 0;
@@ -36,7 +36,7 @@ function turnOf(draft: HopDraft, each: HopMember): FilesParams {
     hop: draft.number,
     member: member.id,
     component: member.component,
-    places,
+    locations,
     from,
     to,
     restoresData,

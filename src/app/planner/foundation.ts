@@ -1,7 +1,7 @@
 import type { Policy } from '../../core/path/path.ts';
 import { takenOver } from '../../core/path/taken-over.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
-import type { Windowing } from '../../core/plan/plan.ts';
+import type { OutageMode } from '../../core/plan/plan.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { Ground } from '../discovery/read-ground.ts';
@@ -12,7 +12,7 @@ import { type Way, wayTo } from './way-to.ts';
 export interface Asked {
   readonly to: Version;
   readonly policy: Policy;
-  readonly windows: Windowing;
+  readonly windows: OutageMode;
 }
 
 export interface Foundation {

@@ -8,7 +8,7 @@ import type { HopDraft, KeyEdit } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { managerOf } from './stage.ts';
 
-/** What the rules that speak of a window have moved in this cluster's etcd; nothing where none of it is there. */
+/** What the rules that speak of an outage have moved in this cluster's etcd; nothing where none of it is there. */
 export function keyEdits(
   rules: readonly Rule[],
   findings: readonly Pick<Finding, 'code'>[],

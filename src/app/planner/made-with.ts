@@ -1,6 +1,6 @@
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import type { Plan } from '../../core/plan/plan.ts';
-import { ownVersion } from '../../lib/own-version.ts';
+import { baiupVersion } from '../../lib/baiup-version.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 
 /** What decides over a plan beside the cluster: rules come with baiup, releases with its catalog. */
@@ -8,5 +8,5 @@ export function madeWith({ releases }: Pick<Catalog, 'releases'>): Plan['madeWit
   const stamp = fingerprint(
     releases.map(({ version, published, withdrawn }) => [version, published, withdrawn]),
   );
-  return { baiup: ownVersion, catalog: stamp.slice(0, 16) };
+  return { baiup: baiupVersion, catalog: stamp.slice(0, 16) };
 }

@@ -6,7 +6,7 @@ import { walkPlan } from '../../core/plan/walk.ts';
 import { needsOf, planned } from './simulated-plan.ts';
 import { soundPlan } from './sound/sound-plan.ts';
 
-/** One line a step: its id and what it waits for within its hop's window. */
+/** One line a step: its id and what it waits for within its hop's outage. */
 const outline = (plan: Plan, hop: number): string[] =>
   plan.hops[hop]?.phases.flatMap(({ name, steps }) =>
     steps.map(({ id, needs }) => `${name}: ${id} ← ${needs.length}`),
@@ -22,26 +22,26 @@ describe('makePlan', () => {
   const plan = planned('24.03.10', '24.09.4');
 
   it('asks for what only its operator can do, before the hop that needs it', () => {
-    const confirm = walkPlan(plan).filter(({ step }) => step.kind === 'operator.confirm');
-    expect(confirm.map(({ step, phase }) => [step.id, phase.side, step.params['optional']])).toEqual([
-      ['2.confirm.pg-16', 'before', true],
-      ['2.confirm.etcd-registries-to-db', 'back', true],
+    const manual = walkPlan(plan).filter(({ step }) => step.kind === 'operator.approve');
+    expect(manual.map(({ step, phase }) => [step.id, phase.side, step.params['optional']])).toEqual([
+      ['2.approve.pg-16', 'before', true],
+      ['2.approve.etcd-registries-to-db', 'back', true],
     ]);
-    expect(needsOf(plan, '2.confirm.etcd-registries-to-db')).toContain('2.prove.session');
-    expect(needsOf(plan, '2.confirm.pg-16')).toContain('1.prove.session');
-    expect(needsOf(plan, '2.warm.migrator')).toContain('2.confirm.pg-16');
-    expect(needsOf(plan, '2.stop.m1')).toContain('2.confirm.pg-16');
+    expect(needsOf(plan, '2.approve.etcd-registries-to-db')).toContain('2.prove.session');
+    expect(needsOf(plan, '2.approve.pg-16')).toContain('1.prove.session');
+    expect(needsOf(plan, '2.warm.migrator')).toContain('2.approve.pg-16');
+    expect(needsOf(plan, '2.stop.m1')).toContain('2.approve.pg-16');
   });
 
   it('asks for what is done between stop and start while everything is stopped', () => {
     const old = planned('22.09.23', '23.03.12');
-    const confirm = walkPlan(old).filter(({ phase }) => phase.name === 'by-hand-stopped');
-    expect(confirm.map(({ step }) => step.id)).toEqual(['1.confirm.vfolder-v3']);
-    expect(needsOf(old, '1.confirm.vfolder-v3')).toEqual(
+    const manual = walkPlan(old).filter(({ phase }) => phase.name === 'manual-stopped');
+    expect(manual.map(({ step }) => step.id)).toEqual(['1.approve.vfolder-v3']);
+    expect(needsOf(old, '1.approve.vfolder-v3')).toEqual(
       expect.arrayContaining(['1.stop.s1', '1.migrate.schema']),
     );
-    expect(needsOf(old, '1.switch.s1')).toContain('1.confirm.vfolder-v3');
-    expect(needsOf(old, '1.start.m1')).toContain('1.confirm.vfolder-v3');
+    expect(needsOf(old, '1.switch.s1')).toContain('1.approve.vfolder-v3');
+    expect(needsOf(old, '1.start.m1')).toContain('1.approve.vfolder-v3');
   });
 
   it('moves keys of etcd that are there, once captured and migrated, and leaves out what is not', () => {

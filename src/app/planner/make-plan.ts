@@ -10,14 +10,14 @@ import type { HopDraft } from './draft.ts';
 import { type DraftInput, drafts } from './drafts.ts';
 import { ids, joint, jointId } from './join.ts';
 import { madeWith } from './made-with.ts';
+import { passedThrough } from './outages-of.ts';
 import { planHop } from './plan-hop.ts';
-import { passedThrough } from './windows-of.ts';
 
 export interface PlanInput extends DraftInput {
   readonly findings: readonly Finding[];
   /** Codes of warnings accepted. */
   readonly accepted: readonly string[];
-  /** For each hop, the first window's as well, what its operator must read, where a changelog was given. */
+  /** For each hop, the first outage's as well, what its operator must read, where a changelog was given. */
   readonly toRead?: readonly (readonly PlannedChange[])[];
   /** Whether the operator keeps every configuration file as it is. */
   readonly leaveFiles?: boolean;
@@ -67,7 +67,7 @@ function withGates(all: readonly HopDraft[]): PlannedHop[] {
   return hops.map((hop, index) => (index === 0 ? { ...hop, phases: hop.phases.map(withBarrier) } : hop));
 }
 
-/** What is to be read of a window's hops: those before the path for the first of several versions, else of the path. */
+/** What is to be read of an outage's hops: those before the path for the first of several versions, else of the path. */
 function toReadIn(
   { toRead = [], first, path }: PlanInput,
   index: number,
@@ -86,7 +86,7 @@ function plannedHops(input: PlanInput, all = drafts(input)): PlannedHop[] {
   });
 }
 
-/** The same path with its windows the other way, where it has more than one hop. */
+/** The same path with its outages the other way, where it has more than one hop. */
 export function otherwiseHops(input: PlanInput): PlannedHop[] | undefined {
   if (input.path.hops.length < 2) return undefined;
   return plannedHops({ ...input, windows: input.windows === 'each' ? 'one' : 'each' });
@@ -101,7 +101,7 @@ export function makePlan(input: PlanInput): Plan {
   const windows = path.hops.length > 1 ? input.windows : 'each';
   const all = drafts({ ...input, windows });
   const hops = plannedHops({ ...input, windows }, all);
-  const byHand = all.flatMap(({ members }) => members.flatMap(({ configuration }) => configuration.findings));
+  const manual = all.flatMap(({ members }) => members.flatMap(({ configuration }) => configuration.findings));
   const facts = factsOf(snapshot);
   const body = {
     madeWith: madeWith(input.catalog),
@@ -115,7 +115,7 @@ export function makePlan(input: PlanInput): Plan {
     fingerprint: fingerprint(facts),
     facts,
     hops,
-    findings: [...passedThrough(input.findings, path, windows), ...byHand],
+    findings: [...passedThrough(input.findings, path, windows), ...manual],
     accepted: [...input.accepted],
   };
   const foresight = { known, databaseBytes: snapshot.space.database, otherwise: otherwiseHops(input) };

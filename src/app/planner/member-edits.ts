@@ -7,10 +7,10 @@ import { keyLine } from '../../core/configuration/key-line.ts';
 import { patchLines } from '../../core/configuration/patch-lines.ts';
 import type { Finding } from '../../lib/finding.ts';
 
-/** What a window changes in one member's configuration. */
+/** What an outage changes in one member's configuration. */
 export interface MemberEdits {
   readonly edits: readonly ConfigurationEdit[];
-  /** With those of the windows before: what will have been changed when its program starts. */
+  /** With those of the outages before: what will have been changed when its program starts. */
   readonly all: readonly ConfigurationEdit[];
   /** Rules that ask for it. */
   readonly rules: readonly string[];
@@ -22,7 +22,7 @@ export interface MemberEdits {
 
 const untouched: MemberEdits = { edits: [], all: [], rules: [], patch: [], findings: [] };
 
-function byHand(
+function manual(
   { id, component, config }: Member,
   text: string,
   { rule, edit }: RuledEdit,
@@ -30,18 +30,18 @@ function byHand(
 ): Finding {
   const line = keyLine(text, edit.key);
   return {
-    code: 'configuration.by-hand',
+    code: 'configuration.manual',
     severity: 'warning',
     subject: `${component} ${id}`,
-    summary: `${config}${line === undefined ? '' : `, line ${line}`}: ${edit.key} has to be changed by hand: ${why}`,
+    summary: `${config}${line === undefined ? '' : `, line ${line}`}: ${edit.key} has to be changed manually: ${why}`,
     hint: `change it as ${rule} says; the new ${component} reads the file before anything stops`,
     source: rule,
   };
 }
 
 /**
- * What each window changes in the members' files, each on top of the one before: a function that is asked window by
- * window, with what rules say of its hops. It keeps the texts to itself: they hold secrets, and edits do not.
+ * What each outage changes in the members' files, each on top of the one before: a function that is asked outage by
+ * outage, with what rules say of its hops. It keeps the texts to itself: they hold secrets, and edits do not.
  */
 export function memberEdits(texts: ReadonlyMap<string, string>, rules: readonly Rule[]) {
   const now = new Map(texts);
@@ -60,7 +60,7 @@ export function memberEdits(texts: ReadonlyMap<string, string>, rules: readonly 
       all: [...earlier, ...edits],
       rules: [...new Set(made.map(({ rule }) => rule))],
       patch: patchLines(before, text),
-      findings: left.map(({ edit, why }) => byHand(member, before, edit, why)),
+      findings: left.map(({ edit, why }) => manual(member, before, edit, why)),
     };
   };
 }

@@ -9,7 +9,7 @@ import { plannedRoute } from './planned-route.ts';
 type Input = { readonly snapshot: Pick<ClusterSnapshot, 'ownDatabases'>; readonly catalog: Catalog };
 
 /**
- * What each window after the other does to the databases beside the cluster's. A window migrates one in a single leg,
+ * What each outage after the other does to the databases beside the cluster's. An outage migrates one in a single leg,
  * by the program of the release that runs afterwards.
  */
 export function ownDrafts({ snapshot, catalog }: Input) {

@@ -1,11 +1,11 @@
 import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
-import { byHandSteps } from './by-hand.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
 import type { HopDraft, HopMember } from './draft.ts';
 import { filesSteps } from './file-steps.ts';
 import { ids, join, joint } from './join.ts';
 import { keySteps } from './key-steps.ts';
+import { manualSteps } from './manual-steps.ts';
 import {
   moveSteps,
   ownCaptureSteps,
@@ -55,8 +55,8 @@ function majorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const move = moveSteps(draft, [...ids(clusters), ...ids(migrations)]);
   const keys = keySteps(draft, [...ids(capture), ...ids(migrations)]);
   const migrate = [...migrations, ...keys, ...move, ...ownMigrateSteps(draft)];
-  const byHand = byHandSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
-  const moved = [...ids(capture), ...ids(migrate), ...ids(byHand)];
+  const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
+  const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
   const turn = turnSteps(draft, members, moved, gate);
   const turned = join(draft, 'turned', 'Everything is switched', [...moved, ...ids(turn)]);
   const start = startSteps(draft, members, turned.needs);
@@ -65,7 +65,7 @@ function majorStop(draft: HopDraft, gate: readonly string[]): Stop {
     phase('stop', 'stop', 'stopped', [...stop, ...stopped.barrier]),
     phase('capture', 'capture', 'stopped', [...capture, ...filesSteps(draft, members)]),
     phase('migrate', 'migrate', 'stopped', migrate),
-    phase('by-hand-stopped', 'by hand, now', 'stopped', byHand),
+    phase('manual-stopped', 'manual steps, now', 'stopped', manual),
     phase('switch', 'switch', 'stopped', [...turn, ...turned.barrier]),
     phase('start', 'start', 'stopped', [...start, ...started.barrier]),
   ];
@@ -79,13 +79,13 @@ function managersFirst(draft: HopDraft, managers: readonly HopMember[], gate: re
   const capture = captureSteps(draft, managers);
   const migrations = migrateSteps(draft, stopped.needs);
   const migrate = [...migrations, ...keySteps(draft, [...ids(capture), ...ids(migrations)])];
-  const byHand = byHandSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
-  const moved = [...ids(capture), ...ids(migrate), ...ids(byHand)];
+  const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
+  const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
   const turn = turnSteps(draft, managers, moved, gate);
   const turned = join(draft, 'turned', 'Every manager is switched', [...moved, ...ids(turn)]);
   const start = startSteps(draft, managers, turned.needs);
   const first = join(draft, 'first', 'Every manager answers', ids(start));
-  const data = [...capture, ...filesSteps(draft, managers), ...migrate, ...byHand];
+  const data = [...capture, ...filesSteps(draft, managers), ...migrate, ...manual];
   const steps = [
     ...stop,
     ...stopped.barrier,
@@ -130,8 +130,8 @@ const behindOf = ({ members }: HopDraft): string[] =>
 export function planHop(draft: HopDraft): PlannedHop {
   const stage = [...stageSteps(draft), ...ownExpectSteps(draft)];
   // The first hop's is asked for at once, while environments are built; a later one's when the hop before is proven.
-  const byHand = byHandSteps(draft, undefined, draft.number === 1 ? [] : draft.gate);
-  const agreed = [...draft.gate, ...ids(byHand)];
+  const manual = manualSteps(draft, undefined, draft.number === 1 ? [] : draft.gate);
+  const agreed = [...draft.gate, ...ids(manual)];
   const create = ownCreateSteps(draft, agreed);
   const warm = [...warmSteps(draft, agreed), ...ownWarmSteps(draft, agreed)];
   const ready = joint(draft, 'ready', 'Nothing is left to do before the stop', [
@@ -146,13 +146,13 @@ export function planHop(draft: HopDraft): PlannedHop {
   const proven = joint(draft, 'proven', 'Everything is proven', ids(prove));
   const phases = [
     phase('stage', 'stage', 'before', stage),
-    phase('by-hand', 'by hand', 'before', byHand),
+    phase('manual', 'manual steps', 'before', manual),
     phase('create', 'make', 'before', create),
     phase('warm', 'warm up', 'before', warm),
     phase('ready', 'ready', 'before', [ready]),
     ...stop.phases,
     phase('prove', 'prove', 'back', [...prove, proven]),
-    phase('by-hand-after', 'by hand, then', 'back', byHandSteps(draft, 'back', [proven.id])),
+    phase('manual-after', 'manual steps, then', 'back', manualSteps(draft, 'back', [proven.id])),
   ];
   return {
     from: draft.from.version,

@@ -11,7 +11,7 @@ import { absentFrom } from '../../core/components/absent-from.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import type { Policy } from '../../core/path/path.ts';
-import type { Plan, Windowing } from '../../core/plan/plan.ts';
+import type { OutageMode, Plan } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { makePlan } from './make-plan.ts';
@@ -47,7 +47,7 @@ const missing: OwnDatabaseSnapshot = {
 function planned(
   from: string,
   to: string,
-  windows: Windowing = 'each',
+  windows: OutageMode = 'each',
   policy: Policy = 'schema',
   own: OwnDatabaseSnapshot = missing,
   declared: Inventory = inventory,
@@ -185,11 +185,11 @@ it.each([
   ['both are declared', ['m1', 'p1', 'pc1', 'pw1'], []],
   ['the worker is not', ['m1', 'p1', 'pc1'], ['appproxy']],
   ['none is', ['m1', 'p1'], ['appproxy']],
-])('the move is by hand unless both new proxies are declared: %s', (_, ids, rules) => {
+])('the move is a manual step unless both new proxies are declared: %s', (_, ids, rules) => {
   const some = { ...inventory, components: inventory.components.filter(({ id }) => ids.includes(id)) };
   const plan = planned('25.12.1', '25.13.4', 'each', 'schema', missing, some);
   const asked = walkPlan(plan).flatMap(({ step }) =>
-    step.kind === 'operator.confirm' && step.params['optional'] === false ? [step.params['rule']] : [],
+    step.kind === 'operator.approve' && step.params['optional'] === false ? [step.params['rule']] : [],
   );
   expect(asked).toEqual(rules);
 });

@@ -10,7 +10,7 @@ import { findPath } from '../../core/path/find-path.ts';
 import type { Policy } from '../../core/path/path.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
 import { neededBy } from '../../core/plan/barrier.ts';
-import type { Plan, Windowing } from '../../core/plan/plan.ts';
+import type { OutageMode, Plan } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Ground } from '../discovery/read-ground.ts';
@@ -29,7 +29,7 @@ interface Asked {
   readonly inventory?: Inventory;
   readonly accepted?: readonly string[];
   readonly toRead?: PlanInput['toRead'];
-  readonly windows?: Windowing;
+  readonly windows?: OutageMode;
   readonly configurations?: ReadonlyMap<string, string>;
   readonly policy?: Policy;
   readonly leaveFiles?: boolean;

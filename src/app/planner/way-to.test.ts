@@ -31,7 +31,7 @@ const snapshotOf = (versions: Versions, revisions: readonly string[]): ClusterSn
       component,
       host: 'local',
       version: versions[id as keyof typeof ids],
-      environment: `/lab/environments/${component}-by-hand`,
+      environment: `/lab/environments/${component}-manual`,
       active: true,
       healthy: true,
       configSha256: 'c0ffee',
@@ -129,7 +129,7 @@ describe('a cluster of several versions', () => {
     const migrate = walkPlan(plan).find(({ step }) => step.id === '1.migrate.schema');
     expect(migrate?.step.params['legs']).toMatchObject([
       {
-        environment: '/lab/environments/manager-by-hand',
+        environment: '/lab/environments/manager-manual',
         from: [headOf('24.03.11')],
         head: headOf('24.09.4'),
       },
@@ -145,7 +145,7 @@ describe('a cluster of several versions', () => {
     expect(dangling).toEqual([]);
   });
 
-  it('warns of what an upgrade by hand may have skipped', () => {
+  it('warns of what a manual upgrade may have skipped', () => {
     const { findings, hops } = way(all('24.09.4', { a1: '24.03.11' }), [headOf('24.09.4')], '24.09.4');
     expect(hops).toHaveLength(1);
     expect(findings).toMatchObject([

@@ -8,16 +8,16 @@ import type { Hop, Path, PathOptions } from '../../core/path/path.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
-import type { FirstWindow } from './drafts.ts';
+import type { FirstOutage } from './drafts.ts';
 import { goesBack } from './goes-back.ts';
 
 /** How a cluster as it was found comes to a release. */
 export interface Way {
-  /** From the one version that all components have, or come to in the first window. */
+  /** From the one version that all components have, or come to in the first outage. */
   readonly path: Path;
   /** For components of several versions: what brings them to one. */
-  readonly first?: FirstWindow;
-  /** Every hop, the first window's as well; none where something refuses the way. */
+  readonly first?: FirstOutage;
+  /** Every hop, the first outage's as well; none where something refuses the way. */
   readonly hops: readonly Hop[];
   /** What is said of the way as a whole. */
   readonly findings: readonly Finding[];

@@ -3,7 +3,7 @@ import type { HopDraft } from './draft.ts';
 
 const kinds = ['blocked', 'rejoin', 'fill', 'upgrade', 'none'] as const;
 
-/** What all legs of a window do to the database, as one route of the most careful kind among them. */
+/** What all legs of an outage do to the database, as one route of the most careful kind among them. */
 export function wholeRoute({ legs }: HopDraft): PlannedHop['route'] {
   const [first, ...rest] = legs;
   if (rest.length === 0) return first.route;

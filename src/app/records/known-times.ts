@@ -1,8 +1,8 @@
 import type { Known } from '../../core/plan/figures-from.ts';
-import type { OwnTime } from '../../core/plan/own-time.ts';
+import type { MeasuredTime } from '../../core/plan/measured-time.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Rehearsed } from '../../core/plan/rehearsed.ts';
-import { ownTimes } from '../../core/run/own-times.ts';
+import { measuredTimes } from '../../core/run/measured-times.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { Journal } from '../../io/journal/port.ts';
 import { latestReceipt } from './receipts.ts';
@@ -14,11 +14,11 @@ const recentRuns = 8;
 /** A single run of ten thousand members tells as much, and takes long to read. */
 const enoughTimes = 20_000;
 
-async function timesOf(journal: Journal, id: string, cluster: string): Promise<OwnTime[] | undefined> {
+async function timesOf(journal: Journal, id: string, cluster: string): Promise<MeasuredTime[] | undefined> {
   try {
     const events = await (await journal.reader(id)).events();
     if (reduceRun(events)?.cluster !== cluster) return undefined;
-    return ownTimes((await journal.open(id)).plan, events);
+    return measuredTimes((await journal.open(id)).plan, events);
   } catch {
     // Another version of baiup wrote it: nothing is learned from it.
     return undefined;
@@ -26,9 +26,9 @@ async function timesOf(journal: Journal, id: string, cluster: string): Promise<O
 }
 
 /** What the latest runs of a cluster measured, newest last. */
-export async function ownTimesOf(cluster: string): Promise<OwnTime[]> {
+export async function ownTimesOf(cluster: string): Promise<MeasuredTime[]> {
   const journal = runJournal();
-  const found: OwnTime[][] = [];
+  const found: MeasuredTime[][] = [];
   for (const id of [...(await journal.list())].reverse()) {
     const times = await timesOf(journal, id, cluster);
     if (times !== undefined && times.length > 0) found.push(times);

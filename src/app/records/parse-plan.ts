@@ -54,7 +54,7 @@ const refusal = (code: string, message: string, findings: readonly Finding[] = [
     exit: exitCode.refused,
     findings,
     left: 'nothing was changed',
-    hint: `a plan is not edited by hand; ${makeItAgain}`,
+    hint: `a plan is not edited manually; ${makeItAgain}`,
   });
 
 /**

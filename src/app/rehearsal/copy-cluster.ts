@@ -19,7 +19,7 @@ import { copyOwnDatabases } from './copy-own-databases.ts';
 import { proveCopies } from './prove-copies.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { rehearsalContext } from './rehearsal-context.ts';
-import { scratchSources } from './rehearsal-place.ts';
+import { scratchSources } from './rehearsal-folder.ts';
 import type { CopyOptions } from './rehearse-options.ts';
 import { onServers } from './scratch-trouble.ts';
 import { timed } from './tell.ts';
@@ -113,11 +113,11 @@ export async function copyCluster(
       return startScratchServers(folder, { major, sources: scratchSources, prefix, signal });
     },
   );
-  const place = { postgres: servers.postgres, etcd: servers.etcd, database: cluster.address.name };
-  const rehearsal = await rehearsalContext(cluster, place, options);
+  const location = { postgres: servers.postgres, etcd: servers.etcd, database: cluster.address.name };
+  const rehearsal = await rehearsalContext(cluster, location, options);
   const { address, store } = rehearsal;
   const load = async (): Promise<void> => {
-    await servers.createDatabase(place.database);
+    await servers.createDatabase(location.database);
     await loadDump({ ...by, folder: dumped.folder, signal, address, ownerless: true });
     await copyOwnDatabases(cluster, rehearsal, { ...by, folder: join(folder, 'cluster.dump'), signal });
     await store.restoreNamespace(etcd, signal);
@@ -125,7 +125,7 @@ export async function copyCluster(
   };
   const loaded = await timed(tell, 'Load the copies', () => onServers(servers, load));
   await refuseOther(rehearsal, plan, dumped.given);
-  await proveCopies(cluster, rehearsal, place);
+  await proveCopies(cluster, rehearsal, location);
   const { bytes, seconds, given } = dumped;
   const copy = { bytes, dump: seconds, load: loaded.seconds, ...(given ? { given } : {}) };
   return { ...rehearsal, etcd, copy, servers };

@@ -2,15 +2,15 @@ import { withDatabase } from '../../io/database/database.ts';
 import { newRunId } from '../../io/journal/run-file.ts';
 import { operator } from '../engine/operator.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
+import type { CopyServers } from './copy-servers.ts';
 import { guard } from './guard.ts';
-import type { Place } from './place.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 /** Asks both doors of a rehearsal where they lead. @throws BaiupError `rehearsal.not-a-copy` */
 export async function proveCopies(
   cluster: Pick<Cluster, 'store'>,
   { address, store }: Rehearsal,
-  place: Place,
+  location: CopyServers,
 ): Promise<void> {
   const mark = `rehearsal-${newRunId()}`;
   const about = { host: '', at: new Date().toISOString(), why: 'rehearsal' };
@@ -24,5 +24,5 @@ export async function proveCopies(
     scratchLock: scratchLock?.holder?.run,
     clusterLock: clusterLock?.holder?.run,
   };
-  guard(doors, place.postgres.data, mark);
+  guard(doors, location.postgres.data, mark);
 }

@@ -12,10 +12,10 @@ import { contextConfigStore } from '../wiring/context-configstore.ts';
 import { contextDatabase, ownDatabase } from '../wiring/context-database.ts';
 import { contextPrograms } from '../wiring/context-programs.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
+import { type CopyServers, loopback } from './copy-servers.ts';
 import { type Lacking, migrationsAtLeast } from './migrations-at-least.ts';
-import { loopback, type Place } from './place.ts';
 import type { Rehearsal } from './rehearsal.ts';
-import { scratchSources } from './rehearsal-place.ts';
+import { scratchSources } from './rehearsal-folder.ts';
 import type { CopyOptions } from './rehearse-options.ts';
 import { scratchConfiguration } from './scratch-configuration.ts';
 
@@ -29,7 +29,7 @@ export const scratchName = (member: string): string => `own_${member.replaceAll(
 async function copiedInventory(
   inventory: Inventory,
   hostOf: StepContext['host'],
-  place: Place,
+  location: CopyServers,
   folder: string,
 ): Promise<Inventory> {
   const copied = async (member: Member): Promise<Member> => {
@@ -46,8 +46,8 @@ async function copiedInventory(
       );
     }
     const config = join(await mirroredFolder(host, folder), `${member.id}.toml`);
-    const database = member.database ? scratchName(member.id) : place.database;
-    await host.writeText(config, scratchConfiguration(text, { ...place, database }));
+    const database = member.database ? scratchName(member.id) : location.database;
+    await host.writeText(config, scratchConfiguration(text, { ...location, database }));
     return { ...member, config };
   };
   return { ...inventory, components: await Promise.all(inventory.components.map(copied)) };
@@ -60,7 +60,7 @@ function noSuchDoor(): never {
 /** The cluster's own doors but for everything that could change it: database and etcd are the copies. */
 export async function rehearsalContext(
   { inventory, stepContext }: Cluster,
-  place: Place,
+  location: CopyServers,
   {
     folder,
     prefix,
@@ -69,14 +69,14 @@ export async function rehearsalContext(
     signal,
   }: Pick<CopyOptions, 'folder' | 'prefix' | 'isNice' | 'revisionLimitMs' | 'signal'>,
 ): Promise<Rehearsal> {
-  const { port, user, password } = place.postgres;
-  const address = { host: loopback, port, name: place.database, user, password };
+  const { port, user, password } = location.postgres;
+  const address = { host: loopback, port, name: location.database, user, password };
   const ownAddress = (member: string) => ({ ...address, name: scratchName(member) });
-  const store = etcdStore({ host: loopback, port: place.etcd.port, namespace: inventory.etcd.namespace });
+  const store = etcdStore({ host: loopback, port: location.etcd.port, namespace: inventory.etcd.namespace });
   const runFolder = join(folder, 'run');
   await thisMachine.makeFolder(runFolder);
   const real = stepContext({ id: rehearsal, folder: runFolder });
-  const copy = await copiedInventory(inventory, real.host, place, folder);
+  const copy = await copiedInventory(inventory, real.host, location, folder);
   const { startMigrator, freshSchema, fillDatabase } = contextPrograms({
     address,
     ownAddress,

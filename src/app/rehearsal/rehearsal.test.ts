@@ -35,7 +35,7 @@ describe('the guard of a rehearsal', () => {
 });
 
 describe("a copied manager's configuration", () => {
-  const place = {
+  const location = {
     postgres: { port: 15000, user: 'postgres', password: secret('scratch'), data: '/scratch/data' },
     etcd: { port: 15001 },
     database: 'backend',
@@ -56,7 +56,7 @@ describe("a copied manager's configuration", () => {
       pool-size = 8
       [manager]
       num-proc = 4`;
-    const copy = scratchConfiguration(text, place);
+    const copy = scratchConfiguration(text, location);
     expect(copy).not.toMatch(/example\.org|-secret/);
     expect(parse(copy)).toMatchObject({
       etcd: { namespace: 'local', addr: { host: '127.0.0.1', port: 15001 } },
@@ -66,7 +66,7 @@ describe("a copied manager's configuration", () => {
   });
 
   it('says that it cannot be read', () => {
-    expect(() => scratchConfiguration('[db', place)).toThrow(
+    expect(() => scratchConfiguration('[db', location)).toThrow(
       expect.objectContaining({ code: 'rehearsal.configuration' }),
     );
   });

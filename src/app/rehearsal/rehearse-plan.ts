@@ -26,7 +26,7 @@ import { type ConfigurationTrials, configurationTrials } from './configurations.
 import { type CopiedCluster, copyCluster } from './copy-cluster.ts';
 import { etcdChanges } from './etcd-changes.ts';
 import { makeReceipt } from './make-receipt.ts';
-import { withRehearsalFolder } from './rehearsal-place.ts';
+import { withRehearsalFolder } from './rehearsal-folder.ts';
 import type { RehearseOptions } from './rehearse-options.ts';
 import { type RehearsedSteps, rehearseSteps } from './rehearse-steps.ts';
 import { rehearsedHop } from './rehearsed-hop.ts';
@@ -41,7 +41,7 @@ export interface RehearsedPlan {
   readonly file: string;
 }
 
-interface Place {
+interface Rehearsing {
   readonly folder: string;
   readonly tell: Tell;
   readonly options: RehearseOptions;
@@ -52,7 +52,7 @@ async function readStanding(
   staged: readonly Staged[],
   trials: ConfigurationTrials,
   { environmentStands }: Pick<StepContext, 'environmentStands'>,
-  { tell, options: { signal } }: Place,
+  { tell, options: { signal } }: Rehearsing,
 ) {
   const stands = await atMost(defaultLimits.inAll, staged, environmentStands);
   const standing = staged.filter((_each, index) => stands[index]);
@@ -136,7 +136,7 @@ interface Prepared {
 async function carriedOut(
   plan: Plan,
   { seen, copied, staged, trials }: Prepared,
-  { tell, options }: Place,
+  { tell, options }: Rehearsing,
 ): Promise<Receipt> {
   const { copy, servers, lacking } = copied;
   const context = { ...copied.context, ...readBy(trials, copied) };
@@ -169,8 +169,8 @@ async function carriedOut(
   });
 }
 
-async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Receipt> {
-  const { tell, folder, options } = place;
+async function onCopies(cluster: Cluster, plan: Plan, rehearsing: Rehearsing): Promise<Receipt> {
+  const { tell, folder, options } = rehearsing;
   const seen = await seenOf(cluster.readers);
   // One whose migrations alone are run has no program to read a configuration.
   const staged = stagedBy(plan).filter(({ proves }) => proves === undefined);
@@ -178,10 +178,12 @@ async function onCopies(cluster: Cluster, plan: Plan, place: Place): Promise<Rec
   const trials = configurationTrials(cluster.readers.host);
   const [copied] = await bothOf(
     copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
-    readStanding(staged, trials, cluster.stepContext({ id: '', folder }), place),
+    readStanding(staged, trials, cluster.stepContext({ id: '', folder }), rehearsing),
   );
   try {
-    return await onServers(copied.servers, () => carriedOut(plan, { seen, copied, staged, trials }, place));
+    return await onServers(copied.servers, () =>
+      carriedOut(plan, { seen, copied, staged, trials }, rehearsing),
+    );
   } finally {
     const { migrators } = copied.context;
     await Promise.all([...migrators.values()].flat().map((migrator) => migrator.cancel()));

@@ -1,7 +1,7 @@
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
-import { mendFirst, whyNot } from '../../core/plan/rehearsed.ts';
+import { fixFirst, whyNot } from '../../core/plan/rehearsed.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { observe } from '../discovery/observe.ts';
 import { factsOf } from '../planner/make-plan.ts';
@@ -23,7 +23,7 @@ function saysNo(receipt: Receipt, planFile: string): BaiupError {
   return new BaiupError('plan.rehearsal-failed', message, {
     exit: exitCode.refused,
     left: 'nothing was changed',
-    hint: `${mendFirst(receipt)}; then rehearse again: baiup rehearse ${planFile}; or leave it aside: --no-rehearsal`,
+    hint: `${fixFirst(receipt)}; then rehearse again: baiup rehearse ${planFile}; or leave it aside: --no-rehearsal`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { parse, stringify } from 'smol-toml';
 import { BaiupError } from '../../lib/errors.ts';
-import { loopback, type Place } from './place.ts';
+import { type CopyServers, loopback } from './copy-servers.ts';
 
 type Table = Record<string, unknown>;
 
@@ -8,9 +8,9 @@ const isTable = (value: unknown): value is Table => typeof value === 'object' &&
 
 /**
  * The configuration of a manager or a coordinator that names only the scratch servers: everything else stays as it is.
- * @throws BaiupError `rehearsal.configuration` where it cannot be read or names another place afterwards
+ * @throws BaiupError `rehearsal.configuration` where it cannot be read or names another location afterwards
  */
-export function scratchConfiguration(text: string, { postgres, etcd, database }: Place): string {
+export function scratchConfiguration(text: string, { postgres, etcd, database }: CopyServers): string {
   let whole: Table;
   try {
     whole = parse(text);

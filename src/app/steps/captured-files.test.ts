@@ -21,8 +21,8 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const found = [
-  { place: 'configuration', name: 'a.toml', path: '/etc/a.toml', size: 4 },
-  { place: 'scratches', name: 'k1/config/kconfig.dat', path: '/s/k1/config/kconfig.dat', size: 5 },
+  { location: 'configuration', name: 'a.toml', path: '/etc/a.toml', size: 4 },
+  { location: 'scratches', name: 'k1/config/kconfig.dat', path: '/s/k1/config/kconfig.dat', size: 5 },
 ];
 const copies = ['/keep/configuration/a.toml', '/keep/scratches/k1/config/kconfig.dat'];
 
@@ -38,7 +38,7 @@ function world(change: Partial<Host> = {}) {
 }
 
 describe('captureFiles', () => {
-  it('copies each below its place, and says what it hashes to', async () => {
+  it('copies each below its location, and says what it hashes to', async () => {
     const { host, files, made } = world();
     const captured = await captureFiles(host, '/keep', found);
     expect(made).toEqual(['/keep/configuration', '/keep/scratches/k1/config']);

@@ -12,7 +12,7 @@ const captured = z.strictObject({
   keep: z.string(),
   files: z.array(
     z.strictObject({
-      place: z.string(),
+      location: z.string(),
       name: z.string(),
       path: z.string(),
       size: z.number(),
@@ -26,8 +26,8 @@ export type CapturedFile = Captured['files'][number];
 
 const atOnce = 16;
 
-const copyOf = ({ keep }: Captured, { place, name }: Pick<FoundFile, 'place' | 'name'>): string =>
-  `${keep}/${place}/${name}`;
+const copyOf = ({ keep }: Captured, { location, name }: Pick<FoundFile, 'location' | 'name'>): string =>
+  `${keep}/${location}/${name}`;
 
 const parentOf = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 

@@ -101,11 +101,11 @@ describe('before its first start', () => {
     ],
     ['an agent that nothing is known of', { component: 'agent' }, { 'agent.var-base-path': '/var' }],
     ['an agent without a folder for them', { component: 'agent', agent: { id: 'i-a1' } }, {}],
-  ])('nothing is carried for %s', async (_what, member, places) => {
+  ])('nothing is carried for %s', async (_what, member, locations) => {
     const { given, context, now } = world({ files: { [old]: 'kernels' } });
     const inventory = { components: [{ id: 'a1', host: 'local', ...member }] } as unknown as Inventory;
     const [turn, there] = [
-      { ...given, places },
+      { ...given, locations },
       { ...context, inventory },
     ];
     await carryKernels(turn, there);

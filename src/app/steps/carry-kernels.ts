@@ -5,27 +5,30 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams } from './files-params.ts';
-import { type RegistryPlace, readRegistry, writtenRegistry } from './kernel-registry.ts';
+import { type RegistryLocation, readRegistry, writtenRegistry } from './kernel-registry.ts';
 
 /** A stopped member between two releases. */
-type Turn = Pick<FilesParams, 'member' | 'places' | 'from' | 'to'>;
+type Turn = Pick<FilesParams, 'member' | 'locations' | 'from' | 'to'>;
 
 /** Where a member keeps its kernels; undefined for one that has none. */
-export function registryPlace({ member, places }: Turn, context: StepContext): RegistryPlace | undefined {
+export function registryLocation(
+  { member, locations }: Turn,
+  context: StepContext,
+): RegistryLocation | undefined {
   const { component, agent, host } = memberNamed(context.inventory, member);
   const { kernels } = componentNamed(component);
-  const folder = kernels && places[kernels.place];
+  const folder = kernels && locations[kernels.location];
   if (!agent || !kernels || folder === undefined) return undefined;
   return { host: context.host(host), folder, agent: agent.id, kernels };
 }
 
-async function refuseToForget(turn: Turn, place: RegistryPlace, context: StepContext): Promise<void> {
-  if (rebuildsRegistry(place.kernels, parseVersion(turn.from.version))) return;
-  const running = await context.database.kernelsOn(place.agent);
+async function refuseToForget(turn: Turn, location: RegistryLocation, context: StepContext): Promise<void> {
+  if (rebuildsRegistry(location.kernels, parseVersion(turn.from.version))) return;
+  const running = await context.database.kernelsOn(location.agent);
   if (running.length === 0) return;
   throw new BaiupError(
     'kernels.no-registry',
-    `${turn.member} left no file of its kernels in ${place.folder} on ${place.host.name}, but the database says that ${running.length} of them run: started without it, an agent ends them all`,
+    `${turn.member} left no file of its kernels in ${location.folder} on ${location.host.name}, but the database says that ${running.length} of them run: started without it, an agent ends them all`,
     {
       hint: `see that agent.varBase of ${turn.member} in cluster.yaml is the agent's own var-base-path, and that the agent may write there`,
     },
@@ -38,13 +41,13 @@ async function refuseToForget(turn: Turn, place: RegistryPlace, context: StepCon
  * @throws BaiupError `kernels.no-registry` where kernels run and the stopped agent left no file
  */
 export async function carryKernels(turn: Turn, context: StepContext): Promise<void> {
-  const place = registryPlace(turn, context);
-  if (!place) return;
-  const { host } = place;
-  const source = await writtenRegistry(place, turn.from);
-  const target = await readRegistry(place, turn.to);
+  const location = registryLocation(turn, context);
+  if (!location) return;
+  const { host } = location;
+  const source = await writtenRegistry(location, turn.from);
+  const target = await readRegistry(location, turn.to);
   if (source === undefined) {
-    await refuseToForget(turn, place, context);
+    await refuseToForget(turn, location, context);
     // Of an earlier time: its kernels are gone.
     await host.remove(target);
   } else if (source !== target) {
@@ -54,21 +57,24 @@ export async function carryKernels(turn: Turn, context: StepContext): Promise<vo
 
 /** The file that the next release reads its kernels from, where it is not the very one that the last one wrote. */
 export async function carriedCopy(turn: Turn, context: StepContext): Promise<string | undefined> {
-  const place = registryPlace(turn, context);
-  if (!place) return undefined;
-  const target = await readRegistry(place, turn.to);
-  return target === (await writtenRegistry(place, turn.from)) ? undefined : target;
+  const location = registryLocation(turn, context);
+  if (!location) return undefined;
+  const target = await readRegistry(location, turn.to);
+  return target === (await writtenRegistry(location, turn.from)) ? undefined : target;
 }
 
 /** Whether the next release finds the kernels that the last one left. */
 export async function isCarried(turn: Turn, context: StepContext): Promise<boolean> {
-  const place = registryPlace(turn, context);
-  if (!place) return true;
+  const location = registryLocation(turn, context);
+  if (!location) return true;
   const [source, target] = await Promise.all([
-    writtenRegistry(place, turn.from),
-    readRegistry(place, turn.to),
+    writtenRegistry(location, turn.from),
+    readRegistry(location, turn.to),
   ]);
-  const [left, found] = await Promise.all([source && place.host.sha256(source), place.host.sha256(target)]);
+  const [left, found] = await Promise.all([
+    source && location.host.sha256(source),
+    location.host.sha256(target),
+  ]);
   return left === found;
 }
 

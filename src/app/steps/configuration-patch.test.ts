@@ -113,7 +113,7 @@ describe('configuration.patch', () => {
         /agent\.toml was edited since the plan was made: agent\.scaling-group: \w/,
       ),
       left: 'the file was not changed',
-      hint: 'change it by hand, or make the plan again: baiup plan',
+      hint: 'change it manually, or make the plan again: baiup plan',
     });
     expect(await text()).toBe(both);
   });

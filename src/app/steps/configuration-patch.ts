@@ -47,7 +47,7 @@ async function keptBefore({ hop, member, edits }: Params, context: StepContext) 
 function changedSince({ config }: Params, why: string): BaiupError {
   return new BaiupError('configuration.changed', `${config} was edited since the plan was made: ${why}`, {
     left: 'the file was not changed',
-    hint: 'change it by hand, or make the plan again: baiup plan',
+    hint: 'change it manually, or make the plan again: baiup plan',
   });
 }
 

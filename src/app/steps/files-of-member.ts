@@ -4,10 +4,10 @@ import { namesLike } from '../../core/components/host-files.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { remembered } from '../../lib/remembered.ts';
-import { registryPlace } from './carry-kernels.ts';
+import { registryLocation } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams } from './files-params.ts';
-import { type FoundFile, findFiles, placeOf } from './find-files.ts';
+import { type FoundFile, findFiles, locationOf } from './find-files.ts';
 import { registryNames } from './kernel-registry.ts';
 
 const placeOfAgent = ({ host, agent }: Member): string => `${host} ${agent?.varBase ?? ''}`;
@@ -17,11 +17,11 @@ const sharing = remembered(({ components }: Inventory) => Map.groupBy(components
 
 /** The names of files of kernels that are the member's own, where another agent of its host has the same folder. */
 async function ownNames(turn: FilesParams, context: StepContext): Promise<ReadonlySet<string> | undefined> {
-  const place = registryPlace(turn, context);
-  if (!place) return undefined;
+  const location = registryLocation(turn, context);
+  if (!location) return undefined;
   const beside = sharing(context.inventory).get(placeOfAgent(memberNamed(context.inventory, turn.member)));
   if (beside === undefined || beside.length < 2) return undefined;
-  const names = await Promise.all([turn.from, turn.to].map((each) => registryNames(place, each)));
+  const names = await Promise.all([turn.from, turn.to].map((each) => registryNames(location, each)));
   return new Set(names.flat());
 }
 
@@ -34,14 +34,14 @@ export async function filesOfMember(
   const own = await ownNames(given, context);
   const { kernels } = componentNamed(given.component);
   const isRegistry = (name: string): boolean => kernels !== undefined && namesLike(kernels.file).test(name);
-  const found = await findFiles(host, given.component, given.places, 'restore');
+  const found = await findFiles(host, given.component, given.locations, 'restore');
   const isOwn = ({ name }: FoundFile): boolean => !own || !isRegistry(name) || own.has(name);
   return { host, found: found.filter(isOwn) };
 }
 
 /** The folder on the member's host that holds what is kept of its files, beside the first of them. */
-export function keepFolder({ hop, member, component, places }: FilesParams, { run }: StepContext): string {
+export function keepFolder({ hop, member, component, locations }: FilesParams, { run }: StepContext): string {
   const [first] = componentNamed(component).hostFiles.filter(({ back }) => back === 'restore');
-  const beside = first && places[placeOf(first)];
-  return `${beside ?? places['configuration'] ?? ''}/.baiup/${run}/hop-${hop}.${member}`;
+  const beside = first && locations[locationOf(first)];
+  return `${beside ?? locations['configuration'] ?? ''}/.baiup/${run}/hop-${hop}.${member}`;
 }

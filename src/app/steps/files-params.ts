@@ -11,7 +11,7 @@ export const filesParams = z.strictObject({
   member: z.string(),
   component: z.enum(componentNames),
   /** The folders and files that the member's configuration names, by their keys. */
-  places: z.record(z.string(), z.string()),
+  locations: z.record(z.string(), z.string()),
   from: release,
   to: release,
   /** Whether going back restores the database: what the newer release began is then unknown to it. */

@@ -3,7 +3,7 @@ import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 import { findFiles } from './find-files.ts';
 
-const places = {
+const locations = {
   'agent.var-base-path': '/var',
   'agent.ipc-base-path': '/ipc',
   'container.scratch-root': '/s',
@@ -41,30 +41,30 @@ function world() {
 }
 
 const registry = {
-  place: 'agent.var-base-path',
+  location: 'agent.var-base-path',
   name: 'last_registry.a.dat',
   path: '/var/last_registry.a.dat',
   size: 2,
 };
 const config = {
-  place: 'container.scratch-root',
+  location: 'container.scratch-root',
   name: 'k1/config/kconfig.dat',
   path: '/s/k1/config/kconfig.dat',
   size: 3,
 };
-const own = { place: 'configuration', name: 'a1.toml', path: '/etc/a1.toml', size: 1 };
+const own = { location: 'configuration', name: 'a1.toml', path: '/etc/a1.toml', size: 1 };
 
 it('finds the files that are put back, and looks into no file', async () => {
   const { host, looked } = world();
-  expect(await findFiles(host, 'agent', places, 'restore')).toEqual([registry, config, own]);
+  expect(await findFiles(host, 'agent', locations, 'restore')).toEqual([registry, config, own]);
   expect(looked.sort()).toEqual(['/etc', '/ipc', '/s', '/s/k1/config', '/s/k2/config', '/var']);
 });
 
 it('finds the sockets that are swept, and none in folders below', async () => {
   const { host, looked } = world();
-  expect(await findFiles(host, 'agent', places, 'sweep')).toEqual([
+  expect(await findFiles(host, 'agent', locations, 'sweep')).toEqual([
     {
-      place: 'agent.ipc-base-path',
+      location: 'agent.ipc-base-path',
       name: 'agent-logger-1.sock',
       path: '/ipc/agent-logger-1.sock',
       size: 0,

@@ -7,18 +7,18 @@ import { atMost } from '../../lib/at-most.ts';
 /** How many folders of one host are looked into at once. */
 const atOnce = 16;
 
-/** A file of a component's process, by the place that its configuration names and its name below that. */
+/** A file of a component's process, by the location that its configuration names and its name below that. */
 export interface FoundFile {
-  readonly place: string;
+  readonly location: string;
   readonly name: string;
   readonly path: string;
   readonly size: number;
 }
 
 /** The paths that a member's configuration names, by their keys. */
-export type Places = Readonly<Record<string, string>>;
+export type Locations = Readonly<Record<string, string>>;
 
-export const placeOf = ({ where }: HostFiles): string => (where === 'configuration' ? where : where.key);
+export const locationOf = ({ where }: HostFiles): string => (where === 'configuration' ? where : where.key);
 
 /** Files below a folder whose names match a pattern. A name without `*` is a folder that need not be looked for. */
 async function matching(
@@ -26,7 +26,7 @@ async function matching(
   folder: string,
   pattern: string,
   kind: HostFile['kind'],
-): Promise<readonly Omit<FoundFile, 'place'>[]> {
+): Promise<readonly Omit<FoundFile, 'location'>[]> {
   const [head = '', ...rest] = pattern.split('/');
   const named = namesLike(head);
   if (rest.length === 0) {
@@ -45,7 +45,7 @@ async function matching(
   return below.flat();
 }
 
-async function oneFile(host: HostReader, path: string): Promise<readonly Omit<FoundFile, 'place'>[]> {
+async function oneFile(host: HostReader, path: string): Promise<readonly Omit<FoundFile, 'location'>[]> {
   const name = path.slice(path.lastIndexOf('/') + 1);
   const files = await host.files(path.slice(0, path.lastIndexOf('/')));
   return files.filter((file) => file.name === name).map(({ size }) => ({ name, path, size }));
@@ -55,21 +55,21 @@ async function oneFile(host: HostReader, path: string): Promise<readonly Omit<Fo
 export async function findFiles(
   host: HostReader,
   component: ComponentName,
-  places: Places,
+  locations: Locations,
   back: WayBack,
 ): Promise<readonly FoundFile[]> {
   const kind = back === 'sweep' ? 'socket' : 'file';
   const declared = componentNamed(component).hostFiles.filter((each) => each.back === back);
   const found = await Promise.all(
     declared.map(async (each) => {
-      const place = placeOf(each);
-      const path = places[place];
+      const location = locationOf(each);
+      const path = locations[location];
       if (path === undefined) return [];
       const names = each.names ?? [];
       const files = await (each.where === 'configuration'
         ? oneFile(host, path)
         : Promise.all(names.map((name) => matching(host, path, name, kind))).then((all) => all.flat()));
-      return files.map((file) => ({ place, ...file }));
+      return files.map((file) => ({ location, ...file }));
     }),
   );
   return found.flat();

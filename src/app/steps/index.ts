@@ -12,7 +12,7 @@ import { databaseSeal } from './database-seal.ts';
 import { environmentStage } from './environment-stage.ts';
 import { filesCapture } from './files-capture.ts';
 import { migratorWarm } from './migrator-warm.ts';
-import { operatorConfirm } from './operator-confirm.ts';
+import { operatorApprove } from './operator-approve.ts';
 import { proxyMove } from './proxy-move.ts';
 import { runnerPrepare } from './runner-prepare.ts';
 import { schemaExpect } from './schema-expect.ts';
@@ -29,7 +29,7 @@ export const steps: readonly AnyStep[] = [
   environmentStage,
   runnerPrepare,
   schemaExpect,
-  operatorConfirm,
+  operatorApprove,
   databaseCreate,
   migratorWarm,
   serviceStop,

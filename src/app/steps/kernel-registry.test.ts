@@ -2,12 +2,12 @@ import { expect, it } from 'vitest';
 import { componentNamed } from '../../core/components/index.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
-import { type RegistryPlace, readKernels, registryNames, writtenRegistry } from './kernel-registry.ts';
+import { type RegistryLocation, readKernels, registryNames, writtenRegistry } from './kernel-registry.ts';
 import { byId, old } from './simulated-agent.ts';
 
 const { kernels } = componentNamed('agent');
 
-function placeWith(files: Readonly<Record<string, SimulatedFile>>): RegistryPlace {
+function placeWith(files: Readonly<Record<string, SimulatedFile>>): RegistryLocation {
   if (!kernels) expect.unreachable();
   const all = new Map([['/e/old/lib/python3.12/site-packages/x', { content: '' }], ...Object.entries(files)]);
   return { host: simulatedHost('h1', all), folder: '/var', agent: 'i-a1', kernels };

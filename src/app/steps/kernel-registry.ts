@@ -8,7 +8,7 @@ import { sitePackages } from '../discovery/site-packages.ts';
 import type { InstalledRelease } from './files-params.ts';
 
 /** What an agent's file of kernels hangs on beside its release. */
-export interface RegistryPlace {
+export interface RegistryLocation {
   readonly host: Host;
   /** Where the agent keeps it. */
   readonly folder: string;
@@ -23,7 +23,7 @@ const named = ({ file }: KernelRegistry, by: string): string => file.replace('*'
  * The name by the path of the agent's own source: started from another environment, it forgets its sessions unless the
  * file is carried over. Source: `generate_local_instance_id`, seen live on 24.03.11 and 24.09.4.
  */
-async function byEnvironment({ host, kernels }: RegistryPlace, environment: string): Promise<string> {
+async function byEnvironment({ host, kernels }: RegistryLocation, environment: string): Promise<string> {
   const packages = await sitePackages(host, environment);
   if (packages === undefined) {
     throw new BaiupError(
@@ -38,27 +38,27 @@ async function byEnvironment({ host, kernels }: RegistryPlace, environment: stri
   return named(kernels, id);
 }
 
-const byAgent = ({ kernels, agent }: RegistryPlace): string => named(kernels, agent);
+const byAgent = ({ kernels, agent }: RegistryLocation): string => named(kernels, agent);
 
 /** The names that an agent's file of kernels may have at a release. */
 export async function registryNames(
-  place: RegistryPlace,
+  location: RegistryLocation,
   { environment }: InstalledRelease,
 ): Promise<readonly string[]> {
-  return [await byEnvironment(place, environment), byAgent(place)];
+  return [await byEnvironment(location, environment), byAgent(location)];
 }
 
 /** The file that an agent of a release writes at its end, given what lies there; of two the newer one. */
 export async function writtenRegistry(
-  place: RegistryPlace,
+  location: RegistryLocation,
   release: InstalledRelease,
 ): Promise<string | undefined> {
-  const { host, folder, kernels } = place;
+  const { host, folder, kernels } = location;
   const by = registryNameAt(kernels, parseVersion(release.version));
   const names =
     by === 'agent'
-      ? [byAgent(place)]
-      : [await byEnvironment(place, release.environment), ...(by === 'either' ? [byAgent(place)] : [])];
+      ? [byAgent(location)]
+      : [await byEnvironment(location, release.environment), ...(by === 'either' ? [byAgent(location)] : [])];
   const there = (await host.files(folder)).filter(
     ({ name, kind }) => kind === 'file' && names.includes(name),
   );
@@ -70,10 +70,10 @@ export async function writtenRegistry(
 }
 
 /** The file that an agent of a release reads at its start. */
-export async function readRegistry(place: RegistryPlace, release: InstalledRelease): Promise<string> {
-  const { folder, kernels } = place;
+export async function readRegistry(location: RegistryLocation, release: InstalledRelease): Promise<string> {
+  const { folder, kernels } = location;
   const by = registryNameAt(kernels, parseVersion(release.version));
-  return `${folder}/${by === 'agent' ? byAgent(place) : await byEnvironment(place, release.environment)}`;
+  return `${folder}/${by === 'agent' ? byAgent(location) : await byEnvironment(location, release.environment)}`;
 }
 
 const unpickle = [

@@ -46,7 +46,7 @@ const agentTurn = {
   hop: 1,
   member: 'a1',
   component: 'agent',
-  places: { 'agent.var-base-path': '/var', 'container.scratch-root': '/scratches', configuration: '/a' },
+  locations: { 'agent.var-base-path': '/var', 'container.scratch-root': '/scratches', configuration: '/a' },
   from: { environment: '/e/agent-1', version: '24.03.11' },
   to: { environment: '/e/agent-2', version: '24.09.4' },
   restoresData: true,
@@ -75,8 +75,8 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'runner.prepare': { params: { member: 'm1', version: '2', environment: '/e/manager-2' } },
   'schema.expect': { params: { hop: 1, version: '2', environment: '/e/manager-2', head: 'b', member: 'm1' } },
-  'operator.confirm': {
-    params: { hop: 1, rule: 'lamps', what: 'turn the lamps', how: 'by hand', optional: false },
+  'operator.approve': {
+    params: { hop: 1, rule: 'lamps', what: 'turn the lamps', how: 'manually', optional: false },
   },
   'migrator.warm': { params: migration },
   'service.stop': { params: { ...turn, version: '1' } },

@@ -24,7 +24,7 @@ export async function notedSessions(
     throw new BaiupError(
       'sessions.note-damaged',
       `${file} does not hold the sessions of the stop any more, so nobody can tell which began later`,
-      { hint: 'end the sessions of the newer release by hand, then go back', cause: error },
+      { hint: 'end the sessions of the newer release manually, then go back', cause: error },
     );
   }
 }

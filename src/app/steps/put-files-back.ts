@@ -1,6 +1,6 @@
 import type { Host } from '../../io/hosts/port.ts';
 import { type Captured, type CapturedFile, checkCopy, putBack } from './captured-files.ts';
-import { registryPlace } from './carry-kernels.ts';
+import { registryLocation } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
 import { filesOfMember } from './files-of-member.ts';
 import type { FilesParams } from './files-params.ts';
@@ -34,8 +34,8 @@ async function asideFolder(host: Host, keep: string): Promise<string> {
 }
 
 async function moveAside(host: Host, aside: string, files: readonly FoundFile[]): Promise<void> {
-  for (const { place, name, path } of files) {
-    const to = `${aside}/${place}/${name}`;
+  for (const { location, name, path } of files) {
+    const to = `${aside}/${location}/${name}`;
     await host.makeFolder(parentOf(to));
     await host.move(path, to);
   }
@@ -85,13 +85,13 @@ async function keepKernels(
   given: FilesParams,
   context: StepContext,
 ): Promise<Moved | undefined> {
-  const place = registryPlace(given, context);
+  const location = registryLocation(given, context);
   const kept = { putBack: [], movedAside: [], kernelsKept: true };
-  if (!place) return kept;
-  const { host } = place;
-  const newer = await writtenRegistry(place, given.to);
+  if (!location) return kept;
+  const { host } = location;
+  const newer = await writtenRegistry(location, given.to);
   if (newer === undefined) return undefined;
-  const older = await readRegistry(place, given.from);
+  const older = await readRegistry(location, given.from);
   if ((await host.sha256(newer)) === captured.files.find(({ path }) => path === older)?.sha256) return kept;
   if ((await readKernels(host, given.from.environment, newer)) === undefined) return undefined;
   if (newer !== older) await host.copy(newer, older);
@@ -107,6 +107,6 @@ export async function putFilesBack(
   const kept = given.restoresData ? undefined : await keepKernels(captured, given, context);
   const done = kept ?? (await restoreFiles(captured, given, context));
   const { host } = await filesOfMember(given, context);
-  const sockets = await findFiles(host, given.component, given.places, 'sweep');
+  const sockets = await findFiles(host, given.component, given.locations, 'sweep');
   return { ...done, removed: await sweepSockets(host, sockets) };
 }

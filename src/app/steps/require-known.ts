@@ -1,7 +1,7 @@
 import { rebuildsRegistry } from '../../core/components/kernel-registry.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { BaiupError } from '../../lib/errors.ts';
-import { registryPlace } from './carry-kernels.ts';
+import { registryLocation } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams, InstalledRelease } from './files-params.ts';
 import { readKernels, readRegistry } from './kernel-registry.ts';
@@ -18,12 +18,12 @@ export async function requireKnown(
   context: StepContext,
 ): Promise<number> {
   const { still } = await stillRunning(turn, context);
-  const place = registryPlace(turn, context);
-  if (still.length === 0 || !place) return still.length;
+  const location = registryLocation(turn, context);
+  if (still.length === 0 || !location) return still.length;
   // Those that find their kernels by their containers.
-  if (rebuildsRegistry(place.kernels, parseVersion(release.version))) return still.length;
-  const file = await readRegistry(place, release);
-  const known = new Set(await readKernels(place.host, release.environment, file));
+  if (rebuildsRegistry(location.kernels, parseVersion(release.version))) return still.length;
+  const file = await readRegistry(location, release);
+  const known = new Set(await readKernels(location.host, release.environment, file));
   const unknown = still.filter(({ kernel }) => !known.has(kernel));
   if (unknown.length === 0) return still.length;
   const names = unknown.map(({ name }) => name).join(', ');

@@ -41,7 +41,7 @@ export function simulatedAgent(
     hop: 1,
     member: 'a1',
     component: 'agent',
-    places: {
+    locations: {
       'agent.var-base-path': '/var',
       'agent.ipc-base-path': '/ipc',
       'container.scratch-root': '/scratches',

@@ -11,7 +11,7 @@ it.each([
   ['configstore.capture', 'todo'],
   ['database.capture', 'todo'],
   ['database.seal', 'todo'],
-  ['operator.confirm', 'todo'],
+  ['operator.approve', 'todo'],
   ['containers.note', 'todo'],
   ['containers.prove', 'todo'],
   ['barrier', 'done'],

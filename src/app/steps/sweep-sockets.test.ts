@@ -3,7 +3,7 @@ import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 import { sweepSockets } from './sweep-sockets.ts';
 
-const socket = (name: string) => ({ place: 'agent.ipc-base-path', name, path: `/ipc/${name}`, size: 0 });
+const socket = (name: string) => ({ location: 'agent.ipc-base-path', name, path: `/ipc/${name}`, size: 0 });
 
 /** Sockets on a host whose list of open ones is this. */
 function world(open: string | undefined, ...names: readonly string[]) {

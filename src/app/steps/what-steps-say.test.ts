@@ -15,7 +15,7 @@ const agent = {
   hop: 1,
   member: 'a1',
   component: 'agent',
-  places: {},
+  locations: {},
   from: { environment: '/e/agent-1', version: '24.03.11' },
   to: { environment: '/e/agent-2', version: '24.09.4' },
   restoresData: true,
@@ -33,7 +33,7 @@ const staged = {
 const expected = { hop: 1, version: '2', environment: '/e/manager-2', head: 'b', member: 'm1' };
 const made = { hop: 1, database: 'c1', name: 'own', version: '2', environment: '/e/c-2', head: 'b' };
 const moved = { hop: 1, member: 'c1', address: 'http://127.0.0.1:10200' };
-const byHand = { hop: 1, rule: 'lamps', what: 'turn the lamps', how: 'with your hands' };
+const manual = { hop: 1, rule: 'lamps', what: 'turn the lamps', how: 'with your hands' };
 
 const rows: readonly (readonly [kind: string, params: object])[] = [
   ['environment.stage', staged],
@@ -41,8 +41,8 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['runner.prepare', { member: 'a1', version: '2', environment: '/e/agent-2' }],
   ['schema.expect', expected],
   ['schema.expect', { ...expected, database: 'c1' }],
-  ['operator.confirm', { ...byHand, optional: false }],
-  ['operator.confirm', { ...byHand, optional: true }],
+  ['operator.approve', { ...manual, optional: false }],
+  ['operator.approve', { ...manual, optional: true }],
   ['migrator.warm', migration],
   ['migrator.warm', { ...migration, legs: [leg, { ...leg, run: ['d'], head: 'd' }] }],
   ['service.stop', service],

@@ -134,8 +134,8 @@ export function clusterLock(store: LockStore, journal: Journal, now: () => Date)
         // Whoever has it now comes first: what they did may still go back.
         throw lock && !isLeftBehind(lock) ? clusterLocked(lock) : changedSince(by.run, before);
       }
-      const place = { host: hostname(), at: now().toISOString(), process: await thisProcess() };
-      const holder: LockHolder = { ...by, ...place };
+      const driver = { host: hostname(), at: now().toISOString(), process: await thisProcess() };
+      const holder: LockHolder = { ...by, ...driver };
       const mayTake = async (found: FoundLock) => isLeftBehind(await describe(found, journal));
       const other = await store.acquire(holder, mayTake).catch(async (error: unknown) => {
         // Its answer may be what was lost.

@@ -12,12 +12,12 @@ async function moveKeys(store: ConfigStore, moves: readonly KeyMove[]): Promise<
   for (const { move, to } of moves) {
     const below = await store.list(move);
     const there = new Set(
-      (await Promise.all(to.map((place) => store.list(place)))).flat().map(({ key }) => key),
+      (await Promise.all(to.map((prefix) => store.list(prefix)))).flat().map(({ key }) => key),
     );
     removes.push(...below.map(({ key }) => key));
     for (const { key, value } of below) {
-      const places = to.map((place) => `${place}${key.slice(move.length)}`);
-      puts.push(...places.filter((place) => !there.has(place)).map((place) => ({ key: place, value })));
+      const keys = to.map((prefix) => `${prefix}${key.slice(move.length)}`);
+      puts.push(...keys.filter((each) => !there.has(each)).map((each) => ({ key: each, value })));
     }
   }
   await store.edit({ puts, removes });

@@ -3,7 +3,7 @@ import type { Host } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
 import { dockerCommand } from '../../io/workloads/docker-command.ts';
 import { kernelContainers } from '../../io/workloads/kernel-containers.ts';
-import { makeRunnerVolumes, type RunnerPlace, runnerVolumes } from '../../io/workloads/runner-volumes.ts';
+import { makeRunnerVolumes, type RunnerLocation, runnerVolumes } from '../../io/workloads/runner-volumes.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
 import type { ContextContainers } from '../steps/context.ts';
@@ -20,7 +20,7 @@ const usualDocker = 'unix:///var/run/docker.sock';
 export function contextContainers(member: Member, { host: hostNamed, service }: Doors): ContextContainers {
   const host = hostNamed(member.host);
   const address = async () => (await service(member.id).variables())['DOCKER_HOST'] ?? usualDocker;
-  const place = async (environment: string): Promise<RunnerPlace & { readonly host: Host }> => {
+  const location = async (environment: string): Promise<RunnerLocation & { readonly host: Host }> => {
     const packages = await sitePackages(host, environment);
     if (packages === undefined) {
       throw new BaiupError('environment.missing', `${environment} on ${host.name} is no environment`);
@@ -28,11 +28,11 @@ export function contextContainers(member: Member, { host: hostNamed, service }: 
     return { host, address: await address(), environment, packages };
   };
   return {
-    volumes: async (environment) => runnerVolumes(await place(environment)),
+    volumes: async (environment) => runnerVolumes(await location(environment)),
     kernels: async () => kernelContainers(host, await address(), member.agent?.id ?? ''),
     end: async (id) => {
       await host.ask(dockerCommand(await address(), ['rm', '--force', '--volumes', id]));
     },
-    makeVolumes: async (environment, signal) => makeRunnerVolumes(await place(environment), signal),
+    makeVolumes: async (environment, signal) => makeRunnerVolumes(await location(environment), signal),
   };
 }

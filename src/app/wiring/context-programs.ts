@@ -107,14 +107,14 @@ export function contextPrograms(options: Options): Programs {
       };
     },
     freshSchema: async (environment, { hop, head, ...where }, signal) => {
-      const place = await inEnvironment(environment, where);
+      const location = await inEnvironment(environment, where);
       const purpose = { run, hop, database: where.database };
-      const scratch = await createScratch(place.address, purpose);
+      const scratch = await createScratch(location.address, purpose);
       try {
-        await makeFreshSchema({ ...place, address: scratch, head, signal });
+        await makeFreshSchema({ ...location, address: scratch, head, signal });
         return await withDatabase(scratch, introspect);
       } finally {
-        await dropScratch(place.address, purpose);
+        await dropScratch(location.address, purpose);
       }
     },
     fillDatabase: async (environment, { head, ...where }, signal) => {

@@ -51,7 +51,7 @@ function abandonedHint({ who, run, journal }: LockSnapshot): string {
     case 'unfinished':
       return `go on: baiup resume ${typed}, or go back: baiup rollback ${typed}`;
     case 'broken':
-      return `baiup show ${typed} names what is left; mend it, then: baiup rollback ${typed}`;
+      return `baiup show ${typed} names what is left; fix it, then: baiup rollback ${typed}`;
     case 'damaged':
       return `baiup show ${typed} says what can be done`;
     case 'unbegun':

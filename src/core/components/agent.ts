@@ -72,7 +72,7 @@ export const agent: Component = {
   // Source: ai/backend/agent/agent.py and kernel_registry at 22.09.23 to 26.8.1. From 25.18 on agents with containers
   // find their kernels by these, and the dummy backend forgets its own.
   kernels: {
-    place: varBase,
+    location: varBase,
     file: registry,
     named: [
       { releases: '<25.17', by: 'environment' },

@@ -31,7 +31,7 @@ export function namesLike(pattern: string): RegExp {
   return new RegExp(`^${parts.join('[^/]*')}$`);
 }
 
-/** Sockets of one process, which its successor makes anew in their place. */
+/** Sockets of one process, which its successor makes anew in their location. */
 export const ownSockets = (key: string): HostFiles => ({
   where: { key, unless: '/tmp/backend.ai/ipc' },
   back: 'leave',

@@ -13,7 +13,7 @@ export type RegistryName =
 /** How an agent knows its kernels again after a restart: by a file. */
 export interface KernelRegistry {
   /** The key of its configuration that names the file's folder. */
-  readonly place: string;
+  readonly location: string;
   /** The file's name, `*` for what depends on the release. */
   readonly file: string;
   /** By release, every release in exactly one. */

@@ -61,7 +61,7 @@ function together(first: Path, onwards: Path | undefined, finding: readonly Find
 }
 
 /**
- * The way of a cluster whose components have several versions, as an upgrade by hand leaves it when it stops half
+ * The way of a cluster whose components have several versions, as a manual upgrade leaves it when it stops half
  * way: all to one version first, then on. Components are never taken back.
  */
 export function fromMixed(

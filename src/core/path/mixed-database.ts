@@ -19,7 +19,7 @@ export interface MixedDatabase {
 }
 
 interface Mixed {
-  /** The oldest version among the components: what an upgrade by hand began at. */
+  /** The oldest version among the components: what a manual upgrade began at. */
   readonly oldest: Version;
   readonly versions: readonly Version[];
   readonly meet: Release;
@@ -36,7 +36,7 @@ function refused(meet: Version, why: string): MixedDatabase {
         severity: 'blocker',
         subject: meet,
         summary: `no plan can tell the way of this database to ${meet}: ${why}`,
-        hint: 'bring it by hand to the head of one of the installed releases, or restore what was saved before',
+        hint: 'bring it manually to the head of one of the installed releases, or restore what was saved before',
         ...histories,
       },
     ],
@@ -52,7 +52,7 @@ function standsAt(catalog: Catalog, { versions, meet }: Mixed, row: string): Rel
   return at.findLast(({ version }) => versions.includes(version)) ?? at.at(-1);
 }
 
-/** `alembic upgrade head` by hand may have skipped some, and the single row cannot tell. */
+/** `alembic upgrade head` manually may have skipped some, and the single row cannot tell. */
 function skipped(catalog: Catalog, { oldest }: Mixed, at: Release): Finding[] {
   const from = standIn(catalog, oldest);
   if (!from || compareVersions(at.version, oldest) <= 0) return [];
@@ -65,13 +65,13 @@ function skipped(catalog: Catalog, { oldest }: Mixed, at: Release): Finding[] {
       subject: `${oldest} → ${at.version}`,
       summary: `the database is at ${at.version} already; \`alembic upgrade head\` from ${oldest} skips ${fill.length} revisions in silence`,
       detail: `whether ${fill.join(', ')} ran cannot be told from alembic_version; the proof compares the structure, not the data`,
-      hint: 'accept it where they were run by hand; else restore what was saved before, and let baiup upgrade it',
+      hint: 'accept it where they were run manually; else restore what was saved before, and let baiup upgrade it',
       ...histories,
     },
   ];
 }
 
-/** A migration by hand that stopped between two heads: what is left of the one way there was. */
+/** A manual migration that stopped between two heads: what is left of the one way there was. */
 function between(catalog: Catalog, { oldest, meet }: Mixed, row: string): MixedDatabase {
   const from = standIn(catalog, oldest);
   const whole = from && routeBetween(from, meet);

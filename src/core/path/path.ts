@@ -7,7 +7,7 @@ import type { Version } from '../versions/version.ts';
 export const policies = ['page', 'schema'] as const;
 export type Policy = (typeof policies)[number];
 
-/** One upgrade in one window; minor stays within a line. */
+/** One upgrade in one outage; minor stays within a line. */
 export interface Hop {
   readonly from: Version;
   readonly to: Version;

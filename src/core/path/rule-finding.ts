@@ -8,7 +8,7 @@ export function handledBy({ handled, step, check }: Rule): string | undefined {
 }
 
 /**
- * A rule as something to say of a hop or release. What is a step by hand has the origin `manual`; one that baiup
+ * A rule as something to say of a hop or release. What is a manual step has the origin `manual`; one that baiup
  * takes care of in every cluster is told like a risk.
  */
 export function ruleFinding(rule: Rule, subject: string): Finding {

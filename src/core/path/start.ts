@@ -23,7 +23,7 @@ export function start({ catalog, tombstones }: Rulebook, from: Version): Finding
     const lines = [...new Set(catalog.releases.map(({ version }) => lineOf(version)))];
     const summary = `nothing is known of line ${lineOf(from)}: the catalog holds ${lines.at(0)} to ${lines.at(-1)}`;
     const hint =
-      'where it is newer: baiup catalog sync; from an older one, come to the oldest line by hand first';
+      'where it is newer: baiup catalog sync; from an older one, come to the oldest line manually first';
     return [{ code: 'line-unknown', severity: 'blocker', subject: from, summary, hint, ...indexed }];
   }
   return [

@@ -3,7 +3,7 @@ import { loadRules } from '../catalog/rules/load-rules.ts';
 import type { Inventory } from '../cluster/inventory.ts';
 import { handledBy } from './rule-finding.ts';
 
-/** Findings of a hop as they are for one cluster: what baiup does where some components are declared is not by hand. */
+/** Findings of a hop as they are for one cluster: what baiup does where some components are declared is no manual step. */
 export function takenOver(
   findings: readonly Finding[],
   { components }: Pick<Inventory, 'components'>,

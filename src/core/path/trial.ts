@@ -19,8 +19,8 @@ export interface TrialEnd {
   readonly revision?: string;
   /** Of a failure: whether the schema is as before, or part of the way is committed. */
   readonly left?: 'untouched' | 'half';
-  /** Checks that found rows beforehand, and mended them. */
-  readonly mended?: readonly string[];
+  /** Checks that found rows beforehand, and fixed them. */
+  readonly fixed?: readonly string[];
   /** Rows of `alembic_version` afterwards. */
   readonly versions: readonly string[];
   readonly drift?: TrialDrift;
@@ -36,7 +36,7 @@ export interface Trial {
   readonly route: { readonly kind: string; readonly run: number; readonly fill: number };
   /** What the source's database held; tables that nothing of ours fitted are named. */
   readonly rows: { readonly tables: number; readonly rows: number; readonly empty: readonly string[] };
-  /** The check whose rows were put in on purpose: without its mend the hop fails. */
+  /** The check whose rows were put in on purpose: without its fix the hop fails. */
   readonly spoiled?: string;
   /** The page's procedure as written, which ends where a step fails. */
   readonly page: {

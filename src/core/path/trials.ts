@@ -19,11 +19,11 @@ export interface TrialVerdict {
   readonly text: string;
 }
 
-function told({ outcome, revision, why, drift, mended }: TrialEnd): string {
+function told({ outcome, revision, why, drift, fixed }: TrialEnd): string {
   switch (outcome) {
     case 'right':
-      return mended
-        ? `its migration went through in a recorded trial, after checks had mended ${mended.join(' and ')}`
+      return fixed
+        ? `its migration went through in a recorded trial, after checks had fixed ${fixed.join(' and ')}`
         : 'its migration went through in a recorded trial with rows of ours';
     case 'wrong':
       return `in a recorded trial it left ${drift?.structural.length ?? 0} differences from a fresh install`;

@@ -1,5 +1,5 @@
 import { type Figure, type FigureOf, figure, recordedFigure } from './figure.ts';
-import { median, type OwnTime, ownFigure } from './own-time.ts';
+import { type MeasuredTime, measuredFigure, median } from './measured-time.ts';
 import { pacedFigure } from './pace.ts';
 import type { PlannedStep } from './plan.ts';
 import type { Receipt } from './receipt.ts';
@@ -9,10 +9,10 @@ type Measured = Pick<Receipt, 'steps' | 'hops' | 'restore' | 'copy' | 'imports'>
 
 /** What is known beside a plan's own estimates. */
 export interface Known {
-  /** Of this plan, or of one whose hops are cut into windows in another way. */
+  /** Of this plan, or of one whose hops are cut into outages in another way. */
   readonly receipt?: Measured | undefined;
   /** By earlier runs of the same cluster, newest last. */
-  readonly own: readonly OwnTime[];
+  readonly own: readonly MeasuredTime[];
 }
 
 /** Seconds that a migrator needs beside its revisions. */
@@ -60,7 +60,7 @@ export function figuresFrom({ receipt, own }: Known, ids: 'same' | 'other' = 'sa
     const found =
       known.get(step) ??
       measured(step) ??
-      ownFigure(step, hop, own) ??
+      measuredFigure(step, hop, own) ??
       pacedFigure(step, receipt) ??
       recordedFigure(step, hop);
     known.set(step, found);

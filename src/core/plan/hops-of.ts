@@ -3,11 +3,11 @@ import type { Plan, PlannedHop } from './plan.ts';
 interface HopOfPlan {
   readonly from: string;
   readonly to: string;
-  /** Of the whole window that it is in. */
+  /** Of the whole outage that it is in. */
   readonly route: PlannedHop['route'];
 }
 
-/** Every hop between two releases that a plan takes: a window of several is taken apart. */
+/** Every hop between two releases that a plan takes: an outage of several is taken apart. */
 export function hopsOf({ hops }: Pick<Plan, 'hops'>): HopOfPlan[] {
   return hops.flatMap(({ from, via = [], to, route }) => {
     const stops = [from, ...via, to];

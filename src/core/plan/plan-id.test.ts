@@ -11,7 +11,7 @@ const step = {
   needs: ['1.stage.m1'],
   hosts: ['local'],
   estimate: 1,
-  irreversible: 'it is by hand',
+  irreversible: 'it is manual',
 };
 const content: Omit<Plan, 'format' | 'id'> = {
   madeWith: { baiup: '0.1.0', catalog: 'c0ffee' },

@@ -51,16 +51,16 @@ const change = z.strictObject({ version: z.string(), title: z.string(), text: z.
 export type PlannedChange = z.infer<typeof change>;
 
 /**
- * `each`: every hop has a window of its own. `one`: one for all, and only the first and the last release ever run, but
+ * `each`: every hop has an outage of its own. `one`: one for all, and only the first and the last release ever run, but
  * for those that a rule has run in between.
  */
-export const windowings = ['each', 'one'] as const;
-export type Windowing = (typeof windowings)[number];
+export const outageModes = ['each', 'one'] as const;
+export type OutageMode = (typeof outageModes)[number];
 
 const hop = z.strictObject({
   from: z.string(),
   to: z.string(),
-  /** Releases on the way whose migrations run in the same window, and whose programs never start. */
+  /** Releases on the way whose migrations run in the same outage, and whose programs never start. */
   via: z.array(z.string()).optional(),
   /** Where components of several versions come to one: the ids of those that turn; absent where all do. */
   behind: z.array(z.string()).optional(),
@@ -87,7 +87,7 @@ const hop = z.strictObject({
       }),
     )
     .optional(),
-  /** What the vendor's changelog tells of breaks, of the database, and of steps by hand, where one was given. */
+  /** What the vendor's changelog tells of breaks, of the database, and of manual steps, where one was given. */
   toRead: z.array(change).optional(),
 });
 export type PlannedHop = z.infer<typeof hop>;
@@ -125,12 +125,12 @@ const plannedDowntime = z.strictObject({
   hops: z.array(predictedHop).optional(),
   /** Going back from the worst moment of any hop. */
   wayBack: z.strictObject({ predicted: seconds, predictedRange: range }).optional(),
-  /** Seconds over all hops, were the windows the other way. */
+  /** Seconds over all hops, were the outages the other way. */
   otherwise: seconds.optional(),
 });
 
 /** The format of plan.json; raised when a plan of an older baiup can no longer be carried out. */
-export const planFormat = 3;
+export const planFormat = 4;
 
 /** Ids become names of files: they hold nothing that leads out of a folder. */
 export const planIdForm = /^p-[0-9a-f]{8}$/;
@@ -143,7 +143,7 @@ export const planSchema = z.strictObject({
   madeWith: z.strictObject({ baiup: z.string(), catalog: z.string() }),
   cluster: z.string(),
   policy: z.enum(['page', 'schema']),
-  windows: z.enum(windowings),
+  windows: z.enum(outageModes),
   /** No configuration file is changed (`--leave-files`). */
   leaveFiles: z.literal(true).optional(),
   /** How many steps are carried out at once, where its operator chose so. */

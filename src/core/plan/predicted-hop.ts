@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** What is stopped for, as ids name it: "2.stop.m1" belongs to `stop`; `confirm` is what an operator does by hand meanwhile. */
-export const downtimeParts = ['stop', 'capture', 'migrate', 'confirm', 'switch', 'start'] as const;
+/** What is stopped for, as ids name it: "2.stop.m1" belongs to `stop`; `approve` is what an operator does manually meanwhile. */
+export const downtimeParts = ['stop', 'capture', 'migrate', 'approve', 'switch', 'start'] as const;
 export type DowntimePart = (typeof downtimeParts)[number];
 
 /**

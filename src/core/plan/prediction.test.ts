@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseDuration } from '../../lib/duration.ts';
 import { figuresFrom, type Known } from './figures-from.ts';
-import type { OwnTime } from './own-time.ts';
+import type { MeasuredTime } from './measured-time.ts';
 import type { Phase, PlannedStep } from './plan.ts';
 import { predict } from './prediction.ts';
 import { schedule } from './schedule.ts';
@@ -71,7 +71,7 @@ it('follows the longest chain of needs, and no step outside it counts', () => {
   expect(schedule([], () => 1)).toEqual({ seconds: 0, chain: [] });
 });
 
-const own = (kind: string, member: string, seconds: number, beside = 2, estimate = 1): OwnTime => ({
+const own = (kind: string, member: string, seconds: number, beside = 2, estimate = 1): MeasuredTime => ({
   kind,
   member,
   component: member.replace(/\d/, ''),

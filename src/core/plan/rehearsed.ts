@@ -8,4 +8,4 @@ export const whyNot = ({ failure }: Pick<Receipt, 'failure'>): string =>
   failure?.message ?? 'a second run of its migrations did not come out where the first did';
 
 /** What to do about it before it is rehearsed again. */
-export const mendFirst = ({ failure }: Pick<Receipt, 'failure'>): string => failure?.hint ?? 'mend the cause';
+export const fixFirst = ({ failure }: Pick<Receipt, 'failure'>): string => failure?.hint ?? 'fix the cause';

@@ -1,6 +1,6 @@
 type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** One way to edit a document by hand. */
+/** One way to edit a document manually. */
 export interface SimulatedEdit {
   /** "hops.0.phases.1.steps.0.id changed", "hops.0 removed" */
   readonly what: string;
@@ -31,16 +31,17 @@ function replaced(document: Json, [key, ...rest]: readonly string[], leaf: Json 
   return { ...object, [key]: replaced(object[key] ?? null, rest, leaf) };
 }
 
-function* placesOf(value: Json, path: readonly string[] = []): Generator<[readonly string[], Json]> {
+function* locationsOf(value: Json, path: readonly string[] = []): Generator<[readonly string[], Json]> {
   if (path.length > 0) yield [path, value];
   if (isLeaf(value)) return;
-  for (const [key, inner] of Object.entries(value as object)) yield* placesOf(inner as Json, [...path, key]);
+  for (const [key, inner] of Object.entries(value as object))
+    yield* locationsOf(inner as Json, [...path, key]);
 }
 
 /** Every way to change one value of a document, and to leave out one key or one entry of a list: for tests. */
 export function* simulatedEdits(document: unknown): Generator<SimulatedEdit> {
   const whole = JSON.parse(JSON.stringify(document)) as Json;
-  for (const [path, value] of placesOf(whole)) {
+  for (const [path, value] of locationsOf(whole)) {
     const name = path.join('.');
     if (isLeaf(value)) {
       yield { what: `${name} changed`, edited: replaced(whole, path, otherLeaf(value)) };

@@ -9,7 +9,7 @@ export interface Foresight {
   readonly known: Known;
   /** Bytes that the database takes. */
   readonly databaseBytes: number;
-  /** The same path with its windows the other way. */
+  /** The same path with its outages the other way. */
   readonly otherwise?: readonly PlannedHop[] | undefined;
 }
 

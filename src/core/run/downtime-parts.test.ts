@@ -75,7 +75,7 @@ describe('beside what was foreseen', () => {
   });
 
   it('has what was foreseen and did not happen, and leaves out what took no time', () => {
-    expect(partViews(predicted, new Map([['confirm', 0.01]]))).toEqual([
+    expect(partViews(predicted, new Map([['approve', 0.01]]))).toEqual([
       { part: 'stop', predicted: 2, actual: undefined },
     ]);
     expect(partViews(undefined, new Map())).toEqual([]);

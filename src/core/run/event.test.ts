@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type RunFact, runEvent } from './event.ts';
 
 const label = { step: '1.stop.m1', hop: 0, title: 'Stop manager m1' };
-const failure = { code: 'x', message: 'it failed', hint: 'mend it' };
+const failure = { code: 'x', message: 'it failed', hint: 'fix it' };
 const session = {
   id: 's1',
   name: 'mine',

@@ -20,7 +20,7 @@ export function nextText({ run, state, salvaged }: Pick<RunView, 'run' | 'state'
     case 'undoing':
       return `finish going back: baiup resume ${run}`;
     case 'broken':
-      return `mend the cause, then: baiup rollback ${run}`;
+      return `fix the cause, then: baiup rollback ${run}`;
     case 'done':
     case 'failed':
     case 'rolled-back':

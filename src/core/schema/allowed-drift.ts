@@ -4,7 +4,7 @@ import type { Allowance } from './drift.ts';
 export interface AllowedDrift extends Allowance {
   readonly from: string;
   readonly to: string;
-  /** The line whose revisions mend it: from there on it counts. */
+  /** The line whose revisions fix it: from there on it counts. */
   readonly until?: string;
   readonly reason: string;
   readonly source: string;

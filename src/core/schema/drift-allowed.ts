@@ -55,7 +55,7 @@ export const driftAllowed: readonly AllowedDrift[] = [
 
 /**
  * What may differ after the hop between two lines. What was left behind on the way to `from` is still there,
- * so all hops up to `to` count, but for what a revision has mended since.
+ * so all hops up to `to` count, but for what a revision has fixed since.
  */
 export function allowedUpTo(to: string): AllowedDrift[] {
   return [...driftAllowed, ...vendorDrift].filter(

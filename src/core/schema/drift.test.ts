@@ -282,7 +282,7 @@ describe('allowedUpTo', () => {
     expect(allowedUpTo(line)).toHaveLength(count);
   });
 
-  it('counts no more what a revision has mended', () => {
+  it('counts no more what a revision has fixed', () => {
     const named = (line: string) => allowedUpTo(line).filter(({ object }) => object === 'sessionresults');
     expect(named('26.03')).toHaveLength(2);
     expect(named('26.04')).toEqual([]);

@@ -5,7 +5,7 @@ import type { DriftKind } from './drift-kinds.ts';
 interface Leaving {
   readonly from: string;
   readonly to: string;
-  /** From this line on it is mended by a revision, and no longer allowed. */
+  /** From this line on it is fixed by a revision, and no longer allowed. */
   readonly until?: string;
   readonly reason: string;
   /** The trial that showed it, besides the revision that the reason names. */

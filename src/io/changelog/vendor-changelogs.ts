@@ -23,9 +23,9 @@ export async function vendorChangelogs(
   network: Network,
   signal?: AbortSignal,
 ): Promise<readonly string[]> {
-  const places = ['main', ...versions.map(tagOf)];
+  const branches = ['main', ...versions.map(tagOf)];
   const texts = await Promise.all(
-    places.map((place) => fetchChangelog(`${repository}/${place}/CHANGELOG.md`, network, signal)),
+    branches.map((branch) => fetchChangelog(`${repository}/${branch}/CHANGELOG.md`, network, signal)),
   );
   const found = texts.filter((text) => text !== undefined);
   if (found.length > 0) return found;

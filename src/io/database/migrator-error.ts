@@ -19,7 +19,7 @@ export function migratorError(failure: MigratorFailure, stderr: string, done: Do
     });
   }
   return new BaiupError('migrator.revision-failed', `revision ${failure.id} failed: ${said}`, {
-    hint: "see the traceback in the run's evidence; the data it met has to be mended first",
+    hint: "see the traceback in the run's evidence; the data it met has to be fixed first",
     left: standing('migrator.revision-failed', [...done, { id: failure.id }]),
     cause: evidence,
   });

@@ -66,13 +66,13 @@ function proxyVariables(env: Variables, proxy: string | undefined): Record<strin
  * libraries that pip is made of. @throws BaiupError `index.proxy` (exit 64)
  */
 export function networkSettings(hints: NetworkHints, env: Variables): NetworkSettings {
-  const places: readonly (readonly [string | undefined, string])[] = [
+  const locations: readonly (readonly [string | undefined, string])[] = [
     [env['SSL_CERT_FILE'], 'SSL_CERT_FILE'],
     [hints.cert, "pip's setting cert"],
     [env['REQUESTS_CA_BUNDLE'], 'REQUESTS_CA_BUNDLE'],
     [env['CURL_CA_BUNDLE'], 'CURL_CA_BUNDLE'],
   ];
-  const [path, saidBy] = places.find(([each]) => each) ?? [];
+  const [path, saidBy] = locations.find(([each]) => each) ?? [];
   const client = env['SSL_CLIENT_CERT'] || hints['client-cert'];
   return {
     ...(path && saidBy ? { certificates: { path, saidBy } } : {}),

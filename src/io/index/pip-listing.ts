@@ -17,7 +17,7 @@ const names = [
 type Name = (typeof names)[number];
 
 /** Where pip looks for its configuration, if the operator says so. */
-const places = ['PIP_CONFIG_FILE', 'XDG_CONFIG_HOME', 'XDG_CONFIG_DIRS', 'VIRTUAL_ENV'];
+const locations = ['PIP_CONFIG_FILE', 'XDG_CONFIG_HOME', 'XDG_CONFIG_DIRS', 'VIRTUAL_ENV'];
 
 /** One setting of `pip config list`: `global.index-url='…'`. Pip prints Python's representation. */
 const setting = /^(global|install|download)\.([\w-]+)='(.*)'$/;
@@ -29,7 +29,7 @@ function isTrue(text: string): string {
 /** What pip's variables and configuration say of where packages come from and of the way there. Its variables win, as in pip. */
 export async function pipListing(ask: Ask, env: Variables): Promise<Readonly<Partial<Record<Name, string>>>> {
   const own = Object.fromEntries(
-    [...places, 'HOME'].flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
+    [...locations, 'HOME'].flatMap((name) => (env[name] ? [[name, env[name]]] : [])),
   );
   const argv = ['python3', '-m', 'pip', 'config', 'list'] as const;
   const answer = await ask({ argv: [...argv], env: own, timeoutMs: 30_000 }).catch(() => undefined);

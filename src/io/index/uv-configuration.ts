@@ -29,7 +29,7 @@ const file = settings.extend({ pip: settings.partial().optional() });
 
 const nothing: UvConfiguration = { extraIndexes: [], findLinks: [], noIndex: false, insecureHosts: [] };
 
-function places(env: Variables): string[] {
+function locations(env: Variables): string[] {
   const own = env['UV_CONFIG_FILE'];
   if (own) return [own];
   const home = env['XDG_CONFIG_HOME'] || join(env['HOME'] || homedir(), '.config');
@@ -42,7 +42,7 @@ function places(env: Variables): string[] {
  */
 export async function uvConfiguration(env: Variables): Promise<UvConfiguration> {
   if (env['UV_NO_CONFIG']) return nothing;
-  for (const path of places(env)) {
+  for (const path of locations(env)) {
     const text = await readFile(path, 'utf8').catch(() => undefined);
     if (text !== undefined) return parseUvConfiguration(path, text);
   }
@@ -66,7 +66,7 @@ function parseUvConfiguration(path: string, text: string): UvConfiguration {
     };
   } catch (cause) {
     throw new BaiupError('index.uv-configuration', `${path} cannot be understood: ${messageOf(cause)}`, {
-      hint: 'mend it, or name the index: baiup catalog sync --index URL',
+      hint: 'fix it, or name the index: baiup catalog sync --index URL',
       cause,
     });
   }

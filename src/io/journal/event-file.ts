@@ -111,6 +111,6 @@ function notWritten(path: string, run: string, cause: unknown): BaiupError {
   return new BaiupError('run.not-written', `${path} cannot be written: ${messageOf(cause)}`, {
     cause,
     left: 'what the run did so far is in its journal',
-    hint: `mend the cause (is the disk full?), then go on: baiup resume ${run}, or back: baiup rollback ${run}`,
+    hint: `fix the cause (is the disk full?), then go on: baiup resume ${run}, or back: baiup rollback ${run}`,
   });
 }

@@ -150,7 +150,7 @@ async function prove(request: EnvironmentRequest, packages: readonly string[]): 
   if (outcome !== 'ok') throw new Error(`the program does not run: ${message}`);
 }
 
-/** No choice of dependencies mends a wheel that lacks modules of its own: the managers of 24.09.13 and 24.09.14 do. */
+/** No choice of dependencies fixes a wheel that lacks modules of its own: the managers of 24.09.13 and 24.09.14 do. */
 function faulty({ component, version }: EnvironmentRequest, message: string): BaiupError {
   return new BaiupError(
     'release.faulty',

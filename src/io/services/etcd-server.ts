@@ -3,7 +3,7 @@ import { prefixed } from '../../lib/command.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { askJson } from './ask-json.ts';
 import { findProgram } from './find-program.ts';
-import type { Server, ServerPlace } from './server.ts';
+import type { Server, ServerLocation } from './server.ts';
 import { serverDaemon } from './server-daemon.ts';
 import { type ProgramSources, programWheels } from './wheels.ts';
 
@@ -13,15 +13,18 @@ export async function findEtcdServer(sources: ProgramSources = {}): Promise<stri
 }
 
 /** A cluster of one; `peerPort` is for the others that it never has. */
-export function etcdServer(place: ServerPlace & { readonly peerPort: number }, program: string): Server {
-  const client = `http://127.0.0.1:${place.port}`;
-  const peer = `http://127.0.0.1:${place.peerPort}`;
-  return serverDaemon(place, {
+export function etcdServer(
+  location: ServerLocation & { readonly peerPort: number },
+  program: string,
+): Server {
+  const client = `http://127.0.0.1:${location.port}`;
+  const peer = `http://127.0.0.1:${location.peerPort}`;
+  return serverDaemon(location, {
     title: 'etcd',
-    where: `port ${place.port}`,
-    argv: prefixed(place.tie ?? [], [
+    where: `port ${location.port}`,
+    argv: prefixed(location.tie ?? [], [
       program,
-      ...['--name', 'baiup', '--data-dir', join(place.folder, 'data'), '--log-level', 'warn'],
+      ...['--name', 'baiup', '--data-dir', join(location.folder, 'data'), '--log-level', 'warn'],
       ...['--listen-client-urls', client, '--advertise-client-urls', client],
       ...['--listen-peer-urls', peer, '--initial-advertise-peer-urls', peer],
       ...['--initial-cluster', `baiup=${peer}`],

@@ -7,11 +7,11 @@ import { isThere } from '../../lib/is-there.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
-import type { Server, ServerPlace } from './server.ts';
+import type { Server, ServerLocation } from './server.ts';
 import { serverDaemon } from './server-daemon.ts';
 import { requireUnprivileged, unprivileged } from './unprivileged.ts';
 
-export interface PostgresPlace extends ServerPlace {
+export interface PostgresLocation extends ServerLocation {
   /** Of its superuser `postgres`. */
   readonly password: Secret;
   /** Faster, and may lose its data when the machine dies. */
@@ -34,15 +34,15 @@ export const postgresUser = 'postgres';
 export const quickWrites = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' } as const;
 
 /** A PostgreSQL server of our own: on 127.0.0.1 only, without Unix sockets (their paths may not be long). */
-export function postgresServer(place: PostgresPlace, programs: PostgresPrograms): PostgresServer {
-  const data = join(place.folder, 'data');
-  const whole = join(place.folder, 'initialised');
+export function postgresServer(location: PostgresLocation, programs: PostgresPrograms): PostgresServer {
+  const data = join(location.folder, 'data');
+  const whole = join(location.folder, 'initialised');
   const connection = async (database: string) => {
     const client = new pg.Client({
       host: '127.0.0.1',
-      port: place.port,
+      port: location.port,
       user: postgresUser,
-      password: place.password.reveal(),
+      password: location.password.reveal(),
       database,
       connectionTimeoutMillis: 5_000,
     });
@@ -50,10 +50,10 @@ export function postgresServer(place: PostgresPlace, programs: PostgresPrograms)
     await client.connect();
     return client;
   };
-  const daemon = serverDaemon(place, {
+  const daemon = serverDaemon(location, {
     title: 'PostgreSQL',
-    where: `port ${place.port}`,
-    argv: unprivileged(prefixed(place.tie ?? [], [programs.postgres, '-D', data, ...settings(place)])),
+    where: `port ${location.port}`,
+    argv: unprivileged(prefixed(location.tie ?? [], [programs.postgres, '-D', data, ...settings(location)])),
     // "Fast": ends sessions, writes everything out.
     stopSignal: 'SIGINT',
     answers: async () => {
@@ -67,7 +67,7 @@ export function postgresServer(place: PostgresPlace, programs: PostgresPrograms)
     init: async (signal) => {
       if (await isThere(whole)) return;
       await requireUnprivileged();
-      await initdb(place, programs, data, signal);
+      await initdb(location, programs, data, signal);
       await writeFile(whole, '');
     },
     set: async (values) => {
@@ -95,40 +95,40 @@ export function postgresServer(place: PostgresPlace, programs: PostgresPrograms)
   };
 }
 
-function settings(place: PostgresPlace): readonly string[] {
+function settings(location: PostgresLocation): readonly string[] {
   const values = [
     'listen_addresses=127.0.0.1',
-    `port=${place.port}`,
+    `port=${location.port}`,
     'unix_socket_directories=',
-    ...(place.scratch ? Object.entries(quickWrites).map((each) => each.join('=')) : []),
+    ...(location.scratch ? Object.entries(quickWrites).map((each) => each.join('=')) : []),
   ];
   return values.flatMap((value) => ['-c', value]);
 }
 
 async function initdb(
-  place: PostgresPlace,
+  location: PostgresLocation,
   programs: PostgresPrograms,
   data: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
   await rm(data, { recursive: true, force: true });
-  await mkdir(place.folder, { recursive: true, mode: 0o700 });
-  const passwordFile = join(place.folder, 'initial-password');
-  await writeFile(passwordFile, `${place.password.reveal()}\n`, { mode: 0o600 });
+  await mkdir(location.folder, { recursive: true, mode: 0o700 });
+  const passwordFile = join(location.folder, 'initial-password');
+  await writeFile(passwordFile, `${location.password.reveal()}\n`, { mode: 0o600 });
   try {
     const who = ['--username', postgresUser, '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
     const what = ['--encoding', 'UTF8', '--no-locale', '--no-sync', '--pgdata', data];
     await thisMachine.run({
       argv: unprivileged([programs.initdb, ...who, ...what]),
-      cwd: place.folder,
-      env: { ...place.env },
+      cwd: location.folder,
+      env: { ...location.env },
       timeoutMs: 120_000,
       ...(signal ? { signal } : {}),
     });
   } catch (error) {
     throw new BaiupError(
       'postgres.not-initialised',
-      `no PostgreSQL could be set up in ${place.folder}: ${error}`,
+      `no PostgreSQL could be set up in ${location.folder}: ${error}`,
       {
         cause: error,
       },

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { arch } from 'node:os';
 import { findProgram } from './find-program.ts';
 import { programVersion } from './program-version.ts';
-import type { Server, ServerPlace } from './server.ts';
+import type { Server, ServerLocation } from './server.ts';
 import { serverDaemon } from './server-daemon.ts';
 import { type ProgramSources, programWheels } from './wheels.ts';
 
@@ -27,17 +27,17 @@ export async function findRedisServer(sources: ProgramSources = {}): Promise<str
 }
 
 /** Keeps nothing on disk: what the components have there is made again. */
-export function redisServer(place: ServerPlace, program: string): Server {
-  return serverDaemon(place, {
+export function redisServer(location: ServerLocation, program: string): Server {
+  return serverDaemon(location, {
     title: 'Redis',
-    where: `port ${place.port}`,
+    where: `port ${location.port}`,
     argv: [
       program,
-      ...['--bind', '127.0.0.1', '--port', String(place.port), '--dir', place.folder],
+      ...['--bind', '127.0.0.1', '--port', String(location.port), '--dir', location.folder],
       ...['--save', '', '--appendonly', 'no', '--daemonize', 'no'],
     ],
     stopSignal: 'SIGTERM',
-    answers: () => ping(place.port),
+    answers: () => ping(location.port),
   });
 }
 

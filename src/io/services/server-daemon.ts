@@ -7,7 +7,7 @@ import { minimalEnvironment } from '../hosts/minimal-environment.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { type Daemon, daemonPid, startDaemon } from './daemon.ts';
 import { logTail } from './log-tail.ts';
-import type { Server, ServerPlace } from './server.ts';
+import type { Server, ServerLocation } from './server.ts';
 import { stopDaemon } from './stop-daemon.ts';
 
 export interface ServerProgram {
@@ -23,13 +23,13 @@ export interface ServerProgram {
 const marker = 'BAIUP_SERVER';
 
 /** A server program as a daemon of its folder. */
-export function serverDaemon(place: Omit<ServerPlace, 'port'>, program: ServerProgram): Server {
+export function serverDaemon(location: Omit<ServerLocation, 'port'>, program: ServerProgram): Server {
   const daemon: Daemon = {
-    argv: prefixed(place.prefix ?? [], program.argv),
-    cwd: place.folder,
-    env: { ...minimalEnvironment(process.env), ...place.env, [marker]: place.folder },
-    log: join(place.folder, 'log'),
-    pidFile: join(place.folder, 'pid.json'),
+    argv: prefixed(location.prefix ?? [], program.argv),
+    cwd: location.folder,
+    env: { ...minimalEnvironment(process.env), ...location.env, [marker]: location.folder },
+    log: join(location.folder, 'log'),
+    pidFile: join(location.folder, 'pid.json'),
     marker,
   };
   const answersOrDied = async () => {
@@ -40,7 +40,7 @@ export function serverDaemon(place: Omit<ServerPlace, 'port'>, program: ServerPr
   return {
     running: async () => (await daemonPid(thisMachine, daemon)) !== undefined,
     start: async ({ timeoutMs, signal }) => {
-      await mkdir(place.folder, { recursive: true, mode: 0o700 });
+      await mkdir(location.folder, { recursive: true, mode: 0o700 });
       await startDaemon(thisMachine, daemon);
       const what = `${program.title} to answer on ${program.where}`;
       const state = await waitFor(answersOrDied, { timeoutMs, signal, everyMs: 50, what }).catch(messageOf);
@@ -50,7 +50,7 @@ export function serverDaemon(place: Omit<ServerPlace, 'port'>, program: ServerPr
       const last = await logTail(thisMachine, daemon.log, 12);
       throw new BaiupError(
         'server.not-started',
-        `${program.title} in ${place.folder} did not start: ${why}\n${last}`,
+        `${program.title} in ${location.folder} did not start: ${why}\n${last}`,
         {
           hint: `read ${daemon.log}`,
         },

@@ -9,7 +9,7 @@ export interface Server {
   running(): Promise<boolean>;
 }
 
-export interface ServerPlace {
+export interface ServerLocation {
   /** Everything of the server is kept here: data, log, pid file. */
   readonly folder: string;
   readonly port: number;

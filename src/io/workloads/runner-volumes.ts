@@ -4,7 +4,7 @@ import type { Host, HostReader } from '../hosts/port.ts';
 import { dockerCommand } from './docker-command.ts';
 
 /** An agent's release on a host, and the Docker that it uses. */
-export interface RunnerPlace {
+export interface RunnerLocation {
   readonly host: HostReader;
   /** `unix:///run/docker.sock` */
   readonly address: string;
@@ -27,8 +27,8 @@ const program = fileURLToPath(new URL('./prepare_runners.py', import.meta.url));
  * The volumes that a release wants, by the files of its packages.
  * Source: `prepare_krunner_env` in ai/backend/agent/docker/kernel.py, the same from 23.09.10 to 26.09.6.
  */
-export async function runnerVolumes(place: RunnerPlace): Promise<readonly RunnerVolume[]> {
-  const { host, packages } = place;
+export async function runnerVolumes(location: RunnerLocation): Promise<readonly RunnerVolume[]> {
+  const { host, packages } = location;
   const architecture = (await host.ask({ argv: ['uname', '-m'], timeoutMs: 10_000 })).stdout.trim();
   const folder = `${packages}/ai/backend/krunner`;
   const found: RunnerVolume[] = [];
@@ -40,14 +40,14 @@ export async function runnerVolumes(place: RunnerPlace): Promise<readonly Runner
       const text = await host.readText(`${folder}/${name}/krunner-version.${distribution}.txt`);
       const version = (text ?? '').trim();
       const volume = `backendai-krunner.v${version}.${architecture}.${distribution}`;
-      found.push({ name: volume, version, state: await stateOf(place, volume, version) });
+      found.push({ name: volume, version, state: await stateOf(location, volume, version) });
     }
   }
   return found;
 }
 
 async function stateOf(
-  { host, address }: RunnerPlace,
+  { host, address }: RunnerLocation,
   volume: string,
   version: string,
 ): Promise<RunnerVolume['state']> {
@@ -64,24 +64,26 @@ async function stateOf(
  * does not stay: no agent would notice.
  */
 export async function makeRunnerVolumes(
-  place: RunnerPlace & { readonly host: Host },
+  location: RunnerLocation & { readonly host: Host },
   signal: AbortSignal,
 ): Promise<void> {
-  await removeHalf(place);
+  await removeHalf(location);
   try {
-    await place.host.run({
-      argv: [`${place.environment}/bin/python`, '-'],
+    await location.host.run({
+      argv: [`${location.environment}/bin/python`, '-'],
       input: await readFile(program, 'utf8'),
-      env: { DOCKER_HOST: place.address },
+      env: { DOCKER_HOST: location.address },
       timeoutMs: 300_000,
       signal,
     });
   } finally {
-    await removeHalf(place);
+    await removeHalf(location);
   }
 }
 
-async function removeHalf(place: RunnerPlace & { readonly host: Host }): Promise<void> {
-  const half = (await runnerVolumes(place)).filter(({ state }) => state === 'half').map(({ name }) => name);
-  if (half.length > 0) await place.host.ask(dockerCommand(place.address, ['volume', 'rm', ...half]));
+async function removeHalf(location: RunnerLocation & { readonly host: Host }): Promise<void> {
+  const half = (await runnerVolumes(location))
+    .filter(({ state }) => state === 'half')
+    .map(({ name }) => name);
+  if (half.length > 0) await location.host.ask(dockerCommand(location.address, ['volume', 'rm', ...half]));
 }

@@ -1,5 +1,5 @@
 import { buildApplication, buildRouteMap } from '@stricli/core';
-import { ownVersion } from '../../lib/own-version.ts';
+import { baiupVersion } from '../../lib/baiup-version.ts';
 import { abortCommand } from './commands/abort.ts';
 import { applyCommand } from './commands/apply.ts';
 import { approveCommand } from './commands/approve.ts';
@@ -75,7 +75,7 @@ const root = buildRouteMap({
 
 export const application = buildApplication(root, {
   name: 'baiup',
-  versionInfo: { currentVersion: ownVersion },
+  versionInfo: { currentVersion: baiupVersion },
   localization: { loadText: () => usageText },
   scanner: { caseStyle: 'allow-kebab-for-camel', allowArgumentEscapeSequence: true },
   documentation: { useAliasInUsageLine: true, disableAnsiColor: Boolean(process.env['NO_COLOR']) },

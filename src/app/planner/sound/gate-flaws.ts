@@ -3,7 +3,7 @@ import type { PlacedStep } from '../../../core/plan/walk.ts';
 import { databaseCreate } from '../../steps/database-create.ts';
 import { environmentStage } from '../../steps/environment-stage.ts';
 import { migratorWarm } from '../../steps/migrator-warm.ts';
-import { operatorConfirm } from '../../steps/operator-confirm.ts';
+import { operatorApprove } from '../../steps/operator-approve.ts';
 import { schemaExpect } from '../../steps/schema-expect.ts';
 import { sessionProve } from '../../steps/session-prove.ts';
 import { atHop, type Flaw } from './flaw.ts';
@@ -11,7 +11,7 @@ import type { Order } from './order.ts';
 import { stepsOf } from './steps-of.ts';
 
 const slow: ReadonlySet<string> = new Set([environmentStage.kind, schemaExpect.kind]);
-const prepares: ReadonlySet<string> = new Set([databaseCreate.kind, migratorWarm.kind, operatorConfirm.kind]);
+const prepares: ReadonlySet<string> = new Set([databaseCreate.kind, migratorWarm.kind, operatorApprove.kind]);
 
 const idsOf = (placed: readonly PlacedStep[]): ReadonlySet<string> =>
   new Set(placed.map(({ step }) => step.id));

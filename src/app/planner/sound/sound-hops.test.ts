@@ -69,7 +69,7 @@ describe('soundPlan over two hops', () => {
 
   it('finds every step that is left out', () => {
     const unnoticed = walkPlan(both)
-      .filter(({ step }) => step.kind !== 'operator.confirm' && !isBarrier(step))
+      .filter(({ step }) => step.kind !== 'operator.approve' && !isBarrier(step))
       .filter(({ step }) => said(edited(both, without(step.id))).length === 0);
     expect(unnoticed.map(({ step }) => step.id)).toEqual([]);
   });

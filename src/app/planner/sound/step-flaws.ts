@@ -7,7 +7,7 @@ import { atStep, type Flaw } from './flaw.ts';
 
 const kinds = new Map(steps.map((step) => [step.kind, step]));
 
-/** Whether users notice while a kind of step runs. What is done by hand may be asked for at any time. */
+/** Whether users notice while a kind of step runs. What is done manually may be asked for at any time. */
 const sides: Readonly<Record<string, Phase['side']>> = {
   'environment.stage': 'before',
   'schema.expect': 'before',

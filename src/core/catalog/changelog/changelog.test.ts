@@ -84,7 +84,7 @@ describe('a changelog', () => {
     expect(sections.map(({ title, entries }) => [title, entries.length])).toEqual([
       ['Breaking changes', 1],
       ['Database', 1],
-      ['Steps by hand', 1],
+      ['Manual steps', 1],
       ['Features', 1],
       ['Fixes', 2],
     ]);

@@ -21,7 +21,7 @@ const urgent: readonly { readonly title: string; readonly is: (entry: ChangelogE
       ),
   },
   {
-    title: 'Steps by hand',
+    title: 'Manual steps',
     is: ({ text }) =>
       /\b(manual(ly)?|must (be|now|have|set)|you (should|must|need)|needs? to (be )?(set|run|updated?|renamed?|configured?)|(is|are) now required|rename[sd]?\b.*\b(config|option|key)|(config\w*|option|key)\b.*\brename[sd]?)\b/i.test(
         text,

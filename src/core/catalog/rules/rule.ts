@@ -3,13 +3,13 @@ import type { VersionRange } from '../../versions/version-range.ts';
 import type { KeyMove } from './key-move.ts';
 
 /**
- * risk: what may go wrong. manual: what an operator has to do, by hand where no step is named. tombstone: a release
+ * risk: what may go wrong. manual: what an operator has to do, manually where no step is named. tombstone: a release
  * that is kept and known, but is no place to halt (blocker) or one to know something of.
  */
 export const ruleKinds = ['risk', 'manual', 'tombstone'] as const;
 type RuleKind = (typeof ruleKinds)[number];
 
-/** When a step by hand is due: between stop and start, or once service is back. */
+/** When a manual step is due: between stop and start, or once service is back. */
 export const whens = ['stopped', 'back'] as const;
 
 /** seen: on real packages or in their files. simulated: with stubs. inferred: read out of code or a changelog. */
@@ -42,7 +42,7 @@ export interface RuleText {
   readonly open?: true;
   /** Code of the check that detects it. */
   readonly check?: string;
-  /** Kind of the step that takes care of it; without one (and without `handled`) it is by hand. */
+  /** Kind of the step that takes care of it; without one (and without `handled`) it is manual. */
   readonly step?: string;
   /** How baiup takes care of it, in a few words. */
   readonly handled?: string;
@@ -52,9 +52,9 @@ export interface RuleText {
   readonly onlyRunning?: true;
   /** Keys of etcd that the step `configstore.edit` moves, where the cluster has any of them. */
   readonly keys?: readonly KeyMove[];
-  /** When a step by hand is due: while everything is stopped, or once service is back; before the stop unless told. */
+  /** When a manual step is due: while everything is stopped, or once service is back; before the stop unless told. */
   readonly when?: (typeof whens)[number];
-  /** A step by hand that baiup takes where the cluster declares all of these components; by hand elsewhere. */
+  /** A manual step that baiup takes where the cluster declares all of these components; manually elsewhere. */
   readonly where?: readonly string[];
   /** What changes in the configuration files of its components. */
   readonly edits?: readonly ConfigurationEdit[];

@@ -10,7 +10,7 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
     flags: {
       ...commonFlags,
       yes: yesFlag(
-        'Accept every warning that is shown, and take optional steps by hand for done; each is recorded',
+        'Accept every warning that is shown, and take optional manual steps for done; each is recorded',
       ),
       accept: acceptFlag,
       noRehearsal: {

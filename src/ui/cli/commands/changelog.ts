@@ -26,7 +26,7 @@ export const changelogCommand = buildCommand<ChangelogFlags, [string, string], C
     },
   },
   docs: {
-    brief: 'What changes on the way: breaking changes, database and steps by hand first',
+    brief: 'What changes on the way: breaking changes, database and manual steps first',
     fullDescription:
       "Reads the vendor's changelog and tells, hop by hop, what changes between two releases, with what the rules say beside it. Patches of a branch are missing from the main file, so a folder with the files of several branches tells more. With --verbose every entry is shown, not only those to be read first.",
   },

@@ -17,7 +17,7 @@ export const checkCommand = buildCommand<CheckFlags, [string?], CliContext>({
         variadic: true,
         default: [] as readonly string[],
         placeholder: 'CODE[=VALUE]',
-        brief: 'Mend what this check found: shown, then asked for, then done (may be repeated)',
+        brief: 'Fix what this check found: shown, then asked for, then done (may be repeated)',
       },
       yes: yesFlag('With --fix: do not ask'),
     },
@@ -32,8 +32,8 @@ export const checkCommand = buildCommand<CheckFlags, [string?], CliContext>({
     },
   },
   docs: {
-    brief: 'Look for everything that stands in the way of an upgrade, and mend it with --fix',
+    brief: 'Look for everything that stands in the way of an upgrade, and fix it with --fix',
     fullDescription:
-      'Runs every check and says what to do about each finding; exit 2 while something must be mended. Nothing is changed without --fix, and with it only what is shown: SQL in one transaction, or keys in etcd. Then the checks run again.',
+      'Runs every check and says what to do about each finding; exit 2 while something must be fixed. Nothing is changed without --fix, and with it only what is shown: SQL in one transaction, or keys in etcd. Then the checks run again.',
   },
 });

@@ -6,7 +6,7 @@ import { runner } from '../runner.ts';
 export const resumeCommand = buildCommand<SteerFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/resume.ts')).resume),
   parameters: {
-    flags: { ...commonFlags, yes: yesFlag('Leave steps by hand out that are optional, as with apply') },
+    flags: { ...commonFlags, yes: yesFlag('Leave manual steps out that are optional, as with apply') },
     positional: { kind: 'tuple', parameters: [runParameter] },
   },
   docs: {

@@ -2,9 +2,9 @@ import { abort as giveUp } from '../../../app/actions/abort.ts';
 import { oneRun } from '../../../app/records/runs.ts';
 import type { RunView } from '../../../core/run/view.ts';
 import { type ExitCode, exitCode } from '../../../lib/errors.ts';
-import { confirmed } from '../confirmed.ts';
 import type { SteerFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
+import { saysYes } from '../says-yes.ts';
 import type { Terminal } from '../terminal.ts';
 import { runEnding, runJson } from '../views/run.ts';
 import { driven } from './driven.ts';
@@ -31,7 +31,7 @@ export async function abort(terminal: Terminal, flags: SteerFlags, run: string):
   const before = await oneRun(run);
   const hop = before.hops.find(({ state }) => state !== 'done') ?? before;
   const question = `Give ${run} up, and go back to ${hop.from}?`;
-  if (isOpen(before) && !(await confirmed(question, flags.yes)))
+  if (isOpen(before) && !(await saysYes(question, flags.yes)))
     return { json: runJson(before), text: 'Nothing was changed.', exit: exitCode.refused };
   const { view } = await giveUp({
     run,

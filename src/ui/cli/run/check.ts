@@ -1,12 +1,12 @@
+import { applyFixes } from '../../../app/actions/apply-fixes.ts';
 import { type Checked, check as runChecks } from '../../../app/actions/check.ts';
-import { mend } from '../../../app/actions/mend.ts';
 import type { Fix } from '../../../app/checks/fix.ts';
 import { parseFix } from '../../../app/checks/propose-fix.ts';
 import { exitCode, usageError } from '../../../lib/errors.ts';
 import { blockers } from '../../../lib/finding.ts';
-import { confirmed } from '../confirmed.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
+import { saysYes } from '../says-yes.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkText, fixJson, fixLines } from '../views/check.ts';
 
@@ -31,7 +31,7 @@ function outcome({ findings, fine }: Checked, terminal: Terminal, done: readonly
 /** Shows what would be done, then asks; a script says `--yes`. */
 function agreedTo(fixes: readonly Fix[], terminal: Terminal, yes: boolean): Promise<boolean> {
   for (const line of fixes.flatMap(fixLines)) terminal.progress.say(line);
-  return confirmed('Do what is shown above?', yes);
+  return saysYes('Do what is shown above?', yes);
 }
 
 export async function check(terminal: Terminal, flags: CheckFlags, to?: string): Promise<Outcome> {
@@ -44,7 +44,7 @@ export async function check(terminal: Terminal, flags: CheckFlags, to?: string):
       'baiup check --fix CODE --yes',
     );
   if (fix.length === 0) return outcome(await runChecks(request), terminal);
-  const mended = await mend(request, fix.map(parseFix), (fixes) => agreedTo(fixes, terminal, yes));
-  if (mended) return outcome(mended.checked, terminal, mended.done);
+  const fixed = await applyFixes(request, fix.map(parseFix), (fixes) => agreedTo(fixes, terminal, yes));
+  if (fixed) return outcome(fixed.checked, terminal, fixed.done);
   return { json: { fixed: [] }, text: 'Nothing was changed.', exit: exitCode.refused };
 }

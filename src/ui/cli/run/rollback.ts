@@ -6,9 +6,9 @@ import { type LostByGoingBack, lostByGoingBack } from '../../../core/run/lost-by
 import type { RunView } from '../../../core/run/view.ts';
 import { durationText } from '../../../lib/duration.ts';
 import { exitCode } from '../../../lib/errors.ts';
-import { confirmed } from '../confirmed.ts';
 import type { SteerFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
+import { saysYes } from '../says-yes.ts';
 import type { Terminal } from '../terminal.ts';
 import { damagedText } from '../views/damaged-run.ts';
 import { runEnding, runJson } from '../views/run.ts';
@@ -34,7 +34,7 @@ async function agreedTo(terminal: Terminal, { yes }: SteerFlags, before: RunView
   for (const line of stakeLines(await sessionsAtStake(run, terminal.clusterFile)))
     terminal.progress.say(line);
   const lost = lostText(lostByGoingBack(await planOfRun(run), before), Date.now());
-  return confirmed(`Go back to ${from}? ${lost}`, false);
+  return saysYes(`Go back to ${from}? ${lost}`, false);
 }
 
 /** A damaged run tells nothing of what would be lost: what stands in its place is said. */
@@ -42,7 +42,7 @@ async function agreedToDamaged(terminal: Terminal, { yes }: SteerFlags, known: D
   if (yes) return true;
   terminal.progress.say(damagedText(known, terminal.paint));
   const what = 'What was written since its captures were made is lost, and services are stopped and started.';
-  return confirmed(`Go back all the same? ${what}`, false);
+  return saysYes(`Go back all the same? ${what}`, false);
 }
 
 export async function rollback(terminal: Terminal, flags: RollbackFlags, run: string): Promise<Outcome> {

@@ -2,9 +2,9 @@ import { unlock as freeLock } from '../../../app/actions/unlock.ts';
 import { isLeftBehind, type LockSnapshot } from '../../../core/cluster/lock.ts';
 import { lockName, lockSummary } from '../../../core/cluster/lock-words.ts';
 import { exitCode } from '../../../lib/errors.ts';
-import { confirmed } from '../confirmed.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
+import { saysYes } from '../says-yes.ts';
 import type { Terminal } from '../terminal.ts';
 import { lockJson, unfinishedLines } from '../views/lock.ts';
 
@@ -16,7 +16,7 @@ export interface UnlockFlags extends CommonFlags {
 async function agreedTo(lock: LockSnapshot, terminal: Terminal, yes: boolean): Promise<boolean> {
   if (isLeftBehind(lock)) return true;
   for (const line of unfinishedLines(lock)) terminal.progress.say(line);
-  return confirmed(`${lockSummary(lock)}. Free the lock all the same?`, yes);
+  return saysYes(`${lockSummary(lock)}. Free the lock all the same?`, yes);
 }
 
 export async function unlock(terminal: Terminal, flags: UnlockFlags): Promise<Outcome> {

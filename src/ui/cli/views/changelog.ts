@@ -3,7 +3,7 @@ import type { ChangelogSection } from '../../../core/catalog/changelog/sections-
 import type { Paint } from '../paint.ts';
 
 /** Titles that are always shown in full; of the others only how much they hold. */
-const first = ['Breaking changes', 'Database', 'Steps by hand', 'Deprecations'];
+const first = ['Breaking changes', 'Database', 'Manual steps', 'Deprecations'];
 
 function sectionLines({ title, entries }: ChangelogSection, paint: Paint): string[] {
   const width = Math.max(...entries.map(({ version }) => version.length));

@@ -4,12 +4,12 @@ import { blockers, warnings } from '../../../lib/finding.ts';
 import type { Paint } from '../paint.ts';
 import { findingLines } from './findings.ts';
 
-/** How many of each kind: "2 must be mended, 1 to accept, 14 fine". */
+/** How many of each kind: "2 must be fixed, 1 to accept, 14 fine". */
 function counts({ findings, fine }: Pick<Checked, 'findings' | 'fine'>, paint: Paint): string {
-  const [mend, accept] = [blockers(findings).length, warnings(findings).length];
-  const known = findings.length - mend - accept;
+  const [fix, accept] = [blockers(findings).length, warnings(findings).length];
+  const known = findings.length - fix - accept;
   const parts = [
-    ...(mend > 0 ? [paint('red', `${mend} must be mended`)] : []),
+    ...(fix > 0 ? [paint('red', `${fix} must be fixed`)] : []),
     ...(accept > 0 ? [paint('yellow', `${accept} to accept`)] : []),
     ...(known > 0 ? [`${known} to know`] : []),
     ...(fine.length > 0 ? [paint('green', `${fine.length} fine`)] : []),
@@ -19,7 +19,7 @@ function counts({ findings, fine }: Pick<Checked, 'findings' | 'fine'>, paint: P
 
 const order = { blocker: 0, warning: 1, info: 2 } as const;
 
-/** What was found, what must be mended first; each with what to do. */
+/** What was found, what must be fixed first; each with what to do. */
 export function checkText(checked: Pick<Checked, 'findings' | 'fine'>, paint: Paint): string {
   const sorted = [...checked.findings].sort((a, b) => order[a.severity] - order[b.severity]);
   return [counts(checked, paint), ...(sorted.length > 0 ? ['', ...findingLines(sorted)] : [])].join('\n');

@@ -9,7 +9,7 @@ function section(title: string, lines: readonly string[]): string[] {
   return lines.map((line, index) => `  ${(index === 0 ? title : '').padEnd(9)} ${line}`);
 }
 
-function byHand({ finding, hops }: Note): string {
+function manual({ finding, hops }: Note): string {
   const optional = finding.severity === 'info' ? ', optional' : '';
   return `${finding.summary} (${hopsText(hops)}${optional})`;
 }
@@ -19,12 +19,12 @@ function risk({ finding, hops }: Note): string {
   return `${finding.code} (${hopsText(hops)}): ${finding.summary}${handled}`;
 }
 
-/** Steps by hand and risks below a path, a line each; all of them in full, with reasons and sources, when verbose. */
+/** Manual steps and risks below a path, a line each; all of them in full, with reasons and sources, when verbose. */
 export function noteLines(path: Pick<Path, 'hops'>, verbose = false): string[] {
-  const { byHand: steps, risks, settled } = pathNotes(path);
+  const { manual: steps, risks, settled } = pathNotes(path);
   if (verbose) {
     const parts: readonly [string, readonly Note[]][] = [
-      ['By hand', steps],
+      ['Manual steps', steps],
       ['Risks', risks],
       ['Taken care of, or only to be known', settled],
     ];
@@ -52,7 +52,7 @@ export function noteLines(path: Pick<Path, 'hops'>, verbose = false): string[] {
   const others =
     shown.length < steps.length ? [`${optional.length} optional steps besides: --verbose tells them`] : [];
   const lines = [
-    ...section('By hand', [...shown.map(byHand), ...others]),
+    ...section('Manual', [...shown.map(manual), ...others]),
     ...section('Risks', [...risks.map(risk), ...more]),
   ];
   return lines.length > 0 ? ['', ...lines] : [];

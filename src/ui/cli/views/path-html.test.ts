@@ -24,9 +24,9 @@ describe('the page of a path', () => {
     expect(text.match(/<td class="versions">[^<]*/g)).toHaveLength(3);
   });
 
-  it('has steps by hand and risks with reasons and sources, all escaped', () => {
+  it('has manual steps and risks with reasons and sources, all escaped', () => {
     const text = page('23.09.8 24.09.14');
-    expect(text).toContain('<h2>By hand</h2>');
+    expect(text).toContain('<h2>Manual steps</h2>');
     expect(text).toContain('v.&quot;user&quot;');
     expect(text).toContain('Source: vendor issue 3815');
     expect(text).not.toMatch(/\sv\."user"/);

@@ -44,10 +44,10 @@ ${items}</ul>
 `;
 }
 
-/** A path as one page that needs nothing else: its hops with reasons and routes, what is by hand, and the risks. */
+/** A path as one page that needs nothing else: its hops with reasons and routes, the manual steps, and the risks. */
 export function pathHtml({ path, refused, shorter }: PathAnswer): string {
   const { from, to, policy, hops, findings } = path;
-  const { byHand, risks, settled } = pathNotes(path);
+  const { manual, risks, settled } = pathNotes(path);
   const title = `Backend.AI ${from} → ${to}`;
   const page = html`<!doctype html>
 <html lang="en">
@@ -70,12 +70,12 @@ ${hops.map(hopRow)}</tbody></table>
 `
     : undefined
 }${section(
-  'By hand',
-  byHand.filter(({ finding }) => finding.severity !== 'info'),
+  'Manual steps',
+  manual.filter(({ finding }) => finding.severity !== 'info'),
   'todo',
 )}${section(
-  'By hand, optional',
-  byHand.filter(({ finding }) => finding.severity === 'info'),
+  'Manual steps, optional',
+  manual.filter(({ finding }) => finding.severity === 'info'),
   'todo',
 )}${section('Risks', risks)}${section('Taken care of, or only to be known', settled)}${
   shorter &&

@@ -1,4 +1,4 @@
-import { isByHand } from '../../../core/path/is-by-hand.ts';
+import { isManual } from '../../../core/path/is-manual.ts';
 import type { Path } from '../../../core/path/path.ts';
 import type { Finding } from '../../../lib/finding.ts';
 
@@ -11,7 +11,7 @@ export interface Note {
 /** What is to be said beside a path, each thing once. */
 export interface PathNotes {
   /** Steps that an operator takes; severity info is optional. */
-  readonly byHand: readonly Note[];
+  readonly manual: readonly Note[];
   /** Blockers and warnings of releases and hops. */
   readonly risks: readonly Note[];
   /** What baiup takes care of, or what only has to be known. */
@@ -30,12 +30,12 @@ export function pathNotes({ hops }: Pick<Path, 'hops'>): PathNotes {
     }
   }
   const all = [...notes.values()];
-  const manual = ({ finding }: Note) => isByHand(finding);
+  const manual = ({ finding }: Note) => isManual(finding);
   /** A step that a check looks for or a step of ours takes is nobody's to remember. */
   const open = ({ finding }: Note) => finding.severity !== 'info' && finding.origin === 'risk';
   const optional = ({ finding }: Note) => Number(finding.severity === 'info');
   return {
-    byHand: all.filter(manual).sort((a, b) => optional(a) - optional(b)),
+    manual: all.filter(manual).sort((a, b) => optional(a) - optional(b)),
     risks: all.filter((note) => !manual(note) && open(note)),
     settled: all.filter((note) => !manual(note) && !open(note)),
   };

@@ -20,7 +20,7 @@ it('shows a path with why it halts where it halts, and a shorter one', () => {
       3  24.03.11 → 24.09.14   major   the latest 24.09
                                database: 10 revisions, fill: \`alembic upgrade head\` would skip 4 of them in silence
 
-      By hand   hosts with NVIDIA cards need nvidia-docker2 or the container toolkit (hop 1)
+      Manual    hosts with NVIDIA cards need nvidia-docker2 or the container toolkit (hop 1)
                 the interface for importing images is gone (hop 2, optional)
                 a proxy written in Python can take the place of the old one (hop 2, optional)
                 fill in the credentials of registries that the migration made up for unknown images (hop 3, optional)

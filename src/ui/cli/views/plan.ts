@@ -1,4 +1,4 @@
-import { isByHand } from '../../../core/path/is-by-hand.ts';
+import { isManual } from '../../../core/path/is-manual.ts';
 import { isBarrier } from '../../../core/plan/barrier.ts';
 import type { Phase, Plan, PlannedHop } from '../../../core/plan/plan.ts';
 import type { Rehearsed } from '../../../core/plan/rehearsed.ts';
@@ -79,7 +79,7 @@ function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Pai
   return lines;
 }
 
-function otherWindows({ windows, downtime: { otherwise } }: Plan): string[] {
+function otherOutages({ windows, downtime: { otherwise } }: Plan): string[] {
   if (otherwise === undefined) return [];
   return windows === 'each'
     ? [`  all hops in one stop, predicted ${seconds(otherwise)}: --windows one`]
@@ -99,9 +99,9 @@ function pointOfNoReturn(plan: Plan): string[] {
   ];
 }
 
-/** What baiup takes care of, what only has to be known, and what has a step by hand of its own is in the plan's JSON. */
+/** What baiup takes care of, what only has to be known, and what has a manual step of its own is in the plan's JSON. */
 const isOpen = (finding: Plan['findings'][number]): boolean =>
-  !isByHand(finding) &&
+  !isManual(finding) &&
   finding.handled === undefined &&
   (finding.severity !== 'info' || finding.origin !== 'risk');
 
@@ -112,7 +112,7 @@ export function planText(plan: Plan, rehearsed: Rehearsed | undefined, paint: Pa
   return [
     `${paint('bold', `Plan ${plan.id}`)}   ${plan.cluster}: ${plan.from} → ${plan.to}   ${count} ${count === 1 ? 'hop' : 'hops'}   predicted downtime ${rangeText(plan.downtime.predicted, plan.downtime.predictedRange)}`,
     `  ${plan.downtime.basis}${rehearsalNote(rehearsed)}`,
-    ...otherWindows(plan),
+    ...otherOutages(plan),
     ...plan.hops.flatMap((hop, index) => hopLines(hop, index, plan, paint)),
     '',
     ...pointOfNoReturn(plan),

@@ -10,21 +10,21 @@ it.each<[string, Rehearsed | undefined, string, string]>([
   ['that went well', { made, ok: true }, '', 'baiup apply p.json'],
   [
     'that said no',
-    { made, ok: false, failure: { ...failure, hint: 'mend the rows' } },
+    { made, ok: false, failure: { ...failure, hint: 'fix the rows' } },
     '; its rehearsal failed',
-    'its rehearsal of 2026-11-27 12:34 UTC failed: revision a1 failed; mend the rows, then: baiup rehearse p.json',
+    'its rehearsal of 2026-11-27 12:34 UTC failed: revision a1 failed; fix the rows, then: baiup rehearse p.json',
   ],
   [
     'that said no without a hint',
     { made, ok: false, failure },
     '; its rehearsal failed',
-    'its rehearsal of 2026-11-27 12:34 UTC failed: revision a1 failed; mend the cause, then: baiup rehearse p.json',
+    'its rehearsal of 2026-11-27 12:34 UTC failed: revision a1 failed; fix the cause, then: baiup rehearse p.json',
   ],
   [
     'that did not repeat',
     { made, ok: false },
     '; its rehearsal failed',
-    'its rehearsal of 2026-11-27 12:34 UTC failed: a second run of its migrations did not come out where the first did; mend the cause, then: baiup rehearse p.json',
+    'its rehearsal of 2026-11-27 12:34 UTC failed: a second run of its migrations did not come out where the first did; fix the cause, then: baiup rehearse p.json',
   ],
 ])('a plan %s', (_what, rehearsed, note, next) => {
   expect(rehearsalNote(rehearsed)).toBe(note);

@@ -1,4 +1,4 @@
-import { mendFirst, type Rehearsed, whyNot } from '../../../core/plan/rehearsed.ts';
+import { fixFirst, type Rehearsed, whyNot } from '../../../core/plan/rehearsed.ts';
 
 /** What stands behind a prediction; nothing where a rehearsal went well, for the basis says so. */
 export function rehearsalNote(rehearsed: Rehearsed | undefined): string {
@@ -12,5 +12,5 @@ export function nextStep(file: string | undefined, rehearsed: Rehearsed | undefi
   if (rehearsed === undefined) return `baiup rehearse ${file}`;
   if (rehearsed.ok) return `baiup apply ${file}`;
   const when = `${rehearsed.made.slice(0, 16).replace('T', ' ')} UTC`;
-  return `its rehearsal of ${when} failed: ${whyNot(rehearsed)}; ${mendFirst(rehearsed)}, then: baiup rehearse ${file}`;
+  return `its rehearsal of ${when} failed: ${whyNot(rehearsed)}; ${fixFirst(rehearsed)}, then: baiup rehearse ${file}`;
 }

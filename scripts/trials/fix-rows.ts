@@ -5,26 +5,26 @@ import { type DatabaseAddress, withDatabase } from '../../src/io/database/databa
 import { readAllRows } from '../../src/io/database/read-rows.ts';
 import { blockers } from '../../src/lib/finding.ts';
 
-export interface Mended {
-  /** Codes of the checks that mended what they found. */
-  readonly mended: readonly string[];
-  /** What a check found that only an operator can mend. */
+export interface Fixed {
+  /** Codes of the checks that fixed what they found. */
+  readonly fixed: readonly string[];
+  /** What a check found that only an operator can fix. */
   readonly refused?: string;
 }
 
-/** What `baiup check TO --fix` does to a database before a hop: every check of rows that finds something mends it. */
-export async function mendRows(address: DatabaseAddress, hop: CheckInput['hops'][number]): Promise<Mended> {
+/** What `baiup check TO --fix` does to a database before a hop: every check of rows that finds something fixes it. */
+export async function fixRows(address: DatabaseAddress, hop: CheckInput['hops'][number]): Promise<Fixed> {
   const rows = await withDatabase(address, (database) => readAllRows(database, questions));
   // Checks of rows look at nothing else.
   const input = { snapshot: { cluster: 'trial', rows }, hops: [hop] } as unknown as CheckInput;
-  const mended: string[] = [];
-  for (const { code, rows: question, find, mend } of checks) {
+  const fixed: string[] = [];
+  for (const { code, rows: question, find, fix } of checks) {
     const [finding] = question ? blockers(find(input)) : [];
     if (!finding) continue;
-    const fix = mend?.value ? undefined : mend?.fix(input, '');
-    if (fix?.kind !== 'sql') return { mended, refused: `${code}: ${finding.summary}` };
-    await changeInOneTransaction(address, fix.statements);
-    mended.push(code);
+    const proposed = fix?.value ? undefined : fix?.make(input, '');
+    if (proposed?.kind !== 'sql') return { fixed, refused: `${code}: ${finding.summary}` };
+    await changeInOneTransaction(address, proposed.statements);
+    fixed.push(code);
   }
-  return { mended };
+  return { fixed };
 }

@@ -4,7 +4,7 @@ import { findPath } from '../../core/path/find-path.ts';
 import type { Hop } from '../../core/path/path.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Finding } from '../../lib/finding.ts';
-import { passedThrough, runsBecause, windowsOf } from './windows-of.ts';
+import { outagesOf, passedThrough, runsBecause } from './outages-of.ts';
 
 const found = (code: string, subject: string, more: Partial<Finding> = {}): Finding => ({
   code,
@@ -26,9 +26,9 @@ const pathOf = (names: string, needs: readonly string[] = []) => {
 };
 
 const cut = (names: string, windows: 'each' | 'one', needs: readonly string[] = []): string[] =>
-  windowsOf(pathOf(names, needs), windows).map((window) => window.map(({ to }) => to).join('+'));
+  outagesOf(pathOf(names, needs), windows).map((outage) => outage.map(({ to }) => to).join('+'));
 
-describe('a path is cut into windows', () => {
+describe('a path is cut into outages', () => {
   it.each<[string, 'each' | 'one', readonly string[], readonly string[]]>([
     ['a', 'one', [], []],
     ['a b', 'one', [], ['b']],
@@ -42,18 +42,18 @@ describe('a path is cut into windows', () => {
   });
 
   it('and says why it ends where it does', () => {
-    const [first] = windowsOf(pathOf('a b c', ['b']), 'one');
+    const [first] = outagesOf(pathOf('a b c', ['b']), 'one');
     expect(first && runsBecause(first)).toEqual([{ rule: 'must-run', title: 'must-run is so' }]);
   });
 
   it('by the committed rules: folders are moved while 23.03 runs', () => {
     const path = findPath(loadCatalog(), parseVersion('22.09.23'), parseVersion('24.03.11'), {});
-    const windows = windowsOf(path, 'one');
-    expect(windows.map((window) => window.map(({ to }) => to))).toEqual([
+    const outages = outagesOf(path, 'one');
+    expect(outages.map((outage) => outage.map(({ to }) => to))).toEqual([
       ['23.03.12'],
       ['23.09.10', '24.03.11'],
     ]);
-    expect(windows[0] && runsBecause(windows[0])).toMatchObject([{ rule: 'vfolder-v3' }]);
+    expect(outages[0] && runsBecause(outages[0])).toMatchObject([{ rule: 'vfolder-v3' }]);
   });
 });
 

@@ -12,7 +12,7 @@ import { waitFor } from '../../src/lib/wait.ts';
 import { baiupJson } from '../lib/baiup.ts';
 import type { SandboxUp } from '../lib/shapes.ts';
 
-const name = 'bench-by-hand';
+const name = 'bench-manual';
 const host = thisMachine;
 const minutes = 60_000;
 
@@ -47,7 +47,7 @@ async function awaitAnswer({ endpoint, component }: Member): Promise<void> {
 }
 
 /** What the page has the manager's administrator type; its last step fails on real packages, and is counted all the same. */
-async function migrateByHand(manager: Member, from: string): Promise<void> {
+async function migrateManually(manager: Member, from: string): Promise<void> {
   const bin = `${await environmentOf(manager)}/bin`;
   const env = { BACKEND_CONFIG_FILE: manager.config };
   const common = { cwd: manager.workdir, env, timeoutMs: 5 * minutes };
@@ -59,7 +59,7 @@ async function migrateByHand(manager: Member, from: string): Promise<void> {
   await host.ask({ argv: [`${bin}/backend.ai`, ...missing], ...common });
 }
 
-async function turnByHand(member: Member, { from, to }: HandHop): Promise<void> {
+async function turnManually(member: Member, { from, to }: HandHop): Promise<void> {
   const service = processService(thisMachine, member.service.folder);
   await service.stop(componentNamed(member.component).stopSignal, { timeoutMs: minutes });
   const version = pipVersion(parseVersion(to));
@@ -68,7 +68,7 @@ async function turnByHand(member: Member, { from, to }: HandHop): Promise<void> 
     `backend.ai-${member.component}==${version}`,
     `backend.ai-cli==${version}`,
   ]);
-  if (member.component === 'manager') await migrateByHand(member, from);
+  if (member.component === 'manager') await migrateManually(member, from);
   await service.start();
   await awaitAnswer(member);
 }
@@ -79,7 +79,7 @@ function isThere({ component, since }: Member, at: string): boolean {
 }
 
 /** Seconds from the first stop to the last answer, in the page's order: the manager, then each of the others. */
-export async function benchByHand(hop: HandHop): Promise<number> {
+export async function benchManual(hop: HandHop): Promise<number> {
   try {
     const { cluster } = await baiupJson<SandboxUp>(['sandbox', 'up', '--at', hop.from, '--name', name]);
     const inventory: Inventory = inventorySchema.parse(parse(await readFile(cluster, 'utf8')));
@@ -92,7 +92,7 @@ export async function benchByHand(hop: HandHop): Promise<number> {
       (a, b) => Number(b.component === 'manager') - Number(a.component === 'manager'),
     );
     const start = performance.now();
-    for (const member of order) await turnByHand(member, hop);
+    for (const member of order) await turnManually(member, hop);
     return (performance.now() - start) / 1000;
   } finally {
     await baiupJson(['sandbox', 'down', '--name', name]).catch(() => undefined);

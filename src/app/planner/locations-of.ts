@@ -31,16 +31,16 @@ function textUnder(table: Table, key: string): string | undefined {
  * says, else as cluster.yaml does, else as the component takes them.
  * @param text of its configuration, where it could be read
  */
-export function placesOf(member: Member, text: string | undefined): Record<string, string> {
+export function locationsOf(member: Member, text: string | undefined): Record<string, string> {
   const { hostFiles, kernels } = componentNamed(member.component);
   const table = tableOf(text);
-  const places = hostFiles
+  const locations = hostFiles
     .filter(({ back }) => back !== 'leave')
     .map(({ where }) => {
       if (where === 'configuration') return [where, member.config] as const;
-      const declared = where.key === kernels?.place ? member.agent?.varBase : undefined;
+      const declared = where.key === kernels?.location ? member.agent?.varBase : undefined;
       const path = textUnder(table, where.key) ?? declared ?? where.unless;
       return [where.key, isAbsolute(path) ? path : join(member.workdir, path)] as const;
     });
-  return Object.fromEntries(places);
+  return Object.fromEntries(locations);
 }

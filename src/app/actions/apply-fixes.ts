@@ -5,27 +5,27 @@ import { type FixRequest, proposeFix } from '../checks/propose-fix.ts';
 import { carryOutFixes } from '../wiring/carry-out-fix.ts';
 import { type Checked, type CheckRequest, check } from './check.ts';
 
-export interface Mended {
+export interface Fixed {
   /** Looked at again after all was done. */
   readonly checked: Checked;
   readonly done: readonly Fix[];
 }
 
-/** Findings that a fix should have mended. */
+/** Findings that a fix should have fixed. */
 function leftOf(findings: readonly Finding[], code: string, fix: Fix | undefined): Finding[] {
   return findings.filter((each) => each.code === code && (fix?.subjects?.includes(each.subject) ?? true));
 }
 
 /**
- * Mends what is named, once `agreed` says yes to all that it would do, and looks again.
+ * Fixes what is named, once `agreed` says yes to all that it would do, and looks again.
  * @returns undefined where nobody agreed: nothing was changed
  * @throws BaiupError `fix.*`, `fix.did-not-help` (exit 1) where a finding is there afterwards
  */
-export async function mend(
+export async function applyFixes(
   request: CheckRequest,
   wanted: readonly FixRequest[],
   agreed: (fixes: readonly Fix[], checked: Checked) => Promise<boolean>,
-): Promise<Mended | undefined> {
+): Promise<Fixed | undefined> {
   const before = await check(request);
   const fixes = wanted.map((each) => proposeFix(each, before.input));
   if (!(await agreed(fixes, before))) return undefined;
@@ -34,9 +34,9 @@ export async function mend(
   const open = wanted.flatMap(({ code }, index) => leftOf(checked.findings, code, fixes[index]));
   const [first] = open;
   if (!first) return { checked, done: fixes };
-  throw new BaiupError('fix.did-not-help', `${first.code} was mended and is there again: ${first.summary}`, {
+  throw new BaiupError('fix.did-not-help', `${first.code} was fixed and is there again: ${first.summary}`, {
     findings: open,
     left: `done: ${fixes.map(({ does }) => does).join('; ')}`,
-    hint: 'look at it by hand, then again: baiup check',
+    hint: 'look at it manually, then again: baiup check',
   });
 }

@@ -21,7 +21,7 @@ function agreed(question: string): Promise<boolean> {
  * Somebody's yes to what is about to be done: by `--yes`, else asked for on the terminal.
  * @throws BaiupError `not-agreed` (exit 64) where nobody can be asked
  */
-export async function confirmed(question: string, yes: boolean): Promise<boolean> {
+export async function saysYes(question: string, yes: boolean): Promise<boolean> {
   if (yes) return true;
   if (canAsk()) return agreed(question);
   throw usageError(

@@ -1,10 +1,10 @@
-import { besides, type OwnTime, ownerOf, repeatedKinds } from '../plan/own-time.ts';
+import { besides, type MeasuredTime, ownerOf, repeatedKinds } from '../plan/measured-time.ts';
 import type { Plan } from '../plan/plan.ts';
 import { walkPlan } from '../plan/walk.ts';
 import type { RunEvent } from './event.ts';
 
 /** What a run measured of its stops, starts, switches and captures; what it found half or wholly done tells nothing. */
-export function ownTimes(plan: Plan, events: readonly RunEvent[]): OwnTime[] {
+export function measuredTimes(plan: Plan, events: readonly RunEvent[]): MeasuredTime[] {
   const probed = new Set(events.flatMap((event) => (event.kind === 'step.probed' ? [event.step] : [])));
   const placed = new Map(walkPlan(plan).map((each) => [each.step.id, each]));
   return events.flatMap((event) => {

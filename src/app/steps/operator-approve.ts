@@ -14,10 +14,10 @@ const params = z.strictObject({
 
 /**
  * Something that a release asks of its operator and that nobody else can do: the run waits for their word, and the
- * journal keeps who gave it. What was done by hand is not taken back.
+ * journal keeps who gave it. What was done manually is not taken back.
  */
-export const operatorConfirm: Step<z.infer<typeof params>> = {
-  kind: 'operator.confirm',
+export const operatorApprove: Step<z.infer<typeof params>> = {
+  kind: 'operator.approve',
   params,
   title: ({ what, optional }) => `By hand${optional ? ', optional' : ''}: ${what}`,
   estimate: 60,

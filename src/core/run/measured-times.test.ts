@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan, PlannedStep } from '../plan/plan.ts';
 import type { RunEvent, RunFact } from './event.ts';
-import { ownTimes } from './own-times.ts';
+import { measuredTimes } from './measured-times.ts';
 
 const planned = (id: string, kind: string, params: Record<string, unknown> = {}): PlannedStep => ({
   id,
@@ -38,7 +38,7 @@ const events = (...facts: readonly RunFact[]): RunEvent[] =>
 
 describe('what a run measured', () => {
   it('is of its stops and captures, with whose they are and how many stood beside them', () => {
-    expect(ownTimes(plan, events(finished('1.stop.m1'), finished('1.capture.database', 7)))).toEqual([
+    expect(measuredTimes(plan, events(finished('1.stop.m1'), finished('1.capture.database', 7)))).toEqual([
       { kind: 'service.stop', member: 'm1', component: 'manager', beside: 2, seconds: 2, estimate: 4 },
       { kind: 'database.capture', beside: 1, seconds: 7, estimate: 4 },
     ]);
@@ -54,6 +54,6 @@ describe('what a run measured', () => {
     ['what happened before the stop', [finished('1.early.a1')]],
     ['a step that the plan does not have', [finished('1.stop.other')]],
   ])('is nothing of %s', (_what, facts) => {
-    expect(ownTimes(plan, events(...facts))).toEqual([]);
+    expect(measuredTimes(plan, events(...facts))).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { ScratchServers } from '../../io/services/scratch-servers.ts';
 export const loopback = '127.0.0.1';
 
 /** Where a rehearsal's copies are. */
-export interface Place extends Pick<ScratchServers, 'postgres' | 'etcd'> {
+export interface CopyServers extends Pick<ScratchServers, 'postgres' | 'etcd'> {
   /** The name of the copied database. */
   readonly database: string;
 }

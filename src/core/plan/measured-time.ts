@@ -3,7 +3,7 @@ import { type Figure, figure } from './figure.ts';
 import type { PlannedHop, PlannedStep } from './plan.ts';
 
 /** What an earlier run of the same cluster measured of one step. */
-export interface OwnTime {
+export interface MeasuredTime {
   readonly kind: string;
   /** Absent for steps of the data. */
   readonly member?: string;
@@ -39,9 +39,9 @@ const onHosts = ({ kind, hosts }: PlannedStep): string[] => hosts.map((host) => 
 const countBesides = remembered(({ phases }: Pick<PlannedHop, 'phases'>): ReadonlyMap<string, number> => {
   const found = new Map<string, number>();
   for (const { steps } of phases) {
-    const places = Map.groupBy(steps.flatMap(onHosts), (place) => place);
+    const groups = Map.groupBy(steps.flatMap(onHosts), (onHost) => onHost);
     for (const step of steps) {
-      found.set(step.id, Math.max(1, ...onHosts(step).map((place) => places.get(place)?.length ?? 0)));
+      found.set(step.id, Math.max(1, ...onHosts(step).map((onHost) => groups.get(onHost)?.length ?? 0)));
     }
   }
   return found;
@@ -54,14 +54,14 @@ export const besides = ({ id }: PlannedStep, hop: Pick<PlannedHop, 'phases'>): n
 const word = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** Whose step it is. */
-export function ownerOf({ params }: Pick<PlannedStep, 'params'>): Pick<OwnTime, 'member' | 'component'> {
+export function ownerOf({ params }: Pick<PlannedStep, 'params'>): Pick<MeasuredTime, 'member' | 'component'> {
   const member = word(params['member']);
   const component = word(params['component']);
   return { ...(member ? { member } : {}), ...(component ? { component } : {}) };
 }
 
 /** What a start took, brought to the release that starts now: later ones import more. */
-function atRelease({ kind, seconds, estimate }: OwnTime, step: PlannedStep): number {
+function atRelease({ kind, seconds, estimate }: MeasuredTime, step: PlannedStep): number {
   return kind === 'service.start' && estimate > 0 ? (seconds * step.estimate) / estimate : seconds;
 }
 
@@ -75,9 +75,9 @@ const keyOf = (kind: string, { beside, member, component }: Of = {}): string =>
   [kind, beside ?? '', member === undefined ? `of ${component ?? ''}` : `by ${member}`].join(' ');
 
 /** The recent times by whose they are: a member's or a component's beside as many others, and of a kind in all. */
-const inOrder = remembered((times: readonly OwnTime[]): ReadonlyMap<string, readonly OwnTime[]> => {
-  const found = new Map<string, OwnTime[]>();
-  const add = (key: string, time: OwnTime): void => {
+const inOrder = remembered((times: readonly MeasuredTime[]): ReadonlyMap<string, readonly MeasuredTime[]> => {
+  const found = new Map<string, MeasuredTime[]>();
+  const add = (key: string, time: MeasuredTime): void => {
     const known = found.get(key) ?? [];
     known.push(time);
     if (known.length > recent) known.shift();
@@ -96,10 +96,10 @@ const inOrder = remembered((times: readonly OwnTime[]): ReadonlyMap<string, read
  * What earlier runs of this cluster tell of a step, newest last among `times`: the median of the recent ones of the
  * same member beside as many others, else of its component; else how much slower or faster than planned such steps were.
  */
-export function ownFigure(
+export function measuredFigure(
   step: PlannedStep,
   hop: Pick<PlannedHop, 'phases'>,
-  times: readonly OwnTime[],
+  times: readonly MeasuredTime[],
 ): Figure | undefined {
   if (times.length === 0) return undefined;
   const known = inOrder(times);

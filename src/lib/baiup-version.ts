@@ -5,4 +5,4 @@ const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.me
 };
 
 /** baiup's own version. */
-export const ownVersion = manifest.version;
+export const baiupVersion = manifest.version;
