@@ -109,8 +109,8 @@ export const ruleSchema = z
       wrong(`a ${kind} either names fixedIn or says open: true`, fixedIn ? 'open' : 'kind');
     if (kind === 'tombstone' && runsBetween) wrong('a tombstone speaks of no hop', 'runsBetween');
     if (kind !== 'tombstone' && onlyRunning) wrong('only a tombstone speaks of a release', 'onlyRunning');
-    if (severity === 'blocker' && onlyRunning)
-      wrong('no outage passes through a release that is not to be halted at', 'onlyRunning');
+    if (severity !== 'blocker' && onlyRunning)
+      wrong('a release that cannot run is no place to halt: a blocker', 'onlyRunning');
     if ((keys === undefined) !== (step !== 'configstore.edit'))
       wrong('the step configstore.edit and keys belong together', keys ? 'keys' : 'step');
     if (when !== undefined && (kind !== 'manual' || handled !== undefined))

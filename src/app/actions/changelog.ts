@@ -1,6 +1,7 @@
 import { isPassed } from '../../core/catalog/changelog/is-passed.ts';
 import { type ChangelogSection, sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
 import { isStop } from '../../core/catalog/is-stop.ts';
+import { loadRules } from '../../core/catalog/rules/load-rules.ts';
 import { downgrade } from '../../core/path/downgrade.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import { judgePath } from '../../core/path/judge-path.ts';
@@ -45,7 +46,8 @@ export async function changelog(request: ChangelogRequest): Promise<readonly Cha
     });
   }
   const catalog = currentCatalog();
-  const found = findPath(catalog, from, to);
+  // What changed is asked, not what may be halted at.
+  const found = findPath(catalog, from, to, { accept: loadRules().map(({ id }) => id) });
   const { hops } = found.hops.length > 0 || from === to ? found : judgePath(catalog, [from, to]);
   const told = await loadChangelog(
     request.source,

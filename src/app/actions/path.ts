@@ -3,18 +3,21 @@ import { findPath } from '../../core/path/find-path.ts';
 import { fromMixed, type MixedMember } from '../../core/path/from-mixed.ts';
 import { judgePath } from '../../core/path/judge-path.ts';
 import type { Path, PathOptions, Policy } from '../../core/path/path.ts';
+import { refusals } from '../../core/path/refusals.ts';
 import { type WhyStop, whyStop } from '../../core/path/why-stop.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { usageError } from '../../lib/errors.ts';
-import { blockers } from '../../lib/finding.ts';
+import { acceptedCodes } from '../checks/known-codes.ts';
 
 export interface PathRequest {
   /** From, to; with `exact` every stop between them as well. */
   readonly versions: readonly string[];
   readonly exact: boolean;
   readonly policy: Policy;
+  /** Releases that cannot run as published, by the code of what is said of them: theirs are fixed. */
+  readonly accept: readonly string[];
   readonly asOf?: string;
   /** A version: why the path halts there, or why not. */
   readonly why?: string;
@@ -88,20 +91,20 @@ function shorter(
 
 /**
  * Finds the legal path, or judges the chain that is named. Needs no network.
- * @throws BaiupError `version.malformed`, `date.malformed`, `path.versions`, `path.mixed-malformed` (all exit 64)
+ * @throws BaiupError `version.malformed`, `date.malformed`, `accept.unknown`, `path.versions`, `path.mixed-malformed` (all exit 64)
  */
 export function path(request: PathRequest): PathAnswer {
   const options: PathOptions = {
     policy: request.policy,
+    accept: acceptedCodes(request.accept),
     ...(request.asOf === undefined ? {} : { asOf: checkedDate(request.asOf) }),
   };
   const asked = request.why === undefined ? undefined : parseVersion(request.why);
   const catalog = currentCatalog();
   const answer = found(request, catalog, options);
-  const findings = [...answer.findings, ...answer.hops.flatMap((hop) => hop.findings)];
   return {
     path: answer,
-    refused: blockers(findings).length > 0,
+    refused: refusals(answer).length > 0,
     ...(request.exact ? {} : shorter(catalog, answer, options)),
     ...(asked === undefined ? {} : { why: whyStop(catalog, answer, asked, options) }),
   };

@@ -6,15 +6,13 @@ import type { Rehearsed } from '../../core/plan/rehearsed.ts';
 import { withPrediction } from '../../core/plan/with-prediction.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
-import { blockers, type Finding } from '../../lib/finding.ts';
-import { judge } from '../checks/judge.ts';
+import type { Finding } from '../../lib/finding.ts';
 import { acceptedCodes } from '../checks/known-codes.ts';
 import { loadChangelog } from '../discovery/load-changelog.ts';
 import { observe } from '../discovery/observe.ts';
 import { readGround } from '../discovery/read-ground.ts';
-import { foundation } from '../planner/foundation.ts';
+import { judgedWay } from '../planner/judged-way.ts';
 import { makePlan, otherwiseHops, type PlanInput } from '../planner/make-plan.ts';
-import { ownFindings } from '../planner/own-findings.ts';
 import { fitWindow } from '../planner/window-fit.ts';
 import { knownTimes } from '../records/known-times.ts';
 import { standingPrograms } from '../rehearsal/standing-programs.ts';
@@ -82,27 +80,17 @@ export async function plan(request: PlanRequest): Promise<Planned> {
 
 /** The same for a cluster that is open. */
 export async function planOn(
-  { inventory, readers }: Pick<Cluster, 'inventory' | 'readers'>,
+  { readers }: Pick<Cluster, 'readers'>,
   to: Version,
   request: Omit<PlanRequest, 'to' | 'clusterFile'>,
 ): Promise<Planned> {
   const snapshot = await observe(readers);
   const { policy, windows, leaveFiles, limits, accept: accepted } = request;
   const ground = await readGround(readers, snapshot, leaveFiles);
-  const found = foundation(ground, { to, policy, windows });
-  if (found === undefined) return { kind: 'refused', to, findings: judge(inventory, snapshot) };
-  const { way, draft, ofHops } = found;
-  const { hops } = way;
-  const ofCluster = [
-    ...way.findings,
-    ...judge(inventory, snapshot, { hops, windows }),
-    ...ownFindings(draft),
-  ];
-  if (blockers([...ofHops, ...ofCluster]).length > 0) {
-    return { kind: 'refused', to, findings: [...blockers(ofHops), ...ofCluster] };
-  }
-  const findings = [...ofHops, ...ofCluster];
-  if (hops.length === 0) return { kind: 'nothing-to-do', to };
+  const judged = judgedWay(ground, { to, policy, windows, accept: accepted });
+  if (judged.kind !== 'allowed') return { ...judged, to };
+  const { draft, findings } = judged;
+  const hops = [...(draft.first?.hops ?? []), ...draft.path.hops];
   const toRead = await changesToRead(hops, request.changelog);
   const input: PlanInput = { ...draft, findings, accepted, leaveFiles, limits, toRead };
   const made = makePlan(input);

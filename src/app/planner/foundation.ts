@@ -13,6 +13,8 @@ export interface Asked {
   readonly to: Version;
   readonly policy: Policy;
   readonly windows: OutageMode;
+  /** Codes that the operator accepts. */
+  readonly accept: readonly string[];
 }
 
 export interface Foundation {
@@ -23,8 +25,8 @@ export interface Foundation {
 }
 
 /** The way that a plan takes, before anything is judged; undefined where a component has no version to start from. */
-export function foundation(ground: Ground, { to, policy, windows }: Asked): Foundation | undefined {
-  const way = wayTo(ground.catalog, ground.snapshot, to, { policy });
+export function foundation(ground: Ground, { to, policy, windows, accept }: Asked): Foundation | undefined {
+  const way = wayTo(ground.catalog, ground.snapshot, to, { policy, accept });
   if (way === undefined) return undefined;
   const { path, first, hops } = way;
   const said = hops.flatMap((hop) => hop.findings);

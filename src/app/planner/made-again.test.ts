@@ -71,7 +71,12 @@ describe('a plan that is made again', () => {
       each.id === 'a1' ? { ...each, version: '24.03.10' } : each,
     );
     const ground = { ...all, snapshot: { ...all.snapshot, components } };
-    const found = foundation(ground, { to: parseVersion('24.09.4'), policy: 'page', windows: 'each' });
+    const found = foundation(ground, {
+      to: parseVersion('24.09.4'),
+      policy: 'page',
+      windows: 'each',
+      accept: [],
+    });
     if (!found) throw new Error('no way');
     const given = makePlan({
       ...found.draft,

@@ -55,7 +55,7 @@ function agreed(plan: Plan, made: Plan): Plan {
  */
 export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
   const { policy, windows, accepted, leaveFiles = false, limits } = plan;
-  const found = foundation(ground, { to: parseVersion(plan.to), policy, windows });
+  const found = foundation(ground, { to: parseVersion(plan.to), policy, windows, accept: accepted });
   const said = [...(found?.ofHops ?? []), ...(found?.way.findings ?? [])];
   if (!found || found.way.hops.length === 0) throw refusal(plan, ground, blockers(said));
   const input: PlanInput = { ...found.draft, findings: said, accepted, leaveFiles, limits, known };

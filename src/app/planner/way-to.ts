@@ -9,7 +9,6 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import type { FirstOutage } from './drafts.ts';
-import { goesBack } from './goes-back.ts';
 
 /** How a cluster as it was found comes to a release. */
 export interface Way {
@@ -39,7 +38,7 @@ const alreadyAt = ({ to, policy }: Path): Path => ({ from: to, to, policy, hops:
 
 function together(mixed: FromMixed, meet: Version, database: MixedDatabase): Way {
   const { first, path, versions, behind, onwards = alreadyAt(first) } = mixed;
-  const findings = [...path.findings, ...goesBack([...first.hops, ...onwards.hops]), ...database.findings];
+  const findings = [...path.findings, ...database.findings];
   if (blockers(findings).length > 0 || first.hops.length === 0) return refused(path, findings);
   return {
     path: onwards,
@@ -69,7 +68,7 @@ export function wayTo(
   const version = oneVersion(snapshot);
   if (version !== undefined) {
     const path = findPath(catalog, parseVersion(version), to, options);
-    return { path, hops: path.hops, findings: [...path.findings, ...goesBack(path.hops)] };
+    return { path, hops: path.hops, findings: path.findings };
   }
   const [first, ...rest] = membersOf(snapshot) ?? [];
   if (first === undefined) return undefined;

@@ -35,7 +35,12 @@ describe('over all lines', () => {
 
   it.each([
     ['24.09.14', '25.06.17', '25.01.1', /^nearest way: 24\.09\.14 → 25\.02\.0 → 25\.03\.3 →/],
-    ['24.09.14', '25.01.1', '25.01.1', /loses data/],
+    [
+      '24.09.14',
+      '25.01.1',
+      '25.01.1',
+      /^the nearest beyond it that can be reached: 24\.09\.14 → 25\.02\.0, against/,
+    ],
     [
       '23.09.10',
       newest,

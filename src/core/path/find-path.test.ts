@@ -11,7 +11,7 @@ const find = (from: string, to: string, options: PathOptions = {}) =>
 
 describe('the legal path', () => {
   it.each([
-    ['23.09.8', '24.09.14', '23.09.10 24.03.11 24.09.14'],
+    ['23.09.8', '24.09.6', '23.09.10 24.03.11 24.09.6'],
     ['23.09.10', '24.03.0', '24.03.0'],
     ['23.09.10', '24.03.5', '24.03.5'],
     ['23.09.9', '24.03.0', '23.09.10 24.03.0'],
@@ -21,8 +21,7 @@ describe('the legal path', () => {
     ['24.03.7', '24.03.11', '24.03.8 24.03.9 24.03.10 24.03.11'],
     ['24.03.10', '24.03.11', '24.03.11'],
     ['24.03.10', '24.09.4', '24.03.11 24.09.4'],
-    ['24.09.5', '24.09.13', '24.09.6 24.09.13'],
-    ['24.09.7', '24.09.14', '24.09.13 24.09.14'],
+    ['24.09.5', '24.09.6', '24.09.6'],
     ['23.03.11', '23.09.0', '23.09.0'],
     ['23.03.11', '23.09.1', '23.03.12 23.09.1'],
     ['23.03.10', '24.09.0', '23.03.11 23.03.12 23.09.10 24.03.11 24.09.0'],
@@ -34,7 +33,7 @@ describe('the legal path', () => {
   });
 
   it('carries what a plan needs of each hop', () => {
-    expect(find('23.09.8', '24.09.14').hops).toMatchObject([
+    expect(find('23.09.8', '24.09.6').hops).toMatchObject([
       { kind: 'minor', why: 'the latest 23.09, needed before a major upgrade (23.09.9 was never published)' },
       { kind: 'major', route: { kind: 'fill', run: { length: 16 }, fill: { length: 6 } } },
       {
@@ -88,11 +87,66 @@ describe('the legal path', () => {
   });
 
   it('under policy schema goes straight where the database can, and marks what the page forbids', () => {
-    const { hops } = find('23.09.8', '24.09.14', { policy: 'schema', rules: [] });
-    expect(hops).toMatchObject([{ to: '24.09.14', route: { kind: 'fill', run: { length: 30 } } }]);
+    const { hops } = find('23.09.8', '24.09.6', { policy: 'schema', rules: [] });
+    expect(hops).toMatchObject([{ to: '24.09.6', route: { kind: 'fill', run: { length: 30 } } }]);
     expect(hops[0]?.findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
       'warning consecutive-lines',
       'warning exit-release',
     ]);
+  });
+});
+
+describe('a release that cannot run as published', () => {
+  const code = 'manager-lacks-errors-module';
+  const refusal = (from: string, to: string, options: PathOptions = {}) =>
+    blockers(find(from, to, options).findings)[0];
+
+  it.each([
+    [
+      '23.09.8',
+      '24.09.14',
+      {},
+      /^baiup path 23\.09\.8 24\.09\.6 \(23\.09\.8 → .* → 24\.09\.6\); where yours is fixed: --accept /,
+    ],
+    ['24.09.6', '24.09.13', {}, /^baiup path 24\.09\.6 25\.02\.0 --policy schema/],
+    ['24.09.13', '24.09.14', {}, /^baiup path 24\.09\.13 25\.02\.0 --policy schema/],
+    ['23.09.8', '24.09.14', { policy: 'schema' }, /^baiup path 23\.09\.8 24\.09\.6 --policy schema \(/],
+    ['23.09.8', '24.09.14', { asOf: '2025-12-31' }, /^baiup path 23\.09\.8 24\.09\.6 --as-of 2025-12-31 \(/],
+  ] as const)(
+    '%s → %s %j is refused with the nearest that runs as next command',
+    (from, to, options, hint) => {
+      expect(refusal(from, to, options)).toMatchObject({
+        code,
+        severity: 'blocker',
+        hint: expect.stringMatching(hint),
+      });
+    },
+  );
+
+  it.each(['page', 'schema'] as const)('is never led over by the %s', (policy) => {
+    const ways = ['24.03.11', '24.09.6', '24.09.14'].map((from) => find(from, '25.06.17', { policy }));
+    const told = ways.flatMap(({ hops, findings }) => [
+      ...hops.map(({ to }) => to as string),
+      ...findings.map(({ hint = '' }) => hint.replace(/24\.09\.14( →|(?= 25))/g, '')),
+    ]);
+    expect(told.join()).not.toMatch(/24\.09\.1[34]/);
+  });
+
+  it('is a release like any other for who says by its code that theirs is fixed', () => {
+    const { hops, findings } = find('23.09.8', '24.09.14', { accept: [code] });
+    expect(hops.map(({ to }) => to)).toEqual(['23.09.10', '24.03.11', '24.09.14']);
+    expect(blockers(findings)).toEqual([]);
+    expect(hops[2]?.findings).toContainEqual(expect.objectContaining({ code, severity: 'warning' }));
+    expect(refusal('23.09.8', '24.09.14', { accept: ['withdrawn'] })).toMatchObject({ code });
+    expect(refusal('23.09.8', '26.01.0', { accept: ['wheel-without-alembic-scripts'] })).toMatchObject({
+      code: 'wheel-without-alembic-scripts',
+    });
+  });
+
+  it('is fine as a start', () => {
+    expect(find('24.09.14', '25.02.0', { policy: 'schema' })).toMatchObject({
+      hops: [{ to: '25.02.0' }],
+      findings: [{ code, severity: 'info' }],
+    });
   });
 });

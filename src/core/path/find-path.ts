@@ -3,10 +3,9 @@ import { blockers } from '../../lib/finding.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import { compareVersions } from '../versions/compare-versions.ts';
 import type { Version } from '../versions/version.ts';
-import { chainText } from './chain-text.ts';
 import { downgrade } from './downgrade.ts';
-import { keepsData } from './keeps-data.ts';
 import { landing } from './landing.ts';
+import { nearestStop } from './nearest-stop.ts';
 import { noPath } from './no-path.ts';
 import type { Hop, Path, PathOptions } from './path.ts';
 import { type Rulebook, rulebook } from './rulebook.ts';
@@ -19,18 +18,18 @@ function alreadyThere(version: Version): Finding {
   return { code: 'already-there', severity: 'info', subject: version, summary };
 }
 
-/** The refusal of a target with the way to the release nearest to it: below it, or, where the start is there, above. */
+/** The refusal of a target, with the command that shows the way to the release nearest to it. */
 function withNearest(book: Rulebook, finding: Finding, from: Version, to: Version): Finding {
-  const above = book.stops.map(({ version }) => version).filter((each) => compareVersions(from, each) < 0);
-  const near = above.findLast((each) => compareVersions(each, to) < 0) ?? above[0];
-  const { hops } = near ? search(book, from, near, { allow: keepsData }) : {};
-  const way = hops ? `legal: ${chainText(hops)}` : undefined;
-  return { ...finding, hint: [finding.hint, way].filter(Boolean).join('; ') };
+  const near = nearestStop(book, from, to) ?? nearestStop({ ...book, policy: 'schema' }, from, to);
+  const fixed = finding.onlyRunning ? `where yours is fixed: --accept ${finding.code}` : undefined;
+  const hint = [near, fixed].filter(Boolean).join('; ');
+  if (hint === '') return finding;
+  return { ...finding, detail: [finding.detail, finding.hint].filter(Boolean).join(' '), hint };
 }
 
 /**
  * The legal path between two versions with the fewest hops. A refusal is a blocker among its findings: an unknown or
- * withdrawn target, a downgrade, or no chain at all.
+ * withdrawn target, one that cannot run, a downgrade, or no chain at all.
  */
 export function findPath(catalog: Catalog, from: Version, to: Version, options: PathOptions = {}): Path {
   const book = rulebook(catalog, options);
@@ -44,8 +43,6 @@ export function findPath(catalog: Catalog, from: Version, to: Version, options: 
   if (blockers(begin).length > 0) return path([...begin, ...ground]);
   if (ground.length > 0)
     return path([...begin, ...ground.map((finding) => withNearest(book, finding, from, to))]);
-  const findings = begin;
-  const kept = search(book, from, to, { allow: keepsData });
-  const found = kept.hops || book.policy === 'page' ? kept : search(book, from, to, { allow: () => true });
-  return found.hops ? path(findings, found.hops) : path([...findings, noPath(book, from, to, found.reached)]);
+  const { hops, reached } = search(book, from, to);
+  return hops ? path(begin, hops) : path([...begin, noPath(book, from, to, reached)]);
 }

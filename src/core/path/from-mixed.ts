@@ -45,7 +45,7 @@ function named(behind: readonly MixedMember[], meet: Version, from: Version): Fi
 /** Where all can meet: the newest version found, or the next release that a cluster can halt at. */
 function meeting(catalog: Catalog, newest: Version, options: PathOptions): Version | undefined {
   const book = rulebook(catalog, options);
-  if (blockers(landing(book, newest, true)).length === 0) return newest;
+  if (blockers(landing(book, newest, true)).every(({ onlyRunning }) => onlyRunning)) return newest;
   return book.stops.map(({ version }) => version).find((version) => compareVersions(version, newest) > 0);
 }
 

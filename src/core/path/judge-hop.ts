@@ -22,16 +22,18 @@ function routeOf({ catalog }: Rulebook, from: Version, to: Version): Route {
   return { kind: 'blocked', run: [], fill: [], orphans: [], why };
 }
 
-/** What the database route says of a hop. Orphans are refused by the page's policy and warned of by the other. */
+/**
+ * What the database route refuses. A database never goes back along its old history: some downgrades fail, and all
+ * lose data. Under policy `page` that is told by the orphans, under `schema` by the way back.
+ */
 function routeFindings({ policy }: Rulebook, subject: string, route: Route): Finding[] {
+  const common = { severity: 'blocker', subject, summary: route.why } as const;
   const histories = { source: 'revision graphs of both releases', origin: 'history' } as const;
-  if (route.kind === 'blocked') {
-    return [{ code: 'schema-blocked', severity: 'blocker', subject, summary: route.why, ...histories }];
-  }
+  if (route.kind === 'blocked') return [{ code: 'schema-blocked', ...common, ...histories }];
   if (route.kind !== 'rejoin') return [];
-  const severity = policy === 'page' ? 'blocker' : 'warning';
-  const detail = 'going back loses the data of what is taken down';
-  return [{ code: 'schema-orphans', severity, subject, summary: route.why, detail, ...histories }];
+  const code = policy === 'page' ? 'schema-orphans' : 'schema.goes-back';
+  const detail = `${route.orphans.join(', ')}: going back loses the data of what is taken down, and no plan does it`;
+  return [{ code, ...common, detail, ...histories }];
 }
 
 /**

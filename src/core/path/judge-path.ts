@@ -1,17 +1,19 @@
 import { blockers, type Finding } from '../../lib/finding.ts';
 import type { Catalog } from '../catalog/catalog.ts';
 import type { Version } from '../versions/version.ts';
+import { chainText } from './chain-text.ts';
 import { findPath } from './find-path.ts';
 import { judgeHop } from './judge-hop.ts';
 import type { Hop, Path, PathOptions } from './path.ts';
+import { refusals } from './refusals.ts';
 import { rulebook } from './rulebook.ts';
 import { start } from './start.ts';
 
-/** "23.09.9 → 23.09.10 → 24.03.0", or undefined where there is no legal path either. */
+/** "23.09.9 → 23.09.10 → 24.03.0", or where no legal path leads there either, the way out of that. */
 function legalInstead(catalog: Catalog, { from, to }: Hop, options: PathOptions): string | undefined {
-  const { hops, findings } = findPath(catalog, from, to, options);
-  if (hops.length === 0 || blockers(findings).length > 0) return undefined;
-  return `legal instead: ${[from, ...hops.map((hop) => hop.to)].join(' → ')}`;
+  const path = findPath(catalog, from, to, options);
+  const [refusal] = refusals(path);
+  return refusal ? refusal.hint : `legal instead: ${chainText(path.hops)}`;
 }
 
 /** A refused hop gets the way out: its blockers that name none of their own tell the shortest legal path. */
@@ -19,7 +21,10 @@ function withWayOut(catalog: Catalog, hop: Hop, options: PathOptions): Hop {
   if (blockers(hop.findings).length === 0) return hop;
   const hint = legalInstead(catalog, hop, options);
   if (hint === undefined) return hop;
-  const told = (finding: Finding) => (finding.severity === 'blocker' ? { hint, ...finding } : finding);
+  const told = (finding: Finding) =>
+    finding.severity === 'blocker'
+      ? { ...finding, hint: finding.onlyRunning ? hint : (finding.hint ?? hint) }
+      : finding;
   return { ...hop, findings: hop.findings.map(told) };
 }
 

@@ -4,10 +4,10 @@ import { lineOf } from '../versions/line-of.ts';
 import type { Version } from '../versions/version.ts';
 import { chainText } from './chain-text.ts';
 import { judgeHop } from './judge-hop.ts';
-import { keepsData } from './keeps-data.ts';
+import { hopsBeyond } from './nearest-stop.ts';
 import type { Hop } from './path.ts';
 import type { Rulebook } from './rulebook.ts';
-import { type Search, search } from './search.ts';
+import { search } from './search.ts';
 
 /** The release where the policy's way ends, and what refuses each release after it that the page would allow. */
 function deadEnd(book: Rulebook, reached: readonly Version[], to: Version): Finding | undefined {
@@ -27,33 +27,32 @@ function deadEnd(book: Rulebook, reached: readonly Version[], to: Version): Find
   return refusals.at(-1);
 }
 
-/** The way that skips the least of what the page would not skip, where the page itself leaves none; one that loses data last. */
-function nearestWay(book: Rulebook, from: Version, to: Version): readonly Hop[] | undefined {
-  const bySchema: Rulebook = { ...book, policy: 'schema' };
-  const way = (allow: Search['allow']) => search(bySchema, from, to, { allow, nearThePage: true }).hops;
-  return way(keepsData) ?? way(() => true);
-}
-
-function hintOf(way: readonly Hop[], { policy }: Rulebook): string {
-  const lost = way.some((hop) => !keepsData(hop)) ? ' (a database goes back on the way and loses data)' : '';
+/** What of the page a way breaks, and what an operator types to have it judged. */
+function withCommand(way: readonly Hop[], { policy }: Rulebook): string {
   const broken = way.flatMap(({ findings }) => findings.filter(({ origin }) => origin === 'page'));
   const codes = [...new Set(broken.filter(({ severity }) => severity === 'warning').map(({ code }) => code))];
   const against = codes.length > 0 ? `, against ${codes.join(' and ')} of the page` : '';
   const chain = [way[0]?.from, ...way.map((hop) => hop.to)].join(' ');
-  const command = policy === 'page' ? `: baiup path ${chain} --exact --policy schema` : '';
-  return `nearest way: ${chainText(way)}${against}${lost}${command}`;
+  const flags = codes.length > 0 || policy === 'schema' ? ' --exact --policy schema' : ' --exact';
+  return `${chainText(way)}${against}: baiup path ${chain}${flags}`;
 }
 
-/** Why no chain leads there, where the way ends, and the nearest way or, without any, how far one gets. */
+/** The nearest way where the policy leaves none; else how far one gets below, and the first release beyond. */
+function hintOf(book: Rulebook, from: Version, to: Version, reached: readonly Version[]): string {
+  const bySchema: Rulebook = { ...book, policy: 'schema' };
+  // Near the page: the way that skips the least of what the page would not skip.
+  const way = book.policy === 'page' ? search(bySchema, from, to, { nearThePage: true }).hops : undefined;
+  if (way) return `nearest way: ${withCommand(way, book)}`;
+  const farthest = reached.toSorted(compareVersions).at(-1);
+  const beyond = hopsBeyond(bySchema, from, to);
+  if (beyond) return `the nearest beyond it that can be reached: ${withCommand(beyond, book)}`;
+  const far = farthest && farthest !== from ? `the newest that can be reached: ${farthest}` : '';
+  return `no way at all; ${far || `nothing can be reached from ${from}`}`;
+}
+
+/** Why no chain leads there, where the way ends, and the nearest way or the nearest release that can be reached. */
 export function noPath(book: Rulebook, from: Version, to: Version, reached: readonly Version[]): Finding {
   const reason = deadEnd(book, reached, to);
-  const way = nearestWay(book, from, to);
-  const farthest = reached.toSorted(compareVersions).at(-1);
-  const far =
-    farthest && farthest !== from
-      ? `the newest that can be reached: ${farthest}`
-      : `nothing can be reached from ${from}`;
-  const hint = way ? hintOf(way, book) : `no way at all; ${far}`;
   return {
     code: 'no-path',
     severity: 'blocker',
@@ -63,6 +62,6 @@ export function noPath(book: Rulebook, from: Version, to: Version, reached: read
       ? { detail: `the way ends before ${reason.subject}: ${reason.summary}`, source: reason.source }
       : {}),
     origin: reason?.origin ?? 'history',
-    hint,
+    hint: hintOf(book, from, to, reached),
   };
 }

@@ -33,6 +33,8 @@ export interface PathOptions {
   readonly policy?: Policy;
   /** ISO 8601: as if releases published after it did not exist; a day alone includes that day. */
   readonly asOf?: string;
+  /** Codes of tombstones: what keeps a release from running is fixed in the operator's own build. */
+  readonly accept?: readonly string[];
   /** The committed rules unless told. */
   readonly rules?: readonly Rule[];
 }

@@ -8,8 +8,6 @@ import type { Hop } from './path.ts';
 import type { Rulebook } from './rulebook.ts';
 
 export interface Search {
-  /** Hops that are taken where nothing blocks them. */
-  readonly allow: (hop: Pick<Hop, 'route'>) => boolean;
   /** Whether what the page would not skip counts before the number of hops; policy `schema` only. */
   readonly nearThePage?: boolean;
 }
@@ -41,7 +39,7 @@ interface Way {
  * out, only when nothing cheaper is left (A*, whose guess of what is left is never too high); only those of the way
  * that is found are judged in full.
  */
-export function search(book: Rulebook, from: Version, to: Version, { allow, nearThePage }: Search): Found {
+export function search(book: Rulebook, from: Version, to: Version, { nearThePage }: Search = {}): Found {
   const scales: Rulebook = { ...book, rules: book.weights };
   const byStray = book.policy === 'page' || nearThePage;
   const { rungs, straying, strayMost, pageHopsFrom } = ladder(book, from, to);
@@ -76,7 +74,7 @@ export function search(book: Rulebook, from: Version, to: Version, { allow, near
   /** Puts a way with what it really costs, where its last hop is allowed. */
   function weigh({ end: start, hops, spent: least }: Way, end: number): void {
     const hop = weighHop(scales, rungs[start] ?? from, rungs[end] ?? to, end === target);
-    if (blockers(hop.said).length > 0 || !allow(hop)) return;
+    if (blockers(hop.said).length > 0) return;
     const spent = least + costOf(hop);
     queue.put({ end, hops: [...hops, hop], spent, whole: spent + left(end) });
   }

@@ -5,7 +5,6 @@ import type { Version } from '../versions/version.ts';
 import { chainText } from './chain-text.ts';
 import { findPath } from './find-path.ts';
 import { judgeHop } from './judge-hop.ts';
-import { keepsData } from './keeps-data.ts';
 import { landing } from './landing.ts';
 import type { Path, PathOptions } from './path.ts';
 import { rulebook } from './rulebook.ts';
@@ -35,8 +34,7 @@ function whyHalt(
   const straight = `${hop.from} → ${next.to}`;
   if (findings.length > 0)
     return { onPath: true, reason: `${hop.why}; ${straight} would be refused`, findings };
-  const reason = keepsData(past) ? hop.why : `${hop.why}; ${straight} would lose data`;
-  return { onPath: true, reason, findings: [] };
+  return { onPath: true, reason: hop.why, findings: [] };
 }
 
 /** A release that the path passes by: what forbids it, or that nothing asks for it. */

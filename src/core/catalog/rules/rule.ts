@@ -48,7 +48,7 @@ export interface RuleText {
   readonly handled?: string;
   /** The release that such a hop ends in has to run before the database goes on: a stop of several hops ends there. */
   readonly runsBetween?: true;
-  /** A tombstone of what keeps a release from running: nothing to one whose migrations alone are run. */
+  /** A tombstone of what keeps a release from running as published: accepted by its id where a fixed build is at hand. */
   readonly onlyRunning?: true;
   /** Keys of etcd that the step `configstore.edit` moves, where the cluster has any of them. */
   readonly keys?: readonly KeyMove[];

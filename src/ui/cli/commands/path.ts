@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, commonFlags } from '../context.ts';
-import { policyFlag, versionParameter } from '../parameters.ts';
+import { acceptFlag, policyFlag, versionParameter } from '../parameters.ts';
 import type { PathFlags } from '../run/path.ts';
 import { runner } from '../runner.ts';
 
@@ -17,6 +17,10 @@ export const pathCommand = buildCommand<PathFlags, string[], CliContext>({
         brief: 'Judge this very chain of versions',
       },
       policy: policyFlag,
+      accept: {
+        ...acceptFlag,
+        brief: 'Take a release that cannot run as published for fixed, by the code that it is refused by',
+      },
       asOf: {
         kind: 'parsed',
         parse: String,

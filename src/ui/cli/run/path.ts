@@ -10,6 +10,7 @@ import { pathHtml } from '../views/path-html.ts';
 export interface PathFlags extends CommonFlags {
   readonly exact: boolean;
   readonly policy: 'page' | 'schema';
+  readonly accept: readonly string[];
   readonly asOf?: string;
   readonly why?: string;
   readonly fromMixed?: string;
@@ -26,11 +27,12 @@ async function pageFile({ format, output }: PathFlags): Promise<OutputFile | und
 
 export async function path(terminal: Terminal, flags: PathFlags, ...versions: string[]): Promise<Outcome> {
   const file = await pageFile(flags);
-  const { exact, policy, asOf, why, fromMixed } = flags;
+  const { exact, policy, accept, asOf, why, fromMixed } = flags;
   const answer = answerPath({
     versions,
     exact,
     policy,
+    accept,
     ...(asOf === undefined ? {} : { asOf }),
     ...(why === undefined ? {} : { why }),
     ...(fromMixed === undefined ? {} : { fromMixed }),

@@ -1,0 +1,35 @@
+import { refusals } from '../../core/path/refusals.ts';
+import { blockers, type Finding } from '../../lib/finding.ts';
+import { judge } from '../checks/judge.ts';
+import type { Ground } from '../discovery/read-ground.ts';
+import type { DraftInput } from './drafts.ts';
+import { type Asked, foundation } from './foundation.ts';
+import { ownFindings } from './own-findings.ts';
+
+/** Whether a plan may be made, and of what. */
+export type JudgedWay =
+  | { readonly kind: 'refused'; readonly findings: readonly Finding[] }
+  | { readonly kind: 'nothing-to-do' }
+  | { readonly kind: 'allowed'; readonly draft: DraftInput; readonly findings: readonly Finding[] };
+
+/**
+ * Judges the way of a cluster to a release, and the cluster itself: pure. A way is allowed by the very judgement that
+ * `path` has of it (`refusals`); only the checks and databases beside the cluster's can refuse more.
+ */
+export function judgedWay(ground: Ground, asked: Asked): JudgedWay {
+  const { inventory, snapshot } = ground;
+  const found = foundation(ground, asked);
+  if (found === undefined) return { kind: 'refused', findings: judge(inventory, snapshot) };
+  const { way, draft, ofHops } = found;
+  const { hops } = way;
+  const ofCluster = [
+    ...way.findings,
+    ...judge(inventory, snapshot, { hops, windows: asked.windows }),
+    ...ownFindings(draft),
+  ];
+  const refusing = refusals(way);
+  if (refusing.length > 0 || blockers(ofCluster).length > 0)
+    return { kind: 'refused', findings: [...new Set([...refusing, ...ofCluster])] };
+  if (hops.length === 0) return { kind: 'nothing-to-do' };
+  return { kind: 'allowed', draft, findings: [...ofHops, ...ofCluster] };
+}
