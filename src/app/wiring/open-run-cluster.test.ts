@@ -94,6 +94,17 @@ describe('a cluster file that was edited meanwhile', () => {
     expect(differs).toEqual(told);
   });
 
+  it('leads where the database has moved once the run’s own copy says so too', async () => {
+    const kept = join(folder, 'cluster.json');
+    const text = await readFile(kept, 'utf8');
+    await writeFile(kept, text.replace(`"host": "${inventory.database.host}"`, '"host": "db9"'));
+    expect((await open()).differs).toEqual(['database.host was db9, is 127.0.0.1']);
+    await today({ database: { ...inventory.database, host: 'db9' } });
+    const { cluster, differs } = await open();
+    expect(differs).toEqual([]);
+    expect([cluster.address.host, cluster.address.password.reveal()]).toEqual(['db9', 'very-secret']);
+  });
+
   it('gives its secrets of today, as they may have been changed on the servers too', async () => {
     await today({ database: { ...inventory.database, password: 'newer' } });
     const { cluster, differs } = await open();

@@ -96,7 +96,9 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
       case 'run.resumed':
         return progress.say(`going on with ${event.run}`);
       case 'facts.differ':
-        progress.say(`! ${event.file} is not what ${event.run} began with, which counts:`);
+        progress.say(
+          `! ${event.file} is not what ${event.run} began with. The run goes by what it began with:`,
+        );
         return event.differs.forEach((each) => {
           progress.say(`    ${each}`);
         });
