@@ -97,6 +97,8 @@ async function bringUp(ingredients: Ingredients, options: SandboxOptions): Promi
   } catch (error) {
     // What else is under way must not go on after we have given up.
     cut.abort(error);
+    // Whatever was cut says so in words of its own.
+    signal?.throwIfAborted();
     throw error;
   }
   return describeSandbox(ingredients);

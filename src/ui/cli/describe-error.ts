@@ -2,7 +2,9 @@ import { clip } from '../../lib/clip.ts';
 import { BaiupError, exitCode, messageOf } from '../../lib/errors.ts';
 import { systemTrouble } from '../../lib/system-trouble.ts';
 import type { CommonFlags } from './context.ts';
+import type { Interrupts } from './interrupts.ts';
 import type { Outcome } from './outcome.ts';
+import { standingLines } from './standing.ts';
 import { findingLines } from './views/findings.ts';
 
 const indent = '  ';
@@ -28,17 +30,17 @@ function ourBug(error: unknown, verbose: boolean): Outcome {
 }
 
 /** What the user is told of an error; an operator's mistake never shows a stack trace. */
-export function describeError(
+export async function describeError(
   error: unknown,
   flags: Pick<CommonFlags, 'verbose'>,
-  interrupted: AbortSignal,
-): Outcome {
-  if (interrupted.aborted && error === interrupted.reason) {
-    const message = 'interrupted before anything was changed';
-    const hint = 'the same command again';
+  { signal, standing }: Pick<Interrupts, 'signal' | 'standing'>,
+): Promise<Outcome> {
+  if (signal.aborted && error === signal.reason) {
+    const message = 'interrupted';
+    const now = await standing();
     return {
-      json: { error: { code: 'interrupted', message, hint } },
-      text: `✗ ${message}\n${indent}Next:  ${hint}`,
+      json: { error: { code: 'interrupted', message, hint: now.next, left: now.left } },
+      text: [`✗ ${message}`, ...standingLines(now)].join('\n'),
       exit: exitCode.interrupted,
     };
   }

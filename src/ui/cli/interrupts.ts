@@ -26,6 +26,8 @@ export interface Interrupts {
   readonly current: () => Interruption | undefined;
   /** Says what must not end in the middle; until then Ctrl-C ends the command at once. */
   readonly underWay: (what: UnderWay) => void;
+  /** How things stand where the command ends now. */
+  readonly standing: () => Promise<Standing>;
   /** The terminal, or whoever read what is written, is gone. */
   readonly lose: (why: string) => void;
 }
@@ -33,6 +35,7 @@ export interface Interrupts {
 /** A journal that cannot be read must not keep anybody from leaving. */
 const patienceMs = 2000;
 
+const unchanged: Standing = { left: 'nothing was changed', next: 'the same command again' };
 const unknown: Standing = { left: 'how far it came is not known here', next: 'the same command again' };
 
 /** Ctrl-C once asks for an end in good order; twice cuts (130). A lost terminal counts as the first. */
@@ -44,12 +47,10 @@ export function interruptsOf(target: NodeJS.Process, stderr: () => Outlet): Inte
   const say = (text: string): void => stderr().write(`\n${text}\n`);
   const now = (): string => new Date().toISOString();
 
+  const standing = async (): Promise<Standing> =>
+    under ? Promise.race([under.standing(), delay(patienceMs, unknown)]) : unchanged;
   const cut = async (): Promise<void> => {
-    const standing = under ? await Promise.race([under.standing(), delay(patienceMs, unknown)]) : undefined;
-    const lines = standing
-      ? ['✗ cut', ...standingLines(standing)]
-      : ['✗ interrupted', '  Next:  the same command again'];
-    say(lines.join('\n'));
+    say([under ? '✗ cut' : '✗ interrupted', ...standingLines(await standing())].join('\n'));
     target.exit(exitCode.interrupted);
   };
   const leave = (): void => {
@@ -83,6 +84,7 @@ export function interruptsOf(target: NodeJS.Process, stderr: () => Outlet): Inte
     underWay: (what) => {
       under = what;
     },
+    standing,
     lose,
   };
 }

@@ -152,6 +152,7 @@ function context(said: string[]): CliContext {
       signal: new AbortController().signal,
       current: () => undefined,
       underWay: () => undefined,
+      standing: async () => ({ left: '', next: '' }),
       lose: () => undefined,
     },
   };

@@ -19,7 +19,7 @@ export function runner<F extends CommonFlags, A extends readonly (string | undef
     try {
       outcome = await work(terminal, flags, ...args);
     } catch (error) {
-      outcome = { ...describeError(error, flags, this.interrupts.signal), failed: true };
+      outcome = { ...(await describeError(error, flags, this.interrupts)), failed: true };
     } finally {
       terminal.progress.stop();
     }

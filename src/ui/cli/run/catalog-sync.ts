@@ -1,5 +1,6 @@
 import { catalogSync as syncTheCatalog } from '../../../app/actions/catalog-sync.ts';
 import type { CommonFlags } from '../context.ts';
+import { endsInOrder } from '../ends-in-order.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { barText, catalogSyncText } from '../views/catalog-sync.ts';
@@ -12,6 +13,10 @@ const key = 'sync';
 
 export async function catalogSync(terminal: Terminal, flags: CatalogSyncFlags): Promise<Outcome> {
   const { progress } = terminal;
+  endsInOrder(terminal, {
+    left: 'the catalog is as it was; what was read is kept',
+    next: 'the same command again goes on',
+  });
   progress.started(key, 'reading the index pages');
   let wheels = 0;
   const answer = await syncTheCatalog({

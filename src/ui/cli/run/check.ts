@@ -5,6 +5,7 @@ import { parseFix } from '../../../app/checks/propose-fix.ts';
 import { exitCode, usageError } from '../../../lib/errors.ts';
 import { blockers } from '../../../lib/finding.ts';
 import type { CommonFlags } from '../context.ts';
+import { endsInOrder } from '../ends-in-order.ts';
 import type { Outcome } from '../outcome.ts';
 import { saysYes } from '../says-yes.ts';
 import type { Terminal } from '../terminal.ts';
@@ -29,9 +30,14 @@ function outcome({ findings, fine }: Checked, terminal: Terminal, done: readonly
 }
 
 /** Shows what would be done, then asks; a script says `--yes`. */
-function agreedTo(fixes: readonly Fix[], terminal: Terminal, yes: boolean): Promise<boolean> {
+async function agreedTo(fixes: readonly Fix[], terminal: Terminal, yes: boolean): Promise<boolean> {
   for (const line of fixes.flatMap(fixLines)) terminal.progress.say(line);
-  return saysYes('Do what is shown above?', yes);
+  if (!(await saysYes('Do what is shown above?', yes))) return false;
+  endsInOrder(terminal, {
+    left: 'each change that is shown above is done as a whole or not at all',
+    next: 'look again: baiup check',
+  });
+  return true;
 }
 
 export async function check(terminal: Terminal, flags: CheckFlags, to?: string): Promise<Outcome> {

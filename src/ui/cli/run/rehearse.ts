@@ -1,6 +1,7 @@
 import { rehearse as rehearsePlan } from '../../../app/actions/rehearse.ts';
 import { exitCode } from '../../../lib/errors.ts';
 import type { CommonFlags } from '../context.ts';
+import { endsInOrder } from '../ends-in-order.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { receiptText } from '../views/receipt.ts';
@@ -13,6 +14,10 @@ export interface RehearseFlags extends CommonFlags {
 }
 
 export async function rehearse(terminal: Terminal, flags: RehearseFlags, planFile: string): Promise<Outcome> {
+  endsInOrder(terminal, {
+    left: 'the cluster was only read, and nothing is left of the rehearsal',
+    next: 'the same command again',
+  });
   const { receipt, file } = await rehearsePlan({
     planFile,
     clusterFile: terminal.clusterFile,

@@ -6,8 +6,10 @@ import type { AgentBackend, SandboxInfo } from '../../../sandbox/sandbox.ts';
 import { sandboxStatus } from '../../../sandbox/status.ts';
 import { sandboxUp } from '../../../sandbox/up.ts';
 import type { CommonFlags } from '../context.ts';
+import { endsInOrder } from '../ends-in-order.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Paint } from '../paint.ts';
+import type { Standing } from '../standing.ts';
 import type { Terminal } from '../terminal.ts';
 
 export interface SandboxFlags extends CommonFlags {
@@ -54,9 +56,16 @@ function installable(text: string) {
   });
 }
 
+const partOf = (name: string, next: string): Standing => ({
+  left: `a part of sandbox ${name} may stand`,
+  next,
+});
+
 export async function up(terminal: Terminal, flags: SandboxUpFlags): Promise<Outcome> {
   const { version, published, python } = installable(flags.at);
   const { progress } = terminal;
+  const down = `baiup sandbox down --name ${flags.name}`;
+  endsInOrder(terminal, partOf(flags.name, `the same command again goes on; ${down} removes it`));
   const info = await sandboxUp({
     name: flags.name,
     agent: flags.agent,
@@ -72,7 +81,8 @@ export async function up(terminal: Terminal, flags: SandboxUpFlags): Promise<Out
   return { json: info, text: sandboxText(info, terminal.paint) };
 }
 
-export async function down(_terminal: Terminal, flags: SandboxFlags): Promise<Outcome> {
+export async function down(terminal: Terminal, flags: SandboxFlags): Promise<Outcome> {
+  endsInOrder(terminal, partOf(flags.name, 'the same command again'));
   const { existed } = await sandboxDown(flags.name);
   const text = existed ? `Sandbox ${flags.name} is gone.` : `There is no sandbox ${flags.name}.`;
   return { json: { name: flags.name, existed }, text };
