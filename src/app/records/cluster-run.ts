@@ -26,6 +26,12 @@ function fromKnown(known: KnownRun, lock: LockSnapshot | undefined): ClusterRun 
   return { run, id, ...ends, state: stateOf(known), who: whose, known, lock };
 }
 
+/** The state of a run whose journal is not here, as far as its lock tells it. */
+function stateBy(lock: LockSnapshot): ClusterRun['state'] {
+  if (lock.life === 'left') return 'stopped';
+  return isAbandoned(lock) ? 'cut' : 'running';
+}
+
 /** The run that has the cluster's lock; without one the latest here that is not finished. */
 export async function runOf({ cluster, lock }: ClusterSnapshot): Promise<ClusterRun | undefined> {
   if (lock && lock.what !== 'run') return undefined;
@@ -35,7 +41,7 @@ export async function runOf({ cluster, lock }: ClusterSnapshot): Promise<Cluster
   if (known) return fromKnown(known, held);
   if (held) {
     const { run, id, from, to, who } = held;
-    return { run, id, from, to, state: isAbandoned(held) ? 'cut' : 'running', who, known, lock: held };
+    return { run, id, from, to, state: stateBy(held), who, known, lock: held };
   }
   const open = runs.findLast(
     ({ kind, view }) =>

@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest';
+import type { LockSnapshot } from '../../core/cluster/lock.ts';
+import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import { runOf } from './cluster-run.ts';
+
+const lock: LockSnapshot = {
+  what: 'run',
+  run: 'r-1',
+  id: '7f3a9c2e41b0',
+  who: 'ana@desk',
+  host: 'desk',
+  at: '2026-11-27T12:00:00Z',
+  why: '24.03.11 → 24.09.4',
+  life: 'alive',
+};
+
+it.each<[LockSnapshot['life'], string]>([
+  ['alive', 'running'],
+  ['alive-elsewhere', 'running'],
+  ['unknown', 'running'],
+  ['dead', 'cut'],
+  ['silent', 'cut'],
+  ['left', 'stopped'],
+])('another operator’s run, of which only the lock is known: %s is %s', async (life, state) => {
+  const snapshot = { cluster: 'lab', lock: { ...lock, life } } as ClusterSnapshot;
+  expect(await runOf(snapshot)).toMatchObject({ run: 'r-1', who: 'ana@desk', known: undefined, state });
+});
