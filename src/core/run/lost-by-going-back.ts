@@ -11,7 +11,7 @@ export interface LostByGoingBack {
 }
 
 /** What was written after the first hop that changed database or etcd had its service back. */
-export function lostByGoingBack(plan: Plan, { steps, hops }: RunView): LostByGoingBack {
+export function lostByGoingBack(plan: Plan, { steps }: Pick<RunView, 'steps'>): LostByGoingBack {
   const touched = new Set(steps.filter(({ state }) => state !== 'undone').map(({ step }) => step));
   const first = walkPlan(plan).find(({ step }) => step.kind === 'schema.migrate' && touched.has(step.id));
   if (!first) return { restores: false };
@@ -19,8 +19,6 @@ export function lostByGoingBack(plan: Plan, { steps, hops }: RunView): LostByGoi
     ({ hop, service, state }) => hop === first.hop && service === 'starting' && state === 'done',
   );
   const ends = starts.map(({ started = '', seconds = 0 }) => Date.parse(started) + seconds * 1000);
-  const isBack = hops[first.hop]?.state === 'done' || ends.length > 0;
-  if (!isBack) return { restores: true };
   const since = Math.min(...ends);
   return { restores: true, ...(Number.isFinite(since) ? { since: new Date(since).toISOString() } : {}) };
 }

@@ -144,6 +144,20 @@ describe('a window', () => {
     expect(reduceRun(events(facts))?.window).toMatchObject(expected);
   });
 
+  it('goes on for a run of several hops that was cut within one, and is anew between two', () => {
+    const second = { from: '2', to: '3', kind: 'minor' };
+    const [[, first], ...others] = down as [(typeof down)[0], ...typeof down];
+    if (first.kind !== 'run.started') throw new Error('it begins otherwise');
+    const both: (readonly [number, RunFact])[] = [
+      [0, { ...first, hops: [...first.hops, second] }],
+      ...others,
+    ];
+    const resumed: readonly [number, RunFact] = [1000, { kind: 'run.resumed', who: 'x' }];
+    expect(reduceRun(events([...both, resumed]))?.window).toMatchObject({ began: at(100) });
+    const done: readonly [number, RunFact] = [160, { kind: 'hop.finished', hop: 0 }];
+    expect(reduceRun(events([...both, done, resumed]))?.window).toEqual(window);
+  });
+
   it('is given anew to a run that is resumed with its services up', () => {
     const resumed: (readonly [number, RunFact])[] = [
       [160, { kind: 'hop.finished', hop: 0 }],

@@ -154,7 +154,14 @@ describe('a hop', () => {
       ['done', 'failed'],
     ],
     ['is undone', [started, { kind: 'step.undone', seconds: 1, ...label('1.stage.m1') }], ['undone', 'todo']],
-    ['that the run does not have is nobody', [{ kind: 'hop.finished', hop: 7 }], ['todo', 'todo']],
+    [
+      'that the run does not have is nobody',
+      [
+        { kind: 'step.started', service: 'stopping', ...label('8.stop.m1', 7) },
+        { kind: 'hop.finished', hop: 7 },
+      ],
+      ['todo', 'todo'],
+    ],
   ])('%s', (_what, facts, states) => {
     expect(viewOf(...facts).hops.map(({ state }) => state)).toEqual(states);
   });

@@ -85,9 +85,7 @@ export class RunDraft {
         this.#head({ state: 'undoing', goingBack: event.why, ...this.#anew() });
         break;
       case 'undo.finished':
-        for (const hop of this.#failing) {
-          if (this.outages[hop]?.from !== undefined) this.#outage(hop, { to: Date.parse(event.at) });
-        }
+        for (const hop of this.#failing) this.#outage(hop, { to: Date.parse(event.at) });
         break;
       default:
         this.#changeStep(event);
@@ -193,8 +191,6 @@ export class RunDraft {
   }
 
   #isDown(): boolean {
-    return this.hops.some(
-      ({ state }, index) => this.outages[index]?.from !== undefined && state !== 'done' && state !== 'undone',
-    );
+    return this.hops.some(({ state }, index) => this.outages[index]?.from !== undefined && state !== 'done');
   }
 }

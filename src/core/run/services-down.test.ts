@@ -36,6 +36,12 @@ describe('services that a run left down', () => {
     ],
     ['one whose way back failed', 'failed', [step('stopping', 'm1', 'undo-failed')], ['m1']],
     ['not one that went back', 'undone', [step('stopping', 'm1', 'undone')], []],
+    [
+      'not one that is only prepared',
+      'running',
+      [{ ...step('stopping', 'm1', 'done'), service: undefined }],
+      [],
+    ],
     ['none of a hop that is done: wsproxy goes for good', 'done', [step('stopping', 'x1', 'done')], []],
   ])('%s', (_what, state, steps, down) => {
     expect(servicesDown({ hops: [hop(state)], steps })).toEqual(down);

@@ -71,6 +71,27 @@ describe('a run', () => {
       { state: 'rolled-back', goingBack: 'rollback', failure: undefined },
     ],
     [
+      'that is taken back has no failure of its steps meanwhile',
+      [failed, undoStarted('rollback', 0)],
+      { state: 'undoing', failure: undefined },
+    ],
+    [
+      'that failed and went back has no failure once all of it was rolled back',
+      [
+        failed,
+        undoStarted('failure', 0),
+        { kind: 'run.finished', state: 'failed' },
+        undoStarted('rollback', 0),
+        { kind: 'run.finished', state: 'rolled-back' },
+      ],
+      { state: 'rolled-back', failure: undefined },
+    ],
+    [
+      'whose journal was begun anew says why, and is theirs who had it so',
+      [{ kind: 'run.salvaged', who: 'ben@desk', why: 'line 5 is not JSON', kept: 'x.jsonl' }],
+      { state: 'running', salvaged: 'line 5 is not JSON', who: 'ben@desk' },
+    ],
+    [
       'has none once it is done',
       [failed, { kind: 'run.finished', state: 'done' }],
       { state: 'done', failure: undefined },
@@ -164,6 +185,15 @@ describe('time without service', () => {
     const view = viewOf(stop(0), stop(0), up(0), up(0), done(0), stop(1), up(1), done(1));
     expect(view.hops.map(({ downtime }) => downtime)).toEqual([3, 1]);
     expect(view.downtime.actual).toBe(4);
+  });
+
+  it('is from the first stop to the last start, whatever runs before, between and after', () => {
+    const step = (id: string): RunFact[] => [
+      { kind: 'step.started', ...label(id) },
+      { kind: 'step.finished', seconds: 1, ...label(id) },
+    ];
+    const all = [...step('1.stage.m1'), stop(0), ...step('1.switch.m1'), up(0), ...step('1.prove'), done(0)];
+    expect(viewOf(...all).hops.map(({ downtime }) => downtime)).toEqual([3, undefined]);
   });
 
   it('is not known before the hop has ended', () => {

@@ -7,12 +7,7 @@ import type { WindowView } from './view.ts';
  * up, is given the window anew.
  * @param isDown whether a hop is between its first stop and its end
  */
-export function windowAfter(
-  window: WindowView | undefined,
-  event: RunEvent,
-  isDown: boolean,
-): WindowView | undefined {
-  if (window === undefined) return undefined;
+export function windowAfter(window: WindowView, event: RunEvent, isDown: boolean): WindowView {
   const { seconds, wayBack } = window;
   switch (event.kind) {
     case 'run.resumed':

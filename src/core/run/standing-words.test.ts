@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { RunState } from './event.ts';
+import { downText, nextText } from './standing-words.ts';
+import type { StepView } from './view.ts';
+
+const stopped = (member: string): StepView => ({
+  step: `1.stop.${member}`,
+  hop: 0,
+  title: `stop ${member}`,
+  state: 'done',
+  service: 'stopping',
+  member,
+});
+const hops = [{ from: '1', to: '2', kind: 'major', state: 'running' }] as const;
+
+describe('whether the service is down', () => {
+  it.each<[string[], string]>([
+    [[], 'every service that the run stopped runs again, or none was stopped'],
+    [['m1'], 'the service is DOWN: m1 is stopped'],
+    [['m1', 'a1'], 'the service is DOWN: m1, a1 are stopped'],
+  ])('%j', (members, text) => {
+    expect(downText({ hops, steps: members.map(stopped) })).toBe(text);
+  });
+});
+
+describe('what can be typed about a run that stands still', () => {
+  const either = 'go on: baiup resume r-1, or go back: baiup rollback r-1';
+  const show = 'baiup show r-1';
+  const back = 'go back: baiup rollback r-1';
+  it.each<[RunState, string, string]>([
+    ['running', either, back],
+    ['stopped', either, back],
+    ['undoing', 'finish going back: baiup resume r-1', back],
+    ['broken', 'fix the cause, then: baiup rollback r-1', back],
+    ['done', show, show],
+    ['failed', show, show],
+    ['rolled-back', show, show],
+  ])('%s', (state, text, onceSalvaged) => {
+    expect(nextText({ run: 'r-1', state, salvaged: undefined })).toBe(text);
+    expect(nextText({ run: 'r-1', state, salvaged: 'line 5 is not JSON' })).toBe(onceSalvaged);
+  });
+});
