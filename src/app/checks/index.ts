@@ -9,6 +9,7 @@ import { componentsHealthy } from './components-healthy.ts';
 import { configurationUnreadable } from './configuration-unreadable.ts';
 import { databaseAtHead } from './database-at-head.ts';
 import { databaseRestorable } from './database-restorable.ts';
+import { databaseUnmarked } from './database-unmarked.ts';
 import { deploymentImageGone } from './deployment-image-gone.ts';
 import { diskRoom } from './disk-room.ts';
 import { emptySlots } from './empty-slots.ts';
@@ -41,6 +42,7 @@ export const checks: readonly Check[] = [
   configurationUnreadable,
   sharedKernels,
   databaseAtHead,
+  databaseUnmarked,
   databaseRestorable,
   ownDatabase,
   diskRoom,

@@ -11,6 +11,7 @@ const others = [
   'configuration.manual',
   'consecutive-lines',
   'consecutive-minors',
+  'database-without-history',
   'downgrade',
   'exit-release',
   'incomplete-release',

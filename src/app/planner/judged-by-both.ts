@@ -2,6 +2,7 @@ import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import type { Policy } from '../../core/path/path.ts';
 import { refusals } from '../../core/path/refusals.ts';
+import { lostHistory } from '../../core/schema/lost-history.ts';
 import { isCandidate } from '../../core/versions/is-candidate.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { judgedWay } from './judged-way.ts';
@@ -21,7 +22,9 @@ export function everyPair(): Pair[] {
 export function judgedByBoth([from, to]: Pair, policy: Policy) {
   const path = findPath(loadCatalog(), from, to, { policy });
   const refusing = refusals(path).map(({ code }) => code);
-  const way = judgedWay(simulatedGround(from), { to, policy, windows: 'each', accept: [] });
+  const lost = lostHistory(from);
+  const asked = lost ? { found: { revisions: [lost.before.head] } } : {};
+  const way = judgedWay(simulatedGround(from, asked), { to, policy, windows: 'each', accept: [] });
   const chain = (hops: typeof path.hops) => hops.map((hop) => hop.to);
   return {
     path: refusing.length > 0 ? refusing : chain(path.hops),

@@ -4,7 +4,9 @@ import { policies } from '../../core/path/path.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { everyPair, judgedByBoth } from './judged-by-both.ts';
 import { judgedWay } from './judged-way.ts';
+import { makePlan } from './make-plan.ts';
 import { simulatedGround } from './simulated-plan.ts';
+import { soundPlan } from './sound/sound-plan.ts';
 
 const pairs = everyPair();
 
@@ -16,6 +18,46 @@ it('a plan may be made exactly where the path is allowed, for any two releases (
     }),
     { numRuns: 200 },
   );
+});
+
+describe('a cluster on 26.01.0, which has no migrations', () => {
+  const way = (revisions: readonly string[], tables?: string) => {
+    const rows = tables ? { 'database.unmarked': { count: 1, first: [{ tables }] } } : {};
+    const ground = simulatedGround('26.01.0', { found: { revisions, rows } });
+    return judgedWay(ground, { to: parseVersion('26.02.5'), policy: 'page', windows: 'each', accept: [] });
+  };
+
+  it.each([
+    ['still at the head of 25.19', 'd0a3c0716970', 22],
+    ['marked as one of 26.01.0', 'bc4e0e948300', 10],
+  ])('goes on where its database is %s', (what, row, revisions) => {
+    const judged = way([row]);
+    if (judged.kind !== 'allowed') throw new Error(judged.kind);
+    const plan = makePlan({ ...judged.draft, findings: judged.findings, accepted: [] });
+    expect(soundPlan(plan)).toEqual([]);
+    expect(plan.hops.map(({ route }) => route.run.length)).toEqual([revisions]);
+    const said = judged.findings.filter(({ code }) => code === 'database-without-history');
+    expect(said.map(({ severity, summary }) => `${severity} ${summary}`)).toEqual([
+      expect.stringContaining(`info the database is ${what}`),
+    ]);
+  });
+
+  it.each([
+    ['before', /its mark was emptied/, 'd0a3c0716970'],
+    ['made', /made by its models/, 'bc4e0e948300'],
+    ['neither', /neither those of 25\.19\.2 nor those of 26\.01\.0/, 'restore what was saved'],
+  ])('without a mark, with tables of %s, is told what it is and what to write', (tables, what, hint) => {
+    const judged = way([], tables);
+    const refusing =
+      judged.kind === 'refused' ? judged.findings.filter(({ severity }) => severity === 'blocker') : [];
+    expect(refusing).toMatchObject([
+      {
+        code: 'database.unmarked',
+        summary: expect.stringMatching(what),
+        hint: expect.stringContaining(hint),
+      },
+    ]);
+  });
 });
 
 describe('a way on a cluster', () => {

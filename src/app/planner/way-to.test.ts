@@ -163,6 +163,12 @@ describe('a cluster of several versions', () => {
     expect(later?.databaseHops[0]?.route.run).toEqual(run.slice(1));
   });
 
+  it('finishes what 26.01.0 began, of which no history tells', () => {
+    const versions = all('26.02.5', { a1: '26.01.0' });
+    const left = (row: string) => way(versions, [row], '26.02.5').first?.databaseHops[0]?.route.run.length;
+    expect([left('d0a3c0716970'), left('bc4e0e948300')]).toEqual([22, 10]);
+  });
+
   it.each<[string, readonly string[], RegExp]>([
     ['is emptied', [], /empty/],
     ['holds two rows', ['a', 'b'], /holds a, b/],

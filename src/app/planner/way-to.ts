@@ -67,7 +67,7 @@ export function wayTo(
 ): Way | undefined {
   const version = oneVersion(snapshot);
   if (version !== undefined) {
-    const path = findPath(catalog, parseVersion(version), to, options);
+    const path = findPath(catalog, parseVersion(version), to, { ...options, stands: snapshot.revisions });
     return { path, hops: path.hops, findings: path.findings };
   }
   const [first, ...rest] = membersOf(snapshot) ?? [];

@@ -16,10 +16,35 @@ const stops = (from: string, to: string, options: PathOptions = {}) =>
     .hops.map((hop) => hop.to)
     .join(' ');
 
-it('a start without a history is told to lead nowhere', () => {
-  expect(blockers(find('26.01.0', newest).findings)).toMatchObject([
-    { code: 'no-path', hint: 'no way at all; nothing can be reached from 26.01.0' },
-  ]);
+describe('from 26.01.0, which has no migrations', () => {
+  it('all three databases that it may have are told, and what each needs', () => {
+    const { hops, findings } = find('26.01.0', '26.02.5');
+    expect(hops).toMatchObject([{ to: '26.02.5', route: { kind: 'upgrade', run: { length: 22 } } }]);
+    const told = findings.filter(({ code }) => code === 'database-without-history');
+    expect(told.map(({ severity, summary }) => [severity, summary])).toEqual([
+      ['warning', expect.stringContaining('one of three')],
+      [
+        'info',
+        expect.stringMatching(/^still at the head of 25\.19\.2.*d0a3c0716970, and 22 revisions follow/),
+      ],
+      ['info', expect.stringMatching(/^emptied mark.*writes d0a3c0716970, and 22 revisions follow/)],
+      ['info', expect.stringMatching(/^fresh by models.*writes bc4e0e948300, and 10 revisions follow/)],
+    ]);
+  });
+
+  it.each(policies)('by the %s every later release can be reached that 25.19.2 reaches', (policy) => {
+    const after = catalog.releases.map(({ version }) => version).filter((version) => version > '26.01.0');
+    const reached = (from: string) => after.filter((to) => find(from, to, { policy }).hops.length > 0);
+    expect(reached('26.01.0')).toEqual(reached('25.19.2'));
+    expect(reached('26.01.0').length).toBeGreaterThan(20);
+  });
+
+  it('a database that stands elsewhere is refused, with why', () => {
+    const { findings } = find('26.01.0', '26.02.5', { stands: ['feedc0ffee00'] });
+    expect(blockers(findings)).toMatchObject([
+      { code: 'no-path', detail: expect.stringContaining('feedc0ffee00') },
+    ]);
+  });
 });
 
 describe('over all lines', () => {

@@ -11,6 +11,7 @@ import type { Hop, Path, PathOptions } from './path.ts';
 import { type Rulebook, rulebook } from './rulebook.ts';
 import { search } from './search.ts';
 import { start } from './start.ts';
+import { threeDatabases } from './three-databases.ts';
 
 /** The finding of a path with nothing to do. */
 function alreadyThere(version: Version): Finding {
@@ -43,6 +44,9 @@ export function findPath(catalog: Catalog, from: Version, to: Version, options: 
   if (blockers(begin).length > 0) return path([...begin, ...ground]);
   if (ground.length > 0)
     return path([...begin, ...ground.map((finding) => withNearest(book, finding, from, to))]);
+  const database = threeDatabases(from, catalog.find(to), book.stands);
   const { hops, reached } = search(book, from, to);
-  return hops ? path(begin, hops) : path([...begin, noPath(book, from, to, reached)]);
+  return hops
+    ? path([...begin, ...database], hops)
+    : path([...begin, ...database, noPath(book, from, to, reached)]);
 }

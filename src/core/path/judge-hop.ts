@@ -1,6 +1,7 @@
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { rulesOfHop } from '../catalog/rules/rules-of-hop.ts';
 import { standIn } from '../catalog/stand-in.ts';
+import { lostHistory, routeFromLost } from '../schema/lost-history.ts';
 import { type Route, routeBetween } from '../schema/route.ts';
 import { compareVersions } from '../versions/compare-versions.ts';
 import { lineOf } from '../versions/line-of.ts';
@@ -14,8 +15,9 @@ import { ruleFinding } from './rule-finding.ts';
 import type { Rulebook } from './rulebook.ts';
 import { trialOf } from './trials.ts';
 
-function routeOf({ catalog }: Rulebook, from: Version, to: Version): Route {
-  const [source, target] = [standIn(catalog, from), catalog.find(to)];
+function routeOf({ catalog, stands }: Rulebook, from: Version, to: Version): Route {
+  const [source, target, lost] = [standIn(catalog, from), catalog.find(to), lostHistory(from)];
+  if (lost && target) return routeFromLost(lost, target, stands);
   if (source && target) return routeBetween(source, target);
   const unknown = source ? to : from;
   const why = `the database history of ${unknown} is unknown: the catalog holds no such release`;

@@ -8,6 +8,7 @@ import type { Hop, Path, PathOptions } from './path.ts';
 import { refusals } from './refusals.ts';
 import { rulebook } from './rulebook.ts';
 import { start } from './start.ts';
+import { threeDatabases } from './three-databases.ts';
 
 /** "23.09.9 → 23.09.10 → 24.03.0", or where no legal path leads there either, the way out of that. */
 function legalInstead(catalog: Catalog, { from, to }: Hop, options: PathOptions): string | undefined {
@@ -48,5 +49,11 @@ export function judgePath(
     const isTarget = index === versions.length - 2;
     return withWayOut(catalog, judgeHop(book, before, version, isTarget), options);
   });
-  return { from, to, policy: book.policy, hops, findings: start(book, from) };
+  return {
+    from,
+    to,
+    policy: book.policy,
+    hops,
+    findings: [...start(book, from), ...threeDatabases(from, catalog.find(to), book.stands)],
+  };
 }

@@ -3,6 +3,7 @@ import type { Catalog } from '../catalog/catalog.ts';
 import type { Release } from '../catalog/release.ts';
 import { standIn } from '../catalog/stand-in.ts';
 import { graphOf } from '../schema/graph.ts';
+import { lostHistory, routeFromLost } from '../schema/lost-history.ts';
 import { routeBetween, routeFrom } from '../schema/route.ts';
 import { compareVersions } from '../versions/compare-versions.ts';
 import { lineOf } from '../versions/line-of.ts';
@@ -73,9 +74,9 @@ function skipped(catalog: Catalog, { oldest }: Mixed, at: Release): Finding[] {
 
 /** A manual migration that stopped between two heads: what is left of the one way there was. */
 function between(catalog: Catalog, { oldest, meet }: Mixed, row: string): MixedDatabase {
-  const from = standIn(catalog, oldest);
-  const whole = from && routeBetween(from, meet);
-  if (from === undefined || whole?.kind !== 'upgrade' || !whole.run.includes(row)) {
+  const [from, lost] = [standIn(catalog, oldest), lostHistory(oldest)];
+  const whole = lost ? routeFromLost(lost, meet) : from && routeBetween(from, meet);
+  if (whole?.kind !== 'upgrade' || !whole.run.includes(row)) {
     return refused(meet.version, `it stands at ${row}, which is no release's head on the way from ${oldest}`);
   }
   const graph = graphOf(meet);

@@ -35,6 +35,8 @@ export interface PathOptions {
   readonly asOf?: string;
   /** Codes of tombstones: what keeps a release from running is fixed in the operator's own build. */
   readonly accept?: readonly string[];
+  /** Rows of a cluster's `alembic_version`: where its database stands, of a release that has no history itself. */
+  readonly stands?: readonly string[];
   /** The committed rules unless told. */
   readonly rules?: readonly Rule[];
 }

@@ -12,6 +12,8 @@ import type { PathOptions, Policy } from './path.ts';
 export interface Rulebook {
   readonly policy: Policy;
   readonly asOf?: string;
+  /** Rows of a cluster's `alembic_version`, where there are any. */
+  readonly stands: readonly string[];
   /** Every release ever: a cluster may stand on any of them. */
   readonly catalog: Catalog;
   /** Risks, manual steps and tombstones. */
@@ -33,7 +35,7 @@ function fixed(rule: Rule, accept: readonly string[]): Rule {
 }
 
 export function rulebook(catalog: Catalog, options: PathOptions): Rulebook {
-  const { policy = 'page', asOf: date, accept = [], rules: given = loadRules() } = options;
+  const { policy = 'page', asOf: date, accept = [], stands = [], rules: given = loadRules() } = options;
   const rules = given.map((rule) => fixed(rule, accept));
   const visible = date === undefined ? catalog : asOf(catalog, date);
   const weights = rules.filter(({ severity }) => severity !== 'info');
@@ -45,6 +47,7 @@ export function rulebook(catalog: Catalog, options: PathOptions): Rulebook {
   const lines = [...exits.keys()].sort();
   return {
     policy,
+    stands,
     catalog,
     rules,
     weights,
