@@ -16,12 +16,15 @@ export async function laterRun(
   journal: Journal,
   { cluster, run, started }: Pick<RunView, 'cluster' | 'run' | 'started'>,
 ): Promise<RunView | undefined> {
-  const views = await Promise.all((await journal.list()).map((id) => viewOf(journal, id)));
-  return views.find(
-    (other) =>
-      other?.cluster === cluster &&
-      other.run !== run &&
-      other.started > started &&
-      other.hops.some(({ state }) => state === 'done'),
-  );
+  const isLater = (other: RunView | undefined): boolean =>
+    other?.cluster === cluster &&
+    other.run !== run &&
+    other.started > started &&
+    other.hops.some(({ state }) => state === 'done');
+  // One after the other: the events of a run of ten thousand members are many.
+  for (const id of await journal.list()) {
+    const other = await viewOf(journal, id);
+    if (isLater(other)) return other;
+  }
+  return undefined;
 }

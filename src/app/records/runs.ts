@@ -1,5 +1,6 @@
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
+import { atMost } from '../../lib/at-most.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { type KnownRun, knownRun } from './known-run.ts';
 import { runJournal } from './run-journal.ts';
@@ -8,7 +9,8 @@ import { runJournal } from './run-journal.ts';
 export async function allRuns(): Promise<KnownRun[]> {
   const journal = runJournal();
   const names = await journal.list();
-  const runs = await Promise.all(names.map(async (name) => knownRun(await journal.reader(name))));
+  // One after the other: the events of a run of ten thousand members are many.
+  const runs = await atMost(1, names, async (name) => knownRun(await journal.reader(name)));
   return runs.filter((run) => run !== undefined);
 }
 
