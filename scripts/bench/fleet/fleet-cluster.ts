@@ -24,6 +24,12 @@ function packagesIn(folder: string): string[] | undefined {
     : [`backend.ai_${component.replaceAll('-', '_')}-${release}.dist-info`];
 }
 
+/** The metadata of what such a folder holds. */
+function metadataIn(path: string): Uint8Array | undefined {
+  const [, version] = /-([\d.]+)\.dist-info\/METADATA$/.exec(path) ?? [];
+  return version === undefined ? undefined : new TextEncoder().encode(`Version: ${version}\n`);
+}
+
 /** Doors that are kept open: those of ten thousand hosts at once would count as baiup's memory. */
 const keptOpen = 1000;
 
@@ -65,7 +71,9 @@ class Fleet {
   host = latest((name): Host => {
     const host = this.#context.host(name);
     const list: Host['list'] = async (folder) => packagesIn(folder) ?? host.list(folder);
-    return { ...host, list, accepts: () => taking(0.001).then(() => true) };
+    const readPart: Host['readPart'] = async (path, ...part) =>
+      metadataIn(path) ?? host.readPart(path, ...part);
+    return { ...host, list, readPart, accepts: () => taking(0.001).then(() => true) };
   });
 
   service = latest((id): Service => {

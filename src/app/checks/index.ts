@@ -14,6 +14,7 @@ import { deploymentImageGone } from './deployment-image-gone.ts';
 import { diskRoom } from './disk-room.ts';
 import { emptySlots } from './empty-slots.ts';
 import { endpointTokenOwner } from './endpoint-token-owner.ts';
+import { environmentNoRelease, environmentSource, environmentUnusual } from './environments.ts';
 import { eventLogsMissing } from './event-logs-missing.ts';
 import { folderNameTwice } from './folder-name-twice.ts';
 import { folderPermissionTwice } from './folder-permission-twice.ts';
@@ -38,6 +39,9 @@ export const checks: readonly Check[] = [
   clusterLocked,
   componentsHealthy,
   componentReady,
+  environmentNoRelease,
+  environmentSource,
+  environmentUnusual,
   versionsMixed,
   configurationUnreadable,
   sharedKernels,

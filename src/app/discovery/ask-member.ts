@@ -1,6 +1,6 @@
 import type { Member } from '../../core/cluster/inventory.ts';
 import type { Component, HttpProbe } from '../../core/components/component.ts';
-import { parseVersion } from '../../core/versions/parse-version.ts';
+import { buildOf } from '../../core/versions/build-of.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import { askProbe } from '../../io/workloads/ask-probe.ts';
@@ -22,6 +22,14 @@ export interface Sources {
 
 const silent = (trouble: string): MemberAnswer => ({ version: undefined, healthy: false, trouble });
 
+/** A mended build answers as the release that it was made from. */
+function answered(text: string): MemberAnswer {
+  const version = buildOf(text)?.release;
+  return version === undefined ? silent(noRelease(text)) : { version, healthy: true };
+}
+
+const noRelease = (text: string): string => `it answers as version "${text}", which is no release`;
+
 async function ask({ endpoint }: Member, probe: HttpProbe, { host, keypair, timeoutMs }: Sources) {
   const url = `http://${endpoint.host}:${endpoint.port}`;
   const { status, body } = await askProbe(host, url, probe, keypair, timeoutMs);
@@ -36,7 +44,7 @@ async function askOverHttp(member: Member, component: Component, sources: Source
     ask(member, versionProbe, sources),
     workProbe && ask(member, workProbe, sources),
   ]);
-  if (version !== undefined) return { version: parseVersion(version), healthy: true };
+  if (version !== undefined) return answered(version);
   if (!statusProbe) return silent(`${component.title} answers without a version`);
   await ask(member, statusProbe, sources);
   return { version: await sources.installed(), healthy: true };
@@ -47,7 +55,8 @@ async function askThroughDatabase({ agent, endpoint }: Member, sources: Sources)
   if (!agent) return silent('cluster.yaml names no agent id for it');
   const row = await sources.agent(agent.id);
   if (!row) return silent(`the manager knows no agent ${agent.id}`);
-  const version = parseVersion(row.version);
+  const version = buildOf(row.version)?.release;
+  if (version === undefined) return silent(noRelease(row.version));
   const not = (trouble: string): MemberAnswer => ({ version, healthy: false, trouble });
   if (row.status !== 'ALIVE') return not(`the manager has it as ${row.status}`);
   return (await sources.host.accepts(endpoint, sources.timeoutMs))

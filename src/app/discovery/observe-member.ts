@@ -10,7 +10,7 @@ import type { HostReader } from '../../io/hosts/port.ts';
 import { atMost } from '../../lib/at-most.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { MemberAnswer } from '../steps/context.ts';
-import { installedVersion } from './installed-version.ts';
+import { type Installed, readInstalled } from './read-installed.ts';
 import type { Readers } from './readers.ts';
 
 /** What is told of a configuration: it may hold secrets, so never its text. */
@@ -56,14 +56,32 @@ async function observeAbsent(
   };
 }
 
-/** The version that a member's environment holds. */
+/** The release that a member's environment holds, and what is unusual about it. */
+async function readEnvironment(
+  { id, component, host, workdir }: Member,
+  readers: Pick<Readers, 'host' | 'service'>,
+): Promise<Installed> {
+  const { environment } = await readers.service(id).state();
+  const { distributions, module } = componentNamed(component);
+  return readInstalled(readers.host(host), environment, { distribution: distributions[0], module, workdir });
+}
+
+/** The release that a member's environment holds. */
 export async function readVersion(
   member: Member,
   readers: Pick<Readers, 'host' | 'service'>,
 ): Promise<Version | undefined> {
-  const { environment } = await readers.service(member.id).state();
-  const [distribution] = componentNamed(member.component).distributions;
-  return installedVersion(readers.host(member.host), environment, distribution);
+  return (await readEnvironment(member, readers)).version;
+}
+
+/** What to say where a member is not healthy. */
+function troubleOf(version: Version | undefined, active: boolean, answer: MemberAnswer): string | undefined {
+  if (answer.healthy && version !== undefined && answer.version === version) return undefined;
+  if (!active) return 'its service does not run';
+  if (answer.trouble !== undefined) return answer.trouble;
+  return version === undefined
+    ? `it answers as ${answer.version}, and which release its environment holds cannot be told`
+    : `it answers as ${answer.version} while ${version} is installed`;
 }
 
 async function observePresent(
@@ -72,25 +90,21 @@ async function observePresent(
   readers: Readers,
 ): Promise<MemberSnapshot> {
   const { active, environment } = await readers.service(member.id).state();
-  const [version, config, answer] = await Promise.all([
-    readVersion(member, readers),
+  const [{ version, notes }, config, answer] = await Promise.all([
+    readEnvironment(member, readers),
     readConfig(readers.host(member.host), member),
     asked,
   ]);
   if (config === undefined) throw noConfig(member);
-  const agrees = answer.healthy && answer.version === version;
-  const trouble = agrees
-    ? undefined
-    : !active
-      ? 'its service does not run'
-      : (answer.trouble ?? `it answers as ${answer.version} while ${version} is installed`);
+  const trouble = troubleOf(version, active, answer);
   return {
     ...found(member),
     version,
     environment,
     active,
-    healthy: active && agrees,
+    healthy: active && trouble === undefined,
     ...(trouble ? { trouble } : {}),
+    ...(notes.length > 0 ? { environmentNotes: notes } : {}),
     ...config,
   };
 }

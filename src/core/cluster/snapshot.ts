@@ -4,6 +4,13 @@ import type { ComponentName } from './inventory.ts';
 import type { LockSnapshot } from './lock.ts';
 import type { FoundRows } from './rows.ts';
 
+/** Something unusual in an environment, in words. */
+export interface EnvironmentNote {
+  /** `no-release`: its version cannot be told; `source`: it runs from a source folder; `unusual`: a remark. */
+  readonly kind: 'no-release' | 'source' | 'unusual';
+  readonly text: string;
+}
+
 /** One component as it was found. */
 export interface MemberSnapshot {
   readonly id: string;
@@ -11,6 +18,8 @@ export interface MemberSnapshot {
   readonly host: string;
   /** The version installed in its environment, as printed; undefined where the environment holds none. */
   readonly version: string | undefined;
+  /** What is unusual in its environment. */
+  readonly environmentNotes?: readonly EnvironmentNote[];
   /** Its virtual environment, absolute. */
   readonly environment: string;
   /** Why the installed release has no such component; its service is then as it should be when it does not run. */

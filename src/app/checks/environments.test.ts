@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest';
+import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
+import type { EnvironmentNote, MemberSnapshot } from '../../core/cluster/snapshot.ts';
+import { environmentNoRelease, environmentSource, environmentUnusual } from './environments.ts';
+
+const member = (environmentNotes?: readonly EnvironmentNote[]) =>
+  ({ id: 'm1', component: 'manager', host: 'h1', environmentNotes }) as MemberSnapshot;
+
+it.each([
+  ['no-release', 'environment.no-release', 'blocker'],
+  ['source', 'environment.source', 'warning'],
+  ['unusual', 'environment.unusual', 'info'],
+] as const)('a note of kind %s is one finding %s, a %s', (kind, code, severity) => {
+  const snapshot = simulatedSnapshot({ components: [member([{ kind, text: 'it is so' }]), member()] });
+  const input = { snapshot, hops: [] } as never;
+  const all = [environmentNoRelease, environmentSource, environmentUnusual];
+  expect(all.flatMap(({ find }) => find(input))).toEqual([
+    expect.objectContaining({ code, severity, subject: 'm1', summary: 'manager m1 on h1: it is so' }),
+  ]);
+});

@@ -1,0 +1,38 @@
+import type { EnvironmentNote } from '../../core/cluster/snapshot.ts';
+import type { Finding } from '../../lib/finding.ts';
+import type { Check } from './check.ts';
+
+type Told = Pick<Finding, 'severity' | 'hint'> & { readonly code: string };
+
+/** Tells what was found unusual in members' environments, those notes of one kind. */
+function environmentCheck(kind: EnvironmentNote['kind'], told: Told): Check {
+  return {
+    code: told.code,
+    find: ({ snapshot }) =>
+      snapshot.components.flatMap(({ id, component, host, environmentNotes = [] }) =>
+        environmentNotes
+          .filter((note) => note.kind === kind)
+          .map(({ text }) => ({ ...told, subject: id, summary: `${component} ${id} on ${host}: ${text}` })),
+      ),
+  };
+}
+
+/** An upgrade starts from a release; what has none is told as it was found. */
+export const environmentNoRelease = environmentCheck('no-release', {
+  code: 'environment.no-release',
+  severity: 'blocker',
+  hint: "install a published release in an environment of its own, name it in the service's service.json and start the service, then look again with baiup status",
+});
+
+/** Changes in a source folder do not come along. */
+export const environmentSource = environmentCheck('source', {
+  code: 'environment.source',
+  severity: 'warning',
+  hint: 'compare the source folder with its release; where its changes matter, ask its makers for a build of the target',
+});
+
+/** A mended build, leftovers of another version, packages for several Pythons. */
+export const environmentUnusual = environmentCheck('unusual', {
+  code: 'environment.unusual',
+  severity: 'info',
+});

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest';
+import { simulatedMember } from '../../core/cluster/simulated-cluster.ts';
+import { componentNamed } from '../../core/components/index.ts';
+import { simulatedHost } from '../../io/hosts/simulated.ts';
+import { secret } from '../../lib/secret.ts';
+import { askMember } from './ask-member.ts';
+
+const agent = { ...simulatedMember('a1', 'agent', 6001), agent: { id: 'i-a1', varBase: '/var' } };
+
+function ask(member: typeof agent | ReturnType<typeof simulatedMember>, version: string) {
+  const answer = () => ({ status: 200, text: JSON.stringify({ manager: version }) });
+  const { host, port } = member.endpoint;
+  return askMember(member, componentNamed(member.component), {
+    agent: async () => ({ status: 'ALIVE', version }),
+    host: simulatedHost('h1', new Map(), { network: new Map([[`${host}:${port}`, answer]]) }),
+    installed: async () => undefined,
+    keypair: { accessKey: 'a', secretKey: secret('s') },
+    timeoutMs: 1000,
+  });
+}
+
+it.each([
+  ['manager', simulatedMember('m1', 'manager')],
+  ['agent', agent],
+] as const)(
+  'a %s of a mended build answers as its release, and one of none is told',
+  async (_name, member) => {
+    expect(await ask(member, '25.15.6.post1')).toEqual({ version: '25.15.6', healthy: true });
+    expect(await ask(member, '25.15.6+site1')).toEqual({ version: '25.15.6', healthy: true });
+    expect(await ask(member, 'main')).toEqual({
+      version: undefined,
+      healthy: false,
+      trouble: 'it answers as version "main", which is no release',
+    });
+  },
+);
