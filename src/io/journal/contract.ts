@@ -44,6 +44,7 @@ export function journalContract(name: string, begin: () => Promise<Place>): void
   describe(`the journal: ${name}`, () => {
     it('names runs in the order in which they began, and keeps their plans', async () => {
       const { open } = await begin();
+      expect(await open().list()).toEqual([]);
       const created = [];
       for (let n = 0; n < 11; n += 1)
         created.push((await open().create({ ...plan, id: `p-0000000${n.toString(16)}` })).name);
@@ -96,6 +97,7 @@ export function journalContract(name: string, begin: () => Promise<Place>): void
       expect(told.map(({ seq }) => seq)).toEqual(steps.map((_each, n) => n + 1));
       const kept = await (await open().reader('r-1')).events();
       expect(kept).toEqual(told);
+      expect(await (await open().reader('r-1')).examine()).toEqual({ events: told });
     });
 
     it('tells a reader what is new', async () => {
@@ -162,7 +164,8 @@ export function journalContract(name: string, begin: () => Promise<Place>): void
       await crash();
       const asked = await Promise.all(Array.from({ length: 8 }, () => open().open('r-1')));
       const answers = await Promise.allSettled(asked.map((record) => record.claim('ana@desk')));
-      expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      const refused = answers.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+      expect(refused).toMatchObject(Array(7).fill({ code: 'run.driven-elsewhere' }));
     });
 
     it('tells of a run that lost an event, and of it alone', async () => {

@@ -26,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** A disk that counts what it is asked, and has room for so many bytes more. */
 function disk(room = Number.POSITIVE_INFINITY) {
-  const seen = { room, opens: 0, writes: 0, syncs: 0 };
+  const seen = { room, most: Number.POSITIVE_INFINITY, opens: 0, closes: 0, writes: 0, syncs: 0 };
   const full = () => Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' });
   const openFile: OpenFile = async (name, mode) => {
     const file = await open(name, constants.O_WRONLY | constants.O_CREAT, mode);
@@ -35,14 +35,17 @@ function disk(room = Number.POSITIVE_INFINITY) {
     return {
       stat: () => file.stat(),
       truncate: (length: number) => file.truncate(length),
-      close: () => file.close(),
+      close: async () => {
+        seen.closes += 1;
+        await file.close();
+      },
       datasync: async () => {
         seen.syncs += 1;
         await file.datasync();
       },
       write: async (bytes: Buffer, from: number, length: number, position: number) => {
         seen.writes += 1;
-        const fits = Math.min(length, seen.room);
+        const fits = Math.min(length, seen.room, seen.most);
         seen.room -= fits;
         if (fits === 0) throw full();
         return file.write(bytes, from, fits, position);
@@ -52,10 +55,10 @@ function disk(room = Number.POSITIVE_INFINITY) {
   return { seen, openFile };
 }
 
-const eventsOn = (openFile?: OpenFile) =>
+const eventsOn = (openFile?: OpenFile, makeRoom?: () => Promise<boolean>) =>
   eventFile(
     { path, endPath: join(folder, 'journal.end'), run: 'r-1', id: '7f3a9c2e41b0' },
-    { now: () => new Date(at), ...(openFile ? { openFile } : {}) },
+    { now: () => new Date(at), ...(openFile ? { openFile } : {}), ...(makeRoom ? { makeRoom } : {}) },
   );
 const steps = (events: readonly object[]) => events.map((event) => (event as { step: string }).step);
 
@@ -98,6 +101,42 @@ describe('events in a file', () => {
     await events.close();
   });
 
+  it('are kept all the same where room can be made for them', async () => {
+    const { seen, openFile } = disk(10);
+    const makeRoom = async (): Promise<boolean> => {
+      seen.room += 10_000;
+      return true;
+    };
+    const events = eventsOn(openFile, makeRoom);
+    await Promise.all(['a', 'b'].map((step) => events.append(stopped(step))));
+    expect(steps(await eventsOn().events())).toEqual(['a', 'b']);
+    await events.close();
+  });
+
+  it('are whole where the disk takes a few bytes at a time', async () => {
+    const { seen, openFile } = disk();
+    const events = eventsOn(openFile);
+    seen.most = 7;
+    for (const step of ['a', 'b', 'c']) await events.append(stopped(step));
+    expect(steps(await eventsOn().events())).toEqual(['a', 'b', 'c']);
+    await events.close();
+  });
+
+  it('follow each other in a file that stays open while it is held, and no longer', async () => {
+    const { seen, openFile } = disk();
+    const events = eventsOn(openFile);
+    events.hold();
+    expect((await events.append(stopped('a'))).seq).toBe(1);
+    expect((await events.append(stopped('b'))).seq).toBe(2);
+    expect(steps(await events.events())).toEqual(['a', 'b']);
+    expect(seen).toMatchObject({ opens: 1, closes: 0 });
+    await events.close();
+    await events.append(stopped('c'));
+    await events.append(stopped('d'));
+    expect(seen).toMatchObject({ opens: 3, closes: 3 });
+    expect(steps(await eventsOn().events())).toEqual(['a', 'b', 'c', 'd']);
+  });
+
   it('overwrite a last line that a kill cut short', async () => {
     const first = eventsOn();
     await first.append(stopped('a'));
@@ -115,7 +154,11 @@ describe('events in a file', () => {
     mine.hold();
     await mine.append(stopped('a'));
     await appendFile(path, '\n');
-    await expect(mine.append(stopped('b'))).rejects.toMatchObject({ code: 'run.not-written' });
+    await expect(mine.append(stopped('b'))).rejects.toMatchObject({
+      code: 'run.not-written',
+      message: `${path} cannot be written: somebody else changed it while this process wrote it`,
+      left: 'what the run did so far is in its journal',
+    });
     const saved = eventsOn();
     saved.hold();
     await saved.append(stopped('b'));

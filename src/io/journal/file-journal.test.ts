@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -98,10 +98,23 @@ describe('a run whose files were harmed', () => {
     expect(await another.append(stopped('a'))).toMatchObject({ seq: 1 });
   });
 
-  it('is told to be damaged once its journal is gone', async () => {
+  it('is told to be damaged once its journal is gone, also to those who have read it', async () => {
     const { path } = await harmed((lines) => lines);
+    const before = await open().reader('r-1');
+    expect(await before.events()).toHaveLength(4);
     await rm(path);
     await expect((await open().reader('r-1')).events()).rejects.toMatchObject({ code: 'run.damaged' });
+    await expect(before.events()).rejects.toMatchObject({ code: 'run.damaged' });
+  });
+
+  it('is told how many of its many events are missing at the end', async () => {
+    const { record, path } = await harmed((lines) => lines);
+    for (let n = 5; n <= 12; n += 1) await record.append(stopped(`m${n}`));
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    await writeFile(path, `${lines.slice(0, 9).join('\n')}\n`);
+    await expect(record.events()).rejects.toMatchObject({
+      message: 'the journal of r-1 is damaged: events 10 to 12 are missing at the end',
+    });
   });
 
   it('is another version’s where that wrote what this one does not know', async () => {
@@ -123,7 +136,11 @@ describe('a run whose files were harmed', () => {
     await rm(path);
     await mkdir(path);
     const found = await (await open().reader('r-1')).examine();
-    expect(found).toMatchObject({ events: [], damage: { why: expect.stringContaining('cannot be read') } });
+    const unreadable = { events: [], damage: { why: expect.stringContaining('cannot be read') } };
+    expect(found).toMatchObject(unreadable);
+    await rm(path, { recursive: true });
+    await symlink(path, path);
+    expect(await (await open().reader('r-1')).examine()).toMatchObject(unreadable);
   });
 
   it('is known by the id in its journal where the file of it is lost', async () => {
@@ -165,16 +182,22 @@ describe('a run whose files were harmed', () => {
   it('is begun anew beside what is left of it, as often as needed', async () => {
     const { record, path } = await harmed((lines) => lines.slice(1));
     const damaged = await readFile(path, 'utf8');
-    let named = '';
+    const named: string[] = [];
     const salvage = async (step: string) =>
       (await open().open('r-1')).salvage((kept) => {
-        named = kept;
+        named.push(kept);
         return [stopped(step)];
       });
+    const keptAs = (name: string | undefined) => readFile(join(record.folder, String(name)), 'utf8');
+    await salvage('w');
+    await writeFile(path, 'null\n');
     await salvage('x');
-    expect(await readFile(join(record.folder, named), 'utf8')).toBe(damaged);
+    expect(await Promise.all(named.map(keptAs))).toEqual([damaged, 'null\n']);
     expect(await (await open().reader('r-1')).events()).toMatchObject([{ seq: 1, step: 'x' }]);
-    await expect(salvage('y')).rejects.toMatchObject({ code: 'run.damaged' });
+    await expect(salvage('y')).rejects.toMatchObject({
+      code: 'run.damaged',
+      message: 'the journal of r-1 is damaged: nothing is wrong with it',
+    });
     await rm(path);
     await salvage('y');
     expect(await (await open().reader('r-1')).events()).toMatchObject([{ seq: 1, step: 'y' }]);
@@ -190,14 +213,16 @@ describe('a run whose files were harmed', () => {
 
   it('is read again from its beginning where its writer took something back', async () => {
     const { path } = await harmed((lines) => lines);
-    const reader = await open().reader('r-1');
+    const [reader, late] = [await open().reader('r-1'), await open().reader('r-1')];
     expect(await reader.events()).toHaveLength(4);
+    expect(await late.events()).toHaveLength(4);
     const lines = (await readFile(path, 'utf8')).split('\n');
     await writeFile(join(path, '../journal.end'), '2');
     await writeFile(path, `${lines.slice(0, 2).join('\n')}\n`);
     expect(await reader.events()).toHaveLength(2);
     await (await open().open('r-1')).append(stopped('x'.repeat(500)));
     expect(await reader.events(2)).toMatchObject([{ seq: 3, step: 'x'.repeat(500) }]);
+    expect(await late.events(2)).toMatchObject([{ seq: 3, step: 'x'.repeat(500) }]);
   });
 });
 
@@ -255,8 +280,11 @@ describe('a claim on a run', () => {
 it('what is no run’s folder, or goes meanwhile, stands in nobody’s way', async () => {
   const record = await open().create(plan);
   await writeFile(join(folder, 'runs', 'r-9'), 'no folder');
+  await mkdir(join(folder, 'runs', 'notes'));
   expect(await open().list()).toEqual(['r-1']);
   const reader = await open().reader('r-1');
+  for (const name of ['d', 'a', 'c', 'b']) await writeFile(join(record.folder, name), '');
+  expect(await reader.names()).toEqual(['a', 'b', 'c', 'd', 'plan.json', 'run.json']);
   await record.discard();
   expect(await reader.driver()).toBeUndefined();
   expect(await reader.names()).toEqual([]);
@@ -267,5 +295,11 @@ it('a run whose folder cannot be written is not claimed, and says so', async () 
   const record = await open().create(plan);
   await rm(record.folder, { recursive: true });
   await writeFile(record.folder, 'in its place');
-  await expect(record.claim('ana@desk')).rejects.toMatchObject({ code: 'run.not-written' });
+  await expect(record.claim('ana@desk')).rejects.toMatchObject({
+    code: 'run.not-written',
+    message: expect.stringMatching(`^${record.folder} cannot be written: .*ENOTDIR`),
+    left: 'nothing was changed by this command',
+    hint: expect.stringContaining('baiup show r-1 works all the same'),
+  });
+  await expect(record.driver()).rejects.toMatchObject({ code: 'ENOTDIR' });
 });

@@ -1,8 +1,8 @@
-import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { runReserve, withRoom } from './reserve.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { isOnDiskOf, ownOnly, runReserve, withRoom } from './reserve.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -18,6 +18,30 @@ describe('the reserve of a run', () => {
     const { size, blocks } = await stat(join(folder, 'reserve', 'dump'));
     expect(size).toBe(3_000_001);
     expect(blocks * 512).toBeGreaterThanOrEqual(3_000_000);
+  });
+
+  it('takes them also where no program of the system does it', async () => {
+    vi.stubEnv('PATH', join(folder, 'none'));
+    await runReserve(folder)
+      .keep('dump', 2_500_001)
+      .finally(() => vi.unstubAllEnvs());
+    const { size, blocks, mode } = await stat(join(folder, 'reserve', 'dump'));
+    expect({ size, mode: mode & 0o777 }).toEqual({ size: 2_500_001, mode: 0o600 });
+    expect(blocks * 512).toBeGreaterThanOrEqual(2_500_000);
+  });
+
+  it('grows where more is asked for, and is else left as it is', async () => {
+    const reserve = runReserve(folder);
+    const sizes: number[] = [];
+    for (const bytes of [10_000, 20_000, 5_000]) {
+      await reserve.keep('dump', bytes);
+      await reserve.keepSmall(1);
+      sizes.push((await stat(join(folder, 'reserve', 'dump'))).size);
+    }
+    expect(sizes).toEqual([10_000, 20_000, 20_000]);
+    expect(await parts()).toEqual(['dump', 'small-0']);
+    await reserve.give('none');
+    expect(await parts()).toHaveLength(2);
   });
 
   it('is given back piece by piece, until none is left', async () => {
@@ -64,6 +88,24 @@ describe('something done for a run', () => {
     await runReserve(folder).keepSmall(1);
     await expect(withRoom(folder, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await parts()).toHaveLength(1);
-    await writeFile(join(folder, 'x'), '');
   });
+});
+
+it('two paths lie on one disk or not; on none where one is not there', async () => {
+  const file = join(folder, 'x');
+  await writeFile(file, '');
+  expect(await isOnDiskOf(folder, file)).toBe(true);
+  expect(await isOnDiskOf('/proc', file)).toBe(false);
+  expect(await isOnDiskOf(join(folder, 'none'), file)).toBe(false);
+  expect(await isOnDiskOf(file, join(folder, 'none'))).toBe(false);
+  expect(await isOnDiskOf(join(folder, 'none'), join(folder, 'neither'))).toBe(false);
+});
+
+it('what any program wrote below a run is made its owner’s alone', async () => {
+  const file = join(folder, 'registries', 'last.dat');
+  await mkdir(join(folder, 'registries'));
+  await writeFile(file, '');
+  await chmod(file, 0o644);
+  await ownOnly(folder);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
 });

@@ -43,6 +43,11 @@ describe('what a run is known by', () => {
     expect(await loadRunFile(folder)).toEqual({ id });
   });
 
+  it('is found in a first line that is long', async () => {
+    await writeFile(journal(), lines({ title: 'x'.repeat(300_000) }));
+    expect(await loadRunFile(folder)).toEqual({ id });
+  });
+
   it('is not taken from later lines, nor from one without its end', async () => {
     await writeFile(journal(), `{}\n${lines({})}`);
     expect(await loadRunFile(folder)).toEqual({});

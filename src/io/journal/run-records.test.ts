@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, open, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,12 +29,17 @@ describe('records of a run', () => {
   });
 
   it('that come together are written and synced together', async () => {
-    let [opened, synced] = [0, 0];
+    let [opened, synced, closed] = [0, 0, 0];
     const records = runRecords(path, async (at, mode) => {
       opened += 1;
       const file = await open(at, 'a+', mode);
       const datasync = file.datasync.bind(file);
+      const close = file.close.bind(file);
       return Object.assign(file, {
+        close: async () => {
+          closed += 1;
+          await close();
+        },
         datasync: async () => {
           synced += 1;
           await datasync();
@@ -44,7 +49,8 @@ describe('records of a run', () => {
     const names = Array.from({ length: 1000 }, (_each, index) => `a${index}`);
     await Promise.all(names.map((name) => records.put(name, name)));
     expect(opened).toBeLessThan(4);
-    expect(synced).toBe(opened);
+    expect([synced, closed]).toEqual([opened, opened]);
+    expect(await records.get('a7')).toBe('a7');
     const next = runRecords(path);
     expect(await Promise.all(names.map((name) => next.get(name)))).toEqual(names);
   });
@@ -64,7 +70,13 @@ describe('records of a run', () => {
     await writeFile(path, `${text.replace('name', 'nane')}${text}`);
     await expect(runRecords(path).get('a1')).rejects.toMatchObject({
       code: 'run.records-damaged',
-      message: expect.stringContaining('line 1'),
+      message: `${path} is damaged in line 1`,
+      hint: 'put the file back from a backup of the run folder',
     });
+  });
+
+  it('that cannot be read are not taken for none', async () => {
+    await mkdir(path);
+    await expect(runRecords(path).get('a1')).rejects.toMatchObject({ code: 'EISDIR' });
   });
 });

@@ -42,6 +42,15 @@ describe('a journal', () => {
     expect({ events: events.length, damage }).toEqual({ events: text === '' ? 0 : 3, damage: undefined });
   });
 
+  it('ends where it was written to', () => {
+    const facts = [1, 2, 3].map((n) => ({ at, ...stopped(`m${n}`) }));
+    const first = writeOn(facts, begin, 'r-1');
+    expect(read(first.bytes.toString()).place).toEqual(first.place);
+    const text = first.bytes.toString().slice(0, -1);
+    const second = writeOn(facts, read(text).place, 'r-1');
+    expect(read(text + second.bytes.toString()).place).toEqual(second.place);
+  });
+
   it('whose last line lacks its end goes on behind it', () => {
     const open = read(ended(linesOf(2)).slice(0, -1));
     const { bytes } = writeOn([{ at, ...stopped('x') }], open.place, 'r-1');
@@ -119,6 +128,13 @@ describe('damage', () => {
       with2(old(2).replace('step.started', 'step.x')),
       'line 2 is of no kind that this baiup knows',
     ],
+    [
+      'a field missing within another',
+      with2(
+        old(2).replace('step.started', 'step.failed').replace('}', ',"seconds":1,"failure":{"code":"x"}}'),
+      ),
+      'line 2 is no event: failure.message is missing',
+    ],
     ['a field missing', with2(old(2).replace('"hop":0,', '')), 'line 2 is no event: hop is missing'],
     [
       "a line of another operator's run of that name",
@@ -143,7 +159,8 @@ describe('damage', () => {
       'null',
       lines[1]?.replace('Stop', 'Keep') ?? '',
       other[0]?.replace('{', '') ?? '',
-      lines[0] ?? '',
+      ...linesOf(3, 'r-9').slice(2),
+      `\uFEFF${lines[0]}\r`,
     ]);
     expect(believable(Buffer.from(text), 'r-1').map(({ seq }) => seq)).toEqual([1, 4]);
   });
