@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { hazardsOf } from '../../core/path/hangs-on-data.ts';
 import type { CheckInput } from './check.ts';
 import { checks } from './index.ts';
 
@@ -20,6 +21,9 @@ describe('rows that break a revision', () => {
     ['database.folder-permission-twice', hop('25.13.4', '25.14.5', '5b171528a6f5')],
     ['database.kernel-ports', hop('26.03.3', '26.04.16', 'e3111d960208')],
     ['database.deployment-image-gone', hop('26.03.3', '26.04.16', 'c7d8e9f0a1b2')],
+    ['database.deployment-variant', hop('26.04.3', '26.04.4', 'd8e9f0a1b2c3')],
+    ['database.user-roles', hop('26.03.3', '26.04.5', '2c9000848b6e')],
+    ['database.project-roles', hop('26.04.2', '26.07.0', 'e3fb172166dc')],
     ['database.app-config-scope', hop('26.07.0', '26.08.3', 'e5b71c94d2a8')],
     ['database.audit-actor', hop('26.07.0', '26.08.3', 'b13d304bf1fd')],
     ['database.project-policy', hop('26.08.3', '26.09.6', 'c7a4f1e9b023')],
@@ -40,6 +44,21 @@ describe('rows that break a revision', () => {
     ['database.idle-checker-types', '26.03.3', '26.08.3', false],
   ])('%s counts from %s to %s: %s', (code, from, to, counts) => {
     expect(codes(code, { from, to })).toHaveLength(counts ? 1 : 0);
+  });
+
+  it.each([
+    ['database.deployment-variant', hop('26.03.3', '26.04.4', '9229f72fa447', 'd8e9f0a1b2c3')],
+    ['database.user-roles', hop('26.03.3', '26.04.16', '2c9000848b6e')],
+    ['database.project-roles', hop('26.04.2', '26.04.3', 'e3fb172166dc')],
+  ])('%s stands in no way that sees to such rows', (code, fine) => {
+    expect(codes(code, fine)).toEqual([]);
+  });
+
+  it('whatever a hop is said to hang on is asked by a check', () => {
+    const run = ['d8e9f0a1b2c3', '2c9000848b6e', 'e3fb172166dc'];
+    const said = hazardsOf({ to: '26.04.5', route: { run } }).map(({ check }) => check);
+    expect(said).toHaveLength(3);
+    expect(said.flatMap((code) => codes(code, hop('26.03.3', '26.04.5', ...run)))).toEqual(said);
   });
 
   it('what a release left out is nothing that a hop on the way makes first', () => {

@@ -11,6 +11,7 @@ import { databaseAtHead } from './database-at-head.ts';
 import { databaseRestorable } from './database-restorable.ts';
 import { databaseUnmarked } from './database-unmarked.ts';
 import { deploymentImageGone } from './deployment-image-gone.ts';
+import { deploymentVariant } from './deployment-variant.ts';
 import { diskRoom } from './disk-room.ts';
 import { emptySlots } from './empty-slots.ts';
 import { endpointTokenOwner } from './endpoint-token-owner.ts';
@@ -24,11 +25,13 @@ import { kernelState } from './kernel-state.ts';
 import { modelStore } from './model-store.ts';
 import { ownDatabase } from './own-database.ts';
 import { projectPolicy } from './project-policy.ts';
+import { projectRoles } from './project-roles.ts';
 import { proofRoom } from './proof-room.ts';
 import { registryProject } from './registry-project.ts';
 import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
 import { sharedKernels } from './shared-kernels.ts';
+import { userRoles } from './user-roles.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
 import { withFix } from './with-fix.ts';
@@ -63,6 +66,9 @@ export const checks: readonly Check[] = [
   folderPermissionTwice,
   kernelPorts,
   deploymentImageGone,
+  deploymentVariant,
+  userRoles,
+  projectRoles,
   idleCheckerTypes,
   appConfigScope,
   auditActor,

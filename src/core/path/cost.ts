@@ -1,7 +1,8 @@
+import { hazardsOf } from './hangs-on-data.ts';
 import type { WeighedHop } from './judge-hop.ts';
 
 /**
- * What a chain costs, as one number whose places decide one after the other: what the page would not skip, hops,
+ * What a chain costs, as one number whose places decide one after the other: what the page would not skip and what hangs on the data, hops,
  * tenths of a second of stop, things said. Costs add up and compare as numbers; the search makes thousands of them.
  */
 export type Cost = number;
@@ -30,7 +31,14 @@ function marksOf({ said }: WeighedHop): number {
   return said.filter(({ severity, origin }) => severity !== 'info' || origin === 'page').length;
 }
 
-/** What a judged hop costs beside being a hop. */
+/**
+ * What a judged hop costs beside being a hop. One whose migration fails on some databases counts as straying from the
+ * page: a way without such a hop is better, however many hops it takes.
+ */
 export function costOf(hop: WeighedHop): Cost {
-  return cost({ tenths: Math.round(hop.route.run.length * perRevision), marks: marksOf(hop) });
+  return cost({
+    broken: hazardsOf(hop).length,
+    tenths: Math.round(hop.route.run.length * perRevision),
+    marks: marksOf(hop),
+  });
 }

@@ -2,15 +2,20 @@ import { describe, expect, it } from 'vitest';
 import { blockers } from '../../lib/finding.ts';
 import { loadCatalog } from '../catalog/load-catalog.ts';
 import { isCandidate } from '../versions/is-candidate.ts';
+import { lineOf } from '../versions/line-of.ts';
 import { parseVersion } from '../versions/parse-version.ts';
 import { findPath } from './find-path.ts';
 import { judgePath } from './judge-path.ts';
 import { type PathOptions, policies } from './path.ts';
+import { refusals } from './refusals.ts';
+import { recordedTrials } from './trials.ts';
 
 const catalog = loadCatalog();
 const newest = '26.09.6';
 const find = (from: string, to: string, options: PathOptions = {}) =>
   findPath(catalog, parseVersion(from), parseVersion(to), options);
+const judged = (from: string, to: string, options: PathOptions = {}) =>
+  judgePath(catalog, [parseVersion(from), parseVersion(to)], options);
 const stops = (from: string, to: string, options: PathOptions = {}) =>
   find(from, to, options)
     .hops.map((hop) => hop.to)
@@ -86,9 +91,9 @@ describe('over all lines', () => {
   });
 
   it('a hop of the page that went wrong when it was tried is refused', () => {
-    const failed = find('26.03.3', '26.04.5', {});
+    const failed = find('26.03.3', '26.04.1', {});
     expect(blockers(failed.findings).map(({ code }) => code)).toEqual(['no-path']);
-    const [hop] = judgePath(catalog, [parseVersion('26.03.3'), parseVersion('26.04.5')], {}).hops;
+    const [hop] = judged('26.03.3', '26.04.1').hops;
     expect(blockers(hop?.findings ?? []).map(({ code }) => code)).toEqual(['trial-failed']);
   });
 
@@ -126,5 +131,66 @@ describe('over all lines', () => {
         return hops.length === 0 && !blockers(findings).some(({ detail, hint }) => detail && hint);
       });
     expect(dumb.map(({ version }) => version)).toEqual([]);
+  });
+});
+
+describe('what failed on the data of its trial is a question to the database', () => {
+  const asked = (from: string, to: string) => {
+    const path = judged(from, to, { policy: 'schema' });
+    const refused = refusals(path).map(({ code }) => code);
+    if (refused.length > 0) return refused.join();
+    const codes = path.hops.flatMap(({ findings }) =>
+      findings.filter(({ code }) => code === 'asked-of-database'),
+    );
+    return codes.map(({ handled }) => handled?.replace('looked for by the check database.', '')).join();
+  };
+
+  it.each([
+    [
+      ['26.04.0', '26.04.1', '26.04.2', '26.04.3'],
+      ['26.04.8', '26.04.10', '26.04.16', '26.08.3'],
+      'deployment-variant',
+    ],
+    [
+      ['26.04.0', '26.04.1', '26.04.2'],
+      ['26.04.4', '26.04.5', '26.04.6', '26.04.7', '26.07.0'],
+      'deployment-variant,project-roles',
+    ],
+    [['26.04.3'], ['26.04.4', '26.04.5', '26.04.6', '26.04.7', '26.07.0'], 'deployment-variant'],
+    [
+      ['26.02.3', '26.02.5', '26.03.0', '26.03.3'],
+      ['26.04.4', '26.04.5', '26.04.7', '26.07.0'],
+      'user-roles,project-roles',
+    ],
+    [['26.02.5', '26.03.3'], ['26.04.2', '26.04.3', '26.04.10', '26.04.16', '26.08.3', '26.09.6'], ''],
+    [['25.19.2', '25.15.12'], ['26.04.4', '26.04.7', '26.07.0'], 'mig-rbac-roles-column'],
+  ])('%j → %j: %s', (starts, targets, checks) => {
+    const answers = starts.flatMap((from) => targets.map((to) => asked(from, to)));
+    expect([...new Set(answers)]).toEqual([checks]);
+  });
+
+  it('so no release of 26.04 is a dead end', () => {
+    const stuck = ['26.04.0', '26.04.1', '26.04.2', '26.04.3'].filter(
+      (from) => stops(from, '26.04.16') === '',
+    );
+    expect(stuck).toEqual([]);
+    expect(stops('26.04.3', '26.04.16').split(' ')).toHaveLength(13);
+  });
+
+  it('and what failed otherwise is led over by no way', () => {
+    const failed = recordedTrials().filter(({ spoiled, baiup }) => !spoiled && baiup.outcome !== 'right');
+    const silent = failed.filter(({ from, to }) => {
+      const answer = asked(from, to);
+      return answer === '' || (answer.startsWith('deployment') && lineOf(parseVersion(from)) < '26.04');
+    });
+    expect(failed.length).toBeGreaterThan(5);
+    expect(silent.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
+  });
+
+  it('the nearest way asks as little as can be, and says what it asks', () => {
+    const [refusal] = blockers(find('26.03.3', '26.07.0').findings);
+    expect(refusal?.hint).toBe(
+      'nearest way: 26.03.3 → 26.04.3 → 26.07.0, against exit-release of the page, if database.deployment-variant finds nothing: baiup path 26.03.3 26.04.3 26.07.0 --exact --policy schema',
+    );
   });
 });

@@ -7,6 +7,7 @@ import { compareVersions } from '../versions/compare-versions.ts';
 import { lineOf } from '../versions/line-of.ts';
 import type { Version } from '../versions/version.ts';
 import { downgrade } from './downgrade.ts';
+import { hazardsOf } from './hangs-on-data.ts';
 import { hopReason } from './hop-reason.ts';
 import { landing } from './landing.ts';
 import { pageRules } from './page-rules.ts';
@@ -47,7 +48,8 @@ function soften({ policy }: Rulebook, hop: Bare, findings: readonly Finding[]) {
   const carried = route.kind === 'none' || route.kind === 'upgrade' || route.kind === 'fill';
   if (policy === 'page' || !carried || blockers(findings).length === 0) return [...findings];
   const trial = trialOf(hop);
-  if (trial && !trial.went) return findings.map((finding) => ({ ...finding, detail: trial.text }));
+  if (trial && !trial.went && !trial.onData)
+    return findings.map((finding) => ({ ...finding, detail: trial.text }));
   const proof = trial?.text ?? 'no trial of it is recorded, so the rehearsal must prove it';
   const detail = `not by the page, but its database route is computed (${route.kind}); ${proof}`;
   return findings.map(
@@ -59,7 +61,8 @@ function soften({ policy }: Rulebook, hop: Bare, findings: readonly Finding[]) {
 /** A hop that is the page's own and went wrong all the same when it was tried; a rejoin is spoken of by its history. */
 function trialFindings(hop: Bare, others: readonly Finding[]): Finding[] {
   const trial = trialOf(hop);
-  if (!trial || trial.went || hop.route.kind === 'rejoin' || blockers(others).length > 0) return [];
+  if (!trial || trial.went || trial.onData || hop.route.kind === 'rejoin' || blockers(others).length > 0)
+    return [];
   return [
     {
       code: 'trial-failed',
@@ -70,6 +73,19 @@ function trialFindings(hop: Bare, others: readonly Finding[]): Finding[] {
       origin: 'history',
     },
   ];
+}
+
+/** Revisions that go through or fail by the database's own rows: a check asks for them, so nothing is refused here. */
+function askedOfData(hop: Bare): Finding[] {
+  return hazardsOf(hop).map(({ check, revision, fails }) => ({
+    code: 'asked-of-database',
+    severity: 'info',
+    subject: `${hop.from} → ${hop.to}`,
+    summary: `revision ${revision} fails ${fails}: on a cluster the check ${check} looks for such rows, and can fix them`,
+    source: 'trials of hops on real packages, docs/trials.md; the source of the revision',
+    origin: 'history',
+    handled: `looked for by the check ${check}`,
+  }));
 }
 
 /** A hop over lines that nobody tried as it stands: said, and proven by the rehearsal. */
@@ -103,7 +119,10 @@ function sayings(book: Rulebook, hop: Bare, isTarget: boolean) {
   const page = soften(book, hop, pageRules(book, from, to));
   const history = book.catalog.find(to) ? routeFindings(book, `${from} → ${to}`, route) : [];
   const tried = trialFindings(hop, page);
-  return { findings: [...ground, ...page, ...history, ...tried], rules: rulesOfHop(book.rules, hop) };
+  return {
+    findings: [...ground, ...page, ...history, ...tried, ...askedOfData(hop)],
+    rules: rulesOfHop(book.rules, hop),
+  };
 }
 
 function bareHop(book: Rulebook, from: Version, to: Version): Bare {

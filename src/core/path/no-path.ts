@@ -3,6 +3,7 @@ import { compareVersions } from '../versions/compare-versions.ts';
 import { lineOf } from '../versions/line-of.ts';
 import type { Version } from '../versions/version.ts';
 import { chainText } from './chain-text.ts';
+import { hazardsOf } from './hangs-on-data.ts';
 import { judgeHop } from './judge-hop.ts';
 import { hopsBeyond } from './nearest-stop.ts';
 import type { Hop } from './path.ts';
@@ -32,9 +33,11 @@ function withCommand(way: readonly Hop[], { policy }: Rulebook): string {
   const broken = way.flatMap(({ findings }) => findings.filter(({ origin }) => origin === 'page'));
   const codes = [...new Set(broken.filter(({ severity }) => severity === 'warning').map(({ code }) => code))];
   const against = codes.length > 0 ? `, against ${codes.join(' and ')} of the page` : '';
+  const checks = [...new Set(way.flatMap((hop) => hazardsOf(hop).map(({ check }) => check)))];
+  const asked = checks.length > 0 ? `, if ${checks.join(' and ')} finds nothing` : '';
   const chain = [way[0]?.from, ...way.map((hop) => hop.to)].join(' ');
   const flags = codes.length > 0 || policy === 'schema' ? ' --exact --policy schema' : ' --exact';
-  return `${chainText(way)}${against}: baiup path ${chain}${flags}`;
+  return `${chainText(way)}${against}${asked}: baiup path ${chain}${flags}`;
 }
 
 /** The nearest way where the policy leaves none; else how far one gets below, and the first release beyond. */

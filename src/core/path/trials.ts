@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { hazardsOf } from './hangs-on-data.ts';
 import type { Hop } from './path.ts';
 import type { Trial, TrialEnd } from './trial.ts';
 
@@ -15,6 +16,8 @@ export function recordedTrials(): readonly Trial[] {
 export interface TrialVerdict {
   /** Whether the computed route brought the database to what a fresh install has. */
   readonly went: boolean;
+  /** Whether it failed on rows of the trial, for which a check asks the database: no verdict on others' rows. */
+  readonly onData: boolean;
   /** Half a sentence. */
   readonly text: string;
 }
@@ -48,5 +51,8 @@ export function trialOf({ from, to, route }: Pick<Hop, 'from' | 'to' | 'route'>)
       .map((trial) => [keyOf(trial), trial]),
   );
   const found = byHop.get(keyOf({ from, to, route }));
-  return found && { went: found.baiup.outcome === 'right', text: told(found.baiup) };
+  if (!found) return undefined;
+  const { outcome, revision } = found.baiup;
+  const asked = hazardsOf({ to, route }).some((hazard) => hazard.revision === revision);
+  return { went: outcome === 'right', onData: outcome === 'failed' && asked, text: told(found.baiup) };
 }

@@ -1,0 +1,52 @@
+import type { Version } from '../versions/version.ts';
+import { parseRange, type VersionRange } from '../versions/version-range.ts';
+
+/** A revision that goes through or fails by the rows that it meets, and the check that asks the database for them. */
+export interface Hazard {
+  readonly check: string;
+  readonly revision: string;
+  /** A revision that sees to such rows, where the hop runs it as well. */
+  readonly unless?: string;
+  /** Only in these releases. */
+  readonly to?: VersionRange;
+  /** Half a sentence. */
+  readonly fails: string;
+}
+
+/** Their shared table `roles` has a column that a later revision makes (vendor change 12537 mended it). */
+const sharedRoles = parseRange('>=26.04.4 <26.04.8 || 26.07.0');
+
+/** Data: what failed in recorded trials on the rows of the trial, read in the revisions' source. */
+const hazards: readonly Hazard[] = [
+  {
+    check: 'database.deployment-variant',
+    revision: 'd8e9f0a1b2c3',
+    unless: '9229f72fa447',
+    fails: 'where a deployment names a runtime variant that is gone, and there is no variant "custom"',
+  },
+  {
+    check: 'database.user-roles',
+    revision: '2c9000848b6e',
+    to: sharedRoles,
+    fails: 'where a user has no role of the system',
+  },
+  {
+    check: 'database.project-roles',
+    revision: 'e3fb172166dc',
+    to: sharedRoles,
+    fails: 'where a project has no role for its members',
+  },
+];
+
+interface Hop {
+  readonly to: string;
+  readonly route: { readonly run: readonly string[] };
+}
+
+/** The revisions of a hop that hang on the database's rows. */
+export function hazardsOf({ to, route: { run } }: Hop): readonly Hazard[] {
+  return hazards.filter(
+    ({ revision, unless, to: range }) =>
+      run.includes(revision) && !(unless && run.includes(unless)) && (range?.has(to as Version) ?? true),
+  );
+}
