@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -42,6 +42,13 @@ describe('the reserve of a run', () => {
     expect(await parts()).toEqual(['dump', 'small-0']);
     await reserve.give('none');
     expect(await parts()).toHaveLength(2);
+  });
+
+  it('leaves no part behind that it could not fill', async () => {
+    await runReserve(folder).keepSmall(1);
+    await symlink('/dev/full', join(folder, 'reserve', 'dump'));
+    await expect(runReserve(folder).keep('dump', 10)).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(await parts()).toEqual(['small-0']);
   });
 
   it('is given back piece by piece, until none is left', async () => {

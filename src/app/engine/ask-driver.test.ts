@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { runRequests } from '../../io/journal/requests.ts';
+import { askDriver } from './ask-driver.ts';
+import { operator } from './operator.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-ask-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+describe('what is asked of whoever drives a run', () => {
+  it('says who asks and why, and is waited for until it is heard, whatever else is asked', async () => {
+    const requests = runRequests(folder);
+    await requests.make({ what: 'abort', who: 'ben@there', why: 'late', at: '2026-01-01T00:00:00.000Z' });
+    let isOver = false;
+    const asked = askDriver({ folder, name: 'r-1' }, 'pause', 'lunch').then(() => {
+      isOver = true;
+    });
+    await vi.waitFor(async () => expect(await requests.read()).toHaveLength(2), { timeout: 4000 });
+    expect((await requests.read())[0]).toMatchObject({ what: 'pause', who: operator(), why: 'lunch' });
+    expect(isOver).toBe(false);
+    await requests.remove('pause');
+    await asked;
+    expect(await requests.read()).toMatchObject([{ what: 'abort' }]);
+  });
+
+  it('is taken back where nobody hears it, and said', async () => {
+    await expect(askDriver({ folder, name: 'r-1' }, 'abort', 'lunch', 200)).rejects.toMatchObject({
+      code: 'run.not-heard',
+      message: 'whoever drives r-1 did not hear that within 0.2 s',
+      exit: 1,
+      left: 'the run goes on as before',
+      hint: 'see who drives it: baiup show r-1',
+    });
+    expect(await runRequests(folder).read()).toEqual([]);
+  });
+});
