@@ -84,7 +84,7 @@ function reference(given: Case): Outcome {
   const running: string[] = [];
   const roomless = new Set<string>();
   const ids = new Set(nodes.map(({ id }) => id));
-  let [failed, held, ends]: [string | undefined, number, number] = [undefined, 0, 0];
+  let [failed, ends]: [string | undefined, number] = [undefined, 0];
   const pick = picker(given);
 
   const depths = new Map<string, number>([...given.done].map((id) => [id, -1]));
@@ -131,8 +131,7 @@ function reference(given: Case): Outcome {
       log.push(`-${id}`);
       ends += 1;
       if (fates.get(id) === 'fail') failed ??= id;
-      else if (fates.get(id) === 'held') held += 1;
-      else done.add(id);
+      else if (fates.get(id) !== 'held') done.add(id);
       passBarriers();
     }
     start();
