@@ -1,6 +1,6 @@
 // Changes the code on purpose and sees whether the tests of its room notice: `npm run mutate`.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from './lib/baiup.ts';
 import { scriptWords } from './lib/script-words.ts';
@@ -32,13 +32,16 @@ interface Score {
   readonly all: number;
 }
 
+/** Folders of tests lie in memory where that can be: tests of the journal wait for the disk else. */
+const inMemory = existsSync('/dev/shm') ? { TMPDIR: '/dev/shm' } : {};
+
 const noticed = new Set(['Killed', 'Timeout']);
 const unnoticed = new Set(['Survived', 'NoCoverage']);
 
 /** Tries every change of a room. @returns undefined where Stryker could not do it */
 function reportOf(room: string): Report | undefined {
   const file = join(root, 'reports', `${room.replace('/', '-')}.json`);
-  const env = { ...process.env, BAIUP_MUTATED_ROOM: room, BAIUP_MUTATION_REPORT: file };
+  const env = { ...process.env, ...inMemory, BAIUP_MUTATED_ROOM: room, BAIUP_MUTATION_REPORT: file };
   const words = [
     join(root, 'node_modules/@stryker-mutator/core/bin/stryker.js'),
     'run',

@@ -99,6 +99,15 @@ describe('before a new release starts', () => {
   });
 });
 
+it('containers are looked at again whenever a run goes on, unless the new release runs already', async () => {
+  const { given, context, now } = world({});
+  expect(await containersNote.probe(given, context, true)).toBe('todo');
+  expect(await containersProve.probe(given, context, true)).toBe('todo');
+  expect(await containersCheck.probe(given, context, true)).toBe('todo');
+  now.active = true;
+  expect(await containersCheck.probe(given, context, true)).toBe('done');
+});
+
 describe('before the old release starts again', () => {
   it('it knows the containers that run still', async () => {
     const { note, undoNote, now } = world({ [old]: knows('k1') });
@@ -108,13 +117,29 @@ describe('before the old release starts again', () => {
     expect(await undoNote()).toEqual({ containers: 1 });
   });
 
-  it('or is not started', async () => {
-    const { note, undoNote } = world({ [old]: knows('k1') });
+  it('or is not started, also while the newer one still runs', async () => {
+    const { note, undoNote, now } = world({ [old]: knows('k1') });
+    await note();
+    Object.assign(now, { active: true, environment: '/e/new' });
+    await expect(undoNote()).rejects.toMatchObject({ code: 'kernels.unknown' });
+  });
+
+  it('or is not started, with what to do', async () => {
+    const { note, undoNote } = world({ [old]: knows('k3') });
     await note();
     await expect(undoNote()).rejects.toMatchObject({
       code: 'kernels.unknown',
-      message: expect.stringContaining('24.03.11 does not find kernel.python.k2'),
+      message: `agent a1 would end 2 of its 2 containers at its start: 24.03.11 does not find kernel.python.k1, kernel.python.k2 in ${old}`,
+      hint: "end the sessions of these containers, or put the agent's file of kernels right; the agent is not started before",
+      left: 'agent a1 is stopped, and its containers run on',
     });
+  });
+
+  it('nothing stands in the way where none of them runs still', async () => {
+    const { note, undoNote, now } = world({});
+    await note();
+    now.containers = [container('k1', { running: false }), container('k3')];
+    expect(await undoNote()).toEqual({ containers: 0 });
   });
 
   it('nothing is asked of one that runs already, nor where nothing was noted', async () => {
@@ -138,7 +163,18 @@ describe('once the new release has run for a while', () => {
 
   it.each([
     ['is gone while its session runs', [container('k1')], sessions('k2')],
-    ['was ended by the agent', [container('k1')], { k2: ended('self-terminated') }],
+    [
+      'is gone while its session runs badly',
+      [container('k1')],
+      { k2: { ...ended('x'), status: 'RUNNING_DEGRADED' } },
+    ],
+    ...['', 'self-terminated', 'already-terminated', 'terminated-unknown-container', 'anomaly-detected'].map(
+      (info): [string, KernelContainer[], Record<string, KernelState>] => [
+        `was ended by nobody ("${info}")`,
+        [container('k1')],
+        { k2: ended(info) },
+      ],
+    ),
     [
       'was started again',
       [container('k1'), container('k2', { started: '2026-11-27T11:00:00Z' })],
@@ -150,8 +186,33 @@ describe('once the new release has run for a while', () => {
     Object.assign(now, { containers, known: { ...sessions('k1'), ...state } });
     await expect(prove()).rejects.toMatchObject({
       code: 'containers.lost',
-      message: expect.stringContaining('session-k2'),
+      message: 'agent a1 lost containers that ran at its stop, and nobody ended their sessions: session-k2',
+      hint: "see why in the agent's log: it is kept with the run's evidence, a1.log",
     });
+  });
+
+  it('all that are lost are named', async () => {
+    const { note, prove, now } = world({});
+    await note();
+    now.containers = [];
+    await expect(prove()).rejects.toThrow('nobody ended their sessions: session-k1, session-k2');
+  });
+
+  it.each([
+    ['was ended by somebody', { k2: ended('user-requested') }],
+    ['was ended for a reason that only sounds so', { k2: ended('not-self-terminated-but-forced') }],
+    ['the managers do not know any more', {}],
+  ])('one whose session %s is not lost', async (_how, state) => {
+    const { note, prove, now } = world({});
+    await note();
+    Object.assign(now, { containers: [container('k1')], known: { ...sessions('k1'), ...state } });
+    expect(await prove()).toEqual({ containers: 1, ended: 1 });
+  });
+
+  it('nothing is lost where nothing was noted', async () => {
+    const { prove, now } = world({});
+    now.containers = [];
+    expect(await prove()).toEqual({ containers: 0, ended: 0 });
   });
 });
 
@@ -172,6 +233,21 @@ describe('once the old release runs again', () => {
     expect(await settle()).toEqual({ givenUp: [found('kernel.python.k3', 's-k3')], endedSince: [] });
     expect(now.containers).toEqual([container('k1'), container('k2')]);
     expect(await settle()).toBeUndefined();
+  });
+
+  it('one that cannot be ended is told as such; one that stands still is ended', async () => {
+    const { note, given, context, now } = world({});
+    await note();
+    now.containers = [container('k3'), container('k4')];
+    const end = async (): Promise<void> => {
+      now.containers = [container('k3'), container('k4', { running: false })];
+    };
+    const containers = (id: string) => ({ ...context.containers(id), end });
+    const told = await containersNote.settles?.(given, { ...context, containers });
+    expect(told?.givenUp.map(({ id, ended: isEnded }) => [id, isEnded])).toEqual([
+      ['s-k3', false],
+      ['s-k4', true],
+    ]);
   });
 
   it('by the names that were told before their database went', async () => {

@@ -20,6 +20,10 @@ interface World {
   kept: string[] | undefined;
   /** The program is killed, or fails, after its first table. */
   isCut: boolean;
+  /** What its program was given. */
+  asked?: unknown;
+  /** Where it was kept. */
+  file?: string;
 }
 
 function contextOf(world: World): StepContext {
@@ -34,7 +38,8 @@ function contextOf(world: World): StepContext {
       if (world.isOurs) world.tables = undefined;
       return world.isOurs;
     },
-    dump: async () => {
+    dump: async (file) => {
+      world.file = file;
       world.kept = [...(world.tables ?? [])];
       return { size: 0 };
     },
@@ -43,7 +48,8 @@ function contextOf(world: World): StepContext {
       world.tables = [...world.kept];
     },
   };
-  const fillDatabase = async (): Promise<void> => {
+  const fillDatabase: StepContext['fillDatabase'] = async (environment, where) => {
+    world.asked = [environment, where];
     if (world.tables === undefined || world.tables.length > 0) throw new Error('not empty');
     world.tables.push('a');
     if (world.isCut) throw new Error('cut');
@@ -75,6 +81,47 @@ it.each([
     expect(world.tables).toEqual(found.tables);
   },
 );
+
+it('is filled by the program of the new release, as the member is configured', async () => {
+  const world: World = { tables: [], isOurs: false, kept: undefined, isCut: false };
+  await databaseCreate.apply(params, contextOf(world), 'todo');
+  const where = { database: 'c1', host: 'local', workdir: '/w', config: '/c', head: 'b' };
+  expect(world.asked).toEqual(['/e/c-25.13.4', where]);
+  expect(world.file).toBe('/run/hop-1.c1.database.dump');
+});
+
+it.each<[string, string[] | undefined]>([
+  ['is not there', undefined],
+  ['is empty', []],
+  ['is half filled', ['a']],
+])('one that %s is not filled', async (_how, tables) => {
+  const context = contextOf({ tables, isOurs: true, kept: undefined, isCut: false });
+  expect(await databaseCreate.probe(params, context, false)).toBe('todo');
+  await expect(databaseCreate.verify(params, context)).rejects.toMatchObject({
+    code: 'database.not-filled',
+    message: '"proxy" of c1 is not at b after it was filled',
+  });
+});
+
+it('one that is filled is left as it is', async () => {
+  const context = contextOf({ tables: ['a', 'b'], isOurs: true, kept: undefined, isCut: false });
+  expect(await databaseCreate.probe(params, context, false)).toBe('done');
+});
+
+it.each<[string, string[] | undefined]>([
+  ['nothing', undefined],
+  ['an empty database', []],
+])('before anything was done to %s, undoing leaves it', async (_what, tables) => {
+  const world: World = { tables, isOurs: false, kept: undefined, isCut: false };
+  const own = contextOf(world).ownDatabase('c1');
+  const unmake = async (): Promise<boolean> => {
+    if (world.tables === undefined) throw new Error('there is none');
+    return false;
+  };
+  const context = { ...contextOf(world), ownDatabase: () => ({ ...own, unmake }) } as unknown as StepContext;
+  if (typeof databaseCreate.undo === 'function') await databaseCreate.undo(params, context);
+  expect(world.tables).toEqual(tables);
+});
 
 it('a database that is somebody’s is not emptied', async () => {
   const world: World = { tables: ['theirs'], isOurs: false, kept: undefined, isCut: false };

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
-import type { StepContext } from './context.ts';
+import type { MigrationRequest, StepContext } from './context.ts';
 import { databaseCapture } from './database-capture.ts';
 import { keptFiles } from './kept-files.ts';
+import { migratorKey, startAgain, startMigrators } from './migration.ts';
+import { migratorWarm } from './migrator-warm.ts';
 import { schemaMigrate } from './schema-migrate.ts';
 import { simulatedContext } from './simulated-context.ts';
 import { simulatedState } from './simulated-state.ts';
@@ -80,6 +82,53 @@ describe('what tells that a migration was done', () => {
     await expect(readFile(kept.sessions)).rejects.toMatchObject({ code: 'ENOENT' });
     await databaseCapture.apply({ hop: 1 }, context, 'todo');
     expect(JSON.parse(await readFile(kept.sessions, 'utf8'))).toEqual([]);
+  });
+});
+
+describe('the migrators of a migration', () => {
+  const leg = { environment: '/e/manager-2', run: ['b'], from: ['a'], head: 'b' };
+  const answers = [{ revision: 'c', asks: 'sure?', answer: 'y' }];
+  const last = { environment: '/e/manager-3', run: ['c', 'd'], from: ['b'], head: 'd', answers };
+  const params = schemaMigrate.params.parse({ hop: 1, member: 'm1', legs: [leg, last] });
+
+  /** What each is asked, and how it began. */
+  async function asking() {
+    const { context } = await captured();
+    const asked: MigrationRequest[] = [];
+    const startMigrator: StepContext['startMigrator'] = async (request, signal) => {
+      asked.push(request);
+      return context.startMigrator(request, signal);
+    };
+    return { asked, context: { ...context, startMigrator } };
+  }
+
+  it('answer what revisions are known to ask, in their own leg', async () => {
+    const { asked, context } = await asking();
+    expect(await startMigrators({ ...params, database: 'c1' }, context)).toHaveLength(2);
+    const where = { host: 'local', workdir: '/w', config: '/c', database: 'c1' };
+    expect(asked).toEqual([
+      { ...where, ...leg },
+      { ...where, ...last },
+    ]);
+    expect(asked[0]).not.toHaveProperty('answers');
+  });
+
+  it('are asked again with nothing left to run: the last alone, which finds its head where it is', async () => {
+    const { asked, context } = await asking();
+    await startAgain(params, context);
+    expect(asked).toMatchObject([{ environment: '/e/manager-3', run: [], from: ['d'], head: 'd' }]);
+    await expect(startAgain({ ...params, legs: [] }, context)).rejects.toThrow('a migration without legs');
+  });
+
+  it('of several hops and databases are kept apart', async () => {
+    const keys = [params, { ...params, hop: 2 }, { ...params, database: 'c1' }].map(migratorKey);
+    expect(new Set(keys).size).toBe(3);
+  });
+
+  it('that were never warm need not be cancelled', async () => {
+    const { context } = await captured();
+    if (typeof migratorWarm.undo === 'function') await migratorWarm.undo(params, context);
+    expect(context.migrators.size).toBe(0);
   });
 });
 
