@@ -1,11 +1,14 @@
 // Tries hops on real packages: the page's procedure and baiup's route, each on a copy of a database with rows of ours.
 import { withRehearsalFolder } from '../src/app/rehearsal/rehearsal-folder.ts';
+import { everyPair } from '../src/core/catalog/every-pair.ts';
 import { loadCatalog } from '../src/core/catalog/load-catalog.ts';
 import type { Trial } from '../src/core/path/trial.ts';
 import { messageOf } from '../src/lib/errors.ts';
 import { scriptWords } from './lib/script-words.ts';
+import { countText } from './trials/count-text.ts';
 import { allHops, type HopOfTrial, hopNamed, spoiledHops } from './trials/hops.ts';
 import { openLab } from './trials/lab.ts';
+import { printedHops } from './trials/printed-hops.ts';
 import { recordTrials } from './trials/record.ts';
 import { keepResult, keptResult } from './trials/results.ts';
 import { describeTrial, failsUnexpectedly, tellTrial } from './trials/tell.ts';
@@ -13,13 +16,14 @@ import { releasesOf, tryHop } from './trials/trial.ts';
 
 const usage = `Tries hops on real packages: the page's procedure and baiup's route, each on a copy of one database.
 
-npm run trials -- [--hop FROM:TO]… [--spoiled] [--list] [--afresh] [--record]
+npm run trials -- [--hop FROM:TO]… [--spoiled] [--list] [--afresh] [--record] [--count]
 
   --hop      tries this hop again: 23.09.10:24.03.11; every hop that was not tried yet unless told
   --spoiled  hops whose database has rows that a revision fails on
   --list     the hops, and how each went
   --afresh   tries again what was tried before
-  --record   keeps the results in the code and in docs/trials.md`;
+  --record   keeps the results in the code and in docs/trials.md
+  --count    how many hops \`baiup path\` can print for any two releases, and how many of them were tried`;
 
 const { values, refuse } = scriptWords(usage, {
   options: {
@@ -28,6 +32,7 @@ const { values, refuse } = scriptWords(usage, {
     list: { type: 'boolean', default: false },
     afresh: { type: 'boolean', default: false },
     record: { type: 'boolean', default: false },
+    count: { type: 'boolean', default: false },
   },
 });
 const catalog = loadCatalog();
@@ -45,6 +50,8 @@ if (values.list) {
       kept ? describeTrial(kept) : 'not tried yet',
     );
   }
+} else if (values.count) {
+  console.log(countText(printedHops(catalog, everyPair(catalog)), catalog));
 } else if (values.record) {
   console.log(`${await recordTrials(catalog)} trials are recorded`);
 } else {

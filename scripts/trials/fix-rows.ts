@@ -15,8 +15,9 @@ export interface Fixed {
 /** What `baiup check TO --fix` does to a database before a hop: every check of rows that finds something fixes it. */
 export async function fixRows(address: DatabaseAddress, hop: CheckInput['hops'][number]): Promise<Fixed> {
   const rows = await withDatabase(address, (database) => readAllRows(database, questions));
-  // Checks of rows look at nothing else.
-  const input = { snapshot: { cluster: 'trial', rows }, hops: [hop] } as unknown as CheckInput;
+  // Checks of rows look at little else: a database without a cluster has no components.
+  const snapshot = { cluster: 'trial', components: [], revisions: [], rows };
+  const input = { snapshot, hops: [hop] } as unknown as CheckInput;
   const fixed: string[] = [];
   for (const { code, rows: question, find, fix } of checks) {
     const [finding] = question ? blockers(find(input)) : [];

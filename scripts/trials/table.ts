@@ -68,7 +68,7 @@ export function trialsPage(trials: readonly Trial[], consecutive: (trial: Trial)
   return `${[
     '# Trials',
     "What was seen when hops were tried on real packages: the database made by the source release's own `schema oneshot` and filled with rows of ours in every state that the release knows, one copy migrated by the vendor's page as written, one by baiup (its checks with `--fix`, then its route, each revision in a transaction of its own). \"Right\" means: `alembic_version` holds the target's head alone, and the structure is that of a fresh install but for what is listed with reasons in `src/core/schema/drift-allowed.ts`. What a trial proves is the migration of such rows, no more. Seconds are those of the baiup copy on a machine that had other things to do.",
-    'Made by `npm run trials`, then `npm run trials -- --record`; a test fails when this page is not what is recorded. `npm run trials -- --hop FROM:TO` tries one hop.',
+    'Made by `npm run trials`, then `npm run trials -- --record`; a test fails when this page is not what is recorded. `npm run trials -- --hop FROM:TO` tries one hop. `npm run trials -- --count` counts the hops that `baiup path` can print for any two releases, and how many of them were tried: an untried one that runs revisions says so.',
     '## From each line to the next',
     hopTable(whole.filter((trial) => isMajor(trial) && consecutive(trial))),
     '## Within a line',

@@ -1,22 +1,11 @@
+import type { Pair } from '../../core/catalog/every-pair.ts';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import { findPath } from '../../core/path/find-path.ts';
 import type { Policy } from '../../core/path/path.ts';
 import { refusals } from '../../core/path/refusals.ts';
 import { lostHistory } from '../../core/schema/lost-history.ts';
-import { isCandidate } from '../../core/versions/is-candidate.ts';
-import type { Version } from '../../core/versions/version.ts';
 import { judgedWay } from './judged-way.ts';
 import { simulatedGround } from './simulated-plan.ts';
-
-type Pair = readonly [from: Version, to: Version];
-
-/** Every two final releases, the older first, for tests. */
-export function everyPair(): Pair[] {
-  const versions = loadCatalog()
-    .releases.map(({ version }) => version)
-    .filter((version) => !isCandidate(version));
-  return versions.flatMap((from, index) => versions.slice(index + 1).map((to) => [from, to] as const));
-}
 
 /** What `path` says of two releases, and what `plan` says of a cluster where nothing is wrong: its hops, or why not. */
 export function judgedByBoth([from, to]: Pair, policy: Policy) {

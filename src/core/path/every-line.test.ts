@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blockers } from '../../lib/finding.ts';
 import { loadCatalog } from '../catalog/load-catalog.ts';
@@ -8,7 +9,7 @@ import { findPath } from './find-path.ts';
 import { judgePath } from './judge-path.ts';
 import { type PathOptions, policies } from './path.ts';
 import { refusals } from './refusals.ts';
-import { recordedTrials } from './trials.ts';
+import { recordedTrials, trialOf } from './trials.ts';
 
 const catalog = loadCatalog();
 const newest = '26.09.6';
@@ -101,6 +102,9 @@ describe('over all lines', () => {
     ['23.09.10', '24.03.4', ['no-trial']],
     ['23.09.10', '24.03.5', []],
     ['24.03.10', '24.03.11', []],
+    ['24.03.1', '24.03.2', []],
+    ['24.09.1', '24.09.2', []],
+    ['26.04.1', '26.04.2', ['no-trial']],
   ])('%s → %s says whether it was tried: %j', (from, to, codes) => {
     const [hop] = judgePath(catalog, [parseVersion(from), parseVersion(to)], {}).hops;
     expect(hop?.findings.filter(({ origin }) => origin === 'history').map(({ code }) => code)).toEqual(codes);
@@ -132,6 +136,25 @@ describe('over all lines', () => {
       });
     expect(dumb.map(({ version }) => version)).toEqual([]);
   });
+});
+
+it('a hop that runs something untried says so (all that can be printed: every-pair.slow.ts)', () => {
+  const finals = catalog.releases.map(({ version }) => version).filter((version) => !isCandidate(version));
+  const anyFinal = fc.nat(finals.length - 1);
+  fc.assert(
+    fc.property(anyFinal, anyFinal, fc.constantFrom(...policies), (one, other, policy) => {
+      const [from, to] = [finals[Math.min(one, other)] ?? '', finals[Math.max(one, other)] ?? ''];
+      for (const hop of find(from, to, { policy }).hops) {
+        const says = hop.findings.some(({ code }) => code === 'no-trial');
+        expect([hop.from, hop.to, says]).toEqual([
+          hop.from,
+          hop.to,
+          hop.route.run.length > 0 && !trialOf(hop),
+        ]);
+      }
+    }),
+    { numRuns: 60 },
+  );
 });
 
 describe('what failed on the data of its trial is a question to the database', () => {

@@ -51,6 +51,7 @@ describe('the legal path', () => {
     ]);
     expect(find('24.03.11', '24.09.4rc1', { rules: [] }).hops[0]?.findings).toMatchObject([
       { code: 'incomplete-release', severity: 'warning' },
+      { code: 'no-trial', severity: 'info' },
     ]);
   });
 
@@ -92,6 +93,7 @@ describe('the legal path', () => {
     expect(hops[0]?.findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
       'warning consecutive-lines',
       'warning exit-release',
+      'info no-trial',
     ]);
   });
 });

@@ -50,8 +50,8 @@ function soften({ policy }: Rulebook, hop: Bare, findings: readonly Finding[]) {
   const trial = trialOf(hop);
   if (trial && !trial.went && !trial.onData)
     return findings.map((finding) => ({ ...finding, detail: trial.text }));
-  const proof = trial?.text ?? 'no trial of it is recorded, so the rehearsal must prove it';
-  const detail = `not by the page, but its database route is computed (${route.kind}); ${proof}`;
+  const proof = trial ? `; ${trial.text}` : '';
+  const detail = `not by the page, but its database route is computed (${route.kind})${proof}`;
   return findings.map(
     (finding): Finding =>
       finding.severity === 'blocker' ? { ...finding, severity: 'warning', detail } : finding,
@@ -88,10 +88,9 @@ function askedOfData(hop: Bare): Finding[] {
   }));
 }
 
-/** A hop over lines that nobody tried as it stands: said, and proven by the rehearsal. */
+/** A hop that nobody tried as it stands, and whose migration runs something: said, and proven by the rehearsal. */
 function untried(hop: Bare, others: readonly Finding[]): Finding[] {
-  const told = others.some(({ severity }) => severity !== 'info');
-  if (hop.kind === 'minor' || told || trialOf(hop)) return [];
+  if (hop.route.run.length === 0 || trialOf(hop) || blockers(others).length > 0) return [];
   return [
     {
       code: 'no-trial',
