@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import { runRecords } from '../../io/journal/run-records.ts';
 import {
   captureFiles,
   checkCopy,
@@ -13,6 +14,7 @@ import {
   readCaptured,
   writeCaptured,
 } from './captured-files.ts';
+import { keptFiles } from './kept-files.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -71,6 +73,15 @@ describe('captureFiles', () => {
       hint: 'see which process writes to it: the member that owns it is stopped',
     });
   });
+});
+
+it('what is captured of members at once is kept of each', async () => {
+  const members = ['a1', 'a2', 'a3'];
+  const context = { runFolder: folder };
+  const of = (member: string) => ({ keep: `/keep/${member}`, files: [] });
+  await Promise.all(members.map((member) => writeCaptured({ hop: 1, member }, context, of(member))));
+  const next = runRecords(keptFiles(context, 1).files);
+  expect(await Promise.all(members.map((member) => next.get(member)))).toEqual(members.map(of));
 });
 
 describe('the copy of a file', () => {

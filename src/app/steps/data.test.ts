@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,7 +8,6 @@ import { configstoreEdit } from './configstore-edit.ts';
 import type { MigrationRequest, StepContext } from './context.ts';
 import { keptFiles } from './kept-files.ts';
 import { migratorWarm } from './migrator-warm.ts';
-import { proxyMove } from './proxy-move.ts';
 import { forgetRestored, restoreCaptured } from './restore-captured.ts';
 import { schemaMigrate } from './schema-migrate.ts';
 import { simulatedContext } from './simulated-context.ts';
@@ -236,63 +235,5 @@ describe('configstore.edit', () => {
     );
     expect(asked).toEqual(Array(2).fill(['a/b/', 'c/']));
     expect(configstoreEdit.title({ ...params, moves })).toBe('Move a/b, c in etcd');
-  });
-});
-
-describe('proxy.move', () => {
-  const address = 'http://127.0.0.1:10200';
-  const params = { hop: 1, member: 'c1', address, groups: ['default'] };
-
-  it('gives the group its new door with the token of the coordinator, and keeps the old one', async () => {
-    const { state, context } = await captured();
-    const doors: unknown[] = [];
-    const database: StepContext['database'] = {
-      ...context.database,
-      setProxyDoors: async (given) => {
-        doors.push(given);
-        await context.database.setProxyDoors(given);
-      },
-    };
-    expect(await proxyMove.probe(params, context, false)).toBe('todo');
-    await proxyMove.apply(params, { ...context, database }, 'todo');
-    expect(doors).toEqual([[{ group: 'default', address, token: 's3cret' }]]);
-    expect(await proxyMove.probe(params, context, false)).toBe('done');
-    expect(await proxyMove.probe({ ...params, groups: ['default', 'gpu'] }, context, false)).toBe('todo');
-    // Applied again, what was kept first stays.
-    await proxyMove.apply(params, context, 'todo');
-    await undo(proxyMove, params, context);
-    expect(state.door).toBe('http://127.0.0.1:5050');
-  });
-
-  it('puts back only the groups that it moved, and nothing where it kept nothing', async () => {
-    const { state, context, kept } = await captured();
-    await undo(proxyMove, params, context);
-    expect(state.door).toBe('http://127.0.0.1:5050');
-    const doors = ['default', 'gpu'].map((group) => ({ group, address: `old ${group}`, token: null }));
-    await writeFile(kept.proxyDoors, JSON.stringify(doors));
-    const set: unknown[] = [];
-    const database = { ...context.database, setProxyDoors: async (given: unknown) => void set.push(given) };
-    await undo(proxyMove, params, { ...context, database });
-    expect(set).toEqual([[doors[0]]]);
-    await writeFile(kept.proxyDoors, 'torn');
-    await expect(undo(proxyMove, params, context)).rejects.toThrow();
-  });
-
-  it('says which groups are not moved, and that there is no secret to move them with', async () => {
-    const { context } = await captured();
-    await expect(proxyMove.verify({ ...params, groups: ['default', 'gpu'] }, context)).rejects.toMatchObject({
-      code: 'proxy.not-moved',
-      message: `default, gpu: not pointed at ${address}`,
-    });
-    await context.database.setProxyDoors([{ group: 'default', address, token: null }]);
-    await expect(proxyMove.verify({ ...params, groups: ['default', 'gpu'] }, context)).rejects.toMatchObject({
-      message: `gpu: not pointed at ${address}`,
-    });
-    const poor = await captured({ configuration: '[secrets]\napi_secret = ""\n' });
-    await expect(proxyMove.apply(params, poor.context, 'todo')).rejects.toMatchObject({
-      code: 'proxy.no-secret',
-      message: '/c1 of c1 has no secrets.api_secret',
-      hint: 'set [secrets] api_secret there: the managers show it to the coordinator',
-    });
   });
 });

@@ -44,9 +44,8 @@ export const databaseCreate: Step<z.infer<typeof params>> = {
     (await isFilled(ownDatabase(database), head)) ? 'done' : 'todo',
   apply: async ({ hop, database: id, environment, head }, context) => {
     const database = context.ownDatabase(id);
-    // What an attempt that was cut has left: it is not what was found.
-    if ((await database.exists()) && (await database.tables()) > 0)
-      await takeBack({ hop, database: id }, context);
+    // What an attempt that was cut has left is not what was found.
+    await takeBack({ hop, database: id }, context);
     if (await database.exists()) await database.dump(keptFiles(context, hop, id).database, context.signal);
     else await database.make();
     const { host, workdir, config } = memberNamed(context.inventory, id);

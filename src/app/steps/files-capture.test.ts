@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 import { forgetCaptured } from './captured-files.ts';
+import { filesCapture } from './files-capture.ts';
 import { byId, configuration, newer, old, simulatedAgent } from './simulated-agent.ts';
 
 let runFolder = '';
@@ -120,6 +121,40 @@ describe('what an agent left', () => {
     expect(await probe(true)).toBe('half');
     await apply();
     expect(text(newer)).toBe('kernels of today');
+  });
+
+  it('is captured again where any file of it has changed since', async () => {
+    const { apply, probe, write } = world({ files });
+    expect(await probe()).toBe('todo');
+    await apply();
+    expect(await probe()).toBe('done');
+    write(configuration, 'scaling-group = "b"');
+    expect(await probe()).toBe('todo');
+    expect(await probe(true)).toBe('half');
+  });
+
+  it('is not believed to be there where capturing it again is cut', async () => {
+    const { given, context, apply, undo, write, text } = world({ files });
+    const isKept = () => filesCapture.isKept?.(given, context);
+    expect(await isKept()).toBe(false);
+    await apply();
+    expect(await isKept()).toBe(true);
+    write(configuration, 'scaling-group = "b"');
+    const copy = () => Promise.reject(new Error('cut'));
+    const cut = { ...context, host: (name: string) => ({ ...context.host(name), copy }) };
+    await expect(filesCapture.apply(given, cut, 'half')).rejects.toThrow('cut');
+    expect(await isKept()).toBe(false);
+    expect(await undo()).toBeUndefined();
+    expect(text(configuration)).toBe('scaling-group = "b"');
+  });
+
+  it('is put back also where the newer release runs still', async () => {
+    const { apply, undo, write, text, now } = world({ files });
+    await apply();
+    write(configuration, 'scaling-group = "b"');
+    Object.assign(now, { active: true, environment: '/e/new' });
+    expect(await undo()).toMatchObject({ putBack: [configuration] });
+    expect(text(configuration)).toBe('scaling-group = "a"');
   });
 
   it('goes forward again in another run, and back', async () => {

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import type { StepContext } from './context.ts';
 import { databaseCapture } from './database-capture.ts';
 import { keptFiles } from './kept-files.ts';
 import { schemaMigrate } from './schema-migrate.ts';
@@ -91,8 +93,41 @@ describe('before a database is restored', () => {
     expect(await givesUp()).toMatchObject({ givenUp: [], trouble: expect.stringContaining('not noted') });
     expect(ids(now.sessions)).toEqual(['a']);
     await writeFile(noted, '[');
-    await expect(givesUp()).rejects.toMatchObject({ code: 'sessions.note-damaged' });
+    await expect(givesUp()).rejects.toMatchObject({
+      code: 'sessions.note-damaged',
+      message: `${noted} does not hold the sessions of the stop any more, so nobody can tell which began later`,
+      hint: 'end the sessions of the newer release manually, then go back',
+    });
     expect(ids(now.sessions)).toEqual(['a']);
+  });
+
+  const without = async (change: Partial<StepContext>) => {
+    const world = await stopped([], [session('b')]);
+    const context = { ...world.context, ...change };
+    return { now: world.now, givesUp: async () => schemaMigrate.givesUp?.(params, context) };
+  };
+  const fails = (error: Error) => async (): Promise<never> => Promise.reject(error);
+
+  it('they are ended by a manager that answers, also where it cannot hold new ones up', async () => {
+    const { givesUp, now } = await without({ freeze: fails(new BaiupError('api.refused', 'no')) });
+    expect(await givesUp()).toEqual({ givenUp: [{ ...session('b'), ended: true }], endedSince: [] });
+    expect(now.sessions).toEqual([]);
+  });
+
+  it('none is ended where nobody knows whether new ones begin meanwhile', async () => {
+    const { givesUp, now } = await without({ freeze: fails(new Error('the socket broke')) });
+    expect(await givesUp()).toMatchObject({
+      givenUp: [{ id: 'b', ended: false }],
+      trouble: 'the socket broke',
+    });
+    expect(ids(now.sessions)).toEqual(['b']);
+  });
+
+  it.each(['freeze', 'endSessions'])('that all is cut is no word of the manager: %s', async (asked) => {
+    const signal = AbortSignal.abort(new Error('cut'));
+    const away = fails(new BaiupError('api.unreachable', 'away'));
+    const { givesUp } = await without({ freeze: async () => undefined, [asked]: away, signal });
+    await expect(givesUp()).rejects.toThrow('cut');
   });
 
   it('a database of a component of its own knows no sessions', async () => {
@@ -158,6 +193,28 @@ describe('beside a database that stays', () => {
     agent.now.sessions = [session('a'), lost, elsewhere];
     expect(await agent.settles()).toEqual({ givenUp: [{ ...lost, ended: true }], endedSince: [] });
     expect(ids(agent.now.sessions)).toEqual(['a', 'c']);
+  });
+
+  it('they are told, with why, where they cannot be ended, or nobody knows which they are', async () => {
+    const agent = simulatedAgent(runFolder, { ...given, state: { readable: false } });
+    await databaseCapture.apply({ hop: 1 }, agent.context, 'todo');
+    await agent.apply();
+    agent.write(newer, 'newer kernels');
+    await agent.undo();
+    Object.assign(agent.now, { sessions: [lost], answers: false });
+    expect(await agent.settles()).toEqual({
+      givenUp: [{ ...lost, ended: false }],
+      endedSince: [],
+      trouble: 'the manager does not answer',
+    });
+    await rm(keptFiles(agent.context, 1).sessions);
+    agent.now.answers = true;
+    expect(await agent.settles()).toEqual({
+      givenUp: [],
+      endedSince: [],
+      trouble: 'the sessions of the moment of the stop were not noted',
+    });
+    expect(ids(agent.now.sessions)).toEqual(['b']);
   });
 
   it('and none of one that was given them', async () => {
