@@ -4,6 +4,7 @@ import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
 import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
 import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
+import type { DatabaseAccess } from '../../core/schema/access.ts';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
@@ -49,6 +50,8 @@ export interface ContextDatabase {
   /** Makes the database equal to a dump; one that fails leaves it as it was. */
   restore(folder: string): Promise<void>;
   schema(): Promise<SchemaSnapshot>;
+  /** Who owns what, and which roles may use it. */
+  access(): Promise<DatabaseAccess>;
   /** What the manager knows of an agent. */
   agent(id: string): Promise<AgentRow | undefined>;
   /** Ids of the kernels that the managers believe to run on an agent. */

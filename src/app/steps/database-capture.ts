@@ -16,11 +16,14 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
   estimate: 0.6,
   probe: async () => 'todo',
   apply: async (which, context) => {
-    const { database } = keptFiles(context, which.hop, which.database);
+    const { database, access } = keptFiles(context, which.hop, which.database);
     await context.room?.give(dumpPart(which));
     const [dumped] = await Promise.all([
       databaseIn(context, which).dump(database, context.signal),
       which.database === undefined && noteSessions(which.hop, context),
+      databaseIn(context, which)
+        .access()
+        .then((found) => keptFile.write(access, JSON.stringify(found))),
     ]);
     return dumped;
   },

@@ -9,6 +9,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
   const name = database === undefined ? `hop-${hop}` : `hop-${hop}.${database}`;
   return {
     database: join(runFolder, `${name}.database.dump`),
+    /** Who owned it and who could use it, as it was captured. */
+    access: join(runFolder, `${name}.access.json`),
     etcd: join(runFolder, `hop-${hop}.etcd.json`),
     expectedSchema: join(runFolder, `${name}.expected-schema.json`),
     /** Written once a migration has ended well. */

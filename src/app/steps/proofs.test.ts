@@ -97,6 +97,19 @@ describe('schema.prove', () => {
     });
   });
 
+  it('fails on owners and rights that are not as they were, before all else', async () => {
+    const context = await migrated(['a'], schemaOf('id'), schemaOf('id', 'name'));
+    const before = { owner: 'bai', owners: {}, relations: ['a'], may: { bai: { SELECT: ['a'] } } };
+    await writeFile(join(folder, 'hop-1.access.json'), JSON.stringify(before));
+    const now = { owner: 'bai', owners: { 'type t': 'postgres' }, relations: ['a', 'b'], may: before.may };
+    const seen = { ...context, database: { ...context.database, access: async () => now } };
+    await expect(schemaProve.apply(proof, seen, 'todo')).rejects.toMatchObject({
+      code: 'prove.access',
+      message:
+        '2 owners or rights are not as they were before the migration: type t belongs to postgres, not to bai; b lacks SELECT for bai',
+    });
+  });
+
   it('tells what changes nothing, and what the vendor leaves, with its reason', async () => {
     const fresh = schemaOf('id', 'runtime_variant');
     const columns = {

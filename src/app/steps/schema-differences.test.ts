@@ -48,6 +48,21 @@ describe('how a schema differs from a fresh install', () => {
     expect(await whose(updated, fresh.updated, 'c1')).toEqual(['vendor']);
   });
 
+  it('names what belongs to another than before, and who is denied', async () => {
+    const context = await migrated(schemaOf(), schemaOf());
+    const before = { owner: 'bai', owners: {}, relations: ['a'], may: { bai: { SELECT: ['a'] } } };
+    const after = { owner: 'bai', owners: { 'table b': 'postgres' }, relations: ['a', 'b'], may: before.may };
+    const seen = { ...context, database: { ...context.database, access: async () => after } };
+    const proof = { hop: 1, toLine: '24.03' };
+    // A run that an older baiup began has captured none.
+    expect(await schemaDifferences(proof, seen)).toEqual([]);
+    await writeFile(join(folder, 'hop-1.access.json'), JSON.stringify(before));
+    expect(await schemaDifferences(proof, seen)).toEqual([
+      { whose: 'ours', kind: 'owner-other', object: 'table b', actual: 'postgres', expected: 'bai' },
+      { whose: 'ours', kind: 'access-missing', object: 'b', expected: 'SELECT for bai' },
+    ]);
+  });
+
   it('gives each difference its own reason and source', async () => {
     const allowed = allowedUpTo('24.03');
     const left = (object: string) =>

@@ -1,4 +1,5 @@
 import type { Difference } from '../../core/plan/receipt-parts.ts';
+import { compareAccess, type DatabaseAccess } from '../../core/schema/access.ts';
 import { compareSchemas } from '../../core/schema/drift.ts';
 import { allowedUpTo } from '../../core/schema/drift-allowed.ts';
 import { proxyDriftAllowed } from '../../core/schema/drift-allowed-proxy.ts';
@@ -21,7 +22,7 @@ export async function schemaDifferences(
   { hop, toLine, database }: Proof,
   context: Pick<StepContext, 'database' | 'ownDatabase' | 'runFolder'>,
 ): Promise<Difference[]> {
-  const { expectedSchema } = keptFiles(context, hop, database);
+  const { expectedSchema, access } = keptFiles(context, hop, database);
   const text = await keptFile.read(expectedSchema);
   if (text === undefined) throw new Error(`${expectedSchema}, which was made before the stop, is not there`);
   const expected = JSON.parse(text) as SchemaSnapshot;
@@ -31,7 +32,13 @@ export async function schemaDifferences(
     const known = allowances.find((each) => each.kind === kind && each.object === object);
     return known ? { reason: known.reason, source: known.source } : {};
   };
+  const before = await keptFile.read(access);
+  const others =
+    before === undefined
+      ? []
+      : compareAccess(JSON.parse(before) as DatabaseAccess, await databaseIn(context, { database }).access());
   return [
+    ...others.map((each) => ({ whose: 'ours' as const, ...each })),
     ...drift.structural.map((each) => ({ whose: 'ours' as const, ...each })),
     ...drift.allowed.map((each) => ({ whose: 'vendor' as const, ...each, ...reasonOf(each) })),
     ...drift.cosmetic.map((each) => ({ whose: 'cosmetic' as const, ...each })),

@@ -18,7 +18,35 @@ export function countOf(differences: readonly Difference[]) {
   return { structural: count('ours'), cosmetic: count('cosmetic'), allowed: count('vendor') };
 }
 
-/** One revision row, the head; and the structure of a fresh install, but for what the vendor's own migrations leave. */
+const shown = 5;
+
+/** @throws BaiupError `prove.access`, `prove.drift` where something differs that must not */
+function refuseOurs(differences: readonly Difference[]): void {
+  const ours = differences.filter(({ whose }) => whose === 'ours');
+  const owners = ours.filter(({ kind }) => kind === 'owner-other');
+  const denied = ours.filter(({ kind }) => kind === 'access-missing');
+  if (owners.length + denied.length > 0) {
+    const all = [
+      ...owners.map(({ object, actual, expected }) => `${object} belongs to ${actual}, not to ${expected}`),
+      ...denied.map(({ object, expected }) => `${object} lacks ${expected}`),
+    ];
+    throw new BaiupError(
+      'prove.access',
+      `${all.length} owners or rights are not as they were before the migration: ${all.slice(0, shown).join('; ')}`,
+    );
+  }
+  if (ours.length === 0) return;
+  const named = ours.slice(0, shown).map(({ kind, object }) => `${object}: ${kind}`);
+  throw new BaiupError(
+    'prove.drift',
+    `the migrated schema differs from a fresh install in ${ours.length} places: ${named.join('; ')}`,
+  );
+}
+
+/**
+ * One revision row, the head; the structure of a fresh install, but for what the vendor's own migrations leave; and
+ * owners and rights as they were, also on what is new.
+ */
 export const schemaProve: Step<z.infer<typeof params>> = {
   kind: 'schema.prove',
   params,
@@ -35,14 +63,7 @@ export const schemaProve: Step<z.infer<typeof params>> = {
       );
     }
     const differences = await schemaDifferences({ hop, toLine, database }, context);
-    const ours = differences.filter(({ whose }) => whose === 'ours');
-    if (ours.length > 0) {
-      const shown = ours.slice(0, 5).map(({ kind, object }) => `${object}: ${kind}`);
-      throw new BaiupError(
-        'prove.drift',
-        `the migrated schema differs from a fresh install in ${ours.length} places: ${shown.join('; ')}`,
-      );
-    }
+    refuseOurs(differences);
     return { revisions: [...revisions], ...countOf(differences), differences };
   },
   verify: async () => undefined,

@@ -14,6 +14,7 @@ import {
   mayCreate,
 } from '../../io/database/own-database.ts';
 import { readProxyDoors, writeProxyDoors } from '../../io/database/proxy-doors.ts';
+import { readAccess } from '../../io/database/read-access.ts';
 import { readAllRows } from '../../io/database/read-rows.ts';
 import { restoreDatabase } from '../../io/database/restore.ts';
 import { readScratches } from '../../io/database/scratch.ts';
@@ -109,6 +110,7 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     size: () => ask(readDatabaseSize),
     agent: askTogether((ids) => ask((database) => readAgents(database, ids))),
     schema: () => ask(introspect),
+    access: () => ask(readAccess),
     restorable: () => ask(canRestore),
     scratches: () => ask(readScratches),
     proxyDoors: () => ask(readProxyDoors),

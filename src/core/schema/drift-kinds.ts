@@ -23,12 +23,14 @@ export type DriftKind =
   | 'constraint-name'
   | 'index-missing'
   | 'index-extra'
-  | 'index-name';
+  | 'index-name'
+  | 'owner-other'
+  | 'access-missing';
 
 /** One difference: the database has `actual` where `expected` should be. */
 export interface Drift {
   readonly kind: DriftKind;
-  /** A table, `table.column`, type or sequence; a constraint or index as `table: definition`. */
+  /** A table, `table.column`, type or sequence; a constraint or index as `table: definition`; what is owned as `table users`. */
   readonly object: string;
   readonly actual?: string;
   readonly expected?: string;

@@ -32,6 +32,7 @@ from migrate_history import history_of  # noqa: E402
 from migrate_interview import Interview  # noqa: E402
 from migrate_oneshot import WORDS_OF_A_URL, run_oneshot  # noqa: E402
 from migrate_refused import Refused, Unanswered  # noqa: E402
+from migrate_roles import Roles  # noqa: E402
 from migrate_types import call_as_expected  # noqa: E402
 from migrate_watch import Watch  # noqa: E402
 
@@ -172,6 +173,7 @@ def upgrade_one(connection, release, revision, is_last):
                 seen = release.watch.end(connection)
                 looked += since(ended)
             if is_last:
+                release.roles.dress(connection)
                 stamp(connection, script.get_current_head())
     return {"seconds": max(0, round(since(began) - looked, 4)), **seen}
 
@@ -183,6 +185,7 @@ def restamp(connection, head):
 
 async def migrate(connection, order, release, channel):
     rows = await connection.run_sync(read_rows)
+    await connection.run_sync(release.roles.begin)
     await connection.rollback()
     if rows != sorted(order["from"]):
         raise Refused(
@@ -255,6 +258,7 @@ class Release:
 
     def __init__(self, order, interview):
         self.interview, self.watch = interview, Watch() if order.get("observe") else None
+        self.roles = Roles()
         self.modules, self.metadata = import_release(history_of(order))
         if order["mode"] == "migrate":
             self.config, self.script = revision_graph(self.modules, order)

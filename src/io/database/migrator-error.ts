@@ -1,6 +1,9 @@
 import { BaiupError } from '../../lib/errors.ts';
 import type { MigratorFailure } from './migrator-protocol.ts';
 
+const whoMayGive =
+  "make the role of cluster.yaml a member of the role that owns the cluster's tables, or name a superuser in cluster.yaml for the upgrade";
+
 type Done = readonly { readonly id: string }[];
 
 /** What the program reported, with its traceback and log as the cause. */
@@ -9,7 +12,12 @@ export function migratorError(failure: MigratorFailure, stderr: string, done: Do
   const said = failure.type === 'Refused' ? failure.error : `${failure.type}: ${telling(failure.error)}`;
   if (failure.code === 'migrator.question') return unanswered(failure, done, evidence);
   if (failure.code !== null) {
-    return new BaiupError(failure.code, said, { left: standing(failure.code, done), cause: evidence });
+    const hint = failure.code === 'migrator.roles' ? { hint: whoMayGive } : {};
+    return new BaiupError(failure.code, said, {
+      ...hint,
+      left: standing(failure.code, done),
+      cause: evidence,
+    });
   }
   if (failure.id === null) {
     return new BaiupError('migrator.failed', `the migration could not be prepared: ${said}`, {

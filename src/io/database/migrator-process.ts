@@ -47,7 +47,9 @@ const programs = [
   'migrate_history.py',
   'migrate_interview.py',
   'migrate_oneshot.py',
+  'migrate_owned.py',
   'migrate_refused.py',
+  'migrate_roles.py',
   'migrate_types.py',
   'migrate_watch.py',
 ].map((name) => fileURLToPath(new URL(name, import.meta.url))) as [string, ...string[]];
