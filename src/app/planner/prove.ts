@@ -32,6 +32,7 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
       hop: draft.number,
       head: (draft.legs.at(-1) ?? draft.legs[0]).head,
       toLine: lineOf(parseVersion(draft.to.version)),
+      ...sourceOf(draft),
     },
     { id: `${draft.number}.prove.schema`, needs: [...started, `${draft.number}.expect.schema`], hosts },
   );
@@ -47,6 +48,15 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
   );
   const containers = proveContainerSteps(draft, [session.id]);
   return [...components, schema, session, ...containers, ...(captures(draft) ? [seal] : [])];
+}
+
+/** The manager's environment before the hop, where it is of the release that the database is at. */
+function sourceOf(draft: HopDraft) {
+  const { member, oldVersion, oldEnvironment, inSource } = managerOf(draft);
+  const head = 'schema' in draft.from ? draft.from.schema.heads[0] : undefined;
+  if (head === undefined || draft.mixed || !inSource || oldVersion !== draft.from.version) return {};
+  const line = lineOf(parseVersion(oldVersion));
+  return { source: { environment: oldEnvironment, member: member.id, head, line } };
 }
 
 /** Sessions run on agents: where none runs at the target, there is nothing to try one on. */

@@ -50,6 +50,8 @@ export interface ContextDatabase {
   /** Makes the database equal to a dump; one that fails leaves it as it was. */
   restore(folder: string): Promise<void>;
   schema(): Promise<SchemaSnapshot>;
+  /** How many rows tables of schema `public` have; those that could not be counted are left out. */
+  countRows(tables: readonly string[]): Promise<Readonly<Record<string, number>>>;
   /** Who owns what, and which roles may use it. */
   access(): Promise<DatabaseAccess>;
   /** What the manager knows of an agent. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { dumpPart } from '../../core/plan/room.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
+import { noteSchema } from './noted-schema.ts';
 import { noteSessions } from './noted-sessions.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { databaseIn, theDatabase, whichDatabase } from './which-database.ts';
@@ -16,14 +17,12 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
   estimate: 0.6,
   probe: async () => 'todo',
   apply: async (which, context) => {
-    const { database, access } = keptFiles(context, which.hop, which.database);
+    const { database } = keptFiles(context, which.hop, which.database);
     await context.room?.give(dumpPart(which));
     const [dumped] = await Promise.all([
       databaseIn(context, which).dump(database, context.signal),
       which.database === undefined && noteSessions(which.hop, context),
-      databaseIn(context, which)
-        .access()
-        .then((found) => keptFile.write(access, JSON.stringify(found))),
+      noteSchema(which, context),
     ]);
     return dumped;
   },

@@ -11,6 +11,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     database: join(runFolder, `${name}.database.dump`),
     /** Who owned it and who could use it, as it was captured. */
     access: join(runFolder, `${name}.access.json`),
+    /** Its structure as it was captured, and the rows of tables that the target does not know. */
+    found: join(runFolder, `${name}.found-schema.json`),
     etcd: join(runFolder, `hop-${hop}.etcd.json`),
     expectedSchema: join(runFolder, `${name}.expected-schema.json`),
     /** Written once a migration has ended well. */

@@ -3,11 +3,11 @@ import { compareAccess, type DatabaseAccess } from '../../core/schema/access.ts'
 import { compareSchemas } from '../../core/schema/drift.ts';
 import { allowedUpTo } from '../../core/schema/drift-allowed.ts';
 import { proxyDriftAllowed } from '../../core/schema/drift-allowed-proxy.ts';
-import type { Drift } from '../../core/schema/drift-kinds.ts';
+import { type Drift, isCosmetic } from '../../core/schema/drift-kinds.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
-import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
+import { type SiteContext, type SourceSchema, siteDifferences } from './site-differences.ts';
 import { databaseIn } from './which-database.ts';
 
 interface Proof {
@@ -15,19 +15,24 @@ interface Proof {
   readonly toLine: string;
   /** The member whose own database it is; the cluster's unless told. */
   readonly database?: string | undefined;
+  /** The release that the hop begins with: what the database had beyond it is the site's. */
+  readonly source?: SourceSchema | undefined;
 }
 
 /** How a database differs from the fresh install that was made before the stop, and whose each difference is. */
 export async function schemaDifferences(
-  { hop, toLine, database }: Proof,
-  context: Pick<StepContext, 'database' | 'ownDatabase' | 'runFolder'>,
+  { hop, toLine, database, source }: Proof,
+  context: SiteContext,
 ): Promise<Difference[]> {
   const { expectedSchema, access } = keptFiles(context, hop, database);
   const text = await keptFile.read(expectedSchema);
   if (text === undefined) throw new Error(`${expectedSchema}, which was made before the stop, is not there`);
   const expected = JSON.parse(text) as SchemaSnapshot;
   const allowances = database === undefined ? allowedUpTo(toLine) : proxyDriftAllowed;
-  const drift = compareSchemas(await databaseIn(context, { database }).schema(), expected, allowances);
+  const actual = await databaseIn(context, { database }).schema();
+  const drift = compareSchemas(actual, expected, allowances);
+  const question = { hop, database, source, actual, structural: drift.structural };
+  const { ours, site } = await siteDifferences(question, context);
   const reasonOf = ({ kind, object }: Drift) => {
     const known = allowances.find((each) => each.kind === kind && each.object === object);
     return known ? { reason: known.reason, source: known.source } : {};
@@ -39,7 +44,8 @@ export async function schemaDifferences(
       : compareAccess(JSON.parse(before) as DatabaseAccess, await databaseIn(context, { database }).access());
   return [
     ...others.map((each) => ({ whose: 'ours' as const, ...each })),
-    ...drift.structural.map((each) => ({ whose: 'ours' as const, ...each })),
+    ...ours.map((each) => ({ whose: isCosmetic(each) ? ('cosmetic' as const) : ('ours' as const), ...each })),
+    ...site.map((each) => ({ whose: 'site' as const, ...each })),
     ...drift.allowed.map((each) => ({ whose: 'vendor' as const, ...each, ...reasonOf(each) })),
     ...drift.cosmetic.map((each) => ({ whose: 'cosmetic' as const, ...each })),
   ];

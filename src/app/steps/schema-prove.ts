@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Difference } from '../../core/plan/receipt-parts.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { schemaDifferences } from './schema-differences.ts';
+import { sourceSchema } from './site-differences.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { databaseIn, whichDatabase } from './which-database.ts';
 
@@ -9,6 +10,8 @@ const params = z.strictObject({
   ...whichDatabase,
   head: z.string(),
   toLine: z.string(),
+  /** What the hop begins with; absent where no environment of it can be asked. */
+  source: sourceSchema.optional(),
 });
 
 /** How many differences there are of each sort. */
@@ -19,6 +22,20 @@ export function countOf(differences: readonly Difference[]) {
 }
 
 const shown = 5;
+
+/** What became of what the site has, in words; any other difference by its kind. */
+function inWords({ kind, object, actual, expected }: Difference): string {
+  switch (kind) {
+    case 'site-lost':
+      return `${object}, which the site had, is gone`;
+    case 'site-changed':
+      return `${object}, which the site had, is not as it was`;
+    case 'site-rows':
+      return `${object}, which the site had, holds ${actual} instead of ${expected}`;
+    default:
+      return `${object}: ${kind}`;
+  }
+}
 
 /** @throws BaiupError `prove.access`, `prove.drift` where something differs that must not */
 function refuseOurs(differences: readonly Difference[]): void {
@@ -36,7 +53,7 @@ function refuseOurs(differences: readonly Difference[]): void {
     );
   }
   if (ours.length === 0) return;
-  const named = ours.slice(0, shown).map(({ kind, object }) => `${object}: ${kind}`);
+  const named = ours.slice(0, shown).map(inWords);
   throw new BaiupError(
     'prove.drift',
     `the migrated schema differs from a fresh install in ${ours.length} places: ${named.join('; ')}`,
@@ -54,7 +71,7 @@ export const schemaProve: Step<z.infer<typeof params>> = {
     `alembic_version${database ? ` of ${database}` : ''} is ${head} alone, and the schema is that of a fresh install`,
   estimate: 0.5,
   probe: async () => 'todo',
-  apply: async ({ hop, head, toLine, database }, context) => {
+  apply: async ({ hop, head, toLine, database, source }, context) => {
     const revisions = await databaseIn(context, { database }).revisions();
     if (revisions.length !== 1 || revisions[0] !== head) {
       throw new BaiupError(
@@ -62,7 +79,7 @@ export const schemaProve: Step<z.infer<typeof params>> = {
         `alembic_version holds ${revisions.join(', ') || 'nothing'}, not ${head} alone`,
       );
     }
-    const differences = await schemaDifferences({ hop, toLine, database }, context);
+    const differences = await schemaDifferences({ hop, toLine, database, source }, context);
     refuseOurs(differences);
     return { revisions: [...revisions], ...countOf(differences), differences };
   },

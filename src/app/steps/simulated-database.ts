@@ -8,6 +8,7 @@ export const emptySchema: SchemaSnapshot = { tables: {}, types: {}, sequences: {
 const asked = {
   seal: async () => ({ files: 1 }),
   schema: async () => emptySchema,
+  countRows: async () => ({}),
   access: async () => ({ owner: null, owners: {}, relations: [], may: {} }),
   agent: async () => undefined,
   workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),

@@ -2,6 +2,7 @@ import type { AgentGroup } from '../../core/catalog/rules/key-move.ts';
 import type { Workloads } from '../../core/cluster/snapshot.ts';
 import { readAlembicVersion, readDatabaseSize } from '../../io/database/alembic-version.ts';
 import { canRestore } from '../../io/database/can-restore.ts';
+import { countRows } from '../../io/database/count-rows.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { introspect } from '../../io/database/introspect.ts';
@@ -110,6 +111,7 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     size: () => ask(readDatabaseSize),
     agent: askTogether((ids) => ask((database) => readAgents(database, ids))),
     schema: () => ask(introspect),
+    countRows: (tables) => ask((database) => countRows(database, tables)),
     access: () => ask(readAccess),
     restorable: () => ask(canRestore),
     scratches: () => ask(readScratches),

@@ -49,11 +49,12 @@ export const question = z.strictObject({ revision: z.string(), question: z.strin
 
 /**
  * A difference between the migrated database and a fresh install. `ours` is proof that the migration went wrong;
- * `vendor` is what a right upgrade leaves too, by the vendor's own migrations; `cosmetic` changes nothing that the
+ * `vendor` is what a right upgrade leaves too, by the vendor's own migrations; `site` was there before the migration,
+ * beyond the release, and is as it was; `cosmetic` changes nothing that the
  * release relies on.
  */
 export const difference = z.strictObject({
-  whose: z.enum(['ours', 'vendor', 'cosmetic']),
+  whose: z.enum(['ours', 'vendor', 'site', 'cosmetic']),
   kind: z.string(),
   object: z.string(),
   actual: z.string().optional(),

@@ -25,7 +25,11 @@ export type DriftKind =
   | 'index-extra'
   | 'index-name'
   | 'owner-other'
-  | 'access-missing';
+  | 'access-missing'
+  | 'site-lost'
+  | 'site-changed'
+  | 'site-rows'
+  | 'site-index-lost';
 
 /** One difference: the database has `actual` where `expected` should be. */
 export interface Drift {
@@ -49,6 +53,7 @@ const cosmetic: ReadonlySet<DriftKind> = new Set([
   'constraint-name',
   'index-extra',
   'index-name',
+  'site-index-lost',
 ]);
 
 export function isCosmetic(drift: Drift): boolean {

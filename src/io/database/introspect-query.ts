@@ -9,6 +9,25 @@ WITH relations AS (
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 ), tables AS (
   SELECT oid, name FROM relations WHERE relkind IN ('r', 'p')
+), others AS (
+  SELECT CASE r.relkind WHEN 'f' THEN 'foreign table ' ELSE 'view ' END || r.name AS name,
+    (SELECT string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod), ', ' ORDER BY a.attnum)
+     FROM pg_attribute a WHERE a.attrelid = r.oid AND a.attnum > 0 AND NOT a.attisdropped) AS said
+  FROM relations r WHERE r.relkind IN ('v', 'm', 'f')
+  UNION ALL
+  SELECT 'function ' || p.proname || '(' || pg_get_function_identity_arguments(p.oid) || ')', md5(p.prosrc)
+  FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+  UNION ALL
+  SELECT 'trigger ' || g.tgname || ' on ' || t.name, pg_get_triggerdef(g.oid)
+  FROM tables t JOIN pg_trigger g ON g.tgrelid = t.oid AND NOT g.tgisinternal
+  UNION ALL
+  SELECT 'policy ' || y.polname || ' on ' || t.name, coalesce(pg_get_expr(y.polqual, y.polrelid), '')
+  FROM tables t JOIN pg_policy y ON y.polrelid = t.oid
+  UNION ALL
+  SELECT 'type ' || t.typname, format_type(t.typbasetype, t.typtypmod) FROM pg_type t LEFT JOIN pg_class r ON r.oid = t.typrelid
+  WHERE t.typnamespace = 'public'::regnamespace AND (t.typtype IN ('d', 'r') OR r.relkind = 'c')
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
 )
 SELECT json_build_object(
   'tables', (SELECT json_agg(name ORDER BY name COLLATE "C") FROM tables),
@@ -38,5 +57,6 @@ SELECT json_build_object(
     SELECT json_object_agg(r.name, format_type(s.seqtypid, NULL) ORDER BY r.name COLLATE "C")
     FROM relations r JOIN pg_sequence s ON s.seqrelid = r.oid),
   'extensions', (
-    SELECT json_agg(extname ORDER BY extname::text COLLATE "C") FROM pg_extension WHERE extname <> 'plpgsql')
+    SELECT json_agg(extname ORDER BY extname::text COLLATE "C") FROM pg_extension WHERE extname <> 'plpgsql'),
+  'others', (SELECT json_object_agg(name, said ORDER BY name COLLATE "C") FROM others)
 ) AS schema`;

@@ -15,6 +15,7 @@ interface Raw {
   readonly types: Readonly<Record<string, readonly string[]>> | null;
   readonly sequences: Readonly<Record<string, string>> | null;
   readonly extensions: readonly string[] | null;
+  readonly others: Readonly<Record<string, string>> | null;
 }
 
 const bookkeeping = 'alembic_version';
@@ -44,6 +45,7 @@ export async function introspect(database: Database): Promise<SchemaSnapshot> {
     types: raw?.types ?? {},
     sequences: raw?.sequences ?? {},
     extensions: raw?.extensions ?? [],
+    others: raw?.others ?? {},
   };
 }
 

@@ -74,6 +74,7 @@ function differenceLines({ ok, differences, drift }: RehearsedHop): string[] {
       `like a fresh install${ok ? '' : ' else'}, but for what the vendor's own migrations leave:`,
       of('vendor'),
     ),
+    ...listed('and for what the site had before, which is as it was:', of('site')),
     ...listed('and for what makes no difference:', of('cosmetic')),
   ];
 }

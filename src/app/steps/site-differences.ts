@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { memberNamed } from '../../core/cluster/member-named.ts';
+import type { Drift } from '../../core/schema/drift-kinds.ts';
+import { hasVanished, type SchemaBefore, siteDrift, siteLosses, splitSite } from '../../core/schema/site.ts';
+import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { StepContext } from './context.ts';
+import { type NotedSchema, notedSchema } from './noted-schema.ts';
+import { databaseIn } from './which-database.ts';
+
+/** The release that a hop begins with, and the environment that can make a fresh install of it. */
+export const sourceSchema = z.strictObject({
+  environment: z.string(),
+  member: z.string(),
+  head: z.string(),
+  line: z.string(),
+});
+export type SourceSchema = z.infer<typeof sourceSchema>;
+
+interface Question {
+  readonly hop: number;
+  readonly database?: string | undefined;
+  readonly source?: SourceSchema | undefined;
+  readonly structural: readonly Drift[];
+  readonly actual: SchemaSnapshot;
+}
+
+export type SiteContext = Pick<
+  StepContext,
+  'database' | 'ownDatabase' | 'runFolder' | 'inventory' | 'freshSchema' | 'signal'
+>;
+
+/** A fresh install of the source, in a scratch database; undefined where its program makes none. */
+async function sourceOf(
+  { hop, database, source }: Question,
+  context: SiteContext,
+): Promise<SchemaSnapshot | undefined> {
+  if (source === undefined) return undefined;
+  const { host, workdir, config } = memberNamed(context.inventory, source.member);
+  const where = { host, workdir, config, head: source.head, hop, database };
+  return context.freshSchema(source.environment, where, context.signal).catch(() => undefined);
+}
+
+/** Fewer rows than at the stop: whoever else writes there may have added some. */
+async function rowLosses(
+  before: SchemaBefore,
+  { rows }: NotedSchema,
+  { actual, database }: Question,
+  context: SiteContext,
+): Promise<Drift[]> {
+  const tables = siteDrift(before)
+    .filter(({ kind, object }) => kind === 'table-extra' && actual.tables[object])
+    .map(({ object }) => object);
+  const now = await databaseIn(context, { database }).countRows(tables);
+  return tables.flatMap((object): Drift[] => {
+    const [had = 0, has = had] = [rows[object], now[object]];
+    if (has >= had) return [];
+    return [{ kind: 'site-rows', object, actual: `${has} rows`, expected: `${had} rows` }];
+  });
+}
+
+/**
+ * Sorts what is unlike a fresh install: what was so before the migration is the site's. What the site has lost is ours.
+ * The source's fresh install is made only where something has to be sorted, once the service is back.
+ */
+export async function siteDifferences(question: Question, context: SiteContext) {
+  const { structural, actual } = question;
+  const unsorted = { ours: structural, site: [] as readonly Drift[] };
+  const noted = await notedSchema(question, context);
+  if (noted === undefined) return unsorted;
+  if (structural.length === 0 && !hasVanished(noted.schema, actual)) return unsorted;
+  const source = await sourceOf(question, context);
+  if (source === undefined) return unsorted;
+  const line = question.database === undefined ? question.source?.line : undefined;
+  const before: SchemaBefore = { found: noted.schema, source, line };
+  const { ours, site } = splitSite(structural, before);
+  const losses = [...siteLosses(before, actual), ...(await rowLosses(before, noted, question, context))];
+  return { ours: [...ours, ...losses], site };
+}
