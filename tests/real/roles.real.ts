@@ -140,10 +140,8 @@ it.each([
 });
 
 it('nothing is kept where the rights cannot be given', async () => {
-  await ask(
-    'REVOKE bai FROM migrator; GRANT ALL ON SCHEMA public TO migrator; ALTER TABLE users OWNER TO migrator;',
-  );
-  await ask('ALTER TABLE alembic_version OWNER TO migrator');
+  await ask(`REVOKE bai FROM migrator; GRANT ALL ON SCHEMA public TO migrator; ALTER TABLE users OWNER TO migrator;
+    ALTER TABLE alembic_version OWNER TO migrator; CREATE TABLE one (); ALTER TABLE one OWNER TO bai`);
   await expect(migrate({ user: 'migrator', password: secret('example') })).rejects.toMatchObject({
     code: 'migrator.roles',
     message: expect.stringContaining('belongs to bai'),

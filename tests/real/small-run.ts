@@ -52,8 +52,8 @@ export interface SmallRun {
 
 export interface SmallRuns {
   readonly small: SmallCluster;
-  /** Begins a run whose target has these revisions; nobody drives it yet. */
-  begin(body: string): Promise<SmallRun>;
+  /** Begins a run whose target has this revision; nobody drives it yet. With `source` the proof knows what the site had. */
+  begin(body: string, source?: string): Promise<SmallRun>;
   /** Starts baiup on a run; with `by` on what that runs. */
   drive(words: readonly string[], by?: readonly string[]): Driven;
   /** What answers now: "24.03.11", or nothing. */
@@ -127,6 +127,21 @@ function aroundService(plan: Plan, environment: (version: string) => string): Pl
   return identified({ ...plan, hops: [{ ...hop, phases: [{ ...phase, steps }] }] });
 }
 
+/** The plan with a proof that may ask an environment of the release before. */
+function provenBeyond(plan: Plan, environment: string): Plan {
+  const source = { environment, member: 'm1', head: 'first', line: '24.03' };
+  const hops = plan.hops.map((hop) => ({
+    ...hop,
+    phases: hop.phases.map((phase) => ({
+      ...phase,
+      steps: phase.steps.map((step) =>
+        step.kind === 'schema.prove' ? { ...step, params: { ...step.params, source } } : step,
+      ),
+    })),
+  }));
+  return identified({ ...plan, hops });
+}
+
 function runNamed(id: string, folder: string): SmallRun {
   const reader = runJournal().reader(id);
   const events = async () => (await reader).events();
@@ -185,8 +200,9 @@ export async function openSmallRuns(): Promise<SmallRuns> {
   const url = `http://127.0.0.1:${endpoint.port}/`;
   return {
     small,
-    begin: async (body) => {
-      const plan = aroundService(await small.plan([{ id: 'second', body }]), environment);
+    begin: async (body, source) => {
+      const made = await small.plan([{ id: 'second', body }]);
+      const plan = aroundService(source === undefined ? made : provenBeyond(made, source), environment);
       const record = await runJournal().create(plan);
       await keepRunFacts(record, small.cluster);
       const by = { run: record.name, id: record.id, what: 'run', who: 'a test', why: 'to begin it' } as const;

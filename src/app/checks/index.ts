@@ -8,6 +8,7 @@ import { componentReady } from './component-ready.ts';
 import { componentsHealthy } from './components-healthy.ts';
 import { configurationUnreadable } from './configuration-unreadable.ts';
 import { databaseAtHead } from './database-at-head.ts';
+import { databaseHeld, databaseOthers } from './database-others.ts';
 import { databaseRestorable } from './database-restorable.ts';
 import { databaseUnmarked } from './database-unmarked.ts';
 import { deploymentImageGone } from './deployment-image-gone.ts';
@@ -31,6 +32,7 @@ import { registryProject } from './registry-project.ts';
 import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
 import { sharedKernels } from './shared-kernels.ts';
+import { siteObjects } from './site-objects.ts';
 import { userRoles } from './user-roles.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
@@ -56,6 +58,9 @@ export const checks: readonly Check[] = [
   proofRoom,
   secretsOpen,
   scratchLeft,
+  siteObjects,
+  databaseHeld,
+  databaseOthers,
   registryProject,
   vfolderOrphans,
   kernelState,

@@ -3,7 +3,9 @@ import { loadRules } from '../../core/catalog/rules/load-rules.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { observeMembers, readVersion } from './observe-member.ts';
+import { observeOthers } from './observe-others.ts';
 import { observeOwnDatabases } from './observe-own-database.ts';
+import { observeSite } from './observe-site.ts';
 import type { Readers } from './readers.ts';
 
 /** The release that the cluster has: its manager's. */
@@ -24,14 +26,17 @@ function prefixes(): string[] {
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
   const release = await installedRelease(readers);
   const { inventory, ownDatabase } = readers;
-  const [ownDatabases, doors, configKeys, agentGroups, lock, scratches] = await Promise.all([
-    observeOwnDatabases(inventory, ownDatabase),
-    readers.database.proxyDoors(),
-    readers.configStore.keys(prefixes()),
-    readers.database.agentGroups(),
-    readers.lock(),
-    readers.database.scratches(),
-  ]);
+  const [ownDatabases, doors, configKeys, agentGroups, lock, scratches, siteObjects, others] =
+    await Promise.all([
+      observeOwnDatabases(inventory, ownDatabase),
+      readers.database.proxyDoors(),
+      readers.configStore.keys(prefixes()),
+      readers.database.agentGroups(),
+      readers.lock(),
+      readers.database.scratches(),
+      observeSite(readers),
+      observeOthers(readers),
+    ]);
   const [components, revisions, registries, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
       observeMembers(release, readers),
@@ -58,6 +63,8 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     rows,
     ...(lock ? { lock } : {}),
     scratches,
+    ...(siteObjects ? { siteObjects } : {}),
+    others,
     openFiles: readers.openFiles,
   };
 }

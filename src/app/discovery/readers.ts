@@ -16,6 +16,9 @@ export interface Readers {
     ContextDatabase,
     | 'revisions'
     | 'schema'
+    | 'views'
+    | 'others'
+    | 'timeouts'
     | 'workloads'
     | 'sessions'
     | 'rows'

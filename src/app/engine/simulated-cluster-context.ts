@@ -83,7 +83,10 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
       return { size: 0 };
     },
     countRows: async () => ({}),
-    access: async () => ({ owner: null, owners: {}, relations: [], may: {} }),
+    views: async () => [],
+    others: async () => [],
+    timeouts: async () => [],
+    access: async () => ({ owner: null, owners: {}, tables: [], sequences: [], may: {} }),
     seal: async (file) => {
       await readFile(file);
       return { files: 1 };

@@ -1,4 +1,5 @@
 import type { AgentGroup, KeyMove } from '../../core/catalog/rules/key-move.ts';
+import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
@@ -9,6 +10,7 @@ import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
 import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
+import type { ViewReads } from '../../io/database/read-views.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { Service } from '../../io/services/port.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
@@ -50,6 +52,12 @@ export interface ContextDatabase {
   /** Makes the database equal to a dump; one that fails leaves it as it was. */
   restore(folder: string): Promise<void>;
   schema(): Promise<SchemaSnapshot>;
+  /** Sessions at it that are not ours; the members' among them. */
+  others(): Promise<readonly DatabaseSession[]>;
+  /** What the server ends sessions of our role by. */
+  timeouts(): Promise<readonly string[]>;
+  /** Views that read its tables. */
+  views(): Promise<readonly ViewReads[]>;
   /** How many rows tables of schema `public` have; those that could not be counted are left out. */
   countRows(tables: readonly string[]): Promise<Readonly<Record<string, number>>>;
   /** Who owns what, and which roles may use it. */

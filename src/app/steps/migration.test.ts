@@ -81,7 +81,8 @@ describe('what tells that a migration was done', () => {
     await databaseCapture.apply({ hop: 1, database: 'c1' }, sessions as unknown as StepContext, 'todo');
     await expect(readFile(kept.sessions)).rejects.toMatchObject({ code: 'ENOENT' });
     expect(JSON.parse(await readFile(keptFiles(context, 1, 'c1').access, 'utf8'))).toMatchObject({
-      relations: [],
+      tables: [],
+      sequences: [],
     });
     await databaseCapture.apply({ hop: 1 }, context, 'todo');
     expect(JSON.parse(await readFile(kept.sessions, 'utf8'))).toEqual([]);

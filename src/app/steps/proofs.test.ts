@@ -99,9 +99,21 @@ describe('schema.prove', () => {
 
   it('fails on owners and rights that are not as they were, before all else', async () => {
     const context = await migrated(['a'], schemaOf('id'), schemaOf('id', 'name'));
-    const before = { owner: 'bai', owners: {}, relations: ['a'], may: { bai: { SELECT: ['a'] } } };
+    const before = {
+      owner: 'bai',
+      owners: {},
+      tables: ['a'],
+      sequences: [],
+      may: { bai: { SELECT: ['a'] } },
+    };
     await writeFile(join(folder, 'hop-1.access.json'), JSON.stringify(before));
-    const now = { owner: 'bai', owners: { 'type t': 'postgres' }, relations: ['a', 'b'], may: before.may };
+    const now = {
+      owner: 'bai',
+      owners: { 'type t': 'postgres' },
+      tables: ['a', 'b'],
+      sequences: [],
+      may: before.may,
+    };
     const seen = { ...context, database: { ...context.database, access: async () => now } };
     await expect(schemaProve.apply(proof, seen, 'todo')).rejects.toMatchObject({
       code: 'prove.access',

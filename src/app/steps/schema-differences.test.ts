@@ -50,8 +50,20 @@ describe('how a schema differs from a fresh install', () => {
 
   it('names what belongs to another than before, and who is denied', async () => {
     const context = await migrated(schemaOf(), schemaOf());
-    const before = { owner: 'bai', owners: {}, relations: ['a'], may: { bai: { SELECT: ['a'] } } };
-    const after = { owner: 'bai', owners: { 'table b': 'postgres' }, relations: ['a', 'b'], may: before.may };
+    const before = {
+      owner: 'bai',
+      owners: {},
+      tables: ['a'],
+      sequences: [],
+      may: { bai: { SELECT: ['a'] } },
+    };
+    const after = {
+      owner: 'bai',
+      owners: { 'table b': 'postgres' },
+      tables: ['a', 'b'],
+      sequences: [],
+      may: before.may,
+    };
     const seen = { ...context, database: { ...context.database, access: async () => after } };
     const proof = { hop: 1, toLine: '24.03' };
     // A run that an older baiup began has captured none.
@@ -61,6 +73,90 @@ describe('how a schema differs from a fresh install', () => {
       { whose: 'ours', kind: 'owner-other', object: 'table b', actual: 'postgres', expected: 'bai' },
       { whose: 'ours', kind: 'access-missing', object: 'b', expected: 'SELECT for bai' },
     ]);
+  });
+
+  describe('where the site had more than its release', () => {
+    const tables = (...names: string[]): SchemaSnapshot => ({
+      ...schemaOf(),
+      tables: Object.fromEntries(
+        names.map((name) => [name, { columns: { id: column }, constraints: [], indexes: [] }]),
+      ),
+    });
+    const source = { environment: '/e/manager-1', member: 'm1', head: 'a', line: '24.03' };
+    const proof = { hop: 1, toLine: '24.09', source };
+
+    /** A site's table `mine`, of two rows at the stop. */
+    async function ofSite(actual: SchemaSnapshot, rows: Record<string, number>, fresh?: SchemaSnapshot) {
+      const noted = { schema: tables('users', 'mine'), rows: { mine: 2 } };
+      await writeFile(join(folder, 'hop-1.found-schema.json'), JSON.stringify(noted));
+      const context = await migrated(actual, tables('users'));
+      const asked: unknown[] = [];
+      const seen = {
+        ...context,
+        inventory: { components: [{ id: 'm1', host: 'local', workdir: '/w', config: '/c' }] },
+        database: { ...context.database, countRows: async () => rows },
+        freshSchema: async (environment: string, where: unknown) => {
+          asked.push([environment, where]);
+          if (!fresh) throw new Error('it does not run any more');
+          return fresh;
+        },
+      } as unknown as StepContext;
+      const differences = await schemaDifferences(proof, seen);
+      return {
+        asked,
+        differences: differences.map(({ whose, kind, object }) => `${whose} ${kind} ${object}`),
+      };
+    }
+
+    it('tells it, by a fresh install of that release', async () => {
+      const { asked, differences } = await ofSite(tables('users', 'mine'), { mine: 2 }, tables('users'));
+      expect(differences).toEqual(['site table-extra mine']);
+      const where = { host: 'local', workdir: '/w', config: '/c', head: 'a', hop: 1, database: undefined };
+      expect(asked).toEqual([['/e/manager-1', where]]);
+    });
+
+    it.each<[string, SchemaSnapshot, Record<string, number>, SchemaSnapshot | undefined, string[]]>([
+      [
+        'rows of it are gone',
+        tables('users', 'mine'),
+        { mine: 1 },
+        tables('users'),
+        ['ours site-rows mine', 'site table-extra mine'],
+      ],
+      [
+        'somebody added to it',
+        tables('users', 'mine'),
+        { mine: 3 },
+        tables('users'),
+        ['site table-extra mine'],
+      ],
+      ['it is gone', tables('users'), {}, tables('users'), ['ours site-lost mine']],
+      [
+        'it was the release’s own',
+        tables('users', 'mine'),
+        {},
+        tables('users', 'mine'),
+        ['ours table-extra mine'],
+      ],
+      ['nobody can tell', tables('users', 'mine'), {}, undefined, ['ours table-extra mine']],
+      [
+        'another was made',
+        tables('users', 'mine', 'new'),
+        { mine: 2 },
+        tables('users'),
+        ['ours table-extra new', 'site table-extra mine'],
+      ],
+    ])('says whose it is where %s', async (_what, actual, rows, fresh, expected) => {
+      expect((await ofSite(actual, rows, fresh)).differences).toEqual(expected);
+    });
+
+    it('makes no fresh install where nothing has to be told apart', async () => {
+      const noted = { schema: tables('users'), rows: {} };
+      const context = await migrated(tables('users'), tables('users'));
+      await writeFile(join(folder, 'hop-1.found-schema.json'), JSON.stringify(noted));
+      // Asked for one, this context would throw.
+      expect(await schemaDifferences(proof, context)).toEqual([]);
+    });
   });
 
   it('gives each difference its own reason and source', async () => {

@@ -17,6 +17,8 @@ import {
 import { readProxyDoors, writeProxyDoors } from '../../io/database/proxy-doors.ts';
 import { readAccess } from '../../io/database/read-access.ts';
 import { readAllRows } from '../../io/database/read-rows.ts';
+import { readSessions, readTimeouts } from '../../io/database/read-sessions.ts';
+import { readViews } from '../../io/database/read-views.ts';
 import { restoreDatabase } from '../../io/database/restore.ts';
 import { readScratches } from '../../io/database/scratch.ts';
 import { sealDump } from '../../io/database/seal.ts';
@@ -111,6 +113,9 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     size: () => ask(readDatabaseSize),
     agent: askTogether((ids) => ask((database) => readAgents(database, ids))),
     schema: () => ask(introspect),
+    others: () => ask(readSessions),
+    timeouts: () => ask(readTimeouts),
+    views: () => ask(readViews),
     countRows: (tables) => ask((database) => countRows(database, tables)),
     access: () => ask(readAccess),
     restorable: () => ask(canRestore),

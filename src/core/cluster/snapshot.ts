@@ -1,8 +1,10 @@
 import type { Finding } from '../../lib/finding.ts';
 import type { AgentGroup } from '../catalog/rules/key-move.ts';
+import type { OthersAtDatabase } from './database-session.ts';
 import type { ComponentName } from './inventory.ts';
 import type { LockSnapshot } from './lock.ts';
 import type { FoundRows } from './rows.ts';
+import type { SiteObjects } from './site-objects.ts';
 
 /** Something unusual in an environment, in words. */
 export interface EnvironmentNote {
@@ -102,6 +104,10 @@ export interface ClusterSnapshot {
   readonly lock?: LockSnapshot;
   /** Names of the scratch databases beside the cluster's: a run at work has some. */
   readonly scratches: readonly string[];
+  /** What the database has beyond its release; absent where the release's package could not be asked. */
+  readonly siteObjects?: SiteObjects;
+  /** Who is at the database beside the cluster's own members. */
+  readonly others?: OthersAtDatabase;
   /** Files with secrets in them, cluster.yaml among them, that others than their owner may read. */
   readonly openFiles: readonly string[];
 }

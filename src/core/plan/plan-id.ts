@@ -6,7 +6,7 @@ export type PlanContent = Omit<Plan, 'format' | 'id'> & Partial<Pick<Plan, 'form
 
 /**
  * SHA-256 of all that a plan does and of all that was agreed to. Left out is what changes from day to day: estimates,
- * the predicted downtime, and the texts of findings, which hold figures.
+ * the predicted downtime, the texts of findings, which hold figures, and remarks, which nobody has to agree to.
  */
 export function planSha256(plan: PlanContent): string {
   const { format: _format, id: _id, madeWith: _madeWith, downtime: _downtime, ...content } = plan;
@@ -17,9 +17,8 @@ export function planSha256(plan: PlanContent): string {
       steps: phase.steps.map(({ estimate: _estimate, ...step }) => step),
     })),
   }));
-  const findings = content.findings.map(
-    ({ summary: _summary, detail: _detail, hint: _hint, ...finding }) => finding,
-  );
+  const agreedTo = content.findings.filter(({ severity }) => severity !== 'info');
+  const findings = agreedTo.map(({ summary: _summary, detail: _detail, hint: _hint, ...finding }) => finding);
   return fingerprint({ ...content, hops, findings, window: content.window?.seconds });
 }
 

@@ -5,9 +5,10 @@ const all = ['agents', 'kernels', 'users'];
 const before: DatabaseAccess = {
   owner: 'bai',
   owners: { 'table agents': 'bai', 'table kernels': 'bai', 'table users': 'bai', 'table billing': 'finance' },
-  relations: all,
+  tables: all,
+  sequences: ['job_id_seq'],
   may: {
-    bai: { SELECT: all, INSERT: all },
+    bai: { SELECT: all, INSERT: all, USAGE: ['job_id_seq'] },
     report: { SELECT: ['agents', 'users'] },
     one: { SELECT: ['users'] },
   },
@@ -17,9 +18,10 @@ const before: DatabaseAccess = {
 const after: DatabaseAccess = {
   owner: 'bai',
   owners: { ...before.owners, 'table roles': 'bai' },
-  relations: [...all, 'roles'],
+  tables: [...all, 'roles'],
+  sequences: ['job_id_seq', 'role_id_seq'],
   may: {
-    bai: { SELECT: [...all, 'roles'], INSERT: [...all, 'roles'] },
+    bai: { SELECT: [...all, 'roles'], INSERT: [...all, 'roles'], USAGE: ['job_id_seq', 'role_id_seq'] },
     report: { SELECT: ['agents', 'users', 'roles'] },
     one: { SELECT: ['users'] },
   },
@@ -47,6 +49,11 @@ describe('owners and rights after a migration', () => {
       { kind: 'access-missing', object: 'roles', expected: 'SELECT for report' },
     ],
     [
+      'a role cannot use a new sequence',
+      { may: { ...after.may, bai: { ...after.may['bai'], USAGE: ['job_id_seq'] } } },
+      { kind: 'access-missing', object: 'role_id_seq', expected: 'USAGE for bai' },
+    ],
+    [
       'a role has lost what it had',
       { may: { ...after.may, one: {} } },
       { kind: 'access-missing', object: 'users', expected: 'SELECT for one' },
@@ -56,9 +63,9 @@ describe('owners and rights after a migration', () => {
   });
 
   it('say nothing of what is gone, nor of a database without tables', () => {
-    const less = { ...after, relations: ['users', 'roles'], owners: {}, may: { ...after.may } };
+    const less = { ...after, tables: ['users', 'roles'], sequences: [], owners: {}, may: { ...after.may } };
     expect(compareAccess(before, less)).toEqual([]);
-    const empty = { owner: null, owners: {}, relations: [], may: {} };
+    const empty = { owner: null, owners: {}, tables: [], sequences: [], may: {} };
     expect(compareAccess(empty, { ...empty, owners: { 'table a': 'x' } })).toEqual([]);
   });
 });

@@ -6,8 +6,9 @@ export interface DatabaseAccess {
   readonly owner: string | null;
   /** By what it is and its name: `table users`, `type userroles`. */
   readonly owners: Readonly<Record<string, string>>;
-  /** Names of tables and sequences in schema `public`. */
-  readonly relations: readonly string[];
+  /** In schema `public`, views among the tables. */
+  readonly tables: readonly string[];
+  readonly sequences: readonly string[];
   /** Which of them a role that can log in may use, by role and privilege; superusers may use everything. */
   readonly may: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
 }
@@ -22,12 +23,13 @@ function otherOwners(before: DatabaseAccess, after: DatabaseAccess): Drift[] {
 
 /** What a role could use before and cannot any more; and what is new, where it could use most of what there was. */
 function denied(before: DatabaseAccess, after: DatabaseAccess): Drift[] {
-  const were = new Set(before.relations);
   return Object.entries(before.may).flatMap(([role, privileges]) =>
     Object.entries(privileges).flatMap(([privilege, could]): Drift[] => {
+      const what = privilege === 'USAGE' ? 'sequences' : 'tables';
+      const were = new Set(before[what]);
       const has = new Set(after.may[role]?.[privilege] ?? []);
       const usesMost = could.length > were.size / 2;
-      const should = after.relations.filter((name) => (were.has(name) ? could.includes(name) : usesMost));
+      const should = after[what].filter((name) => (were.has(name) ? could.includes(name) : usesMost));
       return should
         .filter((name) => !has.has(name))
         .map((name) => ({ kind: 'access-missing', object: name, expected: `${privilege} for ${role}` }));

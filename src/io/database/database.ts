@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Secret } from '../../lib/secret.ts';
 import { databaseError } from './database-error.ts';
+import { timeouts } from './timeouts.ts';
 
 /** Where a PostgreSQL database is and who asks. */
 export interface DatabaseAddress {
@@ -29,6 +30,9 @@ export interface DatabaseOptions {
   readonly queryTimeoutMs?: number;
 }
 
+/** What a server ends sessions by is for programs that serve: ours have deadlines of their own. A pooler takes no options. */
+const ownLimits = `SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN (${timeouts.map((name) => `'${name}'`).join(', ')})`;
+
 /** @throws BaiupError `database.unreachable`, `database.refused` */
 export async function openDatabase(
   address: DatabaseAddress,
@@ -48,6 +52,7 @@ export async function openDatabase(
   client.on('error', () => undefined);
   try {
     await client.connect();
+    await client.query(ownLimits);
   } catch (error) {
     await client.end().catch(() => undefined);
     throw databaseError(address, error);

@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Host } from '../hosts/port.ts';
-import type { DatabaseAddress } from './database.ts';
+import { type DatabaseAddress, withDatabase } from './database.ts';
+import { readSessions } from './read-sessions.ts';
 import {
   type DatabaseTools,
   refuseOlderTool,
@@ -11,6 +12,7 @@ import {
   type ToolPatience,
   usualJobs,
 } from './tool.ts';
+import { lockTrouble } from './watch-locks.ts';
 
 export interface DumpOptions extends ToolPatience {
   /** The host that runs the tools and keeps the file. */
@@ -22,6 +24,9 @@ export interface DumpOptions extends ToolPatience {
   /** Tables at a time, each over a connection of its own; as many as processors, 2 to 8, unless told. */
   readonly jobs?: number;
 }
+
+const lockWaitSeconds = 30;
+const lockWait = `--lock-wait-timeout=${lockWaitSeconds}s`;
 
 export interface Dump {
   /** Bytes. */
@@ -45,7 +50,7 @@ export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
   try {
     await host.makeFolder(dirname(folder));
     await host.remove(draft);
-    const format = ['--format=directory', '--compress=0', '--no-sync', `--jobs=${jobs}`];
+    const format = ['--format=directory', '--compress=0', '--no-sync', `--jobs=${jobs}`, lockWait];
     await runTool(host, address, [tools.pgDump, ...format, `--file=${draft}`, address.name], options);
     await older;
     await host.remove(folder);
@@ -59,8 +64,24 @@ export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
   } catch (error) {
     await host.remove(draft).catch(() => undefined);
     await older;
-    throw dumpError(address, folder, error);
+    throw (await heldUp(address, error)) ?? dumpError(address, folder, error);
   }
+}
+
+/** Where a lock of somebody else kept it waiting: who. */
+async function heldUp(address: DatabaseAddress, error: unknown): Promise<BaiupError | undefined> {
+  if (!/lock timeout|could not obtain lock/i.test(said(error))) return undefined;
+  const sessions = await withDatabase(address, readSessions).catch(() => []);
+  const holders = sessions.filter(({ locks }) =>
+    locks.some((each) => each.startsWith('AccessExclusiveLock')),
+  );
+  if (holders.length === 0) return undefined;
+  const trouble = lockTrouble(`the dump of "${address.name}"`, lockWaitSeconds, holders);
+  return new BaiupError(trouble.code, trouble.message, {
+    ...(trouble.hint ? { hint: trouble.hint } : {}),
+    left: 'nothing was changed, and no half-written dump is left',
+    cause: error,
+  });
 }
 
 function dumpError(address: DatabaseAddress, folder: string, error: unknown): BaiupError {

@@ -30,6 +30,7 @@ sys.path.insert(0, HERE)
 from migrate_configuration import try_configuration  # noqa: E402
 from migrate_history import history_of  # noqa: E402
 from migrate_interview import Interview  # noqa: E402
+from migrate_limits import without_limits  # noqa: E402
 from migrate_oneshot import WORDS_OF_A_URL, run_oneshot  # noqa: E402
 from migrate_refused import Refused, Unanswered  # noqa: E402
 from migrate_roles import Roles  # noqa: E402
@@ -221,7 +222,8 @@ async def make_fresh(connection, order, release):
 
 async def ping(connection):
     version = (await connection.exec_driver_sql("SHOW server_version")).scalar()
-    await connection.rollback()
+    await connection.run_sync(without_limits)
+    await connection.commit()
     return version
 
 
@@ -231,7 +233,9 @@ async def still_connected(connection, engine):
         await ping(connection)
         return connection
     except Exception:  # noqa: BLE001 (whatever ended it)
-        return await engine.connect()
+        connection = await engine.connect()
+        await ping(connection)
+        return connection
 
 
 async def work(order, channel, release):

@@ -46,6 +46,7 @@ const programs = [
   'migrate_configuration.py',
   'migrate_history.py',
   'migrate_interview.py',
+  'migrate_limits.py',
   'migrate_oneshot.py',
   'migrate_owned.py',
   'migrate_refused.py',

@@ -4,6 +4,7 @@ import { migratorActivity } from './migrator-activity.ts';
 import { migratorError } from './migrator-error.ts';
 import { type MigratorProcess, type MigratorProcessOptions, startProcess } from './migrator-process.ts';
 import type { PlannedAnswer } from './migrator-protocol.ts';
+import { watchLocks } from './watch-locks.ts';
 
 export interface MigratorOptions extends MigratorProcessOptions {
   /** What `alembic_version` holds now, by the plan. */
@@ -20,6 +21,8 @@ export interface MigratorOptions extends MigratorProcessOptions {
   readonly readyTimeoutMs?: number;
   /** Milliseconds for one revision: some wait for ever where etcd fails them. 30 minutes unless told. */
   readonly revisionTimeoutMs?: number;
+  /** Milliseconds that it waits for locks of others: a quarter of a minute unless told. */
+  readonly lockPatienceMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -65,18 +68,21 @@ export async function startMigrator(options: MigratorOptions): Promise<Migrator>
 
 async function go(
   running: MigratorProcess,
-  { run, address, revisionTimeoutMs = 30 * 60_000 }: MigratorOptions,
+  { run, address, revisionTimeoutMs = 30 * 60_000, lockPatienceMs = 15_000 }: MigratorOptions,
   onRevision: (done: RevisionDone) => void | Promise<void> = () => undefined,
   signal?: AbortSignal,
 ): Promise<MigrationDone> {
   const revisions: RevisionDone[] = [];
+  const locks = watchLocks(address, running.pid, lockPatienceMs);
+  const cut = AbortSignal.any([locks.signal, ...(signal ? [signal] : [])]);
+  const now = (): string =>
+    run[revisions.length] ? `revision ${run[revisions.length]}` : 'the end of the migration';
   running.tell('go');
   try {
     for (;;) {
-      const current = run[revisions.length];
-      const what = current ? `revision ${current}` : 'the end of the migration';
+      const what = now();
       const explain = (): Promise<string> => migratorActivity(address, running.pid);
-      const message = await running.next(revisionTimeoutMs, what, { signal, explain });
+      const message = await running.next(revisionTimeoutMs, what, { signal: cut, explain });
       if (message.event === 'done') return { seconds: message.seconds, rows: message.rows, revisions };
       if (message.event === 'failed') throw migratorError(message, running.stderr(), revisions);
       if (message.event === 'revision') {
@@ -86,8 +92,9 @@ async function go(
       }
     }
   } catch (error) {
-    throw withWhereItStands(error, revisions);
+    throw withWhereItStands(locks.trouble(now()) ?? error, revisions);
   } finally {
+    locks.end();
     await running.kill();
   }
 }

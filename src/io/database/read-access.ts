@@ -30,7 +30,8 @@ SELECT json_build_object(
   'owner', (SELECT owner FROM relations WHERE relkind IN ('r', 'p') GROUP BY owner
             ORDER BY count(*) DESC, bool_or(name = 'alembic_version') DESC LIMIT 1),
   'owners', (SELECT json_object_agg(object, owner ORDER BY object COLLATE "C") FROM owned),
-  'relations', (SELECT json_agg(name ORDER BY name COLLATE "C") FROM relations),
+  'tables', (SELECT json_agg(name ORDER BY name COLLATE "C") FROM relations WHERE relkind <> 'S'),
+  'sequences', (SELECT json_agg(name ORDER BY name COLLATE "C") FROM relations WHERE relkind = 'S'),
   'may', (SELECT json_object_agg(role, by_privilege) FROM
             (SELECT role, json_object_agg(privilege, names) AS by_privilege FROM usable GROUP BY role) AS roles)
 ) AS access`;
@@ -40,6 +41,6 @@ export async function readAccess(database: Database): Promise<DatabaseAccess> {
   const [row] = await database.query<{ access: { [K in keyof DatabaseAccess]: DatabaseAccess[K] | null } }>(
     query,
   );
-  const { owner = null, owners, relations, may } = row?.access ?? {};
-  return { owner, owners: owners ?? {}, relations: relations ?? [], may: may ?? {} };
+  const { owner = null, owners, tables, sequences, may } = row?.access ?? {};
+  return { owner, owners: owners ?? {}, tables: tables ?? [], sequences: sequences ?? [], may: may ?? {} };
 }

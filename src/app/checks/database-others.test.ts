@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import type { DatabaseSession } from '../../core/cluster/database-session.ts';
+import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
+import type { CheckInput } from './check.ts';
+import { databaseHeld, databaseOthers } from './database-others.ts';
+import { siteObjects } from './site-objects.ts';
+
+const session: DatabaseSession = {
+  pid: 4711,
+  program: 'psql',
+  user: 'report',
+  address: null,
+  port: null,
+  since: '2026-11-27T17:20:11Z',
+  transaction: 60,
+  locks: ['AccessShareLock on agents'],
+};
+const input = (more: object): CheckInput =>
+  ({ snapshot: simulatedSnapshot({ components: [], ...more }), hops: [] }) as unknown as CheckInput;
+const among = (...sessions: DatabaseSession[]) => input({ others: { sessions, timeouts: [] } });
+
+describe('others at the database', () => {
+  it('who holds a lock in a long transaction is to be ended, by name', () => {
+    expect(databaseHeld.find(among(session))).toMatchObject([
+      {
+        severity: 'warning',
+        subject: expect.any(String),
+        summary: expect.stringContaining('psql of report'),
+        hint: expect.stringContaining('SELECT pg_terminate_backend(4711);'),
+      },
+    ]);
+  });
+
+  it.each<[string, Partial<DatabaseSession>]>([
+    ['is in none', { transaction: null }],
+    ['holds nothing', { locks: [] }],
+    ['has only just begun', { transaction: 4.9 }],
+  ])('nobody who %s', (_what, change) => {
+    expect(databaseHeld.find(among({ ...session, ...change }))).toEqual([]);
+    expect(databaseOthers.find(among({ ...session, ...change }))).toMatchObject([
+      { severity: 'info', summary: expect.stringContaining('process 4711') },
+    ]);
+  });
+
+  it('what the server ends sessions by is told', () => {
+    const timeouts = ['lock_timeout=1min'];
+    expect(databaseOthers.find(input({ others: { sessions: [], timeouts } }))).toMatchObject([
+      { severity: 'info', summary: 'the server ends what takes long: lock_timeout=1min' },
+    ]);
+    expect(databaseOthers.find(input({}))).toEqual([]);
+  });
+});
+
+describe('what the site has in the database', () => {
+  it('is told, and each view with what it holds fast', () => {
+    const found = {
+      objects: ['table site_billing', 'view site_report'],
+      views: [{ view: 'site_report', reads: ['users.email'] }],
+    };
+    expect(siteObjects.find(input({ siteObjects: found }))).toMatchObject([
+      { severity: 'info', summary: expect.stringMatching(/: table site_billing, view site_report$/) },
+      {
+        severity: 'info',
+        subject: 'view site_report',
+        summary: expect.stringContaining('users.email'),
+        hint: expect.stringContaining('DROP VIEW site_report'),
+      },
+    ]);
+    expect(siteObjects.find(input({ siteObjects: { objects: [], views: [] } }))).toEqual([]);
+    expect(siteObjects.find(input({}))).toEqual([]);
+  });
+});

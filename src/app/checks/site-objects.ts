@@ -1,0 +1,33 @@
+import { shortList } from '../../lib/short-list.ts';
+import type { Check } from './check.ts';
+
+const code = 'database.site-objects';
+
+/** What the database has beyond its release is told, and kept. A view that reads a table holds its columns fast. */
+export const siteObjects: Check = {
+  code,
+  find: ({ snapshot: { cluster, siteObjects: found } }) => {
+    if (found === undefined) return [];
+    const { objects, views } = found;
+    const told =
+      objects.length === 0
+        ? []
+        : [
+            {
+              code,
+              severity: 'info' as const,
+              subject: cluster,
+              summary: `the database has more than its release makes: ${shortList(objects)}`,
+              hint: 'nothing has to be done: it is the site’s, it stays as it is, and the proof looks that it does',
+            },
+          ];
+    const held = views.map(({ view, reads }) => ({
+      code,
+      severity: 'info' as const,
+      subject: `view ${view}`,
+      summary: `it reads ${shortList(reads)}: a revision that drops or changes one of these stops at it`,
+      hint: `the rehearsal tells; then keep its definition (pg_dump --schema-only --table ${view}), DROP VIEW ${view} before the upgrade, and make it again afterwards`,
+    }));
+    return [...told, ...held];
+  },
+};

@@ -1,0 +1,7 @@
+/** What a database has beyond its release, by the release's own words: the site's. */
+export interface SiteObjects {
+  /** "table site_billing", "column users.site_employee_no", "view site_report". */
+  readonly objects: readonly string[];
+  /** Its views, with the columns of the release's tables that they read. */
+  readonly views: readonly { readonly view: string; readonly reads: readonly string[] }[];
+}

@@ -1,0 +1,65 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DatabaseSession } from '../../core/cluster/database-session.ts';
+import { endStatement, sessionLocks, sessionName } from '../../core/cluster/session-words.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { type Database, type DatabaseAddress, withDatabase } from './database.ts';
+import { readSessions } from './read-sessions.ts';
+
+/** Looks who holds up a migrator's connection. */
+export interface LockWatch {
+  /** Fires when it has waited for the same sessions for too long. */
+  readonly signal: AbortSignal;
+  /** What it waited for, once the signal has fired. */
+  trouble(what: string): BaiupError | undefined;
+  end(): void;
+}
+
+const everyMs = 1_000;
+
+/** Who holds what a migrator waits for; nobody where it waits for something else than a lock on data. */
+async function holdersOf(database: Database, pid: number): Promise<readonly number[]> {
+  const [row] = await database.query<{ pids: number[] }>(
+    `SELECT pg_blocking_pids(pid) AS pids FROM pg_stat_activity
+     WHERE application_name = $1 AND datname = current_database() AND wait_event_type = 'Lock' AND wait_event <> 'advisory'`,
+    [`baiup migrator ${pid}`],
+  );
+  return [...new Set(row?.pids ?? [])];
+}
+
+/** What sessions hold, and how to end them. */
+export function lockTrouble(what: string, seconds: number, holders: readonly DatabaseSession[]): BaiupError {
+  const held = holders.map((each) => `${sessionName(each)}, which holds ${sessionLocks(each) || 'a lock'}`);
+  const [they, end] = held.length === 1 ? ['it', 'this ends it'] : ['them', 'these end them'];
+  return new BaiupError(
+    'database.held',
+    `${what} has waited ${seconds} s for ${held.join('; ')}: no longer, because the service is down meanwhile`,
+    {
+      hint: `${end}: ${holders.map(endStatement).join(' ')}   Keep ${they} away until the upgrade is done, then start it again`,
+    },
+  );
+}
+
+/** Watches a migrator's connection until `end`; what cannot be asked is not held against it. */
+export function watchLocks(address: DatabaseAddress, pid: number, patienceMs: number): LockWatch {
+  const ended = new AbortController();
+  const late = new AbortController();
+  let holders: readonly DatabaseSession[] = [];
+  const look = async (database: Database): Promise<void> => {
+    for (let waited = 0; !late.signal.aborted; ) {
+      await delay(everyMs, undefined, { signal: ended.signal });
+      const pids = await holdersOf(database, pid);
+      waited = pids.length === 0 ? 0 : waited + everyMs;
+      if (waited < patienceMs) continue;
+      const sessions = await readSessions(database);
+      holders = sessions.filter((each) => pids.includes(each.pid));
+      if (holders.length > 0) late.abort();
+    }
+  };
+  withDatabase(address, look, { queryTimeoutMs: 5_000 }).catch(() => undefined);
+  return {
+    signal: late.signal,
+    trouble: (what) =>
+      late.signal.aborted ? lockTrouble(what, Math.round(patienceMs / 1000), holders) : undefined,
+    end: () => ended.abort(),
+  };
+}

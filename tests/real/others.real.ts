@@ -1,0 +1,104 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import {
+  type Database,
+  type DatabaseAddress,
+  openDatabase,
+  withDatabase,
+} from '../../src/io/database/database.ts';
+import { startMigrator } from '../../src/io/database/migrator.ts';
+import { readSessions, readTimeouts } from '../../src/io/database/read-sessions.ts';
+import { portsOf } from '../../src/io/hosts/ports-of.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
+import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
+import { freePorts } from '../../src/io/services/free-ports.ts';
+import { type PostgresServer, postgresServer } from '../../src/io/services/postgres-server.ts';
+import { secret } from '../../src/lib/secret.ts';
+import { makeSmallRelease } from './small-release.ts';
+
+/** Other programs at a database whose server ends what takes long. */
+let folder: string;
+let server: PostgresServer;
+let address: DatabaseAddress;
+let environment: string;
+let reader: Database;
+const tools = findPostgresPrograms();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-others-'));
+  const [port = 0] = await freePorts(1);
+  const password = secret('small');
+  server = postgresServer({ folder: join(folder, 'postgres'), port, password, scratch: true }, await tools);
+  await server.init();
+  await server.start({ timeoutMs: 30_000 });
+  address = { host: '127.0.0.1', port, name: 'small', user: 'postgres', password };
+  const revisions = [
+    { id: 'first', body: '    pass' },
+    {
+      id: 'second',
+      body: '    op.execute("SELECT pg_sleep(0.5)"); op.execute("ALTER TABLE things ADD COLUMN more int")',
+    },
+  ];
+  environment = await makeSmallRelease(join(folder, 'environment'), revisions);
+});
+
+beforeEach(async () => {
+  await server.createDatabase('small');
+  await withDatabase(address, (database) =>
+    database.query(`CREATE TABLE things (id int); CREATE TABLE alembic_version (version_num varchar(32));
+      INSERT INTO alembic_version VALUES ('first');
+      ALTER DATABASE small SET lock_timeout = 1000; ALTER ROLE postgres SET statement_timeout = 100`),
+  );
+  reader = await openDatabase(address);
+  await reader.query("SET application_name = 'report'");
+});
+
+afterAll(async () => {
+  await server?.stop({ timeoutMs: 30_000 });
+  await rm(folder, { recursive: true, force: true });
+});
+
+const migrator = () =>
+  startMigrator({
+    host: thisMachine,
+    python: join(environment, 'bin/python'),
+    workdir: folder,
+    address,
+    from: ['first'],
+    run: ['second'],
+    head: 'second',
+    lockPatienceMs: 2_000,
+  });
+
+it('a server’s limits end no migration', async () => {
+  expect(await withDatabase(address, readTimeouts)).toEqual([
+    'lock_timeout=1000 ms',
+    'statement_timeout=100 ms',
+  ]);
+  expect((await (await migrator()).go()).rows).toEqual(['second']);
+  await reader.close();
+});
+
+it('who holds a lock that a migration or a dump waits for is named, with what ends it', async () => {
+  await reader.query('BEGIN');
+  await reader.query('SELECT count(*) FROM things');
+  const [session] = await withDatabase(address, readSessions);
+  expect(session).toMatchObject({
+    program: 'report',
+    user: 'postgres',
+    locks: ['AccessShareLock on things'],
+  });
+  expect((await portsOf(thisMachine, [process.pid])).has(session?.port ?? 0)).toBe(true);
+  const failed = await (await migrator()).go().catch((error: unknown) => error);
+  expect(failed).toMatchObject({
+    code: 'database.held',
+    message: expect.stringMatching(
+      /^revision second has waited 2 s for process \d+ \(report of postgres, from 127\.0\.0\.1, since \S+Z\), which holds AccessShareLock on things: /,
+    ),
+    hint: expect.stringContaining(`SELECT pg_terminate_backend(${session?.pid});`),
+    left: expect.stringContaining('restored'),
+  });
+  await reader.close();
+});
