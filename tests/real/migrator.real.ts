@@ -137,6 +137,29 @@ it('looks at nothing where it is not asked to', async () => {
   expect(revisions.map((one) => Object.keys(one).sort())).toEqual(Array(2).fill(['asked', 'id', 'seconds']));
 });
 
+it.each([
+  [
+    'CREATE VIEW site_report AS SELECT name FROM things',
+    'ALTER TABLE things ALTER COLUMN name TYPE text',
+    /In its way: VIEW site_report$/,
+    'DROP VIEW site_report;',
+  ],
+  [
+    'CREATE TABLE roles (id int)',
+    'CREATE TABLE roles (id int)',
+    /has a relation of this name already/,
+    'ALTER TABLE "roles" RENAME TO "site_roles";',
+  ],
+])('names what is in its way, and how to get it out: %s', async (site, statement, says, hint) => {
+  await ask(`DROP VIEW IF EXISTS site_report; ${site}`);
+  const run = await migrator(`    op.execute('${statement}')`);
+  await expect(run.go()).rejects.toMatchObject({
+    code: 'migrator.revision-failed',
+    message: expect.stringMatching(says),
+    hint: expect.stringContaining(hint),
+  });
+});
+
 it('says what a revision was doing when its time was up: a lock, and who holds it', async () => {
   const other = await openDatabase(address);
   await other.query('BEGIN; LOCK TABLE things IN ROW EXCLUSIVE MODE');

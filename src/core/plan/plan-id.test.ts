@@ -81,6 +81,14 @@ describe('the id of a plan', () => {
     expect(noticed.map(({ what }) => what)).toEqual([]);
   });
 
+  it('stays where only a remark comes or goes: nobody agrees to one', () => {
+    const remark = { code: 'y', severity: 'info', subject: 's', summary: 'somebody is there' } as const;
+    expect(planId({ ...plan, findings: [...plan.findings, remark] })).toBe(plan.id);
+    expect(planId({ ...plan, findings: [...plan.findings, { ...remark, severity: 'warning' }] })).not.toBe(
+      plan.id,
+    );
+  });
+
   it('belongs to what was edited afterwards, not to what it was', () => {
     const longer = identified({ ...plan, window: { seconds: 900, needed: 100 } });
     expect(longer.id).toBe(planId(longer));

@@ -31,16 +31,16 @@ from migrate_configuration import try_configuration  # noqa: E402
 from migrate_history import history_of  # noqa: E402
 from migrate_interview import Interview  # noqa: E402
 from migrate_limits import without_limits  # noqa: E402
+from migrate_met import met_by  # noqa: E402
 from migrate_oneshot import WORDS_OF_A_URL, run_oneshot  # noqa: E402
 from migrate_refused import Refused, Unanswered  # noqa: E402
 from migrate_roles import Roles  # noqa: E402
+from migrate_stamp import read_rows, stamp  # noqa: E402
 from migrate_types import call_as_expected  # noqa: E402
 from migrate_watch import Watch  # noqa: E402
 
 sys.path.remove(HERE)
 sys.dont_write_bytecode = False
-
-VERSION_TABLE = "alembic_version"
 
 
 def since(began):
@@ -125,27 +125,6 @@ def engine_for(modules, database):
     # By this name the parent finds our connection in pg_stat_activity.
     settings = {"server_settings": {"application_name": f"baiup migrator {os.getpid()}"}}
     return modules["sqlalchemy.ext.asyncio"].create_async_engine(url, poolclass=NullPool, connect_args=settings)
-
-
-def read_rows(connection):
-    found = connection.exec_driver_sql(f"SELECT to_regclass('{VERSION_TABLE}') IS NOT NULL").scalar()
-    if not found:
-        return []
-    rows = connection.exec_driver_sql(f"SELECT version_num FROM {VERSION_TABLE} ORDER BY version_num")
-    return [row[0] for row in rows]
-
-
-def stamp(connection, head):
-    """Leaves exactly one row, and never none in between, even where a revision has ended our transaction."""
-    rows = read_rows(connection)
-    if not rows:
-        connection.exec_driver_sql(f"CREATE TABLE IF NOT EXISTS {VERSION_TABLE} (version_num varchar(32))")
-        connection.exec_driver_sql(f"INSERT INTO {VERSION_TABLE} VALUES ('{head}')")
-        return
-    connection.exec_driver_sql(
-        f"DELETE FROM {VERSION_TABLE} WHERE ctid <> (SELECT min(ctid) FROM {VERSION_TABLE})"
-    )
-    connection.exec_driver_sql(f"UPDATE {VERSION_TABLE} SET version_num = '{head}'")
 
 
 def upgrade_one(connection, release, revision, is_last):
@@ -290,6 +269,7 @@ def main():
             type=type(error).__name__,
             error=str(error)[:4000],
             traceback=traceback.format_exc()[-20000:],
+            met=met_by(error),
         )
         os._exit(1)
     os._exit(0)  # at once: threads that a revision left behind have nothing more to do

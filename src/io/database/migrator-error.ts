@@ -1,5 +1,6 @@
 import { BaiupError } from '../../lib/errors.ts';
 import type { MigratorFailure } from './migrator-protocol.ts';
+import { wayOut } from './way-out.ts';
 
 const whoMayGive =
   "make the role of cluster.yaml a member of the role that owns the cluster's tables, or name a superuser in cluster.yaml for the upgrade";
@@ -26,8 +27,9 @@ export function migratorError(failure: MigratorFailure, stderr: string, done: Do
       cause: evidence,
     });
   }
-  return new BaiupError('migrator.revision-failed', `revision ${failure.id} failed: ${said}`, {
-    hint: "see the traceback in the run's evidence; the data it met has to be fixed first",
+  const { what, hint } = wayOut(failure);
+  return new BaiupError('migrator.revision-failed', `revision ${failure.id} failed: ${said}${what}`, {
+    hint,
     left: standing('migrator.revision-failed', [...done, { id: failure.id }]),
     cause: evidence,
   });

@@ -47,10 +47,12 @@ const programs = [
   'migrate_history.py',
   'migrate_interview.py',
   'migrate_limits.py',
+  'migrate_met.py',
   'migrate_oneshot.py',
   'migrate_owned.py',
   'migrate_refused.py',
   'migrate_roles.py',
+  'migrate_stamp.py',
   'migrate_types.py',
   'migrate_watch.py',
 ].map((name) => fileURLToPath(new URL(name, import.meta.url))) as [string, ...string[]];

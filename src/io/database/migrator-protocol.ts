@@ -2,6 +2,16 @@ import { z } from 'zod';
 import type { KnownQuestion } from '../../core/schema/known-questions.ts';
 import { revisionDone } from '../../core/schema/revision-done.ts';
 
+/** What the server says of an error: SQLSTATE, and the object or row that it met. */
+const met = z.object({
+  sqlstate: z.string(),
+  detail: z.string().optional(),
+  table_name: z.string().optional(),
+  column_name: z.string().optional(),
+  constraint_name: z.string().optional(),
+});
+export type Met = z.infer<typeof met>;
+
 /** What `migrate.py` says, one JSON document a line. */
 const message = z.discriminatedUnion('event', [
   z.object({ event: z.literal('ready'), server: z.string(), seconds: z.number() }),
@@ -14,6 +24,7 @@ const message = z.discriminatedUnion('event', [
     type: z.string(),
     error: z.string(),
     traceback: z.string(),
+    met: met.nullish(),
   }),
 ]);
 export type MigratorMessage = z.infer<typeof message>;
