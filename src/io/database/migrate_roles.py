@@ -24,11 +24,11 @@ class Roles:
     def dress(self, connection):
         if self._owner is None:
             return
-        by_oid = {each.oid: each for each in self._before}
+        by_oid = {(each.sort, each.oid): each for each in self._before}
         by_name = {(each.sort, each.name): each for each in self._before}
         defaults = read_defaults(connection)
         for now in read_owned(connection):
-            was = by_oid.get(now.oid) or by_name.get((now.sort, now.name))
+            was = by_oid.get((now.sort, now.oid)) or by_name.get((now.sort, now.name))
             if was:
                 self._make(connection, now, was.owner, was.grants)
             else:
@@ -43,7 +43,7 @@ class Roles:
             return {(who, "USAGE"): False for who, privilege in self._of_most("TABLE") if privilege == "INSERT"}
         count, given_on = Counter(), Counter()
         for each in alike:
-            count.update(each.grants)
+            count.update(list(each.grants))
             given_on.update(what for what, grantable in each.grants.items() if grantable)
         half = len(alike) / 2
         return {what: given_on[what] > half for what in count if count[what] > half}
