@@ -10,7 +10,6 @@ const met = z.object({
   column_name: z.string().optional(),
   constraint_name: z.string().optional(),
 });
-export type Met = z.infer<typeof met>;
 
 /** What `migrate.py` says, one JSON document a line. */
 const message = z.discriminatedUnion('event', [
