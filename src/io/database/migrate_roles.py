@@ -28,12 +28,13 @@ class Roles:
         by_name = {(each.sort, each.name): each for each in self._before}
         defaults = read_defaults(connection)
         for now in read_owned(connection):
+            is_made = (now.sort, now.oid) not in by_oid
             was = by_oid.get((now.sort, now.oid)) or by_name.get((now.sort, now.name))
             if was:
-                self._make(connection, now, was.owner, was.grants)
+                self._make(connection, now, was.owner, was.grants, is_made)
             else:
                 given = {**by_default(defaults, self._owner, now), **self._of_most(now.granted_as)}
-                self._make(connection, now, self._owner, given, is_new=True)
+                self._make(connection, now, self._owner, given, is_made)
         self._dress_columns(connection)
 
     def _of_most(self, sort):
@@ -48,7 +49,7 @@ class Roles:
         half = len(alike) / 2
         return {what: given_on[what] > half for what in count if count[what] > half}
 
-    def _make(self, connection, now, owner, grants, is_new=False):
+    def _make(self, connection, now, owner, grants, is_made):
         if now.owner != owner and not now.follows:
             say(connection, f"ALTER {now.sort} {now.name} OWNER TO {owner}", f"{now.name} belongs to {owner}")
         on = f"{now.granted_as} {now.name}"
@@ -58,7 +59,7 @@ class Roles:
                 option = " WITH GRANT OPTION" if grantable else ""
                 say(connection, f"GRANT {privilege} ON {on} TO {who}{option}", f"{who} has {privilege} on {now.name}")
         # What the migrating role's own default privileges gave: the owner's count.
-        surplus = now.grants if is_new and now.owner != owner else {}
+        surplus = now.grants if is_made and now.owner != owner else {}
         for who, privilege in surplus:
             if who != owner and (who, privilege) not in grants:
                 say(connection, f"REVOKE {privilege} ON {on} FROM {who}", f"{who} has no {privilege} on {now.name}")
