@@ -2,8 +2,9 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/run/event.ts';
+import type { Driven } from './driven.ts';
 import { type SmallDisk, smallDisk } from './small-disk.ts';
-import { type Driven, openSmallRuns, type SmallRun, type SmallRuns } from './small-run.ts';
+import { openSmallRuns, type SmallRun, type SmallRuns } from './small-run.ts';
 
 /** The disk of the operator fills up while baiup drives a real run. */
 let runs: SmallRuns;
@@ -62,7 +63,7 @@ describe('a disk that fills up', () => {
     async (step) => {
       const run = await runs.begin(good);
       const driven = baiup('resume', run.id);
-      await run.until(begins(step));
+      await run.until(driven, begins(step));
       await disk.fill();
       expect(await driven.ended).toMatchObject({ exit: 0 });
       expect(await runs.serving()).toBe('24.09.4');
@@ -76,7 +77,7 @@ describe('a disk that fills up', () => {
     async (step) => {
       const run = await runs.begin(failing);
       const driven = baiup('resume', run.id);
-      await run.until(begins(step));
+      await run.until(driven, begins(step));
       await disk.fill();
       expect((await driven.ended).exit).toBe(1);
       expect((await run.view()).state).toBe('failed');
@@ -92,7 +93,7 @@ describe('a disk that fills up', () => {
     async (word, ends, serves) => {
       const run = await runs.begin(good);
       const driven = baiup('resume', run.id);
-      await run.until(begins('migrate'));
+      await run.until(driven, begins('migrate'));
       await fillAll(run);
       const { exit, stderr } = await driven.ended;
       expect(exit).toBe(1);

@@ -15,15 +15,15 @@ import { findPostgresPrograms } from '../../src/io/services/find-postgres-progra
 import { freePorts } from '../../src/io/services/free-ports.ts';
 import { removeScratchServers, startScratchServers } from '../../src/io/services/scratch-servers.ts';
 import { fingerprint } from '../../src/lib/stable-json.ts';
-import { waitFor } from '../../src/lib/wait.ts';
+import type { Driven } from './driven.ts';
 import { makeSmallRelease, type SmallRevision } from './small-release.ts';
 
 const sources = { wheels: wheelFolder };
 
 /** Something that waits for this process. */
 export interface Held {
-  /** Until it has come so far that it waits. */
-  readonly waits: () => Promise<void>;
+  /** Until a baiup has come so far that it waits. */
+  readonly waits: (driven: Driven) => Promise<void>;
   readonly release: () => Promise<void>;
 }
 
@@ -180,7 +180,7 @@ export async function openSmallCluster(): Promise<SmallCluster> {
       return found.length > 0 ? true : undefined;
     };
     return {
-      waits: async () => void (await waitFor(waiting, { timeoutMs: 30_000, what: 'somebody to wait' })),
+      waits: async (driven) => void (await driven.until('it waited', waiting)),
       release: () => database.close(),
     };
   };

@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { keepRunFacts } from '../../src/app/records/run-facts.ts';
@@ -13,6 +12,7 @@ import type { RunView } from '../../src/core/run/view.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { processService } from '../../src/io/services/process.ts';
 import { waitFor } from '../../src/lib/wait.ts';
+import { type Driven, startDriven } from './driven.ts';
 import { openSmallCluster, type SmallCluster } from './small-cluster.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -44,8 +44,8 @@ export interface SmallRun {
   readonly id: string;
   readonly folder: string;
   view(): Promise<RunView>;
-  /** Until an event is in its journal. */
-  until(test: (event: RunEvent) => boolean): Promise<void>;
+  /** Until who drives it has written an event into its journal. */
+  until(driven: Driven, test: (event: RunEvent) => boolean): Promise<void>;
   /** Until it has ended, by its journal. */
   ended(): Promise<RunView>;
 }
@@ -61,13 +61,6 @@ export interface SmallRuns {
   /** Puts the cluster back to its beginning. */
   reset(): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface Driven {
-  readonly process: ChildProcess;
-  /** Until its standard output holds a text. */
-  says(text: string): Promise<void>;
-  readonly ended: Promise<{ readonly exit: number | null; readonly stdout: string; readonly stderr: string }>;
 }
 
 async function makeService(small: SmallCluster, port: number) {
@@ -150,14 +143,12 @@ function runNamed(id: string, folder: string): SmallRun {
     if (!found) throw new Error(`${id} has not begun`);
     return found;
   };
-  const patience = { timeoutMs: 20_000, everyMs: 20 };
   return {
     id,
     folder,
     view,
-    until: async (test) => {
-      const find = async () => ((await events()).some(test) ? true : undefined);
-      await waitFor(find, { ...patience, what: 'an event' });
+    until: async (driven, test) => {
+      await driven.until('an event in its journal', async () => (await events()).some(test) || undefined);
     },
     ended: () =>
       waitFor(
@@ -165,29 +156,9 @@ function runNamed(id: string, folder: string): SmallRun {
           const now = await view();
           return now.ended === undefined ? undefined : now;
         },
-        { ...patience, what: `${id} to end` },
+        { timeoutMs: 20_000, everyMs: 20, what: `${id} to end` },
       ),
   };
-}
-
-function start(argv: readonly string[]): Driven {
-  const [program = '', ...rest] = argv;
-  const child = spawn(program, rest, { env: { ...process.env, NO_COLOR: '1' } });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const ended = new Promise<Awaited<Driven['ended']>>((resolve) => {
-    child.on('close', (exit) => resolve({ exit, stdout, stderr }));
-  });
-  const says = async (text: string): Promise<void> => {
-    const what = `"${text}" in ${stdout}`;
-    await waitFor(async () => (stdout.includes(text) ? true : undefined), { timeoutMs: 20_000, what });
-  };
-  return { process: child, says, ended };
 }
 
 export async function openSmallRuns(): Promise<SmallRuns> {
@@ -196,7 +167,7 @@ export async function openSmallRuns(): Promise<SmallRuns> {
   const { folder, environment } = await makeService(small, endpoint.port);
   const service = processService(thisMachine, folder);
   await service.start();
-  const driving: ChildProcess[] = [];
+  const driving: Driven[] = [];
   const url = `http://127.0.0.1:${endpoint.port}/`;
   return {
     small,
@@ -214,8 +185,8 @@ export async function openSmallRuns(): Promise<SmallRuns> {
       return runNamed(record.name, record.folder);
     },
     drive: (words, by = []) => {
-      const driven = start([...by, join(root, 'bin/baiup'), ...words, '--cluster', small.cluster.file]);
-      driving.push(driven.process);
+      const driven = startDriven([...by, join(root, 'bin/baiup'), ...words, '--cluster', small.cluster.file]);
+      driving.push(driven);
       return driven;
     },
     serving: async () => {
@@ -223,7 +194,7 @@ export async function openSmallRuns(): Promise<SmallRuns> {
       return ((await answer?.json()) as { manager?: string } | undefined)?.manager;
     },
     reset: async () => {
-      for (const child of driving) child.kill('SIGKILL');
+      for (const each of driving.splice(0)) each.process.kill('SIGKILL');
       await (await small.cluster.lock.find())?.remove();
       await service.stop('SIGTERM', { timeoutMs: 5000 });
       await service.switchEnvironment(environment(releases.old));

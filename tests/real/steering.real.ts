@@ -22,7 +22,7 @@ describe('baiup pause', () => {
     const run = await runs.begin(good);
     const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await migration.waits();
+    await migration.waits(driven);
     const pausing = runs.drive(['pause', run.id, '--format', 'json']);
     await driven.says('has it stop after the running steps: baiup pause');
     await migration.release();
@@ -53,7 +53,7 @@ describe('baiup abort', () => {
     const run = await runs.begin(good);
     const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await migration.waits();
+    await migration.waits(driven);
     const aborting = runs.drive(['abort', run.id, '--yes']);
     await driven.says('has it go back after the running steps: baiup abort');
     await migration.release();
@@ -69,7 +69,7 @@ describe('baiup abort', () => {
     const run = await runs.begin(good);
     const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await migration.waits();
+    await migration.waits(driven);
     driven.process.kill('SIGKILL');
     await driven.ended;
     await migration.release();
@@ -96,7 +96,7 @@ describe('from another terminal', () => {
     const run = await runs.begin(good);
     const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await migration.waits();
+    await migration.waits(driven);
     const watching = runs.drive(['show', run.id, '--follow']);
     await watching.says('✓ stop-m1');
     await migration.release();
@@ -111,7 +111,7 @@ describe('from another terminal', () => {
     const run = await runs.begin(good);
     const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await migration.waits();
+    await migration.waits(driven);
     const watching = runs.drive(['show', run.id, '--follow'], onTerminal);
     await watching.says('✓ stop-m1');
     watching.process.stdin?.write('\x03');
@@ -124,7 +124,7 @@ describe('from another terminal', () => {
     const run = await runs.begin(failing);
     const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await migration.waits();
+    await migration.waits(driven);
     const watching = runs.drive(['logs', run.id, 'migrate', '--follow']);
     await watching.says('begun');
     await migration.release();

@@ -44,7 +44,7 @@ describe('a reader that closes the pipe', () => {
   it('within the stop changes nothing: the run goes on to its end', async () => {
     const run = await runs.begin(slow);
     const driven = runs.drive(['resume', run.id]);
-    await run.until(begins('migrate'));
+    await run.until(driven, begins('migrate'));
     driven.process.stdout?.destroy();
     driven.process.stderr?.destroy();
     expect((await driven.ended).exit).toBe(0);
@@ -55,7 +55,7 @@ describe('a reader that closes the pipe', () => {
   it('within the stop of a run that fails: it goes back', async () => {
     const run = await runs.begin(failing);
     const driven = runs.drive(['resume', run.id]);
-    await run.until(begins('stop-m1'));
+    await run.until(driven, begins('stop-m1'));
     driven.process.stdout?.destroy();
     expect((await driven.ended).exit).toBe(1);
     expect((await run.view()).state).toBe('failed');
@@ -92,7 +92,7 @@ describe('SIGHUP', () => {
   ])('%s', async (_what, step, exit, serves) => {
     const run = await runs.begin(slow);
     const driven = runs.drive(['resume', run.id]);
-    await run.until(begins(step));
+    await run.until(driven, begins(step));
     driven.process.kill('SIGHUP');
     expect((await driven.ended).exit).toBe(exit);
     expect(await runs.serving()).toBe(serves);
@@ -101,7 +101,7 @@ describe('SIGHUP', () => {
   it('means nothing to a run under nohup', async () => {
     const run = await runs.begin(slow);
     const driven = runs.drive(['resume', run.id], ['nohup']);
-    await run.until(begins('expect'));
+    await run.until(driven, begins('expect'));
     driven.process.kill('SIGHUP');
     expect((await driven.ended).exit).toBe(0);
   });
@@ -113,7 +113,7 @@ describe('a terminal', () => {
     const lock = await runs.small.lockTables();
     // A shell between them takes all that it started with it.
     const driven = runs.drive(['resume', run.id], terminal('sh', '-c', '"$@"; true', 'sh'));
-    await lock.waits();
+    await lock.waits(driven);
     driven.process.kill('SIGKILL');
     await driven.ended;
     await lock.release();
@@ -133,7 +133,7 @@ describe('a terminal', () => {
     const run = await runs.begin(slow);
     const lock = await runs.small.lockTables();
     const driven = runs.drive(['resume', run.id], terminal());
-    await lock.waits();
+    await lock.waits(driven);
     driven.process.stdin?.write('\x03');
     await driven.says('Ctrl-C again cuts them.');
     await lock.release();
@@ -150,7 +150,7 @@ describe('a terminal', () => {
   it('and its second Ctrl-C cut, and say how things stand and what to type', async () => {
     const run = await runs.begin(slow);
     const driven = runs.drive(['resume', run.id], terminal());
-    await run.until(begins('migrate'));
+    await run.until(driven, begins('migrate'));
     driven.process.stdin?.write('\x03');
     await driven.says('Ctrl-C again cuts them.');
     driven.process.stdin?.write('\x03');

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { waitFor } from '../../src/lib/wait.ts';
+
+interface Ended {
+  readonly exit: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A baiup of its own that a test has started. */
+export interface Driven {
+  readonly process: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /**
+   * Waits for what it is to bring about. Where it ends without, the wait fails at once, with its own words.
+   * @param attempt undefined: not yet
+   */
+  until<T>(what: string, attempt: () => Promise<T | undefined>): Promise<T>;
+  /** Until its standard output holds a text. */
+  says(text: string): Promise<void>;
+}
+
+export function startDriven([program = '', ...rest]: readonly string[]): Driven {
+  const child = spawn(program, rest, { env: { ...process.env, NO_COLOR: '1' } });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const over = new AbortController();
+  const ended = new Promise<Ended>((resolve) => {
+    child.on('close', (exit) => {
+      over.abort();
+      resolve({ exit, stdout, stderr });
+    });
+  });
+  const until: Driven['until'] = async (what, attempt) => {
+    const options = { timeoutMs: 30_000, everyMs: 20, what, signal: over.signal };
+    const found = await waitFor(attempt, options).catch((error: unknown) => {
+      if (!over.signal.aborted) throw error;
+    });
+    // It may have brought it about just before its end.
+    const last = found ?? (await attempt());
+    if (last !== undefined) return last;
+    throw new Error(`it ended (exit ${child.exitCode}) before ${what}:\n${stdout}\n${stderr}`);
+  };
+  return {
+    process: child,
+    ended,
+    until,
+    says: async (text) => {
+      await until(`"${text}" on its standard output`, async () => stdout.includes(text) || undefined);
+    },
+  };
+}

@@ -1,0 +1,153 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { waitsForTest } from './small-cluster.ts';
+import { openSmallRuns, type SmallRun, type SmallRuns } from './small-run.ts';
+
+/** Who drives a run: two operators, each with runs of their own, on one cluster. */
+let runs: SmallRuns;
+let bensHome = '';
+beforeAll(async () => {
+  runs = await openSmallRuns();
+  bensHome = join(runs.small.folder, 'ben');
+  await mkdir(bensHome);
+});
+afterEach(() => runs.reset());
+afterAll(() => runs?.close());
+
+const good = `${waitsForTest}; op.execute("UPDATE things SET name = upper(name)")`;
+
+/** A run of another operator, in a journal of their own. */
+async function bensRun(): Promise<SmallRun> {
+  process.env['BAIUP_HOME'] = bensHome;
+  try {
+    return await runs.begin(good);
+  } finally {
+    delete process.env['BAIUP_HOME'];
+  }
+}
+
+const ana = async (...words: string[]) => runs.drive(words).ended;
+const ben = async (...words: string[]) =>
+  runs.drive(words, ['env', `BAIUP_HOME=${bensHome}`, 'SUDO_USER=ben']).ended;
+
+/** A run that was killed while it migrated. */
+async function killedRun(): Promise<SmallRun> {
+  const run = await runs.begin(good);
+  const migration = await runs.small.lockMigration();
+  const driven = runs.drive(['resume', run.id]);
+  await migration.waits(driven);
+  driven.process.kill('SIGKILL');
+  await driven.ended;
+  await migration.release();
+  return run;
+}
+
+/** What a run is known by in the world. */
+const idOf = async ({ folder }: SmallRun): Promise<string> =>
+  JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')).id;
+
+describe('two operators on one cluster', () => {
+  it('keep out of each other’s way, whatever their runs are called', async () => {
+    const [other, mine] = [await bensRun(), await runs.begin(good)];
+    expect(await idOf(mine)).not.toBe(await idOf(other));
+    const migration = await runs.small.lockMigration();
+    const driven = runs.drive(['resume', mine.id]);
+    await migration.waits(driven);
+    const whose = `run ${mine.id} of .*, 24.03.11 → 24.09.4, since .*; process \\d+ on this machine drives it`;
+    const refused = await ben('resume', other.id);
+    expect(refused).toMatchObject({ exit: 2, stderr: expect.stringMatching(new RegExp(whose)) });
+    const unlocked = await ben('unlock', '--yes', '--format', 'json');
+    expect(unlocked.exit).toBe(2);
+    expect(JSON.parse(unlocked.stdout)).toMatchObject({ error: { code: 'cluster.lock-alive' } });
+    await migration.release();
+    expect((await driven.ended).exit).toBe(0);
+    const free = await ben('unlock', '--format', 'json');
+    expect({ exit: free.exit, ...JSON.parse(free.stdout) }).toEqual({ exit: 0, released: null });
+    const late = await ben('resume', other.id);
+    expect(late).toMatchObject({ exit: 2, stderr: expect.stringContaining('(cluster.changed-since)') });
+    expect(await runs.serving()).toBe('24.09.4');
+  });
+
+  it('are told that nobody drives a killed run, whose it is, and what to type', async () => {
+    const [other, killed] = [await bensRun(), await killedRun()];
+    const [name, id] = [killed.id, await idOf(killed)];
+    const listed = JSON.parse((await ana('runs', '--format', 'json')).stdout);
+    expect(listed.at(-1)).toMatchObject({ run: name, id, state: 'cut', driver: { life: 'dead' } });
+    const shown = (await ana('show', id.slice(0, 6))).stdout;
+    expect(shown).toMatch(
+      /Nobody drives it: process \d+ of .* has ended\. The service is DOWN: m1 is stopped/,
+    );
+    expect(shown).toContain(`baiup resume ${name}`);
+    const refused = await ben('resume', other.id);
+    expect(refused.exit).toBe(2);
+    expect(refused.stderr).toContain('unfinished; nobody drives it: its process on this machine has ended');
+    expect(refused.stderr).toContain(`has its journal; go on there: baiup resume ${name}`);
+    expect(await ana('resume', name)).toMatchObject({ exit: 0 });
+    expect(await runs.serving()).toBe('24.09.4');
+  });
+
+  it('can free the lock of a killed run, once somebody says yes', async () => {
+    const killed = await killedRun();
+    const asked = await ben('unlock');
+    expect(asked.exit).toBe(64);
+    expect(asked.stdout).toContain('Services may be stopped, and the database may be half way');
+    const { exit, stdout } = await ben('unlock', '--yes', '--format', 'json');
+    const released = { id: await idOf(killed), run: killed.id, from: '24.03.11', to: '24.09.4' };
+    expect({ exit, ...JSON.parse(stdout) }).toMatchObject({ exit: 0, released });
+    expect(await ana('rollback', killed.id, '--yes')).toMatchObject({ exit: 0 });
+    expect(await runs.serving()).toBe('24.03.11');
+  });
+});
+
+it('of processes that go on with a run at once one drives it', async () => {
+  const run = await runs.begin(good);
+  const migration = await runs.small.lockMigration();
+  const all = ['first', 'second', 'third'].map(() => runs.drive(['resume', run.id]));
+  let over = 0;
+  await new Promise<void>((resolve) => {
+    for (const { ended } of all)
+      void ended.then(() => {
+        over += 1;
+        if (over === all.length - 1) resolve();
+      });
+  });
+  await migration.release();
+  const ends = await Promise.all(all.map(({ ended }) => ended));
+  expect(ends.map(({ exit }) => exit).sort()).toEqual([0, 2, 2]);
+  const refused = ends.filter(({ exit }) => exit === 2);
+  for (const { stderr } of refused) expect(stderr).toContain('(run.driven-elsewhere)');
+  expect((await run.view()).state).toBe('done');
+});
+
+describe('a journal that lost the migration', () => {
+  it('is told for that run alone, and the run goes back once that is accepted', async () => {
+    const before = await runs.small.contents();
+    const killed = await killedRun();
+    const name = killed.id;
+    const path = join(killed.folder, 'journal.jsonl');
+    const lines = (await readFile(path, 'utf8')).split('\n');
+    await writeFile(path, lines.filter((line) => !line.includes('"step":"1.migrate"')).join('\n'));
+    const listed = await ana('runs');
+    expect(listed).toMatchObject({ exit: 0, stderr: '' });
+    expect(listed.stdout).toMatch(new RegExp(`^${name} .* damaged .*missing.*: baiup show ${name}$`, 'm'));
+    const shown = await ana('show', name);
+    expect(shown).toMatchObject({ exit: 0, stdout: expect.stringContaining('It captured') });
+    for (const words of [
+      ['resume', name],
+      ['rollback', name, '--yes'],
+    ]) {
+      const refused = await ana(...words);
+      expect(refused).toMatchObject({ exit: 1, stderr: expect.stringContaining('(run.damaged)') });
+    }
+    const back = await ana('rollback', name, '--yes', '--accept', 'run.damaged');
+    expect(back).toMatchObject({
+      exit: 0,
+      stdout: expect.stringContaining('Back: small runs 24.03.11 again'),
+    });
+    expect(await runs.serving()).toBe('24.03.11');
+    expect(await runs.small.contents()).toEqual(before);
+    const again = await ana('resume', name);
+    expect(again.stdout).toContain('Back: small runs 24.03.11 again');
+  });
+});
