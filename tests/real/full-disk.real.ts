@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/run/event.ts';
@@ -84,6 +84,21 @@ describe('a disk that fills up', () => {
       expect(await runs.serving()).toBe('24.03.11');
     },
   );
+
+  it('under the dump has the dump made again in the room that is kept', async () => {
+    const run = await runs.begin(good);
+    const lock = await runs.small.lockTables();
+    const driven = baiup('resume', run.id);
+    await lock.waits(driven);
+    await disk.fill();
+    await lock.release();
+    expect(await driven.ended).toMatchObject({ exit: 0 });
+    // Looked at and done again: the first dump met the full disk.
+    expect(await readFile(join(run.folder, 'journal.jsonl'), 'utf8')).toMatch(
+      /"kind":"step.probed".*"step":"1.database"/,
+    );
+    expect(await runs.serving()).toBe('24.09.4');
+  });
 
   it.each<[string, string, string]>([
     ['resume', 'done', '24.09.4'],
