@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/run/event.ts';
 import type { Driven } from './driven.ts';
+import { waitsForTest } from './small-cluster.ts';
 import { type SmallDisk, smallDisk } from './small-disk.ts';
 import { openSmallRuns, type SmallRun, type SmallRuns } from './small-run.ts';
 
@@ -27,8 +28,8 @@ afterAll(async () => {
   await runs?.close();
 });
 
-const good = '    op.execute("SELECT pg_sleep(2)"); op.execute("UPDATE things SET name = upper(name)")';
-const failing = '    op.execute("SELECT pg_sleep(2)"); op.execute("SELECT no_such_column FROM things")';
+const good = `${waitsForTest}; op.execute("SELECT pg_sleep(0.5)"); op.execute("UPDATE things SET name = upper(name)")`;
+const failing = `${waitsForTest}; op.execute("SELECT pg_sleep(0.5)"); op.execute("SELECT no_such_column FROM things")`;
 
 const begins =
   (step: string) =>
@@ -107,9 +108,11 @@ describe('a disk that fills up', () => {
     'and takes the reserve too ends a run with what is down and what to type: %s',
     async (word, ends, serves) => {
       const run = await runs.begin(good);
+      const migration = await runs.small.lockMigration();
       const driven = baiup('resume', run.id);
-      await run.until(driven, begins('migrate'));
+      await migration.waits(driven);
       await fillAll(run);
+      await migration.release();
       const { exit, stderr } = await driven.ended;
       expect(exit).toBe(1);
       expect(stderr).toMatch(/no space left on device/i);

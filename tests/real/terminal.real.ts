@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../src/core/run/event.ts';
+import { waitsForTest } from './small-cluster.ts';
 import { openSmallRuns, type SmallRuns } from './small-run.ts';
 
 /** Terminals that go away while baiup drives a real run, before it has stopped anything and within its stop. */
@@ -11,8 +12,8 @@ beforeAll(async () => {
 afterEach(() => runs.reset());
 afterAll(() => runs?.close());
 
-const slow = '    op.execute("SELECT pg_sleep(2)"); op.execute("UPDATE things SET name = upper(name)")';
-const failing = '    op.execute("SELECT pg_sleep(1)"); op.execute("SELECT no_such_column FROM things")';
+const good = `${waitsForTest}; op.execute("UPDATE things SET name = upper(name)")`;
+const failing = `${waitsForTest}; op.execute("SELECT no_such_column FROM things")`;
 
 const begins =
   (step: string) =>
@@ -27,7 +28,7 @@ const terminal = (...more: string[]): string[] => [
 
 describe('a reader that closes the pipe', () => {
   it('before anything is stopped ends the run as Ctrl-C does, and it goes on later', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
     const driven = runs.drive(['resume', run.id]);
     driven.process.stdout?.destroy();
     expect((await driven.ended).exit).toBe(3);
@@ -42,11 +43,13 @@ describe('a reader that closes the pipe', () => {
   });
 
   it('within the stop changes nothing: the run goes on to its end', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
+    const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await run.until(driven, begins('migrate'));
+    await migration.waits(driven);
     driven.process.stdout?.destroy();
     driven.process.stderr?.destroy();
+    await migration.release();
     expect((await driven.ended).exit).toBe(0);
     expect((await run.view()).state).toBe('done');
     expect(await runs.serving()).toBe('24.09.4');
@@ -54,9 +57,11 @@ describe('a reader that closes the pipe', () => {
 
   it('within the stop of a run that fails: it goes back', async () => {
     const run = await runs.begin(failing);
+    const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
-    await run.until(driven, begins('stop-m1'));
+    await migration.waits(driven);
     driven.process.stdout?.destroy();
+    await migration.release();
     expect((await driven.ended).exit).toBe(1);
     expect((await run.view()).state).toBe('failed');
     expect(await runs.serving()).toBe('24.03.11');
@@ -67,7 +72,7 @@ describe('a standard output that takes nothing', () => {
   const onto = (file: string): string[] => ['sh', '-c', `exec "$0" "$@" > ${file}`];
 
   it('ends the run before anything is stopped, without a stack trace', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
     const { exit, stderr } = await runs.drive(['resume', run.id], onto('/dev/full')).ended;
     expect(exit).toBe(3);
     expect(stderr).toBe(
@@ -77,7 +82,7 @@ describe('a standard output that takes nothing', () => {
   });
 
   it('does not make a lie of what was done: a document that is lost can be had again', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
     const { exit } = await runs.drive(['resume', run.id, '--format', 'json'], onto('/dev/full')).ended;
     expect(exit).toBe(0);
     const { stdout } = await runs.drive(['show', run.id, '--format', 'json']).ended;
@@ -90,16 +95,18 @@ describe('SIGHUP', () => {
     ['before anything is stopped ends the run as Ctrl-C does', 'expect', 3, '24.03.11'],
     ['within the stop changes nothing', 'migrate', 0, '24.09.4'],
   ])('%s', async (_what, step, exit, serves) => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
+    const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id]);
     await run.until(driven, begins(step));
     driven.process.kill('SIGHUP');
+    await migration.release();
     expect((await driven.ended).exit).toBe(exit);
     expect(await runs.serving()).toBe(serves);
   });
 
   it('means nothing to a run under nohup', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
     const driven = runs.drive(['resume', run.id], ['nohup']);
     await run.until(driven, begins('expect'));
     driven.process.kill('SIGHUP');
@@ -109,7 +116,7 @@ describe('SIGHUP', () => {
 
 describe('a terminal', () => {
   it('that is closed within the stop takes neither the run nor its programs with it', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
     const lock = await runs.small.lockTables();
     // A shell between them takes all that it started with it.
     const driven = runs.drive(['resume', run.id], terminal('sh', '-c', '"$@"; true', 'sh'));
@@ -122,7 +129,7 @@ describe('a terminal', () => {
   });
 
   it('that nobody reads does not hold a run up', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
     const driven = runs.drive(['resume', run.id, '--verbose'], terminal('--unread'));
     const ended = await run.ended();
     driven.process.kill('SIGKILL');
@@ -130,7 +137,7 @@ describe('a terminal', () => {
   });
 
   it('and its Ctrl-C leave the running dump alone, and say that the service is down', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
     const lock = await runs.small.lockTables();
     const driven = runs.drive(['resume', run.id], terminal());
     await lock.waits(driven);
@@ -148,13 +155,15 @@ describe('a terminal', () => {
   });
 
   it('and its second Ctrl-C cut, and say how things stand and what to type', async () => {
-    const run = await runs.begin(slow);
+    const run = await runs.begin(good);
+    const migration = await runs.small.lockMigration();
     const driven = runs.drive(['resume', run.id], terminal());
-    await run.until(driven, begins('migrate'));
+    await migration.waits(driven);
     driven.process.stdin?.write('\x03');
     await driven.says('Ctrl-C again cuts them.');
     driven.process.stdin?.write('\x03');
     const { exit, stdout } = await driven.ended;
+    await migration.release();
     expect(exit).toBe(130);
     expect(stdout).toContain(`Now:   ${run.id}: the service is DOWN: m1 is stopped`);
     expect(stdout).toContain(`baiup resume ${run.id}, or go back: baiup rollback ${run.id}`);
