@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +52,18 @@ components:
       config: ${folder}/manager.toml, workdir: ${folder}, endpoint: { ${address} } }
 `;
   await writeFile(file, text, { mode: 0o600 });
+  const service = {
+    name: 'm1',
+    environment: join(folder, 'manager'),
+    module: 'm',
+    arguments: [],
+    cwd: folder,
+  };
+  await mkdir(join(folder, 'm1'), { recursive: true });
+  await writeFile(
+    join(folder, 'm1/service.json'),
+    JSON.stringify({ ...service, log: join(folder, 'm1/log') }),
+  );
   return file;
 }
 
