@@ -1,5 +1,6 @@
 import type { CheckInput } from '../../src/app/checks/check.ts';
 import { checks, questions } from '../../src/app/checks/index.ts';
+import { simulatedInventory, simulatedSnapshot } from '../../src/core/cluster/simulated-cluster.ts';
 import { changeInOneTransaction } from '../../src/io/database/change.ts';
 import { type DatabaseAddress, withDatabase } from '../../src/io/database/database.ts';
 import { readAllRows } from '../../src/io/database/read-rows.ts';
@@ -15,9 +16,17 @@ export interface Fixed {
 /** What `baiup check TO --fix` does to a database before a hop: every check of rows that finds something fixes it. */
 export async function fixRows(address: DatabaseAddress, hop: CheckInput['hops'][number]): Promise<Fixed> {
   const rows = await withDatabase(address, (database) => readAllRows(database, questions));
-  // Checks of rows look at little else: a database without a cluster has no components.
-  const snapshot = { cluster: 'trial', components: [], revisions: [], rows };
-  const input = { snapshot, hops: [hop] } as unknown as CheckInput;
+  // A database without a cluster: what a check says of one is nothing to its rows.
+  const inventory = simulatedInventory([]);
+  const snapshot = simulatedSnapshot({ cluster: 'trial', rows });
+  const input: CheckInput = {
+    inventory,
+    snapshot,
+    hops: [hop],
+    outages: 1,
+    installedHead: undefined,
+    proxyHead: undefined,
+  };
   const fixed: string[] = [];
   for (const { code, rows: question, find, fix } of checks) {
     const [finding] = question ? blockers(find(input)) : [];

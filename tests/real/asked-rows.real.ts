@@ -1,0 +1,203 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CheckInput } from '../../src/app/checks/check.ts';
+import { checks, questions } from '../../src/app/checks/index.ts';
+import { simulatedSnapshot } from '../../src/core/cluster/simulated-cluster.ts';
+import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
+import { changeInOneTransaction } from '../../src/io/database/change.ts';
+import { type DatabaseAddress, withDatabase } from '../../src/io/database/database.ts';
+import { readAllRows } from '../../src/io/database/read-rows.ts';
+import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
+import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
+import { freePorts } from '../../src/io/services/free-ports.ts';
+import { type PostgresServer, postgresServer } from '../../src/io/services/postgres-server.ts';
+import { secret } from '../../src/lib/secret.ts';
+
+let folder: string;
+let server: PostgresServer;
+let port = 0;
+const password = secret('very-secret');
+let number = 0;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-asked-'));
+  [port = 0] = await freePorts(1);
+  const tools = await findPostgresPrograms({ wheels: wheelFolder });
+  server = postgresServer({ folder: join(folder, 'server'), port, password, scratch: true }, tools);
+  await server.init();
+  await server.start({ timeoutMs: 30_000 });
+});
+
+afterAll(async () => {
+  await server?.stop({ timeoutMs: 30_000 });
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** A database of its own with these statements run. */
+async function made(...statements: readonly string[]): Promise<DatabaseAddress> {
+  const name = `asked${number++}`;
+  await server.createDatabase(name);
+  const address = { host: '127.0.0.1', port, name, user: 'postgres', password };
+  await withDatabase(address, async (database) => {
+    for (const sql of ['CREATE EXTENSION "uuid-ossp"', ...statements]) await database.query(sql);
+  });
+  return address;
+}
+
+/** What a check says of a database, as its cluster would be asked. */
+async function input(address: DatabaseAddress, version: string, hop: CheckInput['hops'][number]) {
+  return withDatabase(address, async (database): Promise<CheckInput> => {
+    const revisions = await readAlembicVersion(database);
+    const rows = await readAllRows(database, questions);
+    const components = [{ id: 'm1', version }] as unknown as CheckInput['snapshot']['components'];
+    const snapshot = simulatedSnapshot({ components, revisions, rows });
+    return { snapshot, hops: [hop], outages: 1 } as unknown as CheckInput;
+  });
+}
+
+function checkOf(code: string) {
+  const check = checks.find((each) => each.code === code);
+  if (!check) throw new Error(`no check ${code}`);
+  return check;
+}
+
+async function fixIt(address: DatabaseAddress, code: string, given: CheckInput): Promise<void> {
+  const fix = checkOf(code).fix?.make(given, '');
+  if (fix?.kind !== 'sql') throw new Error(`${code} has no statements`);
+  await changeInOneTransaction(address, fix.statements);
+}
+
+describe('a database of 26.01.0 without a mark', () => {
+  const hop = { from: '26.01.0', to: '26.02.5' };
+  const before = ['CREATE TABLE users (uuid uuid)', 'CREATE TABLE deployment_policies (id int)'];
+  const later = [
+    'CREATE TABLE entity_fields (id int)',
+    'CREATE TABLE domain_fair_shares (weight numeric)',
+    'CREATE TABLE user_fair_shares (scheduling_rank int)',
+  ];
+  const kernels = 'CREATE TABLE kernels (last_observed_at timestamptz)';
+  const empty = 'CREATE TABLE alembic_version (version_num varchar(32) NOT NULL)';
+
+  it.each([
+    ['emptied', [...before, empty], 'd0a3c0716970'],
+    ['made by its models', [...before, ...later, kernels], 'bc4e0e948300'],
+    ['made by its models, and emptied', [...before, ...later, kernels, empty], 'bc4e0e948300'],
+  ])('%s is marked as what it is', async (_what, statements, mark) => {
+    const address = await made(...statements);
+    const found = await input(address, '26.01.0', hop);
+    expect(checkOf('database.unmarked').find(found)).toMatchObject([{ severity: 'blocker' }]);
+    await fixIt(address, 'database.unmarked', found);
+    expect(await withDatabase(address, readAlembicVersion)).toEqual([mark]);
+    expect(checkOf('database.unmarked').find(await input(address, '26.01.0', hop))).toEqual([]);
+  });
+
+  it.each([
+    ['in between', [...before, ...later]],
+    ['of an older release', ['CREATE TABLE users (uuid uuid)']],
+    ['of a newer one', [...before, ...later, kernels, 'CREATE TABLE resource_slot_types (slot_name text)']],
+  ])('%s is not guessed at', async (_what, statements) => {
+    const found = await input(await made(...statements), '26.01.0', hop);
+    expect(checkOf('database.unmarked').find(found)).toMatchObject([
+      { summary: expect.stringContaining('neither those of') },
+    ]);
+  });
+});
+
+const id = 'uuid DEFAULT uuid_generate_v4() PRIMARY KEY';
+const roles = [
+  `CREATE TABLE users (uuid ${id}, email text)`,
+  `CREATE TABLE groups (id ${id}, name text)`,
+  `CREATE TABLE roles (id ${id}, name varchar(64) NOT NULL, source varchar(16) NOT NULL, status varchar(16) NOT NULL)`,
+  `CREATE TABLE permissions (id ${id}, role_id uuid NOT NULL REFERENCES roles(id), scope_type varchar(32) NOT NULL,
+    scope_id varchar(64) NOT NULL, entity_type varchar(32) NOT NULL, operation varchar(32) NOT NULL)`,
+  `CREATE TABLE user_roles (id ${id}, user_id uuid NOT NULL REFERENCES users(uuid), role_id uuid NOT NULL REFERENCES roles(id))`,
+  `CREATE TABLE association_scopes_entities (id ${id}, scope_type varchar(32) NOT NULL, scope_id varchar(64) NOT NULL,
+    entity_type varchar(32) NOT NULL, entity_id varchar(64) NOT NULL)`,
+];
+const person = (
+  email: string,
+  source: string,
+) => `WITH u AS (INSERT INTO users (email) VALUES ('${email}') RETURNING uuid),
+  r AS (INSERT INTO roles (name, source, status) VALUES ('a role', '${source}', 'active') RETURNING id)
+  INSERT INTO user_roles (user_id, role_id) SELECT u.uuid, r.id FROM u, r`;
+
+describe('rows that a revision hangs on are found and fixed', () => {
+  it.each([
+    [
+      'database.user-roles',
+      '2c9000848b6e',
+      [
+        ...roles,
+        person('has@one', 'system'),
+        person('has@another', 'custom'),
+        "INSERT INTO users (email) VALUES ('has@none')",
+      ],
+      2,
+    ],
+    [
+      'database.project-roles',
+      'e3fb172166dc',
+      [
+        ...roles,
+        "INSERT INTO groups (name) VALUES ('has none'), ('has one')",
+        `WITH r AS (INSERT INTO roles (name, source, status)
+          SELECT 'role_project_' || left(id::text, 8) || '_member', 'custom', 'active' FROM groups WHERE name = 'has one' RETURNING id)
+         INSERT INTO association_scopes_entities (scope_type, scope_id, entity_type, entity_id)
+          SELECT 'project', g.id::text, 'role', r.id::text FROM groups g, r WHERE g.name = 'has one'`,
+      ],
+      1,
+    ],
+    [
+      'database.deployment-variant',
+      'd8e9f0a1b2c3',
+      [
+        `CREATE TABLE runtime_variants (id ${id}, name varchar(128) NOT NULL, description text)`,
+        `CREATE TABLE deployment_revisions (id ${id}, endpoint uuid, runtime_variant varchar(64))`,
+        "INSERT INTO runtime_variants (name) VALUES ('vllm')",
+        "INSERT INTO deployment_revisions (runtime_variant) VALUES ('vllm'), ('custom')",
+      ],
+      1,
+    ],
+  ] as const)('%s', async (code, revision, statements, count) => {
+    const address = await made(...statements);
+    const hop = { from: '26.04.2', to: '26.04.5', route: { run: [revision] } };
+    const found = await input(address, '26.04.2', hop);
+    expect(found.snapshot.rows[code]?.count).toBe(count);
+    expect(checkOf(code).find(found)).toMatchObject([{ code, severity: 'blocker' }]);
+    await fixIt(address, code, found);
+    expect(checkOf(code).find(await input(address, '26.04.2', hop))).toEqual([]);
+  });
+
+  it('a role that is made for a user may do what the migration lets it do', async () => {
+    const address = await made(...roles, "INSERT INTO users (email) VALUES ('has@none')");
+    const hop = { from: '26.04.2', to: '26.04.5', route: { run: ['2c9000848b6e'] } };
+    await fixIt(address, 'database.user-roles', await input(address, '26.04.2', hop));
+    const allowed = await withDatabase(address, (database) =>
+      database.query<{ name: string; operation: string }>(
+        `SELECT r.name = 'user-' || left(u.uuid::text, 8) AS named, p.scope_type, p.scope_id = u.uuid::text AS own, p.entity_type,
+           array_agg(p.operation ORDER BY p.operation)::text[] AS operations
+         FROM users u JOIN user_roles o ON o.user_id = u.uuid JOIN roles r ON r.id = o.role_id JOIN permissions p ON p.role_id = r.id
+         WHERE r.source = 'system' GROUP BY 1, 2, 3, 4`,
+      ),
+    );
+    expect(allowed).toEqual([
+      {
+        named: true,
+        scope_type: 'user',
+        own: true,
+        entity_type: 'user',
+        operations: [
+          'grant:all',
+          'grant:read',
+          'grant:update',
+          'hard-delete',
+          'read',
+          'soft-delete',
+          'update',
+        ],
+      },
+    ]);
+  });
+});
