@@ -20,7 +20,7 @@ function stepTable(): string {
         : typeof undo === 'function'
           ? 'yes'
           : `no: ${undo.irreversible}`;
-    return `| \`${kind}\` | ${back} | ${estimate} s | ${asks ? 'waits for its operator' : transient ? 'done again when a run is resumed' : ''} |`;
+    return `| \`${kind}\` | ${back} | ${estimate} s | ${asks ? 'waits for approval' : transient ? 'done again when a run is resumed' : ''} |`;
   });
   return [
     '# Steps',

@@ -41,7 +41,7 @@ async function run(argv: readonly [string, ...string[]], cwd: string, signal: Ab
 function failureIn(output: string): Failure {
   const lines = output.trim().split('\n');
   const said = lines.findLast((line) => /^[\w.]+(Error|Exception|Exit|Violation|Warning)\b.*/.test(line));
-  const error = said ?? lines.findLast((line) => line.trim() !== '') ?? 'it ended without a word';
+  const error = said ?? lines.findLast((line) => line.trim() !== '') ?? 'it ended without a message';
   const revision = [...output.matchAll(/Running upgrade \S* ?-> (\w+)/g)].at(-1)?.[1];
   return { why: shortened(error), ...(revision ? { revision } : {}) };
 }

@@ -19,7 +19,7 @@ export function parseDuration(text: string): number {
     throw usageError('duration.too-long', `"${shown}" is longer than a week: give at most 168h`);
   }
   if (all > 0) return all;
-  throw usageError('duration.malformed', `"${shown}" is no duration: write it like 90s, 20m or 1h30m`);
+  throw usageError('duration.malformed', `"${shown}" is not a duration: write it like 90s, 20m or 1h30m`);
 }
 
 /** A duration in words that can be typed again: "90s" is "1m30s"; fractions are rounded up. */

@@ -47,8 +47,8 @@ describe('what is wrong with a file', () => {
     [{ hosts: [] }, 'must be an object'],
     [{ hosts: { '': true } }, 'has an entry that is none'],
     [{ url: 'here' }, 'is no url'],
-    [{ size: [] }, 'has none of the forms that it may have'],
-    [{ edit: { action: 'fix' } }, 'has none of the forms that it may have'],
+    [{ size: [] }, 'has a form that is not allowed'],
+    [{ edit: { action: 'fix' } }, 'has a form that is not allowed'],
     [{ edit: 3 }, 'must be an object'],
   ])('%j %s', (change, text) => {
     const [issue] = file.safeParse({ ...right, ...change }).error?.issues ?? [];

@@ -45,7 +45,7 @@ export function issueText(issue: z.core.$ZodIssue): string {
     case 'too_big':
       return limitText(issue);
     case 'invalid_union':
-      return issue.message.startsWith('Invalid ') ? 'has none of the forms that it may have' : issue.message;
+      return issue.message.startsWith('Invalid ') ? 'has a form that is not allowed' : issue.message;
     case 'invalid_key':
     case 'invalid_element':
       return 'has an entry that is none';

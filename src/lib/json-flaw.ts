@@ -45,7 +45,7 @@ export function jsonFlaw(text: string): string | undefined {
       const object = open.at(-1);
       if (!object || !colon.test(text)) continue;
       const key = JSON.parse(text.slice(found.index, end)) as string;
-      if (object.keys.has(key)) return `the key "${key}" is there twice${place(open)}`;
+      if (object.keys.has(key)) return `the key "${key}" appears twice${place(open)}`;
       object.keys.add(key);
       object.last = key;
     }

@@ -23,8 +23,8 @@ describe('outputFile', () => {
     ['there/', 'names a folder, not a file', 'there/plan.json'],
     ['nowhere/', 'names a folder, not a file', 'nowhere/plan.json'],
     ['nowhere/plan.json', 'there is no folder ', 'mkdir -p '],
-    ['file/plan.json', 'file is no folder', 'name another file'],
-    ['device', 'is there already, and is no file', '-o plan.json'],
+    ['file/plan.json', 'file is not a folder', 'name another file'],
+    ['device', 'exists already, and is not a file', '-o plan.json'],
   ])('refuses %j before anything is done', async (name, message, hint) => {
     await expect(outputFile(below(name), 'plan.json')).rejects.toMatchObject({
       code: 'output.wrong',

@@ -16,7 +16,7 @@ const wrong = (message: string, hint: string) => usageError('output.wrong', mess
 async function refuseFolder(name: string, folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined);
   if (!found) throw wrong(`-o ${name}: there is no folder ${folder}`, `mkdir -p ${folder}`);
-  if (!found.isDirectory()) throw wrong(`-o ${name}: ${folder} is no folder`, 'name another file');
+  if (!found.isDirectory()) throw wrong(`-o ${name}: ${folder} is not a folder`, 'name another file');
   await access(folder, constants.W_OK | constants.X_OK).catch(() => {
     throw wrong(`-o ${name}: you may not write in the folder ${folder}`, 'name a file in another folder');
   });
@@ -29,7 +29,7 @@ async function placeOf(name: string, example: string): Promise<string> {
   if (found?.isDirectory() || /[/\\]$/.test(name)) {
     throw wrong(`-o ${name} names a folder, not a file`, `-o ${join(name, example)}`);
   }
-  if (found && !found.isFile()) throw wrong(`-o ${name} is there already, and is no file`, `-o ${example}`);
+  if (found && !found.isFile()) throw wrong(`-o ${name} exists already, and is not a file`, `-o ${example}`);
   return found ? realpath(path) : path;
 }
 

@@ -15,7 +15,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 it.each([
   ['.', 'it is a folder'],
   ['file/x', 'a part of it is a file, not a folder'],
-  ['loop', 'its links lead round in a circle'],
+  ['loop', 'its links form a circle'],
   ['x'.repeat(300), 'its name is too long'],
 ])('%s: %s', async (name, why) => {
   const error: unknown = await readFile(join(folder, name)).catch((thrown: unknown) => thrown);

@@ -44,7 +44,7 @@ export function layoutOf(name: string): Layout {
   if (!/^[a-z0-9][a-z0-9-]{0,62}$/.test(name)) {
     throw usageError(
       'sandbox.name',
-      `"${name}" is no name for a sandbox: use lower-case letters, digits and dashes`,
+      `"${name}" is not a name for a sandbox: use lower-case letters, digits and dashes`,
     );
   }
   const folder = join(sandboxesFolder(), name);

@@ -74,7 +74,7 @@ describe('a rules file with an error', () => {
   });
 
   it.each([
-    ["  from: '<24.09'", "  from: '<twenty'", /some\.yaml:3: from: "twenty" is no Backend\.AI version/],
+    ["  from: '<24.09'", "  from: '<twenty'", /some\.yaml:3: from: "twenty" is not a Backend\.AI version/],
     ['  severity: warning', '  severity: bad', /some\.yaml:6: severity:/],
     ['  evidence: seen', '  evidence: told', /some\.yaml:11: evidence:/],
     ['  source: a change', '', /some\.yaml:1: source:/],

@@ -135,7 +135,7 @@ describe('a disk that fills up', () => {
     await disk.fill(6_000_000);
     const { exit, stderr } = await baiup('resume', run.id).ended;
     expect(exit).toBe(2);
-    expect(stderr).toMatch(/may write \d+ MB below .*, and there is not so much room/);
+    expect(stderr).toMatch(/may write \d+ MB below .*, but there is less room/);
     expect(stderr).toContain('nothing was stopped');
     expect(await runs.serving()).toBe('24.03.11');
     await disk.free();

@@ -82,7 +82,7 @@ it.each([
   const run = await migrator(body);
   await expect(run.go()).rejects.toMatchObject({
     code: 'migrator.question',
-    message: `revision second asks what the plan has no answer to: "${question}"`,
+    message: `revision second asked something that the plan does not answer: "${question}"`,
     left: expect.stringContaining('harmless'),
   });
   expect(await withDatabase(address, readAlembicVersion)).toEqual(['first']);

@@ -38,12 +38,12 @@ describe('baiup pause', () => {
     expect(await runs.serving()).toBe('24.09.4');
   });
 
-  it('says that a run which nobody drives stands still already', async () => {
+  it('says that a run which nobody drives has stopped already', async () => {
     const run = await runs.begin(good);
     const { exit, stdout } = await runs.drive(['pause', run.id]).ended;
     expect({ exit, stdout }).toEqual({
       exit: 0,
-      stdout: expect.stringContaining(`Nobody drives ${run.id}: it stands still.`),
+      stdout: expect.stringContaining(`Nobody drives ${run.id}: it has stopped already.`),
     });
   });
 });

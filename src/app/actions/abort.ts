@@ -31,8 +31,9 @@ function refuseEnded({ run, state }: RunView): void {
 }
 
 /**
- * Gives up the hop that a run is at: after the running steps it goes back to where that hop began, as after a failure.
- * Whoever drives the run is asked; one that nobody drives is taken back from here; one that is back is left alone.
+ * Gives up the hop that a run is at: after its running steps the run goes back to where that hop began, as after a
+ * failure. The process that drives the run is asked to do it. If nobody drives the run, this process takes it back. A
+ * run that is back already is left alone.
  * @throws BaiupError `run.unknown`, `run.has-ended`, `run.not-heard`, `run.driven-elsewhere`, `cluster.*`
  */
 export async function abort(request: AbortRequest): Promise<Steered> {

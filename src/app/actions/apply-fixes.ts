@@ -6,7 +6,7 @@ import { carryOutFixes } from '../wiring/carry-out-fix.ts';
 import { type Checked, type CheckRequest, check } from './check.ts';
 
 export interface Fixed {
-  /** Looked at again after all was done. */
+  /** The findings after all fixes. */
   readonly checked: Checked;
   readonly done: readonly Fix[];
 }
@@ -17,7 +17,7 @@ function leftOf(findings: readonly Finding[], code: string, fix: Fix | undefined
 }
 
 /**
- * Fixes what is named, once `agreed` says yes to all that it would do, and looks again.
+ * Shows what each named fix would do, asks `agreed`, does it, and runs the checks again.
  * @returns undefined where nobody agreed: nothing was changed
  * @throws BaiupError `fix.*`, `fix.did-not-help` (exit 1) where a finding is there afterwards
  */
@@ -34,9 +34,13 @@ export async function applyFixes(
   const open = wanted.flatMap(({ code }, index) => leftOf(checked.findings, code, fixes[index]));
   const [first] = open;
   if (!first) return { checked, done: fixes };
-  throw new BaiupError('fix.did-not-help', `${first.code} was fixed and is there again: ${first.summary}`, {
-    findings: open,
-    left: `done: ${fixes.map(({ does }) => does).join('; ')}`,
-    hint: 'look at it manually, then again: baiup check',
-  });
+  throw new BaiupError(
+    'fix.did-not-help',
+    `${first.code} was fixed, but the check finds it again: ${first.summary}`,
+    {
+      findings: open,
+      left: `done: ${fixes.map(({ does }) => does).join('; ')}`,
+      hint: 'look at it yourself, then type: baiup check',
+    },
+  );
 }

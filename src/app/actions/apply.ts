@@ -31,7 +31,7 @@ export interface ApplyRequest extends DriveOptions {
   readonly clusterFile: string | undefined;
   readonly yes: boolean;
   readonly accept: readonly string[];
-  /** How to rehearse where no receipt counts; absent, rehearsals are left aside, also one that says no. */
+  /** How to rehearse when no receipt counts. Without it nothing is rehearsed, and a receipt that says no is ignored. */
   readonly rehearsal?: FirstRehearsal;
 }
 

@@ -10,13 +10,13 @@ import { oneRun } from '../records/runs.ts';
 
 export interface Approved {
   readonly view: RunView;
-  /** The steps that have the operator's word now; none where none waited. */
+  /** The steps that were approved now; empty if none waited. */
   readonly steps: readonly StepView[];
 }
 
 /**
- * The operator's word for all that a run has asked about: it is done, or may be left out. While somebody drives the run
- * they are told, and write it down.
+ * Approves all manual steps that a run has asked about: each is done, or may be left out. While somebody drives the
+ * run, that process is asked to write the approval down.
  * @throws BaiupError `run.unknown`, `run.not-heard`, `run.driven-elsewhere`
  */
 export async function approve(run: string): Promise<Approved> {

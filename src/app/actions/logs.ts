@@ -31,12 +31,12 @@ function resolveStep(typed: string, run: string, events: readonly RunEvent[]): s
   if (only && !other) return only[0];
   const named = (found.length > 0 ? found : [...steps]).map(([id]) => id);
   const what = other
-    ? `"${typed}" may be one of ${found.length} steps of ${run}`
+    ? `"${typed}" fits ${found.length} steps of ${run}`
     : `${run} has no step "${typed}" so far`;
   throw usageError(
     'step.unknown',
     what,
-    named.length > 0 ? `its steps: ${named.slice(0, 12).join(', ')}` : 'it has begun none',
+    named.length > 0 ? `its steps: ${named.slice(0, 12).join(', ')}` : 'it has not begun any step',
   );
 }
 

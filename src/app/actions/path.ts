@@ -21,7 +21,7 @@ export interface PathRequest {
   readonly asOf?: string;
   /** A version: why the path halts there, or why not. */
   readonly why?: string;
-  /** Components of several versions, `m=24.03.11,a=24.03.10`, in place of where to start. */
+  /** Members of several versions, `m=24.03.11,a=24.03.10`, in place of where to start. */
   readonly fromMixed?: string;
 }
 
@@ -40,18 +40,18 @@ const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2})?Z)?$/;
 function checkedDate(text: string): string {
   if (isoDate.test(text) && !Number.isNaN(Date.parse(text))) return text;
   const hint = 'write a day as 2024-03-27, or a time in UTC as 2024-03-27T12:00:00Z';
-  throw usageError('date.malformed', `"${text}" is no date`, hint);
+  throw usageError('date.malformed', `"${text}" is not a date`, hint);
 }
 
 function member(text: string): MixedMember {
   const [, id, version] = /^([^=\s]+)=(\S+)$/.exec(text.trim()) ?? [];
   if (id !== undefined && version !== undefined) return { id, version: parseVersion(version) };
-  const hint = 'write each component with its version: --from-mixed m1=24.03.11,a1=24.03.10';
-  throw usageError('path.mixed-malformed', `"${text}" is no component with its version`, hint);
+  const hint = 'write each member with its version: --from-mixed m1=24.03.11,a1=24.03.10';
+  throw usageError('path.mixed-malformed', `"${text}" is not a member with its version`, hint);
 }
 
 /**
- * The way of a cluster whose components have several versions: `m1=24.03.11,a1=24.03.10`.
+ * The path of a cluster whose members have several versions: `m1=24.03.11,a1=24.03.10`.
  * @throws BaiupError `path.mixed-malformed`, `version.malformed` (exit 64)
  */
 function mixedPath(catalog: Catalog, text: string, to: Version, options: PathOptions): Path {
@@ -64,13 +64,13 @@ function found({ versions, exact, fromMixed }: PathRequest, catalog: Catalog, op
   if (fromMixed !== undefined) {
     if (from !== undefined && second === undefined && !exact)
       return mixedPath(catalog, fromMixed, from, options);
-    throw usageError('path.versions', 'with --from-mixed name only where to go: one version');
+    throw usageError('path.versions', 'with --from-mixed, name one version only: the target');
   }
   if (from === undefined || second === undefined || (rest.length > 0 && !exact)) {
     const hint =
       versions.length < 2
         ? `baiup path ${versions[0] ?? 'FROM'} TO`
-        : `baiup path ${versions.join(' ')} --exact judges this very chain`;
+        : `baiup path ${versions.join(' ')} --exact judges exactly this chain`;
     throw usageError('path.versions', 'name where to start and where to go: two versions', hint);
   }
   return exact

@@ -12,7 +12,7 @@ export interface Steered {
 }
 
 /**
- * Has a run stop after the running steps, whoever drives it; one that nobody drives stands still already.
+ * Stops a run after its running steps, whoever drives it. A run that nobody drives has stopped already.
  * @returns once it stands still, or once the following is ended
  * @throws BaiupError `run.unknown`, `run.going-back`, `run.not-heard`
  */
@@ -21,7 +21,7 @@ export async function pause(run: string, following: Following): Promise<Steered>
   const before = await oneRun(run);
   if (!(await isDriven(reader))) return { view: before, asked: false };
   if (before.state === 'undoing') {
-    throw new BaiupError('run.going-back', `${reader.name} is going back, and that is not stopped half way`, {
+    throw new BaiupError('run.going-back', `${reader.name} is going back, and that cannot be paused`, {
       exit: exitCode.refused,
       hint: `watch it: baiup show ${reader.name} --follow`,
     });

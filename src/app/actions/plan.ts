@@ -30,7 +30,7 @@ export interface PlanRequest {
   readonly limits?: Limits;
   /** A changelog, or a folder or address of one: what must be read goes into the plan. */
   readonly changelog?: string;
-  /** Seconds agreed for it; a plan that does not fit with its way back is refused. */
+  /** The agreed window in seconds; a plan that does not fit into it with its way back is refused. */
   readonly window?: number;
 }
 
@@ -56,7 +56,7 @@ async function changesToRead(
   );
 }
 
-/** The plan with what is foreseen of it: by its receipt where it was rehearsed, and by this cluster's earlier runs. */
+/** The plan with its prediction: from its receipt if it was rehearsed, and from earlier runs of this cluster. */
 async function foreseen(made: Plan, input: PlanInput, window: number | undefined): Promise<Planned> {
   const known = await knownTimes(made);
   const { rehearsed } = known;

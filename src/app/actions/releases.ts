@@ -41,7 +41,11 @@ function parseLine(text: string): Line {
     return lineOf(parseVersion(`${text}.0`));
   } catch (cause) {
     if (!(cause instanceof BaiupError)) throw cause;
-    throw usageError('line.malformed', `"${text}" is no release line`, 'write a line as YY.MM, like 24.03');
+    throw usageError(
+      'line.malformed',
+      `"${text}" is not a release line`,
+      'write a line as YY.MM, like 24.03',
+    );
   }
 }
 

@@ -13,7 +13,8 @@ export interface ResumeRequest extends DriveOptions {
 }
 
 /**
- * Goes on with a run that was stopped, cut, or waits, or whose going back has left something; one that has ended is left alone.
+ * Continues a run that was stopped or cut, that waits, or whose going back left something. A run that has ended is left
+ * alone.
  * @throws BaiupError `run.unknown`, `run.driven-elsewhere`, `cluster.*`
  */
 export async function resume(request: ResumeRequest): Promise<RunView> {

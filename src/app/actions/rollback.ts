@@ -27,8 +27,8 @@ export interface RollbackRequest extends DriveOptions {
 }
 
 /**
- * What a rollback of a run would mean for sessions: those begun since would be given up, those ended since would be
- * believed to run. It only reads.
+ * What a rollback would mean for sessions: those that began since would be given up, and those that ended since would
+ * seem to run. It only reads.
  * @returns undefined where the run would restore no database, or where nobody can tell (the database is away)
  */
 export async function sessionsAtStake(
@@ -73,8 +73,8 @@ async function salvage(
 }
 
 /**
- * Takes a run back to where it began, through all its hops, or does what an earlier going back has left; one that is
- * back already is left alone.
+ * Takes a run back to where it began, through all its hops, or finishes an earlier attempt. A run that is back already
+ * is left alone.
  * @throws BaiupError `run.damaged`, `run.capture-lost`, `run.unknown`, `run.superseded`, `run.driven-elsewhere`, `cluster.*`
  */
 export async function rollback(request: RollbackRequest): Promise<RunView> {
@@ -86,7 +86,7 @@ export async function rollback(request: RollbackRequest): Promise<RunView> {
   if (later) {
     throw new BaiupError(
       'run.superseded',
-      `${later.run} has upgraded ${later.cluster} since, to ${later.to}`,
+      `${later.run} has since upgraded ${later.cluster} to ${later.to}`,
       {
         exit: exitCode.refused,
         left: 'nothing was changed',

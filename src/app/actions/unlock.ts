@@ -32,12 +32,12 @@ function isAlive(lock: LockSnapshot): BaiupError {
   return new BaiupError('cluster.lock-alive', `${lockName(lock)} has the lock, and ${lockLife(lock)}`, {
     exit: exitCode.refused,
     hint: lockHint(lock),
-    left: 'the lock is where it was',
+    left: 'the lock stays as it was',
   });
 }
 
 function changed(): BaiupError {
-  return new BaiupError('cluster.lock-changed', 'the lock was given back or taken by another meanwhile', {
+  return new BaiupError('cluster.lock-changed', 'meanwhile the lock was freed, or another run took it', {
     exit: exitCode.refused,
     hint: 'baiup status says who has it now',
     left: 'this command changed nothing',

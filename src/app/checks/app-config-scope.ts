@@ -10,6 +10,6 @@ export const appConfigScope = breakingRows({
 WHERE f.scope_type::text <> 'public' AND f.scope_id::text !~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' ORDER BY f.id`,
   },
   says: (count) =>
-    `${counted(count, 'piece of application configuration is', 'pieces of application configuration are')} bound to a user or domain by something else than its UUID; the migration aborts rather than guess`,
+    `${counted(count, 'piece of application configuration is', 'pieces of application configuration are')} bound to a user or domain by something other than its UUID; the migration aborts on that`,
   manual: 'put the UUID of the user or domain into scope_id, or delete the row',
 });

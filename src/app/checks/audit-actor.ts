@@ -11,8 +11,8 @@ export const auditActor = breakingRows({
     select: `SELECT a.id, a.operation, a.triggered_by FROM audit_logs a WHERE a.triggered_by !~* ${uuid} ORDER BY a.id`,
   },
   says: (count) =>
-    `${counted(count, 'line of the audit log names', 'lines of the audit log name')} somebody by something else than a UUID; the migration aborts at the first`,
-  manual: 'empty audit_logs.triggered_by in those lines, after keeping what it said',
+    `${counted(count, 'line of the audit log names', 'lines of the audit log name')} somebody by something other than a UUID; the migration aborts at the first one`,
+  manual: 'copy audit_logs.triggered_by of those lines elsewhere, then empty it',
   fixes: {
     does: (count) =>
       `moves the name in ${counted(count, 'line', 'lines')} of the audit log from triggered_by to the end of the description`,

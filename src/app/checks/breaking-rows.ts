@@ -5,26 +5,26 @@ import { rowLines } from './row-lines.ts';
 
 type Hop = CheckInput['hops'][number];
 
-/** What one revision of the vendor's fails on, or left out, known beforehand. */
+/** Rows that one of the vendor's revisions fails on, or that it should have made. */
 export interface BreakingRows {
   /** `database.…`, permanent. */
   readonly code: string;
-  /** The revision that meets them, or that made too little. */
+  /** The revision that fails on them, or that made too little. */
   readonly revision: string;
-  /** Hops that meet them, each told as from where the cluster is: those whose route runs the revision unless told. */
+  /** Hops that are affected, each told as from where the cluster is; by default those whose route runs the revision. */
   readonly met?: (hop: Hop) => boolean;
   readonly rows: RowQuestion;
   /** What is wrong with so many rows, and what the revision does there. */
   readonly says: (count: number) => string;
-  /** What to do without baiup. */
+  /** What an operator does without `--fix`. */
   readonly manual: string;
   /** Besides the revision. */
   readonly source?: string;
-  /** What fixes them: in words, and the statements that are shown before they are run. */
+  /** The fix: in words, and as statements that are shown before they run. */
   readonly fixes?: { readonly does: (count: number) => string; readonly statements: readonly Statement[] };
 }
 
-/** A check that looks for them before anything is stopped, and fixes them where that takes no decision. */
+/** A check that looks for such rows before anything is stopped, and offers a fix if that needs no decision. */
 export function breakingRows(breaking: BreakingRows): Check {
   const { code, revision, met = runs(revision), rows, says, manual, source, fixes } = breaking;
   return {
@@ -59,7 +59,10 @@ export function breakingRows(breaking: BreakingRows): Check {
   };
 }
 
-/** What a hop begins with was made on the way, by hops before it; what a release left out is the first one's. */
+/**
+ * The rows that a hop starts with may come from hops before it; rows that a release should have made belong to the
+ * first hop.
+ */
 function fromHere(hops: readonly Hop[]): Hop[] {
   const [first] = hops;
   return hops.map((hop) => ({ ...hop, from: first?.from ?? hop.from }));

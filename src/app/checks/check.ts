@@ -15,7 +15,7 @@ export interface CheckInput {
     /** What the hop does to the database. */
     readonly route?: Pick<Route, 'run'>;
   }[];
-  /** How many times the service stops for them: each stop keeps a dump. */
+  /** How many outages they make: each keeps a dump. */
   readonly outages: number;
   /** Head of the history of the release that is installed, where it is known. */
   readonly installedHead: string | undefined;
@@ -25,10 +25,10 @@ export interface CheckInput {
 
 /** How a check's findings are fixed. */
 interface FixMaker {
-  /** What has to be given after `CODE=`; absent where nothing has to be. */
+  /** What the operator must give after `CODE=`; absent if nothing is needed. */
   readonly value?: { readonly name: string; readonly brief: string };
   /**
-   * Pure: from what was observed, and asked for only where the check found something.
+   * Pure: makes the fix from what was observed. It is called only if the check found something.
    * @throws BaiupError `fix.value-wrong` (exit 64) for a value that cannot be right
    */
   readonly make: (input: CheckInput, value: string) => Fix;
@@ -41,6 +41,6 @@ export interface Check {
   /** Rows of the database that it wants to see: they are in the snapshot under its code. */
   readonly rows?: RowQuestion;
   readonly find: (input: CheckInput) => readonly Finding[];
-  /** How `baiup check --fix` fixes what it finds, where that can be told beforehand. */
+  /** How `baiup check --fix` fixes its findings; absent if baiup cannot. */
   readonly fix?: FixMaker;
 }

@@ -2,7 +2,7 @@ import { isLeftBehind } from '../../core/cluster/lock.ts';
 import { lockHint, lockSummary } from '../../core/cluster/lock-words.ts';
 import type { Check } from './check.ts';
 
-/** Whoever has the cluster may have stopped a part of it, and nobody else may change it meanwhile. */
+/** A run that holds the lock may have stopped services, and nobody else may change the cluster meanwhile. */
 export const clusterLocked: Check = {
   code: 'cluster.locked',
   find: ({ snapshot: { cluster, lock } }) =>

@@ -3,7 +3,7 @@ import { componentNamed } from '../../core/components/index.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Check } from './check.ts';
 
-/** What a hop starts for the first time needs its configuration before anything stops. */
+/** A member that a hop starts for the first time needs its configuration before anything stops. */
 export const componentReady: Check = {
   code: 'component.not-ready',
   find: ({ inventory, snapshot, hops }) => {

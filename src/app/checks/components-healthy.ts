@@ -7,7 +7,7 @@ export const componentsHealthy: Check = {
     const { lock } = snapshot;
     const hint = lock
       ? `${lockName(lock)} may have stopped it: ${lockHint(lock)}`
-      : 'an upgrade starts from a cluster that works: start or fix it, then look again with baiup status';
+      : 'an upgrade needs a cluster that works: start or fix the member, then type baiup status again';
     return snapshot.components
       .filter(({ healthy }) => !healthy)
       .map(({ id, component, host, trouble }) => ({

@@ -14,7 +14,7 @@ export const databaseAtHead: Check = {
         severity: 'blocker',
         subject: cluster,
         summary: `alembic_version ${rows}, but ${oneVersion(snapshot)} has the single head ${installedHead}`,
-        hint: 'finish or repair the migration of the installed release first; no upgrade starts from a database in between',
+        hint: 'first finish the migration of the installed release; an upgrade cannot start from a half-migrated database',
       },
     ];
   },

@@ -16,11 +16,10 @@ WHERE r.image IS NOT NULL AND NOT EXISTS (SELECT 1 FROM images i WHERE i.id = r.
 ORDER BY r.id`,
   },
   says: (count) =>
-    `${counted(count, 'revision of a deployment names an image', 'revisions of deployments name images')} that is gone; the migration empties the column before it allows that`,
+    `${counted(count, 'revision of a deployment names an image', 'revisions of deployments name images')} that is gone; the migration empties the column before it allows empty values`,
   manual: 'ALTER TABLE deployment_revisions ALTER COLUMN image DROP NOT NULL',
   fixes: {
-    does: () =>
-      'allows revisions of deployments without an image, as the migration itself does a moment too late',
+    does: () => 'allows revisions of deployments without an image; the migration itself does so too late',
     statements: [{ sql: 'ALTER TABLE deployment_revisions ALTER COLUMN image DROP NOT NULL' }],
   },
 });

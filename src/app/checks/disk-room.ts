@@ -1,14 +1,14 @@
 import { smallRoom } from '../../core/plan/room.ts';
 import type { Check } from './check.ts';
 
-/** A dump is at most about as large as its database; each stop keeps one, and some room must be left for the rest. */
+/** A dump is at most about as large as its database. Each outage keeps one, and the rest needs some room too. */
 const margin = 1.2;
 const spareBytes = 100_000_000;
 const stepsAMember = 12;
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
-/** A disk that fills up while dumping is found out before anything stops. */
+/** Finds out before anything stops that the disk would fill up during a dump. */
 export const diskRoom: Check = {
   code: 'disk.no-room',
   find: ({ inventory: { components }, snapshot: { space, cluster }, outages }) => {

@@ -20,11 +20,11 @@ export const emptySlots = breakingRows({
     select: `SELECT s.id, s.name, s.status FROM sessions s WHERE ${endless} ORDER BY s.id`,
   },
   says: (count) =>
-    `${counted(count, 'session over several kernels has', 'sessions over several kernels have')} run without a record of what was taken; the migration never ends on that`,
+    `${counted(count, 'session over several kernels', 'sessions over several kernels')} ran without a record of its slots; the migration never ends on such rows`,
   manual: `UPDATE sessions SET occupying_slots = '{"cpu": "0"}' for each`,
   fixes: {
     does: (count) =>
-      `writes down that ${counted(count, 'session', 'sessions')} took no CPU, which is as much as is known`,
+      `writes down that ${counted(count, 'session', 'sessions')} took no CPU, because nothing more is known`,
     statements: [{ sql: `UPDATE sessions s SET occupying_slots = '{"cpu": "0"}'::jsonb WHERE ${endless}` }],
   },
 });

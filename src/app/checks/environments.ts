@@ -31,7 +31,7 @@ export const environmentSource = environmentCheck('source', {
   hint: 'compare the source folder with its release; where its changes matter, ask its makers for a build of the target',
 });
 
-/** A mended build, leftovers of another version, packages for several Pythons. */
+/** A fixed build, leftovers of another version, packages for several Pythons. */
 export const environmentUnusual = environmentCheck('unusual', {
   code: 'environment.unusual',
   severity: 'info',

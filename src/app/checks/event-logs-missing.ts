@@ -13,11 +13,11 @@ export const eventLogsMissing = breakingRows({
     select: "SELECT 'event_logs' AS missing WHERE to_regclass('public.event_logs') IS NULL",
   },
   says: () =>
-    'the table event_logs is missing: this database was made by 25.10, 25.11 or 25.12, whose own command forgets it; the target counts on it',
+    'the table event_logs is missing: this database was made by 25.10, 25.11 or 25.12, whose command for new databases forgets it; the target needs it',
   manual: 'create the table as revision 17ea44123131 does',
   source: 'seen in trials: 25.12.1 → 25.13.4',
   fixes: {
-    does: () => 'creates the table event_logs, empty, as the revision would have',
+    does: () => 'creates the empty table event_logs, as the revision would',
     statements: [
       {
         sql: `CREATE TABLE event_logs (

@@ -3,11 +3,11 @@ import type { Statement } from '../../io/database/change.ts';
 interface FixText {
   /** In words, for the one who has to agree. */
   readonly does: string;
-  /** Subjects of the findings that it fixes; all of the check's unless told. */
+  /** Subjects of the findings that it fixes; by default all of the check. */
   readonly subjects?: readonly string[];
 }
 
-/** What would fix a finding, as data: shown before it is done, and done by `app/actions` alone. */
+/** A fix as data: shown before it is done, and done by `app/actions` only. */
 export type Fix =
   | (FixText & {
       readonly kind: 'sql';

@@ -16,11 +16,11 @@ export const folderNameTwice = breakingRows({
     select: `SELECT v.id, v.name, v.host, v.status FROM vfolders v WHERE ${taken} ORDER BY v.id`,
   },
   says: (count) =>
-    `${counted(count, 'folder has', 'folders have')} the name of an earlier one of the same project or user; the migration aborts where a name comes twice`,
+    `${counted(count, 'folder has', 'folders have')} the name of an earlier folder of the same project or user; the migration aborts on repeated names`,
   manual: 'rename or purge the later ones',
   fixes: {
     does: (count) =>
-      `renames ${counted(count, 'folder', 'folders')}, the later ones of each name, by adding the beginning of their ids; no file moves`,
+      `renames ${counted(count, 'folder', 'folders')}, adding the beginning of their ids to the later ones of each name; no file moves`,
     statements: [
       {
         sql: `UPDATE vfolders v SET name = left(v.name, 55) || '-' || left(v.id::text, 8) WHERE ${taken}`,

@@ -15,11 +15,11 @@ export const folderPermissionTwice = breakingRows({
 JOIN vfolders f ON ${twice} LEFT JOIN users u ON u.uuid = p."user" ORDER BY p.id`,
   },
   says: (count) =>
-    `${counted(count, 'permission on a folder is', 'permissions on folders are')} given to the folder's owner or to one user twice; the migration aborts at a pair that comes twice`,
-  manual: 'delete the rows of vfolder_permissions that say again what holds already',
+    `${counted(count, 'permission on a folder is', 'permissions on folders are')} given to the folder's owner, or twice to one user; the migration aborts at the first repeated pair`,
+  manual: 'delete the rows of vfolder_permissions that repeat a right',
   fixes: {
     does: (count) =>
-      `deletes ${counted(count, 'permission', 'permissions')} of folders' owners, who have every right, and of two for one user the one that allows more`,
+      `deletes ${counted(count, 'permission', 'permissions')}: those of owners, who have every right anyway, and the wider one of two for the same user`,
     statements: [{ sql: `DELETE FROM vfolder_permissions p USING vfolders f WHERE ${twice}` }],
   },
 });

@@ -16,10 +16,10 @@ export const idleCheckerTypes = breakingRows({
   },
   says: () =>
     'the column idle_checkers.target_session_types is missing: 26.07.0 made the table without it, and no revision on the way to 26.08 adds it',
-  manual: 'add the column, or go to 26.09, which does',
+  manual: 'add the column, or upgrade to 26.09, which adds it',
   source: 'vendor revision f2d658cac56b of 26.09; seen in trials: 26.07.0 → 26.08.3',
   fixes: {
-    does: () => 'adds the column, empty: such a checker looks at no session until somebody names the types',
+    does: () => 'adds the empty column: these checkers look at no session until somebody names the types',
     statements: [
       {
         sql: "ALTER TABLE idle_checkers ADD COLUMN target_session_types character varying(64)[] DEFAULT '{}' NOT NULL",

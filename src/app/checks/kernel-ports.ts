@@ -19,7 +19,7 @@ export const kernelPorts = breakingRows({
     select: `SELECT k.id, k.session_id, k.service_ports FROM kernels k JOIN routings r ON ${read} ORDER BY k.id`,
   },
   says: (count) =>
-    `${counted(count, 'kernel of a service has', 'kernels of services have')} ports that are no list; the migration aborts after it has committed a part of its work`,
+    `${counted(count, 'kernel of a service has', 'kernels of services have')} ports that are not a list; the migration aborts after it has committed a part of its work`,
   manual: "UPDATE kernels SET service_ports = '[]' for each",
   fixes: {
     does: (count) => `gives ${counted(count, 'kernel', 'kernels')} an empty list of ports`,

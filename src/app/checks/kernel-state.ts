@@ -16,7 +16,7 @@ export const kernelState = breakingRows({
   manual: `UPDATE kernels SET status = 'CANCELLED' WHERE status = 'BUILDING'; for RESIZING and SUSPENDED, end the session first`,
   fixes: {
     does: (count) =>
-      `settles ${counted(count, 'kernel', 'kernels')}: one that never came to run as cancelled, one that is neither running nor ended as an error`,
+      `settles ${counted(count, 'kernel', 'kernels')}: those that never ran become cancelled, the others become errors`,
     statements: [
       {
         sql: `UPDATE kernels SET status = CASE status::text WHEN 'BUILDING' THEN 'CANCELLED'::kernelstatus ELSE 'ERROR'::kernelstatus END,

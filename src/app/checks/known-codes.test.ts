@@ -38,13 +38,15 @@ describe('acceptedCodes', () => {
       expect.objectContaining({
         code: 'accept.unknown',
         exit: 64,
-        message: `nothing can be accepted by the code "${code}": no check and no rule has it`,
+        message: `there is no finding to accept with the code "${code}": no check and no rule has it`,
         hint: expect.stringContaining(hint),
       }),
     );
   });
 
   it('shows no more than the beginning of a long one', () => {
-    expect(() => acceptedCodes(['x'.repeat(1e5)])).toThrow(/^nothing can be accepted by the code "x{60}…"/);
+    expect(() => acceptedCodes(['x'.repeat(1e5)])).toThrow(
+      /^there is no finding to accept with the code "x{60}…"/,
+    );
   });
 });

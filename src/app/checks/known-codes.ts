@@ -33,7 +33,7 @@ const others = [
   'withdrawn',
 ];
 
-/** Every code that a finding may have which an operator is shown before something is done. */
+/** Every code of a finding that an operator may accept. */
 export function knownCodes(): ReadonlySet<string> {
   return new Set([...others, ...checks.map(({ code }) => code), ...loadRules().map(({ id }) => id)]);
 }
@@ -54,7 +54,7 @@ export function acceptedCodes(typed: readonly string[]): string[] {
   const meant = near.length > 0 ? `did you mean ${near.join(' or ')}? ` : '';
   throw usageError(
     'accept.unknown',
-    `nothing can be accepted by the code "${shown}": no check and no rule has it`,
+    `there is no finding to accept with the code "${shown}": no check and no rule has it`,
     `${meant}each finding of baiup check and baiup plan shows its code`,
   );
 }

@@ -22,8 +22,9 @@ export const modelStore = breakingRows({
   ('a project "model-store" is there already', EXISTS (SELECT 1 FROM groups WHERE name = 'model-store' AND domain_name = 'default'))
 ) AS o (obstacle, stands) WHERE stands`,
   },
-  says: () => 'the migration makes a project "model-store" for the users of the domain "default", and cannot',
+  says: () =>
+    'the migration makes a project "model-store" for the users of the domain "default", and cannot do so here',
   manual:
-    'create what is missing, rename what is in the way, or take a target from 24.09.13 or 25.03.2 on, which looks first',
+    'create what is missing, rename what exists already, or choose a target from 24.09.13 or 25.03.2 on, which looks first',
   source: 'vendor issue 3815',
 });

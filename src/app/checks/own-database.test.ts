@@ -50,7 +50,7 @@ describe("a coordinator's own database", () => {
       { own: { state: 'unreachable', trouble: 'PostgreSQL does not answer' } },
       'does not answer',
     ],
-    ['is declared nowhere', { declared: false }, 'does not say where'],
+    ['is declared nowhere', { declared: false }, 'does not name it'],
     ['is declared nowhere, and not needed', { declared: false, member: absent }, undefined],
     ['is to be made', { member: absent, hops: over, own: { ...empty, state: 'missing' } }, undefined],
     [

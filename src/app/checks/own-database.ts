@@ -46,7 +46,7 @@ function ofStanding(own: OwnDatabaseSnapshot, isLater: boolean, { proxyHead, hop
   const rows = revisions.join(', ');
   const obstacles = hops.length > 0 ? restoreObstacles : [];
   if (isLater && revisions.length === 0 && tables > 0) {
-    const summary = `"${name}", which is to be the database of ${member}, holds ${tables} tables and no revision`;
+    const summary = `"${name}", the database meant for ${member}, holds ${tables} tables but no revision`;
     return [blocker(member, summary, 'name an empty database, or one that does not exist yet'), ...obstacles];
   }
   if (isLater || proxyHead === undefined || rows === proxyHead) return [...obstacles];
@@ -67,7 +67,9 @@ function ofOwn(own: OwnDatabaseSnapshot, member: Member, input: CheckInput): Fin
     : ofStanding(own, when === 'later', input);
 }
 
-/** A coordinator's own database must be reachable, at its release's head, and such that it can be put back; a new one empty. */
+/**
+ * A coordinator's own database must be reachable, at the head of its release, and restorable; a new one must be empty.
+ */
 export const ownDatabase: Check = {
   code,
   find: (input) => {
@@ -75,7 +77,7 @@ export const ownDatabase: Check = {
     return inventory.components.flatMap((member) => {
       if (componentNamed(member.component).history !== 'coordinator') return [];
       if (!member.database) {
-        const summary = `${member.id} has a database of its own, and cluster.yaml does not say where`;
+        const summary = `${member.id} needs a database of its own, but cluster.yaml does not name it`;
         const hint = `add "database" to ${member.id}: host, port, name, user, password`;
         return standing(member, input) ? [blocker(member.id, summary, hint)] : [];
       }

@@ -21,7 +21,7 @@ function refused(code: string, why: string, hint: string): BaiupError {
 }
 
 /**
- * What would fix a finding; nothing is done.
+ * The fix for the findings of a check; it changes nothing.
  * @throws BaiupError `fix.unknown`, `fix.value-missing`, `fix.value-unwanted`, `fix.value-wrong` (exit 64);
  * `fix.none`, `fix.nothing-to-fix` (exit 2)
  */

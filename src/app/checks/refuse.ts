@@ -2,7 +2,7 @@ import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { blockers, type Finding, warnings } from '../../lib/finding.ts';
 
 /**
- * Stops at findings that stand in the way: blockers always, warnings unless accepted by code.
+ * Refuses to go on: always with blockers, and with warnings unless their code was accepted.
  * @throws BaiupError `findings.blockers`, `findings.warnings`, both exit 2
  */
 export function refuseByFindings(findings: readonly Finding[], accepts: (code: string) => boolean): void {

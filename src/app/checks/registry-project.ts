@@ -33,7 +33,7 @@ function putProjects(input: CheckInput, value: string): Fix {
   }
   const projects = names.split(',').map((name) => name.trim());
   const bad = projects.find((name) => !projectName.test(name));
-  if (bad !== undefined) throw wrongValue(code, value, `"${bad}" is no name of a project`, example);
+  if (bad !== undefined) throw wrongValue(code, value, `"${bad}" is not a project name`, example);
   return {
     kind: 'etcd',
     does: `gives the registry ${chosen.map(({ host }) => host).join(', ')} the projects ${projects.join(', ')}`,

@@ -13,7 +13,7 @@ export const scratchLeft: Check = {
         severity: 'info',
         subject: cluster,
         summary: `a run that was cut off left scratch databases on the server: ${scratches.join(', ')}`,
-        hint: 'nothing has to be done: the next apply, resume or rollback of this cluster drops them',
+        hint: 'you need not do anything: the next apply, resume or rollback of this cluster drops them',
       },
     ];
   },

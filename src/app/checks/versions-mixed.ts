@@ -2,7 +2,10 @@ import { oneVersion, presentMembers } from '../../core/cluster/one-version.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { Check } from './check.ts';
 
-/** Found where no way is asked for, or none is found: else the way brings all to one version first, and says so. */
+/**
+ * Reported if no target is named, or if no path leads there. Otherwise the plan brings all members to one version
+ * first, and says so.
+ */
 export const versionsMixed: Check = {
   code: 'cluster.mixed-versions',
   find: ({ snapshot, hops }) => {
@@ -17,10 +20,10 @@ export const versionsMixed: Check = {
         code: 'cluster.mixed-versions',
         severity: 'blocker',
         subject: snapshot.cluster,
-        summary: `the components have different versions: ${each}`,
+        summary: `the members have different versions: ${each}`,
         hint: all
           ? `baiup plan TO brings all to one version first; the way: baiup path --from-mixed ${mixed} TO`
-          : 'install those that have none first',
+          : 'first install those that have no version',
         source: "vendor's page: retain a single version across every part of the cluster",
       },
     ];

@@ -21,7 +21,7 @@ const ownerless = `coalesce((SELECT u.domain_name FROM users u WHERE u.uuid = v.
 function giveTo(input: CheckInput, value: string): Fix {
   const email = value.trim();
   if (!/^[^\s@]+@[^\s@]+$/.test(email)) {
-    throw wrongValue(code, value, 'this is no e-mail address', `--fix ${code}=admin@example.org`);
+    throw wrongValue(code, value, 'this is not an e-mail address', `--fix ${code}=admin@example.org`);
   }
   const count = input.snapshot.rows[code]?.count ?? 0;
   return {
@@ -52,7 +52,7 @@ export const vfolderOrphans: Check = {
         code,
         severity: 'blocker',
         subject: snapshot.cluster,
-        summary: `${found.count} ${found.count === 1 ? 'folder has' : 'folders have'} no owner any more, or one without a domain; the migration aborts at the first`,
+        summary: `${found.count} ${found.count === 1 ? 'folder has' : 'folders have'} no owner, or an owner without a domain; the migration aborts at the first`,
         detail: rowLines(found),
         hint: 'purge each, or give it an owner',
         source: 'revision d7df3baf3779; vendor issue 3765',

@@ -8,7 +8,7 @@ function fixCommand({ code, fix }: Check, { hops }: CheckInput): string {
   return ['baiup check', ...(to === undefined ? [] : [to]), `--fix ${code}${value}`].join(' ');
 }
 
-/** A finding that baiup can fix names the command first, then what to do without baiup. */
+/** If baiup can fix a finding, its hint names the command first, then what to do without it. */
 export function withFix(check: Check, finding: Finding, input: CheckInput): Finding {
   if (!check.fix) return finding;
   const manual = finding.hint === undefined ? '' : `      (or do it yourself: ${finding.hint})`;

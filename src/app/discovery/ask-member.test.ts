@@ -23,7 +23,7 @@ it.each([
   ['manager', simulatedMember('m1', 'manager')],
   ['agent', agent],
 ] as const)(
-  'a %s of a mended build answers as its release, and one of none is told',
+  'a %s of a fixed build answers as its release, and one of none is told',
   async (_name, member) => {
     expect(await ask(member, '25.15.6.post1')).toEqual({ version: '25.15.6', healthy: true });
     expect(await ask(member, '25.15.6+site1')).toEqual({ version: '25.15.6', healthy: true });

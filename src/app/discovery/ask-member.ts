@@ -22,7 +22,7 @@ export interface Sources {
 
 const silent = (trouble: string): MemberAnswer => ({ version: undefined, healthy: false, trouble });
 
-/** A mended build answers as the release that it was made from. */
+/** A fixed build answers as the release that it was made from. */
 function answered(text: string): MemberAnswer {
   const version = buildOf(text)?.release;
   return version === undefined ? silent(noRelease(text)) : { version, healthy: true };
@@ -54,7 +54,7 @@ async function askOverHttp(member: Member, component: Component, sources: Source
 async function askThroughDatabase({ agent, endpoint }: Member, sources: Sources): Promise<MemberAnswer> {
   if (!agent) return silent('cluster.yaml names no agent id for it');
   const row = await sources.agent(agent.id);
-  if (!row) return silent(`the manager knows no agent ${agent.id}`);
+  if (!row) return silent(`the manager does not know agent ${agent.id}`);
   const version = buildOf(row.version)?.release;
   if (version === undefined) return silent(noRelease(row.version));
   const not = (trouble: string): MemberAnswer => ({ version, healthy: false, trouble });

@@ -35,12 +35,12 @@ describe('the text of a cluster file', () => {
 
   it.each<[string, () => Promise<unknown>, string]>([
     ['UTF-16', () => writeFile(file, '\ufeffcluster: lab', 'utf16le'), 'it is UTF-16; save it as UTF-8'],
-    ['UTF-16 without a mark', () => writeFile(file, 'cluster: lab', 'utf16le'), 'it holds bytes of zero'],
-    ['bytes of zero', () => writeFile(file, 'a: \0'), 'it holds bytes of zero'],
+    ['UTF-16 without a mark', () => writeFile(file, 'cluster: lab', 'utf16le'), 'it holds zero bytes'],
+    ['zero bytes', () => writeFile(file, 'a: \0'), 'it holds zero bytes'],
     ['Latin-1', () => writeFile(file, 'cluster: läb', 'latin1'), 'it is not UTF-8'],
     ['a folder', () => mkdir(file), 'it is a folder'],
-    ['a link to itself', () => symlink(file, file), 'its links lead round in a circle'],
-    ['a device', () => symlink('/dev/zero', file), 'it is no ordinary file'],
+    ['a link to itself', () => symlink(file, file), 'its links form a circle'],
+    ['a device', () => symlink('/dev/zero', file), 'it is not a regular file'],
     [
       'a huge file',
       async () => {
@@ -60,7 +60,7 @@ describe('the text of a cluster file', () => {
 
   it('refuses a path through a file, and a name that no file has', async () => {
     await writeFile(file, '');
-    await expect(readClusterText(join(file, 'x'))).rejects.toThrow('a part of its path is no folder');
+    await expect(readClusterText(join(file, 'x'))).rejects.toThrow('a part of its path is not a folder');
     await expect(readClusterText(join(folder, 'x'.repeat(400)))).rejects.toThrow('its name is too long');
   });
 });

@@ -15,9 +15,9 @@ const encodings: readonly (readonly [string, readonly number[]])[] = [
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'you may not read it',
   EISDIR: 'it is a folder',
-  ELOOP: 'its links lead round in a circle',
+  ELOOP: 'its links form a circle',
   ENAMETOOLONG: 'its name is too long',
-  ENOTDIR: 'a part of its path is no folder',
+  ENOTDIR: 'a part of its path is not a folder',
 };
 
 const unreadable = (file: string, why: string) =>
@@ -31,7 +31,7 @@ const unreadable = (file: string, why: string) =>
 function decode(file: string, bytes: Buffer): string {
   const [encoding] = encodings.find(([, mark]) => mark.every((byte, at) => bytes[at] === byte)) ?? [];
   if (encoding !== undefined) throw unreadable(file, `it is ${encoding}; save it as UTF-8`);
-  if (bytes.includes(0)) throw unreadable(file, 'it holds bytes of zero: it is no text, or not UTF-8');
+  if (bytes.includes(0)) throw unreadable(file, 'it holds zero bytes: it is not text, or not UTF-8');
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -62,7 +62,7 @@ export async function readClusterText(file: string): Promise<ClusterText | undef
   try {
     const found = await handle.stat();
     if (found.isDirectory()) throw unreadable(file, 'it is a folder');
-    if (!found.isFile()) throw unreadable(file, 'it is no ordinary file');
+    if (!found.isFile()) throw unreadable(file, 'it is not a regular file');
     if (found.size > mostBytes) throw unreadable(file, `it is larger than ${mostBytes / 1e6} MB`);
     const text = decode(file, await handle.readFile());
     return { text, isOpen: (found.mode & 0o044) !== 0 };

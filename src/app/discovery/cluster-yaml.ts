@@ -26,28 +26,28 @@ export interface ClusterYaml {
 }
 
 const words: Readonly<Partial<Record<YAMLError['code'], string>>> = {
-  ALIAS_PROPS: 'an alias (*name) takes neither a tag nor an anchor of its own',
-  BAD_ALIAS: 'an alias (*name) is not written as one',
-  BAD_COLLECTION_TYPE: 'a tag does not fit what it stands before',
-  BAD_DIRECTIVE: 'a line that begins with % is no directive of YAML 1.2',
+  ALIAS_PROPS: 'an alias (*name) can have no tag and no anchor',
+  BAD_ALIAS: 'an alias (*name) is not written in that form',
+  BAD_COLLECTION_TYPE: 'a tag does not fit the value after it',
+  BAD_DIRECTIVE: 'a line that begins with % is not a directive of YAML 1.2',
   BAD_DQ_ESCAPE: 'a backslash in double quotes begins no known escape: write \\\\, or use single quotes',
   BAD_INDENT: 'this line does not begin in the same column as the others of its group',
-  BAD_PROP_ORDER: 'an anchor or a tag stands in the wrong place',
+  BAD_PROP_ORDER: 'an anchor or a tag is in the wrong place',
   BAD_SCALAR_START: 'a value that begins with this character must be in quotes',
-  BLOCK_AS_IMPLICIT_KEY: 'two keys stand on one line',
-  BLOCK_IN_FLOW: 'within brackets everything is written with commas, not with lines',
-  DUPLICATE_KEY: 'this key is there twice',
+  BLOCK_AS_IMPLICIT_KEY: 'two keys are on one line',
+  BLOCK_IN_FLOW: 'within brackets, commas separate values, not lines',
+  DUPLICATE_KEY: 'this key appears twice',
   KEY_OVER_1024_CHARS: 'this key is too long',
   MISSING_CHAR: 'a bracket, a quote, a colon or a comma is missing',
   MULTILINE_IMPLICIT_KEY: 'a key goes over several lines, or a colon is missing',
   MULTIPLE_ANCHORS: 'a value has two anchors',
   MULTIPLE_DOCS: 'a second document begins here; a cluster file holds one',
   MULTIPLE_TAGS: 'a value has two tags',
-  NON_STRING_KEY: 'a key is no text',
+  NON_STRING_KEY: 'a key is not text',
   RESOURCE_EXHAUSTION: 'it is nested too deep',
   TAB_AS_INDENT: 'the line is indented by a tab: use spaces',
   TAG_RESOLVE_FAILED: 'a tag (!name) means nothing here',
-  UNEXPECTED_TOKEN: 'something stands here that does not belong here',
+  UNEXPECTED_TOKEN: 'there is something here that does not belong here',
 };
 
 function flawOf({ code, linePos }: YAMLError): YamlFlaw {

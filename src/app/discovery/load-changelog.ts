@@ -23,7 +23,7 @@ export async function loadChangelog(
     : readChangelogs(source, network, signal));
   const merged = mergeChangelogs(texts.map(parseChangelog));
   if (merged.length > 0) return merged;
-  throw new BaiupError('changelog.empty', `no release is told of in ${source ?? "the vendor's changelog"}`, {
+  throw new BaiupError('changelog.empty', `${source ?? "the vendor's changelog"} describes no release`, {
     hint: 'a changelog has titles like “## 24.09.1 (2024-11-25)”; name another with --source',
   });
 }

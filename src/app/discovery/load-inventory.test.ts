@@ -68,11 +68,11 @@ describe('cluster.yaml', () => {
     [
       'a key twice',
       whole.replace('cluster: lab', 'cluster: lab\ncluster: lab'),
-      'line 2: this key is there twice',
+      'line 2: this key appears twice',
     ],
     ['a tab for an indent', whole.replace('  local:', '\tlocal:'), 'line 3: the line is indented by a tab'],
     ['a tag of another tongue', whole.replace('cluster: lab', 'cluster: !!js/function lab'), 'line 1: a tag'],
-    ['a key that is a list', `? [a]\n: b\n${whole}`, 'line 1: a key is no text'],
+    ['a key that is a list', `? [a]\n: b\n${whole}`, 'line 1: a key is not text'],
     ['brackets without an end', `${whole}deep: ${'['.repeat(5000)}`, 'line 16: '],
     [
       'a password that is a number',

@@ -11,7 +11,7 @@ export interface LoadedInventory {
   /** Absolute path of the file. */
   readonly file: string;
   readonly inventory: Inventory;
-  /** Files with secrets in them that others than their owner may read, absolute. */
+  /** Files with secrets that other users can read; absolute paths. */
   readonly open: readonly string[];
 }
 
@@ -74,6 +74,6 @@ export async function loadInventory(named: string | undefined): Promise<LoadedIn
   throw usageError(
     'cluster.file-missing',
     `there is no cluster file at ${candidates.join(' or ')}`,
-    'name one with --cluster FILE, or try baiup on a cluster of its own: baiup sandbox up',
+    'name one with --cluster FILE, or try baiup on a sandbox: baiup sandbox up',
   );
 }

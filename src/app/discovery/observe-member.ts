@@ -25,10 +25,14 @@ async function readConfig(host: HostReader, { config: file }: Member) {
 }
 
 function noConfig({ id, config }: Member): BaiupError {
-  return new BaiupError('cluster.config-missing', `${id} is configured by ${config}, which is not there`, {
-    exit: exitCode.refused,
-    hint: `correct "config" of ${id} in cluster.yaml`,
-  });
+  return new BaiupError(
+    'cluster.config-missing',
+    `${id} has the configuration file ${config}, which does not exist`,
+    {
+      exit: exitCode.refused,
+      hint: `correct "config" of ${id} in cluster.yaml`,
+    },
+  );
 }
 
 const found = ({ id, component, host }: Member) => ({ id, component, host });

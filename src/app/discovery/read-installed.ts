@@ -28,7 +28,11 @@ const listed = (texts: readonly string[]): string => texts.join(' and ');
 const none = (text: string): Installed => ({ version: undefined, notes: [{ kind: 'no-release', text }] });
 
 /** The version that a program's own code has: its package carries a file of it. */
-async function ownVersion(host: HostReader, folder: string, { module }: Owner): Promise<string | undefined> {
+async function baiupVersion(
+  host: HostReader,
+  folder: string,
+  { module }: Owner,
+): Promise<string | undefined> {
   const path = module.split('.').slice(0, -1).join('/');
   return (await host.readText(`${folder}/${path}/VERSION`).catch(() => undefined))?.trim();
 }
@@ -64,7 +68,7 @@ async function theOne(
   owner: Owner,
 ): Promise<Whole | undefined> {
   if (whole.length === 1) return whole[0];
-  const own = buildOf((await ownVersion(host, folder, owner)) ?? '')?.release;
+  const own = buildOf((await baiupVersion(host, folder, owner)) ?? '')?.release;
   const same = whole.filter(({ version }) => own !== undefined && buildOf(version)?.release === own);
   return same.length === 1 ? same[0] : undefined;
 }
@@ -82,10 +86,10 @@ function* notesOn(
       text: `${distribution} ${one.version} runs from the source folder ${one.source}: the new environment has the published package, without the changes that were made there`,
     };
   }
-  if (build?.isMended) {
+  if (build?.isFixed) {
     yield {
       kind: 'unusual',
-      text: `${distribution} ${one.version} is no published release: it counts as ${build.release}, and the new environment has the published package, without what was mended`,
+      text: `${distribution} ${one.version} is no published release: it counts as ${build.release}, and the new environment has the published package, without what was fixed`,
     };
   }
   const left = all.filter((each) => each !== one).map(({ mark }) => mark);

@@ -19,7 +19,7 @@ async function begun(): Promise<RunRecord> {
     phases: hop.phases.map((phase) => ({
       ...phase,
       steps: phase.steps.map((step) =>
-        step.kind === 'word'
+        step.kind === 'manual'
           ? {
               ...step,
               kind: operatorApprove.kind,
@@ -38,9 +38,9 @@ async function begun(): Promise<RunRecord> {
   return { ...record, plan: { ...record.plan, hops } };
 }
 
-it('writes down whose word it is and in which way, once, of those steps that have it', async () => {
+it('writes down who approved which steps and in which way, each once', async () => {
   const record = await begun();
-  await record.append({ kind: 'approval.asked', how: 'y', step: '2.word', hop: 1, title: '2.word' });
+  await record.append({ kind: 'approval.asked', how: 'y', step: '2.manual', hop: 1, title: '2.manual' });
   const told: RunEvent[] = [];
   const asked: unknown[] = [];
   const approvalOf: ApprovalOf = ({ rule, optional }, isAsked) => {
@@ -57,8 +57,8 @@ it('writes down whose word it is and in which way, once, of those steps that hav
   ]);
   const given = { kind: 'approval.given', who: 'ana@desk' };
   const expected = [
-    { ...given, by: 'approve', step: '2.word', hop: 1, title: '2.word' },
-    { ...given, by: 'yes', step: '3.word', hop: 2, title: '3.word' },
+    { ...given, by: 'approve', step: '2.manual', hop: 1, title: '2.manual' },
+    { ...given, by: 'yes', step: '3.manual', hop: 2, title: '3.manual' },
   ];
   expect(told).toMatchObject(expected);
   expect((await record.events()).slice(2)).toEqual(told);
@@ -67,5 +67,5 @@ it('writes down whose word it is and in which way, once, of those steps that hav
   expect(asked).toEqual([['rule-1', false, false]]);
   expect(told).toHaveLength(2);
   await approve(drive, () => 'yes');
-  expect(told[2]).toMatchObject({ ...given, who: operator(), step: '1.word' });
+  expect(told[2]).toMatchObject({ ...given, who: operator(), step: '1.manual' });
 });

@@ -6,7 +6,7 @@ import { labelOf } from './carry-out.ts';
 import { operator } from './operator.ts';
 import { positionOf } from './position.ts';
 
-/** In which way a manual step has its operator's word; undefined where it has none. */
+/** How a manual step was approved; undefined if it was not. */
 export type ApprovalOf = (
   step: { readonly rule: string; readonly optional: boolean },
   asked: boolean,
@@ -17,7 +17,7 @@ interface Told {
   readonly onEvent: (event: RunEvent) => void;
 }
 
-/** Writes down the operator's word for the manual steps that have it, each once. */
+/** Writes the approval of each approved manual step into the journal, once. */
 export async function approve(
   { record, onEvent }: Told,
   approvalOf: ApprovalOf,

@@ -84,12 +84,12 @@ describe('a run of which somebody asks something', () => {
     });
     expect(view).toMatchObject({
       state: 'failed',
-      failure: { code: 'run.aborted', message: 'ana had it go back: lunch' },
+      failure: { code: 'run.aborted', message: 'ana asked it to go back: lunch' },
     });
     expect(worldState(world)).toEqual({ running: true, release, database: release });
   });
 
-  it('carries a manual step out at once where its word comes while others run', async () => {
+  it('carries a manual step out at once when it is approved while others run', async () => {
     const world = newWorld();
     const record = await beginRun(journal, 1, true);
     const view = await inProcessEngine.advance({

@@ -11,7 +11,7 @@ interface Looked extends PlacedStep {
   readonly params: unknown;
 }
 
-/** Steps that keep something in the run's folder which is not there: they have not finished. */
+/** Steps that have not finished: what they keep in the run's folder is missing. */
 async function unfinished(steps: readonly Looked[], context: StepContext): Promise<Looked[]> {
   const kept = await Promise.all(steps.map(({ kind, params }) => kind.isKept?.(params, context) ?? true));
   return steps.filter((_each, index) => !kept[index]);
@@ -43,10 +43,10 @@ function needing(some: readonly Looked[], steps: readonly Looked[]): Map<string,
 function captureLost(changed: Looked, capture: Looked): BaiupError {
   return new BaiupError(
     'run.capture-lost',
-    `"${changed.step.title}" was done, and what "${capture.step.title}" kept is not in the run's folder`,
+    `"${changed.step.title}" was done, and what "${capture.step.title}" captured is not in the run's folder`,
     {
       left: 'nothing was changed now; without that capture baiup cannot put the data back',
-      hint: 'put the capture back into the folder, from a backup, then again; or restore the database manually',
+      hint: 'copy the capture back into the folder from a backup, then type the command again; or restore the database manually',
     },
   );
 }
@@ -69,8 +69,8 @@ async function refuseLostCaptures(
 }
 
 /**
- * What a run is taken to have begun where its journal cannot tell: every step of its plan, but for those that need a
- * capture which was never made.
+ * The steps that we must assume to have begun if the journal cannot tell: every step of the plan, except those that
+ * need a capture which was never made.
  * @param events those of the journal that can be believed
  * @throws BaiupError `run.capture-lost` where data was changed and what was captured of it is gone
  */

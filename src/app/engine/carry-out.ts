@@ -50,7 +50,10 @@ export function beginsWith(placed: PlacedStep, { service }: AnyStep, params: unk
 
 export const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
-/** Does something, and once more where the operator's disk was full and the run has kept some room for that. */
+/**
+ * Does something. If the operator's disk is full and the run has kept room for that, it frees the room and tries once
+ * more.
+ */
 async function withRoom<T>({ room }: StepContext, act: (again: boolean) => Promise<T>): Promise<T> {
   try {
     return await act(false);

@@ -64,8 +64,8 @@ function withCauses(error: unknown): string {
 }
 
 /**
- * Keeps what will be gone once the hop is undone: logs, package lists, `alembic_version`. What cannot be read is
- * said in its file; keeping evidence never stands in the way of going back.
+ * Keeps what undoing the hop destroys: logs, package lists, `alembic_version`. If something cannot be read, its file
+ * says so. Evidence never blocks going back.
  * @param failure what was thrown, with its causes
  */
 export async function keepEvidence(

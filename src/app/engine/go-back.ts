@@ -17,7 +17,7 @@ export type Undoing = { readonly why: UndoReason; readonly hops: readonly number
 const undoneIn = ({ steps, pending }: WayBack): StepBack[] =>
   [...steps].flatMap(([id, each]) => (!each.overwritten && !pending.has(id) ? [each] : []));
 
-/** What an earlier going back has undone and what is lost again since: it is left to undo once more. */
+/** What an earlier attempt has undone and what was lost again since: it must be undone once more. */
 async function reopenLost(way: WayBack, drive: Drive, tell: Tell): Promise<void> {
   const undone = undoneIn(way).filter(({ step }) => step.afterUndo);
   const states = await Promise.all(undone.map((each) => looks(each, drive)));
@@ -53,7 +53,10 @@ async function undoLeft(way: WayBack, drive: Drive, tell: Tell, trouble: Trouble
   });
 }
 
-/** Once all is undone: what has not come about, such as an old service that does not answer, is left to undo again. */
+/**
+ * After all undos: checks that they took effect. One that did not, such as an old service that does not answer, must be
+ * undone again.
+ */
 async function checkUndone(way: WayBack, drive: Drive, tell: Tell, trouble: Trouble): Promise<void> {
   const check = (each: StepBack): Promise<void> =>
     checkBack(each.placed, drive, tell).catch((error: unknown) => {
@@ -74,8 +77,8 @@ function leftOf({ steps, pending }: WayBack, { failures }: Trouble): LeftUndone[
 }
 
 /**
- * Finishes an undo that has begun: everything that is left of it, in reverse, then the run's final state. What fails
- * holds up only what hangs on it; asked again, it does what is left then, and nothing twice.
+ * Finishes going back: undoes everything that is left, in reverse, then writes the run's final state. A failed undo
+ * blocks only what depends on it. When called again, it does only what is left.
  */
 export async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): Promise<RunView> {
   const start = performance.now();

@@ -11,7 +11,7 @@ import type { Drive } from './port.ts';
 /** What the cluster's lock says of a run. */
 export const whyOf = ({ plan: { from, to } }: RunRecord): string => `${from} → ${to}`;
 
-/** Says where today's cluster file differs from what the run began with, which is what counts. */
+/** Says how today's cluster file differs from the one that the run began with. The run goes by the latter. */
 export async function tellDifferences(
   { record, onEvent }: Pick<Drive, 'record' | 'onEvent'>,
   { cluster: { file }, differs }: RunCluster,
@@ -19,7 +19,7 @@ export async function tellDifferences(
   if (differs.length > 0) onEvent(await record.append({ kind: 'facts.differ', file, differs }));
 }
 
-/** What a salvaged run has done is not known well enough to go on: only to go back. */
+/** We do not know enough about a salvaged run to continue it: it can only go back. */
 function refuseSalvaged(view: RunView | undefined): void {
   if (view?.salvaged === undefined || view.state === 'undoing' || view.state === 'broken') return;
   throw new BaiupError('run.only-back', `the journal of ${view.run} was damaged: it can only go back`, {

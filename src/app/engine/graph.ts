@@ -5,7 +5,7 @@ import { shortList } from '../../lib/short-list.ts';
 export interface GraphEnd {
   /** The first failure, if any; what was running beside it has finished. */
   readonly failed?: { readonly id: string; readonly error: unknown };
-  /** Whether it ended early because it was asked to, or because work was held. */
+  /** Whether it ended early, because somebody asked for it or because work was held. */
   readonly paused: boolean;
 }
 
@@ -24,9 +24,9 @@ interface Options {
 export type Work = (id: string, leave: () => void) => Promise<unknown>;
 
 /**
- * Runs each node as soon as all it needs is done and there is room for it. After a failure or a pause nothing new
- * starts, but what runs is waited for. A need that is no node of the graph counts as done. Work that ends `held` is
- * not done, and those who need it stay where they are; the rest goes on (the way back holds what could not be undone).
+ * Runs each node as soon as everything it needs is done and there is room for it. After a failure or a pause it starts
+ * nothing new, but waits for what runs. A need that is not a node of the graph counts as done. Work that ends `held` is
+ * not done: nodes that need it wait, the others go on. (On the way back, what could not be undone is held.)
  */
 export function runGraph(
   nodes: readonly Node[],

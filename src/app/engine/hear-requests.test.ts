@@ -76,8 +76,8 @@ describe('what other terminals ask of a run', () => {
     expect((await heard()).asked).toBeUndefined();
   });
 
-  it('may be their word for a manual step, and the journal keeps whose it is', async () => {
-    const [step] = ['1.word'];
+  it('may be the approval of a manual step, and the journal keeps whose it is', async () => {
+    const [step] = ['1.manual'];
     record = { ...record, plan: withManualStep(record.plan, step) };
     await record.append({ kind: 'approval.asked', how: 'x', step, hop: 0, title: 'lamp' });
     expect((await heard('approve')).asked).toBeUndefined();

@@ -12,8 +12,8 @@ interface Hearing {
 }
 
 /**
- * Hears what others ask of a run that is being driven here: they leave it in the run's folder. What was left there
- * before is forgotten: whoever goes on with a run knows that it stood still.
+ * Hears requests of other processes for a run that this process drives: they leave them in the run's folder. Older
+ * requests are deleted, because whoever resumed the run knows that it had stopped.
  * @param onAsked told once of each request
  */
 export async function hearRequests(drive: Drive, onAsked: (asked: Asked) => void): Promise<Hearing> {

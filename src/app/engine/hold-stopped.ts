@@ -6,7 +6,7 @@ import type { Drive } from './port.ts';
 import type { Trouble } from './trouble.ts';
 import type { StepBack, WayBack } from './way-back.ts';
 
-/** Whether what an undo brought about is there now; `unsure` where it may only need more time. */
+/** Whether the effect of an undo still stands; `unsure` if the service may only need more time. */
 export async function looks(
   { step, params }: StepBack,
   { context, patience }: Pick<Drive, 'context' | 'patience'>,
@@ -20,7 +20,10 @@ export async function looks(
   }
 }
 
-/** All that pending work, other than stops and starts, was built on: with these in effect it is undone. */
+/**
+ * Everything that pending work was built on, except stops and starts: while these are in effect, that work can be
+ * undone.
+ */
 function neededStill({ steps, pending, needs }: WayBack): Set<string> {
   const quiet = [...pending].filter((id) => {
     const each = steps.get(id);
@@ -47,7 +50,7 @@ function stopsToHold(way: WayBack): StepBack[] {
 }
 
 /**
- * Stops again what runs although going back needs it stopped: a service that came up with its host, or one that was
+ * Stops services again that must be down while the run goes back: one that came up with its host, or one that was
  * started and does not answer.
  */
 export async function holdStopped(way: WayBack, drive: Drive, tell: Tell, trouble: Trouble): Promise<void> {

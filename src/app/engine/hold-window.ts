@@ -10,7 +10,7 @@ const longestMs = 2 ** 31 - 1;
 
 const tooShortWords = 'the next hop no longer fits into the window';
 
-/** What the hops after one need at most, with their way back; undefined after the last. */
+/** The longest time that the remaining hops need, with their way back; undefined after the last. */
 function neededAfter({ hops, window }: RunView, done: number): number | undefined {
   const left = hops
     .slice(done + 1)
@@ -23,9 +23,9 @@ function secondsLeft(window: WindowView | undefined, now: number): number {
 }
 
 /**
- * Keeps a run within the window agreed for it, as far as that is for baiup to decide. Between two hops, with all
- * services up, it stops the run (resumable) where the next ones no longer fit with their way back. Within a hop it only
- * says that the last moment to turn round has passed: whether late or not at all is worse, its operator knows.
+ * Keeps a run within its window. Between two hops, with all services up, it stops the run (resumable) if the remaining
+ * hops no longer fit with their way back. Within a hop it only says that the last moment to turn round has passed; the
+ * operator decides whether to finish late or to go back.
  * @returns the drive to go on with, and what ends the watch
  */
 export function holdWindow(

@@ -134,10 +134,10 @@ describe('killed after every event', () => {
 });
 
 describe('a manual step', () => {
-  const word = (record: RunRecord, hop: number) =>
+  const approved = (record: RunRecord, hop: number) =>
     record.append({
       kind: 'approval.given',
-      step: `${hop}.word`,
+      step: `${hop}.manual`,
       hop: hop - 1,
       title: 'lamp',
       who: 'ana',
@@ -146,28 +146,28 @@ describe('a manual step', () => {
   const asked = async (record: RunRecord) =>
     (await record.events()).filter(({ kind }) => kind === 'approval.asked').length;
 
-  it('holds the run until its operator gives their word, hop by hop, and asks once', async () => {
+  it('holds the run until its operator approves, hop by hop, and asks once', async () => {
     const world = newWorld();
     const record = await beginRun(journal, 2, true);
     const stopped = await inProcessEngine.advance(driveOf(record, world));
     expect(stopped.state).toBe('stopped');
-    expect(waitingSteps(stopped)).toMatchObject([{ step: '1.word', how: 'turn lamp 1' }]);
+    expect(waitingSteps(stopped)).toMatchObject([{ step: '1.manual', how: 'turn lamp 1' }]);
     expect(state(world)).toEqual({ running: true, release: 0, database: 0 });
     expect((await inProcessEngine.advance(driveOf(await reopened(record), world))).state).toBe('stopped');
     expect(await asked(record)).toBe(1);
-    await word(await reopened(record), 1);
+    await approved(await reopened(record), 1);
     const second = await inProcessEngine.advance(driveOf(await reopened(record), world));
-    expect(waitingSteps(second).map(({ step }) => step)).toEqual(['2.word']);
+    expect(waitingSteps(second).map(({ step }) => step)).toEqual(['2.manual']);
     expect(state(world)).toEqual({ running: true, release: 1, database: 1 });
-    await word(await reopened(record), 2);
+    await approved(await reopened(record), 2);
     const view = await inProcessEngine.advance(driveOf(await reopened(record), world));
     expect({ state: view.state, waiting: waitingSteps(view) }).toEqual({ state: 'done', waiting: [] });
   });
 
-  it('is not asked about when the word was given beforehand, and lets a waiting run go back', async () => {
+  it('is not asked about when it was approved beforehand, and lets a waiting run go back', async () => {
     const world = newWorld();
     const record = await beginRun(journal, 2, true);
-    await word(record, 1);
+    await approved(record, 1);
     expect((await inProcessEngine.advance(driveOf(await reopened(record), world))).state).toBe('stopped');
     expect(state(world)).toEqual({ running: true, release: 1, database: 1 });
     const view = await inProcessEngine.rollback(driveOf(await reopened(record), world));

@@ -33,7 +33,7 @@ async function giveUp(drive: Drive, tell: Tell, { who }: Asked): Promise<RunView
   return goBack(drive, tell, undoing);
 }
 
-/** All that can be done is done for now: somebody asked for a stop, or steps wait for their operator's word. */
+/** Nothing more can be done for now: somebody asked for a stop, or manual steps wait for approval. */
 async function halt(drive: Drive, tell: Tell, asked: Asked | undefined): Promise<RunView> {
   if (asked) {
     const { what, who, why, at } = asked;
@@ -46,7 +46,7 @@ async function halt(drive: Drive, tell: Tell, asked: Asked | undefined): Promise
   return viewOf(drive);
 }
 
-/** Whether a step that waited has its operator's word now: it was given while the others ran. */
+/** Whether a waiting step was approved while others ran. */
 function wordCame(events: readonly RunEvent[]): boolean {
   const { asked, approved, touched } = positionOf(events);
   return [...asked].some((id) => approved.has(id) && !touched.has(id));

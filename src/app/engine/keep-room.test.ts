@@ -90,9 +90,9 @@ describe('room for a run', () => {
       await expect(keepRoom(cluster, recordOf(steps), context)).rejects.toMatchObject({
         code: 'run.no-room',
         exit: 2,
-        message: `r-1 and its way back may write ${needed} MB below ${folder}, and there is not so much room`,
+        message: `r-1 and its way back may write ${needed} MB below ${folder}, but there is less room`,
         left: 'nothing was stopped',
-        hint: 'remove old runs, or set BAIUP_HOME to a folder on a larger disk; then the same command again',
+        hint: 'remove old runs, or set BAIUP_HOME to a folder on a larger disk; then type the same command again',
         cause: { code: 'ENOSPC' },
       });
       expect(await readdir(join(folder, 'reserve'))).toHaveLength(1);

@@ -16,11 +16,11 @@ interface Part {
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
-/** Bytes of a database; none where nobody can tell: whatever needs it says so. */
+/** Bytes of a database; zero if unknown. The steps that need it report the reason. */
 const sizeOf = (database: Pick<StepContext['database'], 'size'>): Promise<number> =>
   database.size().catch(() => 0);
 
-/** A restored database stands beside the one in its place for a while: that is our disk's concern where it lies here. */
+/** For a while a restored database needs room beside the old one. That matters here only if it is on our disk. */
 async function restoreOf(cluster: Cluster, { folder }: RunRecord, bytes: number): Promise<Part[]> {
   const data = await readDataFolder(cluster.address);
   const isHere = data !== undefined && (await isOnDiskOf(data, folder));
@@ -46,19 +46,19 @@ async function partsOf(cluster: Cluster, record: RunRecord, context: StepContext
 function refused(record: RunRecord, needed: number, cause: unknown): BaiupError {
   return new BaiupError(
     'run.no-room',
-    `${record.name} and its way back may write ${megabytes(needed)} below ${record.folder}, and there is not so much room`,
+    `${record.name} and its way back may write ${megabytes(needed)} below ${record.folder}, but there is less room`,
     {
       exit: exitCode.refused,
       left: 'nothing was stopped',
-      hint: 'remove old runs, or set BAIUP_HOME to a folder on a larger disk; then the same command again',
+      hint: 'remove old runs, or set BAIUP_HOME to a folder on a larger disk; then type the same command again',
       cause,
     },
   );
 }
 
 /**
- * Keeps room on the operator's disk for all that a run and its way back will write. Before the first stop a run without
- * it is not carried out; afterwards, and on the way back, it makes do with what there is.
+ * Keeps room on the operator's disk for all that a run and its way back will write. Before the first stop, a run
+ * without enough room is refused. Later, and on the way back, it uses what there is.
  * @throws BaiupError `run.no-room` (exit 2)
  */
 export async function keepRoom(cluster: Cluster, record: RunRecord, context: StepContext): Promise<void> {

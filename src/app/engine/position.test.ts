@@ -78,7 +78,7 @@ it.each<[string, RunFact[], object]>([
   ['a service that is started', [{ ...started('a'), service: 'starting' } as RunFact], { touched: ['a'] }],
   ['a hop that ended', [{ kind: 'hop.finished', hop: 1 }], { proven: [1] }],
   [
-    'a word that is asked for and given',
+    'an approval that is asked for and given',
     [
       { kind: 'approval.asked', how: 'x', ...step('a') },
       { kind: 'approval.asked', how: 'x', ...step('b') },

@@ -1,6 +1,6 @@
 import type { RunEvent, UndoReason } from '../../core/run/event.ts';
 
-/** Where a run stands, step by step, as far as going on or back needs to know. */
+/** The position of a run, step by step: what is needed to go on or to go back. */
 export interface Position {
   /** Finished and not undone since. */
   readonly done: ReadonlySet<string>;
@@ -12,10 +12,10 @@ export interface Position {
   readonly reopened: ReadonlySet<string>;
   /** Hops that were finished, by their index. */
   readonly proven: ReadonlySet<number>;
-  /** Steps that have been asked about, and those of them that have their operator's word, or had it beforehand. */
+  /** Manual steps that the run has asked about, and those that were approved, also beforehand. */
   readonly asked: ReadonlySet<string>;
   readonly approved: ReadonlySet<string>;
-  /** An undo that has begun and has not come about: it must be ended before anything else. */
+  /** An undo that began and has not finished: it must finish before anything else. */
   readonly undoing: { readonly why: UndoReason; readonly hops: readonly number[] } | undefined;
   /** Whether it has ever begun to stop a service. */
   readonly hasStopped: boolean;

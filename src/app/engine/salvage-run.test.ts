@@ -88,7 +88,7 @@ describe('a run whose journal lost events', () => {
     await expect(salvage(cluster, record)).rejects.toMatchObject({
       code: 'run.capture-lost',
       message: expect.stringMatching(
-        /^"Migrate the database.*" was done, and what "Capture the database" kept/,
+        /^"Migrate the database.*" was done, and what "Capture the database" captured/,
       ),
     });
     expect(cluster.seen()).toEqual(seen);

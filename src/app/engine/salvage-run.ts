@@ -4,7 +4,7 @@ import type { StepContext } from '../steps/context.ts';
 import type { AnyStep } from '../steps/step.ts';
 import { assumeBegun } from './assume-begun.ts';
 
-/** How a run began: as it said itself, or as its plan has it where that is lost. */
+/** How a run began: from its first event, or from its plan if that event is lost. */
 function beginning(
   { plan, made }: RunRecord,
   events: readonly RunEvent[],
@@ -32,7 +32,7 @@ function beginning(
 }
 
 /**
- * Begins the damaged journal of a run anew, with all that may have been begun: from there it can only go back.
+ * Begins a new journal for a damaged run, with everything that may have begun. From there the run can only go back.
  * @throws BaiupError `run.capture-lost`, `run.unreadable`
  */
 export async function salvageRun(

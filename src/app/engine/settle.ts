@@ -13,7 +13,7 @@ type Hook = (
 
 const atOnce = 16;
 
-/** Asks steps about sessions and tells what they say. What fails is told too: it never stands in the way of going back. */
+/** Asks steps about sessions and writes the answers into the journal, failures too. It never blocks going back. */
 async function tellOf(hook: Hook, steps: readonly StepBack[], drive: Drive, tell: Tell): Promise<void> {
   const asked = steps.filter(({ step, overwritten }) => hook(step) && !overwritten);
   const found = await atMost(atOnce, asked, ({ step, params }) =>
@@ -24,7 +24,10 @@ async function tellOf(hook: Hook, steps: readonly StepBack[], drive: Drive, tell
   for (const each of found) if (each) await tell({ kind: 'sessions.settled', ...each });
 }
 
-/** Before anything is undone: what is given up is ended and told, as long as something of the newer release was started. */
+/**
+ * Before anything is undone: ends the sessions that going back gives up, and reports them, if a member of the newer
+ * release was started.
+ */
 export async function giveUp({ steps, pending }: WayBack, drive: Drive, tell: Tell): Promise<void> {
   const left = [...pending].flatMap((id) => steps.get(id) ?? []);
   if (!left.some(({ step }) => step.service === 'starting')) return;

@@ -43,7 +43,7 @@ function step(world: World, kind: string, rest: Partial<Step<Params>>): AnyStep 
 export function simulatedSteps(world: World): AnyStep[] {
   return [
     step(world, 'stage', {}),
-    step(world, 'word', { asks: ({ hop }) => `turn lamp ${hop}` }),
+    step(world, 'manual', { asks: ({ hop }) => `turn lamp ${hop}` }),
     step(world, 'stop', {
       service: 'stopping',
       probe: async () => (world.running ? 'todo' : 'done'),
@@ -95,9 +95,9 @@ export function simulatedSteps(world: World): AnyStep[] {
   ];
 }
 
-/** A plan of so many hops over such a world; each waits for its operator's word where asked for. */
+/** A plan of so many hops over such a world; each waits for its approval where asked for. */
 export function simulatedPlan(hops: number, asks = false): Plan {
-  const kinds = ['stage', ...(asks ? ['word'] : []), 'stop', 'migrate', 'switch', 'start', 'prove'];
+  const kinds = ['stage', ...(asks ? ['manual'] : []), 'stop', 'migrate', 'switch', 'start', 'prove'];
   const ids = (hop: number) => kinds.map((kind) => `${hop}.${kind}`);
   const needsOf = (hop: number, index: number): string[] => {
     if (index > 0) return [`${hop}.${kinds[index - 1]}`];

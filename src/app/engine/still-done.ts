@@ -5,7 +5,7 @@ import { stepNamed } from './carry-out.ts';
 import type { Drive } from './port.ts';
 import type { Position } from './position.ts';
 
-/** Whether a service that was stopped for what is left to do runs again: its host was restarted meanwhile. */
+/** Whether a service that should be stopped runs again, because its host was restarted. */
 async function runsAgain(
   { step: planned }: PlacedStep,
   { steps, context }: Pick<Drive, 'steps' | 'context'>,

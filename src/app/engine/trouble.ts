@@ -16,8 +16,8 @@ export interface Trouble {
 }
 
 /**
- * One member's failed undo holds up that member alone, but where it may go on writing to data that is to be restored.
- * Old programs never start on data that is not restored.
+ * A failed undo of one member blocks only that member, unless the member may still write to data that is to be
+ * restored. Old programs never start on data that is not restored.
  */
 export function noTroubleYet({ components }: Pick<Inventory, 'components'>): Trouble {
   const members = new Set<string>();

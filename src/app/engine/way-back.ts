@@ -56,8 +56,9 @@ function turnedRound(placed: readonly PlacedStep[], isWork: (id: string) => bool
 }
 
 /**
- * The way back through some hops: what was begun in them, also what an earlier going back has undone already. Of undos
- * with the same key (restore the database, start the manager) only the earliest hop's counts: it overwrites the later.
+ * The way back through some hops: every step that began, also those that an earlier attempt has undone. If several hops
+ * have undos with the same key (restore the database, start the manager), only the earliest hop's runs, because it
+ * overwrites the later ones.
  */
 export function wayBack(
   { record, steps }: Pick<Drive, 'record' | 'steps'>,

@@ -4,7 +4,7 @@ import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { isNoRoom } from '../../lib/no-room.ts';
 
-/** What ended the driving of a run; where that was a full disk, with what is down now and what to type. */
+/** The error that ended a run. For a full disk it adds what is down now and what to type. */
 export async function withoutRoom(error: unknown, record: RunRecord): Promise<unknown> {
   if (!isNoRoom(error) || (error instanceof BaiupError && error.code === 'run.no-room')) return error;
   const { events } = await record.examine();
@@ -13,7 +13,7 @@ export async function withoutRoom(error: unknown, record: RunRecord): Promise<un
   const now = { ...view, run: record.name };
   return new BaiupError('run.no-room', `${record.name} cannot go on: ${messageOf(error)}`, {
     left: downText(now),
-    hint: `make some megabytes of room below ${record.folder}; then ${nextText(now)}`,
+    hint: `free some megabytes below ${record.folder}; then ${nextText(now)}`,
     cause: error,
   });
 }

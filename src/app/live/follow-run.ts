@@ -22,7 +22,7 @@ export async function isDriven(reader: Pick<RunReader, 'driver'>): Promise<boole
 }
 
 /**
- * Follows a run from its journal, whoever drives it, until nobody does.
+ * Follows a run from its journal until nobody drives it any more.
  * @returns how it stands then, or when the following was ended; undefined while it has not begun
  * @throws BaiupError `run.damaged`, `run.unreadable`
  */

@@ -12,7 +12,7 @@ export const isConfigured = ({ configuration }: Pick<HopMember, 'configuration'>
 export const editsIn = ({ configuration: { all } }: HopMember): { edits?: ConfigurationEdit[] } =>
   all.length > 0 ? { edits: [...all] } : {};
 
-/** Files that change while those who read them are stopped: at the same place as their environments. */
+/** Configuration files change while their readers are stopped, in the same step order as environments. */
 export function configureSteps(
   draft: HopDraft,
   members: readonly HopMember[],

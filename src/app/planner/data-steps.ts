@@ -50,7 +50,7 @@ export function warmSteps(draft: HopDraft, ready: readonly string[]): PlannedSte
 /** As a database of 2 GB was dumped on two cores. */
 const bytesASecond = 170e6;
 
-/** Whether a hop keeps what it may have to restore: members that come to one version beside a database that stays do not. */
+/** Whether a hop must be able to restore data. It need not if members come to one version and the database stays. */
 export const captures = (draft: HopDraft): boolean => !draft.mixed || migratingLegs(draft).length > 0;
 
 /** Database and etcd together: each once everything that writes to it has stopped. */

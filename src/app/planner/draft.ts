@@ -22,7 +22,7 @@ export interface HopMember {
   /** The environment that it runs from before the hop. */
   readonly oldEnvironment: string;
   readonly newEnvironment: string;
-  /** Whether the releases before and after the hop have its component: else it is not stopped, or not started. */
+  /** Whether the release before, and after, the hop has its component: otherwise it is not stopped, or not started. */
   readonly inSource: boolean;
   readonly inTarget: boolean;
   /** Whether the hop brings it to another version; false for one that is there already. */
@@ -83,7 +83,10 @@ export interface HopDraft {
   /** In order; the last one's release is the one that runs afterwards. */
   readonly legs: readonly [Leg, ...Leg[]];
   readonly members: readonly HopMember[];
-  /** Components of several versions come to one: only those that are behind turn, whoever writes to what moves stops. */
+  /**
+   * Members of several versions come to one: only those that are behind are upgraded, and whoever writes to the moving
+   * database is stopped.
+   */
   readonly mixed: boolean;
   /** Databases beside the cluster's. */
   readonly own: readonly OwnDraft[];
@@ -91,7 +94,7 @@ export interface HopDraft {
   readonly proxiedGroups: readonly string[];
   /** Bytes that the database takes: what capturing it is guessed from. */
   readonly databaseBytes: number;
-  /** Rules that have its release run before the next outage's hops, which could share the stop otherwise. */
+  /** Rules that require its release to run before the next outage, which could otherwise be the same one. */
   readonly runsBecause: PlannedHop['runsBecause'] & {};
   /** What the operator has to do manually, and when. */
   readonly manual: readonly ManualStep[];
@@ -126,7 +129,7 @@ export interface Has {
   readonly version: string;
 }
 
-/** The ends of an outage, and the ids of those that are behind where components of several versions come to one. */
+/** Both ends of an outage, and the ids of members that are behind if members of several versions come to one. */
 interface Ends {
   readonly from: Version;
   readonly to: Version;

@@ -16,11 +16,11 @@ import { ownDrafts } from './own-drafts.ts';
 import { plannedRoute } from './planned-route.ts';
 import { usesContainers } from './uses-containers.ts';
 
-/** The first outage of a cluster whose components have several versions: it brings all to one. */
+/** The first outage of a cluster whose members have several versions: it brings all to one version. */
 export interface FirstOutage {
   readonly from: Version;
   readonly to: Version;
-  /** What rules say of the way there goes for the members that are behind. */
+  /** Findings on the way there concern the members that are behind. */
   readonly hops: readonly Hop[];
   /** Ids of the members that are behind. */
   readonly behind: readonly string[];
@@ -32,7 +32,7 @@ export interface DraftInput {
   readonly inventory: Inventory;
   readonly snapshot: ClusterSnapshot;
   readonly catalog: Catalog;
-  /** From the one version that all components have; with a first outage, from where that ends. */
+  /** From the one version that all members have; with a first outage, from where that ends. */
   readonly path: Path;
   readonly first?: FirstOutage;
   readonly windows: OutageMode;
@@ -40,7 +40,7 @@ export interface DraftInput {
   readonly configurations?: ReadonlyMap<string, string>;
 }
 
-/** What one outage does: hops to release after release, the database's own where it stands elsewhere. */
+/** What one outage does: its hops, release after release, and the hops of the database if it starts elsewhere. */
 interface Outage {
   readonly from: Version;
   readonly parts: readonly Pick<Hop, 'to' | 'kind' | 'route'>[];
@@ -80,7 +80,7 @@ function firstOutage({ from, to, hops, behind, databaseHops }: FirstOutage): Out
   return { from, parts, kind, findings, behind, runsBecause: [] };
 }
 
-/** All outages, in order; where releases run only because a rule has them run, that is said. */
+/** All outages in order, with the reason if a release runs only because a rule requires it. */
 function allOutages({ path, first, windows }: DraftInput): Outage[] {
   const onwards = outagesOf(path, windows).map((hops, index, all) =>
     outageOf(hops, windows === 'one' && index < all.length - 1 ? runsBecause(hops) : []),
@@ -88,7 +88,7 @@ function allOutages({ path, first, windows }: DraftInput): Outage[] {
   return [...(first ? [firstOutage(first)] : []), ...onwards];
 }
 
-/** Every outage of a path with all that planning it needs to know, but for what it has to wait for. */
+/** Every outage of a path with everything that its planning needs, except what it waits for. */
 export function drafts(input: DraftInput): HopDraft[] {
   const { inventory, snapshot, catalog } = input;
   const rules = loadRules();

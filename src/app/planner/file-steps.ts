@@ -44,8 +44,8 @@ function turnOf(draft: HopDraft, each: HopMember): FilesParams {
 }
 
 /**
- * What stopped members left on their hosts: files are captured and carried over, and it is seen that containers are
- * known. In each case once the member has stopped, beside everything else.
+ * Steps for the files of stopped members: capture them, carry them over, and check that containers are known. Each
+ * waits only for its own member's stop.
  */
 export function filesSteps(draft: HopDraft, members: readonly HopMember[]): PlannedStep[] {
   return members.flatMap((each) => {

@@ -24,7 +24,7 @@ export interface Foundation {
   readonly ofHops: readonly Finding[];
 }
 
-/** The way that a plan takes, before anything is judged; undefined where a component has no version to start from. */
+/** The way of a plan before anything is judged; undefined if a member has no version to start from. */
 export function foundation(ground: Ground, { to, policy, windows, accept }: Asked): Foundation | undefined {
   const way = wayTo(ground.catalog, ground.snapshot, to, { policy, accept });
   if (way === undefined) return undefined;

@@ -8,7 +8,7 @@ import type { HopDraft, KeyEdit } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { managerOf } from './stage.ts';
 
-/** What the rules that speak of an outage have moved in this cluster's etcd; nothing where none of it is there. */
+/** The etcd keys that rules of an outage move in this cluster; empty if the cluster has none of them. */
 export function keyEdits(
   rules: readonly Rule[],
   findings: readonly Pick<Finding, 'code'>[],

@@ -65,7 +65,7 @@ describe('a plan that is made again', () => {
     expect(madeAgain(given, simulatedGround(from), known)).toEqual(given);
   });
 
-  it('is the same for components of several versions', () => {
+  it('is the same for members of several versions', () => {
     const all = simulatedGround('24.03.11');
     const components = all.snapshot.components.map((each) =>
       each.id === 'a1' ? { ...each, version: '24.03.10' } : each,

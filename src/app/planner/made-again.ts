@@ -21,7 +21,7 @@ function causeOf({ madeWith: was }: Plan, { catalog }: Ground): string {
 }
 
 function refusal(plan: Plan, ground: Ground, findings: readonly Finding[]): BaiupError {
-  const message = `baiup makes another plan from this cluster than ${plan.id}: ${causeOf(plan, ground)}`;
+  const message = `from this cluster, baiup makes a plan that differs from ${plan.id}: ${causeOf(plan, ground)}`;
   return new BaiupError('plan.differs', message, {
     exit: exitCode.refused,
     findings: findings.slice(0, shown),
@@ -37,7 +37,7 @@ const asFinding = ({ where, what }: PlanDifference): Finding => ({
   summary: `${where}: ${what}`,
 });
 
-/** The plan that was agreed to, as it is made now: its steps and figures are the planner's own. */
+/** The agreed plan as the planner makes it now, with its current steps and figures. */
 function agreed(plan: Plan, made: Plan): Plan {
   const hops = made.hops.map((hop, index) => {
     const { toRead } = plan.hops[index] ?? {};
@@ -48,8 +48,8 @@ function agreed(plan: Plan, made: Plan): Plan {
 }
 
 /**
- * Makes a plan again from the facts that it was made from, and from what its operator asked for then: nothing but what
- * the planner itself would do is carried out.
+ * Makes a plan again from its facts and from what its operator asked for. So apply carries out only what the planner
+ * itself would do.
  * @param known what is known of the time that steps take
  * @throws BaiupError `plan.differs` (exit 2), with a finding for each place
  */

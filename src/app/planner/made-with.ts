@@ -3,7 +3,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { baiupVersion } from '../../lib/baiup-version.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 
-/** What decides over a plan beside the cluster: rules come with baiup, releases with its catalog. */
+/** What a plan depends on besides the cluster: the rules of this baiup, and the releases of its catalog. */
 export function madeWith({ releases }: Pick<Catalog, 'releases'>): Plan['madeWith'] {
   const stamp = fingerprint(
     releases.map(({ version, published, withdrawn }) => [version, published, withdrawn]),

@@ -67,7 +67,10 @@ function withGates(all: readonly HopDraft[]): PlannedHop[] {
   return hops.map((hop, index) => (index === 0 ? { ...hop, phases: hop.phases.map(withBarrier) } : hop));
 }
 
-/** What is to be read of an outage's hops: those before the path for the first of several versions, else of the path. */
+/**
+ * What the operator must read for the hops of an outage: the hops before the path if members have several versions,
+ * else those of the path.
+ */
 function toReadIn(
   { toRead = [], first, path }: PlanInput,
   index: number,
@@ -93,8 +96,8 @@ export function otherwiseHops(input: PlanInput): PlannedHop[] | undefined {
 }
 
 /**
- * A plan from what was observed and the path to take: pure, so equal inputs give equal plans, fingerprint and id. What
- * is foreseen of its downtime is no part of the id: a rehearsed plan is still the same.
+ * Makes a plan from what was observed and from the path. It is pure: equal inputs give an equal plan, fingerprint and
+ * id. The predicted downtime is not part of the id, so a rehearsed plan keeps its id.
  */
 export function makePlan(input: PlanInput): Plan {
   const { inventory, snapshot, path, first, known = { own: [] } } = input;

@@ -3,7 +3,7 @@ import { operatorApprove } from '../steps/operator-approve.ts';
 import type { HopDraft, ManualStep } from './draft.ts';
 import { makeStep } from './make-step.ts';
 
-/** What the operator has to do manually at some time of a hop, once the steps that it needs are done. */
+/** The manual steps of a hop at some time, once the steps that they need are done. */
 export function manualSteps(
   { number: hop, manual }: HopDraft,
   when: ManualStep['when'],

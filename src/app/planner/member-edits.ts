@@ -33,15 +33,15 @@ function manual(
     code: 'configuration.manual',
     severity: 'warning',
     subject: `${component} ${id}`,
-    summary: `${config}${line === undefined ? '' : `, line ${line}`}: ${edit.key} has to be changed manually: ${why}`,
+    summary: `${config}${line === undefined ? '' : `, line ${line}`}: ${edit.key} must be changed manually: ${why}`,
     hint: `change it as ${rule} says; the new ${component} reads the file before anything stops`,
     source: rule,
   };
 }
 
 /**
- * What each outage changes in the members' files, each on top of the one before: a function that is asked outage by
- * outage, with what rules say of its hops. It keeps the texts to itself: they hold secrets, and edits do not.
+ * Makes the edits of each outage in the members' files, on top of the outages before. Call it outage by outage, with
+ * the findings of its hops. It keeps the texts to itself, because they hold secrets; edits do not.
  */
 export function memberEdits(texts: ReadonlyMap<string, string>, rules: readonly Rule[]) {
   const now = new Map(texts);

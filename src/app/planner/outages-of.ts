@@ -5,13 +5,15 @@ import type { Finding } from '../../lib/finding.ts';
 /** Hops that share an outage. */
 export type OutageHops = readonly [Hop, ...Hop[]];
 
-/** Why the release that an outage ends in has to run before the database goes on. */
+/** The rules that require the last release of an outage to run before the database goes on. */
 export function runsBecause(outage: OutageHops): { readonly rule: string; readonly title: string }[] {
   const said = outage.at(-1)?.findings.filter(({ runsBetween }) => runsBetween) ?? [];
   return said.map(({ code, summary }) => ({ rule: code, title: summary }));
 }
 
-/** A path cut into outages: each hop has its own, or one lasts until a release has to run before the database goes on. */
+/**
+ * Cuts a path into outages: one for each hop, or one that lasts until a release must run before the database goes on.
+ */
 export function outagesOf({ hops }: Pick<Path, 'hops'>, windows: OutageMode): OutageHops[] {
   const all: OutageHops[] = [];
   for (const hop of hops) {
@@ -25,7 +27,7 @@ export function outagesOf({ hops }: Pick<Path, 'hops'>, windows: OutageMode): Ou
 
 const handled = 'only its migrations are run: no program of it starts';
 
-/** Findings of a path, of which those that speak of running a release are settled where its migrations alone are run. */
+/** The findings of a path. A finding about running a release is settled if only the migrations of that release run. */
 export function passedThrough<F extends Finding>(
   findings: readonly F[],
   path: Pick<Path, 'hops'>,

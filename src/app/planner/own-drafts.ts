@@ -9,8 +9,8 @@ import { plannedRoute } from './planned-route.ts';
 type Input = { readonly snapshot: Pick<ClusterSnapshot, 'ownDatabases'>; readonly catalog: Catalog };
 
 /**
- * What each outage after the other does to the databases beside the cluster's. An outage migrates one in a single leg,
- * by the program of the release that runs afterwards.
+ * What each outage does to members' own databases. An outage migrates one in a single leg, with the program of its last
+ * release.
  */
 export function ownDrafts({ snapshot, catalog }: Input) {
   const rows = new Map(snapshot.ownDatabases.map(({ member, revisions }) => [member, revisions]));

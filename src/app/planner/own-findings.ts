@@ -1,7 +1,7 @@
 import type { Finding } from '../../lib/finding.ts';
 import { type DraftInput, drafts } from './drafts.ts';
 
-/** Databases beside the cluster's that no outage of a path can bring to its release. */
+/** Own databases that some outage of a path cannot bring to its release. */
 export function ownFindings(input: DraftInput): Finding[] {
   return drafts(input).flatMap(({ own, to }) =>
     own.flatMap(({ member, name, isNew, route, revisionsBefore, head }): Finding[] => {

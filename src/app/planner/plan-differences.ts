@@ -122,7 +122,7 @@ const ofPlan = [
   'facts',
 ] as const;
 
-/** Where a plan is another than the one that the planner has just made; figures and what was agreed to are left aside. */
+/** How a plan differs from the one that the planner has just made. Figures and acceptances are not compared. */
 export function planDifferences(plan: Plan, made: Plan): PlanDifference[] {
   return [
     ...valuesOf('the plan', '', ofPlan, plan, made),

@@ -25,7 +25,9 @@ function phase(name: string, title: string, side: Phase['side'], steps: PlannedS
   return { name, title, side, steps };
 }
 
-/** What a hop does while services are stopped, and what to wait for until all of them answer again. */
+/**
+ * The steps of a hop while services are stopped, and what later steps must wait for until all services answer again.
+ */
 interface Stop {
   readonly phases: readonly Phase[];
   readonly started: readonly string[];

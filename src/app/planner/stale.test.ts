@@ -54,7 +54,7 @@ describe('a plan is stale', () => {
     [{ ...facts, components: manager }, 'a1 is gone'],
     [
       { ...facts, components: [...facts.components].reverse() },
-      'cluster.yaml names its components in another order',
+      'cluster.yaml names its members in another order',
     ],
     [{ ...facts, revisions: [] }, 'the database is at no revision, was at head'],
     [withOwn({ state: 'missing' }), 'the database of pc1 is missing, was there'],

@@ -25,7 +25,7 @@ function* ofOwnDatabase(was: OwnDatabase, is: OwnDatabase): Generator<string> {
     yield `${name} is at ${rowsOf(is.revisions)}, was at ${rowsOf(was.revisions)}`;
 }
 
-/** What is gone, what is new, what is told of the others; and where only their order is another, that. */
+/** What was removed, what is new, what changed, and whether only the order changed. */
 function changesIn<T>(
   before: readonly T[],
   now: readonly T[],
@@ -40,7 +40,7 @@ function changesIn<T>(
   });
   const said = [...gone.map((name) => `${name} is gone`), ...found];
   const isMoved = said.length === 0 && before.map(nameOf).join() !== now.map(nameOf).join();
-  return isMoved ? ['cluster.yaml names its components in another order'] : said;
+  return isMoved ? ['cluster.yaml names its members in another order'] : said;
 }
 
 /** Every fact that is another, in words. */

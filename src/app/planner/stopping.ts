@@ -2,8 +2,8 @@ import type { HopDraft, HopMember } from './draft.ts';
 import { migratingLegs } from './migrating-legs.ts';
 
 /**
- * The members that a hop stops: all of them, but where components of several versions come to one only those that are
- * behind and, while the database moves, the manager; across lines everything, as the page has it.
+ * The members that a hop stops. A hop across lines stops all of them, as the page says. If members of several versions
+ * come to one, it stops only those that are behind and, while the database moves, the managers.
  */
 export function stopping(draft: HopDraft): readonly HopMember[] {
   if (!draft.mixed) return draft.members;

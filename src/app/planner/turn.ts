@@ -23,7 +23,7 @@ export const startedMembers = (members: readonly HopMember[]): HopMember[] =>
 export const stoppedMembers = (members: readonly HopMember[]): HopMember[] =>
   members.filter(({ inSource }) => inSource);
 
-/** Where only so many go at once, those are first whom the others wait for: who writes to the database. */
+/** With limits, members that others wait for go first: those that write to the database. */
 function writersFirst(members: readonly HopMember[]): HopMember[] {
   const isWriter = ({ component }: HopMember): boolean => component.writes.includes('database');
   return [...members.filter(isWriter), ...members.filter((each) => !isWriter(each))];

@@ -172,9 +172,9 @@ describe('a cluster of several versions', () => {
   it.each<[string, readonly string[], RegExp]>([
     ['is emptied', [], /empty/],
     ['holds two rows', ['a', 'b'], /holds a, b/],
-    ['is unknown', ['feedc0ffee00'], /no release's head/],
-    ['is newer than every component', [headOf('25.06.17')], /newer than every component/],
-    ['stands between two heads of histories that part', ['20218a73401b'], /no release's head/],
+    ['is unknown', ['feedc0ffee00'], /not the head of any release/],
+    ['is newer than every member', [headOf('25.06.17')], /newer than every member/],
+    ['stands between two heads of histories that part', ['20218a73401b'], /not the head of any release/],
   ])('is refused where the database %s', (_what, revisions, why) => {
     const { hops, findings } = way(all('24.09.4', { a1: '24.03.11' }), revisions, '24.09.4');
     expect(hops).toEqual([]);

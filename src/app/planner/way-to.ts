@@ -12,9 +12,9 @@ import type { FirstOutage } from './drafts.ts';
 
 /** How a cluster as it was found comes to a release. */
 export interface Way {
-  /** From the one version that all components have, or come to in the first outage. */
+  /** From the one version that all members have, or come to in the first outage. */
   readonly path: Path;
-  /** For components of several versions: what brings them to one. */
+  /** For members of several versions: what brings them to one. */
   readonly first?: FirstOutage;
   /** Every hop, the first outage's as well; none where something refuses the way. */
   readonly hops: readonly Hop[];
@@ -55,9 +55,9 @@ function together(mixed: FromMixed, meet: Version, database: MixedDatabase): Way
 }
 
 /**
- * The way of a cluster to a release. Components of several versions come to one first, by what their database really
- * holds.
- * @returns undefined where a component has no version, so that there is nothing to start from
+ * The way of a cluster to a release. Members of several versions come to one version first; the database's route starts
+ * from what it really holds.
+ * @returns undefined where a member has no version, so that there is nothing to start from
  */
 export function wayTo(
   catalog: Catalog,

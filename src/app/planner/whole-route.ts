@@ -3,7 +3,7 @@ import type { HopDraft } from './draft.ts';
 
 const kinds = ['blocked', 'rejoin', 'fill', 'upgrade', 'none'] as const;
 
-/** What all legs of an outage do to the database, as one route of the most careful kind among them. */
+/** The routes of all legs of an outage as one route; its kind is the most careful one among them. */
 export function wholeRoute({ legs }: HopDraft): PlannedHop['route'] {
   const [first, ...rest] = legs;
   if (rest.length === 0) return first.route;

@@ -40,7 +40,7 @@ function otherWays(plan: Plan, { known, databaseBytes, otherwise }: Foresight): 
   return [...other, ...fewer.reverse()];
 }
 
-/** Whether a plan holds a window with its way back: a blocker where it does not, else the plan that keeps the window. */
+/** Whether a plan fits into a window with its way back: a blocker if not, else the plan with its window. */
 export function fitWindow(
   plan: Plan,
   seconds: number,

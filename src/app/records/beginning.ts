@@ -11,7 +11,7 @@ import type { RunFact } from '../../core/run/event.ts';
 import { refuseByFindings } from '../checks/refuse.ts';
 import { operator } from '../engine/operator.ts';
 import { needOf } from '../planner/window-fit.ts';
-import { ownTimesOf } from './known-times.ts';
+import { measuredTimesOf } from './known-times.ts';
 
 interface Beginning {
   readonly receipt: Receipt | undefined;
@@ -24,7 +24,7 @@ interface Beginning {
 
 /** What is known now, with a receipt that may be younger than the plan, and with every run that ended meanwhile. */
 async function knownNow({ cluster }: Plan, receipt: Receipt | undefined): Promise<Known> {
-  return { receipt, own: await ownTimesOf(cluster) };
+  return { receipt, own: await measuredTimesOf(cluster) };
 }
 
 /**

@@ -32,7 +32,7 @@ function stateBy(lock: LockSnapshot): ClusterRun['state'] {
   return isAbandoned(lock) ? 'cut' : 'running';
 }
 
-/** The run that has the cluster's lock; without one the latest here that is not finished. */
+/** The run that holds the cluster's lock; without a lock, the latest unfinished run of this machine. */
 export async function runOf({ cluster, lock }: ClusterSnapshot): Promise<ClusterRun | undefined> {
   if (lock && lock.what !== 'run') return undefined;
   const runs = await allRuns();

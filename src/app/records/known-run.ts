@@ -9,7 +9,7 @@ interface Kept {
   readonly run: string;
   readonly id: string;
   readonly folder: string;
-  /** Who drives it, or did and left no word of an end. */
+  /** Who drives it, or who drove it and ended without a message. */
   readonly driver: Driver | undefined;
 }
 
@@ -18,7 +18,7 @@ export interface WholeRun extends Kept {
   readonly view: RunView;
 }
 
-/** A run whose journal cannot be trusted: how far it came is not known. */
+/** A run whose journal is damaged: we do not know how far it came. */
 export interface DamagedRun extends Kept {
   readonly kind: 'damaged';
   readonly damage: Damage;
@@ -33,8 +33,8 @@ export interface DamagedRun extends Kept {
 export type KnownRun = WholeRun | DamagedRun;
 
 /**
- * A run's state as it is told: `cut` where its journal says that it goes on, and nobody drives it. Whether one on
- * another machine does cannot be told from here.
+ * The state of a run as it is shown. `cut`: its journal says that it goes on, but nobody drives it. For a driver on
+ * another machine we cannot tell from here.
  */
 export function stateOf(run: KnownRun): RunState | 'cut' | 'damaged' {
   if (run.kind === 'damaged') return 'damaged';

@@ -26,7 +26,7 @@ async function timesOf(journal: Journal, id: string, cluster: string): Promise<M
 }
 
 /** What the latest runs of a cluster measured, newest last. */
-export async function ownTimesOf(cluster: string): Promise<MeasuredTime[]> {
+export async function measuredTimesOf(cluster: string): Promise<MeasuredTime[]> {
   const journal = runJournal();
   const found: MeasuredTime[][] = [];
   for (const id of [...(await journal.list())].reverse()) {
@@ -39,12 +39,12 @@ export async function ownTimesOf(cluster: string): Promise<MeasuredTime[]> {
 }
 
 /**
- * All that is known of the time that a plan's steps take: its latest receipt, if it was good, and earlier runs; with
- * what that rehearsal said.
+ * What is known about the time that a plan's steps take: from its latest good receipt and from earlier runs; also the
+ * verdict of that rehearsal.
  */
 export async function knownTimes(plan: Plan): Promise<Known & { readonly rehearsed?: Rehearsed }> {
   const receipt = await latestReceipt(plan);
-  const own = await ownTimesOf(plan.cluster);
+  const own = await measuredTimesOf(plan.cluster);
   if (!receipt) return { own };
   return { own, rehearsed: receipt, ...(receipt.ok ? { receipt } : {}) };
 }

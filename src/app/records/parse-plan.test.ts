@@ -28,11 +28,11 @@ describe('parsePlan', () => {
     ['{"format":\n3,\n]', 'plan.json is not JSON (line 3): it was cut short or edited'],
     [text().slice(0, -10), 'plan.json is not JSON'],
     [`\uFEFF${text()}`, 'plan.json is not JSON'],
-    ['null', 'plan.json is no plan of baiup'],
-    ['[]', 'plan.json is no plan of baiup'],
-    ['"plan"', 'plan.json is no plan of baiup'],
-    ['{"to":"24.09.4","findings":[]}', 'plan.json is no plan of baiup'],
-    [text({ format: String(planFormat) }), 'plan.json is no plan of baiup'],
+    ['null', 'plan.json is not a plan of baiup'],
+    ['[]', 'plan.json is not a plan of baiup'],
+    ['"plan"', 'plan.json is not a plan of baiup'],
+    ['{"to":"24.09.4","findings":[]}', 'plan.json is not a plan of baiup'],
+    [text({ format: String(planFormat) }), 'plan.json is not a plan of baiup'],
     [text({ format: planFormat - 1 }), 'plan.json is a plan of an older baiup: '],
     [text({ format: planFormat + 1 }), 'plan.json is a plan of a newer baiup: '],
     [text({ speed: 'high' }), 'plan.json: the whole plan knows no "speed"'],
@@ -42,11 +42,11 @@ describe('parsePlan', () => {
     [text({ id: 'p-1234/678' }), 'plan.json: id must be "p-" and eight hexadecimal digits'],
     [
       `${text().slice(0, -1)},"to":"24.03.11"}`,
-      'plan.json is no plan that baiup wrote: the key "to" is there twice',
+      'plan.json is not a plan that baiup wrote: the key "to" appears twice',
     ],
     [
       `${'['.repeat(1e5)}${']'.repeat(1e5)}`,
-      'plan.json is no plan that baiup wrote: it is nested more than 40 deep',
+      'plan.json is not a plan that baiup wrote: it is nested more than 40 deep',
     ],
   ])('says what %.30s is', (given, message) => {
     const error = refusal(given);
@@ -72,7 +72,7 @@ describe('parsePlan', () => {
       exit: 2,
       left: 'nothing was changed',
       message: expect.stringMatching(
-        /^plan\.json was edited: its content has the id p-[0-9a-f]{8}, and it says p-/,
+        /^plan\.json was edited: its content has the id p-[0-9a-f]{8}, but it says p-/,
       ),
     });
   });
@@ -87,7 +87,7 @@ describe('parsePlan', () => {
       exit: 2,
       findings: expect.arrayContaining([
         expect.objectContaining({
-          summary: expect.stringMatching(/it needs 1\.capture\.database, which is nowhere$/),
+          summary: expect.stringMatching(/it needs 1\.capture\.database, which is not in the plan$/),
         }),
       ]),
     });

@@ -27,13 +27,13 @@ function parseJson(text: string, file: string): unknown {
     throw wrong(`${file} is not JSON${line ? ` (line ${line})` : ''}: it was cut short or edited`);
   }
   const flaw = jsonFlaw(text);
-  if (flaw !== undefined) throw wrong(`${file} is no plan that baiup wrote: ${flaw}`);
+  if (flaw !== undefined) throw wrong(`${file} is not a plan that baiup wrote: ${flaw}`);
   return document;
 }
 
 function refuseOtherKinds(document: unknown, file: string): void {
   const format = isRecord(document) ? document['format'] : undefined;
-  if (typeof format !== 'number') throw wrong(`${file} is no plan of baiup`);
+  if (typeof format !== 'number') throw wrong(`${file} is not a plan of baiup`);
   if (format === planFormat) return;
   const whose = format < planFormat ? 'an older baiup' : 'a newer baiup';
   throw wrong(
@@ -54,7 +54,7 @@ const refusal = (code: string, message: string, findings: readonly Finding[] = [
     exit: exitCode.refused,
     findings,
     left: 'nothing was changed',
-    hint: `a plan is not edited manually; ${makeItAgain}`,
+    hint: `a plan must not be edited; ${makeItAgain}`,
   });
 
 /**
@@ -70,9 +70,9 @@ export function parsePlan(text: string, file: string): Plan {
   const plan = parsed.data;
   const id = planId(plan);
   if (id !== plan.id) {
-    throw refusal('plan.changed', `${file} was edited: its content has the id ${id}, and it says ${plan.id}`);
+    throw refusal('plan.changed', `${file} was edited: its content has the id ${id}, but it says ${plan.id}`);
   }
   const flaws = soundPlan(plan);
   if (flaws.length === 0) return plan;
-  throw refusal('plan.unsound', `${file} is no plan that baiup makes`, flaws.slice(0, shownFlaws));
+  throw refusal('plan.unsound', `${file} is not a plan that baiup makes`, flaws.slice(0, shownFlaws));
 }

@@ -51,7 +51,7 @@ export async function loadRunFacts(run: Pick<RunReader, 'folder'>): Promise<RunF
     return schema.parse(JSON.parse(text));
   } catch (cause) {
     throw new BaiupError('run.unreadable', `${file} does not say where the run's cluster is`, {
-      hint: 'another version of baiup wrote it, or it was edited: go on, or back, with that version or with the file as it was',
+      hint: 'another version of baiup wrote it, or it was edited: resume it or roll it back with that version, or with the original file',
       cause,
     });
   }

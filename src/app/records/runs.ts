@@ -5,7 +5,7 @@ import { BaiupError } from '../../lib/errors.ts';
 import { type KnownRun, knownRun } from './known-run.ts';
 import { runJournal } from './run-journal.ts';
 
-/** Every run that has begun, oldest first; one that is damaged is so alone. */
+/** Every run that has begun, oldest first. A damaged run does not hide the others. */
 export async function allRuns(): Promise<KnownRun[]> {
   const journal = runJournal();
   const names = await journal.list();

@@ -14,8 +14,8 @@ const trialKey = ({ host, folder, config, workdir, edits = [] }: EnvironmentRequ
   stableJson([host, folder, config, workdir, edits]);
 
 /**
- * Has each new program's own loader read today's configuration, with what the plan changes in it, and keeps what they
- * say: one that was asked beforehand is not asked again when it is staged.
+ * Lets the loader of each new program read today's configuration with the plan's changes, and keeps the answers. A
+ * program that was asked already is not asked again when it is staged.
  */
 export function configurationTrials(hostOf: (name: string) => HostReader) {
   const said = new Map<string, ProgramVerdict>();

@@ -21,7 +21,7 @@ export function guard({ dataFolder, scratchLock, clusterLock }: Doors, scratch: 
       : scratchLock !== mark
         ? "the etcd to be changed is not the rehearsal's"
         : clusterLock === mark
-          ? "the etcd to be changed is the cluster's own"
+          ? "the etcd to be changed is the cluster's"
           : undefined;
   if (wrong === undefined) return;
   throw new BaiupError('rehearsal.not-a-copy', `${wrong}: nothing is rehearsed`, {

@@ -8,8 +8,8 @@ export type Lacking = Map<string, string>;
 type Staging = Pick<StepContext, 'buildEnvironment' | 'requireConfiguration'>;
 
 /**
- * Staging by which a rehearsal goes on: of a manager whose program cannot run, whatever is installed beside it, the
- * migrations alone are proven. They tell what they tell, and the receipt says no all the same.
+ * Staging that lets a rehearsal go on if a manager's program cannot run: it then proves the migrations alone. The
+ * receipt still says no.
  */
 export function migrationsAtLeast(
   { buildEnvironment, requireConfiguration }: Staging,

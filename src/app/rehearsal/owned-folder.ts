@@ -13,7 +13,7 @@ export interface OwnedFolder {
 
 const ownerOf = (folder: string): string => `${folder}.json`;
 
-/** Makes a folder that is this process's own, under a name that nothing else ever has. */
+/** Makes a new folder that belongs to this process. Its name is unique. */
 export async function makeOwnedFolder(all: string): Promise<OwnedFolder> {
   const folder = join(all, randomBytes(6).toString('hex'));
   const ownerFile = ownerOf(folder);
@@ -45,5 +45,5 @@ export async function abandonedFolders(all: string): Promise<OwnedFolder[]> {
   return found;
 }
 
-/** Removes the word of a folder's owner, once the folder itself is gone. */
+/** Removes the owner file of a folder, once the folder itself is gone. */
 export const forgetOwner = ({ ownerFile }: OwnedFolder): Promise<void> => rm(ownerFile, { force: true });

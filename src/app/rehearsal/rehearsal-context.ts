@@ -41,7 +41,7 @@ async function copiedInventory(
       if (member.database) return member;
       throw new BaiupError(
         'configuration.missing',
-        `${member.id} is configured by ${member.config} on ${host.name}, which is not there`,
+        `${member.id} has the configuration file ${member.config} on ${host.name}, which does not exist`,
         { hint: `correct "config" of ${member.id} in cluster.yaml`, left: 'nothing was changed' },
       );
     }
@@ -57,7 +57,7 @@ function noSuchDoor(): never {
   throw new Error('a rehearsal starts, stops and asks nothing of the cluster');
 }
 
-/** The cluster's own doors but for everything that could change it: database and etcd are the copies. */
+/** The cluster's doors, except those that could change it: database and etcd are the copies. */
 export async function rehearsalContext(
   { inventory, stepContext }: Cluster,
   location: CopyServers,

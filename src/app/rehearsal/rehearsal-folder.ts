@@ -13,7 +13,7 @@ async function remove(owned: OwnedFolder): Promise<void> {
   await forgetOwner(owned);
 }
 
-/** Does something in a folder of its own, for its owner only, that is gone afterwards with every server in it. */
+/** Does something in a new private folder. Afterwards it ends every server in the folder and removes the folder. */
 export async function withRehearsalFolder<T>(act: (folder: string) => Promise<T>): Promise<T> {
   const all = join(stateHome(), 'rehearsals');
   for (const left of await abandonedFolders(all)) await remove(left);

@@ -10,7 +10,7 @@ import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { atMost } from '../../lib/at-most.ts';
 import type { Tell } from '../engine/carry-out.ts';
 import { artefactsOf } from '../records/artefacts.ts';
-import { ownTimesOf } from '../records/known-times.ts';
+import { measuredTimesOf } from '../records/known-times.ts';
 import { keepReceipt } from '../records/receipts.ts';
 import { seenOf } from '../records/seen.ts';
 import { type Staged, stagedBy } from '../records/staged.ts';
@@ -104,12 +104,12 @@ async function foresee(
   plan: Plan,
   receipt: Pick<Receipt, 'steps' | 'hops' | 'restore' | 'copy' | 'imports'>,
 ): Promise<Receipt['downtime']> {
-  const known = { receipt, own: await ownTimesOf(plan.cluster) };
+  const known = { receipt, own: await measuredTimesOf(plan.cluster) };
   const { predicted, predictedRange } = predict(plan.hops, figuresFrom(known), limitsOf(plan));
   return { predicted, predictedRange };
 }
 
-/** Two at once, and neither goes on by itself when the other has failed. */
+/** Runs both and always waits for both, even if one fails. */
 async function bothOf<A, B>(one: Promise<A>, other: Promise<B>): Promise<[A, B]> {
   await Promise.allSettled([one, other]);
   return [await one, await other];
@@ -145,7 +145,7 @@ async function carriedOut(
   const hops = await hopsOf(plan, rehearsed, copied);
   const isGood = rehearsed.failed === undefined;
   const again = isGood
-    ? await timed(tell, 'Run it a second time: nothing may happen', () => repeatsNothing(plan, context))
+    ? await timed(tell, 'Run it a second time: nothing must change', () => repeatsNothing(plan, context))
     : undefined;
   const restore = isGood ? await goBack(plan, copied, tell) : 0;
   const migrators = lastOfEach(plan).length;

@@ -39,7 +39,10 @@ export interface RehearsedSteps {
 /** After these the database is looked at: before the first revision of a hop and after the last. */
 const sized: ReadonlySet<string> = new Set(['database.capture', 'schema.migrate']);
 
-/** The plan's own steps on copies, in the plan's order; what failed ends it, and nothing has to be undone. */
+/**
+ * Carries out the plan's steps on the copies, in the plan's order. It ends at the first failure; nothing has to be
+ * undone.
+ */
 export async function rehearseSteps(
   plan: Plan,
   drive: Pick<Drive, 'steps' | 'context'>,

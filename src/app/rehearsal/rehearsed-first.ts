@@ -23,12 +23,12 @@ function saysNo(receipt: Receipt, planFile: string): BaiupError {
   return new BaiupError('plan.rehearsal-failed', message, {
     exit: exitCode.refused,
     left: 'nothing was changed',
-    hint: `${fixFirst(receipt)}; then rehearse again: baiup rehearse ${planFile}; or leave it aside: --no-rehearsal`,
+    hint: `${fixFirst(receipt)}; then rehearse again: baiup rehearse ${planFile}; or skip the rehearsal: --no-rehearsal`,
   });
 }
 
 /**
- * The receipt that says yes to a plan; where none counts, the plan is rehearsed now.
+ * The successful receipt of a plan. If none counts, the plan is rehearsed now.
  * @throws BaiupError `plan.rehearsal-failed` (exit 2), `plan.stale` when the cluster changed meanwhile, and what a
  * rehearsal throws
  */

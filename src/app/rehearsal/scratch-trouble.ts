@@ -19,7 +19,7 @@ function noRoom(said: string, cause?: unknown): BaiupError {
 function died(trouble: string, cause?: unknown): BaiupError {
   return new BaiupError('rehearsal.server-died', `the rehearsal's own ${trouble}`, {
     left: untouched,
-    hint: 'rehearse again; if it ends again, this machine may lack memory',
+    hint: 'rehearse again; if the server ends again, this machine may lack memory',
     cause,
   });
 }
@@ -41,7 +41,7 @@ async function troubleOf(
 }
 
 /**
- * Steps that failed for want of something of the rehearsal's own say nothing of the upgrade, so there is no receipt.
+ * A failure of the rehearsal's scratch servers says nothing about the upgrade, so there is no receipt.
  * @throws BaiupError `rehearsal.server-died`, `rehearsal.no-room`
  */
 export async function refuseTrouble(

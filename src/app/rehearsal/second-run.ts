@@ -30,8 +30,8 @@ async function repeats(step: PlannedStep, context: StepContext): Promise<boolean
 }
 
 /**
- * Whether the last migration of each database, asked again, finds nothing to do, and its migrator, let go again from
- * where it ended, leaves tables and `alembic_version` as they are.
+ * Whether a second run does nothing: the last migration of each database finds nothing to do, and its migrator leaves
+ * tables and `alembic_version` as they are.
  */
 export async function repeatsNothing(plan: Plan, context: StepContext): Promise<boolean> {
   for (const step of lastOfEach(plan)) {

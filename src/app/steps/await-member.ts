@@ -35,7 +35,10 @@ export async function awaitMember(
   });
   if (died) {
     const tail = await context.service(member).logTail(5);
-    throw notReady(`${member} was started and ended by itself; its last words:\n${tail.trimEnd()}`, member);
+    throw notReady(
+      `${member} was started, but its process ended; its log ends with:\n${tail.trimEnd()}`,
+      member,
+    );
   }
 }
 

@@ -70,7 +70,7 @@ describe('captureFiles', () => {
     await expect(captureFiles(host, '/keep', found)).rejects.toMatchObject({
       code: 'files.not-captured',
       message: '/etc/a.toml on h1 changed while it was copied',
-      hint: 'see which process writes to it: the member that owns it is stopped',
+      hint: 'find out which process writes to it: the member that owns it is stopped',
     });
   });
 });
@@ -108,7 +108,7 @@ describe('the copy of a file', () => {
     if (!first) expect.unreachable();
     await expect(checkCopy(host, captured, first)).rejects.toMatchObject({
       code: 'files.capture-damaged',
-      message: '/keep/configuration/a.toml on h1 is not what was captured of /etc/a.toml',
+      message: '/keep/configuration/a.toml on h1 differs from what was captured of /etc/a.toml',
       left: '/etc/a.toml is as the newer release left it',
       hint: 'put /keep/configuration/a.toml back from a backup of /etc/a.toml, then go back again: baiup rollback RUN',
     });

@@ -40,7 +40,7 @@ export async function captureFiles(host: Host, keep: string, found: readonly Fou
     const sha256 = await host.sha256(copy);
     if (sha256 === undefined || sha256 !== (await host.sha256(file.path))) {
       throw new BaiupError('files.not-captured', `${file.path} on ${host.name} changed while it was copied`, {
-        hint: 'see which process writes to it: the member that owns it is stopped',
+        hint: 'find out which process writes to it: the member that owns it is stopped',
       });
     }
     return { ...file, sha256 };
@@ -54,7 +54,7 @@ export async function checkCopy(host: Host, capture: Captured, file: CapturedFil
   if ((await host.sha256(copy)) === file.sha256) return;
   throw new BaiupError(
     'files.capture-damaged',
-    `${copy} on ${host.name} is not what was captured of ${file.path}`,
+    `${copy} on ${host.name} differs from what was captured of ${file.path}`,
     {
       left: `${file.path} is as the newer release left it`,
       hint: `put ${copy} back from a backup of ${file.path}, then go back again: baiup rollback RUN`,

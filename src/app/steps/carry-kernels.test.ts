@@ -71,7 +71,7 @@ describe('before its first start', () => {
     await expect(apply()).rejects.toMatchObject({
       code: 'kernels.not-carried',
       message: `${newer} is not what a1 left of its kernels`,
-      hint: 'see which process writes to it: the agent that owns it is stopped',
+      hint: 'find out which process writes to it: the agent that owns it is stopped',
     });
   });
 
@@ -80,7 +80,7 @@ describe('before its first start', () => {
     now.files.delete('/e/old/lib/python3.12/site-packages/x');
     await expect(apply()).rejects.toMatchObject({
       code: 'kernels.no-environment',
-      message: '/e/old on local holds no environment any more',
+      message: '/e/old on local no longer holds an environment',
       hint: 'put it back: the name of the file of running kernels depends on it',
     });
   });

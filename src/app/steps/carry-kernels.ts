@@ -36,8 +36,8 @@ async function refuseToForget(turn: Turn, location: RegistryLocation, context: S
 }
 
 /**
- * Gives the release that starts next the kernels of the one that has stopped. An agent that starts without its file
- * ends every container that it finds.
+ * Gives the next release the kernels of the stopped one. An agent that starts without its file ends every container
+ * that it finds.
  * @throws BaiupError `kernels.no-registry` where kernels run and the stopped agent left no file
  */
 export async function carryKernels(turn: Turn, context: StepContext): Promise<void> {
@@ -84,6 +84,6 @@ export async function checkCarried(turn: Turn, context: StepContext): Promise<vo
   throw new BaiupError(
     'kernels.not-carried',
     `${await carriedCopy(turn, context)} is not what ${turn.member} left of its kernels`,
-    { hint: 'see which process writes to it: the agent that owns it is stopped' },
+    { hint: 'find out which process writes to it: the agent that owns it is stopped' },
   );
 }

@@ -12,9 +12,9 @@ const params = z.strictObject({
 });
 
 /**
- * Moves keys of the configuration store to where the new release reads them. Whatever is there when it is done is
- * moved; a key that stands at its new place already stays as it is. It comes after the migration, which restores etcd
- * before it is done again. Its values are in no plan.
+ * Moves keys of the configuration store to where the new release reads them. It moves every key that is there at that
+ * moment; a key that exists under its new name already stays as it is. It runs after the migration, because redoing a
+ * migration restores etcd first. The values are in no plan.
  */
 export const configstoreEdit: Step<z.infer<typeof params>> = {
   kind: 'configstore.edit',
@@ -29,7 +29,7 @@ export const configstoreEdit: Step<z.infer<typeof params>> = {
   verify: async ({ moves }, { configStore }) => {
     const left = await configStore.keys(moves.map(({ move }) => move));
     if (left.length === 0) return;
-    throw new BaiupError('etcd.not-moved', `${left.join(', ')}: still at the old place`);
+    throw new BaiupError('etcd.not-moved', `${left.join(', ')}: still under the old key`);
   },
   undo: async ({ hop }, context) => context.configStore.restore(keptFiles(context, hop).etcd),
   data: () => clusterData,

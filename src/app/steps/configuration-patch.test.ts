@@ -122,7 +122,7 @@ describe('configuration.patch', () => {
     await rm(params.config);
     await expect(configurationPatch.apply(params, context, 'todo')).rejects.toMatchObject({
       code: 'configuration.missing',
-      message: `a1 is configured by ${params.config}, which is not there`,
+      message: `a1 has the configuration file ${params.config}, which does not exist`,
       hint: 'put the file back, then go on: baiup resume RUN',
     });
   });

@@ -27,7 +27,7 @@ async function today({ member, config, edits }: Params, { inventory, host }: Ste
   if (text === undefined) {
     throw new BaiupError(
       'configuration.missing',
-      `${member} is configured by ${config}, which is not there`,
+      `${member} has the configuration file ${config}, which does not exist`,
       {
         hint: 'put the file back, then go on: baiup resume RUN',
       },

@@ -5,8 +5,8 @@ import { requireKnown } from './require-known.ts';
 import type { Step } from './step.ts';
 
 /**
- * What containers a stopped agent has: none of them may be ended by what follows. On the way back, before the old agent
- * is started, it is seen that it knows those that run still; once all is back, those that began since are ended.
+ * Notes the containers of a stopped agent: no later step may end them. On the way back, before the old agent starts,
+ * undo checks that it knows those that still run; at the end it ends those that began since.
  */
 export const containersNote: Step<FilesParams> = {
   kind: 'containers.note',

@@ -102,7 +102,7 @@ describe('before the old release starts again', () => {
     await expect(undoNote()).rejects.toMatchObject({
       code: 'kernels.unknown',
       message: `agent a1 would end 2 of its 2 containers at its start: 24.03.11 does not find kernel.python.k1, kernel.python.k2 in ${old}`,
-      hint: "end the sessions of these containers, or put the agent's file of kernels right; the agent is not started before",
+      hint: "end the sessions of these containers, or fix the agent's file of kernels; until then the agent is not started",
       left: 'agent a1 is stopped, and its containers run on',
     });
   });

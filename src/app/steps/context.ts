@@ -77,7 +77,7 @@ export interface ContextDatabase {
   size(): Promise<number>;
   /** Names of the scratch databases beside it. */
   scratches(): Promise<readonly string[]>;
-  /** What stands in the way of a restore with the rights that cluster.yaml gives. */
+  /** Why a restore is impossible with the rights that cluster.yaml gives. */
   restorable(): Promise<readonly Finding[]>;
   /** The resource groups that have a proxy. */
   proxyDoors(): Promise<readonly ProxyDoor[]>;
@@ -147,9 +147,7 @@ export interface WarmMigrator {
   cancel(): Promise<void>;
 }
 
-/**
- * Everything that a step may touch. A rehearsal hands the same steps a context whose database and etcd are copies.
- */
+/** Everything that a step may touch. A rehearsal passes a context whose database and etcd are copies. */
 export interface StepContext {
   readonly inventory: Inventory;
   /** Room on the operator's disk that the run keeps for what it writes; absent in a rehearsal, which keeps none. */
@@ -168,7 +166,7 @@ export interface StepContext {
   readonly database: ContextDatabase;
   readonly configStore: ContextConfigStore;
   readonly startMigrator: (request: MigrationRequest, signal: AbortSignal) => Promise<WarmMigrator>;
-  /** The database that a member has beside the cluster's, by the id of the first that declares it. */
+  /** A member's own database, keyed by the first member that declares it. */
   readonly ownDatabase: (member: string) => OwnDatabase;
   /** Migrators warmed up in this process, by hop and database. */
   readonly migrators: Map<string, readonly WarmMigrator[]>;

@@ -211,7 +211,7 @@ describe('configstore.edit', () => {
     expect(await configstoreEdit.probe(params, context, false)).toBe('todo');
     await expect(configstoreEdit.verify(params, context)).rejects.toMatchObject({
       code: 'etcd.not-moved',
-      message: 'old/lamp: still at the old place',
+      message: 'old/lamp: still under the old key',
     });
     expect(await configstoreEdit.apply(params, context, 'todo')).toEqual({ keys: ['old/lamp'] });
     await configstoreEdit.verify(params, context);
@@ -231,7 +231,7 @@ describe('configstore.edit', () => {
     const there = { ...context, configStore: { ...context.configStore, keys } };
     expect(await configstoreEdit.probe({ ...params, moves }, there, false)).toBe('todo');
     await expect(configstoreEdit.verify({ ...params, moves }, there)).rejects.toThrow(
-      'a/b/x, c/x: still at the old place',
+      'a/b/x, c/x: still under the old key',
     );
     expect(asked).toEqual(Array(2).fill(['a/b/', 'c/']));
     expect(configstoreEdit.title({ ...params, moves })).toBe('Move a/b, c in etcd');

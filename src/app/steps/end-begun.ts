@@ -20,8 +20,9 @@ async function begun(turn: Turn, context: StepContext): Promise<readonly KernelC
 }
 
 /**
- * Once the old release runs again: ends the containers of sessions that began on the newer release and that the managers
- * could not be asked to end. They would hold their place for ever. What was there before the stop is never touched.
+ * Once the old release runs again: ends the containers of sessions that began on the newer release and that the
+ * managers could not be asked to end. They would hold their resources for ever. Containers from before the stop are
+ * never touched.
  */
 export async function endBegun(turn: Turn, context: StepContext): Promise<Settled | undefined> {
   const found = await begun(turn, context);

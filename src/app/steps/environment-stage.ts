@@ -21,8 +21,8 @@ const params = z.strictObject({
 });
 
 /**
- * A new environment beside the old one, proven by importing the program; with it today's configuration is read as it
- * will be by then, also where the environment stood already.
+ * Builds a new environment beside the old one and proves it by importing the program. The program also reads the
+ * configuration as it will be, even if the environment existed already.
  */
 export const environmentStage: Step<z.infer<typeof params>> = {
   kind: 'environment.stage',

@@ -34,8 +34,8 @@ async function filesToCapture(given: FilesParams, context: StepContext) {
 }
 
 /**
- * What a stopped member wrote on its host in a format of its release: kept beside it, and put back as it was when the
- * upgrade is taken back. An agent's kernels are carried over to the release that starts next.
+ * Captures the files that a stopped member wrote on its host in a format of its release: they are kept beside it, and
+ * put back when the upgrade is taken back. An agent's kernels are carried over to the next release.
  */
 export const filesCapture: Step<FilesParams> = {
   kind: 'files.capture',

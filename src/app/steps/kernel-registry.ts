@@ -28,7 +28,7 @@ async function byEnvironment({ host, kernels }: RegistryLocation, environment: s
   if (packages === undefined) {
     throw new BaiupError(
       'kernels.no-environment',
-      `${environment} on ${host.name} holds no environment any more`,
+      `${environment} on ${host.name} no longer holds an environment`,
       {
         hint: 'put it back: the name of the file of running kernels depends on it',
       },

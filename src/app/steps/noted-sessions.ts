@@ -23,7 +23,7 @@ export async function notedSessions(
   } catch (error) {
     throw new BaiupError(
       'sessions.note-damaged',
-      `${file} does not hold the sessions of the stop any more, so nobody can tell which began later`,
+      `${file} no longer holds the sessions of the stop, so baiup cannot tell which began later`,
       { hint: 'end the sessions of the newer release manually, then go back', cause: error },
     );
   }

@@ -13,13 +13,13 @@ const params = z.strictObject({
 });
 
 /**
- * Something that a release asks of its operator and that nobody else can do: the run waits for their word, and the
- * journal keeps who gave it. What was done manually is not taken back.
+ * A manual step: something that a release asks of its operator and that nobody else can do. The run waits for the
+ * approval, and the journal keeps who gave it. Going back does not undo manual steps.
  */
 export const operatorApprove: Step<z.infer<typeof params>> = {
   kind: 'operator.approve',
   params,
-  title: ({ what, optional }) => `By hand${optional ? ', optional' : ''}: ${what}`,
+  title: ({ what, optional }) => `Manual step${optional ? ', optional' : ''}: ${what}`,
   estimate: 60,
   asks: ({ how }) => how,
   probe: async () => 'todo',

@@ -90,7 +90,7 @@ describe('schema.prove', () => {
     const context = await migrated(['a'], schemaOf('id'), schemaOf('id', ...names));
     await expect(schemaProve.apply(proof, context, 'todo')).rejects.toMatchObject({
       code: 'prove.drift',
-      message: `the migrated schema differs from a fresh install in 6 places: ${names
+      message: `the migrated schema has 6 differences from a fresh install: ${names
         .slice(0, 5)
         .map((name) => `endpoints.${name}: column-missing`)
         .join('; ')}`,

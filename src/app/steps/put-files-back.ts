@@ -48,7 +48,7 @@ async function hasPlace(host: Host, { path, name }: CapturedFile): Promise<boole
   return (await host.list(parentOf(folder))).includes(folder.slice(folder.lastIndexOf('/') + 1));
 }
 
-/** Makes a member's files what they were at the stop; what lies there instead is moved aside. */
+/** Puts a member's files back as they were at the stop; what is there instead is moved aside. */
 async function restoreFiles(captured: Captured, given: FilesParams, context: StepContext): Promise<Moved> {
   const { host, found } = await filesOfMember(given, context);
   const wanted = new Map(captured.files.map((file) => [file.path, file]));
@@ -76,8 +76,7 @@ async function restoreFiles(captured: Captured, given: FilesParams, context: Ste
 }
 
 /**
- * Gives the old agent the kernels that the newer one knew, if it can read them: its database goes back no more than
- * they do.
+ * Gives the old agent the kernels that the newer one knew, if it can read them: its database did not go back either.
  * @returns undefined where it cannot
  */
 async function keepKernels(

@@ -31,7 +31,7 @@ export async function requireKnown(
     'kernels.unknown',
     `agent ${turn.member} would end ${unknown.length} of its ${still.length} containers at its start: ${release.version} does not find ${names} in ${file}`,
     {
-      hint: `end the sessions of these containers, or put the agent's file of kernels right; the agent is not started before`,
+      hint: `end the sessions of these containers, or fix the agent's file of kernels; until then the agent is not started`,
       left: `agent ${turn.member} is stopped, and its containers run on`,
     },
   );

@@ -49,8 +49,8 @@ export async function forgetRestored(captured: Captured, context: StepContext): 
 }
 
 /**
- * Restores what was captured of a database, and of etcd with the cluster's. Always waits for both, even if one fails;
- * asked again, it restores only what is not restored yet.
+ * Restores the capture of a database, and of etcd with the cluster's database. It always waits for both, even if one
+ * fails. When called again, it restores only what is not restored yet.
  * @throws BaiupError `restore.incomplete` that says of each part how it ended
  */
 export async function restoreCaptured(captured: Captured, context: StepContext): Promise<void> {

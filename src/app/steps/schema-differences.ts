@@ -19,7 +19,7 @@ interface Proof {
   readonly source?: SourceSchema | undefined;
 }
 
-/** How a database differs from the fresh install that was made before the stop, and whose each difference is. */
+/** How a database differs from the fresh install that was made before the stop, and who causes each difference. */
 export async function schemaDifferences(
   { hop, toLine, database, source }: Proof,
   context: SiteContext,

@@ -43,7 +43,7 @@ describe('a migration that begins and ends at the same head', () => {
     expect(await schemaMigrate.probe(params, context, true)).toBe('done');
   });
 
-  it('is half done where it was begun and left no word of its end', async () => {
+  it('is half done where it was begun and left no sign of its end', async () => {
     const { context } = await prepared();
     expect(await schemaMigrate.probe(params, context, true)).toBe('half');
   });

@@ -16,7 +16,7 @@ import { endAgain, giveUpSessions } from './settle-sessions.ts';
 import { clusterData, type Step } from './step.ts';
 import { databaseIn, theDatabase } from './which-database.ts';
 
-/** What a migration wrote down of its end goes first: a half restored database is not a migrated one. */
+/** The end that a migration wrote down counts first: a half restored database is not migrated. */
 async function restore(params: MigrationParams, context: StepContext): Promise<void> {
   await keptFile.remove(keptFiles(context, params.hop, params.database).migrated);
   await restoreCaptured(params, context);

@@ -56,12 +56,12 @@ function refuseOurs(differences: readonly Difference[]): void {
   const named = ours.slice(0, shown).map(inWords);
   throw new BaiupError(
     'prove.drift',
-    `the migrated schema differs from a fresh install in ${ours.length} places: ${named.join('; ')}`,
+    `the migrated schema has ${ours.length} differences from a fresh install: ${named.join('; ')}`,
   );
 }
 
 /**
- * One revision row, the head; the structure of a fresh install, but for what the vendor's own migrations leave; and
+ * One revision row, the head; the structure of a fresh install, except for what the vendor's own migrations leave; and
  * owners and rights as they were, also on what is new.
  */
 export const schemaProve: Step<z.infer<typeof params>> = {

@@ -124,7 +124,7 @@ describe('awaitMember', () => {
     const { context } = scripted([{ version: undefined, healthy: false, trouble: 'refused' }], [true, false]);
     await expect(awaitMember('m1', '2', 60_000, context)).rejects.toMatchObject({
       code: 'service.not-ready',
-      message: 'm1 was started and ended by itself; its last words:\nthe last 5 lines of m1',
+      message: 'm1 was started, but its process ended; its log ends with:\nthe last 5 lines of m1',
     });
   });
 

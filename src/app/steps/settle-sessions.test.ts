@@ -90,12 +90,12 @@ describe('before a database is restored', () => {
   it('no session is ended where none were noted: they may all be of the time before', async () => {
     const { givesUp, now, noted } = await stopped([session('a')], [session('a')]);
     await rm(noted);
-    expect(await givesUp()).toMatchObject({ givenUp: [], trouble: expect.stringContaining('not noted') });
+    expect(await givesUp()).toMatchObject({ givenUp: [], trouble: expect.stringContaining('not recorded') });
     expect(ids(now.sessions)).toEqual(['a']);
     await writeFile(noted, '[');
     await expect(givesUp()).rejects.toMatchObject({
       code: 'sessions.note-damaged',
-      message: `${noted} does not hold the sessions of the stop any more, so nobody can tell which began later`,
+      message: `${noted} no longer holds the sessions of the stop, so baiup cannot tell which began later`,
       hint: 'end the sessions of the newer release manually, then go back',
     });
     expect(ids(now.sessions)).toEqual(['a']);
@@ -212,7 +212,7 @@ describe('beside a database that stays', () => {
     expect(await agent.settles()).toEqual({
       givenUp: [],
       endedSince: [],
-      trouble: 'the sessions of the moment of the stop were not noted',
+      trouble: 'the sessions that ran at the stop were not recorded',
     });
     expect(ids(agent.now.sessions)).toEqual(['b']);
   });

@@ -42,12 +42,12 @@ async function earlier(file: string): Promise<Settled> {
 }
 
 /**
- * While the newer release still runs: ends the sessions that began on it, for the database that will be restored does
- * not know them, and their containers would run on unseen. Nothing new may begin meanwhile.
+ * While the newer release still runs: ends the sessions that began on it. The restored database does not know them, so
+ * their containers would run on unseen. No new session may begin meanwhile.
  */
 export async function giveUpSessions(hop: number, context: StepContext): Promise<Settled> {
   const noted = await notedSessions(hop, context);
-  if (!noted) return { ...nothing, trouble: 'the sessions of the moment of the stop were not noted' };
+  if (!noted) return { ...nothing, trouble: 'the sessions that ran at the stop were not recorded' };
   const file = keptFiles(context, hop).settled;
   const before = await earlier(file);
   const trouble = await silence(context);
@@ -87,7 +87,7 @@ export async function endAgain(hop: number, context: StepContext): Promise<Settl
  */
 export async function endForgotten(hop: number, agent: string, context: StepContext): Promise<Settled> {
   const noted = await notedSessions(hop, context);
-  if (!noted) return { ...nothing, trouble: 'the sessions of the moment of the stop were not noted' };
+  if (!noted) return { ...nothing, trouble: 'the sessions that ran at the stop were not recorded' };
   const { begun } = sessionsSince(noted, await context.database.sessions());
   const { sessions, trouble } = await endAll(
     begun.filter(({ agents }) => agents.includes(agent)),

@@ -5,7 +5,7 @@ import type { StepContext } from './context.ts';
 /** What a probe finds: nothing done, all done, or something in between that apply must first put right. */
 export type Probed = 'todo' | 'done' | 'half';
 
-/** There is no way back from this step, and why; the plan draws its point of no return here. */
+/** This step cannot be undone, and why; the plan shows its point of no return here. */
 export interface Irreversible {
   readonly irreversible: string;
 }
@@ -34,7 +34,7 @@ export interface Step<P> {
   readonly title: (params: P) => string;
   /** Seconds, for the plan; a rehearsal replaces it. */
   readonly estimate: number;
-  /** `attempted`: an earlier process began to apply it and left no word of its end. */
+  /** `attempted`: an earlier process began to apply it and ended without a result. */
   readonly probe: (params: P, context: StepContext, attempted: boolean) => Promise<Probed>;
   /** @returns a small JSON document for the journal, if there is anything to tell */
   readonly apply: (params: P, context: StepContext, probed: Probed) => Promise<unknown>;
@@ -42,9 +42,9 @@ export interface Step<P> {
   /** @returns a small JSON document for the journal, if there is anything to tell */
   readonly undo: ((params: P, context: StepContext) => Promise<unknown>) | Irreversible;
   /**
-   * Checked once all is undone: what an undo began (an old agent starting) may need the rest of the way back first
-   * (its manager). An undo that fails here, at once or at a later rollback (a service that has died since), is carried
-   * out again. What is restored once stays restored: steps on data have none.
+   * Checked once everything is undone, because an undo (an old agent starting) may need the rest of the way back first
+   * (its manager). If the effect is missing, now or at a later rollback, the undo is carried out again. Steps on data
+   * have none: what is restored once stays restored.
    */
   readonly afterUndo?: Effect<P>;
   /**
@@ -65,16 +65,16 @@ export interface Step<P> {
   readonly member?: (params: P) => string;
   /** The data that it changes: `clusterData`, or the id of the member whose own database it is. */
   readonly data?: (params: P) => string;
-  /** What is still so while it is not undone: "agent a2 does not run 24.03.11". */
+  /** What remains wrong while it is not undone: "agent a2 does not run 24.03.11". */
   readonly notUndone?: (params: P) => string;
   /**
-   * Whether what it keeps in the run's folder is there, and whole. Where a damaged journal cannot tell what was begun,
-   * nothing that needs it has been begun without.
+   * Whether its captured file in the run's folder is there and whole. If a damaged journal cannot tell what began,
+   * steps that need this file cannot have begun without it.
    */
   readonly isKept?: (params: P, context: StepContext) => Promise<boolean>;
   /** Its effect lives in this process only (a program warmed up): done again when a run is resumed. */
   readonly transient?: true;
-  /** What the operator is asked to do: carried out only once the journal holds their word (`approval.given`). */
+  /** What the operator is asked to do: carried out only once the journal holds the approval (`approval.given`). */
   readonly asks?: (params: P) => string;
   /** How it bears on the service, for the measure of downtime. */
   readonly service?: 'stopping' | 'starting';

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import type { ContextDatabase, StepContext } from './context.ts';
 
-/** What every step on a database takes: which hop's, and the member whose own it is; the cluster's unless told. */
+/**
+ * The params of every step on a database: the hop, and the member whose own database it is; by default the cluster's
+ * database.
+ */
 export const whichDatabase = { hop: z.int().positive(), database: z.string().optional() };
 
 interface Which {

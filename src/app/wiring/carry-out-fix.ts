@@ -25,7 +25,7 @@ function after(done: readonly Fix[], error: BaiupError): BaiupError {
 }
 
 /**
- * Fixes a cluster while nobody else changes it.
+ * Carries out fixes under the cluster's lock, so that nobody else changes the cluster meanwhile.
  * @throws BaiupError `cluster.locked` while a run is under way; `database.changed-otherwise`, `database.*`, `etcd.*`
  */
 export async function carryOutFixes(cluster: Cluster, fixes: readonly Fix[]): Promise<void> {

@@ -121,7 +121,7 @@ describe('the cluster’s lock between two operators', () => {
     await expect(ana.hold(by(run), true)).rejects.toMatchObject({
       code: 'cluster.changed-since',
       exit: 2,
-      message: expect.stringContaining(`run r-1 of ben@desk (${other.id}) has worked on this cluster since`),
+      message: expect.stringContaining(`run r-1 of ben@desk (${other.id}) has changed this cluster since`),
     });
     expect(await ana.find()).toBeUndefined();
     await (await ana.hold(by(run))).free();

@@ -82,11 +82,11 @@ function lastAfterUndone(holder: LockHolder, before: LastRun | undefined): LastR
 function changedSince(run: string, { run: other, who, at, id }: LastRun): BaiupError {
   return new BaiupError(
     'cluster.changed-since',
-    `run ${other} of ${who} (${id}) has worked on this cluster since, at ${at}: ${run} would undo what that did`,
+    `run ${other} of ${who} (${id}) has changed this cluster since, at ${at}: ${run} would undo that`,
     {
       exit: exitCode.refused,
       left: 'nothing was changed by this command',
-      hint: `ask ${who}; what ${other} did goes back first: baiup rollback ${other}. To go back over it: baiup rollback ${run} --accept cluster.changed-since`,
+      hint: `ask ${who}. Go back from ${other} first: baiup rollback ${other}. To overwrite what it did: baiup rollback ${run} --accept cluster.changed-since`,
     },
   );
 }

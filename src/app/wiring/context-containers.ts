@@ -23,7 +23,7 @@ export function contextContainers(member: Member, { host: hostNamed, service }: 
   const location = async (environment: string): Promise<RunnerLocation & { readonly host: Host }> => {
     const packages = await sitePackages(host, environment);
     if (packages === undefined) {
-      throw new BaiupError('environment.missing', `${environment} on ${host.name} is no environment`);
+      throw new BaiupError('environment.missing', `${environment} on ${host.name} is not an environment`);
     }
     return { host, address: await address(), environment, packages };
   };

@@ -167,7 +167,7 @@ describe('a cluster file that is gone', () => {
     await rm(file());
     const { cluster, differs } = await open();
     expect(cluster.address.password.reveal()).toBe('from a file');
-    expect(differs).toEqual([`${file()} is not there any more`]);
+    expect(differs).toEqual([`${file()} no longer exists`]);
   });
 
   it('has its secrets taken from one that is named', async () => {

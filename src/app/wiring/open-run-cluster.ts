@@ -9,7 +9,7 @@ import { type Cluster, openCluster, openInventory } from './open-cluster.ts';
 
 export interface RunCluster {
   readonly cluster: Cluster;
-  /** What today's cluster file differs in from what the run began with, which is what counts. */
+  /** How today's cluster file differs from what the run began with. The run goes by the latter. */
   readonly differs: readonly string[];
 }
 
@@ -32,8 +32,9 @@ function refused(key: string, why: string, hint: string): BaiupError {
 }
 
 /**
- * Secrets are those of today's cluster file: of the same user, and where the file is called another cluster's only for
- * the very same place. Else they are read from where they were; those that were written in the file are kept nowhere.
+ * Secrets come from today's cluster file, for the same user. If that file names another cluster, they come from it only
+ * for the very same server. Otherwise they are read from where they were; secrets that were written in the file are
+ * kept nowhere.
  */
 function withSecrets(
   { file, inventory, written }: RunFacts,
@@ -55,7 +56,7 @@ function withSecrets(
     if (!today) {
       throw refused(
         key,
-        `it was in ${file}, which is not there any more`,
+        `it was in ${file}, which no longer exists`,
         'put that file back, or name one that holds it: --cluster FILE',
       );
     }
@@ -70,14 +71,13 @@ function withSecrets(
 }
 
 function differences({ file, inventory }: RunFacts, today: LoadedInventory | undefined): string[] {
-  if (!today) return [`${file} is not there any more`];
+  if (!today) return [`${file} no longer exists`];
   const withoutAny = (each: Inventory): Inventory => mapSecrets(each, () => '');
   return inventoryDifferences(withoutAny(inventory), withoutAny(today.inventory));
 }
 
 /**
- * Opens the cluster of a run by what the run itself kept of it: an edited cluster file must not have it go on, or back,
- * elsewhere.
+ * Opens the cluster of a run from what the run itself kept. So an edited cluster file cannot send the run elsewhere.
  * @throws BaiupError `run.secret-missing`, `run.unreadable`, `cluster.*`
  */
 export async function openRunCluster(

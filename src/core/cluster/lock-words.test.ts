@@ -30,7 +30,7 @@ describe('what is said of a lock', () => {
     ],
     [{ life: 'left' }, `${whose}, unfinished; nobody drives it: its driver on desk has stopped`],
     [here('ended'), `${whose}; nobody drives it: its process on this machine has ended`],
-    [{ life: 'unknown' }, `${whose}; whether anybody drives it cannot be told from here`],
+    [{ life: 'unknown' }, `${whose}; baiup cannot tell from here whether anybody drives it`],
     [
       { what: 'fix', life: 'alive-elsewhere' },
       'baiup check --fix of ana@desk, since 2026-11-27T12:00:00Z; a process on desk is at work',
@@ -46,10 +46,10 @@ describe('what is said of a lock', () => {
     [{ life: 'alive-elsewhere' }, 'ask ana@desk, or watch it on desk: baiup show r-1'],
     [{ life: 'unknown' }, 'ask ana@desk, or look on desk: baiup show r-1. If nobody drives it: baiup unlock'],
     [here('unfinished'), 'go on: baiup resume r-1, or go back: baiup rollback r-1'],
-    [here('broken'), 'baiup show r-1 names what is left; fix it, then: baiup rollback r-1'],
+    [here('broken'), 'baiup show r-1 shows what is left; fix it, then: baiup rollback r-1'],
     [here('damaged'), 'baiup show r-1 says what can be done'],
-    [here('ended'), 'nothing is left to do for it: baiup unlock'],
-    [here('unbegun'), 'nothing is left to do for it: baiup unlock'],
+    [here('ended'), 'nothing is left to do for it, so free it: baiup unlock'],
+    [here('unbegun'), 'nothing is left to do for it, so free it: baiup unlock'],
     [
       { life: 'silent' },
       'ana@desk has its journal; go on there: baiup resume r-1, or back: baiup rollback r-1. If that journal is lost: baiup unlock',
@@ -57,7 +57,7 @@ describe('what is said of a lock', () => {
     [{ ...here('unfinished'), life: 'left' }, 'go on: baiup resume r-1, or go back: baiup rollback r-1'],
     [{ what: 'fix' }, 'wait until it has ended'],
     [{ what: 'fix', life: 'dead' }, 'baiup unlock'],
-    [{ what: 'unreadable', life: 'unknown' }, 'look who wrote it, then: baiup unlock'],
+    [{ what: 'unreadable', life: 'unknown' }, 'find out who wrote it, then: baiup unlock'],
   ])('%o: next %s', (change, words) => {
     expect(lockHint({ ...lock, ...change })).toBe(words);
   });

@@ -29,7 +29,7 @@ export function lockLife({ life, host, pid, what }: LockSnapshot): string {
     case 'left':
       return `nobody ${does}: its driver on ${host} has stopped`;
     case 'unknown':
-      return `whether anybody ${does} cannot be told from here`;
+      return `baiup cannot tell from here whether anybody ${does}`;
     default:
       return life satisfies never;
   }
@@ -51,12 +51,12 @@ function abandonedHint({ who, run, journal }: LockSnapshot): string {
     case 'unfinished':
       return `go on: baiup resume ${typed}, or go back: baiup rollback ${typed}`;
     case 'broken':
-      return `baiup show ${typed} names what is left; fix it, then: baiup rollback ${typed}`;
+      return `baiup show ${typed} shows what is left; fix it, then: baiup rollback ${typed}`;
     case 'damaged':
       return `baiup show ${typed} says what can be done`;
     case 'unbegun':
     case 'ended':
-      return 'nothing is left to do for it: baiup unlock';
+      return 'nothing is left to do for it, so free it: baiup unlock';
     default:
       return state satisfies never;
   }
@@ -65,7 +65,7 @@ function abandonedHint({ who, run, journal }: LockSnapshot): string {
 /** What to type next. */
 export function lockHint(lock: LockSnapshot): string {
   const { what, life, host, who, run, journal } = lock;
-  if (what === 'unreadable') return 'look who wrote it, then: baiup unlock';
+  if (what === 'unreadable') return 'find out who wrote it, then: baiup unlock';
   const isAlive = life === 'alive' || life === 'alive-elsewhere';
   if (what === 'fix') return isAlive ? 'wait until it has ended' : 'baiup unlock';
   if (journal && life === 'alive') return `watch it: baiup show ${journal.run}`;

@@ -12,7 +12,7 @@ const byId = remembered(
 export function memberNamed(inventory: Inventory, id: string): Member {
   const member = byId(inventory).get(id);
   if (member) return member;
-  throw new BaiupError('cluster.no-such-member', `cluster.yaml has no component "${id}"`, {
+  throw new BaiupError('cluster.no-such-member', `cluster.yaml has no member "${id}"`, {
     hint: `it has ${shortList(inventory.components.map((each) => each.id))}`,
   });
 }

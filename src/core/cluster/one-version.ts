@@ -5,7 +5,7 @@ export function presentMembers({ components }: Pick<ClusterSnapshot, 'components
   return components.filter(({ absent }) => absent === undefined);
 }
 
-/** The version that every component has, or undefined when they differ or one has none. */
+/** The version that every member has, or undefined when they differ or one has none. */
 export function oneVersion(snapshot: Pick<ClusterSnapshot, 'components'>): string | undefined {
   const versions = new Set(presentMembers(snapshot).map(({ version }) => version));
   return versions.size === 1 ? [...versions][0] : undefined;

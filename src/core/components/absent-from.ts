@@ -5,8 +5,8 @@ import { parseRange } from '../versions/version-range.ts';
 import type { Component } from './component.ts';
 
 /**
- * Why there is no such component at a release; undefined where there is. Proxies came and went with a line; `since` is
- * the cluster's own word.
+ * Why a release has no such component; undefined if it has. Proxies came and went with a line; `since` is what the
+ * cluster file says.
  */
 export function absentFrom(
   { releases }: Pick<Component, 'releases'>,

@@ -23,9 +23,9 @@ function plain(value: unknown): unknown {
 const read = (text: string): Table => plain(parse(text, { integersAsBigInt: 'asNeeded' })) as Table;
 
 /**
- * Makes edits in a configuration's text: comments, order and all else stay byte for byte. Each is held to its meaning:
- * the text is parsed before and after, and only the wanted keys may differ; otherwise the edit is left to a person.
- * A text that is no TOML is returned as it is, with all edits left.
+ * Makes edits in a configuration's text. Comments, order and everything else stay byte for byte. Each edit is checked:
+ * the text is parsed before and after, and only the wanted keys may differ. Otherwise the edit is left to a person. A
+ * text that is not TOML is returned unchanged, with all edits left.
  */
 export function editConfiguration<E>(
   text: string,

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * refused: the loader does not take the key. missing: it wants one. renamed: it has another name now. wrong: its value
- * does not do. ignored: it reads past a key that it does not know, and takes the file.
+ * refused: the loader does not accept the key. missing: it requires one. renamed: the key has another name now. wrong:
+ * its value is not valid. ignored: the loader does not know the key, but accepts the file.
  */
 export const issueKinds = ['refused', 'missing', 'renamed', 'wrong', 'ignored'] as const;
 

@@ -19,6 +19,6 @@ export function textTrouble(text: string): TextTrouble | undefined {
     if (!(error instanceof TomlError)) throw error;
     // The parser shows the line below its first sentence.
     const [sentence = ''] = error.message.split('\n');
-    return { line: error.line, what: `it is no TOML: ${sentence.replace(/^Invalid TOML document: /, '')}` };
+    return { line: error.line, what: `it is not TOML: ${sentence.replace(/^Invalid TOML document: /, '')}` };
   }
 }

@@ -21,10 +21,10 @@ describe('why a path halts where it halts', () => {
     ['23.09.10', true, /the latest 23\.09.*23\.09\.8 → 24\.03\.11 would be refused/, ['exit-release']],
     ['24.03.11', true, /23\.09\.10 → 24\.09\.6 would be refused/, ['consecutive-lines']],
     ['24.09.6', true, /the target/, []],
-    ['24.03.5', false, /nothing asks for it: it would make 9 hops of 3/, []],
-    ['23.09.9', false, /no upgrade halts there/, ['never-published']],
+    ['24.03.5', false, /nothing requires it: it would make 9 hops of 3/, []],
+    ['23.09.9', false, /no upgrade stops there/, ['never-published']],
     ['23.09.4', false, /older than 23\.09\.8/, []],
-    ['24.03.0rc1', false, /no upgrade halts there/, ['candidate']],
+    ['24.03.0rc1', false, /no upgrade stops there/, ['candidate']],
     ['23.03.0', false, /older than 23\.09\.8/, []],
     ['25.01.1', false, /newer than 24\.09\.6/, []],
   ])('23.09.8 → 24.09.6, why %s', (version, onPath, reason, codes) => {

@@ -145,7 +145,7 @@ describe('a release that cannot run as published', () => {
     });
   });
 
-  it('is fine as a start', () => {
+  it('can still be the start', () => {
     expect(find('24.09.14', '25.02.0', { policy: 'schema' })).toMatchObject({
       hops: [{ to: '25.02.0' }],
       findings: [{ code, severity: 'info' }],

@@ -15,7 +15,7 @@ import { threeDatabases } from './three-databases.ts';
 
 /** The finding of a path with nothing to do. */
 function alreadyThere(version: Version): Finding {
-  const summary = `${version} is where it is already: nothing to do`;
+  const summary = `${version} is the current version: nothing to do`;
   return { code: 'already-there', severity: 'info', subject: version, summary };
 }
 

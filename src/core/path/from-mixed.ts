@@ -36,7 +36,7 @@ function named(behind: readonly MixedMember[], meet: Version, from: Version): Fi
     severity: 'info',
     subject: `${from} → ${meet}`,
     summary: `an upgrade stopped half way: ${who} must come to ${meet} first, like the rest`,
-    detail: 'what has arrived already is left alone; the database goes by what alembic_version holds',
+    detail: 'members that have it already stay as they are; the database follows alembic_version',
     source: "vendor's page: retain a single version across every part of the cluster",
     origin: 'page',
   };
@@ -61,8 +61,8 @@ function together(first: Path, onwards: Path | undefined, finding: readonly Find
 }
 
 /**
- * The way of a cluster whose components have several versions, as a manual upgrade leaves it when it stops half
- * way: all to one version first, then on. Components are never taken back.
+ * The path of a cluster whose members have several versions, as a manual upgrade leaves it when it stops half way: all
+ * come to one version first, then go on. Members are never taken back.
  */
 export function fromMixed(
   catalog: Catalog,

@@ -13,7 +13,7 @@ export interface Hazard {
   readonly fails: string;
 }
 
-/** Their shared table `roles` has a column that a later revision makes (vendor change 12537 mended it). */
+/** Their shared table `roles` has a column that a later revision makes (vendor change 12537 fixed it). */
 const sharedRoles = parseRange('>=26.04.4 <26.04.8 || 26.07.0');
 
 /** Data: what failed in recorded trials on the rows of the trial, read in the revisions' source. */

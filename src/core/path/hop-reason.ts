@@ -54,7 +54,7 @@ export function hopReason(book: Rulebook, from: Version, to: Version, isTarget: 
   }
   const [before, after] = [book.catalog.find(from)?.python, book.catalog.find(to)?.python];
   const python = before && after && before !== after ? `Python ${before} → ${after}` : undefined;
-  const onward = book.policy === 'page' ? `${latest}, from where the next line can be reached` : latest;
+  const onward = book.policy === 'page' ? `${latest}, from which the next line can be reached` : latest;
   const what = latest && (isTarget ? latest : onward);
   return [what, python].filter(Boolean).join('; ') || (isTarget ? 'the target' : `enters ${line}`);
 }

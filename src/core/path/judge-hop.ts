@@ -35,7 +35,7 @@ function routeFindings({ policy }: Rulebook, subject: string, route: Route): Fin
   if (route.kind === 'blocked') return [{ code: 'schema-blocked', ...common, ...histories }];
   if (route.kind !== 'rejoin') return [];
   const code = policy === 'page' ? 'schema-orphans' : 'schema.goes-back';
-  const detail = `${route.orphans.join(', ')}: going back loses the data of what is taken down, and no plan does it`;
+  const detail = `${route.orphans.join(', ')}: going back loses the data of the revisions that are undone, and no plan does it`;
   return [{ code, ...common, detail, ...histories }];
 }
 
@@ -51,14 +51,14 @@ function soften({ policy }: Rulebook, hop: Bare, findings: readonly Finding[]) {
   if (trial && !trial.went && !trial.onData)
     return findings.map((finding) => ({ ...finding, detail: trial.text }));
   const proof = trial ? `; ${trial.text}` : '';
-  const detail = `not by the page, but its database route is computed (${route.kind})${proof}`;
+  const detail = `the page does not allow it, but its database route is computed (${route.kind})${proof}`;
   return findings.map(
     (finding): Finding =>
       finding.severity === 'blocker' ? { ...finding, severity: 'warning', detail } : finding,
   );
 }
 
-/** A hop that is the page's own and went wrong all the same when it was tried; a rejoin is spoken of by its history. */
+/** A hop that the page allows but that failed in a trial. A rejoin is reported by its history instead. */
 function trialFindings(hop: Bare, others: readonly Finding[]): Finding[] {
   const trial = trialOf(hop);
   if (!trial || trial.went || trial.onData || hop.route.kind === 'rejoin' || blockers(others).length > 0)
@@ -84,7 +84,7 @@ function askedOfData(hop: Bare): Finding[] {
     summary: `revision ${revision} fails ${fails}: on a cluster the check ${check} looks for such rows, and can fix them`,
     source: 'trials of hops on real packages, docs/trials.md; the source of the revision',
     origin: 'history',
-    handled: `looked for by the check ${check}`,
+    handled: `the check ${check} looks for it`,
   }));
 }
 
@@ -96,7 +96,7 @@ function untried(hop: Bare, others: readonly Finding[]): Finding[] {
       code: 'no-trial',
       severity: 'info',
       subject: `${hop.from} → ${hop.to}`,
-      summary: 'no trial of this very hop is recorded: let the rehearsal prove it',
+      summary: 'no trial of this hop is recorded: let the rehearsal prove it',
       source: 'trials of hops on real packages, docs/trials.md',
       origin: 'history',
     },
@@ -140,7 +140,7 @@ export function judgeHop(book: Rulebook, from: Version, to: Version, isTarget: b
   return { ...hop, why: hopReason(book, from, to, isTarget), findings: all };
 }
 
-/** The same without a word for people: a blocker among what is said refuses it. */
+/** The same without texts: a blocker refuses the hop. */
 export function weighHop(book: Rulebook, from: Version, to: Version, isTarget: boolean): WeighedHop {
   const hop = bareHop(book, from, to);
   const { findings, rules } = sayings(book, hop, isTarget);

@@ -52,7 +52,7 @@ export function landing(book: Rulebook, version: Version, asked: boolean): Findi
   }
   const findings = tombstonesOf(book.tombstones, version).map((rule) => ruleFinding(rule, version));
   if (!asked && !isStop(release)) {
-    const summary = `${version} is a candidate: an upgrade halts at final releases on its way`;
+    const summary = `${version} is a candidate: on its way an upgrade stops only at final releases`;
     findings.push({
       code: 'candidate',
       severity: 'blocker',

@@ -11,7 +11,7 @@ import type { Version } from '../versions/version.ts';
 import { findPath } from './find-path.ts';
 import type { Hop, PathOptions } from './path.ts';
 
-/** The database of a cluster whose components have several versions, on its way to where they meet. */
+/** The database of a cluster whose members have several versions, on its way to where they meet. */
 export interface MixedDatabase {
   /** What it has to go through; none where it is there already. */
   readonly hops: readonly Hop[];
@@ -36,7 +36,7 @@ function refused(meet: Version, why: string): MixedDatabase {
         code: 'mixed-database',
         severity: 'blocker',
         subject: meet,
-        summary: `no plan can tell the way of this database to ${meet}: ${why}`,
+        summary: `no plan can bring this database to ${meet}: ${why}`,
         hint: 'bring it manually to the head of one of the installed releases, or restore what was saved before',
         ...histories,
       },
@@ -53,7 +53,7 @@ function standsAt(catalog: Catalog, { versions, meet }: Mixed, row: string): Rel
   return at.findLast(({ version }) => versions.includes(version)) ?? at.at(-1);
 }
 
-/** `alembic upgrade head` manually may have skipped some, and the single row cannot tell. */
+/** A manual `alembic upgrade head` may have skipped revisions, and the single row cannot tell. */
 function skipped(catalog: Catalog, { oldest }: Mixed, at: Release): Finding[] {
   const from = standIn(catalog, oldest);
   if (!from || compareVersions(at.version, oldest) <= 0) return [];
@@ -65,8 +65,8 @@ function skipped(catalog: Catalog, { oldest }: Mixed, at: Release): Finding[] {
       severity: 'warning',
       subject: `${oldest} → ${at.version}`,
       summary: `the database is at ${at.version} already; \`alembic upgrade head\` from ${oldest} skips ${fill.length} revisions in silence`,
-      detail: `whether ${fill.join(', ')} ran cannot be told from alembic_version; the proof compares the structure, not the data`,
-      hint: 'accept it where they were run manually; else restore what was saved before, and let baiup upgrade it',
+      detail: `alembic_version does not tell whether ${fill.join(', ')} ran; the proof compares the structure, not the data`,
+      hint: 'accept it if they were run manually; else restore what was saved before, and let baiup upgrade it',
       ...histories,
     },
   ];
@@ -77,7 +77,10 @@ function between(catalog: Catalog, { oldest, meet }: Mixed, row: string): MixedD
   const [from, lost] = [standIn(catalog, oldest), lostHistory(oldest)];
   const whole = lost ? routeFromLost(lost, meet) : from && routeBetween(from, meet);
   if (whole?.kind !== 'upgrade' || !whole.run.includes(row)) {
-    return refused(meet.version, `it stands at ${row}, which is no release's head on the way from ${oldest}`);
+    return refused(
+      meet.version,
+      `it is at ${row}, which is not the head of any release on the way from ${oldest}`,
+    );
   }
   const graph = graphOf(meet);
   const route = routeFrom({ applied: [row], graph }, graph);
@@ -96,7 +99,7 @@ function direct({ version: from, schema }: Release, meet: Release): MixedDatabas
 }
 
 /**
- * The way of the database to the version where all components meet, by what `alembic_version` really holds.
+ * The way of the database to the version where all members meet, by what `alembic_version` really holds.
  * @param revisions rows of `alembic_version`
  */
 export function mixedDatabase(
@@ -115,7 +118,7 @@ export function mixedDatabase(
   if (at === undefined) {
     const newer = catalog.releases.find(({ schema }) => schema.heads.length === 1 && schema.heads[0] === row);
     if (!newer) return between(catalog, mixed, row);
-    return refused(meet.version, `it is at the head of ${newer.version}, newer than every component`);
+    return refused(meet.version, `it is at the head of ${newer.version}, newer than every member`);
   }
   const { hops, findings } = direct(at, meet) ?? findPath(catalog, at.version, meet.version, options);
   return { hops, findings: [...findings, ...skipped(catalog, mixed, at)] };

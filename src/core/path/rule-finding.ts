@@ -4,7 +4,7 @@ import type { Rule } from '../catalog/rules/rule.ts';
 /** How baiup takes care of it, whatever the cluster declares; undefined where it does not. */
 export function handledBy({ handled, step, check }: Rule): string | undefined {
   if (handled !== undefined) return step === undefined ? handled : `${handled} (${step})`;
-  return check === undefined ? undefined : `looked for by the check ${check}`;
+  return check === undefined ? undefined : `the check ${check} looks for it`;
 }
 
 /**

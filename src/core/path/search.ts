@@ -34,10 +34,9 @@ interface Way {
 }
 
 /**
- * The cheapest chain of allowed hops: as few hops as possible, then the shortest predicted stop, then the least to be
- * said of them, then the latest releases. Equal questions get equal answers. A hop is weighed, and its route worked
- * out, only when nothing cheaper is left (A*, whose guess of what is left is never too high); only those of the way
- * that is found are judged in full.
+ * The cheapest chain of allowed hops: as few hops as possible, then the shortest predicted downtime, then the fewest
+ * findings, then the latest releases. Equal questions get equal answers. A hop is weighed, and its route computed, only
+ * when nothing cheaper is left (A*; its estimate is never too high). Only the hops of the result are judged in full.
  */
 export function search(book: Rulebook, from: Version, to: Version, { nearThePage }: Search = {}): Found {
   const scales: Rulebook = { ...book, rules: book.weights };

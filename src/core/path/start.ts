@@ -8,11 +8,11 @@ import type { Rulebook } from './rulebook.ts';
 
 const indexed = { source: 'package index', origin: 'index' } as const;
 
-/** What is to be known of the version that a cluster starts from: any is allowed whose line is known. */
+/** Findings about the version that a cluster starts from: any version is allowed if its line is known. */
 export function start({ catalog, tombstones }: Rulebook, from: Version): Finding[] {
   const release = catalog.find(from);
   if (release?.withdrawn !== undefined) {
-    const summary = `${from} was withdrawn (${release.withdrawn}); it is fine as a start`;
+    const summary = `${from} was withdrawn (${release.withdrawn}); it can still be the start`;
     return [{ code: 'withdrawn', severity: 'info', subject: from, summary, ...indexed }];
   }
   if (release) {
@@ -23,7 +23,7 @@ export function start({ catalog, tombstones }: Rulebook, from: Version): Finding
     const lines = [...new Set(catalog.releases.map(({ version }) => lineOf(version)))];
     const summary = `nothing is known of line ${lineOf(from)}: the catalog holds ${lines.at(0)} to ${lines.at(-1)}`;
     const hint =
-      'where it is newer: baiup catalog sync; from an older one, come to the oldest line manually first';
+      'if it is newer: baiup catalog sync; if it is older, first upgrade manually to the oldest line';
     return [{ code: 'line-unknown', severity: 'blocker', subject: from, summary, hint, ...indexed }];
   }
   return [
@@ -31,8 +31,8 @@ export function start({ catalog, tombstones }: Rulebook, from: Version): Finding
       code: 'never-published',
       severity: 'info',
       subject: from,
-      summary: `${from} was never published; it is fine as a start`,
-      detail: `its database history is taken for that of ${stand.version}: baiup plan asks the database itself`,
+      summary: `${from} was never published; it can still be the start`,
+      detail: `we assume the database history of ${stand.version}; baiup plan asks the database itself`,
       ...indexed,
     },
   ];

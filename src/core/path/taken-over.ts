@@ -3,7 +3,10 @@ import { loadRules } from '../catalog/rules/load-rules.ts';
 import type { Inventory } from '../cluster/inventory.ts';
 import { handledBy } from './rule-finding.ts';
 
-/** Findings of a hop as they are for one cluster: what baiup does where some components are declared is no manual step. */
+/**
+ * The findings of a hop for one cluster: where baiup takes a manual step over because the components are declared, the
+ * step is not asked of the operator.
+ */
 export function takenOver(
   findings: readonly Finding[],
   { components }: Pick<Inventory, 'components'>,

@@ -49,7 +49,7 @@ function whyNot(
     return not(`it is older than ${path.from}, where the path starts`);
   if (compareVersions(version, path.to) > 0) return not(`it is newer than ${path.to}, where the path ends`);
   const ground = blockers(landing(rulebook(catalog, options), version, false));
-  if (ground.length > 0) return not('no upgrade halts there', ground);
+  if (ground.length > 0) return not('no upgrade stops there', ground);
   const [there, onwards] = [
     findPath(catalog, path.from, version, options),
     findPath(catalog, version, path.to, options),
@@ -63,7 +63,7 @@ function whyNot(
     more > 0
       ? `it would make ${hops.length} hops of ${path.hops.length}`
       : 'another way of as many hops is better';
-  return not(`nothing asks for it: ${price} (${chainText(hops)})`);
+  return not(`nothing requires it: ${price} (${chainText(hops)})`);
 }
 
 /** Why a path halts at `version`, or why it does not, with the rules behind it. */

@@ -4,7 +4,7 @@ import { type DowntimePart, downtimeParts } from './predicted-hop.ts';
 /** Seconds to one decimal: what a prediction is good for. */
 export const roundSeconds = (value: number): number => Math.round(value * 10) / 10;
 
-/** The part that a step's id names; undefined for those outside the stop. */
+/** The part of the downtime that a step's id names; undefined for steps outside the outage. */
 export function partOf(id: string): DowntimePart | undefined {
   const verb = id.split('.')[1];
   return downtimeParts.find((part) => part === verb);

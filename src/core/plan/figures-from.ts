@@ -41,8 +41,8 @@ function likened(step: PlannedStep, { steps, hops }: Measured): number | undefin
 }
 
 /**
- * What steps are expected to take: as the rehearsal measured it, else as earlier runs of this cluster did, else as
- * the plan estimates it, starts at the rehearsal's pace.
+ * How long steps are expected to take: from the rehearsal, else from earlier runs of this cluster, else from the plan's
+ * estimate, with starts at the rehearsal's pace.
  * @param ids whether the receipt is of the very plan whose steps are asked for, so that ids mean the same
  */
 export function figuresFrom({ receipt, own }: Known, ids: 'same' | 'other' = 'same'): FigureOf {

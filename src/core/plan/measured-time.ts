@@ -93,8 +93,9 @@ const inOrder = remembered((times: readonly MeasuredTime[]): ReadonlyMap<string,
 });
 
 /**
- * What earlier runs of this cluster tell of a step, newest last among `times`: the median of the recent ones of the
- * same member beside as many others, else of its component; else how much slower or faster than planned such steps were.
+ * What earlier runs of this cluster measured for a step (`times`, newest last): the median of recent times of the same
+ * member with as many others beside it, else of its component; else how much slower or faster than planned such steps
+ * were.
  */
 export function measuredFigure(
   step: PlannedStep,

@@ -63,7 +63,7 @@ const figures =
 
 describe('the id of a plan', () => {
   const plan = identified(content);
-  // What is no plan any more is refused by its schema.
+  // What is not a plan any more is refused by its schema.
   const edits = [...simulatedEdits(plan)].filter(({ edited }) => planSchema.safeParse(edited).success);
 
   it('covers every value, key and entry but for figures', () => {

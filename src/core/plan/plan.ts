@@ -51,8 +51,8 @@ const change = z.strictObject({ version: z.string(), title: z.string(), text: z.
 export type PlannedChange = z.infer<typeof change>;
 
 /**
- * `each`: every hop has an outage of its own. `one`: one for all, and only the first and the last release ever run, but
- * for those that a rule has run in between.
+ * `each`: one outage for each hop. `one`: one outage for all hops, and only the first and the last release ever run,
+ * except those that a rule requires to run in between.
  */
 export const outageModes = ['each', 'one'] as const;
 export type OutageMode = (typeof outageModes)[number];
@@ -62,9 +62,9 @@ const hop = z.strictObject({
   to: z.string(),
   /** Releases on the way whose migrations run in the same outage, and whose programs never start. */
   via: z.array(z.string()).optional(),
-  /** Where components of several versions come to one: the ids of those that turn; absent where all do. */
+  /** If members of several versions come to one: the ids of those that are upgraded; absent if all are. */
   behind: z.array(z.string()).optional(),
-  /** Rules that have `to` run before the database goes on: why a stop of several hops ends here. */
+  /** Rules that require `to` to run before the database goes on: why an outage of several hops ends here. */
   runsBecause: z.array(z.strictObject({ rule: z.string(), title: z.string() })).optional(),
   kind: z.enum(['minor', 'major']),
   route: z.strictObject({
@@ -115,7 +115,7 @@ export type PlanFacts = z.infer<typeof facts>;
 const seconds = z.number();
 const range = z.tuple([seconds, seconds]);
 
-/** Foreseen when the plan was made; apply foresees again, by what is known then. */
+/** Predicted when the plan was made; apply predicts again with what is known then. */
 const plannedDowntime = z.strictObject({
   /** Seconds over all hops. */
   predicted: seconds,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What is stopped for, as ids name it: "2.stop.m1" belongs to `stop`; `approve` is what an operator does manually meanwhile. */
+/** What an outage consists of, as ids name it: "2.stop.m1" belongs to `stop`; `approve` is a manual step meanwhile. */
 export const downtimeParts = ['stop', 'capture', 'migrate', 'approve', 'switch', 'start'] as const;
 export type DowntimePart = (typeof downtimeParts)[number];
 
@@ -17,7 +17,7 @@ export const predictedHop = z.strictObject({
   to: z.string(),
   /** Seconds without service. */
   predicted: z.number(),
-  /** What it will hardly be below, and above: the wider, the less is known. */
+  /** The range: it will hardly be less or more. The wider, the less is known. */
   predictedRange: z.tuple([z.number(), z.number()]),
   /** Along the chain: they add up to what is predicted. */
   parts: z.array(
@@ -28,7 +28,7 @@ export const predictedHop = z.strictObject({
       source: z.enum(figureSources),
     }),
   ),
-  /** Ids of the steps that follow each other from the first stop to the last start: who shortens it shortens one of them. */
+  /** Ids of the steps along the critical path, from the first stop to the last start. */
   chain: z.array(z.string()),
 });
 export type PredictedHop = z.infer<typeof predictedHop>;

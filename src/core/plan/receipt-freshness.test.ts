@@ -67,31 +67,31 @@ describe('says why none counts', () => {
       why([receipt], { ...edited, id: 'p-2', fingerprint: 'f-2' } as Plan),
     ],
     [
-      `it was at ${at}, but that is 7 days ago, and a rehearsal counts for 7`,
+      `the rehearsal was at ${at}, but that is 7 days ago, and a rehearsal counts for 7`,
       why([receipt], plan, { ...present, now: new Date('2026-03-08T12:00:00Z') }),
     ],
     [
-      `it was at ${at}, but since then the database's tables changed`,
+      `the rehearsal was at ${at}, but since then the database's tables changed`,
       why([receipt], plan, { ...present, seen: { ...seen, schema: 's-2' } }),
     ],
     [
-      `it was at ${at}, but since then the container registries in etcd changed`,
+      `the rehearsal was at ${at}, but since then the container registries in etcd changed`,
       why([receipt], plan, { ...present, seen: { ...seen, registries: 'r-2' } }),
     ],
     [
-      `it was at ${at}, but since then the database grew to more than 2 times its size`,
+      `the rehearsal was at ${at}, but since then the database grew to more than 2 times its size`,
       why([receipt], plan, { ...present, seen: { ...seen, database: 2001 } }),
     ],
     [
-      `it was at ${at}, but since then the environment of manager 24.09.4 is gone`,
+      `the rehearsal was at ${at}, but since then the environment of manager 24.09.4 is gone`,
       why([receipt], plan, { ...present, artefacts: [] }),
     ],
     [
-      `it was at ${at}, but since then the environment of manager 24.09.4 holds other packages`,
+      `the rehearsal was at ${at}, but since then the environment of manager 24.09.4 holds other packages`,
       why([receipt], plan, { ...present, artefacts: [{ ...artefact, installed: 'i-2' }] }),
     ],
     [
-      `it was at ${at}, but since then the wheel of manager 24.09.4 is another one`,
+      `the rehearsal was at ${at}, but since then the wheel of manager 24.09.4 has changed`,
       why([receipt], plan, { ...present, artefacts: [{ ...artefact, wheel: null }] }),
     ],
   ])('%s', (expected, said) => {

@@ -30,7 +30,7 @@ function staleArtefact(receipt: Receipt, now: readonly Artefact[]): string | und
     const is = now.find(({ environment }) => environment === was.environment);
     const name = `the environment of ${was.component} ${was.version}`;
     if (!is) return `${name} is gone`;
-    if (is.wheel !== was.wheel) return `the wheel of ${was.component} ${was.version} is another one`;
+    if (is.wheel !== was.wheel) return `the wheel of ${was.component} ${was.version} has changed`;
     if (is.installed !== was.installed) return `${name} holds other packages`;
   }
   return undefined;
@@ -74,6 +74,7 @@ export function judgeReceipts(all: readonly Receipt[], plan: Plan, present: Pres
   const receipt = receiptOf(all, plan);
   if (!receipt) return { kind: 'none', why: ofAnotherPlan(latestFirst(all), plan) };
   const stale = staleBy(receipt, present);
-  if (stale !== undefined) return { kind: 'none', why: `it was at ${minute(receipt.made)}, but ${stale}` };
+  if (stale !== undefined)
+    return { kind: 'none', why: `the rehearsal was at ${minute(receipt.made)}, but ${stale}` };
   return { kind: 'fresh', receipt };
 }

@@ -5,7 +5,7 @@ export type Rehearsed = Pick<Receipt, 'made' | 'ok' | 'failure'>;
 
 /** Why a rehearsal said no, in a few words. */
 export const whyNot = ({ failure }: Pick<Receipt, 'failure'>): string =>
-  failure?.message ?? 'a second run of its migrations did not come out where the first did';
+  failure?.message ?? 'a second run of its migrations ended in another state than the first';
 
 /** What to do about it before it is rehearsed again. */
 export const fixFirst = ({ failure }: Pick<Receipt, 'failure'>): string => failure?.hint ?? 'fix the cause';

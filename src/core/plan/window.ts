@@ -5,7 +5,7 @@ import type { Phase, PlannedHop } from './plan.ts';
 import type { Prediction } from './prediction.ts';
 import { schedule } from './schedule.ts';
 
-/** What a maintenance window has to hold, in seconds; each as long as it may become. */
+/** What must fit into a window, in seconds; each at its longest. */
 export interface WindowNeed {
   readonly downtime: number;
   /** Proofs and warming up between two hops. */
@@ -46,7 +46,7 @@ export interface OtherWay {
   readonly needs: number;
 }
 
-/** A blocker where the window is too short, with how much is needed and what would fit; nothing where it holds. */
+/** A blocker if the window is too short, with how much is needed and what would fit; nothing if it is long enough. */
 export function windowFinding(
   subject: string,
   window: number,

@@ -20,8 +20,9 @@ function timed(steps: readonly StepView[]): Timed[] {
 }
 
 /**
- * Seconds of each part along the chain that a hop's stop really took, walked back from the last start: before each step
- * of it is the one that ended last before it began, since a step starts as soon as what it waited for has ended.
+ * Seconds of each part along the chain that really made the outage of a hop. It is walked back from the last start:
+ * before each step comes the one that ended last before it began, because a step starts as soon as what it waited for
+ * has ended.
  */
 export function actualParts(steps: readonly StepView[]): Map<DowntimePart, number> {
   const tolerance = 0.005;
@@ -44,7 +45,7 @@ export function partViews(
     const foreseen = predicted?.parts.find((each) => each.part === part)?.seconds;
     const took = actual.get(part);
     const actualSeconds = took === undefined ? undefined : roundSeconds(took);
-    // A word given beforehand is no part of the stop.
+    // An approval given beforehand is no part of the outage.
     if (foreseen === undefined && !actualSeconds) return [];
     return [{ part, predicted: foreseen, actual: actualSeconds }];
   });

@@ -82,8 +82,8 @@ export const runEvent = z.discriminatedUnion('kind', [
   }),
   fact('run.resumed', { who: z.string() }),
   /**
-   * Its journal was damaged and begun anew: what comes after tells of all that may have been begun. Only going back is
-   * left to it.
+   * The journal was damaged and begun anew: the events after this one are what may have begun. The run can only go
+   * back.
    */
   fact('run.salvaged', {
     who: z.string(),
@@ -103,7 +103,7 @@ export const runEvent = z.discriminatedUnion('kind', [
   fact('hop.finished', { hop: hopIndex }),
   /** Going back from now on ends after the window. */
   fact('window.turn-passed', { hop: hopIndex }),
-  /** What is left does not fit into what is left of the window: the run stops between two hops. */
+  /** The remaining hops do not fit into the rest of the window: the run stops between two hops. */
   fact('window.too-short', { hop: hopIndex, needed: seconds, left: seconds }),
   fact('evidence.kept', { folder: z.string(), files: strings }),
   fact('undo.started', {
@@ -115,7 +115,7 @@ export const runEvent = z.discriminatedUnion('kind', [
   fact('sessions.settled', settled.shape),
   fact('step.undoing', stepLabel),
   fact('step.undone', { seconds, result: z.unknown().optional(), ...stepLabel }),
-  /** It could not be undone; after `step.undone`: what was undone has not come about. */
+  /** It could not be undone. After `step.undone`: the undo had no effect. */
   fact('step.undo-failed', { seconds, failure, ...stepLabel }),
   /** An earlier going back undid it, and its effect is lost since (a service that died): it is undone again. */
   fact('step.undo-lost', stepLabel),

@@ -10,7 +10,7 @@ export type LostSession = Readonly<z.infer<typeof lostSession>>;
 
 /** What going back means for sessions. */
 export const settled = z.object({
-  /** Begun on the newer release: the database that is restored has never heard of them. */
+  /** Begun on the newer release: the database that is restored does not know them. */
   givenUp: z.array(lostSession).readonly(),
   /** Ended on the newer release: the database that is restored says that they run. */
   endedSince: z.array(lostSession).readonly(),
@@ -23,7 +23,7 @@ const newest = (before: readonly LostSession[], now: readonly LostSession[]): re
   ...new Map([...before, ...now].map((session) => [session.id, session])).values(),
 ];
 
-/** What is known of sessions after one more word of it: of each the newest. */
+/** What is known about sessions after one more event: the newest for each. */
 export function settledSoFar(
   before: Settled | undefined,
   { givenUp, endedSince, trouble }: Settled,

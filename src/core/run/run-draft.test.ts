@@ -79,12 +79,12 @@ describe('a step', () => {
 
   it.each<[string, RunFact[], object]>([
     [
-      'waits for its operator',
+      'waits for approval',
       [{ kind: 'approval.asked', how: 'do it', ...label('1.stage.m1') }],
       { state: 'waiting', how: 'do it' },
     ],
     [
-      'has their word',
+      'is approved',
       [
         { kind: 'approval.asked', how: 'do it', ...label('1.stage.m1') },
         { kind: 'approval.given', who: 'x', by: 'yes', ...label('1.stage.m1') },

@@ -187,7 +187,7 @@ export class RunDraft {
 
   #givenUp(): Head['failure'] {
     const { who, why } = this.head.asked ?? { who: 'somebody', why: 'no reason is known' };
-    return { code: 'run.aborted', message: `${who} had it go back: ${why}`, step: '' };
+    return { code: 'run.aborted', message: `${who} asked it to go back: ${why}`, step: '' };
   }
 
   #isDown(): boolean {

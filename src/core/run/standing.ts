@@ -1,7 +1,7 @@
 import type { RunEvent } from './event.ts';
 import { reduceRun } from './reduce.ts';
 
-/** How a run stands, as far as others must know who want to change its cluster. */
+/** The state of a run, as far as others must know it who want to change its cluster. */
 export type Standing = 'unbegun' | 'unfinished' | 'broken' | 'ended' | 'damaged';
 
 /** @param found what its journal holds, and whether that is damaged */

@@ -21,7 +21,7 @@ export interface StepView {
   readonly started?: string | undefined;
   /** Seconds that the last attempt (or its undo) took. */
   readonly seconds?: number | undefined;
-  /** What its operator is asked to do, while it waits for their word. */
+  /** What its operator is asked to do, while it waits for the approval. */
   readonly how?: string | undefined;
   readonly failure?: Failure | undefined;
   readonly result?: unknown;
@@ -86,7 +86,7 @@ export interface RunView {
   };
   readonly window?: WindowView | undefined;
   readonly failure?: (Failure & { readonly step: string }) | undefined;
-  /** Why it goes back, or went: the hop that failed or was given up, or all of them. */
+  /** Why it goes back, or went back: the failure, or who gave up the hop or the run. */
   readonly goingBack?: UndoReason | undefined;
   /** What going back has left, where the run is `broken`. */
   readonly left?: readonly LeftUndone[] | undefined;

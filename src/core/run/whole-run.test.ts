@@ -151,10 +151,10 @@ describe('what is asked of a run', () => {
     expect(aborted).toMatchObject({
       who: 'a test',
       goingBack: 'abort',
-      failure: { code: 'run.aborted', message: 'bob had it go back: too slow', step: '' },
+      failure: { code: 'run.aborted', message: 'bob asked it to go back: too slow', step: '' },
     });
     expect(viewOf(undoStarted('abort', 0)).failure?.message).toBe(
-      'somebody had it go back: no reason is known',
+      'somebody asked it to go back: no reason is known',
     );
     const rollback: RunFact = { kind: 'undo.started', why: 'rollback', hops: [0], who: 'carol' };
     expect(viewOf(rollback)).toMatchObject({ who: 'carol', failure: undefined });

@@ -3,8 +3,8 @@ import type { RunEvent } from './event.ts';
 import type { WindowView } from './view.ts';
 
 /**
- * A run's window after an event: it begins with the first stop. One that is resumed between two hops, with all services
- * up, is given the window anew.
+ * The window of a run after an event. It begins with the first stop. A run that is resumed between two hops, with all
+ * services up, gets the full window again.
  * @param isDown whether a hop is between its first stop and its end
  */
 export function windowAfter(window: WindowView, event: RunEvent, isDown: boolean): WindowView {

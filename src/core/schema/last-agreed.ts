@@ -1,8 +1,8 @@
 import { ancestry, idsOf, numberOf, type RevisionGraph, reach, type Standing } from './graph.ts';
 
 /**
- * The last revision that both histories agree on: everything before it is the same in both, and everything else that
- * the database has builds on it, so that a downgrade to it by the old code ends where the new code can go on.
+ * The last revision on which both histories agree. Everything before it is the same in both, and everything else in the
+ * database builds on it. So a downgrade to it by the old code ends where the new code can continue.
  */
 export function lastAgreed({ applied, graph }: Standing, target: RevisionGraph): string | undefined {
   const ours = ancestry(graph, applied.map(numberOf)).order;

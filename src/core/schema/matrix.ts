@@ -11,7 +11,7 @@ export interface MatrixPair {
   readonly run: number;
   /** How many of them `alembic upgrade head` would skip. */
   readonly fill: number;
-  /** How many the source has and the target has never heard of. */
+  /** How many the source has and the target does not know. */
   readonly orphans: number;
 }
 

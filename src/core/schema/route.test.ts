@@ -149,7 +149,7 @@ describe('what a route says', () => {
       {
         kind: 'fill',
         ...nothing,
-        why: 'alembic_version holds 2 rows, with which `alembic upgrade head` fails; the head alone must be left',
+        why: 'alembic_version holds 2 rows, and `alembic upgrade head` fails on that; only the head may remain',
       },
     ],
     [
@@ -162,7 +162,7 @@ describe('what a route says', () => {
         fill: [],
         orphans: ['x'],
         rejoinAt: 'b',
-        why: 'the target has never heard of 1 revision of the source: the old code goes back to b, the new one forward from there',
+        why: 'the target does not know 1 revision of the source: the old code goes back to b, then the new code goes forward',
       },
     ],
     [
@@ -184,7 +184,7 @@ describe('what a route says', () => {
         kind: 'blocked',
         ...nothing,
         orphans: ['x', 'y'],
-        why: 'the database has 2 revisions that the target has never heard of, and no way back',
+        why: 'the database has 2 revisions that the target does not know, and no way back',
       },
     ],
   ])('%s at %s, to %s', (source, applied, target, route) => {
@@ -196,8 +196,8 @@ describe('what a route says', () => {
     ['a', ['a'], 'a b<a c<a', "the target's history has several heads (b, c): none is the state to reach"],
     ['a', ['a'], 'a b<a,q', "the target's history is broken: it builds on q, which it does not hold"],
     ['', ['a'], 'a', 'the source carries no revisions, so what its database has cannot be known'],
-    ['a', [], 'a', 'the database has no revision: it was never set up, or its mark was emptied'],
-    ['a', ['q'], 'a b<a', 'the database stands at q, which the release it runs has never heard of'],
+    ['a', [], 'a', 'the database has no revision: it was never set up, or its alembic_version was emptied'],
+    ['a', ['q'], 'a b<a', 'the database is at q, which its release does not know'],
   ])('%s at %s has no route to %s', (source, applied, target, why) => {
     const route = routeFrom({ applied, graph: graph(source) }, graph(target));
     expect(route).toEqual({ kind: 'blocked', ...nothing, why });

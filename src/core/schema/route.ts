@@ -27,7 +27,7 @@ export interface Route {
   readonly run: readonly string[];
   /** The part of `run` that `alembic upgrade head` would skip. */
   readonly fill: readonly string[];
-  /** What the source has applied and the target has never heard of. */
+  /** What the source has applied and the target does not know. */
   readonly orphans: readonly string[];
   /** For a rejoin: the revision that the old code must downgrade to before `run`. */
   readonly rejoinAt?: string;
@@ -56,16 +56,16 @@ function obstacle({ applied, graph }: Standing, target: RevisionGraph): string |
   if (gap !== undefined) return `the target's history is broken: it builds on ${gap}, which it does not hold`;
   if (graph.size === 0) return 'the source carries no revisions, so what its database has cannot be known';
   if (applied.length === 0)
-    return 'the database has no revision: it was never set up, or its mark was emptied';
+    return 'the database has no revision: it was never set up, or its alembic_version was emptied';
   const unknown = applied.find((id) => graph.down[numberOf(id)] === undefined);
-  return unknown && `the database stands at ${unknown}, which the release it runs has never heard of`;
+  return unknown && `the database is at ${unknown}, which its release does not know`;
 }
 
 /**
- * The database route from where a database stands to a release's head.
- * What is applied is the ancestry of its revisions in the source's history; what `alembic upgrade head` would skip is
- * what the target places before them although the source never had it. Source: Alembic's own choice of what to run
- * (all that the head needs, less all that comes before the current revision in the new tree).
+ * The database route from where a database is to the head of a release. Applied is the ancestry of its revisions in the
+ * source's history. `alembic upgrade head` would skip what the target places before them although the source never had
+ * it. Source: Alembic's own choice of what to run (all that the head needs, less all that comes before the current
+ * revision in the new tree).
  */
 export function routeFrom(standing: Standing, target: RevisionGraph): Route {
   const why = obstacle(standing, target);
@@ -91,7 +91,7 @@ export function routeFrom(standing: Standing, target: RevisionGraph): Route {
     return { kind: 'fill', run, fill, orphans, why: text };
   }
   if (rows > 1) {
-    const text = `alembic_version holds ${rows} rows, with which \`alembic upgrade head\` fails; the head alone must be left`;
+    const text = `alembic_version holds ${rows} rows, and \`alembic upgrade head\` fails on that; only the head may remain`;
     return { kind: 'fill', run, fill, orphans, why: text };
   }
   if (missing.length === 0) return { ...nothing, kind: 'none', why: 'both have the same revisions' };
@@ -109,7 +109,7 @@ interface Difference {
   readonly orphans: readonly string[];
 }
 
-/** The route of a database that has what the target has never heard of. */
+/** The route of a database that has what the target does not know. */
 function aside(standing: Standing, target: RevisionGraph, { missing, orphans }: Difference): Route {
   if (missing.length === 0) {
     return blocked(`the database is newer than the target: it has ${count(orphans)} more`, orphans);
@@ -117,7 +117,7 @@ function aside(standing: Standing, target: RevisionGraph, { missing, orphans }: 
   const rejoinAt = lastAgreed(standing, target);
   if (rejoinAt === undefined) {
     return blocked(
-      `the database has ${count(orphans)} that the target has never heard of, and no way back`,
+      `the database has ${count(orphans)} that the target does not know, and no way back`,
       orphans,
     );
   }
@@ -128,7 +128,7 @@ function aside(standing: Standing, target: RevisionGraph, { missing, orphans }: 
     fill: [],
     orphans,
     rejoinAt,
-    why: `the target has never heard of ${count(orphans)} of the source: the old code goes back to ${rejoinAt}, the new one forward from there`,
+    why: `the target does not know ${count(orphans)} of the source: the old code goes back to ${rejoinAt}, then the new code goes forward`,
   };
 }
 

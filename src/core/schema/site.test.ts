@@ -49,7 +49,7 @@ const kinds = (drifts: readonly { kind: string; object: string }[]) =>
   drifts.map(({ kind, object }) => `${kind} ${object}`);
 
 describe('what a database had beyond its release', () => {
-  it('is what differs from a fresh install of it, but for what the vendor leaves', () => {
+  it('is what differs from a fresh install of it, except for what the vendor leaves', () => {
     expect(kinds(siteDrift(before))).toEqual([
       'type-extra site',
       'type-values-extra roles',

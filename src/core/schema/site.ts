@@ -12,7 +12,7 @@ export interface SchemaBefore {
   readonly line: string | undefined;
 }
 
-/** How it differed from its own release already, but for what the vendor's own migrations leave. */
+/** How it differed from its own release already, except for what the vendor's own migrations leave. */
 export function siteDrift({ found, source, line }: SchemaBefore): Drift[] {
   const { structural, cosmetic } = compareSchemas(
     found,

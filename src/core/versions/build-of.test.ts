@@ -18,11 +18,11 @@ it.each([
   ['24.3.11+g12ab.d20240101', '24.03.11', true],
   ['24.3.0.dev0+g12ab', '24.03.0.dev0', true],
   ['26.4.0rc1.post1', '26.04.0rc1', true],
-])('%s is a build of %s', (text, release, isMended) => {
-  expect(buildOf(text)).toEqual({ release, isMended });
+])('%s is a build of %s', (text, release, isFixed) => {
+  expect(buildOf(text)).toEqual({ release, isFixed });
 });
 
-it.each(['', 'main', '0.0.0', '1.2.3', 'unknown', '25.15', '25.15.6 mended', '+site1', '25.15.6+'])(
+it.each(['', 'main', '0.0.0', '1.2.3', 'unknown', '25.15', '25.15.6 fixed', '+site1', '25.15.6+'])(
   '"%s" is a build of no release',
   (text) => {
     expect(buildOf(text)).toBeUndefined();

@@ -36,7 +36,7 @@ describe('parseVersion', () => {
     '24.03.x',
     '24.03.5post1',
     '24.03.5 rc1',
-  ])('%j is no version', (text) => {
+  ])('%j is not a version', (text) => {
     expect(() => parseVersion(text)).toThrowError(BaiupError);
     expect(() => parseVersion(text)).toThrowError(
       expect.objectContaining({ code: 'version.malformed', exit: 64 }),

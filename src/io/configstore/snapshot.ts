@@ -31,7 +31,7 @@ export function parseSnapshot(text: string): NamespaceSnapshot {
   try {
     return snapshotSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new BaiupError('etcd.snapshot-damaged', 'this is no snapshot of an etcd namespace', {
+    throw new BaiupError('etcd.snapshot-damaged', 'this is not a snapshot of an etcd namespace', {
       cause: error,
     });
   }

@@ -41,7 +41,7 @@ export async function canRestore(database: Database): Promise<Finding[]> {
       : [
           blocker(
             'database.not-owner',
-            `role "${user}" does not own "${name}", so it cannot put a restored one in its place`,
+            `role "${user}" does not own "${name}", so it cannot replace it with a restored one`,
             `as a superuser: ALTER DATABASE ${identifier(name)} OWNER TO ${role}`,
           ),
         ]),

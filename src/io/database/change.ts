@@ -42,7 +42,7 @@ export async function changeInOneTransaction(
 function otherRows({ sql, rows, otherwise }: Statement, touched: number): BaiupError {
   return new BaiupError(
     'database.changed-otherwise',
-    `this should touch ${rows} rows and touches ${touched}: ${sql}`,
+    `this statement should change ${rows} rows, but changes ${touched}: ${sql}`,
     {
       left: 'the transaction was rolled back: nothing was changed',
       hint: otherwise ?? 'look again: baiup check',

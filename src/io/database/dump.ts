@@ -43,7 +43,7 @@ export interface Dump {
 export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
   const { host, tools, address, folder, jobs = await usualJobs(options.host) } = options;
   const began = performance.now();
-  // pg_dump looks too, and ends at once; this one finds the words for it.
+  // pg_dump looks too, and ends at once; this one says it in plain words.
   const older = refuseOlderTool(address, tools);
   older.catch(() => undefined);
   const draft = `${folder}.part`;

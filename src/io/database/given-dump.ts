@@ -28,11 +28,7 @@ async function refuseFormat(host: HostReader, path: string): Promise<'file' | 'f
   if (found.kind === 'folder') {
     const contents = await host.stat(join(path, 'toc.dat'));
     if (contents?.kind === 'file') return 'folder';
-    throw usageError(
-      'dump.format',
-      `${path} is a folder, but none that pg_dump made: it has no toc.dat`,
-      make,
-    );
+    throw usageError('dump.format', `${path} is a folder that pg_dump did not make: it has no toc.dat`, make);
   }
   const head = await bytesAt(host, path, 0, 512);
   if (head.startsWith('PGDMP')) return 'file';

@@ -31,7 +31,7 @@ def try_configuration(modules):
 
 
 def words_of(error):
-    """The loader aborts without a word of its own: what it aborted on says why."""
+    """The loader aborts without a message of its own: the cause says why."""
     return str(error) or str(error.__context__ or "") or type(error).__name__
 
 

@@ -37,8 +37,8 @@ export async function migratorActivity(address: DatabaseAddress, pid: number): P
   );
   try {
     const [found] = await ask;
-    return found ? inWords(found) : 'it has no connection to the database any more';
+    return found ? inWords(found) : 'it no longer has a connection to the database';
   } catch (error) {
-    return `what it was doing could not be asked: ${messageOf(error)}`;
+    return `the database did not say what it was doing: ${messageOf(error)}`;
   }
 }

@@ -38,11 +38,15 @@ export function migratorError(failure: MigratorFailure, stderr: string, done: Do
 /** What the revision had done by itself before it asked is not known here, so it counts as tried. */
 function unanswered({ id, error }: MigratorFailure, done: Done, cause: Error): BaiupError {
   const who = id === null ? 'the migration' : `revision ${id}`;
-  return new BaiupError('migrator.question', `${who} asks what the plan has no answer to: "${error}"`, {
-    hint: 'report it with the revision and the question: baiup answers only those that it knows',
-    left: id === null ? standing('', done) : standing('migrator.revision-failed', [...done, { id }]),
-    cause,
-  });
+  return new BaiupError(
+    'migrator.question',
+    `${who} asked something that the plan does not answer: "${error}"`,
+    {
+      hint: 'report it with the revision and the question: baiup answers only those that it knows',
+      left: id === null ? standing('', done) : standing('migrator.revision-failed', [...done, { id }]),
+      cause,
+    },
+  );
 }
 
 /** What happened and, from PostgreSQL, to which row; not the statement with all its values. */

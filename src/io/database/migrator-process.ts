@@ -121,7 +121,10 @@ function environment({ config, backups }: MigratorProcessOptions): Record<string
 
 function died(exitCode: number, stderr: string): BaiupError {
   const last = stderr.trim().split('\n').slice(-8).join('\n');
-  return new BaiupError('migrator.died', `the migration program ended (${exitCode}) without a word: ${last}`);
+  return new BaiupError(
+    'migrator.died',
+    `the migration program ended (${exitCode}) without a message: ${last}`,
+  );
 }
 
 const isLate = (error: unknown): boolean => error instanceof BaiupError && error.code === 'migrator.deadline';
@@ -130,7 +133,7 @@ function late(timeoutMs: number, what: string, why?: string): BaiupError {
   const seconds = Math.round(timeoutMs / 1000);
   const said = `gave up after ${seconds} s waiting for ${what}${why ? `: ${why}` : ''}`;
   return new BaiupError('migrator.deadline', said, {
-    hint: 'if it only needs longer, give it more: --revision-limit 2h',
+    hint: 'if it only needs longer, give it more time: --revision-limit 2h',
   });
 }
 

@@ -41,7 +41,7 @@ export async function createScratch(
     if (!(await dropOurs(server, name))) {
       throw new BaiupError('database.name-taken', `there is a database "${name}" that baiup did not make`, {
         left: 'nothing was changed',
-        hint: 'rename that database, then do this again',
+        hint: 'rename that database, then type the command again',
       });
     }
     await createDatabase(server, `CREATE DATABASE ${identifier(name)} TEMPLATE template0 ENCODING 'UTF8'`);

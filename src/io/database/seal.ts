@@ -23,7 +23,7 @@ export async function refuseDamaged(host: Host, folder: string): Promise<void> {
   await host.run({ argv: [...argv], timeoutMs: patience }).catch((error: unknown) => {
     throw new BaiupError(
       'database.dump-damaged',
-      `${folder} is not the dump that was written: ${said(error)}`,
+      `${folder} is no longer the dump that was written: ${said(error)}`,
       { left: 'nothing was changed', cause: error },
     );
   });

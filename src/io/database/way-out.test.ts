@@ -62,9 +62,15 @@ it.each<[string, string, object, string, string]>([
     'not supported',
     { sqlstate: '0A000' },
     '',
-    'the data it met has to be fixed first',
+    'the data that it met must be fixed first',
   ],
-  ['anything else', 'division by zero', { sqlstate: '22012' }, '', 'the data it met has to be fixed first'],
+  [
+    'anything else',
+    'division by zero',
+    { sqlstate: '22012' },
+    '',
+    'the data that it met must be fixed first',
+  ],
 ])('%s is named, with what to type', (_what, error, met, what, hint) => {
   expect(wayOut({ error, met } as never)).toEqual({ what, hint: expect.stringContaining(hint) });
 });

@@ -68,8 +68,8 @@ export function wayOut({ error, met }: Pick<MigratorFailure, 'error' | 'met'>): 
     case '23P01':
       return {
         what: '',
-        hint: `${seeEvidence}; the data it met has to be fixed first${constraint && table ? `. If constraint ${constraint} of ${table} is the site's own: drop it before the upgrade, and add it again afterwards` : ''}`,
+        hint: `${seeEvidence}; the data that it met must be fixed first${constraint && table ? `. If constraint ${constraint} of ${table} is the site's own: drop it before the upgrade, and add it again afterwards` : ''}`,
       };
   }
-  return { what: '', hint: `${seeEvidence}; the data it met has to be fixed first` };
+  return { what: '', hint: `${seeEvidence}; the data that it met must be fixed first` };
 }

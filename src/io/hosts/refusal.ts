@@ -4,7 +4,7 @@ import { BaiupError, messageOf } from '../../lib/errors.ts';
 const reasons: Readonly<Record<string, readonly [why: string, hint: string]>> = {
   EACCES: ['permission is denied', 'run baiup as a user who may read and write there'],
   EPERM: ['it is not allowed', 'run baiup as a user who may read and write there'],
-  EROFS: ['its file system can only be read', 'mount it so that it can be written'],
+  EROFS: ['its file system is read-only', 'mount it so that it can be written'],
   ENOSPC: ['its disk is full', 'make room on that disk'],
   EDQUOT: ['its quota is used up', 'make room on that disk'],
   EIO: ['its disk fails', 'look at the logs of that machine'],

@@ -35,7 +35,7 @@ function proxyAddress(text: string): string {
   if (/^https?:/i.test(address) && URL.canParse(address)) return address;
   throw usageError(
     'index.proxy',
-    `"${address.replace(/\/\/[^/]*@/, '//***@')}" is no proxy that can be used: only http:// and https:// can`,
+    `"${address.replace(/\/\/[^/]*@/, '//***@')}" is not a usable proxy: only http:// and https:// are`,
     'set HTTPS_PROXY to one of those, or NO_PROXY to what needs none',
   );
 }

@@ -34,7 +34,8 @@ async function secureContext({ certificates, clientCertificate }: NetworkSetting
     : [...getCACertificates('default'), ...getCACertificates('system')];
   try {
     // OpenSSL passes over what is cut off, and then trusts nobody.
-    if (typeof ca === 'string' && !wholeCertificate.test(ca)) throw new Error('no whole certificate in it');
+    if (typeof ca === 'string' && !wholeCertificate.test(ca))
+      throw new Error('it holds no complete certificate');
     return createSecureContext({ ca, ...(own ? { cert: own, key: own } : {}) });
   } catch (error) {
     const what = [certificates?.path, clientCertificate].filter(Boolean).join(' or ');

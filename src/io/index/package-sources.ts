@@ -40,7 +40,7 @@ function checked(address: string): PackageIndex {
   } catch {
     throw usageError(
       'index.address',
-      `"${address.replace(/\/\/[^/]*@/, '//***@')}" is no address of a package index`,
+      `"${address.replace(/\/\/[^/]*@/, '//***@')}" is not the address of a package index`,
       'write it as https://HOST/simple, or name a folder of wheels',
     );
   }

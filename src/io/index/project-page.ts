@@ -33,7 +33,7 @@ export async function projectPage(
   const { host, pathname } = new URL(url);
   throw new BaiupError(
     'index.garbage',
-    `what the package index ${host} answered for ${pathname} is no index page: neither JSON (PEP 691) nor HTML (PEP 503)`,
+    `the package index ${host} answered ${pathname} with something that is not an index page: neither JSON (PEP 691) nor HTML (PEP 503)`,
     { hint: 'check the index address in the configuration of pip or uv; it mostly ends in /simple' },
   );
 }

@@ -9,12 +9,13 @@ type File = Pick<OfferedFile, 'filename' | 'url' | 'size' | 'sha256'>;
 
 function verified({ filename, sha256, size }: File, body: Buffer): Buffer {
   if (createHash('sha256').update(body).digest('hex') === sha256) return body;
-  const short = size !== undefined && body.length < size ? `only ${body.length} of ${size} bytes came` : '';
+  const short =
+    size !== undefined && body.length < size ? `only ${body.length} of ${size} bytes arrived` : '';
   throw new BaiupError(
     'index.hash',
     `${filename} is not the file that the index announces: ${short || 'its hash differs'}`,
     {
-      hint: 'try again; if it stays so, the index or a proxy on the way to it is broken',
+      hint: 'try again; if that does not help, the index or a proxy on the way to it is broken',
       left: 'nothing of it was used; the catalog is as before',
     },
   );

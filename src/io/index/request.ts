@@ -79,7 +79,7 @@ function failure(url: string, answer: Answer | { readonly error: unknown }): Bai
   }
   return new BaiupError(
     'index.unreachable',
-    `the package index ${host} does not answer whole: ${reasonOf(answer.error)}`,
+    `the package index ${host} does not answer completely: ${reasonOf(answer.error)}`,
     {
       hint: 'check the network, and the index address in the configuration of pip or uv',
       cause: answer.error,

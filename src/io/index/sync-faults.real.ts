@@ -45,14 +45,14 @@ describe('a bad index', () => {
     ['simple', 404, 'index.empty', 'no wheel of backend.ai-manager'],
     ['simple', 403, 'index.refused', 'answered 403 for /simple/'],
     ['simple', 503, 'index.refused', 'answered 503 for /simple/'],
-    ['simple', 'garbage', 'index.garbage', 'no index page'],
-    ['simple', 'short', 'index.garbage', 'no index page'],
-    ['simple', 'half', 'index.unreachable', 'does not answer whole'],
+    ['simple', 'garbage', 'index.garbage', 'not an index page'],
+    ['simple', 'short', 'index.garbage', 'not an index page'],
+    ['simple', 'half', 'index.unreachable', 'does not answer completely'],
     ['files', 404, 'index.not-found', 'answered 404 for /files/'],
     ['files', 'other', 'index.hash', 'its hash differs'],
     ['files', 'short', 'index.hash', 'only'],
     ['files', 'garbage', 'index.hash', 'only'],
-    ['files', 'half', 'index.unreachable', 'does not answer whole'],
+    ['files', 'half', 'index.unreachable', 'does not answer completely'],
   ] as const)('%s: %s is %s', async (word, fault, code, says) => {
     index.faults.set(word, fault);
     const failed = sync();

@@ -18,8 +18,8 @@ const digest = (text: string) => createHash('sha256').update(text).digest('hex')
 
 function damaged(path: string, why: string): BaiupError {
   return new BaiupError('catalog.damaged', `the synced catalog ${path} is damaged: ${why}`, {
-    hint: `baiup catalog sync makes it anew; without a network remove it, and baiup uses the catalog it came with`,
-    left: 'nothing was decided by it',
+    hint: `baiup catalog sync makes it anew; without a network remove the file, and baiup uses the catalog that it came with`,
+    left: 'baiup decided nothing by it',
   });
 }
 

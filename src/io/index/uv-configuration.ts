@@ -66,7 +66,7 @@ function parseUvConfiguration(path: string, text: string): UvConfiguration {
     };
   } catch (cause) {
     throw new BaiupError('index.uv-configuration', `${path} cannot be understood: ${messageOf(cause)}`, {
-      hint: 'fix it, or name the index: baiup catalog sync --index URL',
+      hint: 'correct it, or name the index: baiup catalog sync --index URL',
       cause,
     });
   }

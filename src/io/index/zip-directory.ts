@@ -33,8 +33,8 @@ const entrySize = 46;
 const tailSize = 2048;
 
 function broken({ name }: WheelBytes): BaiupError {
-  return new BaiupError('index.wheel', `${name} is no readable wheel: its directory is broken`, {
-    hint: 'try again; if it stays so, the index or a proxy on the way to it is broken',
+  return new BaiupError('index.wheel', `${name} is not a readable wheel: its directory is broken`, {
+    hint: 'try again; if that does not help, the index or a proxy on the way to it is broken',
     left: 'the catalog is as before',
   });
 }

@@ -27,7 +27,7 @@ function runs(entries: readonly ZipEntry[]): ZipEntry[][] {
 function unpack(entry: ZipEntry, bytes: Buffer, wheel: string): string {
   const damaged = (cause?: unknown): BaiupError =>
     new BaiupError('index.wheel', `${entry.name} in ${wheel} did not arrive whole: its checksum differs`, {
-      hint: 'try again; if it stays so, the index or a proxy on the way to it is broken',
+      hint: 'try again; if that does not help, the index or a proxy on the way to it is broken',
       left: 'the catalog is as before',
       cause,
     });

@@ -60,7 +60,7 @@ it('a run whose folder cannot be written is not claimed, and says so', async () 
     code: 'run.not-written',
     message: expect.stringMatching(`^${record.folder} cannot be written: .*ENOTDIR`),
     left: 'nothing was changed by this command',
-    hint: expect.stringContaining('baiup show r-1 works all the same'),
+    hint: expect.stringContaining('baiup show r-1 works meanwhile'),
   });
   await expect(record.driver()).rejects.toMatchObject({ code: 'ENOTDIR' });
 });

@@ -111,7 +111,7 @@ function notClaimed(folder: string, run: string, cause: unknown): BaiupError {
   return new BaiupError('run.not-written', `${folder} cannot be written: ${messageOf(cause)}`, {
     cause,
     left: 'nothing was changed by this command',
-    hint: `fix that (whose is the folder? is the disk full?), then this again; baiup show ${run} works all the same`,
+    hint: `fix that (does the folder belong to you? is the disk full?), then type the command again; baiup show ${run} works meanwhile`,
   });
 }
 

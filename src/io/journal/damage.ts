@@ -12,7 +12,7 @@ export interface Damage {
 export function damagedRun(run: string, { why, isForeign }: Damage): BaiupError {
   if (isForeign) {
     return new BaiupError('run.unreadable', `another version of baiup wrote the journal of ${run}: ${why}`, {
-      hint: 'go on, or back, with that version',
+      hint: 'resume it or roll it back with that version',
       left: 'nothing was changed now',
     });
   }

@@ -12,10 +12,10 @@ export function drivenElsewhere(run: string, { who, host, pid, since, life }: Dr
   }
   return new BaiupError(
     'run.driven-elsewhere',
-    `${who} drives ${run} from ${host} (process ${pid}, since ${since}); whether it still does cannot be told from here`,
+    `${who} drives ${run} from ${host} (process ${pid}, since ${since}); from here baiup cannot tell whether it still does`,
     {
       ...refused,
-      hint: `look on ${host}: baiup show ${run}; if ${host} is gone for good: baiup unlock, then this again`,
+      hint: `look on ${host}: baiup show ${run}; if ${host} is gone for good: baiup unlock, then type the command again`,
     },
   );
 }

@@ -57,7 +57,7 @@ export function readEventLine(line: string): EventLine {
 }
 
 function wrongBy({ issues: [issue] }: z.ZodError): string {
-  if (!issue || issue.code === 'invalid_union') return 'is of no kind that this baiup knows';
+  if (!issue || issue.code === 'invalid_union') return 'is of a kind that this baiup does not know';
   const where = issue.path.join('.');
-  return `is no event: ${where || 'it'} ${issueText(issue)}`;
+  return `is not an event: ${where || 'it'} ${issueText(issue)}`;
 }

@@ -82,7 +82,7 @@ describe('a run whose files were harmed', () => {
     [
       'one of them changed',
       (lines: string[]) => lines.with(1, 'null'),
-      'line 2 is no event: it must be an object',
+      'line 2 is not an event: it must be an object',
       3,
     ],
   ])('%s is told to be damaged, and only it', async (_what, change, why, left) => {

@@ -40,7 +40,7 @@ export interface RunReader {
   examine(): Promise<Examined>;
   /** Names of all that lies in its folder, sorted. */
   names(): Promise<readonly string[]>;
-  /** Who drives it, or drove it and gave no word of an end; undefined where the last to drive it gave it back. */
+  /** Who drives it, or who drove it and ended without a message; undefined if the last driver gave it back. */
   driver(): Promise<Driver | undefined>;
   /** Takes the run from a driver that cannot be seen from here; one that is seen to live stays. */
   disown(): Promise<void>;

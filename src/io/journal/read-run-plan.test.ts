@@ -35,7 +35,7 @@ it.each([
   await expect(refused).rejects.toMatchObject({
     code: 'run.plan-damaged',
     left: 'nothing was changed now; what the run captured is kept beside it',
-    hint: `put the plan that was applied back in its place (cp plan.json ${path}), then do this again`,
+    hint: `put the plan that was applied back (cp plan.json ${path}), then type the command again`,
   });
   const begins = `the plan of this run, ${path}, `;
   const message = await refused.catch(({ message: words }: Error) => words);
@@ -52,7 +52,7 @@ it.each([
   await writeFile(path, text);
   await expect(readRunPlan(folder, undefined)).rejects.toMatchObject({
     code: 'run.unreadable',
-    message: `${path} is no plan that this baiup can read`,
-    hint: 'another version of baiup made it: go on, or back, with that one',
+    message: `${path} is not a plan that this baiup can read`,
+    hint: 'another version of baiup made it: resume it or roll it back with that version',
   });
 });

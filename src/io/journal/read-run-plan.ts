@@ -8,7 +8,7 @@ function lost(path: string, why: string, cause?: unknown): BaiupError {
   return new BaiupError('run.plan-damaged', `the plan of this run, ${path}, ${why}`, {
     cause,
     left: 'nothing was changed now; what the run captured is kept beside it',
-    hint: `put the plan that was applied back in its place (cp plan.json ${path}), then do this again`,
+    hint: `put the plan that was applied back (cp plan.json ${path}), then type the command again`,
   });
 }
 
@@ -34,8 +34,8 @@ export async function readRunPlan(folder: string, expected: string | undefined):
   const plan = planSchema.safeParse(document);
   if (!plan.success) {
     if (formatOf(document) === planFormat) throw lost(path, 'was edited', plan.error);
-    throw new BaiupError('run.unreadable', `${path} is no plan that this baiup can read`, {
-      hint: 'another version of baiup made it: go on, or back, with that one',
+    throw new BaiupError('run.unreadable', `${path} is not a plan that this baiup can read`, {
+      hint: 'another version of baiup made it: resume it or roll it back with that version',
       cause: plan.error,
     });
   }

@@ -27,7 +27,7 @@ describe('what is said of a run', () => {
     expect(said(damagedRun('r-1', { why: 'line 5 is of a kind', isForeign: true }))).toEqual({
       code: 'run.unreadable',
       message: 'another version of baiup wrote the journal of r-1: line 5 is of a kind',
-      hint: 'go on, or back, with that version',
+      hint: 'resume it or roll it back with that version',
       left: 'nothing was changed now',
       exit: 1,
     });
@@ -55,8 +55,8 @@ describe('what is said of a run', () => {
     expect(said(drivenElsewhere('r-1', { ...driver, life: 'elsewhere' }))).toEqual({
       code: 'run.driven-elsewhere',
       message:
-        'ana@desk drives r-1 from op1 (process 7, since 2026-11-27T12:00:00.000Z); whether it still does cannot be told from here',
-      hint: 'look on op1: baiup show r-1; if op1 is gone for good: baiup unlock, then this again',
+        'ana@desk drives r-1 from op1 (process 7, since 2026-11-27T12:00:00.000Z); from here baiup cannot tell whether it still does',
+      hint: 'look on op1: baiup show r-1; if op1 is gone for good: baiup unlock, then type the command again',
       left: 'nothing was changed by this command',
       exit: 2,
     });

@@ -108,38 +108,38 @@ describe('damage', () => {
       ended([...lines.slice(0, 2), ...lines.slice(1)]),
       'line 3 holds event 2, which was there before',
     ],
-    ['null', with2('null'), 'line 2 is no event: it must be an object'],
-    ['a list', with2('[]'), 'line 2 is no event: it must be an object'],
+    ['null', with2('null'), 'line 2 is not an event: it must be an object'],
+    ['a list', with2('[]'), 'line 2 is not an event: it must be an object'],
     ['no JSON', with2('{"seq":2,'), 'line 2 is not JSON'],
     [
       'an event changed',
       with2(lines[1]?.replace('Stop', 'Keep') ?? ''),
       'line 2 was changed after it was written',
     ],
-    ['an event without its hash', with2(old(2)), 'line 2 does not go on from the line before it'],
+    ['an event without its hash', with2(old(2)), 'line 2 does not follow the line before it'],
     ['an event of another run', with2(old(2).replace('r-1', 'r-9')), 'line 2 belongs to run r-9'],
     [
       'no kind',
       with2(old(2).replace('"kind":"step.started",', '')),
-      'line 2 is of no kind that this baiup knows',
+      'line 2 is of a kind that this baiup does not know',
     ],
     [
       'an unknown kind',
       with2(old(2).replace('step.started', 'step.x')),
-      'line 2 is of no kind that this baiup knows',
+      'line 2 is of a kind that this baiup does not know',
     ],
     [
       'a field missing within another',
       with2(
         old(2).replace('step.started', 'step.failed').replace('}', ',"seconds":1,"failure":{"code":"x"}}'),
       ),
-      'line 2 is no event: failure.message is missing',
+      'line 2 is not an event: failure.message is missing',
     ],
-    ['a field missing', with2(old(2).replace('"hop":0,', '')), 'line 2 is no event: hop is missing'],
+    ['a field missing', with2(old(2).replace('"hop":0,', '')), 'line 2 is not an event: hop is missing'],
     [
       "a line of another operator's run of that name",
       ended(other),
-      'line 1 does not go on from the line before it',
+      'line 1 does not follow the line before it',
     ],
   ])('%s: %s', (_what, text, why) => {
     expect(read(text).damage).toEqual({ why });
@@ -228,9 +228,7 @@ describe('a journal of a version that wrote no hashes', () => {
     expect(after).toMatchObject({ events: { length: 5 } });
     expect(after.damage).toBeUndefined();
     const without = ended(`${text}${more.bytes}`.split('\n').filter((_line, n) => n !== 4 && n !== 5));
-    expect(read(`${without}${old(5)}\n`, from).damage?.why).toBe(
-      'line 5 does not go on from the line before it',
-    );
+    expect(read(`${without}${old(5)}\n`, from).damage?.why).toBe('line 5 does not follow the line before it');
   });
 
   it('is told to have lost what is not in its place', () => {

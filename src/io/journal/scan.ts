@@ -44,7 +44,7 @@ function damageOf(line: EventLine, place: Place, run: string): Damage | undefine
   if (event.seq > place.seq + 1) return { why: `${missing(place.seq + 1, event.seq - 1)} before ${here}` };
   if (event.seq <= place.seq) return { why: `${here} holds event ${event.seq}, which was there before` };
   const isNext = prev === undefined ? !place.isChained : prev === place.hash;
-  return isNext ? undefined : { why: `${here} does not go on from the line before it` };
+  return isNext ? undefined : { why: `${here} does not follow the line before it` };
 }
 
 /** What a power cut leaves: a line without its end, or with blocks that were never written, and nothing after it. */

@@ -119,7 +119,7 @@ async function requireUnused(host: EnvironmentRequest['host'], folder: string): 
   const what = record ? 'an environment that does not run any more' : 'files that baiup did not put there';
   throw new BaiupError(
     'environment.in-use',
-    `${folder} on ${host.name} holds ${what}, and containers may use them: nothing is built in its place`,
+    `${folder} on ${host.name} holds ${what}, and containers may use them: baiup does not replace it`,
     { hint: `move it away: mv ${folder} ${folder}.old`, left: 'nothing was changed' },
   );
 }

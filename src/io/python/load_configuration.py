@@ -141,7 +141,7 @@ def last_lines(text, count=12):
 
 def describe(error, said):
     kind = type(error).__name__
-    # The components print what is wrong and then abort without a word.
+    # The components print what is wrong and then abort without a message.
     own = "" if kind == "Abort" else f"{kind}: {error}"
     return "\n".join(part for part in (last_lines(said), own) if part)
 
@@ -204,7 +204,7 @@ def read(config):
         return tomllib.loads(text), None
     except tomllib.TOMLDecodeError as error:
         line = getattr(error, "lineno", None) or line_said(str(error)) or text.count("\n") + 1
-        return None, unreadable(f"it is no TOML: {error}", line)
+        return None, unreadable(f"it is not TOML: {error}", line)
 
 
 def line_said(message):

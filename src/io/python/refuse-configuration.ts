@@ -14,10 +14,10 @@ function place(file: string, { key, line }: ConfigurationIssue): string {
 
 const words: Readonly<Record<ConfigurationIssue['kind'], string>> = {
   refused: 'the new loader does not take this key',
-  missing: 'the new loader wants this key',
+  missing: 'the new loader requires this key',
   renamed: 'the new loader knows it by another name',
   wrong: 'the new loader does not take this value',
-  ignored: 'the new loader reads past this key',
+  ignored: 'the new loader ignores this key',
 };
 
 /** What a loader has against a file, one finding an issue, each with its place and the way out. */

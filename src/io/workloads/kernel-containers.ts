@@ -66,7 +66,7 @@ function parse(text: string, host: string): KernelContainer[] {
   } catch (error) {
     throw new BaiupError(
       'docker.unreadable',
-      `what Docker on ${host} says of its containers makes no sense`,
+      `the containers that Docker on ${host} lists cannot be understood`,
       {
         cause: error,
       },

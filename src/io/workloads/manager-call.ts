@@ -47,7 +47,7 @@ export function managerCall(options: ApiOptions): ApiCall {
     if (parsed.success) return parsed.data;
     throw new BaiupError(
       'api.failed',
-      `the manager's answer to ${what} makes no sense: ${text.slice(0, 200)}`,
+      `the manager's answer to ${what} cannot be understood: ${text.slice(0, 200)}`,
       {
         cause: parsed.error,
       },

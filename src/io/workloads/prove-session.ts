@@ -111,7 +111,7 @@ function noRoom(
   const { cpu, mem } = resources;
   return new BaiupError(
     'session.no-room',
-    `session ${name} waits for a place, and no agent of resource group ${scalingGroup} has ${cpu} cpu and ${mem} of memory free: its state is ${last}`,
+    `session ${name} waits for resources: no agent of resource group ${scalingGroup} has ${cpu} cpu and ${mem} of memory free: its state is ${last}`,
     { hint: `end a session of resource group ${scalingGroup}, then try again` },
   );
 }

@@ -31,7 +31,7 @@ const schema = buildRouteMap({
 
 const catalog = buildRouteMap({
   routes: { sync: catalogSyncCommand },
-  docs: { brief: 'What baiup knows of the releases' },
+  docs: { brief: 'What baiup knows about releases' },
 });
 
 const root = buildRouteMap({

@@ -36,7 +36,7 @@ describe('Ctrl-C', () => {
     endsInOrder({ interrupts }, half);
     target.emit('SIGINT', 'SIGINT');
     expect(interrupts.signal.aborted).toBe(true);
-    await expect.poll(() => said).toBe('\nEnding in good order. Ctrl-C again cuts.\n');
+    await expect.poll(() => said).toBe('\nEnding in order. Ctrl-C again cuts.\n');
     target.emit('SIGINT', 'SIGINT');
     expect(await exited).toBe(130);
     expect(said).toContain('✗ cut\n  Now:   a half may stand\n  Next:  baiup again\n');

@@ -66,7 +66,7 @@ export function interruptsOf(target: NodeJS.Process, stderr: () => Outlet): Inte
     }
     pressed = { why: name === 'SIGINT' ? 'Ctrl-C' : name, at: now() };
     controller.abort();
-    under.word().then(say, () => say('Ending in good order. Ctrl-C again cuts.'));
+    under.word().then(say, () => say('Ending in order. Ctrl-C again cuts.'));
   };
   const lose = (why: string): void => {
     lost ??= { why, at: now(), untilStop: true };

@@ -14,7 +14,7 @@ export const acceptFlag = {
 export function parseCount(text: string): number {
   const count = Number(text);
   if (Number.isSafeInteger(count) && count > 0) return count;
-  throw new Error(`${text} is no number of things, such as 8`);
+  throw new Error(`${text} is not a whole number such as 8`);
 }
 
 /** Seconds. */
@@ -29,7 +29,7 @@ export const revisionLimitFlag = {
 export const niceFlag = {
   kind: 'boolean',
   default: true,
-  brief: 'Whether a rehearsal leaves processors and disks first to what serves on this machine',
+  brief: 'Rehearse at low priority, so that services on this machine go first',
 } as const;
 
 export const policyFlag = {
@@ -43,8 +43,7 @@ export const windowsFlag = {
   kind: 'enum',
   values: ['each', 'one'],
   default: 'each',
-  brief:
-    'each: every hop stops the service by itself; one: all hops in one stop, only the last release is started',
+  brief: 'each: one outage for each hop; one: one outage for all hops, and only the last release is started',
 } as const;
 
 export const yesFlag = (brief: string) =>
@@ -65,7 +64,7 @@ export const runParameter = {
 
 export const stepParameter = {
   parse: String,
-  brief: 'A step as `baiup show` names it: its id, or a part of its title that no other has',
+  brief: 'A step as `baiup show` names it: its id, or a part of its title that fits no other step',
   placeholder: 'STEP',
 } as const;
 

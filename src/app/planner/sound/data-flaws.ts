@@ -53,7 +53,7 @@ function* twiceFlaws({ stops: _stops, starts: _starts, ...all }: HopSteps): Gene
   for (const steps of Object.values(all)) {
     const seen = new Set<string | undefined>();
     for (const { id, params } of steps as readonly Typed<OfDatabase>[]) {
-      if (seen.has(params.database)) yield `${id} does again what is done already`;
+      if (seen.has(params.database)) yield `${id} repeats what is done already`;
       seen.add(params.database);
     }
   }
@@ -135,7 +135,7 @@ function* headFlaws(
   return now;
 }
 
-/** What is wrong with what becomes of the databases and of etcd: captured, migrated, proven, in every hop. */
+/** Flaws in what a plan does with databases and etcd: they must be captured, migrated and proven in every hop. */
 export function dataFlaws(plan: Plan, placed: readonly PlacedStep[], order: Order): Flaw[] {
   const { components, revisions, ownDatabases = [] } = plan.facts;
   const versions = new Map(components.map(({ id, version }) => [id, version]));

@@ -29,8 +29,8 @@ function sessionFlaws({ facts }: Plan, own: readonly PlacedStep[]): string[] {
 }
 
 /**
- * What is wrong with the gates of a plan: nothing stops before every environment of every hop is staged, all that can
- * be prepared is prepared, and the hop before is proven; nothing is proven before everything has started.
+ * Flaws in the gates of a plan. Nothing stops before every environment of every hop is staged, everything that can be
+ * prepared is prepared, and the hop before is proven. Nothing is proven before everything has started.
  */
 export function gateFlaws(plan: Plan, placed: readonly PlacedStep[], order: Order): Flaw[] {
   const staged = order.afterAll(idsOf(placed.filter(({ step }) => slow.has(step.kind))));

@@ -77,7 +77,7 @@ function* switchFlaws(id: string, { environment, component, version }: Standing,
   const { from, to } = turn.params;
   const wanted = besideEnvironment(environment, component, hop.to);
   if (from !== environment) yield `${id} is switched from ${from}, and it runs from ${environment}`;
-  if (to !== wanted) yield `${id} is switched to ${to}, and its place is ${wanted}`;
+  if (to !== wanted) yield `${id} is switched to ${to}, but its environment should be ${wanted}`;
   if (!staged.has(to)) yield `nothing stages ${to}, which ${id} is switched to`;
   const stop = stops.get(id);
   if (version !== '' && !stop) yield `${id} is switched and was never stopped`;
@@ -115,7 +115,7 @@ function* staysFlaws(id: string, { component, version }: Standing, { hop }: HopS
   if (version !== '' && isThere && version !== hop.to) yield `${id} stays at ${version}`;
 }
 
-/** What is wrong with what becomes of each member: stopped, switched, started, proven, in every hop. */
+/** Flaws in what a plan does with each member: it must be stopped, switched, started and proven in every hop. */
 export function memberFlaws(plan: Plan, placed: readonly PlacedStep[]): Flaw[] {
   const flaws: Flaw[] = [];
   const now = new Map<string, Standing>(

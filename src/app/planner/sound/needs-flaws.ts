@@ -12,11 +12,11 @@ const stagedAtOnce: ReadonlySet<string> = new Set([environmentStage.kind, schema
 function graphFlaws(placed: readonly PlacedStep[]): Flaw[] {
   const byId = new Map(placed.map((each) => [each.step.id, each]));
   const twice = placed.filter((each) => byId.get(each.step.id) !== each);
-  if (twice.length > 0) return twice.map((each) => ({ where: atStep(each), what: 'its id is there twice' }));
+  if (twice.length > 0) return twice.map((each) => ({ where: atStep(each), what: 'its id appears twice' }));
   const astray = placed.flatMap((each) =>
     each.step.needs.flatMap((need): Flaw[] => {
       const found = byId.get(need);
-      if (!found) return [{ where: atStep(each), what: `it needs ${need}, which is nowhere` }];
+      if (!found) return [{ where: atStep(each), what: `it needs ${need}, which is not in the plan` }];
       return found.hop > each.hop && !stagedAtOnce.has(found.step.kind)
         ? [{ where: atStep(each), what: `it needs ${need}, which belongs to a later hop` }]
         : [];
@@ -35,7 +35,7 @@ function phaseFlaws({ hops }: Plan): Flaw[] {
     const falls = ranks.findIndex((rank, index) => index > 0 && rank < (ranks[index - 1] ?? 0));
     return falls < 0
       ? []
-      : [{ where: atHop(hop), what: `phase ${phases[falls]?.name} stands after one of a later side` }];
+      : [{ where: atHop(hop), what: `phase ${phases[falls]?.name} comes after a phase of a later side` }];
   });
 }
 

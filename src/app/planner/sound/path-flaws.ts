@@ -35,13 +35,13 @@ function versionFlaws({ hops }: Plan): Flaw[] {
     const versions = [from, ...via, to].map((text) => [text, versionOf(text)] as const);
     const wrong = versions.filter(([, version]) => version === undefined);
     if (wrong.length > 0)
-      return wrong.map(([text]) => ({ where: atHop(hop), what: `${text} is no version` }));
+      return wrong.map(([text]) => ({ where: atHop(hop), what: `${text} is not a version` }));
     const isRising = versions.every(([, version], index) => {
       const before = versions[index - 1]?.[1];
       return !before || !version || compareVersions(before, version) < 0;
     });
-    // Components of several versions may meet where one of them is already.
-    return isRising || behind ? [] : [{ where: atHop(hop), what: 'its releases do not rise' }];
+    // Members of several versions may meet where one of them is already.
+    return isRising || behind ? [] : [{ where: atHop(hop), what: 'its releases are not in rising order' }];
   });
 }
 
@@ -50,6 +50,6 @@ export function pathFlaws(plan: Plan): Flaw[] {
   const facts =
     plan.fingerprint === fingerprint(plan.facts)
       ? []
-      : [{ where: 'the plan', what: 'its fingerprint is not that of its facts' }];
+      : [{ where: 'the plan', what: 'its fingerprint does not match its facts' }];
   return [...facts, ...chainFlaws(plan), ...versionFlaws(plan)];
 }

@@ -51,7 +51,7 @@ describe('soundPlan', () => {
       (draft) => {
         draft.facts.revisions = ['x'];
       },
-      'the plan: its fingerprint is not that of its facts',
+      'the plan: its fingerprint does not match its facts',
     ],
     [
       'an unknown step',
@@ -76,7 +76,7 @@ describe('soundPlan', () => {
     [
       'another word of its way back',
       set('1.stop.m1', { irreversible: 'so' }),
-      'hop 1, phase manager, step 1.stop.m1: it says something else of its way back than it does',
+      'hop 1, phase manager, step 1.stop.m1: its text about the way back is not what its kind says',
     ],
     [
       'a stranger',
@@ -101,12 +101,12 @@ describe('soundPlan', () => {
     [
       'an id twice',
       set('1.stop.a1', { id: '1.stop.w1' }),
-      'hop 1, phase others, step 1.stop.w1: its id is there twice',
+      'hop 1, phase others, step 1.stop.w1: its id appears twice',
     ],
     [
       'a need that is nowhere',
       set('1.stop.a1', { needs: ['1.start.m9'] }),
-      'hop 1, phase others, step 1.stop.a1: it needs 1.start.m9, which is nowhere',
+      'hop 1, phase others, step 1.stop.a1: it needs 1.start.m9, which is not in the plan',
     ],
     [
       'a circle',
@@ -124,7 +124,7 @@ describe('soundPlan', () => {
         const step = { ...stepIn(draft, '1.expect.schema'), id: '1.expect.again' };
         draft.hops[0]?.phases[0]?.steps.push(step);
       },
-      'hop 1: 1.expect.again does again what is done already',
+      'hop 1: 1.expect.again repeats what is done already',
     ],
     ['no seal', without('1.seal.database'), 'hop 1: what is captured of the database is never sealed'],
     [
@@ -144,7 +144,7 @@ describe('soundPlan', () => {
         setParams('1.switch.a1', { to: '/etc' })(draft);
         set('1.switch.a1', { title: 'Switch agent a1 to etc' })(draft);
       },
-      'hop 1: a1 is switched to /etc, and its place is /lab/environments/agent-24.03.11',
+      'hop 1: a1 is switched to /etc, but its environment should be /lab/environments/agent-24.03.11',
     ],
     [
       'nothing staged',

@@ -18,8 +18,8 @@ const asFinding = ({ where, what }: Flaw): Finding => ({
 });
 
 /**
- * Whether a plan is one that a planner may have made, from the plan alone: every step is known and has what it needs,
- * every change has its way back, all that is stopped is started, and all that is migrated is captured before.
+ * Checks from the plan alone that the planner could have made it: every step is known and has what it needs, every
+ * change has its way back, everything stopped is started, and everything migrated is captured before.
  * @returns a blocker for each place that is not so
  */
 export function soundPlan(plan: Plan): Finding[] {

@@ -40,7 +40,7 @@ function wordFlaws(kind: AnyStep, { step }: PlacedStep, params: unknown): string
   const reason = typeof kind.undo === 'function' ? undefined : kind.undo.irreversible;
   return [
     ...(step.title === kind.title(params) ? [] : [`its title is not "${kind.title(params)}"`]),
-    ...(step.irreversible === reason ? [] : ['it says something else of its way back than it does']),
+    ...(step.irreversible === reason ? [] : ['its text about the way back is not what its kind says']),
   ];
 }
 

@@ -12,6 +12,6 @@ export const abortCommand = buildCommand<SteerFlags, [string], CliContext>({
   docs: {
     brief: 'Give up the hop that a run is at, from any terminal',
     fullDescription:
-      'The running steps are finished, then the run goes back to where the hop in progress began, as after a failure; hops that were finished stay. Whoever drives the run is asked; a run that nobody drives is taken back from here. `baiup rollback` goes back through all hops.',
+      'The run finishes its running steps. Then it goes back to where the hop in progress began, as after a failure. Finished hops stay. The process that drives the run does this; if nobody drives it, this command does. `baiup rollback` goes back through all hops.',
   },
 });

@@ -9,15 +9,13 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
   parameters: {
     flags: {
       ...commonFlags,
-      yes: yesFlag(
-        'Accept every warning that is shown, and take optional manual steps for done; each is recorded',
-      ),
+      yes: yesFlag('Accept all warnings that are shown, and all optional manual steps; each is recorded'),
       accept: acceptFlag,
       noRehearsal: {
         kind: 'boolean',
         default: false,
         withNegated: false,
-        brief: 'Go by no rehearsal, also where one says no; it is recorded',
+        brief: 'Apply without a rehearsal, even if one failed; this is recorded',
       },
       revisionLimit: revisionLimitFlag,
       nice: niceFlag,
@@ -25,8 +23,8 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
     positional: { kind: 'tuple', parameters: [planFileParameter] },
   },
   docs: {
-    brief: 'Carry a plan out, or go on with it where it was interrupted',
+    brief: 'Carry out a plan, or continue one that was interrupted',
     fullDescription:
-      'With no fresh receipt the plan is rehearsed first, and refused where that says no. A failure keeps its evidence and takes the cluster back. Ctrl-C once finishes the running step and stops (exit 3); the same command goes on.',
+      'Without a fresh receipt, baiup rehearses the plan first, and refuses it if the rehearsal fails. After a failure it keeps the evidence and takes the cluster back. Ctrl-C once finishes the running step and stops (exit 3); the same command goes on.',
   },
 });

@@ -7,8 +7,8 @@ export const approveCommand = buildCommand<CommonFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/approve.ts')).approve),
   parameters: { flags: commonFlags, positional: { kind: 'tuple', parameters: [runParameter] } },
   docs: {
-    brief: 'Give your word for the manual steps that a run waits for',
+    brief: 'Approve the manual steps that a run waits for',
     fullDescription:
-      'Each is recorded with who gave it. The run goes on with `baiup resume RUN`. One that will not be done is answered by `baiup rollback RUN`.',
+      'Approve them once they are done. The journal keeps who approved each. Then `baiup resume RUN` continues the run. If you will not do them, type `baiup rollback RUN`.',
   },
 });

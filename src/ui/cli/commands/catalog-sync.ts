@@ -21,6 +21,6 @@ export const catalogSyncCommand = buildCommand<CatalogSyncFlags, [], CliContext>
   docs: {
     brief: 'Brings the catalog of releases up to date from the package index',
     fullDescription:
-      'Reads the index pages of Backend.AI, and of wheels not known yet only the parts that matter. Stopped with Ctrl-C (exit 3) or cut, it goes on where it was. What it brings is kept in the cache folder and used from then on.',
+      'Reads the index pages of Backend.AI. Of new wheels it reads only the parts that matter. If it is stopped with Ctrl-C (exit 3) or cut, the same command continues. The new catalog is kept in the cache folder and used from then on.',
   },
 });

@@ -14,7 +14,7 @@ export const changelogCommand = buildCommand<ChangelogFlags, [string, string], C
         parse: String,
         optional: true,
         placeholder: 'FILE|FOLDER|URL',
-        brief: "The changelog, or a folder of several; the vendor's repository unless told",
+        brief: "The changelog, or a folder with several (default: the vendor's repository)",
       },
     },
     positional: {

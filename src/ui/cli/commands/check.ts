@@ -17,7 +17,7 @@ export const checkCommand = buildCommand<CheckFlags, [string?], CliContext>({
         variadic: true,
         default: [] as readonly string[],
         placeholder: 'CODE[=VALUE]',
-        brief: 'Fix what this check found: shown, then asked for, then done (may be repeated)',
+        brief: 'Fix what this check found: baiup shows the fix, asks, and does it (may be repeated)',
       },
       yes: yesFlag('With --fix: do not ask'),
     },
@@ -25,15 +25,15 @@ export const checkCommand = buildCommand<CheckFlags, [string?], CliContext>({
       kind: 'tuple',
       parameters: [
         {
-          ...versionParameter('Release to upgrade to; without it only the cluster is looked at', 'TO'),
+          ...versionParameter('Release to upgrade to; without it baiup checks the cluster only', 'TO'),
           optional: true,
         },
       ],
     },
   },
   docs: {
-    brief: 'Look for everything that stands in the way of an upgrade, and fix it with --fix',
+    brief: 'Look for everything that would break an upgrade, and fix it with --fix',
     fullDescription:
-      'Runs every check and says what to do about each finding; exit 2 while something must be fixed. Nothing is changed without --fix, and with it only what is shown: SQL in one transaction, or keys in etcd. Then the checks run again.',
+      'Runs every check and says what to do about each finding. Exit 2 while something must be fixed. Without --fix it changes nothing. With --fix it changes only what it shows: SQL in one transaction, or keys in etcd. Then it runs the checks again.',
   },
 });

@@ -19,7 +19,7 @@ export const logsCommand = buildCommand<LogsFlags, [string, string], CliContext>
     positional: { kind: 'tuple', parameters: [runParameter, stepParameter] },
   },
   docs: {
-    brief: 'What happened to one step of a run, and what was kept of it',
+    brief: 'Show what happened in one step of a run, and the files that were kept',
     fullDescription:
       'Every event of the step from the journal, and the end of each file that was kept when it failed. Reads no cluster, so it works from any terminal, also while another process drives the run.',
   },

@@ -14,12 +14,12 @@ export const pathCommand = buildCommand<PathFlags, string[], CliContext>({
         kind: 'boolean',
         default: false,
         withNegated: false,
-        brief: 'Judge this very chain of versions',
+        brief: 'Judge exactly this chain of versions',
       },
       policy: policyFlag,
       accept: {
         ...acceptFlag,
-        brief: 'Take a release that cannot run as published for fixed, by the code that it is refused by',
+        brief: 'Treat a release that cannot run as published as fixed, by the code of its refusal',
       },
       asOf: {
         kind: 'parsed',
@@ -40,7 +40,7 @@ export const pathCommand = buildCommand<PathFlags, string[], CliContext>({
         parse: String,
         optional: true,
         placeholder: 'm1=24.03.11,a1=24.03.10',
-        brief: 'Start from components of several versions; then only TO is named',
+        brief: 'Start from members of several versions; then give TO only',
       },
       output: {
         kind: 'parsed',

@@ -6,12 +6,12 @@ import { runner } from '../runner.ts';
 export const pauseCommand = buildCommand<SteerFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/pause.ts')).pause),
   parameters: {
-    flags: { ...commonFlags, yes: yesFlag('Nothing is asked here: the same as without') },
+    flags: { ...commonFlags, yes: yesFlag('No effect: pause never asks') },
     positional: { kind: 'tuple', parameters: [runParameter] },
   },
   docs: {
-    brief: 'Have a run stop after the running steps, from any terminal',
+    brief: 'Stop a run after its running steps, from any terminal',
     fullDescription:
-      'Asks whoever drives the run, and waits until it stands still: `baiup resume` goes on from there. Says whether the service is down then. A run that nobody drives stands still already. Going back is not stopped half way.',
+      'Asks the process that drives the run to stop, and waits until it has stopped. Then it says whether the service is down. `baiup resume` continues the run. A run that nobody drives has stopped already. A run that is going back cannot be paused.',
   },
 });

@@ -33,21 +33,22 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         kind: 'boolean',
         default: false,
         withNegated: false,
-        brief: 'Change no configuration file; what a new program then refuses is told before anything stops',
+        brief:
+          'Change no configuration file; baiup still says what a new program refuses, before anything stops',
       },
       atOnce: {
         kind: 'parsed',
         parse: parseCount,
         optional: true,
         placeholder: 'N',
-        brief: `Steps that are carried out at once in all; ${defaultLimits.inAll} unless told`,
+        brief: `Steps that run at once in all (default ${defaultLimits.inAll})`,
       },
       perHost: {
         kind: 'parsed',
         parse: parseCount,
         optional: true,
         placeholder: 'N',
-        brief: `Steps that are carried out at once on one host; ${defaultLimits.perHost} unless told`,
+        brief: `Steps that run at once on one host (default ${defaultLimits.perHost})`,
       },
       changelog: {
         kind: 'parsed',
@@ -61,7 +62,7 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
     positional: { kind: 'tuple', parameters: [versionParameter('Release to upgrade to', 'TO')] },
   },
   docs: {
-    brief: 'Make the plan of an upgrade; nothing is changed',
+    brief: 'Make the plan of an upgrade; this changes nothing',
     fullDescription:
       'Looks at the cluster, finds the legal path, runs every check, and prints what apply will do, step by step, with the point of no return. With -o the plan is written to a file that apply takes.',
   },

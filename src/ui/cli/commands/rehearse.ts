@@ -22,8 +22,8 @@ export const rehearseCommand = buildCommand<RehearseFlags, [string], CliContext>
     positional: { kind: 'tuple', parameters: [planFileParameter] },
   },
   docs: {
-    brief: "Carry a plan's database part out on a copy of the cluster's own data",
+    brief: "Carry out a plan's database part on a copy of the cluster's data",
     fullDescription:
-      'Copies database and etcd namespace into servers of its own, builds the environments, runs every migration, compares the result with a fresh install, and goes back again, with the time of each. The cluster is only read. The receipt is kept, and apply holds to it. Exit 1 when the rehearsal says no.',
+      'Copies database and etcd namespace into scratch servers, builds the environments, runs every migration, compares the result with a fresh install, and goes back again. It measures each part. It only reads the cluster. It keeps a receipt, which apply uses. Exit 1 if the rehearsal fails.',
   },
 });

@@ -6,11 +6,11 @@ import { runner } from '../runner.ts';
 export const resumeCommand = buildCommand<SteerFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/resume.ts')).resume),
   parameters: {
-    flags: { ...commonFlags, yes: yesFlag('Leave manual steps out that are optional, as with apply') },
+    flags: { ...commonFlags, yes: yesFlag('Skip optional manual steps, as with apply') },
     positional: { kind: 'tuple', parameters: [runParameter] },
   },
   docs: {
-    brief: 'Go on with a run that was stopped, was cut, or waited for your word',
+    brief: 'Continue a run that was stopped or cut, or that waited for your approval',
     fullDescription: 'The same as `baiup apply` with its plan.',
   },
 });

@@ -22,7 +22,7 @@ export const rollbackCommand = buildCommand<RollbackFlags, [string], CliContext>
         ...acceptFlag,
         parse: parseAccepted,
         brief:
-          'run.damaged: go back as if all that may have been begun had been. cluster.changed-since: go back over what another run did since',
+          'run.damaged: undo every step that may have begun. cluster.changed-since: also overwrite what another run changed since',
       },
     },
     positional: { kind: 'tuple', parameters: [runParameter] },

@@ -8,7 +8,7 @@ const nameFlag = {
   parse: String,
   default: 'sandbox',
   placeholder: 'NAME',
-  brief: 'Several sandboxes can stand side by side',
+  brief: 'Several sandboxes can exist side by side',
 } as const;
 
 const up = buildCommand<SandboxUpFlags, [], CliContext>({
@@ -28,12 +28,12 @@ const up = buildCommand<SandboxUpFlags, [], CliContext>({
         kind: 'enum',
         values: ['dummy', 'docker'],
         optional: true,
-        brief: 'How sessions run: in name only (dummy, unless told), or in containers (docker, as root)',
+        brief: 'How sessions run: simulated (dummy, the default), or in containers (docker, as root)',
       },
     },
     positional: { kind: 'tuple', parameters: [] },
   },
-  docs: { brief: 'Bring a real cluster up on this machine; one that stands is left alone' },
+  docs: { brief: 'Bring up a real cluster on this machine; an existing one is left alone' },
 });
 
 const down = buildCommand<SandboxFlags, [], CliContext>({
@@ -45,7 +45,7 @@ const down = buildCommand<SandboxFlags, [], CliContext>({
 const status = buildCommand<SandboxFlags, [], CliContext>({
   loader: async () => runner((await import('../run/sandbox.ts')).status),
   parameters: { flags: { ...commonFlags, name: nameFlag }, positional: { kind: 'tuple', parameters: [] } },
-  docs: { brief: 'What of a sandbox runs' },
+  docs: { brief: 'Show what runs in a sandbox' },
 });
 
 export const sandboxCommand = buildRouteMap({

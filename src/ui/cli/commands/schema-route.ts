@@ -18,6 +18,6 @@ export const schemaRouteCommand = buildCommand<CommonFlags, [string, string], Cl
   docs: {
     brief: 'The database route between two releases',
     fullDescription:
-      'Compares the two revision graphs and tells what must run: none, upgrade (alembic upgrade head runs all), fill (it would skip some in silence), rejoin (the source has revisions that the target has never heard of), or blocked (exit 2). Needs no network.',
+      'Compares the two revision graphs and tells what must run: none, upgrade (alembic upgrade head runs all), fill (it would skip some in silence), rejoin (the source has revisions that the target does not know), or blocked (exit 2). Needs no network.',
   },
 });

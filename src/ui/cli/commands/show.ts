@@ -18,10 +18,10 @@ export const showCommand = buildCommand<ShowFlags, [string], CliContext>({
         kind: 'boolean',
         default: false,
         withNegated: false,
-        brief: 'Of a run: watch it as it goes, whoever drives it',
+        brief: 'Watch a run as it goes, whoever drives it',
       },
     },
     positional: { kind: 'tuple', parameters: [runOrPlan] },
   },
-  docs: { brief: 'One run, step by step, or a plan as it is foreseen now' },
+  docs: { brief: 'Show a run step by step, or a plan with its current prediction' },
 });

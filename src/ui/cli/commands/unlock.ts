@@ -13,6 +13,6 @@ export const unlockCommand = buildCommand<UnlockFlags, [], CliContext>({
   docs: {
     brief: "Free the cluster's lock that a dead run left behind",
     fullDescription:
-      'Says whose it is, since when and why. Refused while its driver lives: seen on this machine, told by its signs of life from another. A run that is unfinished is better gone on with, or back: once the lock is free, anybody can begin another run on the cluster as it is.',
+      'Says who has the lock, since when and why. Refused while the driver lives: on this machine baiup looks at its process, from another machine at its signs of life. Better resume an unfinished run, or roll it back: once the lock is free, anybody can begin another run on the cluster as it is.',
   },
 });

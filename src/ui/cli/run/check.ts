@@ -46,7 +46,7 @@ export async function check(terminal: Terminal, flags: CheckFlags, to?: string):
   if (yes && fix.length === 0)
     throw usageError(
       'fix.missing',
-      '--yes agrees to what --fix would do, and there is no --fix',
+      '--yes is for --fix, and there is no --fix',
       'baiup check --fix CODE --yes',
     );
   if (fix.length === 0) return outcome(await runChecks(request), terminal);

@@ -22,7 +22,7 @@ const standingNow = (view: RunView): Standing => ({
 async function firstWord(run: string | undefined): Promise<string> {
   if (run === undefined) return 'Ending in good order; nothing was changed. Ctrl-C again cuts.';
   const view = await oneRun(run);
-  if (view.state === 'undoing') return 'Going back is not stopped half way. Ctrl-C again cuts it.';
+  if (view.state === 'undoing') return 'Going back continues. Ctrl-C again cuts it.';
   const down = servicesDown(view);
   const service = down.length > 0 ? ` The service stays DOWN then: ${shortList(down)}.` : '';
   return `Stopping after the running steps.${service} Ctrl-C again cuts them.`;
@@ -46,7 +46,7 @@ export function driven(
     },
     onAsked: ({ what, who, why }) =>
       progress.say(
-        `! ${who} has it ${what === 'pause' ? 'stop after the running steps' : 'go back after the running steps'}: ${why}`,
+        `! ${who} asked it to ${what === 'pause' ? 'stop after the running steps' : 'go back after the running steps'}: ${why}`,
       ),
     onEvent: (event: RunEvent): void => {
       run = event.run;

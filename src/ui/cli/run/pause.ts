@@ -16,7 +16,10 @@ export async function pause(terminal: Terminal, _flags: SteerFlags, run: string)
   const { view, asked } = await askToPause(run, following(terminal, run));
   const json = runJson(view);
   if (!asked) {
-    return { json, text: `Nobody drives ${run}: it stands still.\n${runEnding(view, terminal.paint)}` };
+    return {
+      json,
+      text: `Nobody drives ${run}: it has stopped already.\n${runEnding(view, terminal.paint)}`,
+    };
   }
   return { json, text: runEnding(view, terminal.paint), exit: exitOf(view), recorded: true };
 }

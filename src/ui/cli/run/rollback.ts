@@ -23,7 +23,7 @@ export interface RollbackFlags extends SteerFlags {
 function lostText({ restores, since }: LostByGoingBack, now: number): string {
   if (!restores) return 'Nothing is lost: the run has changed neither database nor etcd.';
   if (since === undefined)
-    return 'The service has not returned since they were captured. Only what components wrote that somebody started by hand is lost.';
+    return 'The service has not returned since they were captured. Only what manually started members wrote since is lost.';
   const ago = durationText(Math.max(0, (now - Date.parse(since)) / 1000));
   return `All that was written to database and etcd since the service returned is lost: since ${since.slice(0, 19)}Z, ${ago} ago.`;
 }
@@ -43,7 +43,7 @@ async function agreedToDamaged(terminal: Terminal, { yes }: SteerFlags, known: D
   if (yes) return true;
   terminal.progress.say(damagedText(known, terminal.paint));
   const what = 'What was written since its captures were made is lost, and services are stopped and started.';
-  return saysYes(`Go back all the same? ${what}`, false);
+  return saysYes(`Go back anyway? ${what}`, false);
 }
 
 export async function rollback(terminal: Terminal, flags: RollbackFlags, run: string): Promise<Outcome> {

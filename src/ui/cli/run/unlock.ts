@@ -16,7 +16,7 @@ export interface UnlockFlags extends CommonFlags {
 async function agreedTo(lock: LockSnapshot, terminal: Terminal, yes: boolean): Promise<boolean> {
   if (isLeftBehind(lock)) return true;
   for (const line of unfinishedLines(lock)) terminal.progress.say(line);
-  return saysYes(`${lockSummary(lock)}. Free the lock all the same?`, yes);
+  return saysYes(`${lockSummary(lock)}. Free the lock anyway?`, yes);
 }
 
 export async function unlock(terminal: Terminal, flags: UnlockFlags): Promise<Outcome> {
@@ -25,7 +25,7 @@ export async function unlock(terminal: Terminal, flags: UnlockFlags): Promise<Ou
     case 'free':
       return { json: { released: null }, text: 'Nobody has the lock.' };
     case 'kept':
-      return { json: { released: null }, text: 'The lock is where it was.', exit: exitCode.refused };
+      return { json: { released: null }, text: 'The lock stays as it was.', exit: exitCode.refused };
     case 'released':
       return {
         json: { released: lockJson(unlocked.lock) },

@@ -29,7 +29,10 @@ function hopLines(
     ...rules.map(({ code, summary }) => `    ${code}: ${summary}`),
     ...(counts ? ['', `  More: ${counts} (--verbose shows them)`] : []),
     ...(missing.length > 0
-      ? ['', `  No file tells of ${missing.join(', ')}: give those of their branches too, --source FOLDER`]
+      ? [
+          '',
+          `  No file describes ${missing.join(', ')}: name a folder that holds the files of their branches too, --source FOLDER`,
+        ]
       : []),
     '',
   ];
@@ -37,7 +40,7 @@ function hopLines(
 
 /** What changes, hop by hop, what must be read first. */
 export function changelogText(hops: readonly ChangelogHop[], verbose: boolean, paint: Paint): string {
-  if (hops.length === 0) return 'Nothing changes: the target is where it is already.';
+  if (hops.length === 0) return 'Nothing changes: both are the same release.';
   return hops
     .flatMap((hop) => hopLines(hop, verbose, paint))
     .join('\n')

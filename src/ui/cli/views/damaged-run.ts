@@ -11,14 +11,14 @@ function lastLine({ last }: DamagedRun): string {
 }
 
 function wayOut({ run, folder, damage, captured }: DamagedRun): string[] {
-  if (damage.isForeign) return ['  Go on, or back, with the version of baiup that wrote it.'];
+  if (damage.isForeign) return ['  Resume it or roll it back with the version of baiup that wrote it.'];
   const untouched = `an untouched copy of journal.jsonl and journal.end in ${folder} makes it whole again`;
   return [
-    '  How far it came cannot be told: services may be stopped, and the database may be half way. It cannot go on.',
+    '  baiup cannot tell how far it came: services may be stopped, and the database may be half way. It cannot go on.',
     ...(captured.length > 0
       ? [`  It captured, in ${folder}: ${shortList(captured)}`]
       : ['  It captured nothing: no database was changed by it yet, or its captures are lost.']),
-    `  Go back all the same: baiup rollback ${run} --accept run.damaged`,
+    `  Go back anyway: baiup rollback ${run} --accept run.damaged`,
     '    That takes for begun whatever may have been: services stop and start again, and database and etcd are',
     '    restored from what was captured; what was written since is lost.',
     `  Or, if you have one: ${untouched}.`,

@@ -5,7 +5,7 @@ export function drivenBy(run: KnownRun): string | undefined {
   const { driver, view } = run;
   const state = stateOf(run);
   if (driver?.life === 'elsewhere') {
-    return `it is driven from ${driver.host} by ${driver.who}, or was (process ${driver.pid}, since ${driver.since}): whether that process lives cannot be told from here; baiup status asks the cluster`;
+    return `it is driven from ${driver.host} by ${driver.who}, or was (process ${driver.pid}, since ${driver.since}); from here baiup cannot tell whether that process lives. baiup status asks the cluster`;
   }
   if (driver?.life === 'alive') {
     return `process ${driver.pid} on this machine drives it for ${driver.who}, since ${driver.since}`;
@@ -13,7 +13,7 @@ export function drivenBy(run: KnownRun): string | undefined {
   if (state !== 'cut') return undefined;
   return driver
     ? `nobody drives it: process ${driver.pid} of ${driver.who} has ended`
-    : `nobody drives it: ${view?.who ?? 'its operator'} ended without a word`;
+    : `nobody drives it: ${view?.who ?? 'its operator'} ended without a message`;
 }
 
 /** Who drives a run, as a document. */

@@ -40,7 +40,7 @@ it('says who is not back, why, and what to type', () => {
     '  a2       agent a2 is still switched to agent-24.09.4; agent a2 may still run 24.09.4',
     '           h2 does not answer',
     '  What was captured is kept with the run.',
-    '  Next, once the cause is fixed: baiup rollback r-1   (does what is left, nothing twice)',
+    '  Next, once the cause is fixed: baiup rollback r-1   (does only what is left)',
   ]);
 });
 

@@ -33,7 +33,7 @@ export function leftLines({ left = [], run, state, goingBack, hops }: RunView, a
     ...lines,
     ...(more > 0 && !all ? [`  and ${more} more: baiup show ${run}`] : []),
     '  What was captured is kept with the run.',
-    `  Next, once the cause is fixed: baiup rollback ${run}   (does what is left, nothing twice)`,
+    `  Next, once the cause is fixed: baiup rollback ${run}   (does only what is left)`,
     ...(goingBack !== 'rollback' && hops.length > 1
       ? [`  To go back only to where the hop began: baiup resume ${run}`]
       : []),

@@ -33,7 +33,7 @@ export function unfinishedLines(lock: LockSnapshot): string[] {
     what === 'run'
       ? [
           '  Once the lock is free, anybody can begin another run on the cluster as it is now.',
-          `  ${typed} can still be gone on with, or back; after another run that would undo its work.`,
+          `  ${typed} can still be resumed or rolled back. After another run on the cluster, that would undo the work of the other.`,
         ]
       : [];
   return [`! ${lockSummary(lock)}`, ...state, `  Better: ${lockHint(lock)}`, ...after];

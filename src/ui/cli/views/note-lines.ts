@@ -26,7 +26,7 @@ export function noteLines(path: Pick<Path, 'hops'>, verbose = false): string[] {
     const parts: readonly [string, readonly Note[]][] = [
       ['Manual steps', steps],
       ['Risks', risks],
-      ['Taken care of, or only to be known', settled],
+      ['Handled by baiup, or only to know', settled],
     ];
     return parts.flatMap(([title, notes]) =>
       notes.length === 0
@@ -45,12 +45,12 @@ export function noteLines(path: Pick<Path, 'hops'>, verbose = false): string[] {
   }
   const more =
     settled.length > 0
-      ? [`${settled.length} more need nothing from you: --verbose tells them, with reasons and sources`]
+      ? [`${settled.length} more need nothing from you: --verbose shows them, with reasons and sources`]
       : [];
   const optional = steps.filter(({ finding }) => finding.severity === 'info');
   const shown = optional.length > mostOptional ? steps.filter((note) => !optional.includes(note)) : steps;
   const others =
-    shown.length < steps.length ? [`${optional.length} optional steps besides: --verbose tells them`] : [];
+    shown.length < steps.length ? [`${optional.length} more optional steps: --verbose shows them`] : [];
   const lines = [
     ...section('Manual', [...shown.map(manual), ...others]),
     ...section('Risks', [...risks.map(risk), ...more]),

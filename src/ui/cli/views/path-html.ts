@@ -77,9 +77,9 @@ ${hops.map(hopRow)}</tbody></table>
   'Manual steps, optional',
   manual.filter(({ finding }) => finding.severity === 'info'),
   'todo',
-)}${section('Risks', risks)}${section('Taken care of, or only to be known', settled)}${
+)}${section('Risks', risks)}${section('Handled by baiup, or only to know', settled)}${
   shorter &&
-  html`<p class="quiet">Shorter, not by the page: ${[from, ...shorter].join(' → ')} (baiup path ${from} ${to} --policy schema)</p>`
+  html`<p class="quiet">Shorter, but not allowed by the page: ${[from, ...shorter].join(' → ')} (baiup path ${from} ${to} --policy schema)</p>`
 }
 </body>
 </html>

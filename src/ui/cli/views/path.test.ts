@@ -15,7 +15,7 @@ it('shows a path with why it halts where it halts, and a shorter one', () => {
 
       1  23.09.8  → 23.09.10   minor   the latest 23.09, needed before a major upgrade (23.09.9 was never published)
                                database: 4 revisions, upgrade
-      2  23.09.10 → 24.03.11   major   the latest 24.03, from where the next line can be reached; Python 3.11 → 3.12
+      2  23.09.10 → 24.03.11   major   the latest 24.03, from which the next line can be reached; Python 3.11 → 3.12
                                database: 16 revisions, fill: \`alembic upgrade head\` would skip 6 of them in silence
       3  24.03.11 → 24.09.6    major   the latest 24.09
                                database: 10 revisions, fill: \`alembic upgrade head\` would skip 4 of them in silence
@@ -25,14 +25,14 @@ it('shows a path with why it halts where it halts, and a shorter one', () => {
                 a proxy written in Python can take the place of the old one (hop 2, optional)
                 fill in the credentials of registries that the migration made up for unknown images (hop 3, optional)
                 PostgreSQL 16 is what 24.09 is tested with (hop 3, optional)
-      Risks     agent-registry-pickle (hops 2 and 3): a new agent may not read what the old one wrote down of its sessions; looked for by the check workloads.running
+      Risks     agent-registry-pickle (hops 2 and 3): a new agent may not read what the old one wrote down of its sessions; the check workloads.running looks for it
                 mig-group-type-default-domain (hop 2): the migration adds a project “model-store” to the domain “default”
                 mig-infinite-loop-occupying-slots (hop 2): a session over several kernels without recorded slots can keep the migration running for ever
-                etcd-registry-project-required (hop 3): a registry without a project stops the migration; looked for by the check etcd.registry-project
-                mig-vfolder-domain-null (hop 3): a folder whose owner is gone stops the migration; looked for by the check database.vfolder-orphans
-                29 more need nothing from you: --verbose tells them, with reasons and sources
+                etcd-registry-project-required (hop 3): a registry without a project stops the migration; the check etcd.registry-project looks for it
+                mig-vfolder-domain-null (hop 3): a folder whose owner is gone stops the migration; the check database.vfolder-orphans looks for it
+                29 more need nothing from you: --verbose shows them, with reasons and sources
 
-      Shorter, not by the page: 23.09.8 → 24.09.6: baiup path 23.09.8 24.09.6 --policy schema"
+      Shorter, but not allowed by the page: 23.09.8 → 24.09.6: baiup path 23.09.8 24.09.6 --policy schema"
   `);
 });
 

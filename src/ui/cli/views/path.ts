@@ -79,7 +79,7 @@ export function pathText(answer: PathAnswer, { exact, verbose }: PathView, paint
     ...(shorter
       ? [
           '',
-          `  Shorter, not by the page: ${[from, ...shorter].join(' → ')}: baiup path ${from} ${to} --policy schema`,
+          `  Shorter, but not allowed by the page: ${[from, ...shorter].join(' → ')}: baiup path ${from} ${to} --policy schema`,
         ]
       : []),
   ].join('\n');

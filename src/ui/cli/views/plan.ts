@@ -64,7 +64,9 @@ function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Pai
   ];
   if (hop.behind) lines.push(`    all to one version first; behind: ${shortList(hop.behind)}`);
   for (const { rule: code, title } of hop.runsBecause ?? [])
-    lines.push(`    a stop of its own: ${hop.to} must run before the database goes on: ${title} (${code})`);
+    lines.push(
+      `    an outage of its own: ${hop.to} must run before the database goes on: ${title} (${code})`,
+    );
   if (hop.toRead) lines.push('    to be read before apply, which records that it was:');
   for (const { version, title, text } of hop.toRead ?? []) lines.push(`      ${title}, ${version}: ${text}`);
   lines.push(...configurationLines(hop, paint));
@@ -82,8 +84,10 @@ function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Pai
 function otherOutages({ windows, downtime: { otherwise } }: Plan): string[] {
   if (otherwise === undefined) return [];
   return windows === 'each'
-    ? [`  all hops in one stop, predicted ${seconds(otherwise)}: --windows one`]
-    : [`  all hops in one stop; each in a stop of its own, predicted ${seconds(otherwise)}: --windows each`];
+    ? [`  all hops in one outage, predicted ${seconds(otherwise)}: --windows one`]
+    : [
+        `  all hops in one outage; with one outage for each hop, predicted ${seconds(otherwise)}: --windows each`,
+      ];
 }
 
 /** Where going back stops being free, and what it costs from there. */
@@ -95,7 +99,7 @@ function pointOfNoReturn(plan: Plan): string[] {
   if (first) return [`  No way back after "${first.title}": ${first.irreversible}`];
   return [
     '  Way back at every step, through all hops: the dump, the etcd snapshot and the old environments are kept.',
-    '  Point of no return: none by itself; once service is back, going back costs what was written since.',
+    '  Point of no return: none. Once the service is back, going back loses what was written since.',
   ];
 }
 

@@ -69,9 +69,9 @@ function differenceLines({ ok, differences, drift }: RehearsedHop): string[] {
   const of = (whose: Difference['whose']) => differences.filter((each) => each.whose === whose);
   if (ok && differences.length === 0) return ['    exactly like a fresh install'];
   return [
-    ...listed(`✗ unlike a fresh install in ${drift.structural} places that matter:`, of('ours')),
+    ...listed(`✗ ${drift.structural} differences from a fresh install that matter:`, of('ours')),
     ...listed(
-      `like a fresh install${ok ? '' : ' else'}, but for what the vendor's own migrations leave:`,
+      `like a fresh install${ok ? '' : ' else'}, except for what the vendor's own migrations leave:`,
       of('vendor'),
     ),
     ...listed('and for what the site had before, which is as it was:', of('site')),

@@ -24,7 +24,7 @@ it.each<[string, Rehearsed | undefined, string, string]>([
     'that did not repeat',
     { made, ok: false },
     '; its rehearsal failed',
-    'its rehearsal of 2026-11-27 12:34 UTC failed: a second run of its migrations did not come out where the first did; fix the cause, then: baiup rehearse p.json',
+    'its rehearsal of 2026-11-27 12:34 UTC failed: a second run of its migrations ended in another state than the first; fix the cause, then: baiup rehearse p.json',
   ],
 ])('a plan %s', (_what, rehearsed, note, next) => {
   expect(rehearsalNote(rehearsed)).toBe(note);

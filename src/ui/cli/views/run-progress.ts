@@ -119,7 +119,7 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
           `! ${clock(event.at)}: the last moment to turn round has passed; going back from here ends after the window`,
         );
         return progress.say(
-          `  it goes on; to go back all the same: Ctrl-C twice, then baiup rollback ${event.run}`,
+          `  it goes on; to go back anyway: Ctrl-C twice, then baiup rollback ${event.run}`,
         );
       case 'window.too-short':
         return progress.say(

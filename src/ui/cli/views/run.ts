@@ -55,7 +55,7 @@ function ending(view: RunView, by: string | undefined): string {
       return leftEnding(view);
     case 'stopped':
       return waitingSteps(view).length > 0
-        ? `Waits for your word; nothing more is done before. When it is done: baiup approve ${run} && baiup resume ${run}`
+        ? `Waits for your approval; nothing more is done before. Once the manual step is done: baiup approve ${run} && baiup resume ${run}`
         : `Stopped as ${asked?.who ?? 'somebody'} asked (${asked?.why ?? 'no reason is known'}); ${downText(view)}. To ${nextText(view)}`;
     case 'running':
     case 'undoing':

@@ -84,7 +84,7 @@ describe('a run that was killed', () => {
   it('is not said to be dead where that cannot be told from here', () => {
     const text = runText(whole({ driver: { ...driver, host: 'other', life: 'elsewhere' } }), plain);
     expect(text).toContain('It is driven from other by ana@desk, or was');
-    expect(text).toContain('cannot be told from here');
+    expect(text).toContain('cannot tell whether');
   });
 
   it('of ten thousand is shown by the first steps in each state, and the first services that are down', () => {

@@ -40,7 +40,7 @@ export function statusJson({
 const routeText = {
   none: 'at the head of the installed release',
   'not-at-head': 'NOT at the head of the installed release',
-  unknown: 'cannot be judged: the components differ, or their release is not in the catalog',
+  unknown: 'cannot be judged: the versions of the members differ, or their release is not in the catalog',
 } as const;
 
 const absentText = { 'not-yet': 'not yet', 'no-longer': 'no longer' } as const;

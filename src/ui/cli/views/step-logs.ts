@@ -18,9 +18,9 @@ function failureText({
 function happened(event: StepEvent): string {
   switch (event.kind) {
     case 'approval.asked':
-      return `waits for its operator: ${event.how}`;
+      return `waits for approval: ${event.how}`;
     case 'approval.given':
-      return `${event.who} gave their word (${event.by})`;
+      return `${event.who} approved it (${event.by})`;
     case 'step.started':
       return 'begun';
     case 'step.probed':
