@@ -66,6 +66,14 @@ describe('the reserve of a run', () => {
     expect(await parts()).toEqual([]);
   });
 
+  it('has no more pieces for ten thousand members than for hundreds', async () => {
+    await runReserve(folder).keepSmall(20_000_000);
+    const sizes = (await parts()).map(async (name) => (await stat(join(folder, 'reserve', name))).size);
+    const all = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(sizes.length).toBeLessThanOrEqual(40);
+    expect(all).toBeGreaterThanOrEqual(20_000_000);
+  });
+
   it('keeps one piece for the day on which somebody goes back', async () => {
     const reserve = runReserve(folder);
     await reserve.keepSmall(1_000_000);

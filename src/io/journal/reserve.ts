@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { isNoRoom } from '../../lib/no-room.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 
-const chunkBytes = 256_000;
+const leastChunk = 256_000;
+/** Each is made by a program of its own. */
+const mostChunks = 40;
 const chunkName = /^small-\d+$/;
 
 /** Takes room on a disk for good. Zeros would take none where the file system packs or shares them. */
@@ -55,8 +57,9 @@ export function runReserve(runFolder: string) {
     /** Room for small things, in pieces that are given back one by one. */
     keepSmall: async (bytes: number): Promise<void> => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
-      const count = Math.ceil(bytes / chunkBytes);
-      for (let at = 0; at < count; at += 1) await keepPart(`small-${at}`, chunkBytes);
+      const chunk = Math.max(leastChunk, Math.ceil(bytes / mostChunks));
+      const count = Math.ceil(bytes / chunk);
+      for (let at = 0; at < count; at += 1) await keepPart(`small-${at}`, chunk);
     },
     give,
     /** @returns whether there was a piece left */
