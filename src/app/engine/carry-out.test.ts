@@ -54,7 +54,7 @@ describe('carrying a step out', () => {
   it('probes, applies and verifies it, with an event before and after', async () => {
     const { drive, log, told, tell, leave } = world();
     await carryOut(placed, false, drive, tell, leave);
-    expect(log).toEqual(['probe false', 'apply m1 todo', 'verify']);
+    expect(log).toEqual(['probe false', 'apply m1 todo', 'verify', 'leave']);
     expect(told).toEqual([
       { kind: 'step.started', ...base },
       { kind: 'step.finished', seconds, result: { made: 1 }, ...base },
@@ -64,12 +64,22 @@ describe('carrying a step out', () => {
   it('says whose service it stops or starts, and gives up its room while it only waits', async () => {
     const { drive, log, told, tell, leave } = world({ service: 'starting', waits: 'once-applied' });
     await carryOut(placed, false, drive, tell, leave);
-    expect(log).toEqual(['probe false', 'apply m1 todo', 'leave', 'verify']);
+    expect(log).toEqual(['probe false', 'apply m1 todo', 'leave', 'verify', 'leave']);
     const own = { ...base, member: 'm1', service: 'starting' };
     expect(told).toEqual([
       { kind: 'step.started', ...own },
       { kind: 'step.finished', seconds, result: { made: 1 }, ...own },
     ]);
+  });
+
+  it('takes no room while its end is written: a slow disk does not make hosts wait', async () => {
+    const { drive, log, tell, leave } = world();
+    const slowly = async (fact: RunFact): Promise<RunEvent> => {
+      log.push(fact.kind);
+      return tell(fact);
+    };
+    await carryOut(placed, false, drive, slowly, leave);
+    expect(log.slice(-3)).toEqual(['verify', 'leave', 'step.finished']);
   });
 
   it('takes no room at all where it only asks', async () => {

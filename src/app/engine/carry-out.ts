@@ -65,7 +65,7 @@ async function withRoom<T>({ room }: StepContext, act: (again: boolean) => Promi
 
 /**
  * Probe, apply, verify: with an event in the journal before and after.
- * @param leave called once the step only waits for what it has begun
+ * @param leave called once the step only waits for what it has begun, or is written of; perhaps more than once
  */
 export async function carryOut(
   placed: PlacedStep,
@@ -91,6 +91,8 @@ export async function carryOut(
       await step.verify(params, drive.context);
       return told;
     });
+    // To write of it takes no room: others may begin meanwhile.
+    leave();
     await tell({ kind: 'step.finished', seconds: secondsSince(start), result, ...base });
   } catch (error) {
     await tell({ kind: 'step.failed', seconds: secondsSince(start), failure: failureOf(error), ...base });
