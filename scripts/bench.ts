@@ -103,13 +103,13 @@ async function manual(size: Size): Promise<void> {
 async function fleet(size: Size): Promise<void> {
   const mb = (bytes: number): string => (bytes / 1e6).toFixed(1);
   for await (const figures of benchFleet(size)) {
-    const { agents, planned, wall, critical, longestChain, rssMb, plan, journal } = figures;
+    const { agents, planned, wall, cpu, critical, longestChain, rssMb, plan, journal } = figures;
     const each = (bytes: number): string => `${mb(bytes)} MB, ${(bytes / agents).toFixed(0)} bytes an agent`;
     console.log(
       `fleet of ${agents}: ${wall.toFixed(1)} s, ${(wall / critical).toFixed(2)} of its critical path (at most 1.10 at 10000), peak ${rssMb.toFixed(0)} MB (at most 500); plan ${each(plan)}; journal ${each(journal)}`,
     );
     console.log(
-      `  planned in ${planned.toFixed(1)} s; critical path ${critical.toFixed(1)} s with as many steps at once as limits allow, ${longestChain.toFixed(1)} s without any`,
+      `  planned in ${planned.toFixed(1)} s; ${cpu.toFixed(1)} s of processor time to carry it out; critical path ${critical.toFixed(1)} s with as many steps at once as limits allow, ${longestChain.toFixed(1)} s without any`,
     );
   }
 }

@@ -15,6 +15,8 @@ const unlimited = { perHost: Number.POSITIVE_INFINITY, inAll: Number.POSITIVE_IN
 interface Told {
   readonly seconds: number;
   readonly rssMb: number;
+  /** Seconds of processors. */
+  readonly cpu: number;
   /** From the run's first event to its last; of `apply` only. */
   readonly wall?: number;
 }
@@ -24,6 +26,8 @@ export interface FleetFigures {
   /** Seconds: making the plan, and carrying it out. */
   readonly planned: number;
   readonly wall: number;
+  /** Seconds of processors that carrying it out took, with all that comes before the first step. */
+  readonly cpu: number;
   /** Seconds that hosts, services and database need at least, with as many at once as limits allow, and with all at once. */
   readonly critical: number;
   readonly longestChain: number;
@@ -68,6 +72,7 @@ async function measure(agents: number): Promise<FleetFigures> {
       agents,
       planned: planned.seconds,
       wall: applied.wall ?? 0,
+      cpu: applied.cpu,
       critical: schedule(steps, leastSeconds).seconds,
       longestChain: schedule(steps, leastSeconds, unlimited).seconds,
       rssMb: Math.max(planned.rssMb, applied.rssMb),

@@ -37,7 +37,7 @@ export async function openWriter(
   if (good === 0) await syncFolder(dirname(path));
 
   const refuseChanged = async (): Promise<void> => {
-    const [there, mine] = [await stat(path), await file.stat()];
+    const [there, mine] = await Promise.all([stat(path), file.stat()]);
     if (there.ino === mine.ino && there.size === good) return;
     throw new Error('somebody else changed it while this process wrote it');
   };
