@@ -15,6 +15,8 @@ import { judgedWay } from '../planner/judged-way.ts';
 import { makePlan, otherwiseHops, type PlanInput } from '../planner/make-plan.ts';
 import { fitWindow } from '../planner/window-fit.ts';
 import { knownTimes } from '../records/known-times.ts';
+import { stagedBy } from '../records/staged.ts';
+import { pluginsToBeHad } from '../rehearsal/plugins-to-be-had.ts';
 import { standingPrograms } from '../rehearsal/standing-programs.ts';
 import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
 
@@ -94,7 +96,10 @@ export async function planOn(
   const toRead = await changesToRead(hops, request.changelog);
   const input: PlanInput = { ...draft, findings, accepted, leaveFiles, limits, toRead };
   const made = makePlan(input);
-  const refused = await standingPrograms(made, readers.host);
+  const refused = [
+    ...(await pluginsToBeHad(stagedBy(made), readers.host)),
+    ...(await standingPrograms(made, readers.host)),
+  ];
   if (refused.length > 0) return { kind: 'refused', to, findings: refused };
   return foreseen(made, input, request.window);
 }

@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
 import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
 import type { EnvironmentNote, MemberSnapshot } from '../../core/cluster/snapshot.ts';
-import { environmentNoRelease, environmentSource, environmentUnusual } from './environments.ts';
+import {
+  environmentNoRelease,
+  environmentSource,
+  environmentUnread,
+  environmentUnusual,
+} from './environments.ts';
 
 const member = (environmentNotes?: readonly EnvironmentNote[]) =>
   ({ id: 'm1', component: 'manager', host: 'h1', environmentNotes }) as MemberSnapshot;
@@ -9,11 +14,12 @@ const member = (environmentNotes?: readonly EnvironmentNote[]) =>
 it.each([
   ['no-release', 'environment.no-release', 'blocker'],
   ['source', 'environment.source', 'warning'],
+  ['unread', 'environment.unread', 'warning'],
   ['unusual', 'environment.unusual', 'info'],
 ] as const)('a note of kind %s is one finding %s, a %s', (kind, code, severity) => {
   const snapshot = simulatedSnapshot({ components: [member([{ kind, text: 'it is so' }]), member()] });
   const input = { snapshot, hops: [] } as never;
-  const all = [environmentNoRelease, environmentSource, environmentUnusual];
+  const all = [environmentNoRelease, environmentSource, environmentUnread, environmentUnusual];
   expect(all.flatMap(({ find }) => find(input))).toEqual([
     expect.objectContaining({ code, severity, subject: 'm1', summary: 'manager m1 on h1: it is so' }),
   ]);

@@ -31,6 +31,13 @@ export const environmentSource = environmentCheck('source', {
   hint: 'compare the source folder with its release; where its changes matter, ask its makers for a build of the target',
 });
 
+/** Nobody can tell what would be lost with it. */
+export const environmentUnread = environmentCheck('unread', {
+  code: 'environment.unread',
+  severity: 'warning',
+  hint: "run the environment's bin/python and mend what stands in its way; accepted, only the release's own packages are in the new environment",
+});
+
 /** A fixed build, leftovers of another version, packages for several Pythons. */
 export const environmentUnusual = environmentCheck('unusual', {
   code: 'environment.unusual',

@@ -16,7 +16,12 @@ import { deploymentVariant } from './deployment-variant.ts';
 import { diskRoom } from './disk-room.ts';
 import { emptySlots } from './empty-slots.ts';
 import { endpointTokenOwner } from './endpoint-token-owner.ts';
-import { environmentNoRelease, environmentSource, environmentUnusual } from './environments.ts';
+import {
+  environmentNoRelease,
+  environmentSource,
+  environmentUnread,
+  environmentUnusual,
+} from './environments.ts';
 import { eventLogsMissing } from './event-logs-missing.ts';
 import { folderNameTwice } from './folder-name-twice.ts';
 import { folderPermissionTwice } from './folder-permission-twice.ts';
@@ -25,6 +30,8 @@ import { kernelPorts } from './kernel-ports.ts';
 import { kernelState } from './kernel-state.ts';
 import { modelStore } from './model-store.ts';
 import { ownDatabase } from './own-database.ts';
+import { pluginsCarried } from './plugins-carried.ts';
+import { pluginsDiffer } from './plugins-differ.ts';
 import { projectPolicy } from './project-policy.ts';
 import { projectRoles } from './project-roles.ts';
 import { proofRoom } from './proof-room.ts';
@@ -46,7 +53,10 @@ export const checks: readonly Check[] = [
   componentReady,
   environmentNoRelease,
   environmentSource,
+  environmentUnread,
   environmentUnusual,
+  pluginsCarried,
+  pluginsDiffer,
   versionsMixed,
   configurationUnreadable,
   sharedKernels,

@@ -23,6 +23,8 @@ const others = [
   'no-path',
   'no-trial',
   'page-exception',
+  'plugin.lost',
+  'plugin.unavailable',
   'proxy.database',
   'proxy.schema-blocked',
   'schema-blocked',

@@ -10,6 +10,7 @@ import type { HostReader } from '../../io/hosts/port.ts';
 import { atMost } from '../../lib/at-most.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { MemberAnswer } from '../steps/context.ts';
+import { withPlugins } from './observe-plugins.ts';
 import { type Installed, readInstalled } from './read-installed.ts';
 import type { Readers } from './readers.ts';
 
@@ -118,12 +119,15 @@ async function observePresent(
  * @param release what the cluster has installed, where that is known: not every release has every component
  * @throws BaiupError `service.unknown`, `cluster.config-missing`
  */
-export function observeMembers(release: Version | undefined, readers: Readers): Promise<MemberSnapshot[]> {
+export async function observeMembers(
+  release: Version | undefined,
+  readers: Readers,
+): Promise<MemberSnapshot[]> {
   const looks = readers.inventory.components.map((member) => {
     const absent = release && absentFrom(componentNamed(member.component), release, member.since);
     if (release && absent) return () => observeAbsent(member, absent, release, readers);
     const asked = readers.askMember(member.id, 5000);
     return () => observePresent(member, asked, readers);
   });
-  return atMost(defaultLimits.inAll, looks, (look) => look());
+  return withPlugins(await atMost(defaultLimits.inAll, looks, (look) => look()), readers);
 }

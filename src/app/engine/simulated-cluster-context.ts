@@ -199,6 +199,7 @@ export function simulatedClusterContext(
       return { choice: 'simulated' };
     },
     requireConfiguration: async () => undefined,
+    requirePlugins: async () => undefined,
     environmentStands: async ({ host, folder }) => cluster.isBuilt(host, folder),
     askMember: async (id) => {
       await life.instant();

@@ -4,6 +4,7 @@ import type { Rule } from '../../core/catalog/rules/rule.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
+import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { Component } from '../../core/components/component.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import type { PlannedHop } from '../../core/plan/plan.ts';
@@ -29,6 +30,8 @@ export interface HopMember {
   readonly turns: boolean;
   /** An agent whose sessions run in containers. */
   readonly containers: boolean;
+  /** What its new environment has beside the release, as the one before has. */
+  readonly plugins: readonly CarriedPlugin[];
   /** What changes in its configuration while it is stopped. */
   readonly configuration: MemberEdits;
   /** The folders and files of it that are captured, by the keys of its configuration. */
@@ -136,6 +139,7 @@ interface Ends {
   readonly behind: readonly string[] | undefined;
   readonly containers: (member: Member) => boolean;
   readonly editsOf: (member: Member, turns: boolean) => MemberEdits;
+  readonly pluginsOf: (member: Member) => readonly CarriedPlugin[];
   readonly locationsOf: (member: Member) => Record<string, string>;
 }
 
@@ -143,7 +147,7 @@ interface Ends {
 export function hopMembers(
   inventory: Inventory,
   has: (member: Member) => Has,
-  { from, to, behind, containers, editsOf, locationsOf }: Ends,
+  { from, to, behind, containers, editsOf, pluginsOf, locationsOf }: Ends,
 ): HopMember[] {
   const isBehind = behind && new Set(behind);
   return inventory.components.flatMap((member) => {
@@ -165,6 +169,7 @@ export function hopMembers(
         oldVersion,
         ...environments,
         ...is,
+        plugins: turns && inTarget ? pluginsOf(member) : [],
         configuration,
         locations: locationsOf(member),
       },

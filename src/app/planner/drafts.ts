@@ -2,6 +2,7 @@ import type { Catalog } from '../../core/catalog/catalog.ts';
 import { loadRules } from '../../core/catalog/rules/load-rules.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import { carriedBy } from '../../core/components/carried-by.ts';
 import { isManual } from '../../core/path/is-manual.ts';
 import type { Hop, Path } from '../../core/path/path.ts';
 import { takenOver } from '../../core/path/taken-over.ts';
@@ -140,6 +141,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       behind,
       containers,
       editsOf: (member, turns) => edits(member, turns ? outage.findings : []),
+      pluginsOf: (member) => carriedBy(member, snapshotOf(snapshot, member), to.version),
       locationsOf: (member) => locationsOf(member, input.configurations?.get(member.id)),
     });
     for (const { member, newEnvironment, inTarget } of members) {

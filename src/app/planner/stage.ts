@@ -35,6 +35,7 @@ function stageStep(
     workdir,
     host,
     ...only,
+    ...(proves || each.plugins.length === 0 ? {} : { plugins: [...each.plugins] }),
     ...(proves ? {} : editsIn(each)),
   };
   return makeStep(environmentStage, params, { id: `${draft.number}.stage.${id}`, needs: [], hosts: [host] });

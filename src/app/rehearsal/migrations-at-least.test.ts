@@ -30,7 +30,7 @@ function builds(code: string) {
   const refuses = async () => {
     throw new Error('a program that cannot run was asked to read its configuration');
   };
-  return { asked, real: { buildEnvironment: build, requireConfiguration: refuses } };
+  return { asked, real: { buildEnvironment: build, requireConfiguration: refuses, requirePlugins: refuses } };
 }
 
 describe('staging in a rehearsal', () => {
@@ -41,6 +41,7 @@ describe('staging in a rehearsal', () => {
     const { signal } = new AbortController();
     await staging.buildEnvironment(request, signal);
     await staging.requireConfiguration(request, signal);
+    await staging.requirePlugins(request, signal);
     expect(asked).toEqual([undefined, 'migrator']);
     const [trial] = configurationTrials(noHost).all([{ step: '1.stage.m1', ...request }], lacking);
     expect(trial).toMatchObject({ outcome: 'faulty', message: 'a module is missing' });

@@ -5,14 +5,14 @@ import { environmentKey } from '../steps/environment-key.ts';
 /** Messages of what programs lack, by `environmentKey`. */
 export type Lacking = Map<string, string>;
 
-type Staging = Pick<StepContext, 'buildEnvironment' | 'requireConfiguration'>;
+type Staging = Pick<StepContext, 'buildEnvironment' | 'requireConfiguration' | 'requirePlugins'>;
 
 /**
  * Staging that lets a rehearsal go on if a manager's program cannot run: it then proves the migrations alone. The
  * receipt still says no.
  */
 export function migrationsAtLeast(
-  { buildEnvironment, requireConfiguration }: Staging,
+  { buildEnvironment, requireConfiguration, requirePlugins }: Staging,
   lacking: Lacking,
 ): Staging {
   return {
@@ -28,6 +28,9 @@ export function migrationsAtLeast(
     },
     requireConfiguration: async (request, signal) => {
       if (!lacking.has(environmentKey(request))) await requireConfiguration(request, signal);
+    },
+    requirePlugins: async (request, signal) => {
+      if (!lacking.has(environmentKey(request))) await requirePlugins(request, signal);
     },
   };
 }

@@ -4,6 +4,7 @@ import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
 import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
+import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
 import type { DatabaseAccess } from '../../core/schema/access.ts';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
@@ -205,6 +206,11 @@ export interface StepContext {
    * @throws BaiupError `configuration.*`, `environment.broken`, with a finding for each issue
    */
   readonly requireConfiguration: (request: EnvironmentRequest, signal: AbortSignal) => Promise<void>;
+  /**
+   * Tries the plugins of the environment before, and those that the configuration names, in the new environment.
+   * @throws BaiupError `plugin.lost`, with a finding for each
+   */
+  readonly requirePlugins: (request: EnvironmentRequest, signal: AbortSignal) => Promise<void>;
   /** Whether a whole environment for this request stands already. */
   readonly environmentStands: (request: EnvironmentRequest) => Promise<boolean>;
   /** Asks a member how it is. */
@@ -226,6 +232,8 @@ export interface EnvironmentRequest {
   readonly workdir: string;
   /** What must run in it; the program unless told. */
   readonly proves?: 'migrator' | undefined;
+  /** What it has beside its release. */
+  readonly plugins?: readonly CarriedPlugin[] | undefined;
   /** What will have been changed in the configuration when the program starts. */
   readonly edits?: readonly ConfigurationEdit[] | undefined;
 }

@@ -111,6 +111,7 @@ export function simulatedContext(
       return { choice: 'as-of-3-days' };
     },
     requireConfiguration: async () => undefined,
+    requirePlugins: async () => undefined,
     environmentStands: async ({ folder }) => state.built.has(folder),
     askMember: async () => ({ version: versionOf(state.environment), healthy: state.active }),
     signal: new AbortController().signal,

@@ -13,6 +13,7 @@ import { createScratch, dropScratch } from '../../io/database/scratch.ts';
 import { lowPriority, withPrefix } from '../../io/hosts/low-priority.ts';
 import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import { buildEnvironment, environmentStands } from '../../io/python/build-environment.ts';
+import { requirePlugins } from '../../io/python/check-plugins.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
 import { endSessions } from '../../io/workloads/end-sessions.ts';
 import { managerApi } from '../../io/workloads/manager-api.ts';
@@ -51,6 +52,7 @@ type Programs = Pick<
   | 'buildEnvironment'
   | 'environmentStands'
   | 'requireConfiguration'
+  | 'requirePlugins'
 >;
 
 /** A database and the history that is its: the cluster's unless a member is named. */
@@ -90,6 +92,8 @@ export function contextPrograms(options: Options): Programs {
     },
     requireConfiguration: async (request, signal) =>
       refuseConfiguration(await checkPatched(hostOf(request.host), request, signal), askedOf(request)),
+    requirePlugins: ({ host, ...request }, signal) =>
+      requirePlugins({ ...request, host: hostOf(host), signal }),
     environmentStands: ({ host, ...request }) => environmentStands({ ...request, host: hostOf(host) }),
     startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {
       const migrator = await startMigrator({

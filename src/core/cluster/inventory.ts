@@ -39,6 +39,13 @@ const database = z.strictObject({
   password: secretSource,
 });
 
+const pluginDecision = z
+  .string('must be text (in quotes, where it looks like a number)')
+  .regex(
+    /^(leave|\/.+|\d[\w.+!-]*)$/,
+    'must be leave, a version like 25.19.2, or the absolute path of a wheel or of a folder of wheels',
+  );
+
 const service = z.discriminatedUnion('kind', [
   /** A plain process described by `service.json` in `folder` (pid, log and environment are kept beside it). */
   z.strictObject({ kind: z.literal('process'), folder: absolutePath }),
@@ -63,6 +70,11 @@ const member = z.strictObject({
   endpoint,
   /** Agents only: the agent's id and where it keeps its registry of kernels. */
   agent: z.strictObject({ id: z.string().min(1), varBase: absolutePath }).optional(),
+  /**
+   * What becomes of packages that its environment holds beside its release, by their names: `leave`, a version, or the
+   * path of a wheel or of a folder of wheels.
+   */
+  plugins: z.record(z.string().min(1), pluginDecision).optional(),
   /** App-proxy coordinators only: the database that is theirs beside the cluster's; coordinators may share one. */
   database: database.optional(),
 });

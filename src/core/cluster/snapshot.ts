@@ -3,13 +3,17 @@ import type { AgentGroup } from '../catalog/rules/key-move.ts';
 import type { OthersAtDatabase } from './database-session.ts';
 import type { ComponentName } from './inventory.ts';
 import type { LockSnapshot } from './lock.ts';
+import type { Plugin } from './plugin.ts';
 import type { FoundRows } from './rows.ts';
 import type { SiteObjects } from './site-objects.ts';
 
 /** Something unusual in an environment, in words. */
 export interface EnvironmentNote {
-  /** `no-release`: its version cannot be told; `source`: it runs from a source folder; `unusual`: a remark. */
-  readonly kind: 'no-release' | 'source' | 'unusual';
+  /**
+   * `no-release`: its version cannot be told; `source`: it runs from a source folder; `unread`: what it holds
+   * cannot be read; `unusual`: a remark.
+   */
+  readonly kind: 'no-release' | 'source' | 'unread' | 'unusual';
   readonly text: string;
 }
 
@@ -22,6 +26,8 @@ export interface MemberSnapshot {
   readonly version: string | undefined;
   /** What is unusual in its environment. */
   readonly environmentNotes?: readonly EnvironmentNote[];
+  /** What its environment holds beside its release, where it holds more. */
+  readonly plugins?: readonly Plugin[];
   /** Its virtual environment, absolute. */
   readonly environment: string;
   /** Why the installed release has no such component; its service is then as it should be when it does not run. */

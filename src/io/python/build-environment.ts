@@ -1,5 +1,7 @@
 import { dirname, join } from 'node:path';
+import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { stableJson } from '../../lib/stable-json.ts';
 import type { HostReader } from '../hosts/port.ts';
 import { type Attempt, attempts } from './attempts.ts';
 import { checkConfiguration } from './check-configuration.ts';
@@ -11,35 +13,80 @@ import {
 } from './environment-record.ts';
 import type { EnvironmentRequest } from './environment-request.ts';
 import { inTurn } from './in-turn.ts';
+import { installPlugins } from './install-plugins.ts';
 import { findPython, type Interpreter } from './interpreters.ts';
 import { knownEnvironment, rememberEnvironment } from './known-choice.ts';
-import { createEnvironment, listPackages } from './uv-commands.ts';
+import { createEnvironment, listPackages, uninstall } from './uv-commands.ts';
 
-/** Whether a whole environment for this request stands still, and what is asked of it was proven. */
-export async function environmentStands(
-  request: Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'proves'> & {
-    readonly host: HostReader;
-  },
-): Promise<boolean> {
+type Asked = Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'proves' | 'plugins'> & {
+  readonly host: HostReader;
+};
+
+/** Whether a whole environment of this release stands still, and what is asked of it was proven. */
+async function releaseStands(request: Asked): Promise<boolean> {
   const record = await loadEnvironmentRecord(request.host, request.folder);
   if (record?.component !== request.component || record.version !== request.version) return false;
   if ((await request.host.stat(join(request.folder, 'bin', 'python'))) === undefined) return false;
   return record.proves === undefined || record.proves === request.proves;
 }
 
+const told = (plugins: readonly CarriedPlugin[] = []): string =>
+  stableJson(plugins.map(({ name, take, isAskedFor }) => ({ name, take, isAskedFor })));
+
+/** Whether the same stands beside the release. Migrations alone need nothing there. */
+function samePlugins(record: EnvironmentRecord, { plugins, proves }: Asked): boolean {
+  return proves === 'migrator' || told(record.plugins) === told(plugins);
+}
+
+/** Whether a whole environment for this request stands still, and what is asked of it was proven. */
+export async function environmentStands(request: Asked): Promise<boolean> {
+  const record = await loadEnvironmentRecord(request.host, request.folder);
+  return record !== undefined && samePlugins(record, request) && (await releaseStands(request));
+}
+
 /**
  * Builds a component's environment with dependencies that work, and proves it by importing the program; or by importing
- * the migrations, where no more is asked of it. One that stands is left alone.
- * @throws BaiupError `python.missing`, `environment.in-use`, `environment.no-choice`, `release.faulty`
+ * the migrations, where no more is asked of it. One that stands is left alone; where only what is to stand beside the
+ * release differs, only that is changed.
+ * @throws BaiupError `python.missing`, `environment.in-use`, `environment.no-choice`, `release.faulty`,
+ * `plugin.unavailable`
  */
 export async function buildEnvironment(request: EnvironmentRequest): Promise<EnvironmentRecord> {
   return inTurn(request.host)(async () => {
     request.signal?.throwIfAborted();
-    const standing = (await environmentStands(request))
+    const standing = (await releaseStands(request))
       ? await loadEnvironmentRecord(request.host, request.folder)
       : undefined;
-    return standing ?? (await proveStanding(request)) ?? (await build(request));
+    const whole = standing ?? (await proveStanding(request));
+    const record = whole ?? (await build(request));
+    return samePlugins(record, request) ? record : putPlugins(request, record, whole === undefined);
   });
+}
+
+/** An environment whose plugins could not be had is built anew when they can. */
+async function putPlugins(
+  request: EnvironmentRequest,
+  record: EnvironmentRecord,
+  isFresh: boolean,
+): Promise<EnvironmentRecord> {
+  const { host, folder, plugins = [], onProgress } = request;
+  const { plugins: before = [], ...release } = record;
+  const wanted = new Set(plugins.map(({ name }) => name));
+  const ofRelease = new Set(release.packages.map((each) => each.split('==')[0]));
+  const unwanted = before.map(({ name }) => name).filter((name) => !wanted.has(name) && !ofRelease.has(name));
+  onProgress?.({ choice: 'plugins' });
+  try {
+    // The record still tells of those before: nothing counts as standing until all are there.
+    await installPlugins(request, { packages: release.packages, plugins, isFresh });
+  } catch (error) {
+    if (isFresh) await host.remove(folder);
+    throw error;
+  }
+  if (unwanted.length > 0) await uninstall(request, unwanted);
+  await compileBytecode(request);
+  const whole = { ...release, ...(plugins.length > 0 ? { plugins: [...plugins] } : {}) };
+  await saveEnvironmentRecord(host, folder, whole);
+  return whole;
 }
 
 /**
@@ -48,7 +95,7 @@ export async function buildEnvironment(request: EnvironmentRequest): Promise<Env
  */
 async function proveStanding(request: EnvironmentRequest): Promise<EnvironmentRecord | undefined> {
   const only = { ...request, proves: 'migrator' } as const;
-  const standing = (await environmentStands(only))
+  const standing = (await releaseStands(only))
     ? await loadEnvironmentRecord(request.host, request.folder)
     : undefined;
   if (!standing) return undefined;

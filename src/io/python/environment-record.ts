@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { carriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
 
 const environmentRecord = z.object({
@@ -13,8 +14,10 @@ const environmentRecord = z.object({
   choice: z.string(),
   /** Choices that did not do, and why. */
   tried: z.array(z.object({ choice: z.string(), reason: z.string() })),
-  /** `name==version`, sorted. */
+  /** `name==version`, sorted: of the release, without what was put beside it. */
   packages: z.array(z.string()),
+  /** What was put beside the release; none where nothing was. */
+  plugins: z.array(carriedPlugin).optional(),
   builtAt: z.string(),
 });
 /** How an environment was made. Written last: a folder without it is half-built. */

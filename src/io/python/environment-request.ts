@@ -1,4 +1,5 @@
 import type { ComponentName } from '../../core/cluster/inventory.ts';
+import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { Host } from '../hosts/port.ts';
 
 export interface EnvironmentRequest {
@@ -20,6 +21,8 @@ export interface EnvironmentRequest {
    * passes through and that never serves. The program unless told.
    */
   readonly proves?: 'program' | 'migrator' | undefined;
+  /** What it has beside its release. */
+  readonly plugins?: readonly CarriedPlugin[] | undefined;
   /** Added to the environment of every program that builds it, to be found by. */
   readonly env?: Readonly<Record<string, string>>;
   readonly onProgress?: (event: { readonly choice: string; readonly failed?: string }) => void;

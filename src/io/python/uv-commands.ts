@@ -3,6 +3,7 @@ import { componentNamed } from '../../core/components/index.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { pipVersion } from '../../core/versions/pip-version.ts';
 import type { EnvironmentRequest } from './environment-request.ts';
+import type { PluginInstall } from './plugin-install.ts';
 import { findUv } from './uv.ts';
 import { uvEnvironment } from './uv-environment.ts';
 
@@ -30,6 +31,29 @@ export async function installExactly(
   await uv(target, ['pip', 'install', '--quiet', ...into(target), '--no-deps', ...flags, ...packages]);
 }
 
+/** Packages beside those that are there, which keep to `constraints`. */
+export async function installBeside(
+  target: Target,
+  { words, links, isExact }: Omit<PluginInstall, 'plugin'>,
+  constraints: readonly string[],
+  flags: readonly string[],
+): Promise<void> {
+  const found = links.flatMap((folder) => ['--find-links', folder]);
+  const only = [...(isExact ? ['--no-index'] : []), ...found, ...flags];
+  const limits = await target.host.lend('constraints.txt', `${constraints.join('\n')}\n`);
+  try {
+    const install = ['pip', 'install', '--quiet', ...into(target), '--constraints', limits.path];
+    await uv(target, [...install, ...only, ...words]);
+  } finally {
+    await limits.takeBack();
+  }
+}
+
+/** Takes packages out again; one that is not there is fine. */
+export async function uninstall(target: Target, names: readonly string[]): Promise<void> {
+  await uv(target, ['pip', 'uninstall', '--quiet', ...into(target), ...names]);
+}
+
 /** `name==version`, sorted. */
 export async function listPackages(target: Target): Promise<string[]> {
   const listing = await uv(target, ['pip', 'freeze', '--quiet', ...into(target)]);
@@ -43,7 +67,8 @@ function into({ folder }: Target): readonly string[] {
   return ['--python', join(folder, 'bin', 'python')];
 }
 
-function requirements({ component, version }: Target): readonly string[] {
+/** The release's distributions, and what some releases lack. */
+export function requirements({ component, version }: Target): readonly string[] {
   const spelled = pipVersion(parseVersion(version));
   return [
     ...componentNamed(component).distributions.map((name) => `${name}==${spelled}`),

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import type { Variables } from '../../lib/variables.ts';
 import { cacheFolder } from '../hosts/cache-folder.ts';
 import { perHost } from '../hosts/per-host.ts';
-import type { Host } from '../hosts/port.ts';
+import type { Host, HostReader } from '../hosts/port.ts';
 import { anyPython } from './interpreters.ts';
 
 /**
@@ -18,7 +18,14 @@ export const findUv = perHost(async (host: Host): Promise<string> => {
   return install(host, own, program);
 });
 
-async function runs(host: Host, program: string): Promise<boolean> {
+/** A uv that is there already: the one on PATH, or baiup's own. */
+export const standingUv = perHost(async (host: HostReader): Promise<string | undefined> => {
+  const own = join(await cacheFolder(host), 'uv-program', 'bin', 'uv');
+  for (const program of ['uv', own]) if (await runs(host, program)) return program;
+  return undefined;
+});
+
+async function runs(host: HostReader, program: string): Promise<boolean> {
   const asked = await host.ask({ argv: [program, '--version'], timeoutMs: 20_000 }).catch(() => undefined);
   return asked?.exitCode === 0;
 }

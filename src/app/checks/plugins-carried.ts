@@ -1,0 +1,36 @@
+import { carriedBy } from '../../core/components/carried-by.ts';
+import { pluginText } from '../../core/components/carried-plugin.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { shortList } from '../../lib/short-list.ts';
+import type { Check } from './check.ts';
+
+/** Told before every upgrade: what comes along beside the release, and what its operator leaves behind. */
+export const pluginsCarried: Check = {
+  code: 'plugin.carried',
+  find: ({ inventory, snapshot, hops }) => {
+    const to = hops.at(-1)?.to;
+    if (to === undefined) return [];
+    const declared = new Map(inventory.components.map((member) => [member.id, member]));
+    return snapshot.components.flatMap((found) => {
+      const { id, component, host, plugins = [] } = found;
+      if (plugins.length === 0) return [];
+      const carried = carriedBy(declared.get(id) ?? {}, found, parseVersion(to));
+      const names = new Set(carried.map(({ name }) => name));
+      const left = plugins.filter(({ name }) => !names.has(name)).map(({ name }) => name);
+      const held = plugins.filter(({ isAskedFor }) => !isAskedFor);
+      const coming = carried.filter(({ isAskedFor }) => !isAskedFor).map(pluginText);
+      const comes =
+        coming.length > 0 ? `in ${to} it has ${shortList(coming)}` : `in ${to} it has none of them`;
+      const stays = left.length > 0 ? `; cluster.yaml leaves ${shortList(left)}` : '';
+      const has = shortList(held.map(({ name, version }) => `${name} ${version}`));
+      return [
+        {
+          code: 'plugin.carried',
+          severity: 'info',
+          subject: id,
+          summary: `${component} ${id} on ${host}: beside its release its environment has ${has}; ${comes}${stays}`,
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,40 @@
+import { dirname } from 'node:path';
+import { carriedBy } from '../../core/components/carried-by.ts';
+import { type CarriedPlugin, pluginText } from '../../core/components/carried-plugin.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { shortList } from '../../lib/short-list.ts';
+import { stableJson } from '../../lib/stable-json.ts';
+import type { Check } from './check.ts';
+
+const told = (carried: readonly CarriedPlugin[]): string => shortList(carried.map(pluginText)) || 'nothing';
+
+/** Members of one component whose environments lie side by side get one new environment: it holds the same for all. */
+export const pluginsDiffer: Check = {
+  code: 'plugin.differs',
+  find: ({ inventory, snapshot, hops }) => {
+    const to = hops.at(-1)?.to;
+    if (to === undefined) return [];
+    const seen = new Map(snapshot.components.map((each) => [each.id, each]));
+    const members = inventory.components.flatMap((member) => {
+      const found = seen.get(member.id);
+      if (found?.version === undefined) return [];
+      const carried = carriedBy(member, found, parseVersion(to));
+      return [{ ...member, beside: dirname(found.environment), carried }];
+    });
+    const groups = Map.groupBy(members, ({ host, component, beside }) => `${host} ${component} ${beside}`);
+    return [...groups.values()].flatMap((group) => {
+      const [first] = group;
+      const other = group.find(({ carried }) => stableJson(carried) !== stableJson(first?.carried));
+      if (!first || !other) return [];
+      return [
+        {
+          code: 'plugin.differs',
+          severity: 'blocker',
+          subject: `${first.id}, ${other.id}`,
+          summary: `${first.id} and ${other.id} on ${first.host} will run from one environment in ${first.beside}, and ${first.id} brings along ${told(first.carried)}, ${other.id} ${told(other.carried)}`,
+          hint: `install the same beside the release of both, or decide for each under "plugins" in cluster.yaml, or give ${other.id} an environment in a folder of its own`,
+        },
+      ];
+    });
+  },
+};

@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import type { PluginSource } from '../../core/cluster/plugin.ts';
+import type { HeldPackage } from '../../core/components/plugins-among.ts';
+import type { HostReader } from '../hosts/port.ts';
+
+/** What an installer writes down of a package that it got otherwise than by name (PEP 610). */
+const direct = z.object({
+  url: z.string(),
+  dir_info: z.object({ editable: z.boolean().optional() }).optional(),
+  vcs_info: z.object({ vcs: z.string(), commit_id: z.string() }).optional(),
+  subdirectory: z.string().optional(),
+});
+const listing = z.array(
+  z.object({
+    name: z.string(),
+    version: z.string(),
+    requires: z.array(z.string()),
+    direct: direct.nullable().catch(null),
+    linked: z.string().nullable(),
+    entryPoints: z.array(z.tuple([z.string(), z.string()])),
+  }),
+);
+type Listed = z.infer<typeof listing>[number];
+
+const program = fileURLToPath(new URL('./list_environment.py', import.meta.url));
+
+/** An address as it may be shown and kept. */
+function withoutPassword(url: string): string {
+  const parsed = URL.parse(url);
+  if (!parsed) return url;
+  parsed.username = '';
+  parsed.password = '';
+  return parsed.href;
+}
+
+function sourceOf({ direct: written, linked }: Listed): PluginSource {
+  if (linked !== null) return { from: 'folder', path: linked, isEditable: true };
+  if (written === null) return { from: 'index' };
+  const { url, dir_info, vcs_info, subdirectory } = written;
+  if (vcs_info) {
+    const below = subdirectory === undefined ? '' : `#subdirectory=${subdirectory}`;
+    return { from: 'address', url: `${vcs_info.vcs}+${withoutPassword(url)}@${vcs_info.commit_id}${below}` };
+  }
+  if (!url.startsWith('file:')) return { from: 'address', url: withoutPassword(url) };
+  const path = join(fileURLToPath(url), subdirectory ?? '');
+  return dir_info ? { from: 'folder', path, isEditable: dir_info.editable === true } : { from: 'file', path };
+}
+
+/**
+ * All packages of an environment, as its own Python sees them.
+ * @returns undefined where its Python does not run
+ */
+export async function heldPackages(
+  host: HostReader,
+  environment: string,
+): Promise<readonly HeldPackage[] | undefined> {
+  const argv = [join(environment, 'bin', 'python'), '-I', await host.bring(program)] as const;
+  const asked = await host.ask({ argv, timeoutMs: 60_000 }).catch(() => undefined);
+  if (asked?.exitCode !== 0) return undefined;
+  const said = listing.safeParse(parsed(asked.stdout));
+  return said.data?.map((each) => {
+    const { name, version, requires, entryPoints } = each;
+    const named = entryPoints.map(([group, point]) => ({ group, name: point }));
+    return { name, version, requires, source: sourceOf(each), entryPoints: named };
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,297 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Plugin } from '../../core/cluster/plugin.ts';
+import { type CarriedPlugin, carryPlugin } from '../../core/components/carried-plugin.ts';
+import { pluginsAmong } from '../../core/components/plugins-among.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
+import { buildEnvironment, environmentStands } from './build-environment.ts';
+import { requirePlugins } from './check-plugins.ts';
+import { saveEnvironmentRecord } from './environment-record.ts';
+import { heldPackages } from './held-packages.ts';
+import { findPython } from './interpreters.ts';
+import { pluginObstacle } from './plugin-obstacle.ts';
+import { writeSmallWheel } from './small-wheel.ts';
+import { createEnvironment, installBeside, uninstall } from './uv-commands.ts';
+
+const python = '3.12';
+const hop = { from: parseVersion('25.18.1'), to: parseVersion('25.19.2') };
+let folder: string;
+const at = (...path: string[]): string => join(folder, ...path);
+
+/** An agent of a few lines that looks for plugins as the real ones do. */
+const agent = (version: string, group: string) => ({
+  name: 'backend.ai-agent',
+  version,
+  files: {
+    'ai/backend/agent/server.py': 'from ai.backend.common.plugin import BasePluginContext\n'.concat(
+      `class ComputePluginContext(BasePluginContext):\n    plugin_group = "${group}"\n`,
+    ),
+    'ai/backend/common/plugin.py': 'class BasePluginContext:\n    plugin_group = "backendai_XXX_v10"\n',
+  },
+});
+const accelerator = (version: string, code = 'class Plugin: pass\n') => ({
+  name: 'backend.ai-accelerator-small',
+  version,
+  requires: [`backend.ai-agent==${version}`],
+  entryPoints: { backendai_accelerator_v21: 'small = ai.backend.accelerator.small.plugin:Plugin' },
+  files: { 'ai/backend/accelerator/small/plugin.py': code },
+});
+const monitor = {
+  name: 'site-monitor',
+  version: '1.4',
+  requires: ['site-library>=1'],
+  entryPoints: { backendai_stats_monitor_v20: 'site = site_monitor:Monitor' },
+  files: { 'site_monitor.py': 'import site_library\nclass Monitor: pass\n' },
+};
+const library = { name: 'site-library', version: '1.0', files: { 'site_library.py': '' } };
+
+/** A project whose build is a few lines of its own: it needs nothing of an index. */
+async function writeEditable(path: string): Promise<void> {
+  const backend = `
+import pathlib, zipfile
+def build_editable(where, config_settings=None, metadata_directory=None):
+    name, info = "site_hook-0.3-py3-none-any.whl", "site_hook-0.3.dist-info"
+    files = {
+        "site_hook.pth": str(pathlib.Path(__file__).parent),
+        f"{info}/METADATA": "Metadata-Version: 2.1\\nName: site-hook\\nVersion: 0.3\\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\\nGenerator: x\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n",
+        f"{info}/entry_points.txt": "[backendai_hook_v20]\\nsite = site_hook:Hook\\n",
+    }
+    files[f"{info}/RECORD"] = "".join(f"{each},,\\n" for each in [*files, f"{info}/RECORD"])
+    with zipfile.ZipFile(pathlib.Path(where) / name, "w") as archive:
+        for each, text in files.items():
+            archive.writestr(each, text)
+    return name
+`;
+  const project = '[project]\nname = "site-hook"\nversion = "0.3"\n';
+  const build = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n';
+  await mkdir(path, { recursive: true });
+  await writeFile(join(path, 'pyproject.toml'), `${project}${build}`);
+  await writeFile(join(path, 'backend.py'), backend);
+  await writeFile(join(path, 'site_hook.py'), 'class Hook: pass\n');
+}
+
+async function emptyEnvironment(name: string, version: string) {
+  const target = { host: thisMachine, component: 'agent', version, folder: at(name) } as const;
+  await createEnvironment(target, (await findPython(thisMachine, python)).path);
+  return target;
+}
+
+/** An environment of the target's agent that counts as built and proven. */
+async function newEnvironment(name: string) {
+  const target = await emptyEnvironment(name, '25.19.2');
+  const install = {
+    words: [at('wheels/backend_ai_agent-25.19.2-py3-none-any.whl')],
+    links: [],
+    isExact: true,
+  };
+  await installBeside(target, install, [], []);
+  const { component, version } = target;
+  const rest = { python, choice: 'locked', tried: [], builtAt: '2026-01-01T00:00:00Z' };
+  const packages = ['backend-ai-agent==25.19.2'];
+  await saveEnvironmentRecord(thisMachine, target.folder, { component, version, packages, ...rest });
+  return { ...target, published: '2026-01-01T00:00:00Z', python };
+}
+
+let held: Plugin[];
+const carried = (decisions: Readonly<Record<string, string>> = {}): CarriedPlugin[] =>
+  held.flatMap((plugin) => carryPlugin(plugin, decisions[plugin.name], hop) ?? []);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-plugins-'));
+  const wheels = at('wheels');
+  await writeSmallWheel(wheels, agent('25.18.1', 'backendai_accelerator_v21'));
+  await writeSmallWheel(wheels, agent('25.19.2', 'backendai_accelerator_v21'));
+  await writeSmallWheel(wheels, library);
+  const site = [
+    await writeSmallWheel(wheels, accelerator('25.18.1')),
+    await writeSmallWheel(at('site'), monitor),
+  ];
+  await writeSmallWheel(wheels, accelerator('25.19.2'));
+  await writeEditable(at('hook'));
+  const old = await emptyEnvironment('old', '25.18.1');
+  const own = ['backend.ai-agent==25.18.1', 'site-library'];
+  const words = [...own, ...site, '--editable', at('hook')];
+  await installBeside(old, { words, links: [wheels], isExact: true }, [], []);
+  held = pluginsAmong((await heldPackages(thisMachine, old.folder)) ?? [], ['backend.ai-agent']);
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('what an environment holds beside its release', () => {
+  it('is seen with where it came from and what it offers', () => {
+    expect(
+      held.map(({ name, version, source, isAskedFor }) => ({ name, version, source, isAskedFor })),
+    ).toEqual([
+      {
+        name: 'backend-ai-accelerator-small',
+        version: '25.18.1',
+        source: { from: 'file', path: at('wheels/backend_ai_accelerator_small-25.18.1-py3-none-any.whl') },
+        isAskedFor: false,
+      },
+      {
+        name: 'site-hook',
+        version: '0.3',
+        source: { from: 'folder', path: at('hook'), isEditable: true },
+        isAskedFor: false,
+      },
+      { name: 'site-library', version: '1.0', source: { from: 'index' }, isAskedFor: true },
+      {
+        name: 'site-monitor',
+        version: '1.4',
+        source: { from: 'file', path: at('site/site_monitor-1.4-py3-none-any.whl') },
+        isAskedFor: false,
+      },
+    ]);
+    expect(held.flatMap(({ entryPoints }) => entryPoints)).toEqual([
+      { group: 'backendai_accelerator_v21', name: 'small' },
+      { group: 'backendai_hook_v20', name: 'site' },
+      { group: 'backendai_stats_monitor_v20', name: 'site' },
+    ]);
+  });
+
+  it('comes along: the release’s own in the target’s version, a wheel and an editable one as they are', async () => {
+    // What the wheel asks for is on no index: the folder of the release's wheels has it.
+    const plugins = carried({ 'site-library': at('wheels') });
+    const request = { ...(await newEnvironment('new')), plugins };
+    expect(await environmentStands(request)).toBe(false);
+    await buildEnvironment(request);
+    expect(await environmentStands(request)).toBe(true);
+    const now = pluginsAmong((await heldPackages(thisMachine, request.folder)) ?? [], ['backend.ai-agent']);
+    expect(now.map(({ name, version, source }) => `${name} ${version} ${source.from}`)).toEqual([
+      'backend-ai-accelerator-small 25.19.2 index',
+      'site-hook 0.3 folder',
+      'site-library 1.0 index',
+      'site-monitor 1.4 file',
+    ]);
+    const config = at('agent.toml');
+    await writeFile(config, '[agent]\nallow-compute-plugins = ["ai.backend.accelerator.small"]\n');
+    await requirePlugins({ ...request, config, workdir: folder });
+  });
+
+  it('goes again where its operator leaves it, and the rest stays', async () => {
+    const all = { ...(await newEnvironment('less')), plugins: carried({ 'site-library': at('wheels') }) };
+    await buildEnvironment(all);
+    const fewer = { ...all, plugins: all.plugins.filter(({ name }) => name !== 'site-hook') };
+    await buildEnvironment(fewer);
+    const names = (await heldPackages(thisMachine, all.folder))?.map(({ name }) => name);
+    expect(names).toEqual([
+      'backend-ai-accelerator-small',
+      'backend-ai-agent',
+      'site-library',
+      'site-monitor',
+    ]);
+  });
+});
+
+describe('what cannot be had', () => {
+  let request: Awaited<ReturnType<typeof newEnvironment>>;
+  beforeAll(async () => {
+    request = await newEnvironment('lacking');
+  });
+
+  const one = (name: string, take: CarriedPlugin['take']): CarriedPlugin => ({
+    name,
+    take,
+    entryPoints: [],
+    isAskedFor: false,
+  });
+
+  it.each<[string, () => CarriedPlugin, RegExp]>([
+    [
+      'a wheel that is gone',
+      () => one('site-gone', { from: 'file', path: at('site/gone-1-py3-none-any.whl') }),
+      /gone-1-py3-none-any\.whl, is gone/,
+    ],
+    [
+      'a source folder that is gone',
+      () => one('site-gone', { from: 'folder', path: at('nowhere'), isEditable: true }),
+      /source folder .*nowhere is not there/,
+    ],
+    [
+      'a folder without a wheel of it',
+      () => one('site-gone', { from: 'wheels', folder: at('wheels'), version: '1' }),
+      /wheels has no wheel of site-gone/,
+    ],
+    [
+      'a version that no index has',
+      () => one('backend-ai-accelerator-mock', { from: 'index', version: '25.18.99' }),
+      /no version of backend-ai-accelerator-mock==25\.18\.99/,
+    ],
+    [
+      'a wheel of another Python',
+      () => one('site-old', { from: 'wheels', folder: at('old-python'), version: '1.0' }),
+      /site-old/,
+    ],
+  ])('%s is told beforehand, and again where the environment is made', async (_what, plugin, why) => {
+    await writeSmallWheel(at('old-python'), { name: 'site-old', version: '1.0', tag: 'cp39-cp39-any' });
+    expect(await pluginObstacle(thisMachine, plugin(), python)).toMatch(why);
+    await expect(buildEnvironment({ ...request, plugins: [plugin()] })).rejects.toMatchObject({
+      code: 'plugin.unavailable',
+      exit: 2,
+      findings: [expect.objectContaining({ subject: plugin().name, hint: expect.stringContaining('leave') })],
+    });
+    expect(await environmentStands(request)).toBe(true);
+  });
+
+  it('a plugin that asks for another release is told where the environment is made', async () => {
+    const wheel = at('wheels/backend_ai_accelerator_small-25.18.1-py3-none-any.whl');
+    const plugins = [one('backend-ai-accelerator-small', { from: 'file', path: wheel })];
+    await expect(buildEnvironment({ ...request, plugins })).rejects.toMatchObject({
+      code: 'plugin.unavailable',
+      message: expect.stringMatching(/backend-ai-agent==25\.18\.1/),
+    });
+  });
+});
+
+describe('plugins in the new environment', () => {
+  let request: Awaited<ReturnType<typeof newEnvironment>>;
+  beforeAll(async () => {
+    request = await newEnvironment('tried');
+  });
+
+  const small = [{ group: 'backendai_accelerator_v21', name: 'small' }];
+
+  async function tried(wheel: Parameters<typeof writeSmallWheel>[1] | undefined, config: string) {
+    await uninstall(request, ['backend.ai-accelerator-small']);
+    if (wheel) {
+      const path = await writeSmallWheel(at('tried-wheels'), wheel);
+      await installBeside(request, { words: [path], links: [], isExact: true }, [], []);
+    }
+    const file = at('tried.toml');
+    await writeFile(file, config);
+    const plugins = [{ ...carried()[0], entryPoints: small } as CarriedPlugin];
+    return requirePlugins({ ...request, config: file, workdir: folder, plugins }).then(
+      () => [],
+      ({ findings }) => findings.map(({ summary }: { summary: string }) => summary),
+    );
+  }
+
+  it.each<[string, Parameters<typeof writeSmallWheel>[1] | undefined, string, RegExp[]]>([
+    ['are fine', accelerator('25.19.2'), '', []],
+    ['are missed', undefined, '', [/no package has the entry point small of backendai_accelerator_v21/]],
+    [
+      'are seen in a group that the release does not look for',
+      { ...accelerator('25.19.2'), entryPoints: { backendai_accelerator_v20: 'small = x:Y' } },
+      '',
+      [/it is in backendai_accelerator_v20, and this release looks for plugins in backendai_accelerator_v21/],
+    ],
+    ['are imported', accelerator('25.19.2', 'import not_there\n'), '', [/ModuleNotFoundError: .*not_there/]],
+    [
+      'are passed over where the agent blocks them',
+      accelerator('25.19.2', 'import not_there\n'),
+      '[agent]\nblock-compute-plugins = ["ai.backend.accelerator.small"]\n',
+      [],
+    ],
+    [
+      'are passed over where the agent allows others alone, and those must be there',
+      accelerator('25.19.2', 'import not_there\n'),
+      '[[agents]]\n[agents.agent]\nallow-compute-plugins = ["ai.backend.accelerator.cuda_open"]\n',
+      [/ai\.backend\.accelerator\.cuda_open: allow-compute-plugins names it, and no package has it/],
+    ],
+  ])('%s', async (_what, wheel, config, found) => {
+    expect(await tried(wheel, config)).toEqual(found.map((each) => expect.stringMatching(each)));
+  });
+});

@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { thisMachine } from '../hosts/this-machine.ts';
+import { anyPython } from './interpreters.ts';
+
+/** A wheel of a few lines, for tests. */
+export interface SmallWheel {
+  /** `backend.ai-agent` */
+  readonly name: string;
+  readonly version: string;
+  /** `py3-none-any` unless told. */
+  readonly tag?: string;
+  readonly requires?: readonly string[];
+  /** `backendai_hook_v20` → `site = site_hook:Hook` */
+  readonly entryPoints?: Readonly<Record<string, string>>;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+const zip = [
+  'import json, sys, zipfile',
+  'wheel = json.load(sys.stdin)',
+  'with zipfile.ZipFile(wheel["path"], "w") as archive:',
+  '    for name, text in wheel["files"].items():',
+  '        archive.writestr(name, text)',
+].join('\n');
+
+/** Writes it into a folder. @returns its path */
+export async function writeSmallWheel(folder: string, wheel: SmallWheel): Promise<string> {
+  const { name, version, tag = 'py3-none-any', requires = [], entryPoints = {}, files = {} } = wheel;
+  const called = `${name.replaceAll(/[-.]/g, '_')}-${version}`;
+  const info = `${called}.dist-info`;
+  const header = ['Metadata-Version: 2.1', `Name: ${name}`, `Version: ${version}`];
+  const all: Record<string, string> = {
+    ...files,
+    [`${info}/METADATA`]: `${[...header, ...requires.map((each) => `Requires-Dist: ${each}`)].join('\n')}\n`,
+    [`${info}/WHEEL`]: `Wheel-Version: 1.0\nGenerator: baiup\nRoot-Is-Purelib: true\nTag: ${tag}\n`,
+    [`${info}/entry_points.txt`]: Object.entries(entryPoints)
+      .map(([group, line]) => `[${group}]\n${line}\n`)
+      .join('\n'),
+  };
+  all[`${info}/RECORD`] = [...Object.keys(all), `${info}/RECORD`].map((path) => `${path},,\n`).join('');
+  const path = join(folder, `${called}-${tag}.whl`);
+  await thisMachine.makeFolder(folder);
+  const { path: python } = await anyPython(thisMachine);
+  const input = JSON.stringify({ path, files: all });
+  await thisMachine.run({ argv: [python, '-c', zip], input, timeoutMs: 30_000 });
+  return path;
+}
