@@ -13,13 +13,15 @@ import { saveEnvironmentRecord } from './environment-record.ts';
 import { heldPackages } from './held-packages.ts';
 import { findPython } from './interpreters.ts';
 import { pluginObstacle } from './plugin-obstacle.ts';
-import { writeSmallWheel } from './small-wheel.ts';
+import { type SmallWheel, writeSmallWheel } from './small-wheel.ts';
 import { createEnvironment, installBeside, uninstall } from './uv-commands.ts';
 
 const python = '3.12';
 const hop = { from: parseVersion('25.18.1'), to: parseVersion('25.19.2') };
 let folder: string;
 const at = (...path: string[]): string => join(folder, ...path);
+
+const writeWheel = (where: string, wheel: SmallWheel) => writeSmallWheel(thisMachine, where, wheel);
 
 /** An agent of a few lines that looks for plugins as the real ones do. */
 const agent = (version: string, group: string) => ({
@@ -103,14 +105,11 @@ const carried = (decisions: Readonly<Record<string, string>> = {}): CarriedPlugi
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-plugins-'));
   const wheels = at('wheels');
-  await writeSmallWheel(wheels, agent('25.18.1', 'backendai_accelerator_v21'));
-  await writeSmallWheel(wheels, agent('25.19.2', 'backendai_accelerator_v21'));
-  await writeSmallWheel(wheels, library);
-  const site = [
-    await writeSmallWheel(wheels, accelerator('25.18.1')),
-    await writeSmallWheel(at('site'), monitor),
-  ];
-  await writeSmallWheel(wheels, accelerator('25.19.2'));
+  await writeWheel(wheels, agent('25.18.1', 'backendai_accelerator_v21'));
+  await writeWheel(wheels, agent('25.19.2', 'backendai_accelerator_v21'));
+  await writeWheel(wheels, library);
+  const site = [await writeWheel(wheels, accelerator('25.18.1')), await writeWheel(at('site'), monitor)];
+  await writeWheel(wheels, accelerator('25.19.2'));
   await writeEditable(at('hook'));
   const old = await emptyEnvironment('old', '25.18.1');
   const own = ['backend.ai-agent==25.18.1', 'site-library'];
@@ -226,7 +225,7 @@ describe('what cannot be had', () => {
       /site-old/,
     ],
   ])('%s is told beforehand, and again where the environment is made', async (_what, plugin, why) => {
-    await writeSmallWheel(at('old-python'), { name: 'site-old', version: '1.0', tag: 'cp39-cp39-any' });
+    await writeWheel(at('old-python'), { name: 'site-old', version: '1.0', tag: 'cp39-cp39-any' });
     expect(await pluginObstacle(thisMachine, plugin(), python)).toMatch(why);
     await expect(buildEnvironment({ ...request, plugins: [plugin()] })).rejects.toMatchObject({
       code: 'plugin.unavailable',
@@ -254,10 +253,10 @@ describe('plugins in the new environment', () => {
 
   const small = [{ group: 'backendai_accelerator_v21', name: 'small' }];
 
-  async function tried(wheel: Parameters<typeof writeSmallWheel>[1] | undefined, config: string) {
+  async function tried(wheel: SmallWheel | undefined, config: string) {
     await uninstall(request, ['backend.ai-accelerator-small']);
     if (wheel) {
-      const path = await writeSmallWheel(at('tried-wheels'), wheel);
+      const path = await writeWheel(at('tried-wheels'), wheel);
       await installBeside(request, { words: [path], links: [], isExact: true }, [], []);
     }
     const file = at('tried.toml');
@@ -269,7 +268,7 @@ describe('plugins in the new environment', () => {
     );
   }
 
-  it.each<[string, Parameters<typeof writeSmallWheel>[1] | undefined, string, RegExp[]]>([
+  it.each<[string, SmallWheel | undefined, string, RegExp[]]>([
     ['are fine', accelerator('25.19.2'), '', []],
     ['are missed', undefined, '', [/no package has the entry point small of backendai_accelerator_v21/]],
     [

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { thisMachine } from '../hosts/this-machine.ts';
+import type { Host } from '../hosts/port.ts';
 import { anyPython } from './interpreters.ts';
 
 /** A wheel of a few lines, for tests. */
@@ -24,7 +24,7 @@ const zip = [
 ].join('\n');
 
 /** Writes it into a folder. @returns its path */
-export async function writeSmallWheel(folder: string, wheel: SmallWheel): Promise<string> {
+export async function writeSmallWheel(host: Host, folder: string, wheel: SmallWheel): Promise<string> {
   const { name, version, tag = 'py3-none-any', requires = [], entryPoints = {}, files = {} } = wheel;
   const called = `${name.replaceAll(/[-.]/g, '_')}-${version}`;
   const info = `${called}.dist-info`;
@@ -39,9 +39,9 @@ export async function writeSmallWheel(folder: string, wheel: SmallWheel): Promis
   };
   all[`${info}/RECORD`] = [...Object.keys(all), `${info}/RECORD`].map((path) => `${path},,\n`).join('');
   const path = join(folder, `${called}-${tag}.whl`);
-  await thisMachine.makeFolder(folder);
-  const { path: python } = await anyPython(thisMachine);
+  await host.makeFolder(folder);
+  const { path: python } = await anyPython(host);
   const input = JSON.stringify({ path, files: all });
-  await thisMachine.run({ argv: [python, '-c', zip], input, timeoutMs: 30_000 });
+  await host.run({ argv: [python, '-c', zip], input, timeoutMs: 30_000 });
   return path;
 }
