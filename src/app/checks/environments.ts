@@ -31,6 +31,20 @@ export const environmentSource = environmentCheck('source', {
   hint: 'compare the source folder with its release; where its changes matter, ask its makers for a build of the target',
 });
 
+/** A mend that no version tells of. */
+export const environmentChanged = environmentCheck('changed', {
+  code: 'environment.changed',
+  severity: 'warning',
+  hint: 'look whether the target has what was mended; where it has not, ask its makers for a build of it',
+});
+
+/** Files that were put among the packages by hand. */
+export const environmentStray = environmentCheck('stray', {
+  code: 'environment.stray',
+  severity: 'warning',
+  hint: 'install what is needed as a package, or put it into the new environment once that is staged',
+});
+
 /** Nobody can tell what would be lost with it. */
 export const environmentUnread = environmentCheck('unread', {
   code: 'environment.unread',

@@ -17,8 +17,10 @@ import { diskRoom } from './disk-room.ts';
 import { emptySlots } from './empty-slots.ts';
 import { endpointTokenOwner } from './endpoint-token-owner.ts';
 import {
+  environmentChanged,
   environmentNoRelease,
   environmentSource,
+  environmentStray,
   environmentUnread,
   environmentUnusual,
 } from './environments.ts';
@@ -53,6 +55,8 @@ export const checks: readonly Check[] = [
   componentReady,
   environmentNoRelease,
   environmentSource,
+  environmentChanged,
+  environmentStray,
   environmentUnread,
   environmentUnusual,
   pluginsCarried,

@@ -16,11 +16,11 @@ const packages = ['backend-ai-manager', 'backend-ai-agent', 'backend-ai-cli', 's
 }));
 
 /** A host whose environments hold all of these, and how often one was looked into. */
-function simulated(exitCode = 0) {
+function simulated(exitCode = 0, more: object = { strays: [], changed: [] }) {
   const seen = { looks: 0 };
   const python = async ({ print }: { print: (text: string) => void }) => {
     seen.looks += 1;
-    print(JSON.stringify(packages));
+    print(JSON.stringify({ packages, ...more }));
     return exitCode;
   };
   return { host: () => simulatedHost('h1', new Map(), { programs: { python } }), seen };
@@ -46,6 +46,24 @@ it('an environment whose release cannot be told is not looked into', async () =>
   const none = { ...member('m1', 'manager', '/e/m'), version: undefined };
   expect(await withPlugins([none], { host })).toEqual([none]);
   expect(seen.looks).toBe(0);
+});
+
+it('what no package brings along is told', async () => {
+  const { host } = simulated(0, {
+    strays: ['sitecustomize.py', 'ai/backend/site'],
+    changed: ['ai/backend/x.py'],
+  });
+  const [found] = await withPlugins([member('m1', 'manager', '/e/m')], { host });
+  expect(found?.environmentNotes).toEqual([
+    {
+      kind: 'changed',
+      text: 'modules of Backend.AI in /e/m were changed in place (ai/backend/x.py): the new environment has the published ones',
+    },
+    {
+      kind: 'stray',
+      text: 'no package owns files in /e/m (sitecustomize.py, ai/backend/site): they do not come along',
+    },
+  ]);
 });
 
 it('an environment that cannot be read is told, beside what else was told of it', async () => {

@@ -10,10 +10,11 @@ import type { SiteObjects } from './site-objects.ts';
 /** Something unusual in an environment, in words. */
 export interface EnvironmentNote {
   /**
-   * `no-release`: its version cannot be told; `source`: it runs from a source folder; `unread`: what it holds
+   * `no-release`: its version cannot be told; `source`: it runs from a source folder; `changed`: its code was
+   * changed in place; `stray`: files are no package's; `unread`: what it holds
    * cannot be read; `unusual`: a remark.
    */
-  readonly kind: 'no-release' | 'source' | 'unread' | 'unusual';
+  readonly kind: 'no-release' | 'source' | 'unread' | 'changed' | 'stray' | 'unusual';
   readonly text: string;
 }
 

@@ -1,16 +1,22 @@
 """Lists what an environment holds, as its packages' metadata tells.
 
 Runs inside the environment: list_environment.py
-Prints one JSON array of {"name", "version", "requires", "direct", "linked", "entryPoints": [[group, name], ...]}.
+Prints {"packages": [{"name", "version", "requires", "direct", "linked", "entryPoints": [[group, name], ...]}, ...],
+"strays": [path, ...], "changed": [path, ...]}.
 "direct" is what the installer wrote down of a package that came from a file, a folder or an address; "linked" is the
-source folder of one that `setup.py develop` linked to. Entry points are those of groups that Backend.AI looks for.
+source folder of one that `setup.py develop` linked to. Entry points are those of groups that Backend.AI looks for. Strays are files and
+folders among the packages that no package has written down as its own; changed are files of Backend.AI's own packages
+that are not as they were installed.
 """
 
+import base64
+import hashlib
 import importlib.metadata as metadata
 import json
 import os
 import re
 import sys
+import sysconfig
 
 
 def linked(distribution):
@@ -41,16 +47,79 @@ def describe(distribution, name):
     }
 
 
+def hash_of(path):
+    try:
+        with open(path, "rb") as file:
+            digest = hashlib.sha256(file.read()).digest()
+    except OSError:
+        return None
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def changed_in(distribution):
+    """Modules whose content is another than the installer wrote down; what is gone counts as well."""
+    for file in distribution.files or ():
+        noted = file.hash
+        if noted is None or noted.mode != "sha256" or file.suffix != ".py":
+            continue
+        if hash_of(distribution.locate_file(file)) != noted.value.rstrip("="):
+            yield str(file)
+
+
+def owned(distributions, site):
+    """Paths that packages have written down, and names of those that have written nothing down."""
+    paths, loose = set(), set()
+    for each in distributions:
+        if each.files is None:
+            loose.update((each.read_text("top_level.txt") or "").split())
+        for file in each.files or ():
+            path = os.path.normpath(os.path.join(site, str(file)))
+            while path not in paths and path.startswith(site + os.sep):
+                paths.add(path)
+                path = os.path.dirname(path)
+    return paths, loose
+
+
+# What makes environments, and links to source folders.
+OF_TOOLS = re.compile(r"^(_virtualenv\.(py|pth)|easy-install\.pth|distutils-precedence\.pth|__pycache__|.*\.egg-link)$")
+
+
+def strays_in(site, distributions):
+    paths, loose = owned(distributions, site)
+    for folder, folders, files in os.walk(site):
+        at_top = folder == site
+        for name in sorted([*folders, *files]):
+            path = os.path.join(folder, name)
+            is_plain = name == "__pycache__" or name.endswith((".pyc", ".dist-info", ".egg-info"))
+            if path in paths or is_plain:
+                continue
+            if at_top and (OF_TOOLS.match(name) or name.partition(".")[0] in loose):
+                continue
+            yield os.path.relpath(path, site)
+        folders[:] = [
+            each
+            for each in folders
+            if os.path.join(folder, each) in paths and not each.endswith((".dist-info", ".egg-info", "__pycache__"))
+        ]
+
+
 def main():
-    found = {}
+    found, distributions, changed = {}, [], []
     for distribution in metadata.distributions():
         # Folders without metadata in them are leftovers.
         written = distribution.metadata["Name"] if distribution.metadata is not None else None
         if not written or not distribution.metadata["Version"]:
             continue
         name = re.sub(r"[-_.]+", "-", written).lower()
-        found.setdefault(name, describe(distribution, name))
-    print(json.dumps([found[name] for name in sorted(found)]))
+        distributions.append(distribution)
+        if name in found:
+            continue
+        found[name] = describe(distribution, name)
+        if name.startswith("backend-ai-"):
+            changed.extend(changed_in(distribution))
+    site = os.path.realpath(sysconfig.get_path("purelib"))
+    packages = [found[name] for name in sorted(found)]
+    print(json.dumps({"packages": packages, "strays": list(strays_in(site, distributions)), "changed": changed}))
 
 
 if __name__ == "__main__":

@@ -9,12 +9,11 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { buildEnvironment, environmentStands } from './build-environment.ts';
 import { requirePlugins } from './check-plugins.ts';
-import { saveEnvironmentRecord } from './environment-record.ts';
-import { heldPackages } from './held-packages.ts';
-import { findPython } from './interpreters.ts';
 import { pluginObstacle } from './plugin-obstacle.ts';
+import { readHeld } from './read-held.ts';
+import { emptyEnvironment, newEnvironment, smallAccelerator, writeAgents } from './small-agent.ts';
 import { type SmallWheel, writeSmallWheel } from './small-wheel.ts';
-import { createEnvironment, installBeside, uninstall } from './uv-commands.ts';
+import { installBeside } from './uv-commands.ts';
 
 const python = '3.12';
 const hop = { from: parseVersion('25.18.1'), to: parseVersion('25.19.2') };
@@ -23,24 +22,6 @@ const at = (...path: string[]): string => join(folder, ...path);
 
 const writeWheel = (where: string, wheel: SmallWheel) => writeSmallWheel(thisMachine, where, wheel);
 
-/** An agent of a few lines that looks for plugins as the real ones do. */
-const agent = (version: string, group: string) => ({
-  name: 'backend.ai-agent',
-  version,
-  files: {
-    'ai/backend/agent/server.py': 'from ai.backend.common.plugin import BasePluginContext\n'.concat(
-      `class ComputePluginContext(BasePluginContext):\n    plugin_group = "${group}"\n`,
-    ),
-    'ai/backend/common/plugin.py': 'class BasePluginContext:\n    plugin_group = "backendai_XXX_v10"\n',
-  },
-});
-const accelerator = (version: string, code = 'class Plugin: pass\n') => ({
-  name: 'backend.ai-accelerator-small',
-  version,
-  requires: [`backend.ai-agent==${version}`],
-  entryPoints: { backendai_accelerator_v21: 'small = ai.backend.accelerator.small.plugin:Plugin' },
-  files: { 'ai/backend/accelerator/small/plugin.py': code },
-});
 const monitor = {
   name: 'site-monitor',
   version: '1.4',
@@ -76,27 +57,7 @@ def build_editable(where, config_settings=None, metadata_directory=None):
   await writeFile(join(path, 'site_hook.py'), 'class Hook: pass\n');
 }
 
-async function emptyEnvironment(name: string, version: string) {
-  const target = { host: thisMachine, component: 'agent', version, folder: at(name) } as const;
-  await createEnvironment(target, (await findPython(thisMachine, python)).path);
-  return target;
-}
-
-/** An environment of the target's agent that counts as built and proven. */
-async function newEnvironment(name: string) {
-  const target = await emptyEnvironment(name, '25.19.2');
-  const install = {
-    words: [at('wheels/backend_ai_agent-25.19.2-py3-none-any.whl')],
-    links: [],
-    isExact: true,
-  };
-  await installBeside(target, install, [], []);
-  const { component, version } = target;
-  const rest = { python, choice: 'locked', tried: [], builtAt: '2026-01-01T00:00:00Z' };
-  const packages = ['backend-ai-agent==25.19.2'];
-  await saveEnvironmentRecord(thisMachine, target.folder, { component, version, packages, ...rest });
-  return { ...target, published: '2026-01-01T00:00:00Z', python };
-}
+const makeNew = (name: string) => newEnvironment(thisMachine, at(name), at('wheels'));
 
 let held: Plugin[];
 const carried = (decisions: Readonly<Record<string, string>> = {}): CarriedPlugin[] =>
@@ -105,17 +66,16 @@ const carried = (decisions: Readonly<Record<string, string>> = {}): CarriedPlugi
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-plugins-'));
   const wheels = at('wheels');
-  await writeWheel(wheels, agent('25.18.1', 'backendai_accelerator_v21'));
-  await writeWheel(wheels, agent('25.19.2', 'backendai_accelerator_v21'));
+  await writeAgents(thisMachine, wheels);
   await writeWheel(wheels, library);
-  const site = [await writeWheel(wheels, accelerator('25.18.1')), await writeWheel(at('site'), monitor)];
-  await writeWheel(wheels, accelerator('25.19.2'));
+  const site = [await writeWheel(wheels, smallAccelerator('25.18.1')), await writeWheel(at('site'), monitor)];
+  await writeWheel(wheels, smallAccelerator('25.19.2'));
   await writeEditable(at('hook'));
-  const old = await emptyEnvironment('old', '25.18.1');
+  const old = await emptyEnvironment(thisMachine, at('old'), '25.18.1');
   const own = ['backend.ai-agent==25.18.1', 'site-library'];
   const words = [...own, ...site, '--editable', at('hook')];
   await installBeside(old, { words, links: [wheels], isExact: true }, [], []);
-  held = pluginsAmong((await heldPackages(thisMachine, old.folder)) ?? [], ['backend.ai-agent']);
+  held = pluginsAmong((await readHeld(thisMachine, old.folder))?.packages ?? [], ['backend.ai-agent']);
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -151,14 +111,32 @@ describe('what an environment holds beside its release', () => {
     ]);
   });
 
+  it('is told where no package owns it, and where a module was changed in place', async () => {
+    const packages = at('old/lib', `python${python}`, 'site-packages');
+    const module = join(packages, 'ai/backend/agent/server.py');
+    expect(await readHeld(thisMachine, at('old'))).toMatchObject({ strays: [], changed: [] });
+    const strays = ['ai/backend/site', 'ai/backend/agent/more.py', 'local.pth', 'site_tools'];
+    await mkdir(join(packages, 'ai/backend/site'));
+    await mkdir(join(packages, 'site_tools'));
+    await writeFile(join(packages, 'ai/backend/agent/more.py'), '');
+    await writeFile(join(packages, 'local.pth'), '');
+    await rm(module);
+    await writeFile(module, 'mended = True\n');
+    const held = await readHeld(thisMachine, at('old'));
+    expect([...(held?.strays ?? [])].sort()).toEqual([...strays].sort());
+    expect(held?.changed).toEqual(['ai/backend/agent/server.py']);
+  });
+
   it('comes along: the release’s own in the target’s version, a wheel and an editable one as they are', async () => {
     // What the wheel asks for is on no index: the folder of the release's wheels has it.
     const plugins = carried({ 'site-library': at('wheels') });
-    const request = { ...(await newEnvironment('new')), plugins };
+    const request = { ...(await makeNew('new')), plugins };
     expect(await environmentStands(request)).toBe(false);
     await buildEnvironment(request);
     expect(await environmentStands(request)).toBe(true);
-    const now = pluginsAmong((await heldPackages(thisMachine, request.folder)) ?? [], ['backend.ai-agent']);
+    const now = pluginsAmong((await readHeld(thisMachine, request.folder))?.packages ?? [], [
+      'backend.ai-agent',
+    ]);
     expect(now.map(({ name, version, source }) => `${name} ${version} ${source.from}`)).toEqual([
       'backend-ai-accelerator-small 25.19.2 index',
       'site-hook 0.3 folder',
@@ -171,11 +149,11 @@ describe('what an environment holds beside its release', () => {
   });
 
   it('goes again where its operator leaves it, and the rest stays', async () => {
-    const all = { ...(await newEnvironment('less')), plugins: carried({ 'site-library': at('wheels') }) };
+    const all = { ...(await makeNew('less')), plugins: carried({ 'site-library': at('wheels') }) };
     await buildEnvironment(all);
     const fewer = { ...all, plugins: all.plugins.filter(({ name }) => name !== 'site-hook') };
     await buildEnvironment(fewer);
-    const names = (await heldPackages(thisMachine, all.folder))?.map(({ name }) => name);
+    const names = (await readHeld(thisMachine, all.folder))?.packages.map(({ name }) => name);
     expect(names).toEqual([
       'backend-ai-accelerator-small',
       'backend-ai-agent',
@@ -186,9 +164,9 @@ describe('what an environment holds beside its release', () => {
 });
 
 describe('what cannot be had', () => {
-  let request: Awaited<ReturnType<typeof newEnvironment>>;
+  let request: Awaited<ReturnType<typeof makeNew>>;
   beforeAll(async () => {
-    request = await newEnvironment('lacking');
+    request = await makeNew('lacking');
   });
 
   const one = (name: string, take: CarriedPlugin['take']): CarriedPlugin => ({
@@ -242,55 +220,5 @@ describe('what cannot be had', () => {
       code: 'plugin.unavailable',
       message: expect.stringMatching(/backend-ai-agent==25\.18\.1/),
     });
-  });
-});
-
-describe('plugins in the new environment', () => {
-  let request: Awaited<ReturnType<typeof newEnvironment>>;
-  beforeAll(async () => {
-    request = await newEnvironment('tried');
-  });
-
-  const small = [{ group: 'backendai_accelerator_v21', name: 'small' }];
-
-  async function tried(wheel: SmallWheel | undefined, config: string) {
-    await uninstall(request, ['backend.ai-accelerator-small']);
-    if (wheel) {
-      const path = await writeWheel(at('tried-wheels'), wheel);
-      await installBeside(request, { words: [path], links: [], isExact: true }, [], []);
-    }
-    const file = at('tried.toml');
-    await writeFile(file, config);
-    const plugins = [{ ...carried()[0], entryPoints: small } as CarriedPlugin];
-    return requirePlugins({ ...request, config: file, workdir: folder, plugins }).then(
-      () => [],
-      ({ findings }) => findings.map(({ summary }: { summary: string }) => summary),
-    );
-  }
-
-  it.each<[string, SmallWheel | undefined, string, RegExp[]]>([
-    ['are fine', accelerator('25.19.2'), '', []],
-    ['are missed', undefined, '', [/no package has the entry point small of backendai_accelerator_v21/]],
-    [
-      'are seen in a group that the release does not look for',
-      { ...accelerator('25.19.2'), entryPoints: { backendai_accelerator_v20: 'small = x:Y' } },
-      '',
-      [/it is in backendai_accelerator_v20, and this release looks for plugins in backendai_accelerator_v21/],
-    ],
-    ['are imported', accelerator('25.19.2', 'import not_there\n'), '', [/ModuleNotFoundError: .*not_there/]],
-    [
-      'are passed over where the agent blocks them',
-      accelerator('25.19.2', 'import not_there\n'),
-      '[agent]\nblock-compute-plugins = ["ai.backend.accelerator.small"]\n',
-      [],
-    ],
-    [
-      'are passed over where the agent allows others alone, and those must be there',
-      accelerator('25.19.2', 'import not_there\n'),
-      '[[agents]]\n[agents.agent]\nallow-compute-plugins = ["ai.backend.accelerator.cuda_open"]\n',
-      [/ai\.backend\.accelerator\.cuda_open: allow-compute-plugins names it, and no package has it/],
-    ],
-  ])('%s', async (_what, wheel, config, found) => {
-    expect(await tried(wheel, config)).toEqual(found.map((each) => expect.stringMatching(each)));
   });
 });

@@ -16,10 +16,15 @@ export interface SmallWheel {
 }
 
 const zip = [
-  'import json, sys, zipfile',
+  'import base64, hashlib, json, sys, zipfile',
   'wheel = json.load(sys.stdin)',
+  'def line(name, text):',
+  '    digest = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()',
+  '    return f"{name},sha256={digest},{len(text)}\\n"',
+  'files = wheel["files"]',
+  'record = "".join(line(*each) for each in files.items()) + f"{wheel[\'record\']},,\\n"',
   'with zipfile.ZipFile(wheel["path"], "w") as archive:',
-  '    for name, text in wheel["files"].items():',
+  '    for name, text in {**files, wheel["record"]: record}.items():',
   '        archive.writestr(name, text)',
 ].join('\n');
 
@@ -37,11 +42,10 @@ export async function writeSmallWheel(host: Host, folder: string, wheel: SmallWh
       .map(([group, line]) => `[${group}]\n${line}\n`)
       .join('\n'),
   };
-  all[`${info}/RECORD`] = [...Object.keys(all), `${info}/RECORD`].map((path) => `${path},,\n`).join('');
   const path = join(folder, `${called}-${tag}.whl`);
   await host.makeFolder(folder);
   const { path: python } = await anyPython(host);
-  const input = JSON.stringify({ path, files: all });
+  const input = JSON.stringify({ path, files: all, record: `${info}/RECORD` });
   await host.run({ argv: [python, '-c', zip], input, timeoutMs: 30_000 });
   return path;
 }

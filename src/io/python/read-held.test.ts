@@ -1,16 +1,16 @@
 import { expect, it } from 'vitest';
 import { simulatedHost } from '../hosts/simulated.ts';
-import { heldPackages } from './held-packages.ts';
+import { readHeld } from './read-held.ts';
 
 const listed = { name: 'p', version: '1', requires: [], direct: null, linked: null, entryPoints: [] };
 
 async function sourceOf(more: object) {
   const python = async ({ print }: { print: (text: string) => void }) => {
-    print(`${JSON.stringify([{ ...listed, ...more }])}\n`);
+    print(`${JSON.stringify({ packages: [{ ...listed, ...more }], strays: [], changed: [] })}\n`);
     return 0;
   };
   const host = simulatedHost('h1', new Map(), { programs: { python } });
-  return (await heldPackages(host, '/e/a'))?.map(({ source }) => source)[0];
+  return (await readHeld(host, '/e/a'))?.packages.map(({ source }) => source)[0];
 }
 
 it.each<[string, object, object]>([
@@ -56,8 +56,6 @@ it.each([
   ['does not run', async () => 127],
   ['says something else', async () => 0],
 ])('nothing is told of an environment whose Python %s', async (_what, python) => {
-  expect(
-    await heldPackages(simulatedHost('h1', new Map(), { programs: { python } }), '/e/a'),
-  ).toBeUndefined();
-  expect(await heldPackages(simulatedHost('h1', new Map()), '/e/a')).toBeUndefined();
+  expect(await readHeld(simulatedHost('h1', new Map(), { programs: { python } }), '/e/a')).toBeUndefined();
+  expect(await readHeld(simulatedHost('h1', new Map()), '/e/a')).toBeUndefined();
 });

@@ -12,17 +12,29 @@ const direct = z.object({
   vcs_info: z.object({ vcs: z.string(), commit_id: z.string() }).optional(),
   subdirectory: z.string().optional(),
 });
-const listing = z.array(
-  z.object({
-    name: z.string(),
-    version: z.string(),
-    requires: z.array(z.string()),
-    direct: direct.nullable().catch(null),
-    linked: z.string().nullable(),
-    entryPoints: z.array(z.tuple([z.string(), z.string()])),
-  }),
-);
-type Listed = z.infer<typeof listing>[number];
+const listed = z.object({
+  name: z.string(),
+  version: z.string(),
+  requires: z.array(z.string()),
+  direct: direct.nullable().catch(null),
+  linked: z.string().nullable(),
+  entryPoints: z.array(z.tuple([z.string(), z.string()])),
+});
+const listing = z.object({
+  packages: z.array(listed),
+  strays: z.array(z.string()),
+  changed: z.array(z.string()),
+});
+type Listed = z.infer<typeof listed>;
+
+/** All that an environment holds. */
+export interface Held {
+  readonly packages: readonly HeldPackage[];
+  /** Files and folders that no package owns, below the packages' folder. */
+  readonly strays: readonly string[];
+  /** Modules of Backend.AI's own packages that are not as they were installed, there, too. */
+  readonly changed: readonly string[];
+}
 
 const program = fileURLToPath(new URL('./list_environment.py', import.meta.url));
 
@@ -48,23 +60,22 @@ function sourceOf({ direct: written, linked }: Listed): PluginSource {
   return dir_info ? { from: 'folder', path, isEditable: dir_info.editable === true } : { from: 'file', path };
 }
 
+function packageOf(each: Listed): HeldPackage {
+  const { name, version, requires, entryPoints } = each;
+  const named = entryPoints.map(([group, point]) => ({ group, name: point }));
+  return { name, version, requires, source: sourceOf(each), entryPoints: named };
+}
+
 /**
- * All packages of an environment, as its own Python sees them.
+ * What an environment holds, as its own Python sees it.
  * @returns undefined where its Python does not run
  */
-export async function heldPackages(
-  host: HostReader,
-  environment: string,
-): Promise<readonly HeldPackage[] | undefined> {
+export async function readHeld(host: HostReader, environment: string): Promise<Held | undefined> {
   const argv = [join(environment, 'bin', 'python'), '-I', await host.bring(program)] as const;
   const asked = await host.ask({ argv, timeoutMs: 60_000 }).catch(() => undefined);
   if (asked?.exitCode !== 0) return undefined;
   const said = listing.safeParse(parsed(asked.stdout));
-  return said.data?.map((each) => {
-    const { name, version, requires, entryPoints } = each;
-    const named = entryPoints.map(([group, point]) => ({ group, name: point }));
-    return { name, version, requires, source: sourceOf(each), entryPoints: named };
-  });
+  return said.data && { ...said.data, packages: said.data.packages.map(packageOf) };
 }
 
 function parsed(text: string): unknown {
