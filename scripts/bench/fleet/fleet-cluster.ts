@@ -8,6 +8,7 @@ import type { Cluster } from '../../../src/app/wiring/open-cluster.ts';
 import type { Host } from '../../../src/io/hosts/port.ts';
 import type { Service } from '../../../src/io/services/port.ts';
 import { askTogether } from '../../../src/lib/ask-together.ts';
+import type { CommandResult } from '../../../src/lib/command.ts';
 import { secret } from '../../../src/lib/secret.ts';
 import { onHost, takes } from './takes.ts';
 
@@ -29,6 +30,14 @@ function metadataIn(path: string): Uint8Array | undefined {
   const [, version] = /-([\d.]+)\.dist-info\/METADATA$/.exec(path) ?? [];
   return version === undefined ? undefined : new TextEncoder().encode(`Version: ${version}\n`);
 }
+
+/** What an environment's Python says of what it holds: nothing beside its release. */
+const holdsNothing: CommandResult = {
+  exitCode: 0,
+  stdout: '{"packages": [], "strays": [], "changed": []}',
+  stderr: '',
+  durationMs: 0,
+};
 
 /** Doors that are kept open: those of ten thousand hosts at once would count as baiup's memory. */
 const keptOpen = 1000;
@@ -73,7 +82,8 @@ class Fleet {
     const list: Host['list'] = async (folder) => packagesIn(folder) ?? host.list(folder);
     const readPart: Host['readPart'] = async (path, ...part) =>
       metadataIn(path) ?? host.readPart(path, ...part);
-    return { ...host, list, readPart, accepts: () => taking(0.001).then(() => true) };
+    const ask: Host['ask'] = async (command) => (command.argv[1] === '-I' ? holdsNothing : host.ask(command));
+    return { ...host, list, readPart, ask, accepts: () => taking(0.001).then(() => true) };
   });
 
   service = latest((id): Service => {
