@@ -13,8 +13,12 @@ const plugin = {
 } as const;
 
 it('what an environment holds beside its release is staged in each hop’s version, and not for migrations alone', () => {
-  const { components } = simulatedGround('24.03.10').snapshot;
-  const withPlugin = components.map((each) => (each.id === 'm1' ? { ...each, plugins: [plugin] } : each));
+  const [withPlugin, older] = ['24.03.10', '24.03.7'].map((from) =>
+    simulatedGround(from).snapshot.components.map((each) =>
+      each.id === 'm1' ? { ...each, plugins: [plugin] } : each,
+    ),
+  );
+  if (!withPlugin || !older) return expect.unreachable();
   const plan = planned('24.03.10', '24.09.4', { found: { components: withPlugin } });
   const stages = walkPlan(plan).flatMap(({ step }) =>
     step.kind === environmentStage.kind
@@ -42,7 +46,8 @@ it('what an environment holds beside its release is staged in each hop’s versi
     },
   ]);
   expect(() => soundPlan(plan)).not.toThrow();
-  const once = planned('24.03.10', '24.09.4', { windows: 'one', found: { components: withPlugin } });
+  const once = planned('24.03.7', '24.09.6', { windows: 'one', found: { components: older } });
   const migrators = walkPlan(once).filter(({ step }) => step.params['proves'] === 'migrator');
+  expect(migrators.length).toBeGreaterThan(0);
   expect(migrators.map(({ step }) => step.params['plugins'])).toEqual(migrators.map(() => undefined));
 });
