@@ -31,14 +31,14 @@ export const environmentSource = environmentCheck('source', {
   hint: 'compare the source folder with its release; where its changes matter, ask its makers for a build of the target',
 });
 
-/** A mend that no version tells of. */
+/** A fix that no version tells of. */
 export const environmentChanged = environmentCheck('changed', {
   code: 'environment.changed',
   severity: 'warning',
-  hint: 'look whether the target has what was mended; where it has not, ask its makers for a build of it',
+  hint: 'look whether the target has what was fixed; where it has not, ask its makers for a build of it',
 });
 
-/** Files that were put among the packages by hand. */
+/** Files that were put among the packages manually. */
 export const environmentStray = environmentCheck('stray', {
   code: 'environment.stray',
   severity: 'warning',
@@ -49,7 +49,7 @@ export const environmentStray = environmentCheck('stray', {
 export const environmentUnread = environmentCheck('unread', {
   code: 'environment.unread',
   severity: 'warning',
-  hint: "run the environment's bin/python and mend what stands in its way; accepted, only the release's own packages are in the new environment",
+  hint: "run the environment's bin/python and fix what stands in its way; accepted, only the release's own packages are in the new environment",
 });
 
 /** A fixed build, leftovers of another version, packages for several Pythons. */

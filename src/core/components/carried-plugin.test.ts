@@ -21,11 +21,7 @@ describe('a plugin without a decision', () => {
     ['of the release comes in the target’s version', plugin('25.18.1'), { from: 'index', version: '26.2.5' }],
     ['of another version stays at it', plugin('1.4'), { from: 'index', version: '1.4' }],
     ['of another release stays at it', plugin('25.17.0'), { from: 'index', version: '25.17.0' }],
-    [
-      'of a mended build stays as it is',
-      plugin('25.18.1+site1'),
-      { from: 'index', version: '25.18.1+site1' },
-    ],
+    ['of a fixed build stays as it is', plugin('25.18.1+site1'), { from: 'index', version: '25.18.1+site1' }],
     [
       'of the release from a wheel comes in the target’s version, also from beside that wheel',
       plugin('25.18.1', wheel),

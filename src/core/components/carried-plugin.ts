@@ -43,7 +43,7 @@ function taking(
   { from, to }: Hop,
 ): CarriedPlugin['take'] {
   const build = buildOf(version);
-  const follows = build?.release === from && !build.isMended;
+  const follows = build?.release === from && !build.isFixed;
   const wished = follows ? pipVersion(to) : version;
   if (decision !== undefined) return decided(decision, wished);
   if (source.from === 'index') return { from: 'index', version: wished };

@@ -121,7 +121,7 @@ describe('what an environment holds beside its release', () => {
     await writeFile(join(packages, 'ai/backend/agent/more.py'), '');
     await writeFile(join(packages, 'local.pth'), '');
     await rm(module);
-    await writeFile(module, 'mended = True\n');
+    await writeFile(module, 'fixed = True\n');
     const held = await readHeld(thisMachine, at('old'));
     expect([...(held?.strays ?? [])].sort()).toEqual([...strays].sort());
     expect(held?.changed).toEqual(['ai/backend/agent/server.py']);
