@@ -96,7 +96,7 @@ it('a sandbox that is interrupted says what may stand, and then goes without a t
   up.process.kill('SIGINT');
   const { exit, stderr } = await up.ended;
   expect(exit).toBe(130);
-  expect(stderr).toContain('Ending in good order.');
+  expect(stderr).toContain('Ending in order.');
   expect(stderr).toContain('✗ interrupted\n  Now:   a part of sandbox cut may stand');
   expect(stderr).toContain('baiup sandbox down --name cut removes it');
   expect(await sandbox('down').ended).toMatchObject({ exit: 0, stdout: 'Sandbox cut is gone.\n' });

@@ -20,7 +20,7 @@ const standingNow = (view: RunView): Standing => ({
 
 /** What the first Ctrl-C comes to. */
 async function firstWord(run: string | undefined): Promise<string> {
-  if (run === undefined) return 'Ending in good order; nothing was changed. Ctrl-C again cuts.';
+  if (run === undefined) return 'Ending in order; nothing was changed. Ctrl-C again cuts.';
   const view = await oneRun(run);
   if (view.state === 'undoing') return 'Going back continues. Ctrl-C again cuts it.';
   const down = servicesDown(view);
