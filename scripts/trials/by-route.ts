@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { TrialEnd } from '../../src/core/path/trial.ts';
 import type { Route } from '../../src/core/schema/route.ts';
+import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
+import { withDatabase } from '../../src/io/database/database.ts';
 import { startMigrator } from '../../src/io/database/migrator.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { messageOf } from '../../src/lib/errors.ts';
@@ -28,7 +30,7 @@ export async function byRoute(
   const { fixed, refused } = await fixRows(location.address, { from, to, route });
   if (refused) return { outcome: 'refused', why: refused, versions: source.release.schema.heads, seconds: 0 };
   const began = performance.now();
-  const failure = await migrate(location, source, target, route, signal);
+  const failure = await migrate(location, target, route, signal);
   const seconds = (performance.now() - began) / 1000;
   const end = await endOf({ location, before: source.schema, target, seconds, failure });
   return { ...end, ...(fixed.length > 0 ? { fixed } : {}) };
@@ -36,7 +38,6 @@ export async function byRoute(
 
 async function migrate(
   location: CopyLocation,
-  source: ReadyRelease,
   target: ReadyRelease,
   route: Route,
   signal: AbortSignal,
@@ -51,7 +52,7 @@ async function migrate(
       config: managerFile(location),
       backups: location.workdir,
       address: location.address,
-      from: source.release.schema.heads,
+      from: await withDatabase(location.address, readAlembicVersion),
       run: route.run,
       head: target.release.schema.heads[0] ?? '',
       revisionTimeoutMs,

@@ -1,6 +1,8 @@
 import type { CheckInput } from '../../src/app/checks/check.ts';
 import { checks, questions } from '../../src/app/checks/index.ts';
 import { simulatedInventory, simulatedSnapshot } from '../../src/core/cluster/simulated-cluster.ts';
+import type { ClusterSnapshot } from '../../src/core/cluster/snapshot.ts';
+import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
 import { changeInOneTransaction } from '../../src/io/database/change.ts';
 import { type DatabaseAddress, withDatabase } from '../../src/io/database/database.ts';
 import { readAllRows } from '../../src/io/database/read-rows.ts';
@@ -15,10 +17,14 @@ export interface Fixed {
 
 /** What `baiup check TO --fix` does to a database before a hop: every check of rows that finds something fixes it. */
 export async function fixRows(address: DatabaseAddress, hop: CheckInput['hops'][number]): Promise<Fixed> {
-  const rows = await withDatabase(address, (database) => readAllRows(database, questions));
+  const { rows, revisions } = await withDatabase(address, async (database) => ({
+    rows: await readAllRows(database, questions),
+    revisions: await readAlembicVersion(database),
+  }));
   // A database without a cluster: what a check says of one is nothing to its rows.
   const inventory = simulatedInventory([]);
-  const snapshot = simulatedSnapshot({ cluster: 'trial', rows });
+  const components = [{ version: hop.from }] as unknown as ClusterSnapshot['components'];
+  const snapshot = simulatedSnapshot({ cluster: 'trial', components, revisions, rows });
   const input: CheckInput = {
     inventory,
     snapshot,

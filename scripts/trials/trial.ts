@@ -1,5 +1,6 @@
 import type { Release } from '../../src/core/catalog/release.ts';
 import type { Trial, TrialEnd } from '../../src/core/path/trial.ts';
+import { lostHistory, routeFromLost } from '../../src/core/schema/lost-history.ts';
 import { type Route, routeBetween } from '../../src/core/schema/route.ts';
 import { type DatabaseAddress, withDatabase } from '../../src/io/database/database.ts';
 import type { BadRows } from './bad-rows.ts';
@@ -35,7 +36,8 @@ export interface TrialInput {
 /** Tries one hop both ways, each on its own copy of one database, in its own namespace of etcd. */
 export async function tryHop({ lab, releases, from, to, bad, signal }: TrialInput): Promise<Trial> {
   const [source, target] = await Promise.all([releases(from), releases(to)]);
-  const route = routeBetween(from, to);
+  const lost = lostHistory(from.version);
+  const route = lost ? routeFromLost(lost, to, [lost.made]) : routeBetween(from, to);
   const suffix = bad ? `_${bad.code.replace(/\W/g, '-')}` : '';
   const { name, tables, rows, empty } = await filledDatabase(lab, source, `to_${plain(to)}${suffix}`);
   if (bad) await spoil(lab.address(name), bad);

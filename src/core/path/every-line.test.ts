@@ -208,7 +208,7 @@ describe('what failed on the data of its trial is a question to the database', (
       const answer = asked(from, to);
       return answer === '' || (answer.startsWith('deployment') && lineOf(parseVersion(from)) < '26.04');
     });
-    expect(failed.length).toBeGreaterThan(5);
+    expect(failed.length).toBeGreaterThan(3);
     expect(silent.map(({ from, to }) => `${from} → ${to}`)).toEqual([]);
   });
 

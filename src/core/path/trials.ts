@@ -37,6 +37,13 @@ function told({ outcome, revision, why, drift, fixed }: TrialEnd): string {
   }
 }
 
+/** What the end of a trial says of its hop. A failure on rows that a check asks for is no verdict on other databases. */
+export function verdictOf(end: TrialEnd, hop: Pick<Hop, 'to' | 'route'>): TrialVerdict {
+  const { outcome, revision } = end;
+  const asked = hazardsOf(hop).some((hazard) => hazard.revision === revision);
+  return { went: outcome === 'right', onData: outcome === 'failed' && asked, text: told(end) };
+}
+
 type Tried = Pick<Trial, 'from' | 'to'> & { readonly route: { readonly kind: string } };
 const keyOf = ({ from, to, route }: Tried): string => `${from} ${to} ${route.kind}`;
 
@@ -51,8 +58,5 @@ export function trialOf({ from, to, route }: Pick<Hop, 'from' | 'to' | 'route'>)
       .map((trial) => [keyOf(trial), trial]),
   );
   const found = byHop.get(keyOf({ from, to, route }));
-  if (!found) return undefined;
-  const { outcome, revision } = found.baiup;
-  const asked = hazardsOf({ to, route }).some((hazard) => hazard.revision === revision);
-  return { went: outcome === 'right', onData: outcome === 'failed' && asked, text: told(found.baiup) };
+  return found && verdictOf(found.baiup, { to, route });
 }
