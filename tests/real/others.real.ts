@@ -49,7 +49,7 @@ beforeEach(async () => {
   await withDatabase(address, (database) =>
     database.query(`CREATE TABLE things (id int); CREATE TABLE alembic_version (version_num varchar(32));
       INSERT INTO alembic_version VALUES ('first');
-      ALTER DATABASE small SET lock_timeout = 1000; ALTER ROLE postgres SET statement_timeout = 100`),
+      ALTER DATABASE small SET lock_timeout = 1000; ALTER ROLE postgres IN DATABASE small SET statement_timeout = 100`),
   );
   reader = await openDatabase(address);
   await reader.query("SET application_name = 'report'");
