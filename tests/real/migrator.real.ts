@@ -141,7 +141,7 @@ it.each([
   [
     'CREATE VIEW site_report AS SELECT name FROM things',
     'ALTER TABLE things ALTER COLUMN name TYPE text',
-    /In its way: VIEW site_report$/,
+    /In its way: view site_report$/,
     'DROP VIEW site_report;',
   ],
   [

@@ -55,10 +55,12 @@ describe('what the site has in the database', () => {
   it('is told, and each view with what it holds fast', () => {
     const found = {
       objects: ['table site_billing', 'view site_report'],
+      typed: ['site_copy.status, of type vfolderstatus'],
       views: [{ view: 'site_report', reads: ['users.email'] }],
     };
     expect(siteObjects.find(input({ siteObjects: found }))).toMatchObject([
       { severity: 'info', summary: expect.stringMatching(/: table site_billing, view site_report$/) },
+      { severity: 'info', summary: expect.stringContaining('site_copy.status, of type vfolderstatus') },
       {
         severity: 'info',
         subject: 'view site_report',
@@ -66,7 +68,7 @@ describe('what the site has in the database', () => {
         hint: expect.stringContaining('DROP VIEW site_report'),
       },
     ]);
-    expect(siteObjects.find(input({ siteObjects: { objects: [], views: [] } }))).toEqual([]);
+    expect(siteObjects.find(input({ siteObjects: { objects: [], typed: [], views: [] } }))).toEqual([]);
     expect(siteObjects.find(input({}))).toEqual([]);
   });
 });

@@ -8,7 +8,7 @@ export const siteObjects: Check = {
   code,
   find: ({ snapshot: { cluster, siteObjects: found } }) => {
     if (found === undefined) return [];
-    const { objects, views } = found;
+    const { objects, typed, views } = found;
     const told =
       objects.length === 0
         ? []
@@ -28,6 +28,18 @@ export const siteObjects: Check = {
       summary: `it reads ${shortList(reads)}: a revision that drops or changes one of these stops at it`,
       hint: `the rehearsal tells; then keep its definition (pg_dump --schema-only --table ${view}), DROP VIEW ${view} before the upgrade, and make it again afterwards`,
     }));
-    return [...told, ...held];
+    const types =
+      typed.length === 0
+        ? []
+        : [
+            {
+              code,
+              severity: 'info' as const,
+              subject: cluster,
+              summary: `columns of tables that are not the release's have its types: ${typed.join('; ')}. A revision that makes such a type anew stops at them`,
+              hint: 'the rehearsal tells; then give them another type before the upgrade: ALTER TABLE … ALTER COLUMN … TYPE text;',
+            },
+          ];
+    return [...told, ...types, ...held];
   },
 };

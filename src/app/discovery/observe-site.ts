@@ -54,6 +54,16 @@ function objectsOf(schema: SchemaSnapshot, unknown: UnknownNames): string[] {
   ];
 }
 
+/** PostgreSQL drops no type that a column has, and revisions make types anew. */
+function typedOf(schema: SchemaSnapshot, unknown: UnknownNames): string[] {
+  const types = Object.keys(schema.types).filter((name) => !unknown.names.includes(name));
+  return unknown.tables.flatMap((table) =>
+    Object.entries(schema.tables[table]?.columns ?? {})
+      .filter(([, { type }]) => types.includes(type.replace(/\[\]$/, '')))
+      .map(([column, { type }]) => `${table}.${column}, of type ${type}`),
+  );
+}
+
 /** What the managers' database has beyond the release that is installed; undefined where its package cannot be asked. */
 export async function observeSite(readers: Readers): Promise<SiteObjects | undefined> {
   const { inventory, database } = readers;
@@ -66,5 +76,5 @@ export async function observeSite(readers: Readers): Promise<SiteObjects | undef
   const objects = objectsOf(schema, unknown);
   const isSite = ({ view }: SiteObjects['views'][number]): boolean =>
     view.includes('.') || objects.includes(`view ${view}`);
-  return { objects, views: views.filter(isSite) };
+  return { objects, typed: typedOf(schema, unknown), views: views.filter(isSite) };
 }

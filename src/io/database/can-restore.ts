@@ -48,7 +48,7 @@ export async function canRestore(database: Database): Promise<Finding[]> {
     ...foreign.map((owner) =>
       blocker(
         'database.foreign-owner',
-        `"${name}" holds tables of role "${owner}", which "${user}" cannot give back to it`,
+        `"${name}" holds objects or default privileges of role "${owner}", which "${user}" cannot give back`,
         `as a superuser: GRANT ${identifier(owner)} TO ${role}`,
       ),
     ),
@@ -66,10 +66,15 @@ async function readRights(database: Database): Promise<Rights> {
   const [row] = await database.query<Rights>(
     `SELECT r.rolsuper AS superuser, r.rolcreatedb AS createdb,
             (SELECT pg_has_role(d.datdba, 'USAGE') FROM pg_database d WHERE d.datname = current_database()) AS owns,
-            ARRAY(SELECT DISTINCT pg_get_userbyid(c.relowner)::text FROM pg_class c
-                  JOIN pg_namespace n ON n.oid = c.relnamespace
+            ARRAY(SELECT DISTINCT pg_get_userbyid(o.owner)::text FROM (
+                    SELECT relowner AS owner, relnamespace AS place, oid FROM pg_class
+                    UNION SELECT typowner, typnamespace, oid FROM pg_type
+                    UNION SELECT proowner, pronamespace, oid FROM pg_proc
+                    UNION SELECT defaclrole, 'public'::regnamespace, oid FROM pg_default_acl) o
+                  JOIN pg_namespace n ON n.oid = o.place
                   WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
-                    AND NOT pg_has_role(c.relowner, 'MEMBER') ORDER BY 1) AS foreign,
+                    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')
+                    AND NOT pg_has_role(o.owner, 'MEMBER') ORDER BY 1) AS foreign,
             ARRAY(SELECT e.extname::text FROM pg_extension e
                   LEFT JOIN pg_available_extension_versions v ON v.name = e.extname AND v.version = e.extversion
                   WHERE e.extname <> 'plpgsql' AND NOT coalesce(v.trusted, false) ORDER BY 1) AS untrusted

@@ -183,6 +183,18 @@ describe('a role without rights', () => {
       'database.foreign-owner',
     ]);
     expect(await withDatabase(address, canRestore)).toEqual([]);
+    await withDatabase(address, (database) =>
+      database.query(`CREATE ROLE keeper LOGIN CREATEDB PASSWORD 'keeper'; CREATE ROLE other;
+        ALTER DEFAULT PRIVILEGES FOR ROLE other GRANT SELECT ON TABLES TO guest; GRANT postgres TO keeper`),
+    );
+    const keeper = { ...address, user: 'keeper', password: secret('keeper') };
+    // Functions of extensions belong to whoever made them, and nobody has to give them back.
+    expect(await withDatabase(keeper, canRestore)).toMatchObject([
+      { code: 'database.foreign-owner', summary: expect.stringContaining('role "other"') },
+    ]);
+    await withDatabase(address, (database) =>
+      database.query('DROP OWNED BY other; REVOKE postgres FROM keeper'),
+    );
     await expect(createScratch(guest, { run: 'a1b2c3d4e5f6', hop: 1 })).rejects.toMatchObject({
       code: 'database.cannot-create',
     });

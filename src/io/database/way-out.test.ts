@@ -12,22 +12,33 @@ it.each<[string, string, object, string, string]>([
       detail:
         'view site_report depends on column email of table users\nmaterialized view bi.sums depends on view site_report',
     },
-    '. In its way: VIEW site_report, MATERIALIZED VIEW bi.sums',
-    '(DROP VIEW site_report; DROP MATERIALIZED VIEW bi.sums;)',
+    '. In its way: view site_report, materialized view bi.sums',
+    ': DROP VIEW site_report; DROP MATERIALIZED VIEW bi.sums;',
   ],
   [
     'a view on a column whose type changes',
     'cannot alter type of a column used by a view or rule',
     { sqlstate: '0A000', detail: view },
-    '. In its way: VIEW site_report',
-    '(DROP VIEW site_report;)',
+    '. In its way: view site_report',
+    ': DROP VIEW site_report;',
   ],
   [
     'a trigger on a column',
     'cannot drop column email of table users because other objects depend on it',
     { sqlstate: '2BP01', detail: 'trigger site_t on table users depends on column email of table users' },
-    '. In its way: TRIGGER site_t ON users',
-    '(DROP TRIGGER site_t ON users;)',
+    '. In its way: trigger site_t on table users',
+    ': DROP TRIGGER site_t ON users;',
+  ],
+  [
+    'a copy of a table, with a type that is made anew, and a key',
+    'cannot drop type oldstatus because other objects depend on it',
+    {
+      sqlstate: '2BP01',
+      detail:
+        'column status of table vfolders_backup depends on type oldstatus\nconstraint site_fk on table site_billing depends on index pk_users',
+    },
+    '. In its way: column status of table vfolders_backup, constraint site_fk on table site_billing',
+    ': ALTER TABLE vfolders_backup ALTER COLUMN status TYPE text; ALTER TABLE site_billing DROP CONSTRAINT site_fk;',
   ],
   [
     'a table that has the name of a new one',

@@ -8,24 +8,54 @@ interface WayOut {
 
 const seeEvidence = "see the traceback in the run's evidence";
 
-const hangs =
-  /(?:rule \S+ on )?(materialized view|view|function|trigger|policy) ("[^"]+"|\S+)(?: on table ("[^"]+"|\S+))? depends on/g;
+const name = '("[^"]+"|\\S+)';
 
-/** What hangs on a table or column, as SQL names it: "VIEW site_report", "TRIGGER t ON users". */
-function dependents(text: string): string[] {
-  const found = [...text.matchAll(hangs)].map(
-    ([, kind = '', name = '', table]) => `${kind.toUpperCase()} ${name}${table ? ` ON ${table}` : ''}`,
-  );
-  return [...new Set(found)];
+/** How PostgreSQL names what hangs on something, and the statement that takes it away. */
+const hanging: readonly (readonly [RegExp, (...names: string[]) => string])[] = [
+  [
+    RegExp(`^(?:rule \\S+ on )?(materialized view|view|function) ${name} depends on`),
+    (kind = '', what = '') => `DROP ${kind.toUpperCase()} ${what};`,
+  ],
+  [
+    RegExp(`^(trigger|policy) ${name} on table ${name} depends on`),
+    (kind = '', what = '', table = '') => `DROP ${kind.toUpperCase()} ${what} ON ${table};`,
+  ],
+  [
+    RegExp(`^constraint ${name} on table ${name} depends on`),
+    (what = '', table = '') => `ALTER TABLE ${table} DROP CONSTRAINT ${what};`,
+  ],
+  [
+    RegExp(`^column ${name} of table ${name} depends on type`),
+    (column = '', table = '') => `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE text;`,
+  ],
+];
+
+/** What hangs on a table, column or type, in the server's words, and the statements that take it away. */
+function dependents(text: string) {
+  const found = text.split('\n').flatMap((line) => {
+    const [match, statement] =
+      hanging.map(([pattern, make]) => [pattern.exec(line), make] as const).find(([each]) => each) ?? [];
+    if (!match || !statement) return [];
+    return [
+      {
+        what: line.split(' depends on')[0]?.replace(/^rule \S+ on /, '') ?? '',
+        sql: statement(...match.slice(1)),
+      },
+    ];
+  });
+  return {
+    named: [...new Set(found.map(({ what }) => what))],
+    statements: [...new Set(found.map(({ sql }) => sql))],
+  };
 }
 
 /** PostgreSQL drops and changes nothing that something else hangs on. */
 function ofDependents(text: string): WayOut {
-  const names = dependents(text);
-  const statements = names.map((name) => `DROP ${name};`).join(' ');
+  const { named, statements } = dependents(text);
+  const typed = statements.length > 0 ? `: ${statements.join(' ')}` : '';
   return {
-    what: names.length > 0 ? `. In its way: ${names.join(', ')}` : '',
-    hint: `keep the definition (pg_dump --schema-only), drop it before the upgrade${statements ? ` (${statements})` : ''}, and make it again afterwards`,
+    what: named.length > 0 ? `. In its way: ${named.join(', ')}` : '',
+    hint: `keep the definition (pg_dump --schema-only), and take it out of the way before the upgrade${typed}   Make it again afterwards`,
   };
 }
 
