@@ -8,6 +8,7 @@ import {
   openDatabase,
   withDatabase,
 } from '../../src/io/database/database.ts';
+import { dumpDatabase } from '../../src/io/database/dump.ts';
 import { startMigrator } from '../../src/io/database/migrator.ts';
 import { readSessions, readTimeouts } from '../../src/io/database/read-sessions.ts';
 import { portsOf } from '../../src/io/hosts/ports-of.ts';
@@ -99,6 +100,15 @@ it('who holds a lock that a migration or a dump waits for is named, with what en
     ),
     hint: expect.stringContaining(`SELECT pg_terminate_backend(${session?.pid});`),
     left: expect.stringContaining('restored'),
+  });
+  await reader.query('LOCK TABLE things');
+  const dump = { host: thisMachine, tools: await tools, address, folder: join(folder, 'held.dump') };
+  await expect(dumpDatabase({ ...dump, lockPatienceMs: 500 })).rejects.toMatchObject({
+    code: 'database.held',
+    message: expect.stringMatching(
+      /^the dump of "small" has waited 1 s for .* holds AccessExclusiveLock on things/,
+    ),
+    left: expect.stringContaining('no half-written dump'),
   });
   await reader.close();
 });

@@ -23,10 +23,9 @@ export interface DumpOptions extends ToolPatience {
   readonly folder: string;
   /** Tables at a time, each over a connection of its own; as many as processors, 2 to 8, unless told. */
   readonly jobs?: number;
+  /** Milliseconds that it waits for locks of others: half a minute unless told. */
+  readonly lockPatienceMs?: number;
 }
-
-const lockWaitSeconds = 30;
-const lockWait = `--lock-wait-timeout=${lockWaitSeconds}s`;
 
 export interface Dump {
   /** Bytes. */
@@ -41,7 +40,14 @@ export interface Dump {
  * @throws BaiupError `database.dump-failed`, `database.dump-tool-older`, `database.unreachable`, `database.refused`
  */
 export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
-  const { host, tools, address, folder, jobs = await usualJobs(options.host) } = options;
+  const {
+    host,
+    tools,
+    address,
+    folder,
+    jobs = await usualJobs(options.host),
+    lockPatienceMs = 30_000,
+  } = options;
   const began = performance.now();
   // pg_dump looks too, and ends at once; this one says it in plain words.
   const older = refuseOlderTool(address, tools);
@@ -50,8 +56,14 @@ export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
   try {
     await host.makeFolder(dirname(folder));
     await host.remove(draft);
-    const format = ['--format=directory', '--compress=0', '--no-sync', `--jobs=${jobs}`, lockWait];
-    await runTool(host, address, [tools.pgDump, ...format, `--file=${draft}`, address.name], options);
+    const format = ['--format=directory', '--compress=0', '--no-sync', `--jobs=${jobs}`];
+    const patience = `--lock-wait-timeout=${lockPatienceMs}`;
+    await runTool(
+      host,
+      address,
+      [tools.pgDump, ...format, patience, `--file=${draft}`, address.name],
+      options,
+    );
     await older;
     await host.remove(folder);
     await host.move(draft, folder);
@@ -64,19 +76,23 @@ export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
   } catch (error) {
     await host.remove(draft).catch(() => undefined);
     await older;
-    throw (await heldUp(address, error)) ?? dumpError(address, folder, error);
+    throw (await heldUp(address, lockPatienceMs, error)) ?? dumpError(address, folder, error);
   }
 }
 
 /** Where a lock of somebody else kept it waiting: who. */
-async function heldUp(address: DatabaseAddress, error: unknown): Promise<BaiupError | undefined> {
-  if (!/lock timeout|could not obtain lock/i.test(said(error))) return undefined;
+async function heldUp(
+  address: DatabaseAddress,
+  patienceMs: number,
+  error: unknown,
+): Promise<BaiupError | undefined> {
+  if (!/(lock|statement) timeout|could not obtain lock/i.test(said(error))) return undefined;
   const sessions = await withDatabase(address, readSessions).catch(() => []);
   const holders = sessions.filter(({ locks }) =>
     locks.some((each) => each.startsWith('AccessExclusiveLock')),
   );
   if (holders.length === 0) return undefined;
-  const trouble = lockTrouble(`the dump of "${address.name}"`, lockWaitSeconds, holders);
+  const trouble = lockTrouble(`the dump of "${address.name}"`, Math.round(patienceMs / 1000), holders);
   return new BaiupError(trouble.code, trouble.message, {
     ...(trouble.hint ? { hint: trouble.hint } : {}),
     left: 'nothing was changed, and no half-written dump is left',
