@@ -7,6 +7,8 @@ interface Rights {
   readonly createdb: boolean;
   readonly owns: boolean;
   readonly foreign: readonly string[];
+  /** Owners of tables in schema `public` that may make nothing there: nobody but a superuser can give them any. */
+  readonly confined: readonly string[];
   readonly untrusted: readonly string[];
 }
 
@@ -15,7 +17,7 @@ interface Rights {
  * database, rename and drop the old one, and own what the dump brings.
  */
 export async function canRestore(database: Database): Promise<Finding[]> {
-  const { superuser, createdb, owns, foreign, untrusted } = await readRights(database);
+  const { superuser, createdb, owns, foreign, confined, untrusted } = await readRights(database);
   if (superuser) return [];
   const { user, name } = database.address;
   const role = identifier(user);
@@ -52,6 +54,13 @@ export async function canRestore(database: Database): Promise<Finding[]> {
         `as a superuser: GRANT ${identifier(owner)} TO ${role}`,
       ),
     ),
+    ...confined.map((owner) =>
+      blocker(
+        'database.owner-confined',
+        `role "${owner}" owns tables and may make none in schema public, so "${user}" cannot give it what an upgrade makes`,
+        `as a superuser: GRANT CREATE ON SCHEMA public TO ${identifier(owner)}`,
+      ),
+    ),
     ...untrusted.map((extension) =>
       blocker(
         'database.untrusted-extension',
@@ -75,10 +84,13 @@ async function readRights(database: Database): Promise<Rights> {
                   WHERE n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema'
                     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = o.oid AND d.deptype = 'e')
                     AND NOT pg_has_role(o.owner, 'MEMBER') ORDER BY 1) AS foreign,
+            ARRAY(SELECT DISTINCT pg_get_userbyid(c.relowner)::text FROM pg_class c
+                  WHERE c.relkind IN ('r', 'p') AND c.relnamespace = 'public'::regnamespace
+                    AND NOT has_schema_privilege(c.relowner, c.relnamespace, 'CREATE') ORDER BY 1) AS confined,
             ARRAY(SELECT e.extname::text FROM pg_extension e
                   LEFT JOIN pg_available_extension_versions v ON v.name = e.extname AND v.version = e.extversion
                   WHERE e.extname <> 'plpgsql' AND NOT coalesce(v.trusted, false) ORDER BY 1) AS untrusted
      FROM pg_roles r WHERE r.rolname = current_user`,
   );
-  return row ?? { superuser: false, createdb: false, owns: false, foreign: [], untrusted: [] };
+  return row ?? { superuser: false, createdb: false, owns: false, foreign: [], confined: [], untrusted: [] };
 }

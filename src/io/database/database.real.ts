@@ -185,12 +185,14 @@ describe('a role without rights', () => {
     expect(await withDatabase(address, canRestore)).toEqual([]);
     await withDatabase(address, (database) =>
       database.query(`CREATE ROLE keeper LOGIN CREATEDB PASSWORD 'keeper'; CREATE ROLE other;
-        ALTER DEFAULT PRIVILEGES FOR ROLE other GRANT SELECT ON TABLES TO guest; GRANT postgres TO keeper`),
+        ALTER DEFAULT PRIVILEGES FOR ROLE other GRANT SELECT ON TABLES TO guest; GRANT postgres TO keeper;
+        REVOKE CREATE ON SCHEMA public FROM PUBLIC; CREATE TABLE confined (); ALTER TABLE confined OWNER TO other`),
     );
     const keeper = { ...address, user: 'keeper', password: secret('keeper') };
     // Functions of extensions belong to whoever made them, and nobody has to give them back.
     expect(await withDatabase(keeper, canRestore)).toMatchObject([
       { code: 'database.foreign-owner', summary: expect.stringContaining('role "other"') },
+      { code: 'database.owner-confined', hint: expect.stringContaining('TO "other"') },
     ]);
     await withDatabase(address, (database) =>
       database.query('DROP OWNED BY other; REVOKE postgres FROM keeper'),
