@@ -125,6 +125,21 @@ describe('makePlan', () => {
     ]);
   });
 
+  it('proves each hop by the release before it: what the database had beyond that is the site’s', () => {
+    const proofs = walkPlan(plan).filter(({ step }) => step.kind === 'schema.prove');
+    expect(proofs.map(({ step }) => step.params['source'])).toEqual(
+      [
+        ['24.03.10', '3596bc12ec09'],
+        ['24.03.11', '3596bc12ec09'],
+      ].map(([version, head]) => ({
+        environment: `/lab/environments/manager-${version}`,
+        member: 'm1',
+        head,
+        line: '24.03',
+      })),
+    );
+  });
+
   it('switches from where the hop before has switched to', () => {
     const turns = walkPlan(plan).filter(({ step }) => step.id.endsWith('switch.m1'));
     expect(turns.map(({ step }) => [step.params['from'], step.params['to']])).toEqual([

@@ -50,12 +50,12 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
   return [...components, schema, session, ...containers, ...(captures(draft) ? [seal] : [])];
 }
 
-/** The manager's environment before the hop, where it is of the release that the database is at. */
+/** The manager's environment before the hop: a fresh install of its release has the revision that the hop begins at. */
 function sourceOf(draft: HopDraft) {
-  const { member, oldVersion, oldEnvironment, inSource } = managerOf(draft);
-  const head = 'schema' in draft.from ? draft.from.schema.heads[0] : undefined;
-  if (head === undefined || draft.mixed || !inSource || oldVersion !== draft.from.version) return {};
-  const line = lineOf(parseVersion(oldVersion));
+  const { member, oldEnvironment, inSource } = managerOf(draft);
+  const [head, ...others] = draft.legs[0].revisionsBefore;
+  if (head === undefined || others.length > 0 || draft.mixed || !inSource) return {};
+  const line = lineOf(parseVersion(draft.from.version));
   return { source: { environment: oldEnvironment, member: member.id, head, line } };
 }
 

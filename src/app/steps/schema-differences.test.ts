@@ -102,8 +102,10 @@ describe('how a schema differs from a fresh install', () => {
         },
       } as unknown as StepContext;
       const differences = await schemaDifferences(proof, seen);
+      const reason = differences.find((each) => each.reason)?.reason;
       return {
         asked,
+        reason,
         differences: differences.map(({ whose, kind, object }) => `${whose} ${kind} ${object}`),
       };
     }
@@ -148,6 +150,11 @@ describe('how a schema differs from a fresh install', () => {
       ],
     ])('says whose it is where %s', async (_what, actual, rows, fresh, expected) => {
       expect((await ofSite(actual, rows, fresh)).differences).toEqual(expected);
+    });
+
+    it('says why nobody can tell', async () => {
+      const { reason } = await ofSite(tables('users', 'mine'), {});
+      expect(reason).toBe('no fresh install of the release before: it does not run any more');
     });
 
     it('makes no fresh install where nothing has to be told apart', async () => {

@@ -32,7 +32,7 @@ export async function schemaDifferences(
   const actual = await databaseIn(context, { database }).schema();
   const drift = compareSchemas(actual, expected, allowances);
   const question = { hop, database, source, actual, structural: drift.structural };
-  const { ours, site } = await siteDifferences(question, context);
+  const { ours, site, why } = await siteDifferences(question, context);
   const reasonOf = ({ kind, object }: Drift) => {
     const known = allowances.find((each) => each.kind === kind && each.object === object);
     return known ? { reason: known.reason, source: known.source } : {};
@@ -44,7 +44,11 @@ export async function schemaDifferences(
       : compareAccess(JSON.parse(before) as DatabaseAccess, await databaseIn(context, { database }).access());
   return [
     ...others.map((each) => ({ whose: 'ours' as const, ...each })),
-    ...ours.map((each) => ({ whose: isCosmetic(each) ? ('cosmetic' as const) : ('ours' as const), ...each })),
+    ...ours.map((each) => ({
+      whose: isCosmetic(each) ? ('cosmetic' as const) : ('ours' as const),
+      ...each,
+      ...(why === undefined ? {} : { reason: why }),
+    })),
     ...site.map((each) => ({ whose: 'site' as const, ...each })),
     ...drift.allowed.map((each) => ({ whose: 'vendor' as const, ...each, ...reasonOf(each) })),
     ...drift.cosmetic.map((each) => ({ whose: 'cosmetic' as const, ...each })),

@@ -37,6 +37,12 @@ function inWords({ kind, object, actual, expected }: Difference): string {
   }
 }
 
+/** Where nobody could say what was there before, that is a part of the reason. */
+function untold(ours: readonly Difference[]): string {
+  const why = ours.find(({ reason }) => reason !== undefined)?.reason;
+  return why === undefined ? '' : `. What was there before the migration is not known: ${why}`;
+}
+
 /** @throws BaiupError `prove.access`, `prove.drift` where something differs that must not */
 function refuseOurs(differences: readonly Difference[]): void {
   const ours = differences.filter(({ whose }) => whose === 'ours');
@@ -56,7 +62,7 @@ function refuseOurs(differences: readonly Difference[]): void {
   const named = ours.slice(0, shown).map(inWords);
   throw new BaiupError(
     'prove.drift',
-    `the migrated schema has ${ours.length} differences from a fresh install: ${named.join('; ')}`,
+    `the migrated schema has ${ours.length} differences from a fresh install: ${named.join('; ')}${untold(ours)}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { memberNamed } from '../../core/cluster/member-named.ts';
 import type { Drift } from '../../core/schema/drift-kinds.ts';
 import { hasVanished, type SchemaBefore, siteDrift, siteLosses, splitSite } from '../../core/schema/site.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import { messageOf } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { type NotedSchema, notedSchema } from './noted-schema.ts';
 import { databaseIn } from './which-database.ts';
@@ -24,20 +25,29 @@ interface Question {
   readonly actual: SchemaSnapshot;
 }
 
+interface SortedDrift {
+  readonly ours: readonly Drift[];
+  readonly site: readonly Drift[];
+  /** Why nobody could tell them apart. */
+  readonly why?: string;
+}
+
 export type SiteContext = Pick<
   StepContext,
   'database' | 'ownDatabase' | 'runFolder' | 'inventory' | 'freshSchema' | 'signal'
 >;
 
-/** A fresh install of the source, in a scratch database; undefined where its program makes none. */
+/** A fresh install of the source, in a scratch database; or why its program makes none. */
 async function sourceOf(
   { hop, database, source }: Question,
   context: SiteContext,
-): Promise<SchemaSnapshot | undefined> {
-  if (source === undefined) return undefined;
+): Promise<SchemaSnapshot | { readonly why: string }> {
+  if (source === undefined) return { why: 'the plan names no environment of it' };
   const { host, workdir, config } = memberNamed(context.inventory, source.member);
   const where = { host, workdir, config, head: source.head, hop, database };
-  return context.freshSchema(source.environment, where, context.signal).catch(() => undefined);
+  return context.freshSchema(source.environment, where, context.signal).catch((error: unknown) => ({
+    why: messageOf(error),
+  }));
 }
 
 /** Fewer rows than at the stop: whoever else writes there may have added some. */
@@ -62,14 +72,14 @@ async function rowLosses(
  * Sorts what is unlike a fresh install: what was so before the migration is the site's. What the site has lost is ours.
  * The source's fresh install is made only where something has to be sorted, once the service is back.
  */
-export async function siteDifferences(question: Question, context: SiteContext) {
+export async function siteDifferences(question: Question, context: SiteContext): Promise<SortedDrift> {
   const { structural, actual } = question;
-  const unsorted = { ours: structural, site: [] as readonly Drift[] };
+  const unsorted: SortedDrift = { ours: structural, site: [] };
   const noted = await notedSchema(question, context);
   if (noted === undefined) return unsorted;
   if (structural.length === 0 && !hasVanished(noted.schema, actual)) return unsorted;
   const source = await sourceOf(question, context);
-  if (source === undefined) return unsorted;
+  if ('why' in source) return { ...unsorted, why: `no fresh install of the release before: ${source.why}` };
   const line = question.database === undefined ? question.source?.line : undefined;
   const before: SchemaBefore = { found: noted.schema, source, line };
   const { ours, site } = splitSite(structural, before);
