@@ -64,7 +64,7 @@ describe('what the site has in the database', () => {
       {
         severity: 'info',
         subject: 'view site_report',
-        summary: expect.stringContaining('users.email'),
+        summary: expect.stringContaining('view site_report reads users.email'),
         hint: expect.stringContaining('DROP VIEW site_report'),
       },
     ]);

@@ -25,7 +25,7 @@ export const siteObjects: Check = {
       code,
       severity: 'info' as const,
       subject: `view ${view}`,
-      summary: `it reads ${shortList(reads)}: a revision that drops or changes one of these stops at it`,
+      summary: `view ${view} reads ${shortList(reads)}: a revision that drops or changes one of these stops at it`,
       hint: `the rehearsal tells; then keep its definition (pg_dump --schema-only --table ${view}), DROP VIEW ${view} before the upgrade, and make it again afterwards`,
     }));
     const types =
