@@ -1,3 +1,4 @@
+import { BaiupError } from '../src/lib/errors.ts';
 import { benchCatalog } from './bench/catalog.ts';
 import { benchDump } from './bench/dump.ts';
 import { benchFleet } from './bench/fleet.ts';
@@ -137,7 +138,7 @@ for (const [name, measure] of Object.entries(parts)) {
   try {
     await measure(size);
   } catch (error) {
-    if (!(error instanceof CommandFailed)) throw error;
+    if (!(error instanceof CommandFailed || error instanceof BaiupError)) throw error;
     process.stderr.write(`The part ${name} stopped: ${error.message}\n`);
     process.exitCode = 1;
   }

@@ -50,7 +50,7 @@ async function dumpOnce({ address, tools, folder }: Ground): Promise<Pair> {
   const [own, hand] = [join(folder, 'own'), join(folder, 'hand')];
   await rm(hand, { recursive: true, force: true });
   const ours = await timed(() => dumpDatabase({ host, tools, address, folder: own }));
-  const argv = [tools.pgDump, '-Fd', '-j', `${usualJobs}`, '-f', hand, address.name] as const;
+  const argv = [tools.pgDump, '-Fd', '-j', `${await usualJobs(host)}`, '-f', hand, address.name] as const;
   return { ours, manual: await timed(() => runTool(host, address, [...argv])) };
 }
 
@@ -59,7 +59,7 @@ async function restoreOnce({ address, tools, folder }: Ground): Promise<Pair> {
   const ours = await timed(() => restoreDatabase({ host, tools, address: own, folder: join(folder, 'own') }));
   const manual = await timed(async () => {
     const hand = await emptyDatabase(address, 'bench_hand');
-    const words = ['-j', `${usualJobs}`, '-d', hand.name, join(folder, 'hand')];
+    const words = ['-j', `${await usualJobs(host)}`, '-d', hand.name, join(folder, 'hand')];
     await runTool(host, hand, [tools.pgRestore, ...words]);
   });
   return { ours, manual };
