@@ -84,6 +84,13 @@ def owned(distributions, site):
 OF_TOOLS = re.compile(r"^(_virtualenv\.(py|pth)|easy-install\.pth|distutils-precedence\.pth|__pycache__|.*\.egg-link)$")
 
 
+def holds_something(path):
+    """Wheels with libraries leave empty folders behind, and programs their bytecode."""
+    if not os.path.isdir(path):
+        return True
+    return any(not name.endswith(".pyc") for _, _, files in os.walk(path) for name in files)
+
+
 def strays_in(site, distributions):
     paths, loose = owned(distributions, site)
     for folder, folders, files in os.walk(site):
@@ -95,7 +102,8 @@ def strays_in(site, distributions):
                 continue
             if at_top and (OF_TOOLS.match(name) or name.partition(".")[0] in loose):
                 continue
-            yield os.path.relpath(path, site)
+            if holds_something(path):
+                yield os.path.relpath(path, site)
         folders[:] = [
             each
             for each in folders

@@ -117,9 +117,14 @@ describe('what an environment holds beside its release', () => {
     expect(await readHeld(thisMachine, at('old'))).toMatchObject({ strays: [], changed: [] });
     const strays = ['ai/backend/site', 'ai/backend/agent/more.py', 'local.pth', 'site_tools'];
     await mkdir(join(packages, 'ai/backend/site'));
+    await writeFile(join(packages, 'ai/backend/site/__init__.py'), '');
     await mkdir(join(packages, 'site_tools'));
     await writeFile(join(packages, 'ai/backend/agent/more.py'), '');
     await writeFile(join(packages, 'local.pth'), '');
+    await writeFile(join(packages, 'site_tools', 'tool.py'), '');
+    await mkdir(join(packages, 'site_tools.libs'));
+    await mkdir(join(packages, 'site_gone/__pycache__'), { recursive: true });
+    await writeFile(join(packages, 'site_gone/__pycache__/gone.cpython-312.pyc'), '');
     await rm(module);
     await writeFile(module, 'fixed = True\n');
     const held = await readHeld(thisMachine, at('old'));
