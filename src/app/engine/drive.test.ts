@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -29,18 +29,22 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** A cluster whose lock writes down what becomes of it. */
 function world() {
   const log: unknown[] = [];
-  const now: { lost?: string; locked?: Error } = {};
+  const now: { lost?: string; locked?: Error; goesOn?: boolean; isUndone?: boolean } = {};
   const migrators = new Map([['1 ', [{ cancel: async () => void log.push('cancelled') }]]]);
   const cluster = {
     inventory: { components: [] },
     dropLeftovers: async () => void log.push('swept'),
     lock: {
-      hold: async (by: object) => {
+      hold: async (by: object, goesOn: boolean) => {
         if (now.locked) throw now.locked;
+        now.goesOn = goesOn;
         log.push(by);
         return {
           lost: () => now.lost,
-          free: async () => void log.push('freed'),
+          free: async (isUndone: boolean) => {
+            now.isUndone = isUndone;
+            log.push('freed');
+          },
           leave: async () => void log.push('left'),
         };
       },
@@ -92,6 +96,49 @@ describe('driveRun', () => {
     };
     await driveRun(cluster, record, 'x', quiet, act);
     expect(log.at(-1)).toBe(end);
+  });
+
+  const hopDone: RunFact = { kind: 'hop.finished', hop: 0 };
+  const ended = (state: 'done' | 'failed' | 'rolled-back'): RunFact => ({ kind: 'run.finished', state });
+  it.each<[string, RunFact[], boolean]>([
+    ['is done', [hopDone, ended('done')], false],
+    ['failed in its first hop', [ended('failed')], true],
+    ['failed once a hop was done', [hopDone, ended('failed')], false],
+    ['was rolled back', [hopDone, ended('rolled-back')], true],
+  ])('tells the lock whether a run that %s left the cluster as it was', async (_what, facts, isUndone) => {
+    const { cluster, now } = world();
+    const act = async (drive: Drive): Promise<RunView> => {
+      for (const fact of facts) await record.append(fact);
+      return viewOf(drive);
+    };
+    await driveRun(cluster, record, 'x', quiet, act);
+    expect(now.isUndone).toBe(isUndone);
+    expect((await readdir(join(record.folder, 'reserve'))).length).toBeLessThan(2);
+  });
+
+  it.each<[string, readonly string[], boolean, boolean]>([
+    ['a run that has begun', [], true, true],
+    ['one that may go back over what another did since', ['x', 'cluster.changed-since'], true, false],
+    ['one for which something else is accepted', ['x'], true, true],
+    ['one that has not begun', [], false, false],
+  ])('asks the lock whether another has been there meanwhile: %s', async (_what, accept, begun, asks) => {
+    const { cluster, now } = world();
+    const fresh = await simulatedJournal(() => new Date(), folder).create(record.plan);
+    const act = async (): Promise<RunView> => viewOf({ record });
+    await driveRun(cluster, begun ? record : fresh, 'x', { ...quiet, accept }, act);
+    expect(now.goesOn).toBe(asks);
+  });
+
+  it('has its view also where leftovers cannot be dropped', async () => {
+    const { cluster } = world();
+    const dropLeftovers = async (): Promise<never> => Promise.reject(new Error('the server is away'));
+    const there = { ...cluster, dropLeftovers } as unknown as Cluster;
+    expect((await driveRun(there, record, 'x', quiet, stopped)).state).toBe('stopped');
+  });
+
+  it('keeps the room of a run that goes on later', async () => {
+    await driveRun(world().cluster, record, 'x', quiet, stopped);
+    expect((await readdir(join(record.folder, 'reserve'))).length).toBeGreaterThan(5);
   });
 
   it('frees the lock of a run that has not begun, and gives it back after a fault', async () => {
