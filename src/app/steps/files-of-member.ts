@@ -41,7 +41,7 @@ export async function filesOfMember(
 
 /** The folder on the member's host that holds what is kept of its files, beside the first of them. */
 export function keepFolder({ hop, member, component, locations }: FilesParams, { run }: StepContext): string {
-  const [first] = componentNamed(component).hostFiles.filter(({ back }) => back === 'restore');
+  const first = componentNamed(component).hostFiles.find(({ back }) => back === 'restore');
   const beside = first && locations[locationOf(first)];
-  return `${beside ?? locations['configuration'] ?? ''}/.baiup/${run}/hop-${hop}.${member}`;
+  return `${beside ?? ''}/.baiup/${run}/hop-${hop}.${member}`;
 }

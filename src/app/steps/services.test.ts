@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { StopSignal } from '../../io/services/port.ts';
 import { awaitMember } from './await-member.ts';
 import type { MemberAnswer, StepContext } from './context.ts';
@@ -41,6 +41,20 @@ function scripted(answers: readonly MemberAnswer[], active: readonly boolean[] =
   } as unknown as StepContext;
   return { context, log };
 }
+
+it('a service that does not answer yet is asked again and again, and its host seldom', async () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(1000);
+  const late = { version: undefined, healthy: false, trouble: 'not yet' };
+  const { context, log } = scripted([late, late, late, late, { version: '1', healthy: true }]);
+  let looks = 0;
+  const service = (member: string) => {
+    looks += 1;
+    return context.service(member);
+  };
+  await awaitMember('m1', '1', 300, { ...context, service }).finally(() => clock.mockRestore());
+  expect(log).toHaveLength(5);
+  expect(looks).toBe(1);
+});
 
 describe('service.stop', () => {
   it('is done where nothing runs, and to be done where something does', async () => {
