@@ -1,10 +1,10 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 import type { PlacedStep } from '../../core/plan/walk.ts';
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { type AnyStep, irreversible, type Probed } from '../steps/step.ts';
-import { carryBack, carryOut, checkBack, failureOf, stepNamed, teller } from './carry-out.ts';
+import { carryBack, carryOut, checkBack, failureOf, secondsSince, stepNamed, teller } from './carry-out.ts';
 import type { Drive } from './port.ts';
 
 const placed: PlacedStep = {
@@ -113,6 +113,59 @@ describe('carrying a step out', () => {
     const { drive, told, tell } = world({ [part]: fails });
     await expect(carryOut(placed, false, drive, tell)).rejects.toMatchObject({ code: 'x.y' });
     expect(told.at(-1)).toEqual({ kind: 'step.failed', seconds, failure, ...base });
+  });
+});
+
+it('is timed in seconds', () => {
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(3500);
+  const passed = secondsSince(1000);
+  clock.mockRestore();
+  expect(passed).toBe(2.5);
+});
+
+describe('a step that meets a full disk', () => {
+  const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+
+  /** Of which the first attempt fails, in a run that has kept so many pieces of room. */
+  function meeting(error: Error, pieces: number | undefined) {
+    let tries = 0;
+    const apply = async (): Promise<number> => {
+      tries += 1;
+      if (tries < 3) throw error;
+      return tries;
+    };
+    const whole = world({ apply });
+    let left = pieces ?? 0;
+    const giveSome = async (): Promise<boolean> => {
+      left -= 1;
+      return left >= 0;
+    };
+    const context = pieces === undefined ? {} : { room: { giveSome } };
+    return {
+      ...whole,
+      drive: { ...whole.drive, context } as unknown as Drive,
+      left: () => left,
+      tries: () => tries,
+    };
+  }
+
+  it('is done once more where the run kept room, as one that was begun', async () => {
+    const { drive, tell, log, told, tries, left } = meeting(full, 5);
+    await expect(carryOut(placed, false, drive, tell)).rejects.toBe(full);
+    expect([tries(), left()]).toEqual([2, 4]);
+    expect(log).toEqual(['probe false', 'probe true']);
+    await carryOut(placed, false, drive, tell);
+    expect(told.at(-1)).toMatchObject({ kind: 'step.finished', result: 3 });
+  });
+
+  it.each<[string, Error, number | undefined]>([
+    ['no room is left', full, 0],
+    ['no room was kept', full, undefined],
+    ['the disk is not the reason', new Error('no'), 5],
+  ])('fails where %s', async (_what, error, pieces) => {
+    const { drive, tell, tries } = meeting(error, pieces);
+    await expect(carryOut(placed, false, drive, tell)).rejects.toBe(error);
+    expect(tries()).toBe(1);
   });
 });
 

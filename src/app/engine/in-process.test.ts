@@ -90,15 +90,90 @@ async function killedAfter(
   return inProcessEngine.advance(driveOf(await reopened(record), world));
 }
 
+describe('what is told of a way back', () => {
+  const kindsOf = async (record: RunRecord) => (await record.events()).map(({ kind }) => kind);
+  const carried = (count: number) =>
+    Array.from({ length: count }, () => ['step.started', 'step.finished']).flat();
+  const undone = (count: number) =>
+    Array.from({ length: count }, () => ['step.undoing', 'step.undone']).flat();
+
+  it('after a failure: its evidence first, then each undo, and the end', async () => {
+    const record = await beginRun(journal, 1);
+    await inProcessEngine.advance(driveOf(record, newWorld({ kind: 'start', hop: 1 })));
+    expect(await kindsOf(record)).toEqual([
+      'run.started',
+      ...carried(4),
+      ...['step.started', 'step.failed', 'evidence.kept', 'undo.started'],
+      ...undone(4),
+      ...['undo.finished', 'run.finished'],
+    ]);
+  });
+
+  it('through several hops: what an earlier hop overwrites is undone at once', async () => {
+    const record = await beginRun(journal, 2);
+    const world = newWorld();
+    await inProcessEngine.advance(driveOf(record, world));
+    const before = (await record.events()).length;
+    await inProcessEngine.rollback(driveOf(record, world));
+    const told = (await record.events()).slice(before);
+    const of = (kind: string) =>
+      told.flatMap((event) => (event.kind === kind && 'step' in event ? [event.step] : []));
+    const own = ['1.migrate', '1.start', '1.stop', '1.switch', '2.start'];
+    expect(of('step.undoing').sort()).toEqual(own);
+    expect(of('step.undone').sort()).toEqual([...own, '2.migrate', '2.stop', '2.switch'].sort());
+    expect(told.at(-2)).toMatchObject({ kind: 'undo.finished', seconds: expect.any(Number) });
+  });
+
+  it('that breaks: what is left, why, and evidence of the step that failed', async () => {
+    const record = await beginRun(journal, 1);
+    const drive = driveOf(record, newWorld());
+    await inProcessEngine.advance(drive);
+    const undo = (): Promise<never> => Promise.reject(new Error('no'));
+    const steps = drive.steps.map((step) => (step.kind === 'switch' ? { ...step, undo } : step));
+    const view = await inProcessEngine.rollback({ ...drive, steps });
+    expect(view.evidence).toBe(join(record.folder, 'evidence', 'undo-1.switch'));
+    expect(view.left).toMatchObject([
+      { step: '1.switch', says: 'not undone: 1.switch', failure: { code: 'bug' } },
+    ]);
+  });
+});
+
+it('whether a step was begun before is known to it: one that was cut, and none that is done again', async () => {
+  const record = await beginRun(journal, 1);
+  const world = newWorld();
+  const { record: dying, died } = dyingAfter(record, 5);
+  const seen: string[] = [];
+  const noting = (drive: Drive): Drive => ({
+    ...drive,
+    steps: drive.steps.map((step) => ({
+      ...step,
+      ...(step.kind === 'stop' ? { transient: true as const } : {}),
+      probe: async (params: { hop: number }, context, attempted) => {
+        seen.push(`${step.kind} ${attempted}`);
+        return step.probe(params, context, attempted);
+      },
+    })),
+  });
+  await Promise.race([inProcessEngine.advance(driveOf(dying, world)), died]);
+  await inProcessEngine.advance(noting(driveOf(record, world)));
+  expect(seen.filter((line) => /stage|stop|migrate|switch/.test(line))).toEqual([
+    'stop false',
+    'migrate true',
+    'switch false',
+  ]);
+});
+
 describe('killed after every event', () => {
   it('an upgrade goes on where it stopped', async () => {
     for (let n = 0; ; n += 1) {
       const world = newWorld();
       const view = await killedAfter(n, world, 2, inProcessEngine.advance);
       if (!view) break;
-      expect({ n, state: view.state, world: state(world) }).toEqual({
+      const hops = view.hops.map((hop) => hop.state);
+      expect({ n, state: view.state, hops, world: state(world) }).toEqual({
         n,
         state: 'done',
+        hops: ['done', 'done'],
         world: { running: true, release: 2, database: 2 },
       });
     }

@@ -95,6 +95,36 @@ describe('a run whose journal lost events', () => {
     await expect(record.events()).rejects.toMatchObject({ code: 'run.damaged' });
   });
 
+  it('is told as it began, or as its plan has it', async () => {
+    for (const [isLost, who] of [
+      [({ seq }: RunEvent) => seq > 1, 'a test'],
+      [() => true, 'ana@desk'],
+    ] as const) {
+      const { cluster, record, lose } = await newRun(folder);
+      const [before] = await record.events();
+      await live(cluster, record, advance, { instants: 20 });
+      const { from: first, to, hops, cluster: name, downtime, id } = record.plan;
+      lose(isLost);
+      await salvage(cluster, record);
+      const [began, salvaged] = await record.events();
+      expect(began).toMatchObject({ kind: 'run.started', plan: id, from: first, to, cluster: name, who });
+      expect(began).toMatchObject({
+        predicted: who === 'a test' ? 1 : downtime.predicted,
+        hops: hops.map((hop) => ({ from: hop.from, to: hop.to, kind: hop.kind })),
+        at: who === 'a test' ? before?.at : record.made,
+      });
+      expect(salvaged).toMatchObject({ kind: 'run.salvaged', who: 'ana@desk', kept: expect.any(String) });
+    }
+  });
+
+  it('is left as it is where nothing is wrong with it', async () => {
+    const { cluster, record } = await newRun(folder);
+    await live(cluster, record, advance);
+    const before = await record.events();
+    await salvage(cluster, record);
+    expect(await record.events()).toEqual(before);
+  });
+
   it('that stopped nothing yet has nothing restored', async () => {
     const { cluster, record, lose } = await newRun(folder);
     lose(() => true);
