@@ -43,8 +43,9 @@ function contextOf(world: World): StepContext {
       world.kept = [...(world.tables ?? [])];
       return { size: 0 };
     },
-    restore: async () => {
+    restore: async (file) => {
       if (!world.kept) throw new Error('nothing was kept');
+      expect(file).toBe(world.file);
       world.tables = [...world.kept];
     },
   };
@@ -58,7 +59,10 @@ function contextOf(world: World): StepContext {
   return {
     inventory: inventory as unknown as Inventory,
     runFolder: '/run',
-    ownDatabase: () => own,
+    ownDatabase: (id: string) => {
+      expect(id).toBe('c1');
+      return own;
+    },
     fillDatabase,
   } as unknown as StepContext;
 }

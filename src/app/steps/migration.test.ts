@@ -121,12 +121,15 @@ describe('the migrators of a migration', () => {
     const { asked, context } = await asking();
     await startAgain(params, context);
     expect(asked).toMatchObject([{ environment: '/e/manager-3', run: [], from: ['d'], head: 'd' }]);
+    await startAgain({ ...params, legs: [leg] }, context);
+    expect(asked.at(-1)).toMatchObject({ environment: '/e/manager-2', run: [], from: ['b'], head: 'b' });
     await expect(startAgain({ ...params, legs: [] }, context)).rejects.toThrow('a migration without legs');
   });
 
   it('of several hops and databases are kept apart', async () => {
-    const keys = [params, { ...params, hop: 2 }, { ...params, database: 'c1' }].map(migratorKey);
-    expect(new Set(keys).size).toBe(3);
+    const own = ['c1', 'c2'].map((database) => ({ ...params, database }));
+    const keys = [params, { ...params, hop: 2 }, ...own].map(migratorKey);
+    expect(new Set(keys).size).toBe(4);
   });
 
   it('that were never warm need not be cancelled', async () => {

@@ -114,14 +114,17 @@ describe('before a database is restored', () => {
     expect(now.sessions).toEqual([]);
   });
 
-  it('none is ended where nobody knows whether new ones begin meanwhile', async () => {
-    const { givesUp, now } = await without({ freeze: fails(new Error('the socket broke')) });
-    expect(await givesUp()).toMatchObject({
-      givenUp: [{ id: 'b', ended: false }],
-      trouble: 'the socket broke',
-    });
-    expect(ids(now.sessions)).toEqual(['b']);
-  });
+  it.each([new Error('the socket broke'), new BaiupError('api.unreachable', 'the manager is away')])(
+    'none is ended where nobody knows whether new ones begin meanwhile: %s',
+    async (error) => {
+      const { givesUp, now } = await without({ freeze: fails(error) });
+      expect(await givesUp()).toMatchObject({
+        givenUp: [{ id: 'b', ended: false }],
+        trouble: error.message,
+      });
+      expect(ids(now.sessions)).toEqual(['b']);
+    },
+  );
 
   it.each(['freeze', 'endSessions'])('that all is cut is no word of the manager: %s', async (asked) => {
     const signal = AbortSignal.abort(new Error('cut'));
