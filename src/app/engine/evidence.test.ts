@@ -127,3 +127,25 @@ it('keeps logs of a hundred members at most, and first of those that a failure i
   expect(files.filter((name) => name.endsWith('.log'))).toHaveLength(100);
   expect(files).toEqual(expect.arrayContaining(['a177.log', 'm1.log', 'left-out.txt']));
 });
+
+it('keeps those of its neighbours next, and says of how many others nothing is kept', async () => {
+  const cluster = new SimulatedCluster('24.03.11', 200);
+  const context = simulatedClusterContext(cluster, new SimulatedProcess(Infinity, 1), folder);
+  const host = context.inventory.components.find(({ id }) => id === 'a177')?.host ?? '';
+  const of = (count?: number) =>
+    context.inventory.components
+      .slice(0, count)
+      .map((member) => (member.id === 'a199' ? { ...member, host } : member));
+  const among = (count?: number) => ({
+    context: { ...context, inventory: { ...context.inventory, components: of(count) } },
+  });
+  const kept = await keepEvidence(among(), '1.start.a177');
+  expect(kept.files).toContain('a199.log');
+  expect(kept.files).not.toContain('a198.log');
+  expect(await readFile(join(kept.folder, 'left-out.txt'), 'utf8')).toBe(
+    `Nothing is kept of ${of().length - 100} other members: the logs are on their hosts.\n`,
+  );
+  const all = await keepEvidence(among(100), '1.start.a77');
+  expect(all.files.filter((name) => name.endsWith('.log'))).toHaveLength(100);
+  expect(all.files).not.toContain('left-out.txt');
+});

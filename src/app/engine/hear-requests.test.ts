@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Plan } from '../../core/plan/plan.ts';
+import type { Asked } from '../../core/run/asked.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { type Request, runRequests } from '../../io/journal/requests.ts';
 import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
@@ -69,6 +70,34 @@ describe('what other terminals ask of a run', () => {
     const { asked, told } = await heard('pause', 'abort', 'pause');
     expect(asked?.what).toBe('abort');
     expect(told).toEqual(['pause', 'abort']);
+  });
+
+  it('to be given up comes before what its own terminal asks, and a pause after it', async () => {
+    const own: Asked = { ...request('pause'), what: 'pause', who: 'ana@here' };
+    const { drive, end } = await hearRequests(
+      driveOf(record, newWorld(), () => own),
+      () => undefined,
+    );
+    const requests = runRequests(record.folder);
+    for (const what of ['pause', 'abort'] as const) {
+      await requests.make(request(what));
+      await vi.waitFor(async () => expect(await requests.read()).toEqual([]), { timeout: 5000 });
+      expect(drive.asked()).toMatchObject(what === 'pause' ? own : request('abort'));
+    }
+    await end();
+  });
+
+  it('is not heard any more, and forgotten, once nobody drives the run', async () => {
+    const { told } = await heard();
+    const requests = runRequests(record.folder);
+    await requests.make(request('pause'));
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    expect(await requests.read()).toHaveLength(1);
+    expect(told).toEqual([]);
+    const { end } = await hearRequests(driveOf(record, newWorld()), () => undefined);
+    await requests.make(request('pause'));
+    await end();
+    expect(await requests.read()).toEqual([]);
   });
 
   it('was forgotten where it was asked before anybody drove the run', async () => {

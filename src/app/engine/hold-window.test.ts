@@ -15,20 +15,23 @@ const foreseen = (high: number) => ({
 });
 
 /** A run of two hops in a window of a minute, whose clock stands where it is put. */
-function watched(window: RunWindow | null = { seconds: 60, wayBack: 10 }) {
+function watched(window: RunWindow | null = { seconds: 60, wayBack: 10 }, before: readonly RunEvent[] = []) {
   const told: RunEvent[] = [];
   let seq = 0;
+  const heard: RunEvent[] = [];
   const clock = { now: Date.parse('2026-01-01T00:00:00Z') };
   const append = async (fact: RunFact): Promise<RunEvent> => {
     seq += 1;
-    return { seq, at: new Date(clock.now).toISOString(), run: 'r-1', ...fact };
+    const event = { seq, at: new Date(clock.now).toISOString(), run: 'r-1', ...fact };
+    heard.push(event);
+    return event;
   };
   const drive = {
     record: { append },
     asked: () => undefined,
     onEvent: (event: RunEvent) => told.push(event),
   } as unknown as Drive;
-  const held = holdWindow(drive, [], () => clock.now);
+  const held = holdWindow(drive, before, () => clock.now);
   const say = async (fact: RunFact): Promise<void> => held.drive.onEvent(await append(fact));
   const begin = () =>
     say({
@@ -47,7 +50,7 @@ function watched(window: RunWindow | null = { seconds: 60, wayBack: 10 }) {
       who: 'a test',
       accepted: [],
     });
-  return { held, say, begin, clock, kinds: () => told.map(({ kind }) => kind) };
+  return { held, say, begin, clock, told, heard, kinds: () => told.map(({ kind }) => kind) };
 }
 
 describe('a run in a window', () => {
@@ -62,6 +65,72 @@ describe('a run in a window', () => {
     await say({ kind: 'hop.finished', hop: 0 });
     await vi.waitFor(() => expect(kinds().includes('window.too-short')).toBe(stops));
     expect(held.drive.asked()?.what).toBe(stops ? 'pause' : undefined);
+    held.end();
+  });
+
+  it('says why it stops, what is needed, and what is left', async () => {
+    const { held, say, begin, clock, told } = watched();
+    await begin();
+    await say({ kind: 'step.started', service: 'stopping', ...label });
+    clock.now += 43_000;
+    await say({ kind: 'hop.finished', hop: 0 });
+    expect(held.drive.asked()).toEqual({
+      what: 'pause',
+      who: 'baiup',
+      why: 'the next hop no longer fits into the window',
+      at: new Date(clock.now).toISOString(),
+    });
+    await vi.waitFor(() =>
+      expect(told.at(-1)).toMatchObject({ kind: 'window.too-short', hop: 1, needed: 18, left: 17 }),
+    );
+    expect(told.map(({ kind }) => kind)).toEqual([
+      'run.started',
+      'step.started',
+      'hop.finished',
+      'window.too-short',
+    ]);
+    held.end();
+  });
+
+  it('has none of its window left once that is over', async () => {
+    const { held, say, begin, clock, told } = watched();
+    await begin();
+    await say({ kind: 'step.started', service: 'stopping', ...label });
+    clock.now += 90_000;
+    await say({ kind: 'hop.finished', hop: 0 });
+    await vi.waitFor(() => expect(told.at(-1)).toMatchObject({ kind: 'window.too-short', left: 0 }));
+    held.end();
+  });
+
+  it('that stopped nothing has all of its window', async () => {
+    const { held, say, begin, clock } = watched();
+    await begin();
+    clock.now += 1e6;
+    await say({ kind: 'hop.finished', hop: 0 });
+    expect(held.drive.asked()).toBeUndefined();
+    held.end();
+  });
+
+  it('is kept within it also by the process that goes on with it', async () => {
+    const first = watched();
+    await first.begin();
+    await first.say({ kind: 'step.started', service: 'stopping', ...label });
+    first.held.end();
+    const { held, say, clock } = watched({ seconds: 60, wayBack: 10 }, first.heard);
+    clock.now += 43_000;
+    await say({ kind: 'hop.finished', hop: 0 });
+    expect(held.drive.asked()?.who).toBe('baiup');
+    held.end();
+  });
+
+  it('is not watched before it stops a service, nor between two hops', async () => {
+    const { held, say, begin, kinds } = watched({ seconds: 10.02, wayBack: 10 });
+    await begin();
+    await say({ kind: 'step.started', ...label });
+    await say({ kind: 'step.started', service: 'stopping', ...label });
+    await say({ kind: 'hop.finished', hop: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    expect(kinds()).not.toContain('window.turn-passed');
     held.end();
   });
 

@@ -26,6 +26,41 @@ const plan = [
   placed('start', 'service.start', service, ['stop', 'capture']),
 ];
 
+const other = { ...service, member: 'a1', component: 'agent' };
+const warm = { hop: 1, member: 'm1', legs: [{ environment: '/e', run: ['b'], from: ['a'], head: 'b' }] };
+const more = [
+  placed('warm', 'migrator.warm', warm, []),
+  placed('stop', 'service.stop', service, []),
+  placed('stop a1', 'service.stop', other, []),
+  placed('capture', 'database.capture', { hop: 1 }, ['stop', 'stop a1']),
+  placed('migrate', 'schema.migrate', warm, ['warm', 'capture']),
+  placed('start a1', 'service.start', other, ['stop a1', 'migrate']),
+  placed('start', 'service.start', service, ['stop', 'migrate']),
+];
+const done = ['warm', 'stop', 'stop a1', 'capture'];
+
+it.each<[string, readonly string[], readonly string[], readonly string[], readonly string[]]>([
+  // Whatever runs again is stopped again, and what was captured of it since is captured again.
+  ['all services run again', ['m1', 'a1'], done, done, []],
+  ['no service runs again', [], done, done, ['stop', 'stop a1', 'capture']],
+  ['one of two runs again', ['m1'], done, done, ['stop a1']],
+  ['data was changed since', ['m1', 'a1'], done, [...done, 'migrate'], ['capture']],
+  ['data was changed and no service runs', [], done, [...done, 'migrate'], ['stop', 'stop a1', 'capture']],
+  [
+    'the run started one itself',
+    ['m1', 'a1'],
+    [...done, 'migrate'],
+    [...done, 'migrate', 'start a1'],
+    ['warm', 'stop a1', 'capture', 'migrate'],
+  ],
+])('of what is finished this is kept where %s', async (_what, running, finished, touched, expected) => {
+  const cluster = new SimulatedCluster('24.03.11', 1);
+  for (const id of ['m1', 'a1']) if (!running.includes(id)) cluster.stop(id);
+  const context = simulatedClusterContext(cluster, new SimulatedProcess(Infinity, 1), '/nowhere');
+  const position = { done: new Set(finished), touched: new Set(touched) };
+  expect([...(await stillDone(more, position, { steps, context }))]).toEqual(expected);
+});
+
 it.each<[string, readonly string[], readonly string[]]>([
   ['by its host is stopped again, and what it writes to is captured again', ['stop', 'capture'], []],
   ['by the run itself is left alone', ['stop', 'capture', 'start'], ['stop', 'capture']],
