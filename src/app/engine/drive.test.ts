@@ -65,7 +65,7 @@ const stopped = async ({ record: run }: Drive): Promise<RunView> => {
 
 describe('driveRun', () => {
   it('drives under lock and claim, leaves the lock of what is unfinished, and ends what was warmed up', async () => {
-    const { cluster, log } = world();
+    const { cluster, log, now } = world();
     const seen: unknown[] = [];
     const view = await driveRun(cluster, record, 'because', quiet, async (drive) => {
       seen.push((await record.driver())?.who, drive.asked());
@@ -73,6 +73,7 @@ describe('driveRun', () => {
     });
     expect(view.state).toBe('stopped');
     expect(seen).toEqual([operator(), undefined]);
+    expect(now.goesOn).toBe(true);
     expect(log).toEqual([
       { run: 'r-1', id: record.id, what: 'run', from: '0', to: '1', who: operator(), why: 'because' },
       [record.id, record.folder, {}],

@@ -74,6 +74,9 @@ describe('room for a run', () => {
     await keepRoom(cluster, recordOf(dumps, facts), context);
     const { small: _small, ...others } = await kept();
     expect(Object.keys(others).sort()).toEqual(['hop-1.c1.database', 'hop-2.database']);
+    await rm(join(folder, 'reserve'), { recursive: true });
+    await keepRoom(cluster, recordOf(dumps, [finished('1.capture.c1')]), context);
+    expect(Object.keys(await kept()).sort()).toEqual(['hop-1.database', 'hop-2.database', 'small']);
   });
 
   it('is none for a database that cannot say how large it is', async () => {
@@ -86,8 +89,14 @@ describe('room for a run', () => {
     'that is not there for %s ends a run before its first stop',
     async (part) => {
       await full(part);
-      const needed = Math.ceil((smallRoom(steps.length, 2) + dumpRoom(100_000)) / 1e6);
-      await expect(keepRoom(cluster, recordOf(steps), context)).rejects.toMatchObject({
+      const needed = Math.ceil((smallRoom(steps.length, 2) + dumpRoom(20_000_000)) / 1e6);
+      await expect(
+        keepRoom(
+          cluster,
+          recordOf(steps),
+          sized(async () => 20_000_000),
+        ),
+      ).rejects.toMatchObject({
         code: 'run.no-room',
         exit: 2,
         message: `r-1 and its way back may write ${needed} MB below ${folder}, but there is less room`,
