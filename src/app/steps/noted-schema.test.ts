@@ -1,0 +1,127 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { StepContext } from './context.ts';
+import { notedSchema, noteSchema } from './noted-schema.ts';
+import { schemaProve } from './schema-prove.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-noted-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const column = { type: 'text', nullable: true, default: null };
+const tables = (columns: Readonly<Record<string, readonly string[]>>): SchemaSnapshot => ({
+  tables: Object.fromEntries(
+    Object.entries(columns).map(([name, own]) => [
+      name,
+      { columns: Object.fromEntries(own.map((each) => [each, column])), constraints: [], indexes: [] },
+    ]),
+  ),
+  types: {},
+  sequences: {},
+  extensions: [],
+});
+const access = { owner: 'bai', owners: {}, tables: [], sequences: [], may: {} };
+const release = tables({ users: ['id'] });
+const found = tables({ users: ['id'], mine: ['id', 'note'], yours: ['id'] });
+const save = (name: string, document: unknown) => writeFile(join(folder, name), JSON.stringify(document));
+
+/** A database, the cluster's and a member's own, that counts two rows in each table that it is asked about. */
+function contextOf(schema: SchemaSnapshot, rows = 2): StepContext {
+  const database = {
+    schema: async () => schema,
+    access: async () => access,
+    revisions: async () => ['b'],
+    countRows: async (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, rows])),
+  };
+  const components = [{ id: 'm1', host: 'local', workdir: '/w', config: '/c' }];
+  return {
+    runFolder: folder,
+    inventory: { components },
+    database,
+    ownDatabase: (id: string) => ({ ...database, access: async () => ({ ...access, owner: id }) }),
+    freshSchema: async () => release,
+  } as unknown as StepContext;
+}
+
+describe('a database before its migration', () => {
+  it('is noted with its rights, and with the rows of what the target does not know', async () => {
+    await save('hop-1.expected-schema.json', release);
+    await noteSchema({ hop: 1 }, contextOf(found));
+    const noted = { schema: found, rows: { mine: 2, yours: 2 } };
+    expect(await notedSchema({ hop: 1 }, { runFolder: folder })).toEqual(noted);
+    expect(JSON.parse(await readFile(join(folder, 'hop-1.access.json'), 'utf8'))).toEqual(access);
+    expect(await notedSchema({ hop: 2 }, { runFolder: folder })).toBeUndefined();
+  });
+
+  it('is counted nowhere where nobody knows the target; a member’s own is noted by itself', async () => {
+    await noteSchema({ hop: 1, database: 'c1' }, contextOf(found));
+    expect(await notedSchema({ hop: 1, database: 'c1' }, { runFolder: folder })).toEqual({
+      schema: found,
+      rows: {},
+    });
+    expect(await notedSchema({ hop: 1 }, { runFolder: folder })).toBeUndefined();
+    const rights: unknown = JSON.parse(await readFile(join(folder, 'hop-1.c1.access.json'), 'utf8'));
+    expect(rights).toMatchObject({ owner: 'c1' });
+  });
+});
+
+describe('what a migration did to what the site has', () => {
+  const source = { environment: '/e/manager-1', member: 'm1', head: 'a', line: '24.03' };
+  const proof = { hop: 1, head: 'b', toLine: '24.09', source };
+
+  it.each<[string, SchemaSnapshot, number, string[]]>([
+    ['is gone', tables({ users: ['id'], yours: ['id'] }), 2, ['mine, which the site had, is gone']],
+    [
+      'is another',
+      tables({ users: ['id'], mine: ['id'], yours: ['id'] }),
+      2,
+      ['mine, which the site had, is not as it was'],
+    ],
+    [
+      'has fewer rows',
+      found,
+      1,
+      ['mine', 'yours'].map((name) => `${name}, which the site had, holds 1 rows instead of 2 rows`),
+    ],
+  ])('fails the proof where it %s, in words', async (_how, after, rows, words) => {
+    await save('hop-1.expected-schema.json', release);
+    await noteSchema({ hop: 1 }, contextOf(found));
+    await expect(schemaProve.apply(proof, contextOf(after, rows), 'todo')).rejects.toMatchObject({
+      code: 'prove.drift',
+      message: `the migrated schema has ${words.length} differences from a fresh install: ${words.join('; ')}`,
+    });
+  });
+
+  it('passes where all of it is as it was', async () => {
+    await save('hop-1.expected-schema.json', release);
+    await noteSchema({ hop: 1 }, contextOf(found));
+    expect(await schemaProve.apply(proof, contextOf(found, 3), 'todo')).toMatchObject({
+      structural: 0,
+      differences: [
+        { whose: 'site', object: 'mine' },
+        { whose: 'site', object: 'yours' },
+      ],
+    });
+  });
+
+  it('names the first five of those who are denied', async () => {
+    await save('hop-1.expected-schema.json', release);
+    const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+    await save('hop-1.access.json', { ...access, tables: names, may: { ana: { SELECT: names } } });
+    const now = { ...access, tables: names };
+    const context = contextOf(release);
+    const seen = { ...context, database: { ...context.database, access: async () => now } };
+    await expect(schemaProve.apply(proof, seen, 'todo')).rejects.toMatchObject({
+      code: 'prove.access',
+      message: `6 owners or rights are not as they were before the migration: ${names
+        .slice(0, 5)
+        .map((name) => `${name} lacks SELECT for ana`)
+        .join('; ')}`,
+    });
+  });
+});
