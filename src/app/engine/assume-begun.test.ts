@@ -95,9 +95,9 @@ describe('what a run is taken to have begun', () => {
   ])('is not told where data was changed whose capture is gone: it %s', async (_how, given) => {
     await expect(begun({ isKept: false, ...given })).rejects.toMatchObject({
       code: 'run.capture-lost',
-      message: '"Do migrate" was done, and what "Do capture" kept is not in the run\'s folder',
+      message: '"Do migrate" was done, and what "Do capture" captured is not in the run\'s folder',
       left: 'nothing was changed now; without that capture baiup cannot put the data back',
-      hint: 'put the capture back into the folder, from a backup, then again; or restore the database manually',
+      hint: 'copy the capture back into the folder from a backup, then type the command again; or restore the database manually',
     });
   });
 });
