@@ -34,7 +34,7 @@ describe('others at the database', () => {
   it.each<[string, Partial<DatabaseSession>]>([
     ['is in none', { transaction: null }],
     ['holds nothing', { locks: [] }],
-    ['has only just begun', { transaction: 4.9 }],
+    ['has only just begun', { transaction: 1.9 }],
   ])('nobody who %s', (_what, change) => {
     expect(databaseHeld.find(among({ ...session, ...change }))).toEqual([]);
     expect(databaseOthers.find(among({ ...session, ...change }))).toMatchObject([

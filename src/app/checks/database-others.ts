@@ -1,3 +1,4 @@
+import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import { endStatement, sessionLocks, sessionName } from '../../core/cluster/session-words.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { Check } from './check.ts';
@@ -5,7 +6,7 @@ import type { Check } from './check.ts';
 const held = 'database.held';
 
 /** Seconds: a transaction that goes on longer may still go on at the stop. */
-const long = 5;
+const long = 2;
 
 /** A migration needs tables for itself: whoever keeps a lock makes it wait, without service. */
 export const databaseHeld: Check = {
@@ -22,6 +23,9 @@ export const databaseHeld: Check = {
       })),
 };
 
+const withLocks = (session: DatabaseSession): string =>
+  session.locks.length === 0 ? sessionName(session) : `${sessionName(session)} with ${sessionLocks(session)}`;
+
 /** Whoever else works with the database: what they write during an upgrade is lost if it is taken back. */
 export const databaseOthers: Check = {
   code: 'database.others',
@@ -36,7 +40,7 @@ export const databaseOthers: Check = {
               code: 'database.others',
               severity: 'info' as const,
               subject: cluster,
-              summary: `other programs are at the database: ${shortList(sessions.map(sessionName))}`,
+              summary: `other programs are at the database: ${shortList(sessions.map(withLocks))}`,
               hint: 'stop them for the upgrade: one that holds a lock makes it wait, and what they write is lost if it is taken back',
             },
           ]),
