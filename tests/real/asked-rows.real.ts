@@ -77,7 +77,8 @@ describe('a database of 26.01.0 without a mark', () => {
     'CREATE TABLE domain_fair_shares (weight numeric)',
     'CREATE TABLE user_fair_shares (scheduling_rank int)',
   ];
-  const kernels = 'CREATE TABLE kernels (last_observed_at timestamptz)';
+  const kernels =
+    'CREATE TABLE kernels (scaling_group text, starts_at timestamptz, terminated_at timestamptz, last_observed_at timestamptz)';
   const empty = 'CREATE TABLE alembic_version (version_num varchar(32) NOT NULL)';
 
   it.each([
@@ -90,6 +91,10 @@ describe('a database of 26.01.0 without a mark', () => {
     expect(checkOf('database.unmarked').find(found)).toMatchObject([{ severity: 'blocker' }]);
     await fixIt(address, 'database.unmarked', found);
     expect(await withDatabase(address, readAlembicVersion)).toEqual([mark]);
+    const indexes = await withDatabase(address, (database) =>
+      database.query("SELECT indexname FROM pg_indexes WHERE indexname LIKE 'ix_kernels_fair_share_%'"),
+    );
+    expect(indexes).toHaveLength(mark === 'bc4e0e948300' ? 2 : 0);
     expect(checkOf('database.unmarked').find(await input(address, '26.01.0', hop))).toEqual([]);
   });
 
