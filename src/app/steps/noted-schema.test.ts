@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { StepContext } from './context.ts';
 import { notedSchema, noteSchema } from './noted-schema.ts';
+import { schemaDifferences } from './schema-differences.ts';
 import { schemaProve } from './schema-prove.ts';
 
 let folder = '';
@@ -27,7 +28,7 @@ const tables = (columns: Readonly<Record<string, readonly string[]>>): SchemaSna
 });
 const access = { owner: 'bai', owners: {}, tables: [], sequences: [], may: {} };
 const release = tables({ users: ['id'] });
-const found = tables({ users: ['id'], mine: ['id', 'note'], yours: ['id'] });
+const found = tables({ users: ['id', 'tag'], mine: ['id', 'note'], yours: ['id'] });
 const save = (name: string, document: unknown) => writeFile(join(folder, name), JSON.stringify(document));
 
 /** A database, the cluster's and a member's own, that counts two rows in each table that it is asked about. */
@@ -36,7 +37,10 @@ function contextOf(schema: SchemaSnapshot, rows = 2): StepContext {
     schema: async () => schema,
     access: async () => access,
     revisions: async () => ['b'],
-    countRows: async (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, rows])),
+    countRows: async (names: readonly string[]) => {
+      for (const name of names) if (!schema.tables[name]) throw new Error(`there is no table ${name}`);
+      return Object.fromEntries(names.map((name) => [name, rows]));
+    },
   };
   const components = [{ id: 'm1', host: 'local', workdir: '/w', config: '/c' }];
   return {
@@ -75,10 +79,10 @@ describe('what a migration did to what the site has', () => {
   const proof = { hop: 1, head: 'b', toLine: '24.09', source };
 
   it.each<[string, SchemaSnapshot, number, string[]]>([
-    ['is gone', tables({ users: ['id'], yours: ['id'] }), 2, ['mine, which the site had, is gone']],
+    ['is gone', tables({ users: ['id', 'tag'], yours: ['id'] }), 2, ['mine, which the site had, is gone']],
     [
       'is another',
-      tables({ users: ['id'], mine: ['id'], yours: ['id'] }),
+      tables({ users: ['id', 'tag'], mine: ['id'], yours: ['id'] }),
       2,
       ['mine, which the site had, is not as it was'],
     ],
@@ -105,7 +109,49 @@ describe('what a migration did to what the site has', () => {
       differences: [
         { whose: 'site', object: 'mine' },
         { whose: 'site', object: 'yours' },
+        { whose: 'site', object: 'users.tag' },
       ],
+    });
+  });
+
+  it('is read of the database that the proof is of', async () => {
+    await save('hop-1.c1.expected-schema.json', release);
+    await noteSchema({ hop: 1, database: 'c1' }, contextOf(found));
+    await save('hop-1.c1.found-schema.json', { schema: found, rows: { mine: 2, yours: 2 } });
+    const elsewhere = () => Promise.reject(new Error("it is the cluster's"));
+    const context = contextOf(found, 1);
+    const database = { ...context.database, schema: elsewhere, countRows: elsewhere, access: elsewhere };
+    const own = { ...proof, database: 'c1' };
+    await expect(schemaProve.apply(own, { ...context, database }, 'todo')).rejects.toThrow(
+      'mine, which the site had, holds 1 rows instead of 2 rows',
+    );
+  });
+
+  it('is not the site’s where the vendor left it, and a revision on the way should have fixed it', async () => {
+    const typed = (type: string): SchemaSnapshot => {
+      const table = { columns: { permission: { ...column, type } }, constraints: [], indexes: [] };
+      return { ...release, tables: { vfolder_invitations: table } };
+    };
+    const [left, fixed] = [typed('vfolderpermission'), typed('vfoldermountpermission')];
+    const late = { ...proof, toLine: '26.02', source: { ...source, line: '26.01' } };
+    const whose = async (database?: string) => {
+      const turn = { hop: 1, ...(database ? { database } : {}) };
+      await save(`hop-1.${database ? `${database}.` : ''}expected-schema.json`, fixed);
+      await noteSchema(turn, contextOf(left));
+      const context = { ...contextOf(left), freshSchema: async () => fixed };
+      return (await schemaDifferences({ ...late, ...turn }, context)).map((each) => each.whose);
+    };
+    expect(await whose()).toEqual(['ours']);
+    expect(await whose('c1')).toEqual(['site']);
+  });
+
+  it('is not known where the plan names no release before, which the proof says', async () => {
+    await save('hop-1.expected-schema.json', release);
+    await noteSchema({ hop: 1 }, contextOf(found));
+    const { source: _source, ...without } = proof;
+    await expect(schemaProve.apply(without, contextOf(found), 'todo')).rejects.toMatchObject({
+      code: 'prove.drift',
+      message: expect.stringContaining('the plan names no environment of it'),
     });
   });
 
