@@ -1,6 +1,16 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** The longest first, so that no core waits at the end: whole upgrades, programs, then what needs neither. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = ['cluster', 'real', 'unit'];
+    const rank = (file: TestSpecification): number => order.indexOf(file.project.name);
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
 
 const slow = {
   test: {
@@ -31,6 +41,7 @@ const docker = {
 export default defineConfig({
   test: {
     reporters: ['default'],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -55,7 +66,6 @@ export default defineConfig({
           include: ['tests/cluster/**/*.cluster.ts'],
           testTimeout: 420_000,
           hookTimeout: 420_000,
-          fileParallelism: false,
         },
       },
       ...(process.env['BAIUP_SLOW_TESTS'] ? [slow] : []),
