@@ -123,8 +123,8 @@ describe('says no, and why', () => {
     const [{ differences = [] } = {}] = receipt.hops;
     expect(differences).toEqual(
       expect.arrayContaining([
-        { whose: 'ours', kind: 'column-missing', object: 'things.name', expected: expect.any(String) },
-        { whose: 'ours', kind: 'column-extra', object: 'things.left_behind' },
+        expect.objectContaining({ whose: 'ours', kind: 'column-missing', object: 'things.name' }),
+        expect.objectContaining({ whose: 'ours', kind: 'column-extra', object: 'things.left_behind' }),
       ]),
     );
   });

@@ -6,8 +6,12 @@ import { stringify } from 'yaml';
 import { type Cluster, openCluster } from '../../src/app/wiring/open-cluster.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { identified } from '../../src/core/plan/plan-id.ts';
-import type { DatabaseAddress } from '../../src/io/database/database.ts';
-import { openDatabase, withDatabase } from '../../src/io/database/database.ts';
+import {
+  type Database,
+  type DatabaseAddress,
+  openDatabase,
+  withDatabase,
+} from '../../src/io/database/database.ts';
 import { runTool } from '../../src/io/database/tool.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
@@ -42,6 +46,8 @@ export interface SmallCluster {
   lockTables(): Promise<Held>;
   /** Keeps migrations waiting whose revision begins with `waitsForTest`. */
   lockMigration(): Promise<Held>;
+  /** Gives back the locks that a failed test still holds. */
+  releaseAll(): Promise<void>;
   /** Everything in database and etcd. */
   contents(): Promise<{ readonly database: string; readonly etcd: unknown }>;
   /** What rehearsals left: folders, and processes that belong to one. */
@@ -171,8 +177,10 @@ export async function openSmallCluster(): Promise<SmallCluster> {
   const cluster = await openCluster(await clusterFile(folder, ports, password.reveal()));
   await cluster.store.put('config/docker/registry/cr.example', 'https://cr.example');
   await cluster.store.put('volumes/local', 'here');
+  const held = new Set<Database>();
   const hold = async (lock: string): Promise<Held> => {
     const database = await openDatabase(address);
+    held.add(database);
     await database.query('BEGIN');
     await database.query(lock);
     const waiting = async () => {
@@ -181,7 +189,10 @@ export async function openSmallCluster(): Promise<SmallCluster> {
     };
     return {
       waits: async (driven) => void (await driven.until('it waited', waiting)),
-      release: () => database.close(),
+      release: async () => {
+        held.delete(database);
+        await database.close();
+      },
     };
   };
   const rehearsals = join(folder, 'baiup/rehearsals');
@@ -196,6 +207,10 @@ export async function openSmallCluster(): Promise<SmallCluster> {
       const where = join(folder, `release-${releases}`);
       const all = [{ id: 'first', body: '    pass' }, ...revisions];
       return planOf(await makeSmallRelease(where, all, fresh), revisions);
+    },
+    releaseAll: async () => {
+      for (const database of held) await database.close();
+      held.clear();
     },
     lockTables: () => hold('LOCK TABLE things IN ACCESS EXCLUSIVE MODE'),
     lockMigration: () => hold('SELECT pg_advisory_xact_lock(7)'),

@@ -194,6 +194,7 @@ export async function openSmallRuns(): Promise<SmallRuns> {
       return ((await answer?.json()) as { manager?: string } | undefined)?.manager;
     },
     reset: async () => {
+      await small.releaseAll();
       for (const each of driving.splice(0)) each.process.kill('SIGKILL');
       await (await small.cluster.lock.find())?.remove();
       await service.stop('SIGTERM', { timeoutMs: 5000 });
