@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { captureOnce } from './capture-once.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { nothingToUndo, type Step } from './step.ts';
@@ -12,7 +13,10 @@ export const configstoreCapture: Step<z.infer<typeof params>> = {
   title: () => 'Capture the etcd namespace',
   estimate: 0.1,
   probe: async () => 'todo',
-  apply: async ({ hop }, context) => context.configStore.capture(keptFiles(context, hop).etcd),
+  apply: async ({ hop }, context) => {
+    await captureOnce({ hop }, context);
+    return context.configStore.capture(keptFiles(context, hop).etcd);
+  },
   verify: async () => undefined,
   undo: nothingToUndo,
   isKept: async ({ hop }, context) => keptFile.isThere(keptFiles(context, hop).etcd),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dumpPart } from '../../core/plan/room.ts';
+import { captureOnce } from './capture-once.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { noteSchema } from './noted-schema.ts';
@@ -18,6 +19,7 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
   probe: async () => 'todo',
   apply: async (which, context) => {
     const { database } = keptFiles(context, which.hop, which.database);
+    await captureOnce(which, context);
     await context.room?.give(dumpPart(which));
     const [dumped] = await Promise.all([
       databaseIn(context, which).dump(database, context.signal),

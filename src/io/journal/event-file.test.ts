@@ -57,7 +57,13 @@ function disk(room = Number.POSITIVE_INFINITY) {
 
 const eventsOn = (openFile?: OpenFile, makeRoom?: () => Promise<boolean>) =>
   eventFile(
-    { path, endPath: join(folder, 'journal.end'), run: 'r-1', id: '7f3a9c2e41b0' },
+    {
+      path,
+      endPath: join(folder, 'journal.end'),
+      run: 'r-1',
+      id: '7f3a9c2e41b0',
+      trace: async () => undefined,
+    },
     { now: () => new Date(at), ...(openFile ? { openFile } : {}), ...(makeRoom ? { makeRoom } : {}) },
   );
 const steps = (events: readonly object[]) => events.map((event) => (event as { step: string }).step);

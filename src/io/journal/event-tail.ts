@@ -22,10 +22,12 @@ async function bytesFrom(path: string, offset: number): Promise<Buffer | undefin
   }
 }
 
-/** How many events there are at least; 0 where nobody can tell. */
-async function leastEvents(endPath: string): Promise<number> {
-  const text = await readFile(endPath, 'utf8').catch(() => '');
-  return /^\d+$/.test(text) ? Number(text) : 0;
+/** How many events there are at least: 0 where nobody can tell, undefined where there is no such file. */
+async function leastEvents(endPath: string): Promise<number | undefined> {
+  const text = await readFile(endPath, 'utf8').catch((error: NodeJS.ErrnoException) =>
+    error.code === 'ENOENT' ? undefined : '',
+  );
+  return text === undefined ? undefined : /^\d+$/.test(text) ? Number(text) : 0;
 }
 
 export interface JournalFile {
@@ -35,10 +37,12 @@ export interface JournalFile {
   readonly run: string;
   /** What the run is known by in the world; undefined for a run of a version that knew no such ids. */
   readonly id: string | undefined;
+  /** A file of the run's folder that only a run makes that has begun; undefined where there is none. */
+  readonly trace: () => Promise<string | undefined>;
 }
 
 /** A journal's file as far as it was read. */
-export function eventTail({ path, endPath, run, id }: JournalFile) {
+export function eventTail({ path, endPath, run, id, trace }: JournalFile) {
   let events: RunEvent[] = [];
   let place = beginningOf(id);
   let damage: Damage | undefined;
@@ -59,7 +63,16 @@ export function eventTail({ path, endPath, run, id }: JournalFile) {
       place = beginningOf(id);
       readOn(await bytesFrom(path, 0));
     }
-    if (!damage && least > place.seq) damage = { why: `${missing(place.seq + 1, least)} at the end` };
+    damage ??= await lossAfter(place.seq, least);
+  };
+
+  /** A journal is written beside its end, and before anything else that a run keeps. */
+  const lossAfter = async (seq: number, least: number | undefined): Promise<Damage | undefined> => {
+    if (least !== undefined && least > seq) return { why: `${missing(seq + 1, least)} at the end` };
+    if (least === undefined && seq > 0 && id !== undefined)
+      return { why: `${endPath} is gone, so events may be missing at the end` };
+    const found = seq === 0 ? await trace() : undefined;
+    return found === undefined ? undefined : { why: `it is empty, but the run had begun: ${found} is there` };
   };
 
   return {

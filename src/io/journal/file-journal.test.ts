@@ -125,11 +125,27 @@ describe('a run whose files were harmed', () => {
     await expect((await open().reader('r-1')).events()).rejects.toMatchObject({ code: 'run.unreadable' });
   });
 
-  it('is whole without what only helps to notice harm', async () => {
+  it('is damaged without the file that tells where its journal ends', async () => {
     const { record } = await harmed((lines) => lines);
     await rm(join(record.folder, 'journal.end'));
+    const found = await (await open().reader('r-1')).examine();
+    expect(found.damage?.why).toContain('journal.end is gone');
+    await writeFile(join(record.folder, 'journal.end'), '');
     expect(await (await open().reader('r-1')).events()).toHaveLength(4);
   });
+
+  it.each(['gone', 'empty'])(
+    'is damaged where its journal is %s, and a hop has kept something',
+    async (how) => {
+      const { record, path } = await harmed((lines) => lines);
+      for (const file of [path, join(record.folder, 'journal.end')])
+        await (how === 'gone' ? rm(file) : writeFile(file, ''));
+      expect(await (await open().reader('r-1')).examine()).toEqual({ events: [] });
+      await writeFile(join(record.folder, 'hop-1.database.dump'), 'a dump');
+      const found = await (await open().reader('r-1')).examine();
+      expect(found.damage?.why).toBe('it is empty, but the run had begun: hop-1.database.dump is there');
+    },
+  );
 
   it('whose journal cannot be read is damaged alone', async () => {
     const { path } = await harmed((lines) => lines);

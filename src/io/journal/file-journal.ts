@@ -49,7 +49,10 @@ export function fileJournal(folder: string, now: () => Date): Journal {
 
   const eventsOf = ({ name, folder: own, file: { id } }: Place) => {
     const files = { path: join(own, 'journal.jsonl'), endPath: join(own, 'journal.end') };
-    return eventFile({ ...files, run: name, id }, { now, makeRoom: runReserve(own).giveSome });
+    return eventFile(
+      { ...files, run: name, id, trace: () => traceIn(own) },
+      { now, makeRoom: runReserve(own).giveSome },
+    );
   };
 
   const aboutFolder = (own: string) => ({
@@ -113,6 +116,12 @@ export function fileJournal(folder: string, now: () => Date): Journal {
       return record(place, await readRunPlan(own, await planOfRun(own, file)));
     },
   };
+}
+
+/** What a hop keeps: a capture, say. */
+async function traceIn(own: string): Promise<string | undefined> {
+  const names = await readdir(own).catch(() => []);
+  return names.sort().find((name) => name.startsWith('hop-'));
 }
 
 async function makeNew(path: string): Promise<boolean> {
