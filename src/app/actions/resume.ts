@@ -1,6 +1,7 @@
 import type { RunView } from '../../core/run/view.ts';
 import { type DriveOptions, sameCluster } from '../engine/drive.ts';
 import { goOn } from '../engine/go-on.ts';
+import { refuseSuperseded } from '../records/refuse-superseded.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
 import { openRunCluster } from '../wiring/open-run-cluster.ts';
@@ -15,11 +16,12 @@ export interface ResumeRequest extends DriveOptions {
 /**
  * Continues a run that was stopped or cut, that waits, or whose going back left something. A run that has ended is left
  * alone.
- * @throws BaiupError `run.unknown`, `run.driven-elsewhere`, `cluster.*`
+ * @throws BaiupError `run.unknown`, `run.superseded`, `run.driven-elsewhere`, `cluster.*`
  */
 export async function resume(request: ResumeRequest): Promise<RunView> {
   const record = await runJournal().open(request.run);
   const before = await oneRun(request.run);
+  await refuseSuperseded(runJournal(), before);
   if (before.state === 'done' || before.state === 'failed' || before.state === 'rolled-back') return before;
   const run = await openRunCluster(record, request.clusterFile);
   sameCluster(run.cluster, record.plan.cluster, request.run);

@@ -4,13 +4,12 @@ import { walkPlan } from '../../core/plan/walk.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { damagedRun } from '../../io/journal/damage.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
-import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
 import { tellDifferences } from '../engine/go-on.ts';
 import { operator } from '../engine/operator.ts';
 import { positionOf } from '../engine/position.ts';
 import { salvageRun } from '../engine/salvage-run.ts';
-import { laterRun } from '../records/later-run.ts';
+import { refuseSuperseded } from '../records/refuse-superseded.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
 import { steps } from '../steps/index.ts';
@@ -81,19 +80,8 @@ export async function rollback(request: RollbackRequest): Promise<RunView> {
   const record = await runJournal().open(request.run);
   await salvage(record, request);
   const before = await oneRun(request.run);
+  await refuseSuperseded(runJournal(), before);
   if (before.state === 'rolled-back') return before;
-  const later = await laterRun(runJournal(), before);
-  if (later) {
-    throw new BaiupError(
-      'run.superseded',
-      `${later.run} has since upgraded ${later.cluster} to ${later.to}`,
-      {
-        exit: exitCode.refused,
-        left: 'nothing was changed',
-        hint: `go back from that one first: baiup rollback ${later.run}`,
-      },
-    );
-  }
   const run = await openRunCluster(record, request.clusterFile);
   sameCluster(run.cluster, record.plan.cluster, request.run);
   return driveRun(run.cluster, record, `rollback to ${record.plan.from}`, request, async (drive) => {

@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunFact } from '../../core/run/event.ts';
+import { reduceRun } from '../../core/run/reduce.ts';
 import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
 import { laterRun } from './later-run.ts';
+import { refuseSuperseded } from './refuse-superseded.ts';
 
 const began = (cluster: string): RunFact => ({
   kind: 'run.started',
@@ -51,4 +53,30 @@ it('that cannot be read stands in nobody’s way', async () => {
   const journal = simulatedJournal(() => new Date(1000), '/nowhere');
   const unreadable = { ...journal, list: async () => ['r-9'] };
   expect(await laterRun(unreadable, { cluster: 'lab', run: 'r-1', started: '' })).toBeUndefined();
+});
+
+it.each([
+  ['rolled-back', 'r-1 has gone back, and r-2 has since upgraded lab to 2'],
+  ['done', 'r-2 has since upgraded lab to 2'],
+] as const)('nobody is told that the cluster is as a run that is %s left it', async (state, message) => {
+  let seconds = 0;
+  const now = (): Date => {
+    seconds += 1;
+    return new Date(seconds * 1000);
+  };
+  const journal = simulatedJournal(now, '/nowhere');
+  const first = await journal.create({} as Plan);
+  for (const fact of [began('lab'), proven, done, ...(state === 'done' ? [] : back)])
+    await first.append(fact);
+  const view = reduceRun(await first.events());
+  if (view?.state !== state) throw new Error(`the run is ${view?.state}`);
+  await expect(refuseSuperseded(journal, view)).resolves.toBeUndefined();
+  const second = await journal.create({} as Plan);
+  for (const fact of [began('lab'), proven, done]) await second.append(fact);
+  await expect(refuseSuperseded(journal, view)).rejects.toMatchObject({
+    code: 'run.superseded',
+    exit: 2,
+    message,
+    hint: 'go back from that one first: baiup rollback r-2',
+  });
 });
