@@ -61,7 +61,14 @@ const pieces = [
     '2026-01-01',
     'yes',
   ],
-  ...['99999999999999999999', '../../etc', '$\u007bHOME}', 'http://u:p@h', 'x'.repeat(400), 'components: []\n'],
+  ...[
+    '99999999999999999999',
+    '../../etc',
+    '$\u007bHOME}',
+    'http://u:p@h',
+    'x'.repeat(400),
+    'components: []\n',
+  ],
 ];
 
 const change = fc.oneof(
