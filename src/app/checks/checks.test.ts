@@ -75,6 +75,8 @@ describe('checks', () => {
     ],
     ['folders whose owner is gone', input({ rows: folders }, major), ['database.vfolder-orphans']],
     ['the same before a hop that leaves folders alone', input({ rows: folders }, minor), []],
+    ['managers that are frozen', input({ managerStatus: 'frozen' }), ['manager.frozen']],
+    ['managers that serve', input({ managerStatus: 'running' }), []],
     ['a password that others can read', input({ openFiles: ['/c/cluster.yaml'] }), ['cluster.secrets-open']],
     ['too little room for a dump', input({ space: { database: 1e9, free: 1e9 } }, major), ['disk.no-room']],
     [

@@ -30,6 +30,7 @@ import { folderPermissionTwice } from './folder-permission-twice.ts';
 import { idleCheckerTypes } from './idle-checker-types.ts';
 import { kernelPorts } from './kernel-ports.ts';
 import { kernelState } from './kernel-state.ts';
+import { managerFrozen } from './manager-frozen.ts';
 import { modelStore } from './model-store.ts';
 import { ownDatabase } from './own-database.ts';
 import { pluginsCarried } from './plugins-carried.ts';
@@ -53,6 +54,7 @@ export const checks: readonly Check[] = [
   clusterLocked,
   componentsHealthy,
   componentReady,
+  managerFrozen,
   environmentNoRelease,
   environmentSource,
   environmentChanged,

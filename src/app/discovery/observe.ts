@@ -37,11 +37,12 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
       observeSite(readers),
       observeOthers(readers),
     ]);
-  const [components, revisions, registries, restoreObstacles, workloads, rows, size, free] =
+  const [components, revisions, registries, managerStatus, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
       observeMembers(release, readers),
       readers.database.revisions(),
       readers.configStore.registries(),
+      readers.configStore.managerStatus(),
       readers.database.restorable(),
       readers.database.workloads(),
       readers.database.rows(readers.questions),
@@ -53,6 +54,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     components,
     revisions,
     registries,
+    ...(managerStatus === undefined ? {} : { managerStatus }),
     configKeys: [...new Set(configKeys)].sort(),
     agentGroups,
     ownDatabases,

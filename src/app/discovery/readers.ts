@@ -31,7 +31,7 @@ export interface Readers {
   readonly ownDatabase: (member: string) => OwnDatabase;
   /** What checks ask of the database, by their code. */
   readonly questions: Readonly<Record<string, RowQuestion>>;
-  readonly configStore: Pick<ContextConfigStore, 'registries' | 'keys'>;
+  readonly configStore: Pick<ContextConfigStore, 'registries' | 'managerStatus' | 'keys'>;
   /** Bytes free where the journal and its dumps are kept. */
   readonly freeBytes: () => Promise<number>;
   /** Who has the cluster; undefined where it is free. */

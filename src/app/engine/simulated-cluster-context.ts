@@ -134,6 +134,7 @@ function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStor
       cluster.log.push('restore etcd');
     },
     registries: async () => [],
+    managerStatus: async () => 'running',
     keys: async () => [],
     move: async () => [],
   };

@@ -105,6 +105,8 @@ export interface ContextConfigStore {
   capture(file: string): Promise<KeptFile & { readonly keys: number }>;
   restore(file: string): Promise<void>;
   registries(): Promise<readonly RegistrySnapshot[]>;
+  /** What the managers serve by: `running` or `frozen`; undefined where nothing is written. */
+  managerStatus(): Promise<string | undefined>;
   /** Keys below prefixes, without their values. */
   keys(prefixes: readonly string[]): Promise<readonly string[]>;
   /** Moves all keys below each prefix; one that is there already stays as it is. @returns the keys that were moved */

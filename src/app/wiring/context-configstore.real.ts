@@ -51,6 +51,10 @@ it('moves keys to all their new places, keeps what stands there, and goes back t
   const configStore = contextConfigStore(store);
   const context = { configStore, runFolder: folder } as unknown as StepContext;
   const all = async () => Object.fromEntries((await store.list('')).map(({ key, value }) => [key, value]));
+  expect(await configStore.managerStatus()).toBeUndefined();
+  await store.put('manager/status', 'frozen');
+  expect(await configStore.managerStatus()).toBe('frozen');
+  await store.edit({ puts: [], removes: ['manager/status'] });
   await configStore.capture(keptFiles(context, 1).etcd);
 
   expect(await configstoreEdit.probe(params, context, false)).toBe('todo');

@@ -28,6 +28,7 @@ async function moveKeys(store: ConfigStore, moves: readonly KeyMove[]): Promise<
 export function contextConfigStore(store: ConfigStore): ContextConfigStore {
   return {
     registries: () => store.readRegistries(),
+    managerStatus: () => store.get('manager/status'),
     keys: async (prefixes) => {
       const found = await Promise.all(prefixes.map((prefix) => store.list(prefix)));
       return found.flat().map(({ key }) => key);

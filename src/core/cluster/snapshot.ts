@@ -96,6 +96,8 @@ export interface ClusterSnapshot {
   readonly registries: readonly RegistrySnapshot[];
   /** Keys of etcd that rules may have moved, within the namespace and without their values. */
   readonly configKeys: readonly string[];
+  /** What etcd says of the managers: `running` or `frozen`; absent where it says nothing. */
+  readonly managerStatus?: string;
   /** The agents that are known, with their resource groups. */
   readonly agentGroups: readonly AgentGroup[];
   /** In the inventory's order. */
