@@ -24,7 +24,7 @@ describe('baiup pause', () => {
     const driven = runs.drive(['resume', run.id]);
     await migration.waits(driven);
     const pausing = runs.drive(['pause', run.id, '--format', 'json']);
-    await driven.says('has it stop after the running steps: baiup pause');
+    await driven.says('asked it to stop after the running steps: baiup pause');
     await migration.release();
     const paused = await pausing.ended;
     expect(paused.exit).toBe(0);
@@ -55,7 +55,7 @@ describe('baiup abort', () => {
     const driven = runs.drive(['resume', run.id]);
     await migration.waits(driven);
     const aborting = runs.drive(['abort', run.id, '--yes']);
-    await driven.says('has it go back after the running steps: baiup abort');
+    await driven.says('asked it to go back after the running steps: baiup abort');
     await migration.release();
     const aborted = await aborting.ended;
     expect(aborted).toMatchObject({ exit: 0, stdout: expect.stringContaining('small runs 24.03.11 again') });

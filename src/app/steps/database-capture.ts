@@ -21,12 +21,15 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
     const { database } = keptFiles(context, which.hop, which.database);
     await captureOnce(which, context);
     await context.room?.give(dumpPart(which));
-    const [dumped] = await Promise.all([
-      databaseIn(context, which).dump(database, context.signal),
+    const dumping = databaseIn(context, which).dump(database, context.signal);
+    // Nothing is given up, and perhaps begun anew, while the dump is still being written.
+    const parts = await Promise.allSettled([
+      dumping,
       which.database === undefined && noteSessions(which.hop, context),
       noteSchema(which, context),
     ]);
-    return dumped;
+    for (const part of parts) if (part.status === 'rejected') throw part.reason;
+    return dumping;
   },
   verify: async () => undefined,
   undo: nothingToUndo,
