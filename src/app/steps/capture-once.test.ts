@@ -41,4 +41,21 @@ describe('a capture', () => {
       expect(first).toContain('b');
     },
   );
+
+  it('of the database that fails beside its dump fails once the dump has ended', async () => {
+    const context = simulatedContext(folder, inventory, simulatedState({ rows: ['a'] }));
+    const order: string[] = [];
+    const database = {
+      ...context.database,
+      sessions: async () => Promise.reject(new Error('the disk is full')),
+      dump: async (...how: Parameters<typeof context.database.dump>) => {
+        await new Promise(setImmediate);
+        order.push('dumped');
+        return context.database.dump(...how);
+      },
+    };
+    const capture = databaseCapture.apply({ hop: 1 }, { ...context, database }, 'todo');
+    await expect(capture.finally(() => order.push('failed'))).rejects.toThrow('the disk is full');
+    expect(order).toEqual(['dumped', 'failed']);
+  });
 });
