@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CheckInput } from '../../src/app/checks/check.ts';
 import { checks, questions } from '../../src/app/checks/index.ts';
@@ -9,37 +6,24 @@ import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
 import { changeInOneTransaction } from '../../src/io/database/change.ts';
 import { type DatabaseAddress, withDatabase } from '../../src/io/database/database.ts';
 import { readAllRows } from '../../src/io/database/read-rows.ts';
-import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
-import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
-import { freePorts } from '../../src/io/services/free-ports.ts';
-import { type PostgresServer, postgresServer } from '../../src/io/services/postgres-server.ts';
-import { secret } from '../../src/lib/secret.ts';
+import { type SmallServer, startSmallServer } from './small-server.ts';
 
-let folder: string;
-let server: PostgresServer;
-let port = 0;
-const password = secret('very-secret');
+let server: SmallServer;
 let number = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baiup-asked-'));
-  [port = 0] = await freePorts(1);
-  const tools = await findPostgresPrograms({ wheels: wheelFolder });
-  server = postgresServer({ folder: join(folder, 'server'), port, password, scratch: true }, tools);
-  await server.init();
-  await server.start({ timeoutMs: 30_000 });
+  server = await startSmallServer();
 });
 
 afterAll(async () => {
-  await server?.stop({ timeoutMs: 30_000 });
-  await rm(folder, { recursive: true, force: true });
+  await server?.close();
 });
 
 /** A database of its own with these statements run. */
 async function made(...statements: readonly string[]): Promise<DatabaseAddress> {
   const name = `asked${number++}`;
   await server.createDatabase(name);
-  const address = { host: '127.0.0.1', port, name, user: 'postgres', password };
+  const address = { ...server.address, name };
   await withDatabase(address, async (database) => {
     for (const sql of ['CREATE EXTENSION "uuid-ossp"', ...statements]) await database.query(sql);
   });

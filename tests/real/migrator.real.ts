@@ -1,34 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
 import { type DatabaseAddress, openDatabase, withDatabase } from '../../src/io/database/database.ts';
 import { type MigratorOptions, startMigrator } from '../../src/io/database/migrator.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
-import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
-import { freePorts } from '../../src/io/services/free-ports.ts';
-import { type PostgresServer, postgresServer } from '../../src/io/services/postgres-server.ts';
-import { secret } from '../../src/lib/secret.ts';
 import { makeSmallRelease } from './small-release.ts';
+import { type SmallServer, startSmallServer } from './small-server.ts';
 
 /** What a revision may do to whoever runs it, with revisions of our own. */
 let folder: string;
-let server: PostgresServer;
+let server: SmallServer;
 let address: DatabaseAddress;
 let asked = 0;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baiup-small-'));
-  const [port = 0] = await freePorts(1);
-  const password = secret('small');
-  server = postgresServer(
-    { folder: join(folder, 'postgres'), port, password, scratch: true },
-    await findPostgresPrograms(),
-  );
-  await server.init();
-  await server.start({ timeoutMs: 30_000 });
-  address = { host: '127.0.0.1', port, name: 'small', user: 'postgres', password };
+  server = await startSmallServer();
+  ({ folder, address } = server);
 });
 
 beforeEach(async () => {
@@ -39,8 +26,7 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  await server?.stop({ timeoutMs: 30_000 });
-  await rm(folder, { recursive: true, force: true });
+  await server?.close();
 });
 
 const ask = (sql: string) => withDatabase(address, (database) => database.query(sql));

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import {
@@ -14,27 +12,20 @@ import { readSessions, readTimeouts } from '../../src/io/database/read-sessions.
 import { portsOf } from '../../src/io/hosts/ports-of.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
-import { freePorts } from '../../src/io/services/free-ports.ts';
-import { type PostgresServer, postgresServer } from '../../src/io/services/postgres-server.ts';
-import { secret } from '../../src/lib/secret.ts';
 import { makeSmallRelease } from './small-release.ts';
+import { type SmallServer, startSmallServer } from './small-server.ts';
 
 /** Other programs at a database whose server ends what takes long. */
 let folder: string;
-let server: PostgresServer;
+let server: SmallServer;
 let address: DatabaseAddress;
 let environment: string;
 let reader: Database;
 const tools = findPostgresPrograms();
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baiup-others-'));
-  const [port = 0] = await freePorts(1);
-  const password = secret('small');
-  server = postgresServer({ folder: join(folder, 'postgres'), port, password, scratch: true }, await tools);
-  await server.init();
-  await server.start({ timeoutMs: 30_000 });
-  address = { host: '127.0.0.1', port, name: 'small', user: 'postgres', password };
+  server = await startSmallServer();
+  ({ folder, address } = server);
   const revisions = [
     { id: 'first', body: '    pass' },
     {
@@ -57,8 +48,7 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  await server?.stop({ timeoutMs: 30_000 });
-  await rm(folder, { recursive: true, force: true });
+  await server?.close();
 });
 
 const migrator = () =>

@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { compareAccess } from '../../src/core/schema/access.ts';
@@ -8,15 +6,13 @@ import { type DatabaseAddress, withDatabase } from '../../src/io/database/databa
 import { startMigrator } from '../../src/io/database/migrator.ts';
 import { readAccess } from '../../src/io/database/read-access.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
-import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
-import { freePorts } from '../../src/io/services/free-ports.ts';
-import { type PostgresServer, postgresServer } from '../../src/io/services/postgres-server.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { makeSmallRelease } from './small-release.ts';
+import { type SmallServer, startSmallServer } from './small-server.ts';
 
 /** A database that belongs to the manager's role, migrated by another. */
 let folder: string;
-let server: PostgresServer;
+let server: SmallServer;
 let address: DatabaseAddress;
 let environment: string;
 
@@ -56,16 +52,8 @@ const ask = (sql: string, user = address.user, password = address.password) =>
   withDatabase({ ...address, user, password }, (database) => database.query(sql));
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baiup-roles-'));
-  const [port = 0] = await freePorts(1);
-  const password = secret('small');
-  server = postgresServer(
-    { folder: join(folder, 'postgres'), port, password, scratch: true },
-    await findPostgresPrograms(),
-  );
-  await server.init();
-  await server.start({ timeoutMs: 30_000 });
-  address = { host: '127.0.0.1', port, name: 'small', user: 'postgres', password };
+  server = await startSmallServer();
+  ({ folder, address } = server);
   const revisions = [
     { id: 'first', body: '    pass' },
     { id: 'second', body },
@@ -81,8 +69,7 @@ beforeEach(async () => {
 });
 
 afterAll(async () => {
-  await server?.stop({ timeoutMs: 30_000 });
-  await rm(folder, { recursive: true, force: true });
+  await server?.close();
 });
 
 async function migrate(user: Pick<DatabaseAddress, 'user' | 'password'>) {

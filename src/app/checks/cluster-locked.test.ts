@@ -1,22 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { LockSnapshot } from '../../core/cluster/lock.ts';
-import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
+import { simulatedLockSnapshot, simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
 import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import type { CheckInput } from './check.ts';
 import { clusterLocked } from './cluster-locked.ts';
 import { componentsHealthy } from './components-healthy.ts';
 
-const lock: LockSnapshot = {
-  what: 'run',
-  run: 'r-1',
-  id: '7f3a9c2e41b0',
-  who: 'ana@desk',
-  host: 'desk',
-  at: '2026-11-27T12:00:00Z',
-  why: '24.03.11 → 24.09.4',
-  life: 'silent',
-};
+const lock = simulatedLockSnapshot({ life: 'silent' });
 const input = (change: Partial<LockSnapshot>): CheckInput => {
   const manager: MemberSnapshot = {
     id: 'm1',

@@ -1,5 +1,4 @@
-import { breakingRows, counted } from './breaking-rows.ts';
-import { hangsOn } from './hangs-on.ts';
+import { missingRole } from './missing-role.ts';
 
 /** Before 26.04 a role belongs to a project by its permissions, and is entered by a revision on the way. */
 const lacking = `FROM groups g WHERE NOT EXISTS (SELECT 1 FROM roles r
@@ -10,23 +9,14 @@ const lacking = `FROM groups g WHERE NOT EXISTS (SELECT 1 FROM roles r
                  WHERE p.role_id = r.id AND p.scope_type = 'project' AND p.scope_id = g.id::text)))`;
 
 /** 26.04.4 to .7 and 26.07.0 make missing roles of projects by a table that has a column too many (revision e3fb172166dc). */
-export const projectRoles = breakingRows({
+export const projectRoles = missingRole({
   code: 'database.project-roles',
   revision: 'e3fb172166dc',
-  met: hangsOn('database.project-roles'),
-  rows: {
-    of: ['groups.id', 'roles.name', 'permissions.role_id', 'association_scopes_entities.entity_id'],
-    select: `SELECT g.id, g.name ${lacking} ORDER BY g.id`,
-  },
-  says: (count) =>
-    `${counted(count, 'project has', 'projects have')} no role for members; the migration makes the first and fails, as it names a column that is not there yet`,
-  manual: 'go to 26.04.8 or later instead, whose migration makes them',
-  source: 'revision of 26.04.4; vendor change 12537',
-  fixes: {
-    does: (count) => `gives ${counted(count, 'project', 'projects')} the role that the migration would make`,
-    statements: [
-      {
-        sql: `WITH lacking AS (SELECT g.id, uuid_generate_v4() AS role ${lacking}),
+  of: ['groups.id', 'roles.name', 'permissions.role_id', 'association_scopes_entities.entity_id'],
+  select: `SELECT g.id, g.name ${lacking} ORDER BY g.id`,
+  noun: 'project',
+  lacks: 'no role for members',
+  sql: `WITH lacking AS (SELECT g.id, uuid_generate_v4() AS role ${lacking}),
 made AS (INSERT INTO roles (id, name, source, status)
   SELECT role, 'project-' || left(id::text, 8) || '-member', 'system', 'active' FROM lacking),
 allowed AS (INSERT INTO permissions (role_id, scope_type, scope_id, entity_type, operation)
@@ -35,7 +25,4 @@ allowed AS (INSERT INTO permissions (role_id, scope_type, scope_id, entity_type,
     'model_card']) AS entity)
 INSERT INTO association_scopes_entities (scope_type, scope_id, entity_type, entity_id)
   SELECT 'project', id::text, 'role', role::text FROM lacking`,
-      },
-    ],
-  },
 });

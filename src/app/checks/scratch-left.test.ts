@@ -1,18 +1,14 @@
 import { expect, it } from 'vitest';
-import { simulatedInventory, simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
+import {
+  simulatedInventory,
+  simulatedLockSnapshot,
+  simulatedSnapshot,
+} from '../../core/cluster/simulated-cluster.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { checkInput } from './judge.ts';
 import { scratchLeft } from './scratch-left.ts';
 
-const lock = {
-  what: 'run',
-  run: 'r-1',
-  id: '7f3a9c2e41b0',
-  who: 'ana@desk',
-  host: 'desk',
-  at: '2026-11-27T12:00:00Z',
-  why: '24.03.11 → 24.09.4',
-} as const;
+const lock = simulatedLockSnapshot();
 const scratches = ['baiup_scratch_x_1', 'baiup_scratch_x_2'];
 
 it.each<[string, Partial<ClusterSnapshot>, number]>([

@@ -1,34 +1,21 @@
-import { breakingRows, counted } from './breaking-rows.ts';
-import { hangsOn } from './hangs-on.ts';
+import { missingRole } from './missing-role.ts';
 
 const lacking = `FROM users u WHERE NOT EXISTS (SELECT 1 FROM user_roles o JOIN roles r ON r.id = o.role_id
   WHERE o.user_id = u.uuid AND r.source = 'system')`;
 
 /** 26.04.4 to .7 and 26.07.0 make missing roles of users by a table that has a column too many (revision 2c9000848b6e). */
-export const userRoles = breakingRows({
+export const userRoles = missingRole({
   code: 'database.user-roles',
   revision: '2c9000848b6e',
-  met: hangsOn('database.user-roles'),
-  rows: {
-    of: ['users.uuid', 'user_roles.user_id', 'roles.source', 'permissions.role_id'],
-    select: `SELECT u.uuid, u.email ${lacking} ORDER BY u.uuid`,
-  },
-  says: (count) =>
-    `${counted(count, 'user has', 'users have')} no role of the system; the migration makes the first and fails, as it names a column that is not there yet`,
-  manual: 'go to 26.04.8 or later instead, whose migration makes them',
-  source: 'revision of 26.04.4; vendor change 12537',
-  fixes: {
-    does: (count) => `gives ${counted(count, 'user', 'users')} the role that the migration would make`,
-    statements: [
-      {
-        sql: `WITH lacking AS (SELECT u.uuid, uuid_generate_v4() AS role ${lacking}),
+  of: ['users.uuid', 'user_roles.user_id', 'roles.source', 'permissions.role_id'],
+  select: `SELECT u.uuid, u.email ${lacking} ORDER BY u.uuid`,
+  noun: 'user',
+  lacks: 'no role of the system',
+  sql: `WITH lacking AS (SELECT u.uuid, uuid_generate_v4() AS role ${lacking}),
 made AS (INSERT INTO roles (id, name, source, status)
   SELECT role, 'user-' || left(uuid::text, 8), 'system', 'active' FROM lacking),
 allowed AS (INSERT INTO permissions (role_id, scope_type, scope_id, entity_type, operation)
   SELECT role, 'user', uuid::text, 'user', operation FROM lacking, unnest(ARRAY['read', 'update', 'soft-delete',
     'hard-delete', 'grant:all', 'grant:read', 'grant:update']) AS operation)
 INSERT INTO user_roles (user_id, role_id) SELECT uuid, role FROM lacking`,
-      },
-    ],
-  },
 });

@@ -1,18 +1,10 @@
 import { expect, it } from 'vitest';
 import type { LockSnapshot } from '../../core/cluster/lock.ts';
+import { simulatedLockSnapshot } from '../../core/cluster/simulated-cluster.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { runOf } from './cluster-run.ts';
 
-const lock: LockSnapshot = {
-  what: 'run',
-  run: 'r-1',
-  id: '7f3a9c2e41b0',
-  who: 'ana@desk',
-  host: 'desk',
-  at: '2026-11-27T12:00:00Z',
-  why: '24.03.11 → 24.09.4',
-  life: 'alive',
-};
+const lock = simulatedLockSnapshot();
 
 it.each<[LockSnapshot['life'], string]>([
   ['alive', 'running'],

@@ -17,6 +17,14 @@ const began = (cluster: string): RunFact => ({
   who: 'a test',
   accepted: [],
 });
+/** A clock that is a second further each time that it is asked. */
+function eachSecond(): () => Date {
+  let seconds = 0;
+  return () => {
+    seconds += 1;
+    return new Date(seconds * 1000);
+  };
+}
 const proven: RunFact = { kind: 'hop.finished', hop: 0 };
 const done: RunFact = { kind: 'run.finished', state: 'done' };
 const back: RunFact[] = [
@@ -32,12 +40,7 @@ it.each<[string, string, RunFact[], boolean]>([
   ['has changed nothing', 'lab', [], false],
   ['is of another cluster', 'other', [proven, done], false],
 ])('a later run that %s', async (_what, cluster, facts, counts) => {
-  let seconds = 0;
-  const now = (): Date => {
-    seconds += 1;
-    return new Date(seconds * 1000);
-  };
-  const journal = simulatedJournal(now, '/nowhere');
+  const journal = simulatedJournal(eachSecond(), '/nowhere');
   const first = await journal.create({} as Plan);
   await first.append(began('lab'));
   const second = await journal.create({} as Plan);
@@ -59,12 +62,7 @@ it.each([
   ['rolled-back', 'r-1 has gone back, and r-2 has since upgraded lab to 2'],
   ['done', 'r-2 has since upgraded lab to 2'],
 ] as const)('nobody is told that the cluster is as a run that is %s left it', async (state, message) => {
-  let seconds = 0;
-  const now = (): Date => {
-    seconds += 1;
-    return new Date(seconds * 1000);
-  };
-  const journal = simulatedJournal(now, '/nowhere');
+  const journal = simulatedJournal(eachSecond(), '/nowhere');
   const first = await journal.create({} as Plan);
   for (const fact of [began('lab'), proven, done, ...(state === 'done' ? [] : back)])
     await first.append(fact);

@@ -1,18 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isLeftBehind, type LockSnapshot } from './lock.ts';
 import { lockHint, lockSummary } from './lock-words.ts';
+import { simulatedLockSnapshot } from './simulated-cluster.ts';
 
-const lock: LockSnapshot = {
-  what: 'run',
-  run: 'r-1',
-  id: '7f3a9c2e41b0',
-  who: 'ana@desk',
-  host: 'desk',
-  pid: 4242,
-  at: '2026-11-27T12:00:00Z',
-  why: '24.03.11 → 24.09.4',
-  life: 'alive',
-};
+const lock = simulatedLockSnapshot({ pid: 4242 });
 const here = (state: NonNullable<LockSnapshot['journal']>['state']): Partial<LockSnapshot> => ({
   life: 'dead',
   journal: { run: 'r-1', state },

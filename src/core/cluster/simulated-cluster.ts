@@ -1,4 +1,5 @@
 import type { Inventory, Member } from './inventory.ts';
+import type { LockSnapshot } from './lock.ts';
 import type { ClusterSnapshot } from './snapshot.ts';
 
 /** A member as tests of pure rooms need one. */
@@ -21,6 +22,19 @@ export const simulatedInventory = (components: readonly Member[]): Inventory => 
   api: { url: 'http://127.0.0.1:8081', accessKey: 'AK', secretKey: 'very-secret' },
   proof: { image: 'cr.example.org/stable/python:3.9', architecture: 'x86_64', scalingGroup: 'default' },
   components: [...components],
+});
+
+/** The lock of a run that its driver works on, but for what a test changes. */
+export const simulatedLockSnapshot = (change: Partial<LockSnapshot> = {}): LockSnapshot => ({
+  what: 'run',
+  run: 'r-1',
+  id: '7f3a9c2e41b0',
+  who: 'ana@desk',
+  host: 'desk',
+  at: '2026-11-27T12:00:00Z',
+  why: '24.03.11 → 24.09.4',
+  life: 'alive',
+  ...change,
 });
 
 /** A cluster where nothing is wrong, but for what a test changes. */
