@@ -70,7 +70,7 @@ export const agent: Component = {
     pidFile('agent.pid-file'),
   ],
   // Source: ai/backend/agent/agent.py and kernel_registry at 22.09.23 to 26.8.1. From 25.18 on agents with containers
-  // find their kernels by these, and the dummy backend forgets its own.
+  // find their kernels by these (seen live on 25.19.2), and the dummy backend forgets its own.
   kernels: {
     location: varBase,
     file: registry,
