@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BaiupError, messageOf } from './errors.ts';
+import { waiting } from './waiting.ts';
 
 export interface WaitOptions {
   readonly timeoutMs: number;
@@ -10,6 +11,8 @@ export interface WaitOptions {
   readonly what: string;
   /** Permanent code of the error; `wait.deadline` unless told. */
   readonly code?: string;
+  /** Why it has not come yet, where a try does not say so by what it throws. */
+  readonly trouble?: () => string | undefined;
 }
 
 /** Waits under way in this process, and how many tries they may make together in a millisecond. */
@@ -21,32 +24,43 @@ const triesEachMs = 20;
  * @throws BaiupError `wait.deadline` (or `code`) with the last failure as cause; the signal's reason when aborted.
  */
 export async function waitFor<T>(attempt: () => Promise<T | undefined>, options: WaitOptions): Promise<T> {
+  const failed: Failed = {};
+  const { what, timeoutMs, trouble = () => failed.last && messageOf(failed.last.error) } = options;
   waits += 1;
   try {
-    return await tryUntil(attempt, options);
+    return await waiting({ what, timeoutMs, trouble }, () => tryUntil(attempt, options, failed));
   } finally {
     waits -= 1;
   }
 }
 
-async function tryUntil<T>(attempt: () => Promise<T | undefined>, options: WaitOptions): Promise<T> {
+/** The last try that failed. */
+interface Failed {
+  last?: { readonly error: unknown };
+}
+
+async function tryUntil<T>(
+  attempt: () => Promise<T | undefined>,
+  options: WaitOptions,
+  failed: Failed,
+): Promise<T> {
   const deadline = performance.now() + options.timeoutMs;
-  let last: unknown;
   for (;;) {
     options.signal?.throwIfAborted();
     try {
       const result = await attempt();
       if (result !== undefined) return result;
     } catch (error) {
-      last = error;
+      failed.last = { error };
     }
     if (performance.now() >= deadline) {
       const seconds = Math.round(options.timeoutMs / 1000);
-      const why = last === undefined ? '' : `: ${messageOf(last)}`;
+      const { last } = failed;
+      const why = last === undefined ? '' : `: ${messageOf(last.error)}`;
       throw new BaiupError(
         options.code ?? 'wait.deadline',
         `gave up after ${seconds} s waiting for ${options.what}${why}`,
-        { cause: last },
+        { cause: last?.error },
       );
     }
     // The signal is looked at between tries: a listener for each of ten thousand waits would slow them all down.

@@ -4,6 +4,7 @@ import { readPlan } from '../../../src/app/records/read-plan.ts';
 import { planText as fileText } from '../../../src/core/plan/plan-text.ts';
 import { parseVersion } from '../../../src/core/versions/parse-version.ts';
 import { writeFileAtomic } from '../../../src/lib/atomic-file.ts';
+import { waitsUnderWay } from '../../../src/lib/waiting.ts';
 import { startProgress } from '../../../src/ui/cli/progress.ts';
 import { planText } from '../../../src/ui/cli/views/plan.ts';
 import { runProgress } from '../../../src/ui/cli/views/run-progress.ts';
@@ -43,6 +44,8 @@ function terminal() {
     isBehind: () => false,
     quiet: false,
     paint: plain,
+    waits: waitsUnderWay,
+    now: Date.now,
   });
   return { onEvent: runProgress(progress), end: () => progress.stop(), bytes: () => bytes };
 }

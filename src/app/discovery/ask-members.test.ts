@@ -50,8 +50,10 @@ describe('many agents', () => {
   it('are waited for by a question now and then, however many they are', async () => {
     const { ask, seen } = fleet((question) => (question < 4 ? 'LOST' : 'ALIVE'));
     const service = () => ({ state: async () => ({ active: true, environment: '' }) }) as never;
-    const context = { askMember: ask, service, signal: new AbortController().signal };
-    await Promise.all(ids.map((id) => awaitMember(id, '24.09.4', 60_000, context)));
+    const context = { askMember: ask, inventory, service, signal: new AbortController().signal };
+    await Promise.all(
+      ids.map((id) => awaitMember({ member: id, version: '24.09.4', timeoutMs: 60_000 }, context)),
+    );
     expect(seen.questions).toBeLessThan(20);
   });
 });

@@ -185,6 +185,7 @@ export function simulatedClusterContext(
     configStore: configStoreOf(cluster, life),
     startMigrator: startMigrator(cluster, life),
     migrators: new Map(),
+    started: new Set(),
     freshSchema: () => databaseOf(cluster, life).schema(),
     fillDatabase: notThere,
     endSessions: async () => [],

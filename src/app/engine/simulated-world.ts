@@ -151,6 +151,7 @@ export function emptyContext(runFolder: string): StepContext {
     inventory: { components: [] },
     database: { revisions: async () => [], size: async () => 0 },
     migrators: new Map(),
+    started: new Set(),
     signal: new AbortController().signal,
     askMember: nothing,
   } as unknown as StepContext;

@@ -1,45 +1,82 @@
+import { memberNamed } from '../../core/cluster/member-named.ts';
+import { componentNamed } from '../../core/components/index.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { shortList } from '../../lib/short-list.ts';
 import { waitFor } from '../../lib/wait.ts';
 import type { StepContext } from './context.ts';
+import { endedNeeds } from './ended-needs.ts';
+import { membersOf } from './members-of.ts';
+
+type Doors = Pick<StepContext, 'askMember' | 'inventory' | 'service' | 'signal'>;
+
+interface Awaited {
+  readonly member: string;
+  readonly version: string;
+  readonly timeoutMs: number;
+  /** Whether another member may still be started, where the awaited one answers through it; none unless told. */
+  readonly mayStart?: (member: string) => boolean;
+}
 
 /** Milliseconds between two looks at a service that does not answer yet: each costs its host something. */
 const lookEveryMs = 500;
 
-/** Waits until a member answers with a version; a service that has died meanwhile ends the wait at once. */
+/**
+ * Waits until a member answers with a version. It ends at once where that cannot come any more: the member's process
+ * has ended, or those of all members that it answers through.
+ */
 export async function awaitMember(
-  member: string,
-  version: string,
-  timeoutMs: number,
-  context: Pick<StepContext, 'askMember' | 'service' | 'signal'>,
+  { member, version, timeoutMs, mayStart = () => false }: Awaited,
+  context: Doors,
 ): Promise<void> {
+  const needs = neededBy(member, context);
+  const haveEnded = endedNeeds(needs, context, mayStart);
   let trouble: string | undefined;
   let look = Number.NEGATIVE_INFINITY;
-  const died = await waitFor(
+  const end = await waitFor(
     async () => {
       const answer = await context.askMember(member, 2000);
-      if (answer.healthy && answer.version === version) return false;
+      if (answer.healthy && answer.version === version) return 'answered';
       trouble = answer.trouble ?? `it answers as ${answer.version}`;
       if (performance.now() - look < lookEveryMs) return undefined;
       look = performance.now();
-      return (await context.service(member).state()).active ? undefined : true;
+      if (!(await context.service(member).state()).active) return 'ended';
+      return (await haveEnded()) ? 'alone' : undefined;
     },
     {
       timeoutMs,
       signal: context.signal,
       what: `${member} to answer as ${version}`,
       code: 'service.not-ready',
+      trouble: () => trouble,
     },
   ).catch((error: unknown) => {
     if (!(error instanceof BaiupError)) throw error;
     throw notReady(error.message + (trouble ? ` (${trouble})` : ''), member);
   });
-  if (died) {
-    const tail = await context.service(member).logTail(5);
+  if (end === 'ended')
     throw notReady(
-      `${member} was started, but its process ended; its log ends with:\n${tail.trimEnd()}`,
+      `${member} was started, but its process ended; ${await lastWords(member, context)}`,
       member,
     );
+  if (end === 'alone') {
+    const [first = member] = needs;
+    throw notReady(
+      `${member} cannot answer as ${version} any more: it answers through ${shortList(needs)}, whose process has ended; ${await lastWords(first, context)}`,
+      first,
+    );
   }
+}
+
+function neededBy(member: string, { inventory }: Doors): string[] {
+  const { answersThrough = [] } = componentNamed(memberNamed(inventory, member).component);
+  return answersThrough.flatMap((name) => membersOf(inventory, name));
+}
+
+async function lastWords(member: string, { service }: Doors): Promise<string> {
+  const tail = await service(member)
+    .logTail(5)
+    .catch(() => '');
+  return `the log of ${member} ends with:\n${tail.trimEnd()}`;
 }
 
 function notReady(message: string, member: string): BaiupError {

@@ -215,6 +215,8 @@ export interface StepContext {
   readonly requirePlugins: (request: EnvironmentRequest, signal: AbortSignal) => Promise<void>;
   /** Whether a whole environment for this request stands already. */
   readonly environmentStands: (request: EnvironmentRequest) => Promise<boolean>;
+  /** Members that this process has started, and not stopped since. */
+  readonly started: Set<string>;
   /** Asks a member how it is. */
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
   /** Fires when everything must be cut. */

@@ -8,6 +8,8 @@ function ending(times: number) {
   let started = 0;
   const lives = () => started > times;
   const context = {
+    inventory: { components: [{ id: 'x1', component: 'manager' }] },
+    started: new Set(),
     signal: new AbortController().signal,
     askMember: async () =>
       lives() ? { version: '2', healthy: true } : { healthy: false, trouble: 'silent' },

@@ -7,9 +7,10 @@ import type { Step } from './step.ts';
 /** Waits until it answers; one that is known to end at first is started again. */
 async function awaitStarted(params: ServiceParams, context: StepContext): Promise<void> {
   const { member, component, version, startTimeoutMs } = params;
+  const mayStart = (other: string): boolean => !context.started.has(other);
   for (let left = componentNamed(component).restarts ?? 0; ; left -= 1) {
     try {
-      return await awaitMember(member, version, startTimeoutMs, context);
+      return await awaitMember({ member, version, timeoutMs: startTimeoutMs, mayStart }, context);
     } catch (error) {
       if (left <= 0 || (await context.service(member).state()).active) throw error;
       await context.service(member).start();
@@ -26,13 +27,15 @@ export const serviceStart: Step<ServiceParams> = {
   // An agent answers once its manager does, which may start beside it.
   waits: 'once-applied',
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'done' : 'todo'),
-  apply: async ({ member }, { service }) => {
+  apply: async ({ member }, { service, started }) => {
     await service(member).start();
+    started.add(member);
   },
   verify: awaitStarted,
   member: ({ member }) => member,
   notUndone: ({ member, component, version }) => `${component} ${member} may still run ${version}`,
-  undo: async ({ member, signal, stopTimeoutMs }, { service }) => {
+  undo: async ({ member, signal, stopTimeoutMs }, { service, started }) => {
+    started.delete(member);
     await service(member).stop(signal, { timeoutMs: stopTimeoutMs });
   },
 };

@@ -9,12 +9,14 @@ export const serviceStop: Step<ServiceParams> = {
   estimate: 1,
   service: 'stopping',
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'todo' : 'done'),
-  apply: async ({ member, signal, stopTimeoutMs }, context) =>
-    context.service(member).stop(signal, { timeoutMs: stopTimeoutMs, signal: context.signal }),
+  apply: async ({ member, signal, stopTimeoutMs }, context) => {
+    context.started.delete(member);
+    return context.service(member).stop(signal, { timeoutMs: stopTimeoutMs, signal: context.signal });
+  },
   verify: async () => undefined,
   undo: async ({ member }, { service }) => service(member).start(),
   afterUndo: async ({ member, version, startTimeoutMs }, context) =>
-    awaitMember(member, version, startTimeoutMs, context),
+    awaitMember({ member, version, timeoutMs: startTimeoutMs }, context),
   member: ({ member }) => member,
   notUndone: ({ member, component, version }) => `${component} ${member} does not run ${version}`,
   undoKey: ({ member }) => `start ${member}`,

@@ -21,6 +21,8 @@ function scripted(answers: readonly MemberAnswer[], active: readonly boolean[] =
   const [left, lives] = [[...answers], [...active]];
   let environment = '/e/manager-1';
   const context = {
+    inventory: { components: [{ id: 'm1', component: 'manager' }] },
+    started: new Set(),
     signal: new AbortController().signal,
     askMember: async (member: string) => {
       log.push(`ask ${member}`);
@@ -51,7 +53,9 @@ it('a service that does not answer yet is asked again and again, and its host se
     looks += 1;
     return context.service(member);
   };
-  await awaitMember('m1', '1', 300, { ...context, service }).finally(() => clock.mockRestore());
+  await awaitMember({ member: 'm1', version: '1', timeoutMs: 300 }, { ...context, service }).finally(() =>
+    clock.mockRestore(),
+  );
   expect(log).toHaveLength(5);
   expect(looks).toBe(1);
 });
@@ -116,7 +120,7 @@ describe('awaitMember', () => {
 
   it('ends at the first answer that is right', async () => {
     const { context, log } = scripted([{ version: undefined, healthy: false }, up]);
-    await awaitMember('m1', '2', 60_000, context);
+    await awaitMember({ member: 'm1', version: '2', timeoutMs: 60_000 }, context);
     expect(log).toHaveLength(2);
   });
 
@@ -126,26 +130,28 @@ describe('awaitMember', () => {
     [{ version: '2', healthy: false, trouble: 'status 500' }, '(status 500)'],
   ])('says of %j why it gave up', async (answer, why) => {
     const { context } = scripted([answer]);
-    await expect(awaitMember('m1', '2', 60, context)).rejects.toMatchObject({
+    await expect(awaitMember({ member: 'm1', version: '2', timeoutMs: 60 }, context)).rejects.toMatchObject({
       code: 'service.not-ready',
       message: expect.stringContaining(`m1 to answer as 2`),
       hint: "its log is kept with the run's evidence: m1.log",
     });
-    await expect(awaitMember('m1', '2', 60, context)).rejects.toThrow(why);
+    await expect(awaitMember({ member: 'm1', version: '2', timeoutMs: 60 }, context)).rejects.toThrow(why);
   });
 
   it('waits no longer for a service that has ended by itself', async () => {
     const { context } = scripted([{ version: undefined, healthy: false, trouble: 'refused' }], [true, false]);
-    await expect(awaitMember('m1', '2', 60_000, context)).rejects.toMatchObject({
+    await expect(
+      awaitMember({ member: 'm1', version: '2', timeoutMs: 60_000 }, context),
+    ).rejects.toMatchObject({
       code: 'service.not-ready',
-      message: 'm1 was started, but its process ended; its log ends with:\nthe last 5 lines of m1',
+      message: 'm1 was started, but its process ended; the log of m1 ends with:\nthe last 5 lines of m1',
     });
   });
 
   it('says of what could not even be asked why', async () => {
     const { context } = scripted([]);
     const broken = { ...context, askMember: async () => Promise.reject(new TypeError('a bug')) };
-    await expect(awaitMember('m1', '2', 60, broken)).rejects.toMatchObject({
+    await expect(awaitMember({ member: 'm1', version: '2', timeoutMs: 60 }, broken)).rejects.toMatchObject({
       code: 'service.not-ready',
       message: 'gave up after 0 s waiting for m1 to answer as 2: a bug',
     });
@@ -154,6 +160,8 @@ describe('awaitMember', () => {
   it('is cut by what cuts all', async () => {
     const { context } = scripted([]);
     const signal = AbortSignal.abort(new RangeError('cut'));
-    await expect(awaitMember('m1', '2', 60, { ...context, signal })).rejects.toBeInstanceOf(RangeError);
+    await expect(
+      awaitMember({ member: 'm1', version: '2', timeoutMs: 60 }, { ...context, signal }),
+    ).rejects.toBeInstanceOf(RangeError);
   });
 });

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { membersOf } from './members-of.ts';
 import { nothingToUndo, type Step } from './step.ts';
+import { whileAlive } from './while-alive.ts';
 
 const params = z.strictObject({
   hop: z.int().positive(),
@@ -15,8 +17,13 @@ export const sessionProve: Step<z.infer<typeof params>> = {
     skipped === undefined ? 'A session starts, is used, and ends' : `No session is tried: ${skipped}`,
   estimate: 5,
   probe: async () => 'todo',
-  apply: async ({ hop, skipped }, { proveSession, signal }) =>
-    skipped === undefined ? proveSession(`baiup-proof-${hop}`, signal) : { skipped },
+  apply: async ({ hop, skipped }, context) => {
+    if (skipped !== undefined) return { skipped };
+    const needs = [membersOf(context.inventory, 'manager'), membersOf(context.inventory, 'agent')];
+    return whileAlive('no session can start and end', needs, context, (signal) =>
+      context.proveSession(`baiup-proof-${hop}`, signal),
+    );
+  },
   verify: async () => undefined,
   undo: nothingToUndo,
 };

@@ -4,7 +4,9 @@ import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
+import { membersOf } from './members-of.ts';
 import { notedSessions } from './noted-sessions.ts';
+import { whileAlive } from './while-alive.ts';
 
 const nothing: Settled = { givenUp: [], endedSince: [] };
 
@@ -28,7 +30,11 @@ async function endAll(
 ): Promise<{ readonly sessions: readonly LostSession[]; readonly trouble?: string }> {
   if (sessions.length === 0) return { sessions: [] };
   try {
-    const left = new Set((await context.endSessions(sessions, context.signal)).map(({ id }) => id));
+    const managers = membersOf(context.inventory, 'manager');
+    const found = await whileAlive('sessions cannot be ended', [managers], context, (signal) =>
+      context.endSessions(sessions, signal),
+    );
+    const left = new Set(found.map(({ id }) => id));
     return { sessions: sessions.map((each) => ({ ...each, ended: !left.has(each.id) })) };
   } catch (error) {
     context.signal.throwIfAborted();

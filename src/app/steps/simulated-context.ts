@@ -92,6 +92,7 @@ export function simulatedContext(
       cancel: async () => undefined,
     }),
     migrators: new Map(),
+    started: new Set(),
     freshSchema: async () => emptySchema,
     fillDatabase: async (_environment, { head }) => {
       state.own = [head];

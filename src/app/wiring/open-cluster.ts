@@ -121,6 +121,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       configStore,
       askMember: ask,
       migrators: new Map(),
+      started: new Set(),
       signal: new AbortController().signal,
       ...contextPrograms({ address, ownAddress, api, inventory, host, run, runFolder, limits }),
     }),

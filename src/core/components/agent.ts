@@ -83,4 +83,5 @@ export const agent: Component = {
   },
   stopAfter: [],
   startAfter: [],
+  answersThrough: ['manager'],
 };

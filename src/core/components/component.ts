@@ -53,6 +53,8 @@ export interface Component {
   readonly kernels?: KernelRegistry;
   /** Components of the cluster that must have stopped before this one is stopped. */
   readonly stopAfter: readonly ComponentName[];
+  /** Components that it cannot answer without: once none of their processes lives, nobody waits for it. */
+  readonly answersThrough?: readonly ComponentName[];
   /** Components that must answer before this one is started. */
   readonly startAfter: readonly ComponentName[];
   /** Its own version endpoint; agents of these lines have none and are asked through the database. */

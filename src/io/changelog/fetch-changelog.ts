@@ -1,5 +1,6 @@
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { deadline } from '../../lib/wait.ts';
+import { waiting } from '../../lib/waiting.ts';
 import type { Network } from '../index/network.ts';
 import { type Arrived, send } from '../index/send.ts';
 
@@ -17,7 +18,9 @@ export async function fetchChangelog(
   const hint = 'give the file yourself: --source CHANGELOG.md, or a folder with those of several branches';
   let answer: Arrived;
   try {
-    answer = await send(url, { method: 'GET', headers: {}, signal: deadline(timeoutMs, signal) }, network);
+    answer = await waiting({ what: `the changelog at ${url}`, timeoutMs }, () =>
+      send(url, { method: 'GET', headers: {}, signal: deadline(timeoutMs, signal) }, network),
+    );
   } catch (error) {
     signal?.throwIfAborted();
     const message = `the changelog at ${url} cannot be fetched: ${messageOf(error)}`;

@@ -1,6 +1,7 @@
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { deadline } from '../../lib/wait.ts';
+import { waiting } from '../../lib/waiting.ts';
 
 export interface EtcdAddress {
   readonly host: string;
@@ -51,13 +52,15 @@ async function post<Answer>(
   let response: Response;
   let text: string;
   try {
-    response = await fetch(`http://${hostInUrl(address.host)}:${address.port}${path}`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: token } : {}) },
-      body: JSON.stringify(body),
-      signal: deadline(callTimeoutMs, signal),
+    [response, text] = await waiting({ what: `${where} to answer`, timeoutMs: callTimeoutMs }, async () => {
+      const answer = await fetch(`http://${hostInUrl(address.host)}:${address.port}${path}`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: token } : {}) },
+        body: JSON.stringify(body),
+        signal: deadline(callTimeoutMs, signal),
+      });
+      return [answer, await answer.text()] as const;
     });
-    text = await response.text();
   } catch (error) {
     signal?.throwIfAborted();
     const cause = error instanceof Error && error.cause ? error.cause : error;

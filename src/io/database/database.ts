@@ -1,5 +1,6 @@
 import pg from 'pg';
 import type { Secret } from '../../lib/secret.ts';
+import { waiting } from '../../lib/waiting.ts';
 import { databaseError } from './database-error.ts';
 import { timeouts } from './timeouts.ts';
 
@@ -38,21 +39,24 @@ export async function openDatabase(
   address: DatabaseAddress,
   options: DatabaseOptions = {},
 ): Promise<Database> {
+  const { connectTimeoutMs = 5_000, queryTimeoutMs = 30_000 } = options;
   const client = new pg.Client({
     host: address.host,
     port: address.port,
     database: address.name,
     user: address.user,
     password: address.password.reveal(),
-    connectionTimeoutMillis: options.connectTimeoutMs ?? 5_000,
-    query_timeout: options.queryTimeoutMs ?? 30_000,
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: queryTimeoutMs,
     application_name: 'baiup',
   });
   // An idle connection that is cut says so here; the next query fails by itself.
   client.on('error', () => undefined);
+  const answers = <T>(timeoutMs: number, act: () => Promise<T>): Promise<T> =>
+    waiting({ what: `PostgreSQL at ${address.host}:${address.port} to answer`, timeoutMs }, act);
   try {
-    await client.connect();
-    await client.query(ownLimits);
+    await answers(connectTimeoutMs, () => client.connect());
+    await answers(queryTimeoutMs, () => client.query(ownLimits));
   } catch (error) {
     await client.end().catch(() => undefined);
     throw databaseError(address, error);
@@ -61,7 +65,7 @@ export async function openDatabase(
     address,
     async query<Row extends object>(sql: string, values: readonly unknown[] = []) {
       try {
-        return (await client.query<Row>(sql, [...values])).rows;
+        return (await answers(queryTimeoutMs, () => client.query<Row>(sql, [...values]))).rows;
       } catch (error) {
         throw databaseError(address, error);
       }

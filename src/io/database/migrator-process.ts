@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { HistoryOwner } from '../../core/components/component.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { waiting } from '../../lib/waiting.ts';
 import type { Host } from '../hosts/port.ts';
 import type { Talk } from '../hosts/process-port.ts';
 import type { DatabaseAddress } from './database.ts';
@@ -26,6 +27,8 @@ interface Waiting {
   readonly signal?: AbortSignal | undefined;
   /** What it is doing, in words, asked at the deadline and before it is ended. */
   readonly explain?: () => Promise<string>;
+  /** Why it may take so long, as far as is known; told to whoever waits. */
+  readonly trouble?: () => string | undefined;
 }
 
 /** The running program: it is asked for its next message, told something, or ended. */
@@ -95,9 +98,9 @@ export async function startProcess(
 function processOf({ pid, say, kill }: Talk, inbox: Inbox): Omit<MigratorProcess, 'stderr'> {
   return {
     pid,
-    async next(timeoutMs, what, { signal, explain } = {}) {
+    async next(timeoutMs, what, { signal, explain, trouble } = {}) {
       try {
-        return await inbox.take(timeoutMs, what, signal);
+        return await waiting({ what, timeoutMs, trouble }, () => inbox.take(timeoutMs, what, signal));
       } catch (error) {
         const why = isLate(error) ? await explain?.() : undefined;
         await kill();

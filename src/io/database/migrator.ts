@@ -82,7 +82,8 @@ async function go(
     for (;;) {
       const what = now();
       const explain = (): Promise<string> => migratorActivity(address, running.pid);
-      const message = await running.next(revisionTimeoutMs, what, { signal: cut, explain });
+      const { silence: trouble } = locks;
+      const message = await running.next(revisionTimeoutMs, what, { signal: cut, explain, trouble });
       if (message.event === 'done') return { seconds: message.seconds, rows: message.rows, revisions };
       if (message.event === 'failed') throw migratorError(message, running.stderr(), revisions);
       if (message.event === 'revision') {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import { endStatement, sessionLocks, sessionName } from '../../core/cluster/session-words.ts';
-import { BaiupError } from '../../lib/errors.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { type Database, type DatabaseAddress, withDatabase } from './database.ts';
 import { readSessions } from './read-sessions.ts';
 
@@ -9,6 +9,8 @@ import { readSessions } from './read-sessions.ts';
 export interface LockWatch {
   /** Fires when it has waited for the same sessions for too long. */
   readonly signal: AbortSignal;
+  /** Why nobody can tell who holds it up, while the database does not answer. */
+  silence(): string | undefined;
   /** What it waited for, once the signal has fired. */
   trouble(what: string): BaiupError | undefined;
   end(): void;
@@ -39,15 +41,20 @@ export function lockTrouble(what: string, seconds: number, holders: readonly Dat
   );
 }
 
-/** Watches a migrator's connection until `end`; what cannot be asked is not held against it. */
+/**
+ * Watches a migrator's connection until `end`; what cannot be asked is not held against it. A database that did not
+ * answer is asked again.
+ */
 export function watchLocks(address: DatabaseAddress, pid: number, patienceMs: number): LockWatch {
   const ended = new AbortController();
   const late = new AbortController();
   let holders: readonly DatabaseSession[] = [];
+  let silence: string | undefined;
   const look = async (database: Database): Promise<void> => {
     for (let waited = 0; !late.signal.aborted; ) {
       await delay(everyMs, undefined, { signal: ended.signal });
       const pids = await holdersOf(database, pid);
+      silence = undefined;
       waited = pids.length === 0 ? 0 : waited + everyMs;
       if (waited < patienceMs) continue;
       const sessions = await readSessions(database);
@@ -55,9 +62,18 @@ export function watchLocks(address: DatabaseAddress, pid: number, patienceMs: nu
       if (holders.length > 0) late.abort();
     }
   };
-  withDatabase(address, look, { queryTimeoutMs: 5_000 }).catch(() => undefined);
+  const watch = async (): Promise<void> => {
+    while (!ended.signal.aborted && !late.signal.aborted) {
+      await withDatabase(address, look, { queryTimeoutMs: 3_000 }).catch((error: unknown) => {
+        silence = messageOf(error);
+      });
+      await delay(everyMs, undefined, { signal: ended.signal }).catch(() => undefined);
+    }
+  };
+  void watch();
   return {
     signal: late.signal,
+    silence: () => silence,
     trouble: (what) =>
       late.signal.aborted ? lockTrouble(what, Math.round(patienceMs / 1000), holders) : undefined,
     end: () => ended.abort(),

@@ -1,6 +1,8 @@
 import { constants } from 'node:os';
+import { basename } from 'node:path';
 import { execa } from 'execa';
 import type { Command, CommandResult } from '../../lib/command.ts';
+import { waiting } from '../../lib/waiting.ts';
 import { commandEnvironment, revealed } from './command-environment.ts';
 import { failedCommand, lateCommand, missingProgram } from './command-errors.ts';
 import { endWithUs } from './end-with-us.ts';
@@ -34,7 +36,8 @@ async function execute(host: string, command: Command): Promise<CommandResult> {
     ...(command.signal ? { cancelSignal: command.signal } : {}),
   });
   const forget = running.pid === undefined ? undefined : endWithUs(running.pid);
-  const result = await running;
+  const what = `${basename(program)} on ${host} to end`;
+  const result = await waiting({ what, timeoutMs: command.timeoutMs }, () => running);
   forget?.();
   if (result.isCanceled) command.signal?.throwIfAborted();
   if (result.timedOut) throw lateCommand(host, command);

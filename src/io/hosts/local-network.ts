@@ -1,11 +1,14 @@
 import { connect } from 'node:net';
 import { deadline } from '../../lib/wait.ts';
+import { waiting } from '../../lib/waiting.ts';
 import type { HttpAnswer, HttpQuestion, NetAddress } from './network-port.ts';
 import type { HostReader } from './port.ts';
 
-async function http({ url, headers = {}, timeoutMs }: HttpQuestion): Promise<HttpAnswer> {
-  const response = await fetch(url, { signal: deadline(timeoutMs), redirect: 'manual', headers });
-  return { status: response.status, text: await response.text() };
+function http({ url, headers = {}, timeoutMs }: HttpQuestion): Promise<HttpAnswer> {
+  return waiting({ what: `${url} to answer`, timeoutMs }, async () => {
+    const response = await fetch(url, { signal: deadline(timeoutMs), redirect: 'manual', headers });
+    return { status: response.status, text: await response.text() };
+  });
 }
 
 function accepts({ host, port }: NetAddress, timeoutMs: number): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { deadline } from '../../lib/wait.ts';
+import { waiting } from '../../lib/waiting.ts';
 import type { Meter } from './meter.ts';
 import type { PackageIndex } from './package-index.ts';
 import { type Arrived, send } from './send.ts';
@@ -33,7 +34,10 @@ function headersFor(
 async function once(index: PackageIndex, url: string, options: RequestOptions): Promise<Answer> {
   const { method = 'GET', signal, meter } = options;
   const headers = headersFor(index, url, options.headers);
-  const answer = await send(url, { method, headers, signal: deadline(timeoutMs, signal) }, index.network);
+  const what = `the package index ${new URL(url).host} to answer`;
+  const answer = await waiting({ what, timeoutMs }, () =>
+    send(url, { method, headers, signal: deadline(timeoutMs, signal) }, index.network),
+  );
   if (meter && method === 'GET') meter.bytes += answer.wireBytes;
   return answer;
 }

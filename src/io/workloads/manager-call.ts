@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { deadline } from '../../lib/wait.ts';
+import { waiting } from '../../lib/waiting.ts';
 import { signedHeaders, type Unsigned } from './sign.ts';
 
 export interface ApiOptions {
@@ -62,13 +63,15 @@ async function send(
   timeoutMs: number,
 ): Promise<{ status: number; text: string }> {
   try {
-    const response = await fetch(url, {
-      method,
-      headers,
-      signal: deadline(timeoutMs, signal),
-      ...(body ? { body: JSON.stringify(body) } : {}),
+    return await waiting({ what: `the manager at ${url.origin} to answer`, timeoutMs }, async () => {
+      const response = await fetch(url, {
+        method,
+        headers,
+        signal: deadline(timeoutMs, signal),
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      return { status: response.status, text: await response.text() };
     });
-    return { status: response.status, text: await response.text() };
   } catch (error) {
     signal?.throwIfAborted();
     const cause = error instanceof Error && error.cause ? error.cause : error;

@@ -1,4 +1,5 @@
 import type { Variables } from '../../lib/variables.ts';
+import { waitsUnderWay } from '../../lib/waiting.ts';
 import type { CliContext, CommonFlags } from './context.ts';
 import type { Interrupts } from './interrupts.ts';
 import { type Paint, paintFor } from './paint.ts';
@@ -40,6 +41,8 @@ export function openTerminal(context: CliContext, flags: CommonFlags): Terminal 
       isBehind: stream.isBehind,
       quiet: flags.quiet,
       paint,
+      waits: waitsUnderWay,
+      now: Date.now,
     }),
   };
 }

@@ -73,7 +73,13 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
   const started = (event: Of<'step.started'>): void => {
     if (event.service === 'stopping') stopped(event.hop, event.at);
     else if (partOf(event.step) === undefined) isBack(event.hop);
-    progress.started(event.step, event.title);
+    progress.started(event.step, event.title, Date.parse(event.at));
+  };
+
+  const goingBack = (event: Of<'undo.started'>): void => {
+    const from = Date.parse(event.at);
+    progress.headline(() => `going back for ${since(from, now())}`);
+    progress.say(rule(`going back ${clock(event.at)}`));
   };
 
   const finished = (event: Of<'step.finished'>): void => {
@@ -131,10 +137,9 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
         for (const line of settledLines(event)) progress.say(line);
         return undefined;
       case 'undo.started':
-        progress.headline(undefined);
-        return progress.say(rule(`going back ${clock(event.at)}`));
+        return goingBack(event);
       case 'step.undoing':
-        return progress.started(event.step, `undo: ${event.title}`);
+        return progress.started(event.step, `undo: ${event.title}`, Date.parse(event.at));
       case 'step.undone':
         return progress.finished(event.step, '✓', `undone: ${event.title}`, event.seconds);
       case 'step.undo-failed':
@@ -146,6 +151,9 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
         return progress.say(`  it ran again: ${event.title} (${seconds(event.seconds)})`);
       case 'undo.finished':
         return undone(event);
+      case 'run.finished':
+      case 'run.stopped':
+        return progress.headline(undefined);
       default:
         return undefined;
     }
