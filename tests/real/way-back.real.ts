@@ -60,3 +60,23 @@ it('an edited cluster file is told, and the run goes back where it began', async
   });
   expect(await runs.small.contents()).toEqual(before);
 });
+
+it('where etcd has moved with its data, it is told what to change, and the run then goes back there', async () => {
+  const { run, before } = await upgraded();
+  const facts = join(run.folder, 'cluster.json');
+  const text = await readFile(facts, 'utf8');
+  const { port } = runs.small.cluster.inventory.etcd;
+  // As if the run had begun while etcd was elsewhere, where nothing answers now.
+  await writeFile(facts, text.replace(`"port": ${port}`, '"port": 1'));
+  const { exit, stderr } = await goBack(run);
+  expect({ exit, stderr }).toEqual({
+    exit: 1,
+    stderr: expect.stringContaining('etcd at 127.0.0.1:1 does not answer'),
+  });
+  expect(stderr).toContain(`etcd.port was 1, is ${port}`);
+  expect(stderr).toContain(`change it below "inventory" in ${facts} too`);
+  expect(await run.view()).toMatchObject({ state: 'done' });
+  await writeFile(facts, text);
+  expect((await goBack(run)).exit).toBe(0);
+  expect(await runs.small.contents()).toEqual(before);
+});

@@ -5,8 +5,10 @@ import type { RunView } from '../../core/run/view.ts';
 import { damagedRun } from '../../io/journal/damage.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
+import { explainMoved } from '../engine/explain-moved.ts';
 import { tellDifferences } from '../engine/go-on.ts';
 import { operator } from '../engine/operator.ts';
+import type { Drive } from '../engine/port.ts';
 import { positionOf } from '../engine/position.ts';
 import { salvageRun } from '../engine/salvage-run.ts';
 import { refuseSuperseded } from '../records/refuse-superseded.ts';
@@ -84,8 +86,11 @@ export async function rollback(request: RollbackRequest): Promise<RunView> {
   if (before.state === 'rolled-back') return before;
   const run = await openRunCluster(record, request.clusterFile);
   sameCluster(run.cluster, record.plan.cluster, request.run);
-  return driveRun(run.cluster, record, `rollback to ${record.plan.from}`, request, async (drive) => {
+  const act = async (drive: Drive): Promise<RunView> => {
     await tellDifferences(drive, run);
     return engine.rollback(drive);
-  });
+  };
+  return explainMoved(run, record, () =>
+    driveRun(run.cluster, record, `rollback to ${record.plan.from}`, request, act),
+  );
 }

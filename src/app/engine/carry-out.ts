@@ -63,6 +63,12 @@ async function withRoom<T>({ room }: StepContext, act: (again: boolean) => Promi
   }
 }
 
+/** What a step is carried out with. */
+interface Means extends Pick<Drive, 'steps' | 'context'> {
+  /** The context while a step only waits: its signal also fires once another has failed. */
+  readonly waiting?: StepContext;
+}
+
 /**
  * Probe, apply, verify: with an event in the journal before and after.
  * @param leave called once the step only waits for what it has begun, or is written of; perhaps more than once
@@ -70,7 +76,7 @@ async function withRoom<T>({ room }: StepContext, act: (again: boolean) => Promi
 export async function carryOut(
   placed: PlacedStep,
   attempted: boolean,
-  drive: Pick<Drive, 'steps' | 'context'>,
+  drive: Means,
   tell: Tell,
   leave: () => void = () => undefined,
 ): Promise<void> {
@@ -79,16 +85,18 @@ export async function carryOut(
   const params: unknown = step.params.parse(planned.params);
   const base = beginsWith(placed, step, params);
   const start = performance.now();
+  const { context, waiting = context } = drive;
   if (step.waits === 'throughout') leave();
   await tell({ kind: 'step.started', ...base });
   try {
-    const result = await withRoom(drive.context, async (again) => {
+    const result = await withRoom(context, async (again) => {
       const wasBegun = attempted || again;
-      const probed = await step.probe(params, drive.context, wasBegun);
+      const probed = await step.probe(params, context, wasBegun);
       if (wasBegun || probed !== 'todo') await tell({ kind: 'step.probed', state: probed, ...base });
-      const told = probed === 'done' ? undefined : await step.apply(params, drive.context, probed);
+      const applies = step.waits === 'throughout' ? waiting : context;
+      const told = probed === 'done' ? undefined : await step.apply(params, applies, probed);
       if (step.waits) leave();
-      await step.verify(params, drive.context);
+      await step.verify(params, step.waits ? waiting : context);
       return told;
     });
     // To write of it takes no room: others may begin meanwhile.

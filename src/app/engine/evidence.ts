@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { withRoom } from '../../io/journal/reserve.ts';
 import { messageOf } from '../../lib/errors.ts';
+import { waiting } from '../../lib/waiting.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
 import type { ContextDatabase, StepContext } from '../steps/context.ts';
 import { keptFile } from '../steps/kept-file.ts';
@@ -97,7 +98,10 @@ export async function keepEvidence(
       .catch((error: unknown) => `could not be read: ${messageOf(error)}`);
     await keep(name, await Promise.race([text, late]));
   };
-  await runGraph(nodes, work, { done: new Set(), paused: () => over.signal.aborted });
+  const what = 'what is kept as evidence to be read from members and databases';
+  await waiting({ what, timeoutMs: limitMs }, () =>
+    runGraph(nodes, work, { done: new Set(), paused: () => over.signal.aborted }),
+  );
   clearTimeout(timer);
   if (left.size > 0) await keep('not-read.txt', [...left.keys()].join('\n'));
   const others = context.inventory.components.length - mostMembers;

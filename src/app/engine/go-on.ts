@@ -5,6 +5,7 @@ import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { RunCluster } from '../wiring/open-run-cluster.ts';
 import { type ApprovalOf, approve } from './approve-steps.ts';
 import { type DriveOptions, driveRun, engine } from './drive.ts';
+import { explainMoved } from './explain-moved.ts';
 import { operator } from './operator.ts';
 import type { Drive } from './port.ts';
 
@@ -31,19 +32,20 @@ function refuseSalvaged(view: RunView | undefined): void {
 
 /** Goes on with a run where an earlier process left it. */
 export function goOn(
-  { cluster, differs }: RunCluster,
+  run: RunCluster,
   record: RunRecord,
   options: DriveOptions,
   approvalOf: ApprovalOf,
 ): Promise<RunView> {
-  return driveRun(cluster, record, whyOf(record), options, async (drive) => {
+  const act = async (drive: Drive): Promise<RunView> => {
     refuseSalvaged(reduceRun(await record.events()));
     // How it began: whoever shows the run counts down by what was foreseen then.
     const [began] = await record.events();
     if (began) options.onEvent(began);
     drive.onEvent(await record.append({ kind: 'run.resumed', who: operator() }));
-    await tellDifferences(drive, { cluster, differs });
+    await tellDifferences(drive, run);
     await approve(drive, approvalOf);
     return engine.advance(drive);
-  });
+  };
+  return explainMoved(run, record, () => driveRun(run.cluster, record, whyOf(record), options, act));
 }

@@ -4,6 +4,7 @@ import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
 import type { Asked } from '../../core/run/asked.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
+import { BaiupError } from '../../lib/errors.ts';
 import { carryOut, labelOf, stepNamed, type Tell, teller } from './carry-out.ts';
 import { keepEvidence } from './evidence.ts';
 import { goBack, type Undoing } from './go-back.ts';
@@ -52,6 +53,14 @@ function wordCame(events: readonly RunEvent[]): boolean {
   return [...asked].some((id) => approved.has(id) && !touched.has(id));
 }
 
+/** Why steps that only wait are cut: their hop is taken back anyway. */
+function pointless({ step }: PlacedStep): BaiupError {
+  return new BaiupError(
+    'step.pointless',
+    `not waited for any longer, because this has failed: ${step.title}`,
+  );
+}
+
 async function advance(drive: Drive): Promise<RunView> {
   const tell = teller(drive);
   const placed = walkPlan(drive.record.plan);
@@ -75,6 +84,9 @@ async function advance(drive: Drive): Promise<RunView> {
     return now?.untilStop && hasStopped ? undefined : now;
   };
 
+  const failure = new AbortController();
+  const signal = AbortSignal.any([drive.context.signal, failure.signal]);
+  const means = { steps: drive.steps, context: drive.context, waiting: { ...drive.context, signal } };
   const end = await runGraph(
     placed.map(({ step }) => nodeOf(step)),
     async (id, leave) => {
@@ -86,7 +98,10 @@ async function advance(drive: Drive): Promise<RunView> {
         return 'held';
       }
       hasStopped ||= step.service === 'stopping';
-      await carryOut(each, touched.has(id) && !done.has(id), drive, tell, leave);
+      await carryOut(each, touched.has(id) && !done.has(id), means, tell, leave).catch((error: unknown) => {
+        failure.abort(pointless(each));
+        throw error;
+      });
       left[each.hop] = (left[each.hop] ?? 0) - 1;
       if (left[each.hop] === 0) await tell({ kind: 'hop.finished', hop: each.hop });
       return 'done';

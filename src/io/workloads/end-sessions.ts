@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import { atMost } from '../../lib/at-most.ts';
+import { shortList } from '../../lib/short-list.ts';
+import { waiting } from '../../lib/waiting.ts';
 import type { ManagerApi } from './manager-api.ts';
 
 export interface EndOptions {
@@ -41,7 +43,11 @@ export async function endSessions(
       if (left.length > 0) await delay(everyMs, undefined, signal ? { signal } : {});
     }
   };
-  await ask(false, askedMs);
-  await ask(true, forcedMs);
+  const what = `sessions to end: ${shortList(sessions.map(({ name }) => name))}`;
+  const trouble = (): string => `${left.length} of ${sessions.length} are left`;
+  await waiting({ what, timeoutMs: askedMs + forcedMs, trouble }, async () => {
+    await ask(false, askedMs);
+    await ask(true, forcedMs);
+  });
   return left;
 }
