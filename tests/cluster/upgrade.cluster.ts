@@ -131,7 +131,8 @@ describe('a real cluster at 24.03.11', () => {
     const store = storeOf(inventory);
     const [registry] = await store.readRegistries();
     expect(registry).toBeDefined();
-    const { projectKey = '', projects = [] } = registry ?? {};
+    const { key = '', projects = [] } = registry ?? {};
+    const projectKey = `${key}/project`;
     await store.delete(projectKey);
     const { exitCode, json } = await lab.json('plan', '24.09.4', ...on());
     await store.put(projectKey, projects.join(','));

@@ -36,7 +36,9 @@ const registry = (change: Partial<RegistrySnapshot>): RegistrySnapshot => ({
   host: 'cr.example.org',
   type: 'harbor2',
   projects: [],
-  projectKey: 'config/docker/registry/cr.example.org/project',
+  key: 'config/docker/registry/cr.example.org',
+  keys: [],
+  troubles: [],
   ...change,
 });
 const folders = {
@@ -67,7 +69,11 @@ describe('checks', () => {
     ['a registry without project', input({ registries: [registry({})] }, major), ['etcd.registry-project']],
     ['the same before a hop that does not move registries', input({ registries: [registry({})] }, minor), []],
     ['a registry with project', input({ registries: [registry({ projects: ['stable'] })] }, major), []],
-    ['a local registry', input({ registries: [registry({ type: 'local' })] }, major), []],
+    [
+      'a local registry',
+      input({ registries: [registry({ type: 'local' }), registry({ projects: ['x'] })] }, major),
+      [],
+    ],
     [
       "Docker Hub's own",
       input({ registries: [registry({ type: 'docker', host: 'index.docker.io' })] }, major),

@@ -18,4 +18,5 @@ export type Fix =
       readonly kind: 'etcd';
       /** Keys within the cluster's namespace, in one transaction. */
       readonly puts: readonly { readonly key: string; readonly value: string }[];
+      readonly removes?: readonly string[];
     });

@@ -38,7 +38,12 @@ import { pluginsDiffer } from './plugins-differ.ts';
 import { projectPolicy } from './project-policy.ts';
 import { projectRoles } from './project-roles.ts';
 import { proofRoom } from './proof-room.ts';
+import { registryAddress } from './registry-address.ts';
+import { registryKeys } from './registry-keys.ts';
+import { registryLength } from './registry-length.ts';
+import { registryLocal } from './registry-local.ts';
 import { registryProject } from './registry-project.ts';
+import { registryType } from './registry-type.ts';
 import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
 import { sharedKernels } from './shared-kernels.ts';
@@ -77,7 +82,12 @@ export const checks: readonly Check[] = [
   siteObjects,
   databaseHeld,
   databaseOthers,
+  registryAddress,
+  registryKeys,
+  registryType,
   registryProject,
+  registryLength,
+  registryLocal,
   vfolderOrphans,
   kernelState,
   modelStore,

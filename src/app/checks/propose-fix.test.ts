@@ -9,7 +9,9 @@ const registry = (host: string): RegistrySnapshot => ({
   host,
   type: 'harbor2',
   projects: [],
-  projectKey: `config/docker/registry/${host}/project`,
+  key: `config/docker/registry/${host}`,
+  keys: [],
+  troubles: [],
 });
 
 function input(hosts: readonly string[], folders = 0, hops = true): CheckInput {

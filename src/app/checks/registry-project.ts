@@ -1,44 +1,38 @@
+import { lacksProject } from '../../core/cluster/lacks-project.ts';
 import type { RegistrySnapshot } from '../../core/cluster/snapshot.ts';
-import { lacksProject } from '../../io/configstore/registries.ts';
 import type { Check, CheckInput } from './check.ts';
 import type { Fix } from './fix.ts';
+import { chosenRegistry, movedAt, registryFinding } from './registry-fix.ts';
 import { wrongValue } from './wrong-value.ts';
 
 const code = 'etcd.registry-project';
+const name = 'NAME[,NAME]';
 
-/** The first line whose registries live in the database. */
-const moved = '24.09';
-
-const crosses = ({ from, to }: CheckInput['hops'][number]): boolean => from < moved && to >= moved;
-
-function lacking({ snapshot, hops }: CheckInput): readonly RegistrySnapshot[] {
-  return hops.some(crosses) ? snapshot.registries.filter(lacksProject) : [];
+function lacking(input: CheckInput): readonly RegistrySnapshot[] {
+  const to = movedAt(input);
+  if (to === undefined) return [];
+  return input.snapshot.registries.filter((registry) => lacksProject(registry, to));
 }
+
+const projectKey = ({ key }: RegistrySnapshot): string => `${key}/project`;
 
 /** Names as registries have them: `stable`, `group/sub` with some. */
 const projectName = /^[\w.-]+(\/[\w.-]+)*$/;
 
 /** `NAME[,NAME]`, or `HOST=NAME[,NAME]` where several registries lack a project. */
-function putProjects(input: CheckInput, value: string): Fix {
-  const found = lacking(input);
-  const hosts = found.map(({ host }) => host).join(', ');
-  const example = `--fix ${code}=${found[0]?.host ?? 'HOST'}=NAME[,NAME]`;
-  const [, named, names = ''] = /^(?:([^=]*)=)?([^=]*)$/.exec(value) ?? [];
-  const chosen = named === undefined ? found : found.filter(({ host }) => host === named);
-  if (chosen.length === 0) {
-    throw wrongValue(code, value, `no registry of that name lacks a project; these do: ${hosts}`, example);
-  }
-  if (named === undefined && chosen.length > 1) {
-    throw wrongValue(code, value, `several registries lack a project: ${hosts}`, `name one: ${example}`);
-  }
-  const projects = names.split(',').map((name) => name.trim());
-  const bad = projects.find((name) => !projectName.test(name));
-  if (bad !== undefined) throw wrongValue(code, value, `"${bad}" is not a project name`, example);
+function putProjects(input: CheckInput, given: string): Fix {
+  const words = { lacks: 'lack a project', name };
+  const { registries, value } = chosenRegistry(code, lacking(input), given, words);
+  const projects = value.split(',').map((each) => each.trim());
+  const bad = projects.find((each) => !projectName.test(each));
+  if (bad !== undefined)
+    throw wrongValue(code, given, `"${bad}" is not a project name`, `--fix ${code}=${name}`);
+  const hosts = registries.map(({ host }) => host);
   return {
     kind: 'etcd',
-    does: `gives the registry ${chosen.map(({ host }) => host).join(', ')} the projects ${projects.join(', ')}`,
-    subjects: chosen.map(({ host }) => host),
-    puts: chosen.map(({ projectKey }) => ({ key: projectKey, value: projects.join(',') })),
+    does: `gives the registry ${hosts.join(', ')} the projects ${projects.join(', ')}`,
+    subjects: hosts,
+    puts: registries.map((registry) => ({ key: projectKey(registry), value: projects.join(',') })),
   };
 }
 
@@ -46,16 +40,16 @@ function putProjects(input: CheckInput, value: string): Fix {
 export const registryProject: Check = {
   code,
   find: (input) =>
-    lacking(input).map(({ host, projectKey }) => ({
-      code,
-      severity: 'blocker',
-      subject: host,
-      summary: `the registry ${host} has no project in etcd; the 24.09 migration aborts without it`,
-      hint: `backend.ai mgr etcd put ${projectKey} NAME[,NAME…]`,
-      source: 'revision 1d42c726d8a3; vendor issue 2949; seen in trials',
-    })),
+    lacking(input).map((registry) =>
+      registryFinding(
+        code,
+        registry.host,
+        `the registry ${registry.host} has no project in etcd; the 24.09 migration aborts without it`,
+        `backend.ai mgr etcd put ${projectKey(registry)} NAME[,NAME…]`,
+      ),
+    ),
   fix: {
-    value: { name: 'NAME[,NAME]', brief: 'projects of the registry; HOST=NAME where several lack one' },
+    value: { name, brief: 'projects of the registry; HOST=NAME where several lack one' },
     make: putProjects,
   },
 };

@@ -11,7 +11,7 @@ async function carryOut({ address, store }: Cluster, fix: Fix): Promise<void> {
     case 'sql':
       return changeInOneTransaction(address, fix.statements);
     case 'etcd':
-      return store.edit({ puts: fix.puts, removes: [] });
+      return store.edit({ puts: fix.puts, removes: fix.removes ?? [] });
     default:
       return fix satisfies never;
   }

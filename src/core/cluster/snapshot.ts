@@ -4,6 +4,7 @@ import type { OthersAtDatabase } from './database-session.ts';
 import type { ComponentName } from './inventory.ts';
 import type { LockSnapshot } from './lock.ts';
 import type { Plugin } from './plugin.ts';
+import type { RegistryTrouble } from './registry-trouble.ts';
 import type { FoundRows } from './rows.ts';
 import type { SiteObjects } from './site-objects.ts';
 
@@ -47,11 +48,19 @@ export interface MemberSnapshot {
 
 /** A container registry as etcd has it before 24.09. */
 export interface RegistrySnapshot {
+  /** As the vendor shows it: `cr.backend.ai`, `registry.example.org:5000`. */
   readonly host: string;
+  readonly url?: string;
+  /** `docker` where nothing is said, as the vendor's reader has it. */
   readonly type: string;
+  /** None where the key is missing or empty. */
   readonly projects: readonly string[];
-  /** The key, within the namespace, that holds the projects. */
-  readonly projectKey: string;
+  /** The key, within the namespace, that holds its address; all others lie below. */
+  readonly key: string;
+  /** All keys that it has. */
+  readonly keys: readonly string[];
+  /** What keeps it from being moved to the database. */
+  readonly troubles: readonly RegistryTrouble[];
 }
 
 /** A database that a component has beside the cluster's, as it was found. */

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { differenceBetween } from './difference.ts';
 import { decode, encode, keyAfter, prefixEnd } from './etcd-keys.ts';
 import { batches } from './etcd-transaction.ts';
-import { lacksProject, parseRegistries, type Registry } from './registries.ts';
 import { parseSnapshot, snapshotOf } from './snapshot.ts';
 
 describe('keys', () => {
@@ -61,44 +60,4 @@ it('transactions stay within what etcd takes', () => {
   const big = Array.from({ length: 3 }, () => ({ request_put: { key: 'k', value: 'x'.repeat(600_000) } }));
   expect(batches(big).map((batch) => batch.length)).toEqual([1, 1, 1]);
   expect(batches([])).toEqual([]);
-});
-
-describe('registries', () => {
-  const below = (key: string, value: string) => ({ key: `config/docker/registry/${key}`, value });
-
-  it('reads hosts with a port, types and lists of projects', () => {
-    const pairs = [
-      below('cr.backend.ai', 'https://cr.backend.ai'),
-      below('cr.backend.ai/project', 'stable, community'),
-      below('cr.backend.ai/type', 'harbor2'),
-      below('my.registry%3A5000', 'http://my.registry:5000'),
-    ];
-    expect(parseRegistries(pairs)).toEqual([
-      {
-        host: 'cr.backend.ai',
-        url: 'https://cr.backend.ai',
-        type: 'harbor2',
-        projects: ['stable', 'community'],
-        projectKey: 'config/docker/registry/cr.backend.ai/project',
-      },
-      {
-        host: 'my.registry:5000',
-        url: 'http://my.registry:5000',
-        type: 'docker',
-        projects: [],
-        projectKey: 'config/docker/registry/my.registry%3A5000/project',
-      },
-    ]);
-  });
-
-  it.each([
-    [{ type: 'harbor2', host: 'a' }, true],
-    [{ type: 'docker', host: 'a' }, true],
-    [{ type: 'docker', host: 'index.docker.io' }, false],
-    [{ type: 'local', host: 'local' }, false],
-    [{ type: 'harbor2', host: 'a', projects: ['x'] }, false],
-  ])('%j lacks a project: %s', (some, lacks) => {
-    const registry: Registry = { projects: [], projectKey: 'k', ...some };
-    expect(lacksProject(registry)).toBe(lacks);
-  });
 });

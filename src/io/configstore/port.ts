@@ -1,5 +1,5 @@
+import type { RegistrySnapshot } from '../../core/cluster/snapshot.ts';
 import type { LockStore } from './lock.ts';
-import type { Registry } from './registries.ts';
 import type { NamespaceSnapshot } from './snapshot.ts';
 
 /** A cluster's namespace in etcd that can only be looked at. Keys are within the namespace, without a slash first. */
@@ -10,7 +10,7 @@ export interface ConfigStoreReader {
   list(prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
   snapshotNamespace(signal?: AbortSignal): Promise<NamespaceSnapshot>;
   /** What lines before 24.09 keep of container registries. */
-  readRegistries(): Promise<readonly Registry[]>;
+  readRegistries(): Promise<readonly RegistrySnapshot[]>;
 }
 
 /** Changes to keys within the namespace. */

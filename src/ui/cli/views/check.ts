@@ -35,7 +35,11 @@ export function fixLines(fix: Fix): string[] {
         ...fix.statements.flatMap(({ sql }) => `${sql};`.split('\n')).map((line) => `      ${line}`),
       ];
     case 'etcd':
-      return [head, ...fix.puts.map(({ key, value }) => `      etcd put ${key} ${value}`)];
+      return [
+        head,
+        ...fix.puts.map(({ key, value }) => `      etcd put ${key} ${value}`),
+        ...(fix.removes ?? []).map((key) => `      etcd del ${key}`),
+      ];
     default:
       return fix satisfies never;
   }
@@ -46,5 +50,5 @@ export function fixJson(fix: Fix): Record<string, unknown> {
   const { kind, does } = fix;
   return kind === 'sql'
     ? { kind, does, statements: fix.statements.map(({ sql }) => sql) }
-    : { kind, does, puts: fix.puts };
+    : { kind, does, puts: fix.puts, removes: fix.removes ?? [] };
 }
