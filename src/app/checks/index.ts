@@ -48,6 +48,8 @@ import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
 import { sharedKernels } from './shared-kernels.ts';
 import { siteObjects } from './site-objects.ts';
+import { slotsAdded } from './slots-added.ts';
+import { slotsUnknown } from './slots-unknown.ts';
 import { userRoles } from './user-roles.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
@@ -71,6 +73,8 @@ export const checks: readonly Check[] = [
   versionsMixed,
   configurationUnreadable,
   sharedKernels,
+  slotsUnknown,
+  slotsAdded,
   databaseAtHead,
   databaseUnmarked,
   databaseRestorable,

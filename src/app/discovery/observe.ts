@@ -6,6 +6,7 @@ import { observeMembers, readVersion } from './observe-member.ts';
 import { observeOthers } from './observe-others.ts';
 import { observeOwnDatabases } from './observe-own-database.ts';
 import { observeSite } from './observe-site.ts';
+import { observeSlots } from './observe-slots.ts';
 import type { Readers } from './readers.ts';
 
 /** The release that the cluster has: its manager's. */
@@ -26,7 +27,7 @@ function prefixes(): string[] {
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
   const release = await installedRelease(readers);
   const { inventory, ownDatabase } = readers;
-  const [ownDatabases, doors, configKeys, agentGroups, lock, scratches, siteObjects, others] =
+  const [ownDatabases, doors, configKeys, agentGroups, lock, scratches, siteObjects, others, slots] =
     await Promise.all([
       observeOwnDatabases(inventory, ownDatabase),
       readers.database.proxyDoors(),
@@ -36,6 +37,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
       readers.database.scratches(),
       observeSite(readers),
       observeOthers(readers),
+      observeSlots(readers),
     ]);
   const [components, revisions, registries, managerStatus, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
@@ -67,6 +69,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     scratches,
     ...(siteObjects ? { siteObjects } : {}),
     others,
+    slots,
     openFiles: readers.openFiles,
   };
 }

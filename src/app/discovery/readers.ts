@@ -27,11 +27,12 @@ export interface Readers {
     | 'size'
     | 'proxyDoors'
     | 'agentGroups'
+    | 'slots'
   >;
   readonly ownDatabase: (member: string) => OwnDatabase;
   /** What checks ask of the database, by their code. */
   readonly questions: Readonly<Record<string, RowQuestion>>;
-  readonly configStore: Pick<ContextConfigStore, 'registries' | 'managerStatus' | 'keys'>;
+  readonly configStore: Pick<ContextConfigStore, 'registries' | 'slots' | 'managerStatus' | 'keys'>;
   /** Bytes free where the journal and its dumps are kept. */
   readonly freeBytes: () => Promise<number>;
   /** Who has the cluster; undefined where it is free. */

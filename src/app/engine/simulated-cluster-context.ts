@@ -110,6 +110,8 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     scratches: async () => [],
     proxyDoors: async () => [],
     agentGroups: async () => [],
+    slots: async () => ({ slots: [] }),
+    addSlotTypes: notThere,
     setProxyDoors: notThere,
   };
 }
@@ -134,6 +136,7 @@ function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStor
       cluster.log.push('restore etcd');
     },
     registries: async () => [],
+    slots: async () => [],
     managerStatus: async () => 'running',
     keys: async () => [],
     move: async () => [],

@@ -2,6 +2,7 @@ import type { Release } from '../../core/catalog/release.ts';
 import type { KeyMove } from '../../core/catalog/rules/key-move.ts';
 import type { Rule } from '../../core/catalog/rules/rule.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import type { SlotType } from '../../core/cluster/slots.ts';
 import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
@@ -101,6 +102,8 @@ export interface HopDraft {
   readonly runsBecause: PlannedHop['runsBecause'] & {};
   /** What the operator has to do manually, and when. */
   readonly manual: readonly ManualStep[];
+  /** Slots of the cluster that the table lacks which the outage makes. */
+  readonly slots: readonly SlotType[];
   /** Keys of etcd that rules have moved. */
   readonly keyEdits: readonly KeyEdit[];
   /** Steps that must be done before this hop's first stop: every environment, and the hop before. */

@@ -15,6 +15,7 @@ import { memberEdits } from './member-edits.ts';
 import { outagesOf, runsBecause } from './outages-of.ts';
 import { ownDrafts } from './own-drafts.ts';
 import { plannedRoute } from './planned-route.ts';
+import { slotsToAdd } from './slot-steps.ts';
 import { usesContainers } from './uses-containers.ts';
 
 /** The first outage of a cluster whose members have several versions: it brings all to one version. */
@@ -162,6 +163,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       manual: takenOver(outage.findings, inventory)
         .filter(isManual)
         .map((finding) => ({ finding, when: rules.find(({ id }) => id === finding.code)?.when })),
+      slots: slotsToAdd(legs, snapshot),
       keyEdits: keyEdits(rules, outage.findings, snapshot),
       gate: [],
     };

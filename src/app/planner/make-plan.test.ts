@@ -60,6 +60,24 @@ describe('makePlan', () => {
     expect(walkPlan(still).map(({ step }) => step.kind)).not.toContain('configstore.edit');
   });
 
+  it('adds the slots of the cluster once their table is made, before anything starts', () => {
+    const slot = { name: 'labgpu.device', type: 'unique', count: 1, agents: ['i-a'] };
+    const plan26 = planned('25.19.2', '26.02.5', { found: { slots: { slots: [slot] } } });
+    const [add, ...others] = walkPlan(plan26).filter(({ step }) => step.kind === 'slots.add');
+    expect(others).toEqual([]);
+    expect(add?.step).toMatchObject({
+      params: { hop: 1, slots: [{ name: 'labgpu.device', type: 'unique' }] },
+      needs: ['1.migrate.schema'],
+    });
+    for (const id of ['1.switch.m1', '1.switch.a1']) expect(needsOf(plan26, id)).toContain('1.migrate.slots');
+    const there = { slots: [slot], registered: ['cpu'] };
+    const kinds = (slots: typeof there | { slots: (typeof slot)[] }, from: string, to: string) =>
+      walkPlan(planned(from, to, { found: { slots } })).map(({ step }) => step.kind);
+    expect(kinds({ slots: [{ ...slot, name: 'cpu' }] }, '25.19.2', '26.02.5')).not.toContain('slots.add');
+    expect(kinds({ slots: [slot] }, '24.03.11', '24.09.4')).not.toContain('slots.add');
+    expect(kinds(there, '25.19.2', '26.02.5')).not.toContain('slots.add');
+  });
+
   it('tries a session at the end of every hop', () => {
     const tried = walkPlan(plan).filter(({ step }) => step.kind === 'session.prove');
     expect(tried.map(({ step }) => step.params)).toEqual([{ hop: 1 }, { hop: 2 }]);

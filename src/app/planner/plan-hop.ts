@@ -16,6 +16,7 @@ import {
   ownWarmSteps,
 } from './own-data-steps.ts';
 import { proveSteps } from './prove.ts';
+import { slotSteps } from './slot-steps.ts';
 import { stageSteps } from './stage.ts';
 import { stopping } from './stopping.ts';
 import { startSteps, stopSteps, switchSteps } from './turn.ts';
@@ -56,7 +57,8 @@ function majorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const migrations = migrateSteps(draft, stopped.needs);
   const move = moveSteps(draft, [...ids(clusters), ...ids(migrations)]);
   const keys = keySteps(draft, [...ids(capture), ...ids(migrations)]);
-  const migrate = [...migrations, ...keys, ...move, ...ownMigrateSteps(draft)];
+  const slots = slotSteps(draft, ids(migrations));
+  const migrate = [...migrations, ...slots, ...keys, ...move, ...ownMigrateSteps(draft)];
   const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
   const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
   const turn = turnSteps(draft, members, moved, gate);
@@ -80,7 +82,9 @@ function managersFirst(draft: HopDraft, managers: readonly HopMember[], gate: re
   const stopped = join(draft, 'stopped', 'Every manager is stopped', ids(stop));
   const capture = captureSteps(draft, managers);
   const migrations = migrateSteps(draft, stopped.needs);
-  const migrate = [...migrations, ...keySteps(draft, [...ids(capture), ...ids(migrations)])];
+  const slots = slotSteps(draft, ids(migrations));
+  const keys = keySteps(draft, [...ids(capture), ...ids(migrations)]);
+  const migrate = [...migrations, ...slots, ...keys];
   const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
   const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
   const turn = turnSteps(draft, managers, moved, gate);

@@ -17,6 +17,7 @@ const kinds: ReadonlySet<string> = new Set([
   'database.capture',
   'configstore.capture',
   'schema.migrate',
+  'slots.add',
   'configstore.edit',
   'proxy.move',
   'schema.prove',

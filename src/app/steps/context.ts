@@ -3,6 +3,7 @@ import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
+import type { Slot, SlotType } from '../../core/cluster/slots.ts';
 import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
@@ -86,6 +87,13 @@ export interface ContextDatabase {
   agentGroups(): Promise<readonly AgentGroup[]>;
   /** Gives resource groups their proxies, all or none. */
   setProxyDoors(doors: readonly ProxyDoor[]): Promise<void>;
+  /** The slots of agents in any state, and the names in `resource_slot_types` where that table is. */
+  slots(): Promise<{
+    readonly slots: readonly Omit<Slot, 'type'>[];
+    readonly registered?: readonly string[];
+  }>;
+  /** Adds slots to `resource_slot_types`; those that are there stay as they are. */
+  addSlotTypes(slots: readonly SlotType[]): Promise<void>;
 }
 
 /** A database that a component has beside the cluster's: it may have to be made first. */
@@ -105,6 +113,8 @@ export interface ContextConfigStore {
   capture(file: string): Promise<KeptFile & { readonly keys: number }>;
   restore(file: string): Promise<void>;
   registries(): Promise<readonly RegistrySnapshot[]>;
+  /** The slots that managers wrote down, with their units. */
+  slots(): Promise<readonly SlotType[]>;
   /** What the managers serve by: `running` or `frozen`; undefined where nothing is written. */
   managerStatus(): Promise<string | undefined>;
   /** Keys below prefixes, without their values. */

@@ -22,6 +22,7 @@ import { serviceStart } from './service-start.ts';
 import { serviceStop } from './service-stop.ts';
 import { serviceSwitch } from './service-switch.ts';
 import { sessionProve } from './session-prove.ts';
+import { slotsAdd } from './slots-add.ts';
 import type { AnyStep } from './step.ts';
 
 /** Every step there is, in the order in which a hop takes them. */
@@ -38,6 +39,7 @@ export const steps: readonly AnyStep[] = [
   configstoreCapture,
   filesCapture,
   schemaMigrate,
+  slotsAdd,
   configstoreEdit,
   proxyMove,
   serviceSwitch,

@@ -86,6 +86,7 @@ const cases: Readonly<Record<string, Case>> = {
   'database.create': {
     params: { hop: 1, database: 'm1', name: 'own', version: '2', environment: '/e/manager-2', head: 'b' },
   },
+  'slots.add': { params: { hop: 1, slots: [{ name: 'atom.device', type: 'count' }] } },
   'configstore.edit': {
     params: { hop: 1, rule: 'lamps', moves: [{ move: 'old/', to: ['new/', 'other/'] }] },
   },

@@ -76,6 +76,7 @@ export function simulatedContext(
         state.etcd = kept.etcd;
       },
       registries: async () => [],
+      slots: async () => [],
       managerStatus: async () => (state.frozen ? 'frozen' : 'running'),
       keys: async (prefixes) => (state.etcd === 'moved' ? [] : prefixes.map((prefix) => `${prefix}lamp`)),
       move: async (moves) => {

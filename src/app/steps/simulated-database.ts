@@ -23,7 +23,7 @@ const asked = {
 
 /** The cluster's: one row of the revision table, and one resource group. Dumps are kept in memory. */
 export function simulatedDatabase(state: SimulatedState): ContextDatabase {
-  let kept = [...state.rows];
+  let kept = { rows: [...state.rows], slots: [...state.slots] };
   return {
     ...asked,
     revisions: async () => state.rows,
@@ -34,13 +34,18 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
     ],
     kernel: async (id) => state.known[id],
     dump: async (file) => {
-      kept = [...state.rows];
-      await writeFile(file, kept.join());
+      kept = { rows: [...state.rows], slots: [...state.slots] };
+      await writeFile(file, kept.rows.join());
       return { size: 0 };
     },
     restore: async (file) => {
       await access(file);
-      state.rows = [...kept];
+      state.rows = [...kept.rows];
+      state.slots = [...kept.slots];
+    },
+    slots: async () => ({ slots: [], registered: state.slots }),
+    addSlotTypes: async (slots) => {
+      state.slots = [...new Set([...state.slots, ...slots.map(({ name }) => name)])];
     },
     agentGroups: async () => [],
     proxyDoors: async () => [{ group: 'default', address: state.door, token: null }],

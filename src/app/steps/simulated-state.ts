@@ -27,6 +27,8 @@ export interface SimulatedState {
   readonly built: Set<string>;
   /** Where the one resource group finds its proxy. */
   door: string;
+  /** Names in the table of slots. */
+  slots: string[];
   /** Rows of the revision table of the member's own database; undefined where there is none. */
   own: string[] | undefined;
 }
@@ -49,6 +51,7 @@ export function simulatedState(more: Partial<SimulatedState> = {}): SimulatedSta
     known: {},
     built: new Set(),
     door: 'http://127.0.0.1:5050',
+    slots: ['cpu'],
     own: undefined,
     ...more,
   };

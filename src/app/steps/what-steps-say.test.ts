@@ -91,6 +91,7 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['containers.check', agent],
   ['containers.prove', { hop: 1, member: 'a1' }],
   ['barrier', { what: 'everything is stopped' }],
+  ['slots.add', { hop: 1, slots: [{ name: 'labgpu.device', type: 'count' }] }],
 ];
 
 it('has a row for every step', () => {

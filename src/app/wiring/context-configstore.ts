@@ -3,8 +3,12 @@ import type { KeyMove } from '../../core/catalog/rules/key-move.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import { parseSnapshot } from '../../io/configstore/snapshot.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { unquoted } from '../../lib/unquoted.ts';
 import type { ContextConfigStore } from '../steps/context.ts';
 import { keptFile } from '../steps/kept-file.ts';
+
+/** Source: `update_resource_slots` of the vendor's loader of etcd, 22.09 to 26.08. */
+const slotsPrefix = 'config/resource_slots/';
 
 async function moveKeys(store: ConfigStore, moves: readonly KeyMove[]): Promise<readonly string[]> {
   const puts: { key: string; value: string }[] = [];
@@ -28,6 +32,10 @@ async function moveKeys(store: ConfigStore, moves: readonly KeyMove[]): Promise<
 export function contextConfigStore(store: ConfigStore): ContextConfigStore {
   return {
     registries: () => store.readRegistries(),
+    slots: async () => {
+      const pairs = await store.list(slotsPrefix);
+      return pairs.map(({ key, value }) => ({ name: unquoted(key.slice(slotsPrefix.length)), type: value }));
+    },
     managerStatus: () => store.get('manager/status'),
     keys: async (prefixes) => {
       const found = await Promise.all(prefixes.map((prefix) => store.list(prefix)));

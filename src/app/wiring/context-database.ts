@@ -2,6 +2,7 @@ import type { AgentGroup } from '../../core/catalog/rules/key-move.ts';
 import type { Workloads } from '../../core/cluster/snapshot.ts';
 import { readAlembicVersion, readDatabaseSize } from '../../io/database/alembic-version.ts';
 import { canRestore } from '../../io/database/can-restore.ts';
+import { changeInOneTransaction } from '../../io/database/change.ts';
 import { countRows } from '../../io/database/count-rows.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
@@ -22,6 +23,7 @@ import { readViews } from '../../io/database/read-views.ts';
 import { restoreDatabase } from '../../io/database/restore.ts';
 import { readScratches } from '../../io/database/scratch.ts';
 import { sealDump } from '../../io/database/seal.ts';
+import { readSlots, slotTypesStatement } from '../../io/database/slot-types.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { PostgresPrograms } from '../../io/services/postgres-programs.ts';
 import { askTogether } from '../../lib/ask-together.ts';
@@ -123,6 +125,8 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     proxyDoors: () => ask(readProxyDoors),
     agentGroups: () => ask(readAgentGroups),
     setProxyDoors: (doors) => ask((database) => writeProxyDoors(database, doors)),
+    slots: () => ask(readSlots),
+    addSlotTypes: (slots) => changeInOneTransaction(address, [slotTypesStatement(slots)]),
     dump: async (folder, signal) => dumpDatabase({ host, tools: await programs(), address, folder, signal }),
     seal: (folder) => sealDump(host, folder),
     restore: async (folder) => {

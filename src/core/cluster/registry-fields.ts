@@ -1,3 +1,5 @@
+import { unquoted } from '../../lib/unquoted.ts';
+
 /** A pair of etcd, its key within the namespace. */
 export interface KeyPair {
   readonly key: string;
@@ -22,14 +24,6 @@ export function keysOf(field: Field): string[] {
   return isPair(field) ? [field.key] : [...field.values()].flatMap(keysOf);
 }
 
-function unquote(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
 /**
  * Pairs as the vendor nests them. A key that also has keys below keeps its own value under the empty name; of two keys
  * that are one after unquoting, the later stays. Source: `make_dict_from_pairs` of ai.backend.common.etcd at 24.09.4.
@@ -38,7 +32,7 @@ export function nested(prefix: string, pairs: readonly KeyPair[]): Fields {
   const all: Fields = new Map();
   // Python's order, which is that of code points, as etcd's is.
   for (const pair of pairs) {
-    const names = pair.key.slice(prefix.length).replace(/^\//, '').split('/').map(unquote);
+    const names = pair.key.slice(prefix.length).replace(/^\//, '').split('/').map(unquoted);
     const last = names.pop() ?? '';
     let parent = all;
     for (const name of names) {

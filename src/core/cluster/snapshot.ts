@@ -7,6 +7,7 @@ import type { Plugin } from './plugin.ts';
 import type { RegistryTrouble } from './registry-trouble.ts';
 import type { FoundRows } from './rows.ts';
 import type { SiteObjects } from './site-objects.ts';
+import type { Slots } from './slots.ts';
 
 /** Something unusual in an environment, in words. */
 export interface EnvironmentNote {
@@ -126,6 +127,8 @@ export interface ClusterSnapshot {
   readonly siteObjects?: SiteObjects;
   /** Who is at the database beside the cluster's own members. */
   readonly others?: OthersAtDatabase;
+  /** The slots that agents have, and those that the database knows. */
+  readonly slots?: Slots;
   /** Files with secrets in them, cluster.yaml among them, that others than their owner may read. */
   readonly openFiles: readonly string[];
 }

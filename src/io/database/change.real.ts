@@ -10,6 +10,7 @@ import { type PostgresServer, postgresServer } from '../services/postgres-server
 import { changeInOneTransaction } from './change.ts';
 import { type DatabaseAddress, withDatabase } from './database.ts';
 import { readAllRows } from './read-rows.ts';
+import { readSlots, slotTypesStatement } from './slot-types.ts';
 
 let folder: string;
 let server: PostgresServer;
@@ -82,4 +83,30 @@ describe('changes in one transaction', () => {
     await changeInOneTransaction(address, [right, { sql: 'ALTER TABLE lamps ADD COLUMN colour text' }]);
     expect((await look())['dark']?.count).toBe(40);
   });
+});
+
+it('slots of agents in any state are read, and those that the table lacks are added as every release takes them', async () => {
+  const slots = () => withDatabase(address, readSlots);
+  const sql = (text: string) => withDatabase(address, (database) => database.query(text));
+  await sql(`CREATE TABLE agents (id text, status text, available_slots jsonb);
+    INSERT INTO agents VALUES ('i-b', 'LOST', '{"cpu": "8", "lab''s.device": "2"}'), ('i-a', 'ALIVE', '{"cpu": "8"}'),
+      ('i-c', 'TERMINATED', 'null')`);
+  const found = [
+    { name: 'cpu', count: 2, agents: ['i-a', 'i-b'] },
+    { name: "lab's.device", count: 1, agents: ['i-b'] },
+  ];
+  expect(await slots()).toEqual({ slots: found });
+  await sql(`CREATE TABLE resource_slot_types (slot_name varchar(64) PRIMARY KEY, slot_type varchar(16) NOT NULL,
+      rank int NOT NULL DEFAULT 0);
+    INSERT INTO resource_slot_types VALUES ('cpu', 'count', 40)`);
+  expect(await slots()).toEqual({ slots: found, registered: ['cpu'] });
+  const added = [
+    { name: 'cpu', type: 'bytes' },
+    { name: "lab's.device", type: 'unique' },
+  ];
+  await changeInOneTransaction(address, [slotTypesStatement(added)]);
+  expect(await sql('SELECT * FROM resource_slot_types ORDER BY 1')).toEqual([
+    { slot_name: 'cpu', slot_type: 'count', rank: 40 },
+    { slot_name: "lab's.device", slot_type: 'unique', rank: 0 },
+  ]);
 });

@@ -18,6 +18,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'configstore.capture': 'stopped',
   'files.capture': 'stopped',
   'schema.migrate': 'stopped',
+  'slots.add': 'stopped',
   'configstore.edit': 'stopped',
   'proxy.move': 'stopped',
   'service.switch': 'stopped',

@@ -1,0 +1,46 @@
+import type { Slot, SlotType } from '../../core/cluster/slots.ts';
+import type { Statement } from './change.ts';
+import type { Database } from './database.ts';
+
+/** So many agents of a slot are named. */
+const named = 10;
+
+interface Row {
+  readonly name: string;
+  readonly count: string;
+  readonly agents: string[];
+}
+
+/** The slots of agents in any state, and the names in `resource_slot_types` where that table is. */
+export async function readSlots(database: Database): Promise<{
+  readonly slots: readonly Omit<Slot, 'type'>[];
+  readonly registered?: readonly string[];
+}> {
+  const rows = await database.query<Row>(
+    `SELECT name, count(*)::text AS count, (array_agg(a.id::text ORDER BY a.id))[1:${named}] AS agents FROM agents a,
+       jsonb_object_keys(CASE jsonb_typeof(a.available_slots::jsonb) WHEN 'object' THEN a.available_slots::jsonb ELSE '{}' END) AS name
+     GROUP BY name ORDER BY name COLLATE "C"`,
+  );
+  const slots = rows.map(({ name, count, agents }) => ({ name, count: Number(count), agents }));
+  const [table] = await database.query<{ there: boolean }>(
+    "SELECT to_regclass('public.resource_slot_types') IS NOT NULL AS there",
+  );
+  if (!table?.there) return { slots };
+  const types = await database.query<{ name: string }>(
+    'SELECT slot_name AS name FROM public.resource_slot_types ORDER BY 1',
+  );
+  return { slots, registered: types.map(({ name }) => name) };
+}
+
+const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+
+/**
+ * Adds slots to `resource_slot_types`; those that are there stay as they are. Only columns that every release has are
+ * named: the others have defaults. Source: revisions 4b7b4b040a70, ccf8ae5c90fe, d3f4a5b6c7d8 and bee1c0de01a1.
+ */
+export function slotTypesStatement(slots: readonly SlotType[]): Statement {
+  const rows = slots.map(({ name, type }) => `(${literal(name)}, ${literal(type)})`);
+  return {
+    sql: `INSERT INTO resource_slot_types (slot_name, slot_type) VALUES ${rows.join(', ')} ON CONFLICT (slot_name) DO NOTHING`,
+  };
+}
