@@ -73,6 +73,28 @@ function danglingAlias(document: Document, lines: LineCounter): YamlFlaw | undef
   return flaw;
 }
 
+/** No name, address or path holds such a character; programs that are given one cut the value there, or read two. */
+const control = /\p{Cc}/u;
+
+/** A text that no key or value of a cluster file may be. */
+function unfitText(document: Document, lines: LineCounter): YamlFlaw | undefined {
+  let flaw: YamlFlaw | undefined;
+  visit(document, {
+    Scalar: (_key, { value, range }) => {
+      if (typeof value !== 'string') return undefined;
+      const what = control.test(value)
+        ? 'a text holds a line break or another control character'
+        : value === '__proto__'
+          ? '__proto__ is a name that JavaScript keeps for itself: choose another'
+          : undefined;
+      if (what === undefined) return undefined;
+      flaw = { line: lines.linePos(range?.[0] ?? 0).line, what };
+      return visit.BREAK;
+    },
+  });
+  return flaw;
+}
+
 function lineOf(document: Document, lines: LineCounter, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
     const parent = document.getIn(path.slice(0, length - 1), true);
@@ -92,8 +114,8 @@ export function readClusterYaml(text: string): ClusterYaml | YamlFlaw {
   const document = parseDocument(text, { lineCounter: lines, stringKeys: true, logLevel: 'error' });
   const [first] = [...document.errors, ...document.warnings];
   if (first) return flawOf(first);
-  const dangling = danglingAlias(document, lines);
-  if (dangling) return dangling;
+  const flaw = danglingAlias(document, lines) ?? unfitText(document, lines);
+  if (flaw) return flaw;
   try {
     const value: unknown = document.toJS({ maxAliasCount: mostAliases });
     return { value, lineOf: (path) => lineOf(document, lines, path) };

@@ -56,6 +56,52 @@ describe('cluster.yaml', () => {
       whole.replace('    workdir: /c', '    colour: red\n    workdir: /c'),
       'line 14: components.0: knows no "colour"',
     ],
+    ...(
+      [
+        ['password: x', 'passwort: x', 'line 4: database: knows no "passwort"; did you mean password?'],
+        ['namespace: local', 'namspace: local', 'line 5: etcd: knows no "namspace"; did you mean namespace?'],
+        ['etcd:', 'ectd:', 'line 5: the whole file: knows no "ectd"; did you mean etcd?'],
+        ['    config', '    confg', 'line 13: components.0: knows no "confg"; did you mean config?'],
+        ['transport:', 'transprot:', 'line 3: hosts.local: knows no "transprot"; did you mean transport?'],
+        [
+          'folder: /s/manager',
+          'folder: /s/manager, foldre: /s',
+          'line 12: components.0.service: knows no "foldre"; did you mean folder?',
+        ],
+        [
+          '    workdir',
+          '    database: { hots: h }\n    workdir',
+          'line 14: components.0.database: knows no "hots"; did you mean host?',
+        ],
+      ] as const
+    ).map(([right, typed, said]): [string, string, string] => [
+      `${typed.trim()} for ${right.trim()}`,
+      whole.replace(right, typed),
+      said,
+    ]),
+    ...(
+      [
+        ['a line break in a name', 'name: backend', 'name: "back\\nend"', 4],
+        ['a zero byte in a name', 'name: backend', 'name: "backend\\0x"', 4],
+        ['a value of several lines', 'cluster: lab', 'cluster: |\n  lab', 1],
+        ['a tab in a path', 'config: /c/manager.toml', 'config: "/c/\\tmanager.toml"', 13],
+        ['an escape of a terminal in a key', '  local: {', '  "\\e[31m": {', 3],
+      ] as const
+    ).map(([what, right, typed, line]): [string, string, string] => [
+      what,
+      whole.replace(right, typed),
+      `line ${line}: a text holds a line break or another control character`,
+    ]),
+    ...(
+      [
+        ['a host named __proto__', '  local: {', '  __proto__: { transport: local }\n  local: {', 3],
+        ['a plugin named __proto__', '    workdir', '    plugins: { __proto__: leave }\n    workdir', 14],
+      ] as const
+    ).map(([what, right, typed, line]): [string, string, string] => [
+      what,
+      whole.replace(right, typed),
+      `line ${line}: __proto__ is a name that JavaScript keeps for itself`,
+    ]),
     [
       'an alias without an anchor',
       whole.replace('name: backend', 'name: *db'),

@@ -1,11 +1,14 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { z } from 'zod';
 import { type Inventory, inventorySchema, type SecretSource } from '../../core/cluster/inventory.ts';
 import { type BaiupError, usageError } from '../../lib/errors.ts';
 import { issueText } from '../../lib/issue-text.ts';
+import { nearWords } from '../../lib/near-words.ts';
 import { readClusterText } from './cluster-text.ts';
 import { readClusterYaml } from './cluster-yaml.ts';
+import { keysAt } from './keys-at.ts';
 
 export interface LoadedInventory {
   /** Absolute path of the file. */
@@ -27,11 +30,24 @@ export function parseInventory(file: string, text: string): Inventory {
   if ('what' in yaml) throw wrong(file, yaml.line, yaml.what);
   const parsed = inventorySchema.safeParse(yaml.value);
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
+  const { issues } = parsed.error;
+  // A key that is mistyped is missing under its right name, too.
+  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const path = issue?.path ?? [];
   const key = path.map(String).join('.') || 'the whole file';
   const at = issue?.code === 'unrecognized_keys' ? [...path, ...issue.keys.slice(0, 1)] : path;
-  throw wrong(file, yaml.lineOf(at), `${key}: ${issue ? issueText(issue) : 'is wrong'}`);
+  throw wrong(
+    file,
+    yaml.lineOf(at),
+    `${key}: ${issue ? `${issueText(issue)}${meantText(issue)}` : 'is wrong'}`,
+  );
+}
+
+/** Which key somebody may have meant by the first one that is not known. */
+function meantText(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return '';
+  const near = nearWords(issue.keys[0] ?? '', keysAt(inventorySchema, issue.path));
+  return near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '';
 }
 
 function secretsOf({ database, etcd, api, components }: Inventory): SecretSource[] {
