@@ -12,6 +12,8 @@ describe('jsonFlaw', () => {
     ['{"a":{"b":{"c":1,"\\u0063":2}}}', 'the key "c" appears twice in a.b'],
     [`${'['.repeat(41)}${']'.repeat(41)}`, 'it is nested more than 40 deep'],
     [`${'{"a":'.repeat(41)}1${'}'.repeat(41)}`, 'it is nested more than 40 deep'],
+    ['{"facts":{"__proto__":{}}}', 'it has the key "__proto__" in facts'],
+    ['{"a":"__proto__"}', undefined],
     ['[]', undefined],
   ])('%j: %s', (text, flaw) => {
     JSON.parse(text);

@@ -27,7 +27,7 @@ function place(open: readonly Open[]): string {
 
 /**
  * What `JSON.parse` does not tell of a text that it takes: a key that an object has twice (the last one would count, in
- * silence), or nesting that no program of ours walks through. Undefined where there is nothing.
+ * silence), the key `__proto__` (zod leaves it out, in silence), or nesting that no program of ours walks through. Undefined where there is nothing.
  */
 export function jsonFlaw(text: string): string | undefined {
   const open: Open[] = [];
@@ -46,6 +46,7 @@ export function jsonFlaw(text: string): string | undefined {
       if (!object || !colon.test(text)) continue;
       const key = JSON.parse(text.slice(found.index, end)) as string;
       if (object.keys.has(key)) return `the key "${key}" appears twice${place(open)}`;
+      if (key === '__proto__') return `it has the key "__proto__"${place(open)}`;
       object.keys.add(key);
       object.last = key;
     }

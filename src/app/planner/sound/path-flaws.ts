@@ -2,7 +2,9 @@ import type { Plan } from '../../../core/plan/plan.ts';
 import { compareVersions } from '../../../core/versions/compare-versions.ts';
 import { parseVersion } from '../../../core/versions/parse-version.ts';
 import type { Version } from '../../../core/versions/version.ts';
+import { clip } from '../../../lib/clip.ts';
 import { fingerprint } from '../../../lib/stable-json.ts';
+import { knownCodes } from '../../checks/known-codes.ts';
 import { atHop, type Flaw } from './flaw.ts';
 
 function versionOf(text: string): Version | undefined {
@@ -45,11 +47,19 @@ function versionFlaws({ hops }: Plan): Flaw[] {
   });
 }
 
+/** Codes of errors are none of findings: whoever writes one in as accepted wants a refusal to be passed over. */
+function acceptedFlaws({ accepted }: Plan): Flaw[] {
+  const known = knownCodes();
+  return accepted
+    .filter((code) => !known.has(code))
+    .map((code) => ({ where: 'the plan', what: `it accepts "${clip(code)}", and no finding has this code` }));
+}
+
 /** What is wrong with the path, and with what the plan says of itself. */
 export function pathFlaws(plan: Plan): Flaw[] {
   const facts =
     plan.fingerprint === fingerprint(plan.facts)
       ? []
       : [{ where: 'the plan', what: 'its fingerprint does not match its facts' }];
-  return [...facts, ...chainFlaws(plan), ...versionFlaws(plan)];
+  return [...facts, ...acceptedFlaws(plan), ...chainFlaws(plan), ...versionFlaws(plan)];
 }

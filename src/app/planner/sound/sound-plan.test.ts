@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../core/plan/plan.ts';
+import { clip } from '../../../lib/clip.ts';
 import { planned } from '../simulated-plan.ts';
 import { edited, set, setParams, stepIn, without } from './simulated-tampering.ts';
 import { soundPlan } from './sound-plan.ts';
@@ -53,6 +54,15 @@ describe('soundPlan', () => {
       },
       'the plan: its fingerprint does not match its facts',
     ],
+    ...['plan.stale', 'findings.blockers', 'x'.repeat(400), ''].map(
+      (code): [string, (draft: Plan) => void, string] => [
+        `${code.slice(0, 20)} accepted`,
+        (draft) => {
+          draft.accepted = ['workloads.running', code];
+        },
+        `the plan: it accepts "${clip(code)}", and no finding has this code`,
+      ],
+    ),
     [
       'an unknown step',
       set('1.stop.m1', { kind: 'service.kill' }),
