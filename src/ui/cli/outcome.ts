@@ -8,4 +8,6 @@ export interface Outcome {
   readonly exit?: ExitCode;
   /** What was done is in a run's journal: the answer can be had again. */
   readonly recorded?: true;
+  /** Its text was written to standard error. */
+  readonly onStderr?: true;
 }

@@ -13,6 +13,13 @@ function answerLost({ stdout }: CliProcess): NodeJS.ErrnoException | undefined {
   return lost && lost.code !== 'EPIPE' ? lost : undefined;
 }
 
+/** What is told of an answer that was lost: why, and the answer itself where it is a refusal or a failure. */
+function lostText(lost: Error, { outcome }: CliContext, code: number): string {
+  const why = `✗ the answer could not be written to standard output: ${lost.message}\n`;
+  const isToTell = code !== exitCode.done && outcome !== undefined && !outcome.onStderr;
+  return isToTell ? `${why}${outcome.text.trimStart()}\n` : why;
+}
+
 /** An outlet that also keeps what was written to it. */
 function heard(outlet: Outlet): { readonly outlet: Outlet; readonly text: () => string } {
   const told: string[] = [];
@@ -38,7 +45,7 @@ export async function runCli(argv: readonly string[], target: NodeJS.Process): P
   else code = await runCommand(argv, context, text);
   await stdout.drained();
   const lost = answerLost(context.process);
-  if (lost) stderr.write(`✗ the answer could not be written to standard output: ${lost.message}\n`);
+  if (lost) stderr.write(lostText(lost, context, code));
   await stderr.drained();
   return lost && code === exitCode.done && !context.outcome?.recorded ? exitCode.failed : code;
 }

@@ -15,16 +15,17 @@ export type Work<F extends CommonFlags, A extends readonly (string | undefined)[
 export function runner<F extends CommonFlags, A extends readonly (string | undefined)[]>(work: Work<F, A>) {
   return async function run(this: CliContext, flags: F, ...args: A): Promise<void> {
     const terminal = openTerminal(this, flags);
-    let outcome: Outcome & { readonly failed?: true };
+    let outcome: Outcome;
     try {
       outcome = await work(terminal, flags, ...args);
     } catch (error) {
-      outcome = { ...(await describeError(error, flags, this.interrupts)), failed: true };
+      const told = await describeError(error, flags, this.interrupts);
+      outcome = flags.format === 'json' ? told : { ...told, onStderr: true };
     } finally {
       terminal.progress.stop();
     }
     if (flags.format === 'json') this.process.stdout.write(`${JSON.stringify(outcome.json, null, 2)}\n`);
-    else if (outcome.failed) this.process.stderr.write(`${outcome.text}\n`);
+    else if (outcome.onStderr) this.process.stderr.write(`${outcome.text}\n`);
     else if (outcome.text !== '') this.process.stdout.write(`${outcome.text}\n`);
     this.outcome = outcome;
     const code: ExitCode = outcome.exit ?? exitCode.done;
