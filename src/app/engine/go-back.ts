@@ -95,8 +95,9 @@ export async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): 
     await tell({ kind: 'evidence.kept', ...(await keepEvidence(drive, `undo-${first.step}`)) });
     await tell({ kind: 'run.finished', state: 'broken', left });
   } else {
-    await settle(way, drive, tell);
+    // All services answer again: to settle what became of sessions is no part of the outage.
     await tell({ kind: 'undo.finished', seconds: secondsSince(start) });
+    await settle(way, drive, tell);
     await tell({ kind: 'run.finished', state: why === 'rollback' ? 'rolled-back' : 'failed' });
   }
   return viewOf(drive);

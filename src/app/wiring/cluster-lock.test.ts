@@ -85,6 +85,15 @@ describe('the cluster’s lock between two operators', () => {
     expect(await ben.find()).toBeUndefined();
   });
 
+  it('tells of a run that was killed inside going back how to finish that', async () => {
+    await run.append(began);
+    await run.append({ kind: 'undo.started', why: 'rollback', hops: [0], who: 'ana@desk' });
+    await (await ana.hold(by(run))).leave();
+    await expect(ana.hold({ ...fix, id: '1f' })).rejects.toMatchObject({
+      hint: 'finish going back: baiup rollback r-1',
+    });
+  });
+
   it.each([
     ['a fix that was killed', async () => void (await ana.hold(fix))],
     ['a run that never began', async () => void (await ana.hold(by(run)))],

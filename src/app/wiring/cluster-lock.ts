@@ -1,7 +1,9 @@
 import { hostname } from 'node:os';
 import { isLeftBehind, type LockSnapshot } from '../../core/cluster/lock.ts';
 import { lockHint, lockSummary } from '../../core/cluster/lock-words.ts';
+import { reduceRun } from '../../core/run/reduce.ts';
 import { standingOf } from '../../core/run/standing.ts';
+import { nextText } from '../../core/run/standing-words.ts';
 import {
   type FoundLock,
   type LastRun,
@@ -60,8 +62,15 @@ async function describe({ holder, life }: FoundLock, journal: Journal): Promise<
   return {
     ...{ what, run, id, from, to, who, host, at, why, life },
     pid: process?.pid,
-    ...(here ? { journal: { run: here.name, state: standingOf(await here.examine()) } } : {}),
+    ...(here ? { journal: await journalOf(here) } : {}),
   };
+}
+
+async function journalOf(here: RunReader): Promise<LockSnapshot['journal']> {
+  const found = await here.examine();
+  const state = standingOf(found);
+  const view = state === 'unfinished' ? reduceRun(found.events) : undefined;
+  return { run: here.name, state, ...(view ? { next: nextText({ ...view, run: here.name }) } : {}) };
 }
 
 /** @returns BaiupError `cluster.locked` (exit 2) */

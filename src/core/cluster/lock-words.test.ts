@@ -37,6 +37,10 @@ describe('what is said of a lock', () => {
     [{ life: 'alive-elsewhere' }, 'ask ana@desk, or watch it on desk: baiup show r-1'],
     [{ life: 'unknown' }, 'ask ana@desk, or look on desk: baiup show r-1. If nobody drives it: baiup unlock'],
     [here('unfinished'), 'go on: baiup resume r-1, or go back: baiup rollback r-1'],
+    [
+      { life: 'dead', journal: { run: 'r-1', state: 'unfinished', next: 'finish going back: …' } },
+      'finish going back: …',
+    ],
     [here('broken'), 'baiup show r-1 shows what is left; fix it, then: baiup rollback r-1'],
     [here('damaged'), 'baiup show r-1 says what can be done'],
     [here('ended'), 'nothing is left to do for it, so free it: baiup unlock'],

@@ -46,10 +46,10 @@ function abandonedHint({ who, run, journal }: LockSnapshot): string {
   if (!journal) {
     return `${who} has its journal; go on there: baiup resume ${run}, or back: baiup rollback ${run}. If that journal is lost: baiup unlock`;
   }
-  const { run: typed, state } = journal;
+  const { run: typed, state, next } = journal;
   switch (state) {
     case 'unfinished':
-      return `go on: baiup resume ${typed}, or go back: baiup rollback ${typed}`;
+      return next ?? `go on: baiup resume ${typed}, or go back: baiup rollback ${typed}`;
     case 'broken':
       return `baiup show ${typed} shows what is left; fix it, then: baiup rollback ${typed}`;
     case 'damaged':

@@ -29,6 +29,8 @@ export interface LockSnapshot {
         /** What is typed for it here. */
         readonly run: string;
         readonly state: Standing;
+        /** What can be typed to go on or to finish going back, where it is unfinished. */
+        readonly next?: string;
       }
     | undefined;
 }

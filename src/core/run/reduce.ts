@@ -1,19 +1,29 @@
 import { actualParts, partViews } from './downtime-parts.ts';
 import type { RunEvent } from './event.ts';
 import { RunDraft } from './run-draft.ts';
+import { stepsDown } from './services-down.ts';
 import type { HopView, RunView, StepView } from './view.ts';
 
 function hopInFull({ outages, began }: RunDraft, hop: HopView, index: number, steps: StepView[]): HopView {
-  const { from, to } = outages[index] ?? {};
+  const { took } = outages[index] ?? {};
   const predicted = began.foreseen?.hops[index];
-  const isOver = hop.state === 'done' || hop.state === 'undone';
-  const isKnown = from !== undefined && to !== undefined && isOver;
   const parts = partViews(predicted, actualParts(hop.state === 'done' ? steps : []));
   return {
     ...hop,
-    ...(isKnown ? { downtime: (to - from) / 1000 } : {}),
+    ...(took === undefined ? {} : { downtime: took / 1000 }),
     ...(predicted ? { predicted: predicted.predicted, predictedRange: predicted.predictedRange } : {}),
     ...(parts.length > 0 ? { parts } : {}),
+  };
+}
+
+/** What going back took of a run that was done, and since when services are down. */
+function besideUpgrade({ outages }: RunDraft, run: Pick<RunView, 'hops' | 'steps'>) {
+  const back = outages.reduce((sum, each) => sum + (each.back ?? 0), 0);
+  const down = new Set(stepsDown(run).map(({ hop }) => hop));
+  const open = outages.flatMap(({ from }, hop) => (from !== undefined && down.has(hop) ? [from] : []));
+  return {
+    ...(back > 0 ? { back: back / 1000 } : {}),
+    ...(open.length > 0 ? { since: new Date(Math.min(...open)).toISOString() } : {}),
   };
 }
 
@@ -24,7 +34,8 @@ export function runView(draft: RunDraft): RunView {
   const hops = draft.hops.map((hop, index) => hopInFull(draft, hop, index, byHop.get(index) ?? []));
   const known = hops.flatMap(({ downtime }) => (downtime === undefined ? [] : [downtime]));
   const actual = known.length === 0 ? undefined : known.reduce((sum, each) => sum + each, 0);
-  return { ...draft.head, hops, steps, downtime: { ...draft.head.downtime, actual } };
+  const downtime = { ...draft.head.downtime, actual, ...besideUpgrade(draft, { hops, steps }) };
+  return { ...draft.head, hops, steps, downtime };
 }
 
 /** A run after one more event. @returns undefined while its journal has no `run.started` */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { PredictedHop } from '../plan/predicted-hop.ts';
-import type { RunEvent, RunFact } from './event.ts';
+import type { RunEvent, RunFact, UndoReason } from './event.ts';
 import { reduceRun } from './reduce.ts';
 
 const origin = Date.parse('2026-01-01T00:00:00Z');
@@ -93,33 +93,120 @@ describe('a run that is done', () => {
   });
 });
 
-const undo = (why: 'failure' | 'rollback', from: number): (readonly [number, RunFact])[] => [
-  [from, { kind: 'undo.started', why, hops: [0], who: 'x' }],
-  [from + 1, { kind: 'step.undoing', ...label('1.migrate.schema') }],
-  [from + 3, { kind: 'step.undone', seconds: 2, ...label('1.migrate.schema') }],
-  [from + 5, { kind: 'undo.finished', seconds: 5 }],
-  [from + 5, { kind: 'run.finished', state: why === 'failure' ? 'failed' : 'rolled-back' }],
+const back = (step: string, at: number, seconds: number): (readonly [number, RunFact])[] => [
+  [at, { kind: 'step.undoing', ...label(step) }],
+  [at + seconds, { kind: 'step.undone', seconds, ...label(step) }],
 ];
+const goesBack = (why: UndoReason, at: number): readonly [number, RunFact] => [
+  at,
+  { kind: 'undo.started', why, hops: [0], who: 'x' },
+];
+const isBack = (why: UndoReason, at: number): (readonly [number, RunFact])[] => [
+  [at, { kind: 'undo.finished', seconds: 5 }],
+  [at + 1, { kind: 'run.finished', state: why === 'rollback' ? 'rolled-back' : 'failed' }],
+];
+/** All of a hop that has started everything: its manager stops, and the old ones come up until `at + 5`. */
+const undo = (why: UndoReason, at: number): (readonly [number, RunFact])[] => [
+  goesBack(why, at),
+  ...back('1.start.m1', at + 1, 1),
+  ...back('1.migrate.schema', at + 2, 1),
+  ...back('1.stop.a1', at + 3, 0),
+  ...back('1.stop.m1', at + 3, 0),
+  ...isBack(why, at + 5),
+];
+const done: readonly [number, RunFact] = [12, { kind: 'hop.finished', hop: 0 }];
+const breaks = (at: number): readonly [number, RunFact] => [at, { kind: 'run.finished', state: 'broken' }];
+/** The old manager came up; the agent's start failed. */
+const half = (at: number): (readonly [number, RunFact])[] => [
+  goesBack('failure', at),
+  ...back('1.start.m1', at + 1, 1),
+  ...back('1.stop.m1', at + 3, 1),
+  [at + 3, { kind: 'step.undoing', ...label('1.stop.a1') }],
+  [
+    at + 9,
+    { kind: 'step.undo-failed', seconds: 6, failure: { code: 'x', message: 'x' }, ...label('1.stop.a1') },
+  ],
+];
+const at = (second: number): string => new Date(origin + second * 1000).toISOString();
 
-it.each<[string, (readonly [number, RunFact])[], number | undefined]>([
+it.each<[string, (readonly [number, RunFact])[], object]>([
   [
     'failed was without service until the old release served again',
-    [...stop.slice(0, 7), ...undo('failure', 7)],
-    12,
+    [...stop.slice(0, 7), goesBack('failure', 7), ...isBack('failure', 12)],
+    { actual: 12 },
   ],
-  ['failed before its stop was never without service', undo('failure', 7), undefined],
   [
-    'was rolled back later keeps what its upgrade took',
-    [...stop, [12, { kind: 'hop.finished', hop: 0 }], ...undo('rollback', 9999)],
-    9.5,
+    'failed once all had started was so until all served again',
+    [...stop, ...undo('failure', 20)],
+    { actual: 25 },
   ],
-])('a run that %s', (_what, facts, actual) => {
-  expect(reduceRun(events([[0, began()], ...facts]))?.downtime.actual).toBe(actual);
+  ['failed before its stop was never without service', undo('failure', 7), {}],
+  ['is cut in its stop is so since then', stop.slice(0, 7), { since: at(0) }],
+  [
+    'is cut, and taken back an hour later, was so all the time',
+    [...stop.slice(0, 7), ...undo('rollback', 3600)],
+    { actual: 3605 },
+  ],
+  [
+    'was rolled back later keeps what its upgrade took, beside what going back took',
+    [...stop, done, ...undo('rollback', 9999)],
+    { actual: 9.5, back: 4 },
+  ],
+  ['is broken is without service since its first stop', [...stop, ...half(20), breaks(40)], { since: at(0) }],
+  [
+    'is broken after it was done is so since its first stop on the way back',
+    [...stop, done, ...half(9999), breaks(10_020)],
+    { actual: 9.5, since: at(10_000) },
+  ],
+  [
+    'is broken, and back at last, was so until then',
+    [
+      ...stop,
+      ...half(20),
+      breaks(40),
+      goesBack('rollback', 90),
+      ...back('1.stop.a1', 91, 1),
+      ...isBack('rollback', 95),
+    ],
+    { actual: 95 },
+  ],
+  [
+    'is broken with all services up was without service until they were',
+    [...stop, ...half(20), ...back('1.stop.a1', 30, 1), breaks(40)],
+    { actual: 40 },
+  ],
+  [
+    'finds a service dead that it had brought back is without service again',
+    [
+      ...stop,
+      ...half(20),
+      ...back('1.stop.a1', 30, 1),
+      breaks(40),
+      goesBack('rollback', 90),
+      [91, { kind: 'step.undo-lost', ...label('1.stop.m1') }],
+    ],
+    { actual: 40, since: at(91) },
+  ],
+  [
+    'stops a service again on its way back is so again until all serve',
+    [
+      ...stop,
+      done,
+      goesBack('rollback', 90),
+      [91, { kind: 'step.done-again', seconds: 1, ...label('1.stop.m1') }],
+      ...isBack('rollback', 95),
+    ],
+    { actual: 9.5, back: 4 },
+  ],
+])('a run that %s', (_what, facts, downtime) => {
+  const { predicted, predictedRange, ...measured } =
+    reduceRun(events([[0, began()], ...facts]))?.downtime ?? {};
+  expect([predicted, predictedRange]).toEqual([5, [4, 8]]);
+  expect(measured).toEqual(downtime);
 });
 
 describe('a window', () => {
   const window = { seconds: 60, wayBack: 10 };
-  const at = (second: number): string => new Date(origin + second * 1000).toISOString();
   const down: (readonly [number, RunFact])[] = [
     [0, began(window)],
     [20, starts('1.stage.m1')],

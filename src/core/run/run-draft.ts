@@ -1,27 +1,22 @@
 import type { Failure, RunEvent } from './event.ts';
 import { settledSoFar } from './lost-session.ts';
+import { answered, ended, type Outage, stopped, turned } from './outage.ts';
+import { stepsDown } from './services-down.ts';
 import type { HopView, RunView, StepView } from './view.ts';
 import { windowAfter } from './window-after.ts';
 
 type Began = Extract<RunEvent, { kind: 'run.started' }>;
 type Head = Omit<RunView, 'hops' | 'steps'>;
 
-/** When a hop's first stop began and its last start ended, in milliseconds since the epoch. */
-export interface Outage {
-  readonly from?: number | undefined;
-  readonly to?: number | undefined;
-}
-
 /** A run so far, changed in place by each event: an event costs the same however many came before it. */
 export class RunDraft {
   readonly began: Began;
   readonly hops: HopView[];
+  /** Of each hop. */
   readonly outages: Outage[];
   /** By their ids, in the order in which they were first heard of. */
   readonly steps = new Map<string, StepView>();
   head: Head;
-  /** Hops that are being taken back because one of them failed. */
-  #failing: readonly number[] = [];
   /** The failure that has the run go back. */
   #cause: Head['failure'];
 
@@ -61,12 +56,14 @@ export class RunDraft {
         break;
       case 'run.finished': {
         const good = event.state === 'done' || event.state === 'rolled-back';
-        const { state, left, at: ended } = event;
-        this.#head({ state, ended, left, ...(good ? { failure: undefined } : {}) });
+        const { state, left, at } = event;
+        this.#head({ state, ended: at, left, ...(good ? { failure: undefined } : {}) });
+        if (state === 'broken') this.#upAgain(at, this.#hopsDown());
         break;
       }
       case 'hop.finished':
         this.#hop(event.hop, 'done');
+        this.#outage(event.hop, ended);
         break;
       case 'run.salvaged':
         this.#head({ salvaged: event.why, who: event.who });
@@ -78,14 +75,16 @@ export class RunDraft {
         this.#head({ sessions: settledSoFar(this.head.sessions, event) });
         break;
       case 'undo.started':
-        this.#failing = event.why === 'rollback' ? [] : event.hops;
+        this.outages.forEach((_each, hop) => {
+          this.#outage(hop, turned);
+        });
         if (event.why !== 'rollback') this.#cause = this.head.failure;
         if (event.why === 'rollback') this.#head({ who: event.who });
         if (event.why === 'abort') this.#cause = this.#givenUp();
         this.#head({ state: 'undoing', goingBack: event.why, ...this.#anew() });
         break;
       case 'undo.finished':
-        for (const hop of this.#failing) this.#outage(hop, { to: Date.parse(event.at) });
+        this.#upAgain(event.at);
         break;
       default:
         this.#changeStep(event);
@@ -109,12 +108,13 @@ export class RunDraft {
           member: event.member,
         });
         this.#hop(event.hop, 'running');
-        if (event.service === 'stopping') this.#outage(event.hop, { from: Date.parse(event.at) });
+        if (event.service === 'stopping') this.#down(event);
         break;
       case 'step.finished': {
         const { seconds, result } = event;
         this.#step(event, { state: 'done', seconds, result, failure: undefined });
-        if (event.service === 'starting') this.#outage(event.hop, { to: Date.parse(event.at) });
+        if (event.service === 'starting')
+          this.#outage(event.hop, (outage) => answered(outage, Date.parse(event.at)));
         break;
       }
       case 'step.failed': {
@@ -125,11 +125,14 @@ export class RunDraft {
         break;
       }
       case 'step.undo-lost':
+        if (this.steps.get(event.step)?.service === 'stopping') this.#down(event);
         this.#step(event, { state: 'undo-lost' });
         break;
       case 'step.done-again':
+        this.#down(event);
         break;
       case 'step.undoing':
+        if (this.steps.get(event.step)?.service === 'starting') this.#down(event);
         this.#step(event, { state: 'undoing', started: event.at });
         break;
       case 'step.undone': {
@@ -165,10 +168,25 @@ export class RunDraft {
     if (hop) this.hops[index] = { ...hop, state };
   }
 
-  /** The first stop asked for opens a hop's outage; each service that answers again moves its end. */
-  #outage(index: number, change: Outage): void {
+  #outage(index: number, change: (outage: Outage) => Outage): void {
     const known = this.outages[index];
-    if (known) this.outages[index] = { ...known, ...change, from: known.from ?? change.from };
+    if (known) this.outages[index] = change(known);
+  }
+
+  #down({ hop, at }: { readonly hop: number; readonly at: string }): void {
+    this.#outage(hop, (outage) => stopped(outage, Date.parse(at)));
+  }
+
+  #hopsDown(): Set<number> {
+    return new Set(stepsDown({ hops: this.hops, steps: [...this.steps.values()] }).map(({ hop }) => hop));
+  }
+
+  /** Going back has come to an end. */
+  #upAgain(at: string, down: ReadonlySet<number> = new Set()): void {
+    for (const [hop, { from }] of this.outages.entries()) {
+      if (from !== undefined && !down.has(hop))
+        this.#outage(hop, (outage) => ended(answered(outage, Date.parse(at))));
+    }
   }
 
   /** The first failure tells the cause: what fails beside it or after it often hangs on it. */
@@ -191,6 +209,6 @@ export class RunDraft {
   }
 
   #isDown(): boolean {
-    return this.hops.some(({ state }, index) => this.outages[index]?.from !== undefined && state !== 'done');
+    return this.outages.some(({ from }) => from !== undefined);
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunState } from './event.ts';
+import type { RunState, UndoReason } from './event.ts';
 import { downText, nextText } from './standing-words.ts';
 import type { StepView } from './view.ts';
 
@@ -30,13 +30,24 @@ describe('what can be typed about a run that stands still', () => {
   it.each<[RunState, string, string]>([
     ['running', either, back],
     ['stopped', either, back],
-    ['undoing', 'finish going back: baiup resume r-1', back],
+    ['undoing', 'finish going back: baiup rollback r-1', back],
     ['broken', 'fix the cause, then: baiup rollback r-1', back],
     ['done', show, show],
     ['failed', show, show],
     ['rolled-back', show, show],
   ])('%s', (state, text, onceSalvaged) => {
-    expect(nextText({ run: 'r-1', state, salvaged: undefined })).toBe(text);
-    expect(nextText({ run: 'r-1', state, salvaged: 'line 5 is not JSON' })).toBe(onceSalvaged);
+    expect(nextText({ run: 'r-1', state, hops, salvaged: undefined })).toBe(text);
+    expect(nextText({ run: 'r-1', state, hops, salvaged: 'line 5 is not JSON' })).toBe(onceSalvaged);
+  });
+
+  const hopBack =
+    'finish going back to where the hop began: baiup resume r-1, or take all hops back: baiup rollback r-1';
+  it.each<[UndoReason, string]>([
+    ['failure', hopBack],
+    ['abort', hopBack],
+    ['rollback', 'finish going back: baiup rollback r-1'],
+  ])('going back of one hop of several, %s', (goingBack, text) => {
+    const both = [...hops, { from: '2', to: '3', kind: 'minor', state: 'todo' }] as const;
+    expect(nextText({ run: 'r-1', state: 'undoing', goingBack, hops: both })).toBe(text);
   });
 });

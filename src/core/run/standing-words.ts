@@ -9,8 +9,19 @@ export function downText(view: Pick<RunView, 'hops' | 'steps'>): string {
   return `the service is DOWN: ${shortList(down)} ${down.length === 1 ? 'is' : 'are'} stopped`;
 }
 
+type ToGoOn = Pick<RunView, 'run' | 'state' | 'salvaged' | 'goingBack' | 'hops'>;
+
+/** A failed or aborted hop goes back to where it began; a rollback takes every hop back. */
+function backText({ run, goingBack, hops }: ToGoOn): string {
+  const isWhole = goingBack === 'rollback' || hops.length < 2;
+  return isWhole
+    ? `finish going back: baiup rollback ${run}`
+    : `finish going back to where the hop began: baiup resume ${run}, or take all hops back: baiup rollback ${run}`;
+}
+
 /** What can be typed about a run that stands still. */
-export function nextText({ run, state, salvaged }: Pick<RunView, 'run' | 'state' | 'salvaged'>): string {
+export function nextText(view: ToGoOn): string {
+  const { run, state, salvaged } = view;
   const isOver = state === 'done' || state === 'failed' || state === 'rolled-back';
   if (salvaged !== undefined && !isOver) return `go back: baiup rollback ${run}`;
   switch (state) {
@@ -18,7 +29,7 @@ export function nextText({ run, state, salvaged }: Pick<RunView, 'run' | 'state'
     case 'stopped':
       return `go on: baiup resume ${run}, or go back: baiup rollback ${run}`;
     case 'undoing':
-      return `finish going back: baiup resume ${run}`;
+      return backText(view);
     case 'broken':
       return `fix the cause, then: baiup rollback ${run}`;
     case 'done':

@@ -44,7 +44,7 @@ export interface HopView {
   readonly state: 'todo' | 'running' | 'done' | 'failed' | 'undone';
   /**
    * Seconds from the first stop asked for to the last service answering again, of the new release or, where the hop
-   * failed, of the old one; undefined until both are known.
+   * did not end well, of the old one; undefined while services are down.
    */
   readonly downtime?: number | undefined;
   /** Seconds that were foreseen. */
@@ -82,7 +82,12 @@ export interface RunView {
   readonly downtime: {
     readonly predicted: number;
     readonly predictedRange?: readonly [number, number] | undefined;
+    /** Seconds of all hops so far. */
     readonly actual?: number | undefined;
+    /** Seconds that going back took later, of hops that had ended well. */
+    readonly back?: number | undefined;
+    /** When the first of the services stopped that are down, ISO 8601; absent while all are up. */
+    readonly since?: string | undefined;
   };
   readonly window?: WindowView | undefined;
   readonly failure?: (Failure & { readonly step: string }) | undefined;
