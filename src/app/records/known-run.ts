@@ -16,6 +16,8 @@ interface Kept {
 export interface WholeRun extends Kept {
   readonly kind: 'whole';
   readonly view: RunView;
+  /** When its last event was written, ISO 8601: the journal knows nothing of what came later. */
+  readonly until: string;
 }
 
 /** A run whose journal is damaged: we do not know how far it came. */
@@ -49,7 +51,7 @@ export async function knownRun(reader: RunReader): Promise<KnownRun | undefined>
   const [{ events, damage }, driver] = await Promise.all([reader.examine(), reader.driver()]);
   const view = reduceRun(events);
   const kept = { run, id, folder, driver };
-  if (!damage) return view && { kind: 'whole', ...kept, view };
+  if (!damage) return view && { kind: 'whole', ...kept, view, until: events.at(-1)?.at ?? view.started };
   // What hops keep of the cluster lies beside the journal, by their number.
   const captured = (await reader.names()).filter((name) => /^hop-\d+\./.test(name));
   return { kind: 'damaged', ...kept, damage, view, last: events.at(-1), captured };

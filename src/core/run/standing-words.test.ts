@@ -21,6 +21,13 @@ describe('whether the service is down', () => {
   ])('%j', (members, text) => {
     expect(downText({ hops, steps: members.map(stopped) })).toBe(text);
   });
+
+  it('says since when, where that is known', () => {
+    const downtime = { predicted: 1, since: '2026-11-27T12:00:00.000Z' };
+    expect(downText({ hops, steps: [stopped('m1')], downtime })).toBe(
+      'the service is DOWN: m1 is stopped (since 2026-11-27T12:00:00.000Z)',
+    );
+  });
 });
 
 describe('what can be typed about a run that stands still', () => {

@@ -3,10 +3,11 @@ import { servicesDown } from './services-down.ts';
 import type { RunView } from './view.ts';
 
 /** Whether the service is down, in a sentence; what a run has stopped and not started again. */
-export function downText(view: Pick<RunView, 'hops' | 'steps'>): string {
+export function downText(view: Pick<RunView, 'hops' | 'steps'> & Partial<Pick<RunView, 'downtime'>>): string {
   const down = servicesDown(view);
   if (down.length === 0) return 'every service that the run stopped runs again, or none was stopped';
-  return `the service is DOWN: ${shortList(down)} ${down.length === 1 ? 'is' : 'are'} stopped`;
+  const since = view.downtime?.since === undefined ? '' : ` (since ${view.downtime.since})`;
+  return `the service is DOWN: ${shortList(down)} ${down.length === 1 ? 'is' : 'are'} stopped${since}`;
 }
 
 type ToGoOn = Pick<RunView, 'run' | 'state' | 'salvaged' | 'goingBack' | 'hops'>;

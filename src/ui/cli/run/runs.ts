@@ -37,7 +37,10 @@ export async function show(terminal: Terminal, flags: ShowFlags, what: string): 
   if (flags.follow) await followHere(terminal, what);
   const known = await runNamed(what);
   if (known.kind === 'damaged') return { json: damagedJson(known), text: damagedText(known, terminal.paint) };
-  const { id, view } = known;
-  const json = { ...runJson(view), id, state: stateOf(known), driver: driverJson(known), steps: view.steps };
+  const { id, view, until } = known;
+  const json = {
+    ...{ ...runJson(view), id, state: stateOf(known), until },
+    ...{ driver: driverJson(known), steps: view.steps },
+  };
   return { json, text: runText(known, terminal.paint) };
 }

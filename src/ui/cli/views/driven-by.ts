@@ -1,4 +1,4 @@
-import { type KnownRun, stateOf } from '../../../app/records/known-run.ts';
+import { type KnownRun, stateOf, type WholeRun } from '../../../app/records/known-run.ts';
 
 /** Who drives a run, where that matters: one that has come to a stop or an end is nobody's to drive. */
 export function drivenBy(run: KnownRun): string | undefined {
@@ -14,6 +14,20 @@ export function drivenBy(run: KnownRun): string | undefined {
   return driver
     ? `nobody drives it: process ${driver.pid} of ${driver.who} has ended`
     : `nobody drives it: ${view?.who ?? 'its operator'} ended without a message`;
+}
+
+/** What can be done about a run that somebody drives, as far as can be told from here; undefined where nobody does. */
+export function whileDriven({ driver, run, view }: WholeRun): string | undefined {
+  switch (driver?.life) {
+    case 'alive': {
+      const steer = `, have it stop: baiup pause ${run}, have it go back: baiup abort ${run}`;
+      return `To watch it: baiup show ${run} --follow${view.state === 'undoing' ? '' : steer}`;
+    }
+    case 'elsewhere':
+      return `Ask ${driver.who}, or look on ${driver.host}: baiup show ${run}`;
+    default:
+      return undefined;
+  }
 }
 
 /** Who drives a run, as a document. */

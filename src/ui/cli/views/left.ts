@@ -1,3 +1,4 @@
+import { downText } from '../../../core/run/standing-words.ts';
 import type { RunView } from '../../../core/run/view.ts';
 import { shortList } from '../../../lib/short-list.ts';
 
@@ -19,7 +20,8 @@ export function leftEnding({ left = [], cluster, from, hops }: RunView): string 
 }
 
 /** What going back has left, by member with the reasons, and how to finish it. */
-export function leftLines({ left = [], run, state, goingBack, hops }: RunView, all: boolean): string[] {
+export function leftLines(view: RunView, all: boolean): string[] {
+  const { left = [], run, state, goingBack, hops, downtime } = view;
   if (state !== 'broken') return [];
   const groups = groupsOf(left);
   const lines = groups
@@ -30,6 +32,7 @@ export function leftLines({ left = [], run, state, goingBack, hops }: RunView, a
     ]);
   const more = groups.length - shown;
   return [
+    ...(downtime.since === undefined ? [] : [`  Still without full service: ${downText(view)}`]),
     ...lines,
     ...(more > 0 && !all ? [`  and ${more} more: baiup show ${run}`] : []),
     '  What was captured is kept with the run.',

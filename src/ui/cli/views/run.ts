@@ -6,7 +6,7 @@ import { waitingSteps } from '../../../core/run/waiting.ts';
 import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
-import { drivenBy } from './driven-by.ts';
+import { drivenBy, whileDriven } from './driven-by.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
 import { rangeText } from './foreseen.ts';
 import { leftEnding, leftLines } from './left.ts';
@@ -41,7 +41,7 @@ export function runJson(view: RunView): Record<string, unknown> {
 }
 
 /** One sentence for the state that a run ended in, or that it is in. */
-function ending(view: RunView, by: string | undefined): string {
+function ending(view: RunView, { by, next = `To ${nextText(view)}` }: EndingOptions): string {
   const { run, cluster, from, to, state, asked } = view;
   const last = view.hops.filter((hop) => hop.state === 'done').at(-1)?.to ?? from;
   switch (state) {
@@ -56,10 +56,10 @@ function ending(view: RunView, by: string | undefined): string {
     case 'stopped':
       return waitingSteps(view).length > 0
         ? `Waits for your approval; nothing more is done before. Once the manual step is done: baiup approve ${run} && baiup resume ${run}`
-        : `Stopped as ${asked?.who ?? 'somebody'} asked (${asked?.why ?? 'no reason is known'}); ${downText(view)}. To ${nextText(view)}`;
+        : `Stopped as ${asked?.who ?? 'somebody'} asked (${asked?.why ?? 'no reason is known'}); ${downText(view)}. ${next}`;
     case 'running':
     case 'undoing':
-      return `${by === undefined ? 'It has not ended' : capitalized(by)}. ${capitalized(downText(view))}. To ${nextText(view)}`;
+      return `${by === undefined ? 'It has not ended' : capitalized(by)}. ${capitalized(downText(view))}. ${next}`;
     default:
       return state satisfies never;
   }
@@ -84,13 +84,15 @@ function downtimeLines({ hops, downtime }: RunView, inParts: boolean): string[] 
     `  ${hop.from} → ${hop.to}   without full service ${seconds(hop.downtime ?? 0)}${hop.predicted === undefined ? '' : `, predicted ${rangeText(hop.predicted, hop.predictedRange)}`}`,
     ...(inParts ? partLines(hop) : []),
   ]);
-  if (done.length === 1 && hops.length === 1 && done[0]?.predicted !== undefined) return lines;
-  return done.length > 0
-    ? [
-        ...lines,
-        `  in all ${seconds(downtime.actual ?? 0)}, predicted ${rangeText(downtime.predicted, downtime.predictedRange)}`,
-      ]
-    : [];
+  const isToldWhole = done.length === 1 && hops.length === 1 && done[0]?.predicted !== undefined;
+  const all = `  in all ${seconds(downtime.actual ?? 0)}, predicted ${rangeText(downtime.predicted, downtime.predictedRange)}`;
+  return [
+    ...lines,
+    ...(done.length === 0 || isToldWhole ? [] : [all]),
+    ...(downtime.back === undefined
+      ? []
+      : [`  Going back   without full service ${seconds(downtime.back)} more`]),
+  ];
 }
 
 /** Whether the window that was agreed held. */
@@ -111,13 +113,16 @@ interface EndingOptions {
   readonly inParts?: boolean;
   /** Who drives it, where that is asked for. */
   readonly by?: string | undefined;
+  /** What can be typed, where somebody drives it. */
+  readonly next?: string | undefined;
 }
 
-export function runEnding(view: RunView, paint: Paint, { inParts = false, by }: EndingOptions = {}): string {
+export function runEnding(view: RunView, paint: Paint, options: EndingOptions = {}): string {
+  const { inParts = false } = options;
   const style = view.state === 'done' || view.state === 'rolled-back' ? 'green' : 'red';
   return [
     '',
-    paint(style, ending(view, by)),
+    paint(style, ending(view, options)),
     ...leftLines(view, inParts),
     ...(view.salvaged === undefined
       ? []
@@ -147,6 +152,16 @@ const marks = {
 /** Steps of one kind in one state, such as 10,000 agents that were stopped. */
 const alike = ({ state, step }: StepView): string => `${state} ${step.replace(/\.[^.]*$/, '')}`;
 
+/** Of a run that stands still: what its journal cannot know. */
+function untilLines(known: WholeRun): string[] {
+  const state = stateOf(known);
+  if (state !== 'cut' && state !== 'stopped' && state !== 'broken') return [];
+  return [
+    `  This is what its journal knows, until ${known.until}. What was started, stopped or changed since is not in it:`,
+    '  baiup status asks the cluster.',
+  ];
+}
+
 /** A run in full: its steps with how they ended, then how all ended. */
 export function runText(known: WholeRun, paint: Paint): string {
   const { id, view } = known;
@@ -157,6 +172,7 @@ export function runText(known: WholeRun, paint: Paint): string {
   return [
     `${paint('bold', view.run)}   ${id}   ${view.cluster}: ${view.from} → ${view.to}   ${stateOf(known)}   started ${view.started} by ${view.who}`,
     ...steps,
-    runEnding(view, paint, { inParts: true, by: drivenBy(known) }),
+    runEnding(view, paint, { inParts: true, by: drivenBy(known), next: whileDriven(known) }),
+    ...untilLines(known),
   ].join('\n');
 }

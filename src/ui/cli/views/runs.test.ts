@@ -32,6 +32,7 @@ const whole = (change: Partial<WholeRun> = {}): WholeRun => ({
   folder: '/runs/r-1',
   driver: undefined,
   view: view(),
+  until: '2026-11-27T12:00:30Z',
   ...change,
 });
 const killed = whole({ driver: { ...driver, life: 'dead' } });
@@ -81,10 +82,24 @@ describe('a run that was killed', () => {
     expect(text).not.toMatch(/running|Under way/);
   });
 
+  it('is shown as its journal knows it, with where the cluster itself is asked', () => {
+    const knows = 'This is what its journal knows, until 2026-11-27T12:00:30Z.';
+    const said = (run: WholeRun) => runText(run, plain);
+    expect(said(killed)).toContain(`${knows} What was started, stopped or changed since is not in it:`);
+    expect(said(killed)).toContain('baiup status asks the cluster.');
+    for (const state of ['stopped', 'broken'] as const)
+      expect(said(whole({ view: view({ state }) }))).toContain(knows);
+    for (const state of ['done', 'failed', 'rolled-back'] as const)
+      expect(said(whole({ view: view({ state }) }))).not.toContain(knows);
+    expect(said(whole({ driver: { ...driver, life: 'alive' } }))).not.toContain(knows);
+  });
+
   it('is not said to be dead where that cannot be told from here', () => {
     const text = runText(whole({ driver: { ...driver, host: 'other', life: 'elsewhere' } }), plain);
     expect(text).toContain('It is driven from other by ana@desk, or was');
     expect(text).toContain('cannot tell whether');
+    expect(text).toContain('Ask ana@desk, or look on other: baiup show r-1');
+    expect(text).not.toMatch(/baiup (resume|rollback)/);
   });
 
   it('of ten thousand is shown by the first steps in each state, and the first services that are down', () => {
@@ -108,6 +123,79 @@ describe('a run that was killed', () => {
       'the service is DOWN: a1, a2, a3, a4, a5, a6, a7, a8, a9, a10 and 9,990 more are stopped',
     );
   });
+});
+
+describe('a run that somebody drives', () => {
+  const driven = (change: Partial<RunView>) =>
+    whole({ driver: { ...driver, life: 'alive' }, view: view(change) });
+
+  it.each<[string, Partial<RunView>, string]>([
+    [
+      'goes on',
+      {},
+      'To watch it: baiup show r-1 --follow, have it stop: baiup pause r-1, have it go back: baiup abort r-1',
+    ],
+    ['goes back', { state: 'undoing' }, 'To watch it: baiup show r-1 --follow'],
+  ])('%s: who drives it is told, and nobody is told to', (_what, change, next) => {
+    const ending = runText(driven(change), plain).split('\n').at(-1);
+    expect(ending).toBe(
+      `Process 4242 on this machine drives it for ana@desk, since 2026-11-27T12:00:00Z. Every service that the run stopped runs again, or none was stopped. ${next}`,
+    );
+    expect(runsText([driven(change)])).toMatch(
+      /process 4242 on this machine drives it for ana@desk, since [^;]*$/,
+    );
+  });
+});
+
+describe('a run that has left services down', () => {
+  const stop: StepView = {
+    step: '1.stop.m1',
+    hop: 0,
+    title: 'x',
+    state: 'done',
+    service: 'stopping',
+    member: 'm1',
+  };
+  const hops = [{ from: '24.03.11', to: '24.09.4', kind: 'major', state: 'failed' }] as const;
+  const downtime = { predicted: 1, since: '2026-11-27T12:00:10.000Z' };
+  const left = (change: Partial<RunView>) =>
+    whole({ view: view({ steps: [stop], hops, downtime, ...change }) });
+  const down = 'the service is DOWN: m1 is stopped (since 2026-11-27T12:00:10.000Z)';
+
+  it.each<[string, WholeRun, string]>([
+    ['broken', left({ state: 'broken' }), `${down}; fix the cause, then: baiup rollback r-1`],
+    [
+      'stopped',
+      left({ state: 'stopped' }),
+      `${down}; go on: baiup resume r-1, or go back: baiup rollback r-1`,
+    ],
+    [
+      'cut on its way back',
+      { ...left({ state: 'undoing' }), driver: { ...driver, life: 'dead' } },
+      `nobody drives it: process 4242 of ana@desk has ended; ${down}; to finish going back: baiup rollback r-1`,
+    ],
+    [
+      'back for all its members',
+      left({ state: 'broken', steps: [] }),
+      'fix the cause, then: baiup rollback r-1',
+    ],
+  ])('is listed with them, since when, and what to type: %s', (_what, run, note) => {
+    expect(runsText([run]).split('Z   ').slice(1).join('Z   ')).toBe(note);
+  });
+
+  it('is shown so', () => {
+    expect(runText(left({ state: 'broken' }), plain)).toContain(`Still without full service: ${down}`);
+  });
+});
+
+it('what going back took is told beside what the upgrade took', () => {
+  const downtime = { predicted: 1, actual: 9.5, back: 20 };
+  const [hop] = view().hops;
+  if (!hop) throw new Error('a hop');
+  const hops = [{ ...hop, state: 'undone', downtime: 9.5 }] as const;
+  const back = whole({ view: view({ state: 'rolled-back', downtime, hops }) });
+  expect(runsText([back])).toContain('9.5 s without full service, 20.0 s for going back');
+  expect(runText(back, plain)).toContain('Going back   without full service 20.0 s more');
 });
 
 describe('a run whose journal is damaged', () => {

@@ -1,5 +1,7 @@
 import { type KnownRun, stateOf } from '../../../app/records/known-run.ts';
-import { nextText } from '../../../core/run/standing-words.ts';
+import { servicesDown } from '../../../core/run/services-down.ts';
+import { downText, nextText } from '../../../core/run/standing-words.ts';
+import type { RunView } from '../../../core/run/view.ts';
 import { seconds } from '../progress.ts';
 import { drivenBy, driverJson } from './driven-by.ts';
 
@@ -26,14 +28,29 @@ export function runsJson(runs: readonly KnownRun[]): Record<string, unknown>[] {
 
 /** What somebody should know or do about a run before they look at it in full. */
 function noteOf(known: KnownRun): string {
-  const { run, view } = known;
-  if (known.kind === 'damaged') return `   ${known.damage.why}: baiup show ${run}`;
+  if (known.kind === 'damaged') return `   ${known.damage.why}: baiup show ${known.run}`;
   const state = stateOf(known);
   const by = drivenBy(known);
-  if (state === 'cut') return `   ${by}; to ${nextText(known.view)}`;
-  if (by !== undefined && (state === 'running' || state === 'undoing')) return `   ${by}`;
-  const down = view?.downtime.actual;
-  return down === undefined ? '' : `   ${seconds(down)} without full service`;
+  const down = servicesDown(known.view).length > 0 ? [downText(known.view)] : [];
+  switch (state) {
+    case 'running':
+    case 'undoing':
+      return `   ${by}`;
+    case 'cut':
+      return `   ${[by, ...down].join('; ')}; to ${nextText(known.view)}`;
+    case 'stopped':
+    case 'broken':
+      return `   ${[...down, nextText(known.view)].join('; ')}`;
+    default:
+      return durationNote(known.view);
+  }
+}
+
+/** How long an ended run was without full service. */
+function durationNote({ downtime: { actual, back } }: RunView): string {
+  const there = actual === undefined ? [] : [`${seconds(actual)} without full service`];
+  const later = back === undefined ? [] : [`${seconds(back)} for going back`];
+  return there.length + later.length === 0 ? '' : `   ${[...there, ...later].join(', ')}`;
 }
 
 /** All runs, a line each. */

@@ -1,0 +1,26 @@
+/** When a hop leaves the cluster without full service, in milliseconds since the epoch, and how long it did. */
+export interface Outage {
+  /** When the first service was asked to stop, while not all answer again. */
+  readonly from?: number | undefined;
+  /** When a service answered again last, since `from`. */
+  readonly to?: number | undefined;
+  /** Milliseconds that the hop took, or the hop and its way back where it failed. */
+  readonly took?: number | undefined;
+  /** Milliseconds that going back took later, once the hop had ended well. */
+  readonly back?: number | undefined;
+}
+
+/** A service is asked to stop. The first one opens the outage. */
+export const stopped = (outage: Outage, at: number): Outage => ({ ...outage, from: outage.from ?? at });
+
+/** A service answers again; others may have to follow. */
+export const answered = (outage: Outage, at: number): Outage => ({ ...outage, to: at });
+
+/** The hop goes back: what has answered so far is stopped again. */
+export const turned = (outage: Outage): Outage => ({ ...outage, to: undefined });
+
+/** All services answer again. */
+export function ended({ from, to, took, back = 0 }: Outage): Outage {
+  if (from === undefined || to === undefined) return { took, back };
+  return took === undefined ? { took: to - from, back } : { took, back: back + to - from };
+}
