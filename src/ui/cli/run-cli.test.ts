@@ -3,8 +3,11 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { runCli } from './run-cli.ts';
+
+// Each loads a command, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 let folder: string;
 beforeEach(async () => {
@@ -37,7 +40,7 @@ describe('a standard output that takes nothing', () => {
     ['the same as a document', ['path', '24.09.4', '24.03.11', '--format', 'json'], 2, 'downgrade'],
     [
       'an error as a document',
-      ['apply', '/nowhere/plan.json', '--format', 'json'],
+      ['show', '/nowhere/plan.json', '--format', 'json'],
       64,
       'there is no such file',
     ],
@@ -49,7 +52,7 @@ describe('a standard output that takes nothing', () => {
   });
 
   it('tells an error once that is told on standard error anyway', async () => {
-    const { exit, stderr } = await ran(['apply', '/nowhere/plan.json'], '/dev/full');
+    const { exit, stderr } = await ran(['show', '/nowhere/plan.json'], '/dev/full');
     expect(exit).toBe(64);
     expect(stderr.split('there is no such file')).toHaveLength(2);
   });
