@@ -1,4 +1,5 @@
-import { isLeftBehind } from '../../core/cluster/lock.ts';
+import { heldBy } from '../../core/cluster/lock.ts';
+import { lockedError } from '../../core/cluster/locked-error.ts';
 import { oneVersion } from '../../core/cluster/one-version.ts';
 import { isRisk } from '../../core/path/is-risk.ts';
 import { hopsOf } from '../../core/plan/hops-of.ts';
@@ -22,7 +23,6 @@ import { keepRunFacts } from '../records/run-facts.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { allRuns } from '../records/runs.ts';
 import { type FirstRehearsal, rehearsedFirst } from '../rehearsal/rehearsed-first.ts';
-import { clusterLocked } from '../wiring/cluster-lock.ts';
 import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
 import { openRunCluster } from '../wiring/open-run-cluster.ts';
 
@@ -75,7 +75,8 @@ interface Agreed {
 /** A plan as it is carried out now, and how its run begins; undefined where there is nothing to do. */
 async function agreedNow(cluster: Cluster, given: Plan, request: ApplyRequest): Promise<Agreed | undefined> {
   const snapshot = await observe(cluster.readers);
-  if (snapshot.lock && !isLeftBehind(snapshot.lock)) throw clusterLocked(snapshot.lock);
+  const held = heldBy(snapshot);
+  if (held) throw lockedError(held);
   if (oneVersion(snapshot) === given.to) return undefined;
   const plan = await planAgain(cluster, given, snapshot);
   const findings = [

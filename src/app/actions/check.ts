@@ -1,3 +1,4 @@
+import { heldBy } from '../../core/cluster/lock.ts';
 import { carriedBy } from '../../core/components/carried-by.ts';
 import { isRisk } from '../../core/path/is-risk.ts';
 import type { Policy } from '../../core/path/path.ts';
@@ -53,7 +54,9 @@ export async function check({ to, clusterFile, policy, windows }: CheckRequest):
   const target = to === undefined ? undefined : parseVersion(to);
   const cluster = await openCluster(clusterFile);
   const snapshot = await observe(cluster.readers);
-  const way = target === undefined ? undefined : wayTo(currentCatalog(), snapshot, target, { policy });
+  // What a run has half changed is no beginning of a way.
+  const isJudged = target !== undefined && heldBy(snapshot) === undefined;
+  const way = isJudged ? wayTo(currentCatalog(), snapshot, target, { policy }) : undefined;
   const hops = way?.hops ?? [];
   const input = checkInput(cluster.inventory, snapshot, { hops, windows });
   const found = runChecks(input);

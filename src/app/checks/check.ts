@@ -41,6 +41,8 @@ export interface Check {
   /** Rows of the database that it wants to see: they are in the snapshot under its code. */
   readonly rows?: RowQuestion;
   readonly find: (input: CheckInput) => readonly Finding[];
+  /** What it finds, and advises, holds also while a run has the cluster and may have changed it half. */
+  readonly stands?: true;
   /** How `baiup check --fix` fixes its findings; absent if baiup cannot. */
   readonly fix?: FixMaker;
 }

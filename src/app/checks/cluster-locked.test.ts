@@ -1,14 +1,17 @@
 import { expect, it } from 'vitest';
-import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { LockSnapshot } from '../../core/cluster/lock.ts';
-import { simulatedLockSnapshot, simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
-import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
+import {
+  simulatedInventory,
+  simulatedLockSnapshot,
+  simulatedSnapshot,
+} from '../../core/cluster/simulated-cluster.ts';
+import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import type { CheckInput } from './check.ts';
 import { clusterLocked } from './cluster-locked.ts';
-import { componentsHealthy } from './components-healthy.ts';
+import { runChecks } from './index.ts';
 
 const lock = simulatedLockSnapshot({ life: 'silent' });
-const input = (change: Partial<LockSnapshot>): CheckInput => {
+const input = (change: Partial<LockSnapshot>, more: Partial<ClusterSnapshot> = {}): CheckInput => {
   const manager: MemberSnapshot = {
     id: 'm1',
     component: 'manager',
@@ -20,9 +23,9 @@ const input = (change: Partial<LockSnapshot>): CheckInput => {
     trouble: 'down',
     configSha256: '0',
   };
-  const snapshot = simulatedSnapshot({ components: [manager], lock: { ...lock, ...change } });
+  const snapshot = simulatedSnapshot({ components: [manager], lock: { ...lock, ...change }, ...more });
   const heads = { installedHead: 'head', proxyHead: 'head' };
-  return { inventory: { components: [] } as unknown as Inventory, snapshot, hops: [], outages: 0, ...heads };
+  return { inventory: simulatedInventory([]), snapshot, hops: [], outages: 0, ...heads };
 };
 
 it('a killed run is what another operator is told of, not services to be fixed', () => {
@@ -32,12 +35,61 @@ it('a killed run is what another operator is told of, not services to be fixed',
     summary: expect.stringContaining('run r-1 of ana@desk'),
     hint: expect.stringContaining('baiup resume r-1'),
   });
-  const hints = componentsHealthy.find(input({})).map(({ hint }) => hint);
-  expect(hints).toHaveLength(1);
-  for (const hint of hints) {
-    expect(hint).toMatch(/^run r-1 of ana@desk, .* may have stopped it: ana@desk has its journal/);
-    expect(hint).not.toContain('start or fix');
+});
+
+const held =
+  /^run r-1 of ana@desk, 24\.03\.11 → 24\.09\.4 has the cluster, and may have changed this: ana@desk has its journal/;
+const half: Partial<ClusterSnapshot> = {
+  revisions: ['half'],
+  managerStatus: 'frozen',
+  siteObjects: {
+    objects: ['index ix_of_the_migration'],
+    typed: ['column c of t'],
+    views: [{ view: 'v', reads: ['t.c'] }],
+  },
+  openFiles: ['/c/cluster.yaml'],
+};
+const codes = (given: CheckInput): string[] => runChecks(given).map(({ code }) => code);
+const ofHalf = ['cluster.unhealthy', 'manager.frozen', 'database.not-at-head', 'cluster.secrets-open'];
+
+it('of what a run has half changed nobody is told to put it right', () => {
+  const found = runChecks(input({}, half));
+  expect(found[0]?.code).toBe('cluster.locked');
+  expect(found.map(({ code }) => code)).toEqual(['cluster.locked', ...ofHalf]);
+  for (const { code, hint } of found) {
+    if (code === 'cluster.secrets-open') expect(hint).toBe('chmod 600 /c/cluster.yaml');
+    else if (code !== 'cluster.locked') expect(hint).toMatch(held);
   }
+});
+
+it('of a half changed cluster that nobody has all is told', () => {
+  const free = input({ life: 'dead', journal: { run: 'r-1', state: 'ended' } }, half);
+  expect(codes(free)).toEqual(expect.arrayContaining([...ofHalf, 'database.site-objects']));
+  expect(runChecks(free).find(({ code }) => code === 'manager.frozen')?.hint).toMatch(/^baiup check --fix/);
+});
+
+it.each<[string, Partial<LockSnapshot>, RegExp]>([
+  [
+    'drives it',
+    { life: 'alive', journal: { run: 'r-1', state: 'unfinished' } },
+    /: watch it: baiup show r-1$/,
+  ],
+  [
+    'has been cut on its way back',
+    {
+      life: 'dead',
+      journal: { run: 'r-1', state: 'unfinished', next: 'finish going back: baiup rollback r-1' },
+    },
+    /: finish going back: baiup rollback r-1$/,
+  ],
+  [
+    'is broken',
+    { life: 'left', journal: { run: 'r-1', state: 'broken' } },
+    /: baiup show r-1 shows what is left; fix it, then: baiup rollback r-1$/,
+  ],
+])('a run that %s is what is to be typed about', (_what, change, hint) => {
+  const found = runChecks(input(change, half)).filter(({ code }) => code === 'database.not-at-head');
+  expect(found).toEqual([expect.objectContaining({ hint: expect.stringMatching(hint) })]);
 });
 
 it.each<[Partial<LockSnapshot>, number]>([

@@ -1,3 +1,4 @@
+import { heldBy } from '../../core/cluster/lock.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { appConfigScope } from './app-config-scope.ts';
@@ -53,6 +54,7 @@ import { slotsUnknown } from './slots-unknown.ts';
 import { userRoles } from './user-roles.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
+import { whileHeld } from './while-held.ts';
 import { withFix } from './with-fix.ts';
 import { workloadsInFlight, workloadsRunning } from './workloads.ts';
 
@@ -118,7 +120,12 @@ export const questions: Readonly<Record<string, RowQuestion>> = Object.fromEntri
   checks.flatMap(({ code, rows }) => (rows ? [[code, rows]] : [])),
 );
 
-/** Everything that checks find; what baiup can fix says how. */
+/** Everything that checks find; what baiup can fix says how. While a run has the cluster, nothing is to be fixed. */
 export function runChecks(input: CheckInput): Finding[] {
-  return checks.flatMap((check) => check.find(input).map((finding) => withFix(check, finding, input)));
+  const held = heldBy(input.snapshot);
+  return checks.flatMap((check) =>
+    check
+      .find(input)
+      .map((finding) => (held && !check.stands ? whileHeld(finding, held) : withFix(check, finding, input))),
+  );
 }

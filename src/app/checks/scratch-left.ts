@@ -17,4 +17,5 @@ export const scratchLeft: Check = {
       },
     ];
   },
+  stands: true,
 };

@@ -2,6 +2,7 @@ import type { Check } from './check.ts';
 
 /** Passwords in a file that is not its owner's alone are everybody's on that machine. */
 export const secretsOpen: Check = {
+  stands: true,
   code: 'cluster.secrets-open',
   find: ({ snapshot: { openFiles, cluster } }) =>
     openFiles.map((file) => ({

@@ -1,3 +1,4 @@
+import { heldBy } from '../../core/cluster/lock.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { Check } from './check.ts';
 
@@ -6,8 +7,10 @@ const code = 'database.site-objects';
 /** What the database has beyond its release is told, and kept. A view that reads a table holds its columns fast. */
 export const siteObjects: Check = {
   code,
-  find: ({ snapshot: { cluster, siteObjects: found } }) => {
-    if (found === undefined) return [];
+  find: ({ snapshot }) => {
+    const { cluster, siteObjects: found } = snapshot;
+    // What a migration has made so far would be taken for the site's.
+    if (found === undefined || heldBy(snapshot)) return [];
     const { objects, typed, views } = found;
     const told =
       objects.length === 0

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { everyPair } from '../../core/catalog/every-pair.ts';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
+import type { LockSnapshot } from '../../core/cluster/lock.ts';
+import { simulatedLockSnapshot } from '../../core/cluster/simulated-cluster.ts';
 import { policies } from '../../core/path/path.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { judgedByBoth } from './judged-by-both.ts';
@@ -76,6 +78,24 @@ describe('a way on a cluster', () => {
     ['24.03.11', '24.09.14', ['manager-lacks-errors-module']],
   ])('%s → %s is %j', (from, to, answer) => {
     expect(codes(from, to)).toEqual(answer);
+  });
+
+  it.each<[string, string, Partial<LockSnapshot>, readonly string[] | string]>([
+    ['24.03.11', '24.09.14', { life: 'silent' }, ['cluster.locked', 'database.not-at-head']],
+    ['24.03.11', '24.09.4', { life: 'alive' }, ['cluster.locked', 'database.not-at-head']],
+    ['24.03.11', '24.03.11', { life: 'left' }, ['cluster.locked', 'database.not-at-head']],
+    [
+      '26.04.16',
+      '26.07.0',
+      { life: 'dead', journal: { run: 'r-1', state: 'ended' } },
+      ['no-path', 'database.not-at-head'],
+    ],
+  ])('%s → %s that a run has half changed is judged by that run alone: %o', (from, to, change, answer) => {
+    const lock = simulatedLockSnapshot(change);
+    const ground = simulatedGround(from, { found: { lock, revisions: ['half'] } });
+    const asked = { to: parseVersion(to), policy: 'schema', windows: 'each', accept: [] } as const;
+    const judged = judgedWay(ground, asked);
+    expect(judged.kind === 'refused' && judged.findings.map(({ code }) => code)).toEqual(answer);
   });
 
   it('to a release that cannot run as published is planned for who says by its code that theirs is fixed', () => {

@@ -1,3 +1,4 @@
+import { heldBy } from '../../core/cluster/lock.ts';
 import { refusals } from '../../core/path/refusals.ts';
 import { blockers, type Finding } from '../../lib/finding.ts';
 import { judge } from '../checks/judge.ts';
@@ -18,6 +19,8 @@ export type JudgedWay =
  */
 export function judgedWay(ground: Ground, asked: Asked): JudgedWay {
   const { inventory, snapshot } = ground;
+  // What a run has half changed is no beginning of a way.
+  if (heldBy(snapshot)) return { kind: 'refused', findings: judge(inventory, snapshot) };
   const found = foundation(ground, asked);
   if (found === undefined) return { kind: 'refused', findings: judge(inventory, snapshot) };
   const { way, draft, ofHops } = found;

@@ -1,4 +1,4 @@
-import { isAbandoned, isLeftBehind, type LockSnapshot } from '../../core/cluster/lock.ts';
+import { heldBy, isAbandoned, type LockSnapshot } from '../../core/cluster/lock.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { type KnownRun, stateOf } from './known-run.ts';
 import { allRuns } from './runs.ts';
@@ -36,7 +36,7 @@ function stateBy(lock: LockSnapshot): ClusterRun['state'] {
 export async function runOf({ cluster, lock }: ClusterSnapshot): Promise<ClusterRun | undefined> {
   if (lock && lock.what !== 'run') return undefined;
   const runs = await allRuns();
-  const held = lock && !isLeftBehind(lock) ? lock : undefined;
+  const held = heldBy({ lock });
   const known = runs.find(({ id }) => id === held?.id);
   if (known) return fromKnown(known, held);
   if (held) {

@@ -1,3 +1,5 @@
+import { heldBy } from '../../core/cluster/lock.ts';
+import { lockedError } from '../../core/cluster/locked-error.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { readGround } from '../discovery/read-ground.ts';
@@ -9,13 +11,16 @@ import { knownTimes } from './known-times.ts';
 
 /**
  * A plan as it is carried out on the cluster as it is now: made again from the same facts, with today's figures.
- * @throws BaiupError `plan.stale` where the facts are others, `plan.differs` where the plan is (both exit 2)
+ * @throws BaiupError `cluster.locked` while a run has the cluster, `plan.stale` where the facts are others, `plan.differs` where the plan is (all exit 2)
  */
 export async function planAgain(
   { readers }: Pick<Cluster, 'readers'>,
   plan: Plan,
   snapshot: ClusterSnapshot,
 ): Promise<Plan> {
+  // What a run has half changed is nothing to compare a plan with.
+  const held = heldBy(snapshot);
+  if (held) throw lockedError(held);
   refuseStale(plan, factsOf(snapshot));
   const ground = await readGround(readers, snapshot, plan.leaveFiles ?? false);
   return madeAgain(plan, ground, await knownTimes(plan));

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { isLeftBehind, type LockSnapshot } from '../../core/cluster/lock.ts';
-import { lockHint, lockSummary } from '../../core/cluster/lock-words.ts';
+import { lockedError } from '../../core/cluster/locked-error.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import { standingOf } from '../../core/run/standing.ts';
 import { nextText } from '../../core/run/standing-words.ts';
@@ -73,15 +73,6 @@ async function journalOf(here: RunReader): Promise<LockSnapshot['journal']> {
   return { run: here.name, state, ...(view ? { next: nextText({ ...view, run: here.name }) } : {}) };
 }
 
-/** @returns BaiupError `cluster.locked` (exit 2) */
-export function clusterLocked(lock: LockSnapshot): BaiupError {
-  return new BaiupError('cluster.locked', `the cluster is locked: ${lockSummary(lock)}`, {
-    exit: exitCode.refused,
-    hint: lockHint(lock),
-    left: 'nothing was changed by this command',
-  });
-}
-
 /** Once a run left the cluster as it found it, the one before it is the last again. */
 function lastAfterUndone(holder: LockHolder, before: LastRun | undefined): LastRun | undefined {
   const own = lastOf(holder);
@@ -141,7 +132,7 @@ export function clusterLock(store: LockStore, journal: Journal, now: () => Date)
         const found = await store.read();
         const lock = found && (await describe(found, journal));
         // Whoever has it now comes first: what they did may still go back.
-        throw lock && !isLeftBehind(lock) ? clusterLocked(lock) : changedSince(by.run, before);
+        throw lock && !isLeftBehind(lock) ? lockedError(lock) : changedSince(by.run, before);
       }
       const driver = { host: hostname(), at: now().toISOString(), process: await thisProcess() };
       const holder: LockHolder = { ...by, ...driver };
@@ -151,7 +142,7 @@ export function clusterLock(store: LockStore, journal: Journal, now: () => Date)
         await store.release(holder).catch(() => undefined);
         throw error;
       });
-      if (other) throw clusterLocked(await describe(other, journal));
+      if (other) throw lockedError(await describe(other, journal));
       const { lost, end } = keepBeating(store, holder, now);
       return {
         lost,

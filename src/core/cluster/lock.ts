@@ -39,6 +39,10 @@ export interface LockSnapshot {
 export const isAbandoned = ({ life }: LockSnapshot): boolean =>
   life === 'dead' || life === 'silent' || life === 'left';
 
+/** Who has a cluster; undefined where it is free, or where what has it has nothing more to do. */
+export const heldBy = ({ lock }: { readonly lock?: LockSnapshot | undefined }): LockSnapshot | undefined =>
+  lock && !isLeftBehind(lock) ? lock : undefined;
+
 /** Whether it was left behind by something that has nothing more to do: the next may take it over. */
 export function isLeftBehind(lock: LockSnapshot): boolean {
   if (!isAbandoned(lock)) return false;

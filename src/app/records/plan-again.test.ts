@@ -1,0 +1,24 @@
+import { expect, it } from 'vitest';
+import { simulatedLockSnapshot, simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
+import { planned } from '../planner/simulated-plan.ts';
+import { planAgain } from './plan-again.ts';
+
+const plan = planned('24.03.10', '24.03.11');
+/** It is refused before anything is read. */
+const cluster = { readers: {} } as Parameters<typeof planAgain>[0];
+
+it('what a run has half changed is neither rehearsed nor upgraded: the run is what is told', async () => {
+  const lock = simulatedLockSnapshot({ life: 'silent' });
+  const snapshot = simulatedSnapshot({ revisions: ['half'], lock });
+  await expect(planAgain(cluster, plan, snapshot)).rejects.toMatchObject({
+    code: 'cluster.locked',
+    exit: 2,
+    hint: expect.stringContaining('baiup resume r-1, or back: baiup rollback r-1'),
+  });
+});
+
+it('of one that has ended nothing is told, but what differs from the plan', async () => {
+  const lock = simulatedLockSnapshot({ life: 'dead', journal: { run: 'r-1', state: 'ended' } });
+  const snapshot = simulatedSnapshot({ revisions: ['half'], lock });
+  await expect(planAgain(cluster, plan, snapshot)).rejects.toMatchObject({ code: 'plan.stale' });
+});
