@@ -98,4 +98,4 @@ it('any change of a cluster file leaves one, or an error with file, line and hin
     }),
     { numRuns: 200 },
   );
-});
+}, 60_000);
