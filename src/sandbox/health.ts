@@ -22,7 +22,9 @@ export async function trouble(
   const keypair = { accessKey, secretKey: secret(secretKey) };
   const url = `http://127.0.0.1:${port}`;
   for (const probe of [versionProbe, ...(workProbe ? [workProbe] : [])]) {
-    const answer = await askProbe(thisMachine, url, probe, keypair, 5_000).catch(() => undefined);
+    const answer = await askProbe(thisMachine, url, probe, keypair, { timeoutMs: 5_000 }).catch(
+      () => undefined,
+    );
     if (answer?.status !== 200) return `${url}${probe.path} answers ${answer?.status ?? 'nothing'}`;
   }
   return undefined;

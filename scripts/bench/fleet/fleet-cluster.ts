@@ -174,6 +174,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       configStore,
       askMember,
       freeBytes: async () => 1e12,
+      apiTrouble: async () => undefined,
     },
     lock: {
       find: async () => undefined,

@@ -1,6 +1,7 @@
 import { heldBy } from '../../core/cluster/lock.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { apiUnreachable } from './api-unreachable.ts';
 import { appConfigScope } from './app-config-scope.ts';
 import { auditActor } from './audit-actor.ts';
 import type { Check, CheckInput } from './check.ts';
@@ -63,6 +64,7 @@ export const checks: readonly Check[] = [
   clusterLocked,
   componentsHealthy,
   componentReady,
+  apiUnreachable,
   managerFrozen,
   environmentNoRelease,
   environmentSource,

@@ -1,5 +1,6 @@
 import { lacksProject } from '../../core/cluster/lacks-project.ts';
 import type { RegistrySnapshot } from '../../core/cluster/snapshot.ts';
+import { registriesPrefix } from '../../io/configstore/registries.ts';
 import type { Check, CheckInput } from './check.ts';
 import type { Fix } from './fix.ts';
 import { chosenRegistry, movedAt, registryFinding } from './registry-fix.ts';
@@ -11,7 +12,9 @@ const name = 'NAME[,NAME]';
 function lacking(input: CheckInput): readonly RegistrySnapshot[] {
   const to = movedAt(input);
   if (to === undefined) return [];
-  return input.snapshot.registries.filter((registry) => lacksProject(registry, to));
+  return input.snapshot.registries.filter(
+    (registry) => registry.key.startsWith(`${registriesPrefix}/`) && lacksProject(registry, to),
+  );
 }
 
 const projectKey = ({ key }: RegistrySnapshot): string => `${key}/project`;

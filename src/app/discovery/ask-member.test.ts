@@ -13,6 +13,7 @@ function ask(member: typeof agent | ReturnType<typeof simulatedMember>, version:
   return askMember(member, componentNamed(member.component), {
     agent: async () => ({ status: 'ALIVE', version }),
     host: simulatedHost('h1', new Map(), { network: new Map([[`${host}:${port}`, answer]]) }),
+    tls: async () => undefined,
     installed: async () => undefined,
     keypair: { accessKey: 'a', secretKey: secret('s') },
     timeoutMs: 1000,

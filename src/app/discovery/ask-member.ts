@@ -2,7 +2,9 @@ import type { Member } from '../../core/cluster/inventory.ts';
 import type { Component, HttpProbe } from '../../core/components/component.ts';
 import { buildOf } from '../../core/versions/build-of.ts';
 import type { Version } from '../../core/versions/version.ts';
+import type { TlsTrust } from '../../io/hosts/network-port.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
+import { tlsWords } from '../../io/hosts/tls-words.ts';
 import { askProbe } from '../../io/workloads/ask-probe.ts';
 import type { Keypair } from '../../io/workloads/sign.ts';
 import { messageOf } from '../../lib/errors.ts';
@@ -13,6 +15,8 @@ export interface Sources {
   readonly agent: (id: string) => Promise<AgentRow | undefined>;
   /** The member's own: its endpoint is asked from there. */
   readonly host: Pick<HostReader, 'http' | 'accepts'>;
+  /** How its endpoint is trusted; undefined where it speaks no TLS. */
+  readonly tls: () => Promise<TlsTrust | undefined>;
   /** The version that the member's environment holds. */
   readonly installed: () => Promise<Version | undefined>;
   /** What a probe is signed with that wants it. */
@@ -30,24 +34,41 @@ function answered(text: string): MemberAnswer {
 
 const noRelease = (text: string): string => `it answers as version "${text}", which is no release`;
 
-async function ask({ endpoint }: Member, probe: HttpProbe, { host, keypair, timeoutMs }: Sources) {
-  const url = `http://${endpoint.host}:${endpoint.port}`;
-  const { status, body } = await askProbe(host, url, probe, keypair, timeoutMs);
+/** Where an endpoint is asked, and how it is trusted. */
+interface Way {
+  readonly url: string;
+  readonly trust: TlsTrust | undefined;
+}
+
+async function ask({ url, trust }: Way, probe: HttpProbe, { host, keypair, timeoutMs }: Sources) {
+  const { status, body } = await askProbe(host, url, probe, keypair, { timeoutMs, trust });
   if (status >= 400) throw new Error(`${url}${probe.path} answers ${status}`);
   return probe.version?.(body);
 }
 
-async function askOverHttp(member: Member, component: Component, sources: Sources): Promise<MemberAnswer> {
+async function askWay(way: Way, component: Component, sources: Sources): Promise<MemberAnswer> {
   const { versionProbe, workProbe, statusProbe } = component;
   if (!versionProbe) return silent(`${component.title} has no version endpoint`);
   const [version] = await Promise.all([
-    ask(member, versionProbe, sources),
-    workProbe && ask(member, workProbe, sources),
+    ask(way, versionProbe, sources),
+    workProbe && ask(way, workProbe, sources),
   ]);
   if (version !== undefined) return answered(version);
   if (!statusProbe) return silent(`${component.title} answers without a version`);
-  await ask(member, statusProbe, sources);
+  await ask(way, statusProbe, sources);
   return { version: await sources.installed(), healthy: true };
+}
+
+async function askOverHttp(member: Member, component: Component, sources: Sources): Promise<MemberAnswer> {
+  const trust = await sources.tls();
+  const { host, port } = member.endpoint;
+  const url = `${trust === undefined ? 'http' : 'https'}://${host}:${port}`;
+  try {
+    return await askWay({ url, trust }, component, sources);
+  } catch (error) {
+    const words = tlsWords(error, url, `tls of ${member.id}`);
+    throw words === undefined ? error : new Error(`${url}: ${words}`);
+  }
 }
 
 /** Agents of these lines have no version endpoint: their port is open and the manager's row says what they are. */

@@ -8,6 +8,7 @@ import type { ContextDatabase, MemberAnswer } from '../steps/context.ts';
 import { askMember, type Sources } from './ask-member.ts';
 import { readVersion } from './observe-member.ts';
 import type { Readers } from './readers.ts';
+import { tlsOf } from './tls-of.ts';
 
 interface Doors extends Pick<Readers, 'host' | 'service'> {
   readonly inventory: Inventory;
@@ -29,7 +30,8 @@ export function memberAsker(doors: Doors): (id: string, timeoutMs: number) => Pr
       accepts: (...address) => withRoom(() => own.accepts(...address)),
     };
     const installed = () => readVersion(member, { host, service });
-    const ask = () => askMember(member, component, { agent, host: from, installed, keypair, timeoutMs });
+    const tls = () => tlsOf(member, own);
+    const ask = () => askMember(member, component, { agent, host: from, tls, installed, keypair, timeoutMs });
     return component.versionProbe ? withRoom(ask) : ask();
   };
 }

@@ -13,14 +13,17 @@ import type { MemberAnswer } from '../steps/context.ts';
 import { withPlugins } from './observe-plugins.ts';
 import { type Installed, readInstalled } from './read-installed.ts';
 import type { Readers } from './readers.ts';
+import { speaksTls } from './tls-of.ts';
 
 /** What is told of a configuration: it may hold secrets, so never its text. */
-async function readConfig(host: HostReader, { config: file }: Member) {
+async function readConfig(host: HostReader, member: Member) {
+  const { config: file } = member;
   const text = await host.readText(file);
   if (text === undefined) return undefined;
   const trouble = textTrouble(text);
   return {
     configSha256: createHash('sha256').update(text).digest('hex'),
+    ...(speaksTls(member, text) ? { tls: true as const } : {}),
     ...(trouble ? { configTrouble: { file, ...trouble } } : {}),
   };
 }

@@ -27,18 +27,29 @@ function prefixes(): string[] {
 export async function observe(readers: Readers): Promise<ClusterSnapshot> {
   const release = await installedRelease(readers);
   const { inventory, ownDatabase } = readers;
-  const [ownDatabases, doors, configKeys, agentGroups, lock, scratches, siteObjects, others, slots] =
-    await Promise.all([
-      observeOwnDatabases(inventory, ownDatabase),
-      readers.database.proxyDoors(),
-      readers.configStore.keys(prefixes()),
-      readers.database.agentGroups(),
-      readers.lock(),
-      readers.database.scratches(),
-      observeSite(readers),
-      observeOthers(readers),
-      observeSlots(readers),
-    ]);
+  const [
+    ownDatabases,
+    doors,
+    configKeys,
+    agentGroups,
+    lock,
+    scratches,
+    siteObjects,
+    others,
+    slots,
+    apiTrouble,
+  ] = await Promise.all([
+    observeOwnDatabases(inventory, ownDatabase),
+    readers.database.proxyDoors(),
+    readers.configStore.keys(prefixes()),
+    readers.database.agentGroups(),
+    readers.lock(),
+    readers.database.scratches(),
+    observeSite(readers),
+    observeOthers(readers),
+    observeSlots(readers),
+    readers.apiTrouble(),
+  ]);
   const [components, revisions, registries, managerStatus, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
       observeMembers(release, readers),
@@ -70,6 +81,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     ...(siteObjects ? { siteObjects } : {}),
     others,
     slots,
+    ...(apiTrouble === undefined ? {} : { apiTrouble }),
     openFiles: readers.openFiles,
   };
 }

@@ -37,5 +37,7 @@ export interface Readers {
   readonly freeBytes: () => Promise<number>;
   /** Who has the cluster; undefined where it is free. */
   readonly lock: () => Promise<LockSnapshot | undefined>;
+  /** Why the API at `api.url` does not serve us; undefined where it does. */
+  readonly apiTrouble: () => Promise<string | undefined>;
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
 }

@@ -56,6 +56,8 @@ export interface OwnDraft {
   readonly member: HopMember;
   /** All that write to it. */
   readonly sharing: readonly HopMember[];
+  /** Where managers find it. */
+  readonly address: string;
   /** Its name on the server. */
   readonly name: string;
   /** Whether the release before has no such component, so that the database is made or found empty. */

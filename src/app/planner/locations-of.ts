@@ -2,6 +2,7 @@ import { isAbsolute, join } from 'node:path';
 import { parse } from 'smol-toml';
 import type { Member } from '../../core/cluster/inventory.ts';
 import { componentNamed } from '../../core/components/index.ts';
+import { valueUnder } from '../../core/configuration/value-under.ts';
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -14,15 +15,9 @@ function tableOf(text: string | undefined): Table {
   }
 }
 
-/** The text under a dotted key; releases spell keys with dashes or with underscores. */
+/** The text under a dotted key. */
 function textUnder(table: Table, key: string): string | undefined {
-  const spelt = (word: string): string => word.replaceAll('_', '-');
-  let at: unknown = table;
-  for (const word of key.split('.')) {
-    const entries: readonly (readonly [string, unknown])[] =
-      typeof at === 'object' && at !== null ? Object.entries(at) : [];
-    at = entries.find(([name]) => spelt(name) === spelt(word))?.[1];
-  }
+  const at = valueUnder(table, key);
   return typeof at === 'string' && at !== '' ? at : undefined;
 }
 

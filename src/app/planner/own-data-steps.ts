@@ -109,8 +109,8 @@ export function ownMigrateSteps(draft: HopDraft): PlannedStep[] {
 export function moveSteps(draft: HopDraft, moved: readonly string[]): PlannedStep[] {
   const own = draft.own.find(({ isNew }) => isNew);
   if (!own || draft.proxiedGroups.length === 0) return [];
-  const { id, endpoint } = own.member.member;
-  const address = `http://${endpoint.host}:${endpoint.port}`;
+  const { id } = own.member.member;
+  const { address } = own;
   return [
     makeStep(
       proxyMove,

@@ -6,7 +6,10 @@ import type { Version } from '../../core/versions/version.ts';
 import type { HopMember, OwnDraft } from './draft.ts';
 import { plannedRoute } from './planned-route.ts';
 
-type Input = { readonly snapshot: Pick<ClusterSnapshot, 'ownDatabases'>; readonly catalog: Catalog };
+type Input = {
+  readonly snapshot: Pick<ClusterSnapshot, 'ownDatabases' | 'components'>;
+  readonly catalog: Catalog;
+};
 
 /**
  * What each outage does to members' own databases. An outage migrates one in a single leg, with the program of its last
@@ -28,7 +31,10 @@ export function ownDrafts({ snapshot, catalog }: Input) {
     const revisionsBefore = rows.get(id) ?? [];
     rows.set(id, [head]);
     const route = plannedRoute(proxyRoute(revisionsBefore, catalog.find(from), to));
-    return [{ member, sharing, name, isNew: !member.inSource, route, revisionsBefore, head }];
+    const { host, port } = member.member.endpoint;
+    const isTls = snapshot.components.some((each) => each.id === id && each.tls);
+    const address = `${isTls ? 'https' : 'http'}://${host}:${port}`;
+    return [{ member, sharing, address, name, isNew: !member.inSource, route, revisionsBefore, head }];
   };
 
   return (hopMembers: readonly HopMember[], from: Version, to: Release): OwnDraft[] =>

@@ -17,8 +17,8 @@ import { requirePlugins } from '../../io/python/check-plugins.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
 import { endSessions } from '../../io/workloads/end-sessions.ts';
 import { managerApi } from '../../io/workloads/manager-api.ts';
+import type { ApiOptions } from '../../io/workloads/manager-call.ts';
 import { proveSession } from '../../io/workloads/prove-session.ts';
-import type { Secret } from '../../lib/secret.ts';
 import { askedOf, checkPatched } from '../steps/check-patched.ts';
 import type { MigrationRequest, StepContext } from '../steps/context.ts';
 
@@ -32,7 +32,7 @@ interface Options {
   readonly address: DatabaseAddress;
   /** Of the databases that members have beside the cluster's. */
   readonly ownAddress: (member: string) => DatabaseAddress;
-  readonly api: { readonly url: string; readonly accessKey: string; readonly secretKey: Secret };
+  readonly api: ApiOptions;
   readonly inventory: Inventory;
   readonly host: StepContext['host'];
   /** The run's id, and its folder. */

@@ -15,10 +15,12 @@ import type { Service } from '../../io/services/port.ts';
 import { processService } from '../../io/services/process.ts';
 import { limiter } from '../../lib/limiter.ts';
 import { questions } from '../checks/index.ts';
+import { apiTrouble } from '../discovery/api-trouble.ts';
 import { memberAsker } from '../discovery/ask-members.ts';
 import { type LoadedInventory, loadInventory } from '../discovery/load-inventory.ts';
 import type { Readers } from '../discovery/readers.ts';
 import { resolveSecret } from '../discovery/resolve-secret.ts';
+import { apiTrust } from '../discovery/tls-of.ts';
 import { freeForRuns, runJournal } from '../records/run-journal.ts';
 import type { StepContext } from '../steps/context.ts';
 import { type ClusterLock, clusterLock } from './cluster-lock.ts';
@@ -83,7 +85,10 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
     const own = processService(host(member.host), member.service.folder);
     return { ...own, state: () => looksAtOnce(own.state) };
   };
-  const api = { ...inventory.api, secretKey: await resolveSecret('api.secretKey', inventory.api.secretKey) };
+  const { url, accessKey } = inventory.api;
+  const secretKey = await resolveSecret('api.secretKey', inventory.api.secretKey);
+  const trust = () => apiTrust(inventory, host, (path) => thisMachine.readText(path));
+  const api = { url, accessKey, secretKey, trust };
   const ask = memberAsker({ inventory, database, host, service, keypair: api });
   return {
     file,
@@ -101,6 +106,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       questions,
       configStore,
       askMember: ask,
+      apiTrouble: () => apiTrouble(api),
       freeBytes: freeForRuns,
       lock: async () => (await lock.find())?.lock,
     },

@@ -18,6 +18,12 @@ const webAddress = z.string().refine((text) => {
   );
 }, 'must be an address like http://10.0.0.1:8081, without user or password in it');
 
+/** How an endpoint that speaks TLS is trusted, where its own configuration does not tell. */
+const tls = z.union(
+  [z.literal('insecure'), z.string().regex(/^\//)],
+  'must be insecure, or the absolute path of the certificate that it is trusted by',
+);
+
 const endpoint = z.strictObject({ host: z.string().min(1), port });
 
 export const componentNames = [
@@ -68,6 +74,8 @@ const member = z.strictObject({
   workdir: absolutePath,
   /** Where its version and health are asked: API address, manager-facing address, RPC address. */
   endpoint,
+  /** The endpoint speaks TLS: `insecure` asks for no proof of who it is; a path names a certificate on the member's host. */
+  tls: tls.optional(),
   /** Agents only: the agent's id and where it keeps its registry of kernels. */
   agent: z.strictObject({ id: z.string().min(1), varBase: absolutePath }).optional(),
   /**
@@ -94,7 +102,12 @@ export const inventorySchema = z
       password: secretSource.optional(),
     }),
     redis: endpoint.optional(),
-    api: z.strictObject({ url: webAddress, accessKey: z.string().min(1), secretKey: secretSource }),
+    api: z.strictObject({
+      url: webAddress,
+      tls: tls.optional(),
+      accessKey: z.string().min(1),
+      secretKey: secretSource,
+    }),
     /** What the proof of life asks for: a session of this image. */
     proof: z.strictObject({
       image: z.string().min(1),

@@ -46,7 +46,7 @@ function tooLong(host: string, fields: Fields): RegistryTrouble[] {
     .filter(([, text, most]) => length(text) > most)
     .map(([what, text, most]) => ({
       kind: 'length',
-      what: `has a ${what} of ${length(text)} characters, of which the database takes ${most}`,
+      what: `has ${what === 'address' ? 'an' : 'a'} ${what} of ${length(text)} characters, of which the database takes ${most}`,
     }));
 }
 

@@ -41,6 +41,8 @@ export interface MemberSnapshot {
   readonly healthy: boolean;
   /** Why it is not healthy. */
   readonly trouble?: string;
+  /** Whether its endpoint speaks TLS, by its configuration or by cluster.yaml. */
+  readonly tls?: true;
   /** SHA-256 of its configuration file, hex; empty where an absent one has none yet. */
   readonly configSha256: string;
   /** Why that file cannot be read, and where. */
@@ -127,6 +129,8 @@ export interface ClusterSnapshot {
   readonly siteObjects?: SiteObjects;
   /** Who is at the database beside the cluster's own members. */
   readonly others?: OthersAtDatabase;
+  /** Why the API at `api.url` does not serve us; absent where it does. */
+  readonly apiTrouble?: string;
   /** The slots that agents have, and those that the database knows. */
   readonly slots?: Slots;
   /** Files with secrets in them, cluster.yaml among them, that others than their owner may read. */

@@ -20,6 +20,7 @@ export const appProxyCoordinator: Component = {
   stopAfter: ['app-proxy-worker'],
   startAfter: [],
   // Says its version from 25.15 on; before, the answer is empty.
+  tls: { on: 'proxy_coordinator.tls_listen', certificate: 'proxy_coordinator.tls_cert' },
   versionProbe: { path: '/health', version: versionUnder('version') },
   statusProbe: { path: '/status' },
 };

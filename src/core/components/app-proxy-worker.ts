@@ -22,5 +22,6 @@ export const appProxyWorker: Component = {
   hostFiles: [ownSockets('proxy_worker.ipc_base_path'), pidFile('proxy_worker.pid_file')],
   stopAfter: [],
   startAfter: ['app-proxy-coordinator'],
+  tls: { on: 'proxy_worker.tls_listen', certificate: 'proxy_worker.tls_cert' },
   versionProbe: { path: '/health/status', version: versionUnder('version') },
 };

@@ -61,6 +61,8 @@ export interface Component {
   readonly versionProbe?: HttpProbe;
   /** Asked where the version endpoint has no version yet: it works, and its version is that of its environment. */
   readonly statusProbe?: HttpProbe;
+  /** Keys of its configuration that say whether its endpoint speaks TLS, and with which certificate. */
+  readonly tls?: { readonly on: string; readonly certificate: string };
   /** A path that does real work: green on `/` proves nothing (a manager answered 200 there while all else was 500). */
   readonly workProbe?: HttpProbe;
 }

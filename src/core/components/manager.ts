@@ -27,6 +27,7 @@ export const manager: Component = {
   hostFiles: [ownSockets('manager.ipc-base-path'), pidFile('manager.pid-file')],
   stopAfter: [],
   startAfter: [],
+  tls: { on: 'manager.ssl-enabled', certificate: 'manager.ssl-cert' },
   versionProbe: { path: '/', version: versionUnder('manager') },
   // From 26.09 on it answers 401 without a signature; the earlier ones check one that is there.
   workProbe: { path: '/manager/status', signed: true },

@@ -19,5 +19,6 @@ export const storageProxy: Component = {
   hostFiles: [ownSockets('storage-proxy.ipc-base-path'), pidFile('storage-proxy.pid-file')],
   stopAfter: [],
   startAfter: [],
+  tls: { on: 'api.manager.ssl-enabled', certificate: 'api.manager.ssl-cert' },
   versionProbe: { path: '/', version: versionUnder('storage-proxy') },
 };

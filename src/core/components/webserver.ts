@@ -16,5 +16,6 @@ export const webserver: Component = {
   hostFiles: [ownSockets('webserver.ipc-base-path'), pidFile('webserver.pid-file')],
   stopAfter: [],
   startAfter: [],
+  tls: { on: 'service.ssl-enabled', certificate: 'service.ssl-cert' },
   versionProbe: { path: '/func/ping', version: versionUnder('version') },
 };

@@ -1,12 +1,15 @@
 import { connect } from 'node:net';
 import { deadline } from '../../lib/wait.ts';
 import { waiting } from '../../lib/waiting.ts';
+import { httpsRequest } from './https-request.ts';
 import type { HttpAnswer, HttpQuestion, NetAddress } from './network-port.ts';
 import type { HostReader } from './port.ts';
 
-function http({ url, headers = {}, timeoutMs }: HttpQuestion): Promise<HttpAnswer> {
+function http({ url, headers = {}, trust, timeoutMs }: HttpQuestion): Promise<HttpAnswer> {
   return waiting({ what: `${url} to answer`, timeoutMs }, async () => {
-    const response = await fetch(url, { signal: deadline(timeoutMs), redirect: 'manual', headers });
+    const signal = deadline(timeoutMs);
+    if (url.startsWith('https:')) return httpsRequest({ url, headers, trust, signal });
+    const response = await fetch(url, { signal, redirect: 'manual', headers });
     return { status: response.status, text: await response.text() };
   });
 }

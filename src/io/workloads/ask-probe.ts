@@ -1,4 +1,5 @@
 import type { HttpProbe } from '../../core/components/component.ts';
+import type { HttpQuestion } from '../hosts/network-port.ts';
 import type { HostReader } from '../hosts/port.ts';
 import { askJson, type JsonAnswer } from '../services/ask-json.ts';
 import { type Keypair, signedHeaders } from './sign.ts';
@@ -12,11 +13,11 @@ export async function askProbe(
   endpoint: string,
   { path, signed }: HttpProbe,
   keypair: Keypair,
-  timeoutMs: number,
+  { timeoutMs, trust }: Pick<HttpQuestion, 'timeoutMs' | 'trust'>,
 ): Promise<JsonAnswer> {
   const url = new URL(path, endpoint);
   const contentType = 'application/json';
   const unsigned = { method: 'GET', path, host: url.host, contentType, at: new Date() } as const;
   const headers = signed ? signedHeaders(unsigned, keypair) : {};
-  return askJson(host, { url: url.href, timeoutMs, headers });
+  return askJson(host, { url: url.href, timeoutMs, headers, trust });
 }

@@ -3,6 +3,9 @@ import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { deadline } from '../../lib/wait.ts';
 import { waiting } from '../../lib/waiting.ts';
+import { httpsRequest } from '../hosts/https-request.ts';
+import type { TlsTrust } from '../hosts/network-port.ts';
+import { tlsWords } from '../hosts/tls-words.ts';
 import { signedHeaders, type Unsigned } from './sign.ts';
 
 export interface ApiOptions {
@@ -10,6 +13,8 @@ export interface ApiOptions {
   readonly url: string;
   readonly accessKey: string;
   readonly secretKey: Secret;
+  /** How it is trusted where it is https. */
+  readonly trust?: () => Promise<TlsTrust>;
   /** Milliseconds for one request; 15 s unless told. */
   readonly timeoutMs?: number;
   readonly now?: () => Date;
@@ -35,12 +40,7 @@ export function managerCall(options: ApiOptions): ApiCall {
       contentType: 'application/json',
       at: options.now?.() ?? new Date(),
     };
-    const { status, text } = await send(
-      url,
-      request,
-      signedHeaders(unsigned, options),
-      options.timeoutMs ?? 15_000,
-    );
+    const { status, text } = await send(url, request, signedHeaders(unsigned, options), options);
     const what = `${request.method} ${request.path}`;
     const body = parse(text);
     if (status >= 400) throw refusal(what, status, body);
@@ -60,16 +60,14 @@ async function send(
   url: URL,
   { method, body, signal }: ApiRequest,
   headers: Record<string, string>,
-  timeoutMs: number,
+  { trust, timeoutMs = 15_000 }: Pick<ApiOptions, 'trust' | 'timeoutMs'>,
 ): Promise<{ status: number; text: string }> {
   try {
     return await waiting({ what: `the manager at ${url.origin} to answer`, timeoutMs }, async () => {
-      const response = await fetch(url, {
-        method,
-        headers,
-        signal: deadline(timeoutMs, signal),
-        ...(body ? { body: JSON.stringify(body) } : {}),
-      });
+      const content = body ? { body: JSON.stringify(body) } : {};
+      const request = { method, headers, signal: deadline(timeoutMs, signal), ...content };
+      if (url.protocol === 'https:') return httpsRequest({ url, ...request, trust: await trust?.() });
+      const response = await fetch(url, request);
       return { status: response.status, text: await response.text() };
     });
   } catch (error) {
@@ -77,7 +75,7 @@ async function send(
     const cause = error instanceof Error && error.cause ? error.cause : error;
     throw new BaiupError(
       'api.unreachable',
-      `the manager at ${url.origin} does not answer: ${messageOf(cause)}`,
+      `the manager at ${url.origin} does not answer: ${tlsWords(error, url.href, 'api.tls') ?? messageOf(cause)}`,
       {
         hint: 'check api.url in cluster.yaml, and that the manager runs',
         cause: error,
