@@ -1,8 +1,13 @@
 import { join } from 'node:path';
+import type { Census } from '../../src/core/census/census.ts';
+import { compareCensus } from '../../src/core/census/compare.ts';
+import { withRegistries } from '../../src/core/census/with-registries.ts';
 import type { TrialEnd } from '../../src/core/path/trial.ts';
 import type { Route } from '../../src/core/schema/route.ts';
+import type { Registry } from '../../src/io/configstore/registries.ts';
 import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
+import { readCensus } from '../../src/io/database/read-census.ts';
 import { startMigrator } from '../../src/io/database/migrator.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { messageOf } from '../../src/lib/errors.ts';
@@ -23,17 +28,30 @@ export async function byRoute(
   location: CopyLocation,
   source: ReadyRelease,
   target: ReadyRelease,
-  route: Route,
+  { route, registries }: { readonly route: Route; readonly registries: readonly Registry[] },
   signal: AbortSignal,
 ): Promise<TrialEnd> {
   const [from, to] = [source.release.version, target.release.version];
   const { fixed, refused } = await fixRows(location.address, { from, to, route });
   if (refused) return { outcome: 'refused', why: refused, versions: source.release.schema.heads, seconds: 0 };
+  const held = withRegistries(await withDatabase(location.address, readCensus), registries);
   const began = performance.now();
   const failure = await migrate(location, target, route, signal);
   const seconds = (performance.now() - began) / 1000;
   const end = await endOf({ location, before: source.schema, target, seconds, failure });
-  return { ...end, ...(fixed.length > 0 ? { fixed } : {}) };
+  const lost = failure ? [] : await lostSince(held, location, route);
+  return {
+    ...end,
+    ...(lost.length > 0 ? { outcome: 'wrong', lost } : {}),
+    ...(fixed.length > 0 ? { fixed } : {}),
+  };
+}
+
+async function lostSince(held: Census, { address }: CopyLocation, { run }: Route): Promise<string[]> {
+  const { lost } = compareCensus(held, await withDatabase(address, readCensus), new Set(run));
+  return lost.map(({ kind, object, actual, expected }) =>
+    expected === undefined ? `${kind} ${object}` : `${kind} ${object}: ${actual}, not ${expected}`,
+  );
 }
 
 async function migrate(

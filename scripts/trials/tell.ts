@@ -5,7 +5,7 @@ import type { Trial, TrialEnd } from '../../src/core/path/trial.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { blockers } from '../../src/lib/finding.ts';
 
-function endText({ outcome, why, revision, left, versions, drift, fixed }: TrialEnd): string {
+function endText({ outcome, why, revision, left, versions, drift, lost = [], fixed }: TrialEnd): string {
   const where = revision ? ` at ${revision}` : '';
   switch (outcome) {
     case 'refused':
@@ -13,7 +13,7 @@ function endText({ outcome, why, revision, left, versions, drift, fixed }: Trial
     case 'failed':
       return `failed${where}, database ${left === 'half' ? 'half-migrated' : 'untouched'}: ${why}`;
     case 'wrong':
-      return `wrong: ${drift?.structural.length} structural differences, alembic_version ${versions.join(' ')}`;
+      return `wrong: ${lost.length} differences in what it holds, ${drift?.structural.length} structural differences, alembic_version ${versions.join(' ')}`;
     case 'right':
       return `right (${drift?.cosmetic} cosmetic, ${drift?.allowed} allowed${fixed ? `; fixed ${fixed.join(' ')}` : ''})`;
   }
@@ -38,6 +38,7 @@ export function tellTrial(trial: Trial, inFull: boolean): string {
     `  page:  ${pageText(page)}`,
     ...(inFull ? (page.upgrade.drift?.structural ?? []) : []).map((each) => `         ${each}`),
     `  baiup: ${endText(baiup)}, ${baiup.seconds.toFixed(1)} s`,
+    ...(baiup.lost ?? []).map((each) => `         ${each}`),
     ...(baiup.drift?.structural ?? []).map((each) => `         ${each}`),
   ];
   return lines.join('\n');

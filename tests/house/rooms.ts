@@ -3,7 +3,7 @@ export const storeys = [
   { name: 'lib', rooms: [], from: [] },
   {
     name: 'core',
-    rooms: ['versions', 'catalog', 'schema', 'cluster', 'components', 'configuration', 'path', 'plan', 'run'],
+    rooms: ['versions', 'catalog', 'schema', 'cluster', 'census', 'components', 'configuration', 'path', 'plan', 'run'],
     from: ['lib'],
   },
   {

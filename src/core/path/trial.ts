@@ -9,7 +9,7 @@ export interface TrialDrift {
 /** How one way of migrating a database ended. */
 export interface TrialEnd {
   /**
-   * right: the target's head alone, and no structural drift. wrong: it said that it went well, and it did not.
+   * right: the target's head alone, no structural drift, and nothing lost. wrong: it said that it went well, and it did not.
    * failed: it said so itself. refused: baiup does not begin it.
    */
   readonly outcome: 'right' | 'wrong' | 'failed' | 'refused';
@@ -24,6 +24,8 @@ export interface TrialEnd {
   /** Rows of `alembic_version` afterwards. */
   readonly versions: readonly string[];
   readonly drift?: TrialDrift;
+  /** What the database held and holds no more, or otherwise, and nobody explains. */
+  readonly lost?: readonly string[];
   readonly seconds: number;
 }
 

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** A row's cells by column, as PostgreSQL writes them as JSON; a secret one by its hash. */
+const cells = z.record(z.string(), z.unknown());
+export type Cells = z.infer<typeof cells>;
+
+const counted = z.strictObject({
+  count: z.int().nonnegative(),
+  /** By what identifies each; absent where there are too many to name. */
+  rows: z.record(z.string(), cells).optional(),
+});
+export type Counted = z.infer<typeof counted>;
+
+/** What a cluster holds at one moment. */
+export const censusSchema = z.strictObject({
+  /** By kind: users, folders, registries … */
+  kinds: z.record(z.string(), counted),
+  /** Rows of all other tables of schema `public`. */
+  tables: z.record(z.string(), z.int().nonnegative()),
+});
+export type Census = z.infer<typeof censusSchema>;

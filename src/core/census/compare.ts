@@ -1,0 +1,139 @@
+import type { Cells, Census, Counted } from './census.ts';
+import { type Explained, explains } from './explained.ts';
+import { capacity, oneOf } from './kinds.ts';
+
+export type CensusDifferenceKind =
+  | 'row-missing'
+  | 'row-extra'
+  | 'cell-other'
+  | 'rows-fewer'
+  | 'rows-more'
+  | 'rows-gone';
+
+/** One thing that the cluster held and holds no more, or otherwise, or that it did not hold. */
+export interface CensusDifference {
+  readonly kind: CensusDifferenceKind;
+  /** Of which kind of things it is: `users`, `table audit_logs`. */
+  readonly among: string;
+  /** The column, of a cell. */
+  readonly column?: string | undefined;
+  /** What it is about, as people know it: `folder data`. */
+  readonly object: string;
+  readonly actual?: string | undefined;
+  readonly expected?: string | undefined;
+}
+
+export interface ExplainedDifference extends CensusDifference {
+  readonly reason: string;
+  readonly source: string;
+}
+
+/** How many there were and are. */
+export interface CountRow {
+  readonly among: string;
+  readonly before: number;
+  /** Null where the release has no such table any more. */
+  readonly after: number | null;
+}
+
+export interface ComparedCensus {
+  readonly counts: readonly CountRow[];
+  /** What nobody explains. */
+  readonly lost: readonly CensusDifference[];
+  readonly explained: readonly ExplainedDifference[];
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+
+function nameOf(among: string, key: string, cells: Cells): string {
+  const label = cells['email'] ?? cells['name'] ?? cells['alias'];
+  return `${oneOf(among)} ${typeof label === 'string' ? `${label} (${key})` : key}`;
+}
+
+function differentCells(among: string, key: string, before: Cells, after: Cells): CensusDifference[] {
+  return Object.entries(before).flatMap(([column, expected]): CensusDifference[] => {
+    if (!Object.hasOwn(after, column)) return [];
+    const actual = after[column];
+    if (JSON.stringify(actual) === JSON.stringify(expected)) return [];
+    const object = `${column} of ${nameOf(among, key, before)}`;
+    return [{ kind: 'cell-other', among, column, object, actual: text(actual), expected: text(expected) }];
+  });
+}
+
+function differentRows(
+  among: string,
+  before: NonNullable<Counted['rows']>,
+  after: NonNullable<Counted['rows']>,
+): CensusDifference[] {
+  const missing = Object.entries(before).flatMap(([key, cells]): CensusDifference[] => {
+    const now = Object.hasOwn(after, key) ? after[key] : undefined;
+    if (now) return differentCells(among, key, cells, now);
+    return [{ kind: 'row-missing', among, object: nameOf(among, key, cells) }];
+  });
+  const extra = Object.entries(after)
+    .filter(([key]) => !Object.hasOwn(before, key))
+    .map(([key, cells]): CensusDifference => ({
+      kind: 'row-extra',
+      among,
+      object: nameOf(among, key, cells),
+    }));
+  return [...missing, ...extra];
+}
+
+function differentCount(among: string, before: number, after: number): CensusDifference[] {
+  if (after === before) return [];
+  const kind = after < before ? 'rows-fewer' : 'rows-more';
+  return [{ kind, among, object: among, actual: String(after), expected: String(before) }];
+}
+
+function differentKind(among: string, before: Counted, after: Counted | undefined): CensusDifference[] {
+  if (!after) {
+    if (before.count === 0) return [];
+    return [{ kind: 'rows-gone', among, object: among, actual: '0', expected: String(before.count) }];
+  }
+  if (before.rows && after.rows) return differentRows(among, before.rows, after.rows);
+  return differentCount(among, before.count, after.count);
+}
+
+/** Other tables may gain rows. */
+function differentTable(name: string, before: number, after: number | undefined): CensusDifference[] {
+  const among = `table ${name}`;
+  if (after === undefined) return differentKind(among, { count: before }, undefined);
+  return differentCount(among, before, after).filter(({ kind }) => kind === 'rows-fewer');
+}
+
+/**
+ * What a cluster holds beside what it held; what agents offer is compared by itself (`capacity.ts`).
+ * @param revisions those that ran between
+ */
+export function compareCensus(
+  before: Census,
+  after: Census,
+  revisions: ReadonlySet<string>,
+): ComparedCensus {
+  const names = Object.keys(before.kinds).filter((name) => name !== capacity);
+  const all = [
+    ...names.flatMap((name) => differentKind(name, before.kinds[name] as Counted, after.kinds[name])),
+    ...Object.entries(before.tables).flatMap(([name, rows]) => differentTable(name, rows, after.tables[name])),
+  ];
+  const counts = [
+    ...names.map((among) => ({
+      among,
+      before: before.kinds[among]?.count ?? 0,
+      after: after.kinds[among]?.count ?? null,
+    })),
+    ...Object.entries(before.tables).map(([name, rows]) => ({
+      among: `table ${name}`,
+      before: rows,
+      after: after.tables[name] ?? null,
+    })),
+  ];
+  const lost: CensusDifference[] = [];
+  const explained: ExplainedDifference[] = [];
+  for (const each of all) {
+    const known: Explained | undefined = explains(each, revisions);
+    if (known) explained.push({ ...each, reason: known.reason, source: known.source });
+    else lost.push(each);
+  }
+  return { counts, lost, explained };
+}
