@@ -4,11 +4,11 @@ import { compareCensus } from '../../src/core/census/compare.ts';
 import { withRegistries } from '../../src/core/census/with-registries.ts';
 import type { TrialEnd } from '../../src/core/path/trial.ts';
 import type { Route } from '../../src/core/schema/route.ts';
-import type { Registry } from '../../src/io/configstore/registries.ts';
+import type { ConfigStoreReader } from '../../src/io/configstore/port.ts';
 import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
-import { readCensus } from '../../src/io/database/read-census.ts';
 import { startMigrator } from '../../src/io/database/migrator.ts';
+import { readCensus } from '../../src/io/database/read-census.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { messageOf } from '../../src/lib/errors.ts';
 import { shortened } from './by-page.ts';
@@ -28,18 +28,18 @@ export async function byRoute(
   location: CopyLocation,
   source: ReadyRelease,
   target: ReadyRelease,
-  { route, registries }: { readonly route: Route; readonly registries: readonly Registry[] },
+  { route, store }: { readonly route: Route; readonly store: Pick<ConfigStoreReader, 'readRegistries'> },
   signal: AbortSignal,
 ): Promise<TrialEnd> {
   const [from, to] = [source.release.version, target.release.version];
   const { fixed, refused } = await fixRows(location.address, { from, to, route });
   if (refused) return { outcome: 'refused', why: refused, versions: source.release.schema.heads, seconds: 0 };
-  const held = withRegistries(await withDatabase(location.address, readCensus), registries);
+  const held = await heldBy(location, store);
   const began = performance.now();
   const failure = await migrate(location, target, route, signal);
   const seconds = (performance.now() - began) / 1000;
   const end = await endOf({ location, before: source.schema, target, seconds, failure });
-  const lost = failure ? [] : await lostSince(held, location, route);
+  const lost = failure ? [] : lostSince(held, await heldBy(location, store), route);
   return {
     ...end,
     ...(lost.length > 0 ? { outcome: 'wrong', lost } : {}),
@@ -47,8 +47,15 @@ export async function byRoute(
   };
 }
 
-async function lostSince(held: Census, { address }: CopyLocation, { run }: Route): Promise<string[]> {
-  const { lost } = compareCensus(held, await withDatabase(address, readCensus), new Set(run));
+async function heldBy(
+  { address }: CopyLocation,
+  store: Pick<ConfigStoreReader, 'readRegistries'>,
+): Promise<Census> {
+  return withRegistries(await withDatabase(address, readCensus), await store.readRegistries());
+}
+
+function lostSince(held: Census, after: Census, { run }: Route): string[] {
+  const { lost } = compareCensus(held, after, new Set(run));
   return lost.map(({ kind, object, actual, expected }) =>
     expected === undefined ? `${kind} ${object}` : `${kind} ${object}: ${actual}, not ${expected}`,
   );

@@ -47,10 +47,11 @@ export async function tryHop({ lab, releases, from, to, bad, signal }: TrialInpu
     return location;
   };
   const [ofPage, ofRoute] = [await copy('page'), await copy('route')];
-  const registries = await lab.configStore(ofRoute).readRegistries();
   const [page, baiup] = await Promise.all([
     byPage(ofPage, source, target, signal),
-    isRefused(route) ? refused(route, source) : byRoute(ofRoute, source, target, { route, registries }, signal),
+    isRefused(route)
+      ? refused(route, source)
+      : byRoute(ofRoute, source, target, { route, store: lab.configStore(ofRoute) }, signal),
   ]);
   for (const location of [ofPage, ofRoute]) await lab.drop(location.address.name);
   await lab.drop(name);

@@ -3,7 +3,18 @@ export const storeys = [
   { name: 'lib', rooms: [], from: [] },
   {
     name: 'core',
-    rooms: ['versions', 'catalog', 'schema', 'cluster', 'census', 'components', 'configuration', 'path', 'plan', 'run'],
+    rooms: [
+      'versions',
+      'catalog',
+      'schema',
+      'cluster',
+      'census',
+      'components',
+      'configuration',
+      'path',
+      'plan',
+      'run',
+    ],
     from: ['lib'],
   },
   {

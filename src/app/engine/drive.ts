@@ -7,6 +7,7 @@ import type { RunRecord } from '../../io/journal/port.ts';
 import { ownOnly, runReserve } from '../../io/journal/reserve.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { steps } from '../steps/index.ts';
+import { letGo } from '../steps/let-go.ts';
 import type { HeldLock } from '../wiring/cluster-lock.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { hearRequests } from './hear-requests.ts';
@@ -78,7 +79,7 @@ async function underLock(
     // What planning has left behind: collecting it later would make a pause while services are stopped.
     globalThis.gc?.();
     const view = await act(held.drive).finally(held.end).finally(hearing.end);
-    await Promise.all([...context.migrators.values()].flat().map((migrator) => migrator.cancel()));
+    await letGo(context);
     // Another driver may need its own. Where the server cannot be reached, the next run drops them.
     if (!lostLock(lock)) await cluster.dropLeftovers().catch(() => undefined);
     return view;

@@ -69,6 +69,8 @@ function serviceOf(cluster: SimulatedCluster, life: Life, id: string): Service {
   };
 }
 
+const nothingHeld = { kinds: {}, tables: {} };
+
 function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
   const ask = async <T>(answer: () => T): Promise<T> => {
     await life.instant();
@@ -84,6 +86,8 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     },
     countRows: async () => ({}),
     views: async () => [],
+    view: async () => ({ census: async () => nothingHeld, close: async () => undefined }),
+    capacity: async () => ({ count: 0, rows: {} }),
     others: async () => [],
     timeouts: async () => [],
     access: async () => ({ owner: null, owners: {}, tables: [], sequences: [], may: {} }),
@@ -135,6 +139,7 @@ function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStor
       cluster.etcd = kept;
       cluster.log.push('restore etcd');
     },
+    captured: async () => [],
     registries: async () => [],
     slots: async () => [],
     managerStatus: async () => 'running',
@@ -189,6 +194,7 @@ export function simulatedClusterContext(
     startMigrator: startMigrator(cluster, life),
     migrators: new Map(),
     started: new Set(),
+    views: new Map(),
     freshSchema: () => databaseOf(cluster, life).schema(),
     fillDatabase: notThere,
     endSessions: async () => [],

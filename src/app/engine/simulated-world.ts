@@ -152,6 +152,7 @@ export function emptyContext(runFolder: string): StepContext {
     database: { revisions: async () => [], size: async () => 0 },
     migrators: new Map(),
     started: new Set(),
+    views: new Map(),
     signal: new AbortController().signal,
     askMember: nothing,
   } as unknown as StepContext;

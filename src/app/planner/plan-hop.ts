@@ -1,4 +1,5 @@
 import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
+import { viewSteps } from './census-steps.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
 import type { HopDraft, HopMember } from './draft.ts';
@@ -60,7 +61,8 @@ function majorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const slots = slotSteps(draft, ids(migrations));
   const migrate = [...migrations, ...slots, ...keys, ...move, ...ownMigrateSteps(draft)];
   const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
-  const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
+  const view = viewSteps(draft, [...ids(capture), ...ids(migrate), ...ids(manual)]);
+  const moved = [...ids(capture), ...ids(migrate), ...ids(manual), ...ids(view)];
   const turn = turnSteps(draft, members, moved, gate);
   const turned = join(draft, 'turned', 'Everything is switched', [...moved, ...ids(turn)]);
   const start = startSteps(draft, members, turned.needs);
@@ -70,6 +72,7 @@ function majorStop(draft: HopDraft, gate: readonly string[]): Stop {
     phase('capture', 'capture', 'stopped', [...capture, ...filesSteps(draft, members)]),
     phase('migrate', 'migrate', 'stopped', migrate),
     phase('manual-stopped', 'manual steps, now', 'stopped', manual),
+    phase('view', 'keep hold', 'stopped', view),
     phase('switch', 'switch', 'stopped', [...turn, ...turned.barrier]),
     phase('start', 'start', 'stopped', [...start, ...started.barrier]),
   ];
@@ -86,12 +89,13 @@ function managersFirst(draft: HopDraft, managers: readonly HopMember[], gate: re
   const keys = keySteps(draft, [...ids(capture), ...ids(migrations)]);
   const migrate = [...migrations, ...slots, ...keys];
   const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
-  const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
+  const view = viewSteps(draft, [...ids(capture), ...ids(migrate), ...ids(manual)]);
+  const moved = [...ids(capture), ...ids(migrate), ...ids(manual), ...ids(view)];
   const turn = turnSteps(draft, managers, moved, gate);
   const turned = join(draft, 'turned', 'Every manager is switched', [...moved, ...ids(turn)]);
   const start = startSteps(draft, managers, turned.needs);
   const first = join(draft, 'first', 'Every manager answers', ids(start));
-  const data = [...capture, ...filesSteps(draft, managers), ...migrate, ...manual];
+  const data = [...capture, ...filesSteps(draft, managers), ...migrate, ...manual, ...view];
   const steps = [
     ...stop,
     ...stopped.barrier,

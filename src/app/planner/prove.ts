@@ -1,10 +1,12 @@
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { lineOf } from '../../core/versions/line-of.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import { capacityProve } from '../steps/capacity-prove.ts';
 import { componentProve } from '../steps/component-prove.ts';
 import { databaseSeal } from '../steps/database-seal.ts';
 import { schemaProve } from '../steps/schema-prove.ts';
 import { sessionProve } from '../steps/session-prove.ts';
+import { proveCensusSteps } from './census-steps.ts';
 import { captures } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
 import { proveContainerSteps } from './file-steps.ts';
@@ -36,6 +38,11 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
     },
     { id: `${draft.number}.prove.schema`, needs: [...started, `${draft.number}.expect.schema`], hosts },
   );
+  const capacity = makeStep(
+    capacityProve,
+    { hop: draft.number },
+    { id: `${draft.number}.prove.capacity`, needs: started, hosts },
+  );
   const session = makeStep(
     sessionProve,
     { hop: draft.number, ...withoutAgents(members, draft.to.version) },
@@ -47,7 +54,8 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
     { id: `${draft.number}.seal.database`, needs: started, hosts },
   );
   const containers = proveContainerSteps(draft, [session.id]);
-  return [...components, schema, session, ...containers, ...(captures(draft) ? [seal] : [])];
+  const held = captures(draft) ? [...proveCensusSteps(draft, started), capacity, seal] : [];
+  return [...components, schema, session, ...containers, ...held];
 }
 
 /** The manager's environment before the hop: a fresh install of its release has the revision that the hop begins at. */

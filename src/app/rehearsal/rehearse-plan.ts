@@ -19,6 +19,7 @@ import { databaseCapture } from '../steps/database-capture.ts';
 import { environmentKey } from '../steps/environment-key.ts';
 import { steps } from '../steps/index.ts';
 import { keptFiles } from '../steps/kept-files.ts';
+import { letGo } from '../steps/let-go.ts';
 import { schemaDifferences } from '../steps/schema-differences.ts';
 import { schemaProve } from '../steps/schema-prove.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
@@ -185,8 +186,7 @@ async function onCopies(cluster: Cluster, plan: Plan, rehearsing: Rehearsing): P
       carriedOut(plan, { seen, copied, staged, trials }, rehearsing),
     );
   } finally {
-    const { migrators } = copied.context;
-    await Promise.all([...migrators.values()].flat().map((migrator) => migrator.cancel()));
+    await letGo(copied.context);
   }
 }
 

@@ -18,9 +18,11 @@ const kinds: ReadonlySet<string> = new Set([
   'configstore.capture',
   'schema.migrate',
   'slots.add',
+  'census.view',
   'configstore.edit',
   'proxy.move',
   'schema.prove',
+  'census.prove',
   barrierKind,
 ]);
 

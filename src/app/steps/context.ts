@@ -1,4 +1,6 @@
 import type { AgentGroup, KeyMove } from '../../core/catalog/rules/key-move.ts';
+import type { Counted } from '../../core/census/census.ts';
+import type { HeldKey } from '../../core/census/with-keys.ts';
 import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
@@ -10,6 +12,7 @@ import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
 import type { DatabaseAccess } from '../../core/schema/access.ts';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
 import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
 import type { ViewReads } from '../../io/database/read-views.ts';
@@ -62,6 +65,10 @@ export interface ContextDatabase {
   views(): Promise<readonly ViewReads[]>;
   /** How many rows tables of schema `public` have; those that could not be counted are left out. */
   countRows(tables: readonly string[]): Promise<Readonly<Record<string, number>>>;
+  /** Holds its rows as they are now, to be counted while others write. */
+  view(): Promise<DatabaseView>;
+  /** What agents offer, by their ids. */
+  capacity(): Promise<Counted>;
   /** Who owns what, and which roles may use it. */
   access(): Promise<DatabaseAccess>;
   /** What the manager knows of an agent. */
@@ -112,6 +119,8 @@ export interface OwnDatabase extends ContextDatabase {
 export interface ContextConfigStore {
   capture(file: string): Promise<KeptFile & { readonly keys: number }>;
   restore(file: string): Promise<void>;
+  /** The keys of a capture that hang on no lease. */
+  captured(file: string): Promise<readonly HeldKey[]>;
   registries(): Promise<readonly RegistrySnapshot[]>;
   /** The slots that managers wrote down, with their units. */
   slots(): Promise<readonly SlotType[]>;
@@ -183,6 +192,8 @@ export interface StepContext {
   readonly ownDatabase: (member: string) => OwnDatabase;
   /** Migrators warmed up in this process, by hop and database. */
   readonly migrators: Map<string, readonly WarmMigrator[]>;
+  /** The database as it was before a hop's managers started; `late` if they may have served already. */
+  readonly views: Map<number, { readonly view: DatabaseView; readonly late: boolean }>;
   /** Structure of a fresh install of the release in an environment, made in a scratch database. */
   readonly freshSchema: (
     environment: string,

@@ -3,6 +3,7 @@ import { dumpPart } from '../../core/plan/room.ts';
 import { captureOnce } from './capture-once.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
+import { noteCensus } from './noted-census.ts';
 import { noteSchema } from './noted-schema.ts';
 import { noteSessions } from './noted-sessions.ts';
 import { nothingToUndo, type Step } from './step.ts';
@@ -26,6 +27,7 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
     const parts = await Promise.allSettled([
       dumping,
       which.database === undefined && noteSessions(which.hop, context),
+      which.database === undefined && noteCensus(which.hop, context),
       noteSchema(which, context),
     ]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;

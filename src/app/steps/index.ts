@@ -1,4 +1,7 @@
 import { barrier } from './barrier.ts';
+import { capacityProve } from './capacity-prove.ts';
+import { censusProve } from './census-prove.ts';
+import { censusView } from './census-view.ts';
 import { componentProve } from './component-prove.ts';
 import { configstoreCapture } from './configstore-capture.ts';
 import { configstoreEdit } from './configstore-edit.ts';
@@ -42,12 +45,15 @@ export const steps: readonly AnyStep[] = [
   slotsAdd,
   configstoreEdit,
   proxyMove,
+  censusView,
   serviceSwitch,
   configurationPatch,
   containersCheck,
   serviceStart,
   componentProve,
   schemaProve,
+  censusProve,
+  capacityProve,
   sessionProve,
   containersProve,
   databaseSeal,

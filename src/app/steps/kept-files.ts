@@ -14,6 +14,10 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     /** Its structure as it was captured, and the rows of tables that the target does not know. */
     found: join(runFolder, `${name}.found-schema.json`),
     etcd: join(runFolder, `hop-${hop}.etcd.json`),
+    /** What the cluster held at the stop, etcd before the new managers start, and how both compare. */
+    census: join(runFolder, `hop-${hop}.census.json`),
+    etcdAfter: join(runFolder, `hop-${hop}.etcd-after.json`),
+    censusCompared: join(runFolder, `hop-${hop}.census-compared.json`),
     expectedSchema: join(runFolder, `${name}.expected-schema.json`),
     /** Written once a migration has ended well. */
     migrated: join(runFolder, `${name}.migrated.json`),

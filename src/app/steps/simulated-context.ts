@@ -75,6 +75,7 @@ export function simulatedContext(
         await access(file);
         state.etcd = kept.etcd;
       },
+      captured: async () => [],
       registries: async () => [],
       slots: async () => [],
       managerStatus: async () => (state.frozen ? 'frozen' : 'running'),
@@ -94,6 +95,7 @@ export function simulatedContext(
     }),
     migrators: new Map(),
     started: new Set(),
+    views: new Map(),
     freshSchema: async () => emptySchema,
     fillDatabase: async (_environment, { head }) => {
       state.own = [head];

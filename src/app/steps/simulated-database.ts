@@ -1,4 +1,5 @@
 import { access, writeFile } from 'node:fs/promises';
+import { capacity } from '../../core/census/kinds.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { ContextDatabase, OwnDatabase } from './context.ts';
 import type { SimulatedState } from './simulated-state.ts';
@@ -27,6 +28,12 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
   return {
     ...asked,
     revisions: async () => state.rows,
+    view: async () => {
+      const { holds, offers } = state;
+      const kinds = { ...holds.kinds, [capacity]: offers };
+      return { census: async () => ({ ...holds, kinds }), close: async () => undefined };
+    },
+    capacity: async () => state.offers,
     sessions: async () => state.sessions,
     kernelsOn: async () => [
       ...Array.from({ length: state.kernels }, (_, index) => `kernel-${index + 1}`),

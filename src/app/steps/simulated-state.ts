@@ -1,3 +1,4 @@
+import type { Census, Counted } from '../../core/census/census.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
@@ -25,6 +26,9 @@ export interface SimulatedState {
   containers: readonly KernelContainer[];
   known: Readonly<Record<string, KernelState>>;
   readonly built: Set<string>;
+  /** What the database holds, and what agents offer. */
+  holds: Census;
+  offers: Counted;
   /** Where the one resource group finds its proxy. */
   door: string;
   /** Names in the table of slots. */
@@ -50,6 +54,8 @@ export function simulatedState(more: Partial<SimulatedState> = {}): SimulatedSta
     containers: [],
     known: {},
     built: new Set(),
+    holds: { kinds: {}, tables: {} },
+    offers: { count: 0, rows: {} },
     door: 'http://127.0.0.1:5050',
     slots: ['cpu'],
     own: undefined,

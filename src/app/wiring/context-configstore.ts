@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KeyMove } from '../../core/catalog/rules/key-move.ts';
+import { decode } from '../../io/configstore/etcd-keys.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import { parseSnapshot } from '../../io/configstore/snapshot.ts';
 import { BaiupError } from '../../lib/errors.ts';
@@ -48,6 +49,10 @@ export function contextConfigStore(store: ConfigStore): ContextConfigStore {
       await keptFile.write(file, text);
       const sha256 = createHash('sha256').update(text).digest('hex');
       return { size: Buffer.byteLength(text), sha256, keys: snapshot.keys.length };
+    },
+    captured: async (file) => {
+      const { keys } = parseSnapshot((await keptFile.read(file)) ?? '');
+      return keys.filter(({ volatile }) => !volatile).map(({ key, value }) => ({ key: decode(key), value }));
     },
     restore: async (file) => {
       const text = await keptFile.read(file);

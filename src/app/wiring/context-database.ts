@@ -6,6 +6,7 @@ import { changeInOneTransaction } from '../../io/database/change.ts';
 import { countRows } from '../../io/database/count-rows.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
+import { holdView } from '../../io/database/hold-view.ts';
 import { introspect } from '../../io/database/introspect.ts';
 import { readLiveSessions } from '../../io/database/live-sessions.ts';
 import {
@@ -17,6 +18,7 @@ import {
 } from '../../io/database/own-database.ts';
 import { readProxyDoors, writeProxyDoors } from '../../io/database/proxy-doors.ts';
 import { readAccess } from '../../io/database/read-access.ts';
+import { readCapacity } from '../../io/database/read-census.ts';
 import { readAllRows } from '../../io/database/read-rows.ts';
 import { readSessions, readTimeouts } from '../../io/database/read-sessions.ts';
 import { readViews } from '../../io/database/read-views.ts';
@@ -118,6 +120,8 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     others: () => ask(readSessions),
     timeouts: () => ask(readTimeouts),
     views: () => ask(readViews),
+    view: () => holdView(address),
+    capacity: () => ask(readCapacity),
     countRows: (tables) => ask((database) => countRows(database, tables)),
     access: () => ask(readAccess),
     restorable: () => ask(canRestore),

@@ -128,6 +128,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       askMember: ask,
       migrators: new Map(),
       started: new Set(),
+      views: new Map(),
       signal: new AbortController().signal,
       ...contextPrograms({ address, ownAddress, api, inventory, host, run, runFolder, limits }),
     }),

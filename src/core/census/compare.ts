@@ -1,27 +1,9 @@
 import type { Cells, Census, Counted } from './census.ts';
+import type { CensusDifference } from './difference.ts';
 import { type Explained, explains } from './explained.ts';
+import { isHashed } from './hashed.ts';
 import { capacity, oneOf } from './kinds.ts';
-
-export type CensusDifferenceKind =
-  | 'row-missing'
-  | 'row-extra'
-  | 'cell-other'
-  | 'rows-fewer'
-  | 'rows-more'
-  | 'rows-gone';
-
-/** One thing that the cluster held and holds no more, or otherwise, or that it did not hold. */
-export interface CensusDifference {
-  readonly kind: CensusDifferenceKind;
-  /** Of which kind of things it is: `users`, `table audit_logs`. */
-  readonly among: string;
-  /** The column, of a cell. */
-  readonly column?: string | undefined;
-  /** What it is about, as people know it: `folder data`. */
-  readonly object: string;
-  readonly actual?: string | undefined;
-  readonly expected?: string | undefined;
-}
+import { isOfEtcd } from './with-keys.ts';
 
 export interface ExplainedDifference extends CensusDifference {
   readonly reason: string;
@@ -43,9 +25,14 @@ export interface ComparedCensus {
   readonly explained: readonly ExplainedDifference[];
 }
 
-const text = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** A secret one is not shown. */
+function text(value: unknown): string | undefined {
+  if (isHashed(value)) return undefined;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
 
 function nameOf(among: string, key: string, cells: Cells): string {
+  if (isOfEtcd(among)) return `key ${key} of etcd`;
   const label = cells['email'] ?? cells['name'] ?? cells['alias'];
   return `${oneOf(among)} ${typeof label === 'string' ? `${label} (${key})` : key}`;
 }
@@ -56,7 +43,9 @@ function differentCells(among: string, key: string, before: Cells, after: Cells)
     const actual = after[column];
     if (JSON.stringify(actual) === JSON.stringify(expected)) return [];
     const object = `${column} of ${nameOf(among, key, before)}`;
-    return [{ kind: 'cell-other', among, column, object, actual: text(actual), expected: text(expected) }];
+    return [
+      { kind: 'cell-other', among, key, column, object, actual: text(actual), expected: text(expected) },
+    ];
   });
 }
 
@@ -68,17 +57,22 @@ function differentRows(
   const missing = Object.entries(before).flatMap(([key, cells]): CensusDifference[] => {
     const now = Object.hasOwn(after, key) ? after[key] : undefined;
     if (now) return differentCells(among, key, cells, now);
-    return [{ kind: 'row-missing', among, object: nameOf(among, key, cells) }];
+    return [{ kind: 'row-missing', among, key, object: nameOf(among, key, cells) }];
   });
   const extra = Object.entries(after)
     .filter(([key]) => !Object.hasOwn(before, key))
-    .map(([key, cells]): CensusDifference => ({
-      kind: 'row-extra',
-      among,
-      object: nameOf(among, key, cells),
-    }));
+    .map(
+      ([key, cells]): CensusDifference => ({
+        kind: 'row-extra',
+        among,
+        key,
+        object: nameOf(among, key, cells),
+      }),
+    );
   return [...missing, ...extra];
 }
+
+const none: Counted = { count: 0, rows: {} };
 
 function differentCount(among: string, before: number, after: number): CensusDifference[] {
   if (after === before) return [];
@@ -106,15 +100,15 @@ function differentTable(name: string, before: number, after: number | undefined)
  * What a cluster holds beside what it held; what agents offer is compared by itself (`capacity.ts`).
  * @param revisions those that ran between
  */
-export function compareCensus(
-  before: Census,
-  after: Census,
-  revisions: ReadonlySet<string>,
-): ComparedCensus {
+export function compareCensus(before: Census, after: Census, revisions: ReadonlySet<string>): ComparedCensus {
   const names = Object.keys(before.kinds).filter((name) => name !== capacity);
+  // A release may bring kinds of things; keys of etcd are never its own.
+  names.push(...Object.keys(after.kinds).filter((name) => isOfEtcd(name) && !before.kinds[name]));
   const all = [
-    ...names.flatMap((name) => differentKind(name, before.kinds[name] as Counted, after.kinds[name])),
-    ...Object.entries(before.tables).flatMap(([name, rows]) => differentTable(name, rows, after.tables[name])),
+    ...names.flatMap((name) => differentKind(name, before.kinds[name] ?? none, after.kinds[name])),
+    ...Object.entries(before.tables).flatMap(([name, rows]) =>
+      differentTable(name, rows, after.tables[name]),
+    ),
   ];
   const counts = [
     ...names.map((among) => ({

@@ -6,7 +6,7 @@ import { identifier, literal } from './identifier.ts';
 /** Of more rows than this nobody is named. */
 const mostNamed = 200_000;
 
-/** Columns of each table of schema `public`, and about how many rows it has. */
+/** Columns of each table of schema `public` that can be read, and about how many rows it has. */
 type Tables = ReadonlyMap<string, { readonly columns: ReadonlySet<string>; readonly about: number }>;
 
 async function readTables(database: Database): Promise<Tables> {
@@ -14,6 +14,7 @@ async function readTables(database: Database): Promise<Tables> {
     `SELECT c.relname AS name, c.reltuples::float8 AS about, array_agg(a.attname::text) AS columns
      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'alembic_version'
+       AND NOT c.relispartition AND has_table_privilege(c.oid, 'SELECT')
      GROUP BY c.relname, c.reltuples ORDER BY c.relname`,
   );
   return new Map(rows.map(({ name, about, columns }) => [name, { about, columns: new Set(columns) }]));
@@ -37,12 +38,17 @@ const read = async (database: Database, sql: string): Promise<Counted> =>
   ofRows(await database.query<{ key: string; cells: Cells }>(sql));
 
 /** The rows of a kind with those of their cells that this release has. */
-function selectOf({ table, key, keyToo = [], cells, secrets = [] }: Kind, columns: ReadonlySet<string>): string {
+function selectOf(
+  { table, key, keyToo = [], cells, secrets = [] }: Kind,
+  columns: ReadonlySet<string>,
+): string {
   const has = (column: string): boolean => columns.has(column);
   const cell = (column: string, value: string): string => `${literal(column)}, ${value}`;
   const pairs = [
     ...cells.filter(has).map((column) => cell(column, identifier(column))),
-    ...secrets.filter(has).map((column) => cell(column, `md5(${identifier(column)}::text)`)),
+    ...secrets
+      .filter(has)
+      .map((column) => cell(column, `jsonb_build_object('hash', md5(${identifier(column)}::text))`)),
   ];
   const keys = [...key, ...keyToo.filter(has)].map((column) => `${identifier(column)}::text`);
   return `SELECT concat_ws(' ', ${keys.join(', ')}) AS key, jsonb_build_object(${pairs.join(', ')}) AS cells
@@ -88,7 +94,10 @@ export async function readCensus(database: Database): Promise<Census> {
       `SELECT status::text AS key, count(*)::text AS count FROM public.${identifier(table)} GROUP BY 1`,
     );
     const all = rows.reduce((sum, row) => sum + Number(row.count), 0);
-    found[table] = { ...ofRows(rows.map(({ key, count: of }) => ({ key, cells: { rows: Number(of) } }))), count: all };
+    found[table] = {
+      ...ofRows(rows.map(({ key, count: of }) => ({ key, cells: { rows: Number(of) } }))),
+      count: all,
+    };
   }
   if (tables.has('container_registries')) {
     seen.add('container_registries');

@@ -1,6 +1,7 @@
 import type { Plan } from '../../../core/plan/plan.ts';
 import { walkPlan } from '../../../core/plan/walk.ts';
 import type { Finding } from '../../../lib/finding.ts';
+import { censusFlaws } from './census-flaws.ts';
 import { dataFlaws } from './data-flaws.ts';
 import type { Flaw } from './flaw.ts';
 import { gateFlaws } from './gate-flaws.ts';
@@ -32,5 +33,6 @@ export function soundPlan(plan: Plan): Finding[] {
     ...memberFlaws(plan, placed),
     ...dataFlaws(plan, placed, order),
     ...gateFlaws(plan, placed, order),
+    ...censusFlaws(plan, placed, order),
   ].map(asFinding);
 }

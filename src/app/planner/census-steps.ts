@@ -1,0 +1,32 @@
+import { explaining } from '../../core/census/explained.ts';
+import type { PlannedStep } from '../../core/plan/plan.ts';
+import { censusProve } from '../steps/census-prove.ts';
+import { censusView } from '../steps/census-view.ts';
+import { captures } from './data-steps.ts';
+import type { HopDraft } from './draft.ts';
+import { makeStep } from './make-step.ts';
+import { managerOf } from './stage.ts';
+
+const idOf = (draft: HopDraft): string => `${draft.number}.view.census`;
+
+/** Once the hop has changed all data, and before a new manager can write any. */
+export function viewSteps(draft: HopDraft, moved: readonly string[]): PlannedStep[] {
+  if (!captures(draft)) return [];
+  const hosts = [managerOf(draft).member.host];
+  return [makeStep(censusView, { hop: draft.number }, { id: idOf(draft), needs: moved, hosts })];
+}
+
+/** Counting takes its time, and nobody waits for it. */
+export function proveCensusSteps(draft: HopDraft, started: readonly string[]): PlannedStep[] {
+  const params = {
+    hop: draft.number,
+    revisions: explaining(draft.legs.flatMap(({ route }) => route.run)),
+    moved: draft.keyEdits.flatMap(({ moves }) => moves.flatMap(({ move, to }) => [move, ...to])),
+  };
+  const place = {
+    id: `${draft.number}.prove.census`,
+    needs: [...started, idOf(draft)],
+    hosts: [managerOf(draft).member.host],
+  };
+  return [makeStep(censusProve, params, place)];
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { type CapacityDifference, compareCapacity } from '../../core/census/capacity.ts';
+import { capacity } from '../../core/census/kinds.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { waitFor } from '../../lib/wait.ts';
+import { notedCensus } from './noted-census.ts';
+import { nothingToUndo, type Step } from './step.ts';
+
+const params = z.strictObject({ hop: z.int().positive() });
+
+const shown = 5;
+/** An agent tells what it has with its first sign of life, which it gives every few seconds. */
+const timeoutMs = 30_000;
+
+function inWords({ kind, object, actual, expected }: CapacityDifference): string {
+  switch (kind) {
+    case 'agent-missing':
+      return `${object} is not known any more`;
+    case 'agent-status':
+      return `${object} is ${actual}`;
+    case 'slot-missing':
+      return `${object} is gone, ${expected} before`;
+    case 'slot-less':
+      return `${object} is ${actual} instead of ${expected}`;
+    case 'plugin-missing':
+      return `${object} is gone`;
+  }
+}
+
+/** Every agent is alive and offers the slots, and the plugins that bring them, that it offered before. */
+export const capacityProve: Step<z.infer<typeof params>> = {
+  kind: 'capacity.prove',
+  params,
+  title: () => 'Every agent offers what it offered before',
+  estimate: 0.5,
+  waits: 'throughout',
+  probe: async () => 'todo',
+  apply: async ({ hop }, context) => {
+    const before = (await notedCensus(hop, context))?.kinds[capacity];
+    if (!before) return { skipped: 'what agents offered at the stop was not noted' };
+    const agents = context.inventory.components.flatMap(({ agent }) => agent?.id ?? []);
+    return waitFor(
+      async () => {
+        const differences = compareCapacity(before, await context.database.capacity(), agents);
+        if (differences.length === 0) return { agents: agents.length };
+        throw capacityLost(differences);
+      },
+      {
+        timeoutMs,
+        everyMs: 500,
+        signal: context.signal,
+        what: 'agents to offer what they offered',
+        code: 'prove.capacity',
+      },
+    );
+  },
+  verify: async () => undefined,
+  undo: nothingToUndo,
+};
+
+function capacityLost(differences: readonly CapacityDifference[]): BaiupError {
+  const more = differences.length > shown ? `; and ${differences.length - shown} more` : '';
+  const named = differences.slice(0, shown).map(inWords).join('; ');
+  return new BaiupError('prove.capacity', `${named}${more}`);
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { compareCensus } from '../../core/census/compare.ts';
+import type { CensusDifference } from '../../core/census/difference.ts';
+import { type HeldKey, withKeys } from '../../core/census/with-keys.ts';
+import { withRegistries } from '../../core/census/with-registries.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
+import { keptFiles } from './kept-files.ts';
+import { notedCensus } from './noted-census.ts';
+import { nothingToUndo, type Step } from './step.ts';
+
+const params = z.strictObject({
+  hop: z.int().positive(),
+  /** Of the revisions that run, those that change what the cluster holds by intent. */
+  revisions: z.array(z.string()),
+  /** Prefixes of etcd's keys that the hop moves. */
+  moved: z.array(z.string()),
+});
+
+const shown = 5;
+
+export function lossInWords({ kind, object, actual, expected }: CensusDifference): string {
+  switch (kind) {
+    case 'row-missing':
+      return `${object} is gone`;
+    case 'row-extra':
+      return `${object} was not there before`;
+    case 'rows-gone':
+      return `${object} held ${expected} rows and is gone`;
+    case 'rows-fewer':
+    case 'rows-more':
+      return `${object}: ${actual} instead of ${expected}`;
+    case 'cell-other':
+      return actual === undefined ? `${object} has changed` : `${object} is ${actual} instead of ${expected}`;
+  }
+}
+
+async function keysIn(file: string, context: StepContext): Promise<readonly HeldKey[]> {
+  return (await keptFile.isThere(file)) ? context.configStore.captured(file) : [];
+}
+
+/** @throws BaiupError `prove.census` */
+function refuseLosses(lost: readonly CensusDifference[], file: string): void {
+  if (lost.length === 0) return;
+  const named = lost.slice(0, shown).map(lossInWords);
+  const more = lost.length > shown ? `; and ${lost.length - shown} more` : '';
+  throw new BaiupError(
+    'prove.census',
+    `the cluster does not hold what it held at the stop: ${named.join('; ')}${more}`,
+    { hint: `read all differences in ${file}` },
+  );
+}
+
+/** What the database and etcd held at the stop, they hold after the migration, but for what its revisions do by intent. */
+export const censusProve: Step<z.infer<typeof params>> = {
+  kind: 'census.prove',
+  params,
+  title: () => 'The cluster holds what it held before',
+  estimate: 0.3,
+  probe: async () => 'todo',
+  apply: async ({ hop, revisions, moved }, context) => {
+    const held = context.views.get(hop);
+    const noted = await notedCensus(hop, context);
+    if (!held || !noted) return { skipped: 'what the cluster held at the stop was not noted' };
+    const files = keptFiles(context, hop);
+    const after = withRegistries(await held.view.census(), await context.configStore.registries());
+    await held.view.close();
+    const before = withKeys(noted, await keysIn(files.etcd, context), moved);
+    const compared = compareCensus(
+      before,
+      withKeys(after, await keysIn(files.etcdAfter, context), moved),
+      new Set(revisions),
+    );
+    await keptFile.write(files.censusCompared, JSON.stringify(compared, undefined, 2));
+    if (!held.late) refuseLosses(compared.lost, files.censusCompared);
+    const counts = compared.counts.filter((each) => each.before > 0 || (each.after ?? 0) > 0);
+    return { ...compared, counts, ...(held.late ? { late: true } : {}) };
+  },
+  verify: async () => undefined,
+  undo: nothingToUndo,
+};

@@ -1,0 +1,135 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Counted } from '../../core/census/census.ts';
+import type { Inventory } from '../../core/cluster/inventory.ts';
+import { capacityProve } from './capacity-prove.ts';
+import { censusProve } from './census-prove.ts';
+import { censusView } from './census-view.ts';
+import type { StepContext } from './context.ts';
+import { databaseCapture } from './database-capture.ts';
+import { letGo } from './let-go.ts';
+import { simulatedContext } from './simulated-context.ts';
+import { type SimulatedState, simulatedState } from './simulated-state.ts';
+
+const inventory = {
+  components: [
+    { id: 'm1', component: 'manager', host: 'local', config: '/c', workdir: '/w' },
+    { id: 'a1', component: 'agent', host: 'local', config: '/a', agent: { id: 'i1', varBase: '/var' } },
+  ],
+} as unknown as Inventory;
+
+const users = (...emails: string[]): Counted => ({
+  count: emails.length,
+  rows: Object.fromEntries(emails.map((email) => [email, { email }])),
+});
+const offers = (slots: object, status = 'ALIVE'): Counted => ({
+  count: 1,
+  rows: { i1: { status, slots, plugins: ['cpu'] } },
+});
+
+let folder = '';
+let state: SimulatedState;
+let context: StepContext;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-census-'));
+  state = simulatedState({
+    holds: { kinds: { users: users('a@b', 'c@d') }, tables: {} },
+    offers: offers({ cpu: 4 }),
+  });
+  context = simulatedContext(folder, inventory, state);
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const which = { hop: 1 };
+const proof = { hop: 1, revisions: [], moved: [] };
+const hold = (...emails: string[]): void => {
+  state.holds = { kinds: { users: users(...emails) }, tables: {} };
+};
+
+describe('census.prove', () => {
+  const capture = () => databaseCapture.apply(which, context, 'todo');
+  const view = () => censusView.apply(which, context, 'todo');
+  const prove = () => censusProve.apply(proof, context, 'todo');
+
+  it('counts what was there at the stop and before the new managers began, whatever users do afterwards', async () => {
+    await capture();
+    await view();
+    hold('a@b');
+    expect(await prove()).toMatchObject({ counts: [{ among: 'users', before: 2, after: 2 }], lost: [] });
+  });
+
+  it('fails on what the migration lost, and names it', async () => {
+    await capture();
+    hold('a@b', 'x@y');
+    await view();
+    await expect(prove()).rejects.toMatchObject({
+      code: 'prove.census',
+      message: expect.stringMatching(/user c@d \(c@d\) is gone; user x@y \(x@y\) was not there before/),
+      hint: expect.stringContaining('hop-1.census-compared.json'),
+    });
+    expect(await readFile(join(folder, 'hop-1.census-compared.json'), 'utf8')).toContain('x@y');
+  });
+
+  it('compares the keys of etcd', async () => {
+    const files: Record<string, string[]> = {
+      'hop-1.etcd.json': ['config/a', 'config/b'],
+      'hop-1.etcd-after.json': ['config/a'],
+    };
+    const captured = async (file: string) =>
+      (files[file.slice(folder.length + 1)] ?? []).map((key) => ({ key, value: '1' }));
+    context = { ...context, configStore: { ...context.configStore, captured } };
+    await capture();
+    await context.configStore.capture(join(folder, 'hop-1.etcd.json'));
+    await view();
+    await expect(prove()).rejects.toThrow('etcd config/b held 1 rows and is gone');
+  });
+
+  it('tells, and does not refuse, what differs where users may have done it: the run was resumed', async () => {
+    await capture();
+    await view();
+    context = { ...context, views: new Map() };
+    hold('a@b');
+    expect(await censusView.apply(which, context, 'todo')).toEqual({ late: true });
+    expect(await prove()).toMatchObject({ late: true, lost: [{ object: 'user c@d (c@d)' }] });
+  });
+
+  it('is as good as new once the hop was taken back', async () => {
+    await capture();
+    await view();
+    if (typeof censusView.undo === 'function') await censusView.undo(which, context);
+    hold('a@b');
+    await view();
+    await expect(prove()).rejects.toMatchObject({ code: 'prove.census' });
+  });
+
+  it('says so where nothing was noted', async () => {
+    await view();
+    expect(await prove()).toEqual({ skipped: expect.stringContaining('not noted') });
+  });
+
+  it('lets the database go with the process', async () => {
+    let closed = 0;
+    const held = { view: { census: async () => state.holds, close: async () => void closed++ }, late: false };
+    await letGo({ migrators: new Map(), views: new Map([[1, held]]) });
+    expect(closed).toBe(1);
+  });
+});
+
+describe('capacity.prove', () => {
+  it('waits until each agent offers what it offered', async () => {
+    await databaseCapture.apply(which, context, 'todo');
+    state.offers = offers({}, 'LOST');
+    setTimeout(() => {
+      state.offers = offers({ cpu: '4' });
+    }, 50);
+    expect(await capacityProve.apply(which, context, 'todo')).toEqual({ agents: 1 });
+  });
+
+  it('says so where nothing was noted', async () => {
+    expect(await capacityProve.apply(which, context, 'todo')).toEqual({
+      skipped: expect.stringContaining('not noted'),
+    });
+  });
+});

@@ -1,0 +1,34 @@
+import { type Census, censusSchema } from '../../core/census/census.ts';
+import { withRegistries } from '../../core/census/with-registries.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
+import { keptFiles } from './kept-files.ts';
+
+/** Writes down, beside the dump, what the cluster holds with its writers stopped. */
+export async function noteCensus(hop: number, context: StepContext): Promise<void> {
+  const view = await context.database.view();
+  try {
+    const [census, registries] = await Promise.all([view.census(), context.configStore.registries()]);
+    await keptFile.write(keptFiles(context, hop).census, JSON.stringify(withRegistries(census, registries)));
+  } finally {
+    await view.close();
+  }
+}
+
+/** @returns undefined for a run that an older baiup began. @throws BaiupError `census.damaged` */
+export async function notedCensus(
+  hop: number,
+  context: Pick<StepContext, 'runFolder'>,
+): Promise<Census | undefined> {
+  const file = keptFiles(context, hop).census;
+  const text = await keptFile.read(file);
+  if (text === undefined) return undefined;
+  try {
+    return censusSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new BaiupError('census.damaged', `${file} no longer tells what the cluster held at the stop`, {
+      cause: error,
+    });
+  }
+}

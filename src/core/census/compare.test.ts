@@ -1,0 +1,195 @@
+import { describe, expect, it } from 'vitest';
+import { compareCapacity } from './capacity.ts';
+import type { Cells, Census, Counted } from './census.ts';
+import { compareCensus } from './compare.ts';
+import { explaining } from './explained.ts';
+import { withKeys } from './with-keys.ts';
+import { withRegistries } from './with-registries.ts';
+
+const of = (rows: Record<string, Cells>): Counted => ({ count: Object.keys(rows).length, rows });
+const census = (kinds: Record<string, Counted>, tables: Record<string, number> = {}): Census => ({
+  kinds,
+  tables,
+});
+const lost = (before: Census, after: Census, ...revisions: string[]) =>
+  compareCensus(before, after, new Set(revisions)).lost.map(({ kind, object, actual, expected }) =>
+    [kind, object, ...(expected === undefined ? [] : [actual, expected])].join(' | '),
+  );
+
+const folder = (more: Cells = {}): Cells => ({ name: 'data', host: 'local:volume1', ...more });
+
+describe('what a cluster holds, before and after', () => {
+  it('is equal to itself, and counted', () => {
+    const held = census({ folders: of({ f1: folder() }), sessions: { count: 3 } }, { audit_logs: 7 });
+    expect(compareCensus(held, structuredClone(held), new Set())).toEqual({
+      lost: [],
+      explained: [],
+      counts: [
+        { among: 'folders', before: 1, after: 1 },
+        { among: 'sessions', before: 3, after: 3 },
+        { among: 'table audit_logs', before: 7, after: 7 },
+      ],
+    });
+  });
+
+  it.each([
+    [
+      'a row that is gone',
+      { f1: folder(), f2: folder() },
+      { f1: folder() },
+      'row-missing | folder data (f2)',
+    ],
+    [
+      'a row that nobody had',
+      { f1: folder() },
+      { f1: folder(), f3: folder() },
+      'row-extra | folder data (f3)',
+    ],
+    [
+      'another cell',
+      { f1: folder() },
+      { f1: folder({ host: 'other' }) },
+      'cell-other | host of folder data (f1) | other | local:volume1',
+    ],
+    [
+      'a cell that became NULL',
+      { f1: folder() },
+      { f1: folder({ host: null }) },
+      'cell-other | host of folder data (f1) | null | local:volume1',
+    ],
+  ])('tells %s', (_what, before, after, said) => {
+    expect(lost(census({ folders: of(before) }), census({ folders: of(after) }))).toEqual([said]);
+  });
+
+  it('compares only the cells that both releases have', () => {
+    const [before, after] = [folder({ permission: 'rw' }), folder({ creator_id: 'x' })];
+    expect(lost(census({ folders: of({ f1: before }) }), census({ folders: of({ f1: after }) }))).toEqual([]);
+  });
+
+  it('never shows a secret cell', () => {
+    const user = (hash: string): Counted => of({ u1: { email: 'a@b', password: { hash } } });
+    const [said] = lost(census({ users: user('one') }), census({ users: user('two') }));
+    expect(said).toBe('cell-other | password of user a@b (u1)');
+  });
+
+  it('counts what nobody can name', () => {
+    const many = (count: number): Census => census({ users: { count } });
+    expect(lost(many(5), many(4))).toEqual(['rows-fewer | users | 4 | 5']);
+    expect(lost(many(5), many(6))).toEqual(['rows-more | users | 6 | 5']);
+    expect(lost(many(5), census({ users: of({ u1: {} }) }))).toEqual(['rows-fewer | users | 1 | 5']);
+  });
+
+  it('tells a table that is gone with its rows, and not an empty one', () => {
+    const held = census({ folders: of({ f1: folder() }) }, { tokens: 2, nothing: 0 });
+    expect(lost(held, census({}))).toEqual([
+      'rows-gone | folders | 0 | 1',
+      'rows-gone | table tokens | 0 | 2',
+    ]);
+  });
+
+  it('lets other tables gain rows, never lose any', () => {
+    expect(lost(census({}, { roles: 2 }), census({}, { roles: 9 }))).toEqual([]);
+    expect(lost(census({}, { roles: 2 }), census({}, { roles: 1 }))).toEqual([
+      'rows-fewer | table roles | 1 | 2',
+    ]);
+  });
+
+  it('is explained by a revision that ran, for its own columns and rows alone', () => {
+    const group = (more: Cells): Census => census({ 'resource groups': of({ default: more }) });
+    const [before, after] = [
+      group({ scheduler_opts: {}, driver: 'static' }),
+      group({ scheduler_opts: { a: 1 }, driver: 'x' }),
+    ];
+    expect(lost(before, after)).toHaveLength(2);
+    const { lost: left, explained } = compareCensus(before, after, new Set(['c4b7ec740b36']));
+    expect(left.map(({ column }) => column)).toEqual(['driver']);
+    expect(explained).toMatchObject([
+      { column: 'scheduler_opts', source: expect.stringContaining('c4b7ec740b36') },
+    ]);
+    const registries = (...names: string[]): Census =>
+      census({ registries: of(Object.fromEntries(names.map((name) => [name, {}]))) });
+    expect(lost(registries('a'), registries('a', 'local', 'b'), '1d42c726d8a3')).toEqual([
+      'row-extra | registries b',
+    ]);
+  });
+
+  it('knows which revisions explain anything', () => {
+    expect(explaining(['nothing', 'c4b7ec740b36', 'c4b7ec740b36'])).toEqual(['c4b7ec740b36']);
+  });
+});
+
+describe("etcd's part of it", () => {
+  const pairs = (more: Record<string, string>) =>
+    Object.entries(more).map(([key, value]) => ({ key, value }));
+
+  it('is told by key, never by value', () => {
+    const before = withKeys(census({}), pairs({ 'config/api/a': 's3cret', 'volumes/x': '1' }), []);
+    const after = withKeys(
+      census({}),
+      pairs({ 'config/api/a': 'other', 'volumes/y': '1', 'extra/z': '' }),
+      [],
+    );
+    expect(JSON.stringify(before)).not.toContain('s3cret');
+    expect(lost(before, after)).toEqual([
+      'cell-other | value of key config/api/a of etcd',
+      'rows-gone | etcd volumes/x | 0 | 1',
+      'row-extra | key volumes/y of etcd',
+      'row-extra | key extra/z of etcd',
+    ]);
+  });
+
+  it('leaves out what programs say of themselves, and what the hop moves', () => {
+    const keys = pairs({ 'nodes/manager/m1': 'up', 'manager/status': 'running', 'old/lamp': '1' });
+    expect(withKeys(census({}), keys, ['old/'])).toEqual(census({}));
+  });
+
+  it('has registries of before 24.09, which the database has afterwards', () => {
+    const found = [{ host: 'cr.example', type: 'harbor2', projects: ['b', 'a', 'a'] }];
+    const before = withRegistries(census({}), found);
+    const after = census({ registries: of({ 'cr.example': { type: 'harbor2', projects: ['a', 'b'] } }) });
+    expect(lost(before, after)).toEqual([]);
+    expect(withRegistries(after, [])).toBe(after);
+    expect(lost(before, census({ registries: of({}) }))).toEqual(['row-missing | registries cr.example']);
+  });
+});
+
+describe('what agents offer, before and after', () => {
+  const agent = (slots: object, plugins: string[] | null = ['cpu'], status = 'ALIVE'): Counted =>
+    of({ i1: { status, slots, plugins } });
+  const said = (before: Counted, after: Counted, agents = ['i1']) =>
+    compareCapacity(before, after, agents).map(({ kind, object }) => `${kind} ${object}`);
+
+  it.each([
+    ['the same in other words', agent({ cpu: '4', mem: '100' }), agent({ cpu: 4, mem: 95.0 }), []],
+    [
+      'a slot that is gone',
+      agent({ cpu: 4, 'cuda.device': 2 }),
+      agent({ cpu: 4 }),
+      ['slot-missing slot cuda.device of agent i1'],
+    ],
+    ['less of a slot', agent({ cpu: 4 }), agent({ cpu: 3 }), ['slot-less slot cpu of agent i1']],
+    ['much less memory', agent({ mem: 100 }), agent({ mem: 89 }), ['slot-less slot mem of agent i1']],
+    ['a slot that was never there', agent({ cpu: 4, 'tpu.device': 0 }), agent({ cpu: 4 }), []],
+    ['more', agent({ cpu: 4 }), agent({ cpu: 8, 'cuda.device': 1 }, ['cpu', 'cuda']), []],
+    [
+      'a plugin that is gone',
+      agent({ cpu: 4 }, ['cpu', 'mock']),
+      agent({ cpu: 4 }),
+      ['plugin-missing plugin mock of agent i1'],
+    ],
+    [
+      'an agent that is lost',
+      agent({ cpu: 4 }),
+      agent({ cpu: 4 }, ['cpu'], 'LOST'),
+      ['agent-status agent i1'],
+    ],
+    ['an agent that nobody knows', agent({ cpu: 4 }), of({}), ['agent-missing agent i1']],
+    ['an agent that had no row before', of({}), of({}), []],
+  ])('%s', (_what, before, after, expected) => {
+    expect(said(before, after)).toEqual(expected);
+  });
+
+  it('asks only for the agents that the cluster declares', () => {
+    expect(said(agent({ cpu: 4 }), of({}), [])).toEqual([]);
+  });
+});

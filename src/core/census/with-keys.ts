@@ -1,0 +1,38 @@
+import type { Cells, Census, Counted } from './census.ts';
+import { hashed } from './hashed.ts';
+
+/** A key of etcd within the cluster's namespace. */
+export interface HeldKey {
+  readonly key: string;
+  readonly value: string;
+}
+
+/** What programs write about themselves while they run. */
+const ofPrograms = /^(nodes|manager|events|locks?|sessions)\//;
+const registries = /^config\/docker\/registry\//;
+
+/** Keys are counted by their first two segments. */
+const groupOf = (key: string): string =>
+  registries.test(key) ? 'config/docker/registry' : key.split('/').slice(0, 2).join('/');
+
+export const isOfEtcd = (among: string): boolean => among.startsWith('etcd ');
+
+/**
+ * Adds etcd's keys, each with a hash of its value, to what a cluster holds.
+ * @param moved prefixes of keys that the hop itself moves elsewhere
+ */
+export function withKeys(census: Census, keys: readonly HeldKey[], moved: readonly string[]): Census {
+  const groups = new Map<string, Record<string, Cells>>();
+  for (const { key, value } of keys) {
+    if (ofPrograms.test(key) || moved.some((prefix) => key.startsWith(prefix))) continue;
+    const among = `etcd ${groupOf(key)}`;
+    const group = groups.get(among) ?? {};
+    group[key] = { value: hashed(value) };
+    groups.set(among, group);
+  }
+  const counted = [...groups].map(([among, rows]): [string, Counted] => [
+    among,
+    { count: Object.keys(rows).length, rows },
+  ]);
+  return { ...census, kinds: { ...census.kinds, ...Object.fromEntries(counted) } };
+}
