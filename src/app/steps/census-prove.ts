@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compareCensus } from '../../core/census/compare.ts';
-import type { CensusDifference } from '../../core/census/difference.ts';
+import type { CensusDifference, ComparedCensus } from '../../core/census/difference.ts';
+import { lossInWords } from '../../core/census/loss-in-words.ts';
 import { type HeldKey, withKeys } from '../../core/census/with-keys.ts';
 import { withRegistries } from '../../core/census/with-registries.ts';
 import { BaiupError } from '../../lib/errors.ts';
@@ -19,22 +20,6 @@ const params = z.strictObject({
 });
 
 const shown = 5;
-
-export function lossInWords({ kind, object, actual, expected }: CensusDifference): string {
-  switch (kind) {
-    case 'row-missing':
-      return `${object} is gone`;
-    case 'row-extra':
-      return `${object} was not there before`;
-    case 'rows-gone':
-      return `${object} held ${expected} rows and is gone`;
-    case 'rows-fewer':
-    case 'rows-more':
-      return `${object}: ${actual} instead of ${expected}`;
-    case 'cell-other':
-      return actual === undefined ? `${object} has changed` : `${object} is ${actual} instead of ${expected}`;
-  }
-}
 
 async function keysIn(file: string, context: StepContext): Promise<readonly HeldKey[]> {
   return (await keptFile.isThere(file)) ? context.configStore.captured(file) : [];
@@ -75,7 +60,7 @@ export const censusProve: Step<z.infer<typeof params>> = {
     await keptFile.write(files.censusCompared, JSON.stringify(compared, undefined, 2));
     if (!held.late) refuseLosses(compared.lost, files.censusCompared);
     const counts = compared.counts.filter((each) => each.before > 0 || (each.after ?? 0) > 0);
-    return { ...compared, counts, ...(held.late ? { late: true } : {}) };
+    return { ...compared, counts, ...(held.late ? { late: true } : {}) } satisfies ComparedCensus;
   },
   verify: async () => undefined,
   undo: nothingToUndo,

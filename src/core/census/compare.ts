@@ -1,29 +1,9 @@
 import type { Cells, Census, Counted } from './census.ts';
-import type { CensusDifference } from './difference.ts';
+import type { CensusDifference, ComparedCensus, ExplainedDifference } from './difference.ts';
 import { type Explained, explains } from './explained.ts';
 import { isHashed } from './hashed.ts';
 import { capacity, oneOf } from './kinds.ts';
 import { isOfEtcd } from './with-keys.ts';
-
-export interface ExplainedDifference extends CensusDifference {
-  readonly reason: string;
-  readonly source: string;
-}
-
-/** How many there were and are. */
-export interface CountRow {
-  readonly among: string;
-  readonly before: number;
-  /** Null where the release has no such table any more. */
-  readonly after: number | null;
-}
-
-export interface ComparedCensus {
-  readonly counts: readonly CountRow[];
-  /** What nobody explains. */
-  readonly lost: readonly CensusDifference[];
-  readonly explained: readonly ExplainedDifference[];
-}
 
 /** A secret one is not shown. */
 function text(value: unknown): string | undefined {

@@ -1,22 +1,40 @@
-export type CensusDifferenceKind =
-  | 'row-missing'
-  | 'row-extra'
-  | 'cell-other'
-  | 'rows-fewer'
-  | 'rows-more'
-  | 'rows-gone';
+import { z } from 'zod';
 
-/** One thing that the cluster held and holds no more, or otherwise, or that it did not hold. */
-export interface CensusDifference {
-  readonly kind: CensusDifferenceKind;
+const difference = z.object({
+  kind: z.enum(['row-missing', 'row-extra', 'cell-other', 'rows-fewer', 'rows-more', 'rows-gone']),
   /** Of which kind of things it is: `users`, `table audit_logs`. */
-  readonly among: string;
+  among: z.string(),
   /** Of a row: by what it is identified. */
-  readonly key?: string | undefined;
+  key: z.string().optional(),
   /** The column, of a cell. */
-  readonly column?: string | undefined;
+  column: z.string().optional(),
   /** What it is about, as people know it: `folder data`. */
-  readonly object: string;
-  readonly actual?: string | undefined;
-  readonly expected?: string | undefined;
-}
+  object: z.string(),
+  actual: z.string().optional(),
+  expected: z.string().optional(),
+});
+/** One thing that the cluster held and holds no more, or otherwise, or that it did not hold. */
+export type CensusDifference = z.infer<typeof difference>;
+export type CensusDifferenceKind = CensusDifference['kind'];
+
+const explained = difference.extend({ reason: z.string(), source: z.string() });
+export type ExplainedDifference = z.infer<typeof explained>;
+
+const countRow = z.object({
+  among: z.string(),
+  before: z.number(),
+  /** Null where the release has no such table any more. */
+  after: z.number().nullable(),
+});
+/** How many there were and are. */
+export type CountRow = z.infer<typeof countRow>;
+
+export const comparedCensus = z.object({
+  counts: z.array(countRow),
+  /** What nobody explains. */
+  lost: z.array(difference),
+  explained: z.array(explained),
+  /** It was counted when the new managers may have served already: what differs may be users' doing. */
+  late: z.boolean().optional(),
+});
+export type ComparedCensus = z.infer<typeof comparedCensus>;

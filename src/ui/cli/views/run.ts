@@ -7,6 +7,8 @@ import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { drivenBy, whileDriven } from './driven-by.ts';
+import { censusLines, censusOf } from './census.ts';
+import { drivenBy } from './driven-by.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
 import { rangeText } from './foreseen.ts';
 import { leftEnding, leftLines } from './left.ts';
@@ -29,6 +31,7 @@ export function runJson(view: RunView): Record<string, unknown> {
     downtime,
     window,
     hops,
+    held: censusOf(view),
     waiting,
     down: servicesDown(view),
     asked,
@@ -131,6 +134,7 @@ export function runEnding(view: RunView, paint: Paint, options: EndingOptions = 
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
     ...downtimeLines(view, inParts),
     ...windowLines(view),
+    ...(inParts ? censusLines(view) : []),
     ...(view.failure ? [`  Why: ${view.failure.message}`] : []),
     ...(view.failure?.hint ? [`  Next: ${view.failure.hint}`] : []),
     ...(view.evidence ? [`  Kept: ${view.evidence}`] : []),
