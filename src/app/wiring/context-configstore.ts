@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KeyMove } from '../../core/catalog/rules/key-move.ts';
-import { decode } from '../../io/configstore/etcd-keys.ts';
+import { decode, namespacePrefix } from '../../io/configstore/etcd-keys.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import { parseSnapshot } from '../../io/configstore/snapshot.ts';
 import { BaiupError } from '../../lib/errors.ts';
@@ -51,8 +51,11 @@ export function contextConfigStore(store: ConfigStore): ContextConfigStore {
       return { size: Buffer.byteLength(text), sha256, keys: snapshot.keys.length };
     },
     captured: async (file) => {
-      const { keys } = parseSnapshot((await keptFile.read(file)) ?? '');
-      return keys.filter(({ volatile }) => !volatile).map(({ key, value }) => ({ key: decode(key), value }));
+      const { keys, namespace } = parseSnapshot((await keptFile.read(file)) ?? '');
+      const { length } = namespacePrefix(namespace);
+      return keys
+        .filter(({ volatile }) => !volatile)
+        .map(({ key, value }) => ({ key: decode(key).slice(length), value }));
     },
     restore: async (file) => {
       const text = await keptFile.read(file);

@@ -1,6 +1,7 @@
 import type { Cells, Census, Counted } from './census.ts';
 import type { CensusDifference, ComparedCensus, ExplainedDifference } from './difference.ts';
-import { type Explained, explains } from './explained.ts';
+import { explains } from './explained.ts';
+import type { Explained } from './explanation.ts';
 import { isHashed } from './hashed.ts';
 import { capacity, oneOf } from './kinds.ts';
 import { isOfEtcd } from './with-keys.ts';
@@ -51,6 +52,9 @@ function differentRows(
     );
   return [...missing, ...extra];
 }
+
+const rowOf = ({ kinds }: Census, { among, key }: CensusDifference): Cells | undefined =>
+  key === undefined ? undefined : kinds[among]?.rows?.[key];
 
 const none: Counted = { count: 0, rows: {} };
 
@@ -105,7 +109,7 @@ export function compareCensus(before: Census, after: Census, revisions: Readonly
   const lost: CensusDifference[] = [];
   const explained: ExplainedDifference[] = [];
   for (const each of all) {
-    const known: Explained | undefined = explains(each, revisions);
+    const known: Explained | undefined = explains(each, rowOf(before, each), revisions);
     if (known) explained.push({ ...each, reason: known.reason, source: known.source });
     else lost.push(each);
   }

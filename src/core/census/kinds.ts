@@ -189,8 +189,12 @@ export const kinds: readonly Kind[] = [
   },
 ];
 
-/** Kinds of which there are too many to name: counted by status. */
-export const countedByStatus = ['sessions', 'kernels'] as const;
+/** Kinds of which there are too many to name: counted by status, and by whether they have a resource group. */
+export const countedByStatus = [
+  { table: 'sessions', group: 'scaling_group_name' },
+  { table: 'kernels', group: 'scaling_group' },
+] as const;
+export const withoutGroup = ' without a resource group';
 
 /** What is read otherwise than row by row: agents' slots and plugins, and container registries. */
 export const capacity = 'capacity of agents';

@@ -1,5 +1,12 @@
 import type { Cells, Census, Counted } from '../../core/census/census.ts';
-import { capacity, countedByStatus, type Kind, kinds, registries } from '../../core/census/kinds.ts';
+import {
+  capacity,
+  countedByStatus,
+  type Kind,
+  kinds,
+  registries,
+  withoutGroup,
+} from '../../core/census/kinds.ts';
 import type { Database } from './database.ts';
 import { identifier, literal } from './identifier.ts';
 
@@ -87,11 +94,15 @@ export async function readCensus(database: Database): Promise<Census> {
       ? await read(database, selectOf(kind, table.columns))
       : { count: await count(database, kind.table) };
   }
-  for (const table of countedByStatus) {
-    if (!tables.has(table)) continue;
+  for (const { table, group } of countedByStatus) {
+    const columns = tables.get(table)?.columns;
+    if (!columns) continue;
+    const ungrouped = columns.has(group)
+      ? ` || CASE WHEN ${identifier(group)} IS NULL THEN ${literal(withoutGroup)} ELSE '' END`
+      : '';
     seen.add(table);
     const rows = await database.query<{ key: string; count: string }>(
-      `SELECT status::text AS key, count(*)::text AS count FROM public.${identifier(table)} GROUP BY 1`,
+      `SELECT status::text${ungrouped} AS key, count(*)::text AS count FROM public.${identifier(table)} GROUP BY 1`,
     );
     const all = rows.reduce((sum, row) => sum + Number(row.count), 0);
     found[table] = {
