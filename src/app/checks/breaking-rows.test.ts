@@ -12,6 +12,15 @@ function codes(code: string, ...hops: CheckInput['hops']): string[] {
 
 const hop = (from: string, to: string, ...run: string[]) => ({ from, to, route: { run } });
 
+const givenUp: [string, CheckInput['hops'][number]][] = [
+  ['database.session-without-group', hop('26.04.16', '26.07.0', 'b4c5d6e7f8a9')],
+  ['database.kernel-without-group', hop('26.07.0', '26.08.3', 'e9a1c77b42d0')],
+  ['database.endpoint-without-owner', hop('26.07.0', '26.08.3', '8f3c1d5a2b47')],
+  ['database.keypair-without-secret', hop('26.08.3', '26.09.6', 'e4a91c05df38')],
+  ['database.endpoint-token-unbound', hop('26.08.3', '26.09.6', 'c1a7f3e0d94b')],
+  ['database.app-config-dropped', hop('26.03.3', '26.04.16', '84d5c6daf8cc')],
+];
+
 describe('rows that break a revision', () => {
   it.each([
     ['database.kernel-state', hop('22.09.23', '23.03.12', 'b6b884fbae1f')],
@@ -28,11 +37,20 @@ describe('rows that break a revision', () => {
     ['database.audit-actor', hop('26.07.0', '26.08.3', 'b13d304bf1fd')],
     ['database.project-policy', hop('26.08.3', '26.09.6', 'c7a4f1e9b023')],
     ['database.folder-name-twice', hop('26.08.3', '26.09.6', 'b4c2e7f19a30')],
+    ...givenUp,
   ])('%s stands in the way of a hop that runs it, and of no other', (code, breaks) => {
     expect(codes(code, hop(breaks.from, breaks.to, 'another'), breaks)).toEqual([code]);
     expect(codes(code, hop(breaks.from, breaks.to, 'another'))).toEqual([]);
     expect(codes(code, { from: breaks.from, to: breaks.to })).toEqual([]);
     expect(codes(code)).toEqual([]);
+  });
+
+  it.each(givenUp)('%s are deleted, so they are told and may be accepted', (code, deletes) => {
+    const rows = { [code]: { count: 1, first: [{ id: '1f' }] } };
+    const input = { snapshot: { cluster: 'lab', rows }, hops: [deletes] } as unknown as CheckInput;
+    expect(checks.flatMap((check) => (check.code === code ? check.find(input) : []))).toMatchObject([
+      { severity: 'warning', detail: '1f', source: expect.stringContaining(deletes.route?.run[0] ?? '-') },
+    ]);
   });
 
   it.each([

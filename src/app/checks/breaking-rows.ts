@@ -5,7 +5,7 @@ import { rowLines } from './row-lines.ts';
 
 type Hop = CheckInput['hops'][number];
 
-/** Rows that one of the vendor's revisions fails on, or that it should have made. */
+/** Rows that one of the vendor's revisions fails on or deletes, or that it should have made. */
 export interface BreakingRows {
   /** `database.…`, permanent. */
   readonly code: string;
@@ -20,13 +20,15 @@ export interface BreakingRows {
   readonly manual: string;
   /** Besides the revision. */
   readonly source?: string;
+  /** The revision does not fail on them: it deletes them. */
+  readonly givesUp?: true;
   /** The fix: in words, and as statements that are shown before they run. */
   readonly fixes?: { readonly does: (count: number) => string; readonly statements: readonly Statement[] };
 }
 
 /** A check that looks for such rows before anything is stopped, and offers a fix if that needs no decision. */
 export function breakingRows(breaking: BreakingRows): Check {
-  const { code, revision, met = runs(revision), rows, says, manual, source, fixes } = breaking;
+  const { code, revision, met = runs(revision), rows, says, manual, source, givesUp, fixes } = breaking;
   return {
     code,
     rows,
@@ -36,7 +38,7 @@ export function breakingRows(breaking: BreakingRows): Check {
       return [
         {
           code,
-          severity: 'blocker',
+          severity: givesUp ? 'warning' : 'blocker',
           subject: snapshot.cluster,
           summary: says(found.count),
           detail: rowLines(found),

@@ -46,6 +46,7 @@ import { registryLength } from './registry-length.ts';
 import { registryLocal } from './registry-local.ts';
 import { registryProject } from './registry-project.ts';
 import { registryType } from './registry-type.ts';
+import { rowsGivenUp } from './rows-given-up.ts';
 import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
 import { sharedKernels } from './shared-kernels.ts';
@@ -113,6 +114,7 @@ export const checks: readonly Check[] = [
   auditActor,
   projectPolicy,
   folderNameTwice,
+  ...rowsGivenUp,
   workloadsRunning,
   workloadsInFlight,
 ];

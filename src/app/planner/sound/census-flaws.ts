@@ -9,6 +9,7 @@ import { databaseCapture } from '../../steps/database-capture.ts';
 import { proxyMove } from '../../steps/proxy-move.ts';
 import { schemaMigrate } from '../../steps/schema-migrate.ts';
 import { serviceStart } from '../../steps/service-start.ts';
+import { slotsAdd } from '../../steps/slots-add.ts';
 import { atHop, type Flaw } from './flaw.ts';
 import type { Order } from './order.ts';
 import { stepsOf } from './steps-of.ts';
@@ -19,6 +20,7 @@ const changes: ReadonlySet<string> = new Set([
   schemaMigrate.kind,
   configstoreEdit.kind,
   proxyMove.kind,
+  slotsAdd.kind,
 ]);
 
 /** Whether a step is on a member's own database, which nobody counts. */
