@@ -111,6 +111,12 @@ export const explained: readonly Explained[] = [
     ...by('b4c5d6e7f8a9', 'e9a1c77b42d0'),
     reason: 'kernels without a resource group go',
   },
+  ...['routings', 'session_dependencies'].map((table) => ({
+    among: `table ${table}`,
+    kinds: ['rows-fewer' as const],
+    ...by('b4c5d6e7f8a9'),
+    reason: 'what belonged to sessions without a resource group goes with them',
+  })),
   ...['resource_allocations', 'vfolder_attachment'].map((table) => ({
     among: `table ${table}`,
     kinds: ['rows-fewer' as const],
