@@ -7,7 +7,7 @@ import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { censusLines, censusOf } from './census.ts';
-import { drivenBy, drivenBy, whileDriven } from './driven-by.ts';
+import { drivenBy, whileDriven } from './driven-by.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
 import { rangeText } from './foreseen.ts';
 import { leftEnding, leftLines } from './left.ts';
