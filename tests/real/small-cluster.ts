@@ -177,6 +177,7 @@ export async function openSmallCluster(): Promise<SmallCluster> {
   const cluster = await openCluster(await clusterFile(folder, ports, password.reveal()));
   await cluster.store.put('config/docker/registry/cr.example', 'https://cr.example');
   await cluster.store.put('volumes/local', 'here');
+  await cluster.store.put('manager/status', 'running');
   const held = new Set<Database>();
   const hold = async (lock: string): Promise<Held> => {
     const database = await openDatabase(address);

@@ -166,6 +166,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       inventory,
       openFiles: [],
       lock: async () => undefined,
+      namespaces: async () => [],
       host,
       service,
       database,

@@ -2,6 +2,7 @@ import { BaiupError } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { Fix } from '../checks/fix.ts';
 import { type FixRequest, proposeFix } from '../checks/propose-fix.ts';
+import { requireNamespace } from '../records/require-namespace.ts';
 import { carryOutFixes } from '../wiring/carry-out-fix.ts';
 import { type Checked, type CheckRequest, check } from './check.ts';
 
@@ -19,7 +20,7 @@ function leftOf(findings: readonly Finding[], code: string, fix: Fix | undefined
 /**
  * Shows what each named fix would do, asks `agreed`, does it, and runs the checks again.
  * @returns undefined where nobody agreed: nothing was changed
- * @throws BaiupError `fix.*`, `fix.did-not-help` (exit 1) where a finding is there afterwards
+ * @throws BaiupError `etcd.namespace-unused`, `fix.*`, `fix.did-not-help` (exit 1) where a finding is there afterwards
  */
 export async function applyFixes(
   request: CheckRequest,
@@ -27,6 +28,7 @@ export async function applyFixes(
   agreed: (fixes: readonly Fix[], checked: Checked) => Promise<boolean>,
 ): Promise<Fixed | undefined> {
   const before = await check(request);
+  await requireNamespace(before.cluster.readers);
   const fixes = wanted.map((each) => proposeFix(each, before.input));
   if (!(await agreed(fixes, before))) return undefined;
   await carryOutFixes(before.cluster, fixes);

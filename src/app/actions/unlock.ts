@@ -1,6 +1,7 @@
 import type { LockSnapshot } from '../../core/cluster/lock.ts';
 import { lockHint, lockLife, lockName } from '../../core/cluster/lock-words.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { requireNamespace } from '../records/require-namespace.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { openCluster } from '../wiring/open-cluster.ts';
 
@@ -11,7 +12,7 @@ export type Unlocked =
 
 /**
  * Takes the cluster's lock away from whoever left it behind.
- * @throws BaiupError `cluster.lock-alive` (exit 2) while its driver lives, `cluster.lock-changed`
+ * @throws BaiupError `cluster.lock-alive` (exit 2) while its driver lives, `cluster.lock-changed`, `etcd.namespace-unused`
  */
 export async function unlock(
   clusterFile: string | undefined,
@@ -19,7 +20,10 @@ export async function unlock(
 ): Promise<Unlocked> {
   const cluster = await openCluster(clusterFile);
   const found = await cluster.lock.find();
-  if (!found) return { kind: 'free' };
+  if (!found) {
+    await requireNamespace(cluster.readers);
+    return { kind: 'free' };
+  }
   const { lock } = found;
   if (lock.life === 'alive' || lock.life === 'alive-elsewhere') throw isAlive(lock);
   if (!(await agreed(lock))) return { kind: 'kept', lock };

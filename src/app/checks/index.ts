@@ -34,6 +34,7 @@ import { kernelPorts } from './kernel-ports.ts';
 import { kernelState } from './kernel-state.ts';
 import { managerFrozen } from './manager-frozen.ts';
 import { modelStore } from './model-store.ts';
+import { namespaceUnused } from './namespace-unused.ts';
 import { ownDatabase } from './own-database.ts';
 import { pluginsCarried } from './plugins-carried.ts';
 import { pluginsDiffer } from './plugins-differ.ts';
@@ -63,6 +64,7 @@ import { workloadsInFlight, workloadsRunning } from './workloads.ts';
 /** Every check there is; all of them run. */
 export const checks: readonly Check[] = [
   clusterLocked,
+  namespaceUnused,
   componentsHealthy,
   componentReady,
   apiUnreachable,

@@ -62,12 +62,13 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
       readers.database.size(),
       readers.freeBytes(),
     ]);
+  const isUnused = managerStatus === undefined;
   return {
     cluster: readers.inventory.cluster,
     components,
     revisions,
     registries,
-    ...(managerStatus === undefined ? {} : { managerStatus }),
+    ...(isUnused ? { namespaces: await readers.namespaces() } : { managerStatus }),
     configKeys: [...new Set(configKeys)].sort(),
     agentGroups,
     ownDatabases,

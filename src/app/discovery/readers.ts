@@ -33,6 +33,8 @@ export interface Readers {
   /** What checks ask of the database, by their code. */
   readonly questions: Readonly<Record<string, RowQuestion>>;
   readonly configStore: Pick<ContextConfigStore, 'registries' | 'slots' | 'managerStatus' | 'keys'>;
+  /** Namespaces of its etcd in which managers have served; undefined where the user of cluster.yaml may not look. */
+  readonly namespaces: () => Promise<readonly string[] | undefined>;
   /** Bytes free where the journal and its dumps are kept. */
   readonly freeBytes: () => Promise<number>;
   /** Who has the cluster; undefined where it is free. */

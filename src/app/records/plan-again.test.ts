@@ -1,5 +1,10 @@
 import { expect, it } from 'vitest';
-import { simulatedLockSnapshot, simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
+import {
+  simulatedInventory,
+  simulatedLockSnapshot,
+  simulatedSnapshot,
+} from '../../core/cluster/simulated-cluster.ts';
+import type { Readers } from '../discovery/readers.ts';
 import { planned } from '../planner/simulated-plan.ts';
 import { planAgain } from './plan-again.ts';
 
@@ -14,6 +19,19 @@ it('what a run has half changed is neither rehearsed nor upgraded: the run is wh
     code: 'cluster.locked',
     exit: 2,
     hint: expect.stringContaining('baiup resume r-1, or back: baiup rollback r-1'),
+  });
+});
+
+it('of a namespace that no manager has used that is told, not that the facts are others', async () => {
+  const { configStore, namespaces } = {
+    configStore: { managerStatus: async () => undefined },
+    namespaces: async () => ['lab'],
+  };
+  const readers = { inventory: simulatedInventory([]), configStore, namespaces } as unknown as Readers;
+  const snapshot = simulatedSnapshot({ revisions: ['half'], managerStatus: undefined });
+  await expect(planAgain({ readers }, plan, snapshot)).rejects.toMatchObject({
+    code: 'etcd.namespace-unused',
+    message: expect.stringContaining('managers have used lab'),
   });
 });
 

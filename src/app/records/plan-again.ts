@@ -8,10 +8,11 @@ import { factsOf } from '../planner/make-plan.ts';
 import { refuseStale } from '../planner/stale.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { knownTimes } from './known-times.ts';
+import { requireNamespace } from './require-namespace.ts';
 
 /**
  * A plan as it is carried out on the cluster as it is now: made again from the same facts, with today's figures.
- * @throws BaiupError `cluster.locked` while a run has the cluster, `plan.stale` where the facts are others, `plan.differs` where the plan is (all exit 2)
+ * @throws BaiupError `cluster.locked` while a run has the cluster, `etcd.namespace-unused`, `plan.stale` where the facts are others, `plan.differs` where the plan is (all exit 2)
  */
 export async function planAgain(
   { readers }: Pick<Cluster, 'readers'>,
@@ -21,6 +22,7 @@ export async function planAgain(
   // What a run has half changed is nothing to compare a plan with.
   const held = heldBy(snapshot);
   if (held) throw lockedError(held);
+  if (snapshot.managerStatus === undefined) await requireNamespace(readers);
   refuseStale(plan, factsOf(snapshot));
   const ground = await readGround(readers, snapshot, plan.leaveFiles ?? false);
   return madeAgain(plan, ground, await knownTimes(plan));

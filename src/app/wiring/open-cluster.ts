@@ -105,6 +105,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       database,
       questions,
       configStore,
+      namespaces: () => store.namespacesWith('manager/status').catch(() => undefined),
       askMember: ask,
       apiTrouble: () => apiTrouble(api),
       freeBytes: freeForRuns,

@@ -44,6 +44,7 @@ export const simulatedSnapshot = (change: Partial<ClusterSnapshot> = {}): Cluste
   revisions: ['head'],
   registries: [],
   rows: {},
+  managerStatus: 'running',
   restoreObstacles: [],
   ownDatabases: [],
   configKeys: [],

@@ -108,8 +108,10 @@ export interface ClusterSnapshot {
   readonly registries: readonly RegistrySnapshot[];
   /** Keys of etcd that rules may have moved, within the namespace and without their values. */
   readonly configKeys: readonly string[];
-  /** What etcd says of the managers: `running` or `frozen`; absent where it says nothing. */
-  readonly managerStatus?: string;
+  /** What etcd says of the managers: `running` or `frozen`; absent where none has ever served in the namespace. */
+  readonly managerStatus?: string | undefined;
+  /** Namespaces in which managers have served, where it is none of them; absent where etcd does not tell. */
+  readonly namespaces?: readonly string[] | undefined;
   /** The agents that are known, with their resource groups. */
   readonly agentGroups: readonly AgentGroup[];
   /** In the inventory's order. */

@@ -25,7 +25,10 @@ export function keyAfter(base64: string): string {
   return Buffer.concat([Buffer.from(base64, 'base64'), Buffer.of(0)]).toString('base64');
 }
 
-/** Where a Backend.AI namespace lives. Source: `_mangle_key` of the vendor's etcd client, 23.03 to 24.09. */
+/** Where all namespaces live. */
+export const namespacesPrefix = '/sorna/';
+
+/** Where a Backend.AI namespace lives. Source: `_mangle_key` of the vendor's etcd client, 22.09 to 26.08. */
 export function namespacePrefix(namespace: string): string {
-  return `/sorna/${namespace}/`;
+  return `${namespacesPrefix}${namespace}/`;
 }

@@ -46,6 +46,18 @@ describe('a namespace in etcd', () => {
     expect(await store.get('manager/status')).toBeUndefined();
   });
 
+  it('knows which others have a key', async () => {
+    const [one, two, none] = ['with/a slash', 'served', 'never'].map((name) =>
+      etcdStore({ ...address, namespace: name }),
+    );
+    await one?.put('manager/status', 'running');
+    await two?.put('manager/status', 'frozen');
+    await none?.put('config/manager/status/x', 'running');
+    const found = await none?.namespacesWith('manager/status');
+    expect(found).toEqual(expect.arrayContaining(['with/a slash', 'served']));
+    expect(found).not.toContain('never');
+  });
+
   it('edits many keys together', async () => {
     const store = etcdStore({ ...address, namespace: 'edits' });
     await store.put('config/old', '1');

@@ -1,6 +1,6 @@
 import { differenceBetween } from './difference.ts';
 import { type EtcdAddress, etcdClient } from './etcd-client.ts';
-import { decode, encode, namespacePrefix } from './etcd-keys.ts';
+import { decode, encode, namespacePrefix, namespacesPrefix } from './etcd-keys.ts';
 import { readPair, readRange } from './etcd-range.ts';
 import { batches, type EtcdOperation } from './etcd-transaction.ts';
 import { lockStore } from './lock.ts';
@@ -34,6 +34,12 @@ export function etcdStore(address: EtcdAddress & { readonly namespace: string })
     namespace,
     list,
     snapshotNamespace,
+    namespacesWith: async (key) => {
+      const ending = `/${key}`;
+      const { pairs } = await readRange(call, namespacesPrefix);
+      const keys = pairs.map((pair) => decode(pair.key)).filter((each) => each.endsWith(ending));
+      return keys.map((each) => each.slice(namespacesPrefix.length, -ending.length));
+    },
     get: async (key) => {
       const pair = await readPair(call, full(key));
       return pair && decode(pair.value ?? '');

@@ -5,6 +5,8 @@ import type { NamespaceSnapshot } from './snapshot.ts';
 /** A cluster's namespace in etcd that can only be looked at. Keys are within the namespace, without a slash first. */
 export interface ConfigStoreReader {
   readonly namespace: string;
+  /** Namespaces of this etcd that have a key; `namespace` may be none of them. @throws BaiupError `etcd.refused` */
+  namespacesWith(key: string): Promise<readonly string[]>;
   get(key: string): Promise<string | undefined>;
   /** Pairs below a prefix, sorted by key. */
   list(prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
