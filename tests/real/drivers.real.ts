@@ -87,6 +87,40 @@ describe('two operators on one cluster', () => {
     expect(await runs.serving()).toBe('24.09.4');
   });
 
+  it('are told of it by status also where the database, or etcd, is away', async () => {
+    const killed = await killedRun();
+    const { file, inventory } = runs.small.cluster;
+    const text = await readFile(file, 'utf8');
+    const away = async (port: number) => {
+      await writeFile(file, text.replace(`port: ${port}`, 'port: 1'));
+      const said = await ana('status');
+      const { stdout } = await ana('status', '--format', 'json');
+      return { said, json: JSON.parse(stdout) };
+    };
+    try {
+      const database = await away(inventory.database.port);
+      expect(database.said).toMatchObject({ exit: 1, stderr: '' });
+      expect(database.said.stdout).toMatch(/✗ m1 .* its service does not run/);
+      expect(database.said.stdout).toContain(`${killed.id} (${await idOf(killed)}) 24.03.11 → 24.09.4: cut`);
+      expect(database.said.stdout).toContain(`go on: baiup resume ${killed.id}`);
+      expect(database.said.stdout).toContain('✗ database.unreachable');
+      expect(database.json).toMatchObject({
+        error: { code: 'database.unreachable' },
+        components: [{ id: 'm1', healthy: false }],
+        run: { run: killed.id, state: 'cut', life: 'dead' },
+      });
+      const etcd = await away(inventory.etcd.port);
+      expect(etcd.said.stdout).toContain('etcd does not tell who has the cluster');
+      expect(etcd.said.stdout).toContain(`go on: baiup resume ${killed.id}`);
+      expect(etcd.json).toMatchObject({
+        error: { code: 'etcd.unreachable' },
+        run: { state: 'cut', life: null },
+      });
+    } finally {
+      await writeFile(file, text);
+    }
+  });
+
   it('can free the lock of a killed run, once somebody says yes', async () => {
     const killed = await killedRun();
     const asked = await ben('unlock');

@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
 import type { LockSnapshot } from '../../core/cluster/lock.ts';
 import { simulatedLockSnapshot } from '../../core/cluster/simulated-cluster.ts';
-import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { runOf } from './cluster-run.ts';
 
 const lock = simulatedLockSnapshot();
@@ -14,6 +13,6 @@ it.each<[LockSnapshot['life'], string]>([
   ['silent', 'cut'],
   ['left', 'stopped'],
 ])('another operator’s run, of which only the lock is known: %s is %s', async (life, state) => {
-  const snapshot = { cluster: 'lab', lock: { ...lock, life } } as ClusterSnapshot;
-  expect(await runOf(snapshot)).toMatchObject({ run: 'r-1', who: 'ana@desk', known: undefined, state });
+  const found = { cluster: 'lab', lock: { ...lock, life }, isLockKnown: true };
+  expect(await runOf(found)).toMatchObject({ run: 'r-1', who: 'ana@desk', known: undefined, state });
 });

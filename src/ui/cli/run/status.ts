@@ -6,5 +6,6 @@ import { statusJson, statusText } from '../views/status.ts';
 
 export async function status(terminal: Terminal, _flags: CommonFlags): Promise<Outcome> {
   const found = await readStatus(terminal.clusterFile);
-  return { json: statusJson(found), text: statusText(found, terminal.paint) };
+  const said = { json: statusJson(found), text: statusText(found, terminal.paint) };
+  return found.kind === 'partial' ? { ...said, exit: found.trouble.exit } : said;
 }

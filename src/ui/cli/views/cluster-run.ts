@@ -33,10 +33,10 @@ function whoDrives({ known, lock, state }: ClusterRun): string | undefined {
   return lock ? lockLife(lock) : known && drivenBy(known);
 }
 
-function whatNext({ run, known, lock }: ClusterRun): string {
+function whatNext({ run, known, lock, isFreed }: ClusterRun): string {
   if (lock) return lockHint(lock);
   const next = known?.kind === 'whole' ? nextText(known.view) : `baiup show ${run}`;
-  return `somebody freed the cluster's lock while it was unfinished; ${next}`;
+  return isFreed ? `somebody freed the cluster's lock while it was unfinished; ${next}` : next;
 }
 
 /** A cluster's unfinished run: whose it is, whether anybody drives it, and what to type. */

@@ -45,7 +45,14 @@ describe('many alike', () => {
     });
     const components = Array.from({ length: 10_000 }, (_each, index) => agent(index !== 500, `a${index}`));
     const snapshot = simulatedSnapshot({ components });
-    const status = { snapshot, route: 'none', ownDatabases: [], run: undefined, findings: [] } as const;
+    const status = {
+      kind: 'whole',
+      snapshot,
+      route: 'none',
+      ownDatabases: [],
+      run: undefined,
+      findings: [],
+    } as const;
     const lines = statusText(status, plain).split('\n');
     expect(lines.slice(6, 8)).toEqual(['    … and 9,994 more like these', expect.stringContaining('✗ a500')]);
     expect(lines).toHaveLength(10);

@@ -244,6 +244,7 @@ describe('the status of a cluster', () => {
     who: lock.who,
     known: undefined,
     lock,
+    isFreed: false,
   };
 
   it('tells of another operator’s run, and where its journal is', () => {
@@ -255,8 +256,16 @@ describe('the status of a cluster', () => {
   });
 
   it('tells of a run whose lock was freed', () => {
-    const lines = clusterRunLines({ ...others, known: killed, lock: undefined });
+    const lines = clusterRunLines({ ...others, known: killed, lock: undefined, isFreed: true });
     expect(lines.join('\n')).toContain("somebody freed the cluster's lock while it was unfinished");
     expect(lines.join('\n')).toContain('baiup resume r-1');
+  });
+
+  it('tells of a run whose lock nobody can see, without a guess', () => {
+    const lines = clusterRunLines({ ...others, known: killed, lock: undefined });
+    expect(lines.slice(1)).toEqual([
+      '             nobody drives it: process 4242 of ana@desk has ended',
+      '             go on: baiup resume r-1, or go back: baiup rollback r-1',
+    ]);
   });
 });

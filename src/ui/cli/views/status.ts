@@ -1,4 +1,5 @@
 import type { ClusterStatus } from '../../../app/actions/status.ts';
+import type { LockSnapshot } from '../../../core/cluster/lock.ts';
 import type { MemberSnapshot } from '../../../core/cluster/snapshot.ts';
 import type { Paint } from '../paint.ts';
 import { clusterRunJson, clusterRunLines } from './cluster-run.ts';
@@ -6,33 +7,49 @@ import { fewOfEach, moreText } from './few-of-each.ts';
 import { findingLines } from './findings.ts';
 import { lockJson, otherLockLines } from './lock.ts';
 
+type Whole = Extract<ClusterStatus, { kind: 'whole' }>;
+type Partial = Extract<ClusterStatus, { kind: 'partial' }>;
+
+const componentsJson = (components: readonly MemberSnapshot[]): object[] =>
+  components.map(({ id, component, host, version, absent, active, healthy, trouble }) => ({
+    id,
+    component,
+    host,
+    version: version ?? null,
+    ...(absent ? { absent } : {}),
+    active,
+    healthy,
+    ...(trouble ? { trouble } : {}),
+  }));
+
+const wholeLock = (lock: LockSnapshot | undefined) => (lock ? { ...lockJson(lock), life: lock.life } : null);
+
+function partialJson({ cluster, components, lock, run, trouble }: Partial): Record<string, unknown> {
+  const { code, message, hint } = trouble;
+  return {
+    error: { code, message, hint },
+    cluster,
+    components: componentsJson(components),
+    database: null,
+    workloads: null,
+    run: run ? clusterRunJson(run) : null,
+    lock: wholeLock(lock),
+    findings: [],
+  };
+}
+
 /** The contract's document. */
-export function statusJson({
-  snapshot,
-  route,
-  ownDatabases,
-  run,
-  findings,
-}: ClusterStatus): Record<string, unknown> {
+export function statusJson(status: ClusterStatus): Record<string, unknown> {
+  if (status.kind === 'partial') return partialJson(status);
+  const { snapshot, route, ownDatabases, run, findings } = status;
   return {
     cluster: snapshot.cluster,
-    components: snapshot.components.map(
-      ({ id, component, host, version, absent, active, healthy, trouble }) => ({
-        id,
-        component,
-        host,
-        version: version ?? null,
-        ...(absent ? { absent } : {}),
-        active,
-        healthy,
-        ...(trouble ? { trouble } : {}),
-      }),
-    ),
+    components: componentsJson(snapshot.components),
     database: { revisions: snapshot.revisions, route },
     ...(ownDatabases.length > 0 ? { ownDatabases } : {}),
     workloads: snapshot.workloads,
     run: run ? clusterRunJson(run) : null,
-    lock: snapshot.lock ? { ...lockJson(snapshot.lock), life: snapshot.lock.life } : null,
+    lock: wholeLock(snapshot.lock),
     findings,
   };
 }
@@ -45,13 +62,11 @@ const routeText = {
 
 const absentText = { 'not-yet': 'not yet', 'no-longer': 'no longer' } as const;
 
-export function statusText(status: ClusterStatus, paint: Paint): string {
-  const { snapshot, route, ownDatabases, run, findings } = status;
-  const { components, revisions, workloads, cluster } = snapshot;
+function memberLines(components: readonly MemberSnapshot[], paint: Paint): string[] {
   const width = Math.max(14, ...components.map(({ component }) => component.length));
   const alike = ({ component, version, absent, healthy }: MemberSnapshot): string =>
     `${component} ${version} ${absent} ${healthy}`;
-  const members = fewOfEach(components, alike).flatMap(({ item, more }) => {
+  return fewOfEach(components, alike).flatMap(({ item, more }) => {
     const { id, component, host, version, absent, healthy, trouble } = item;
     const mark = !healthy ? paint('red', '✗') : absent ? '–' : paint('green', '✓');
     const shown = absent ? absentText[absent] : (version ?? 'none');
@@ -60,9 +75,32 @@ export function statusText(status: ClusterStatus, paint: Paint): string {
       ...(more.length > 0 ? [`    ${moreText(more.length)}`] : []),
     ];
   });
+}
+
+/** What can be told, then why the rest cannot. */
+function partialText(status: Partial, paint: Paint): string {
+  const { cluster, components, lock, isLockKnown, run, trouble } = status;
+  const { code, message, hint } = trouble;
   return [
     paint('bold', cluster),
-    ...members,
+    ...memberLines(components, paint),
+    ...(run ? clusterRunLines(run) : otherLockLines(lock)),
+    ...(isLockKnown ? [] : ['  lock       etcd does not tell who has the cluster']),
+    ...findingLines([
+      { code, severity: 'blocker', subject: cluster, summary: message, ...(hint ? { hint } : {}) },
+    ]),
+  ].join('\n');
+}
+
+export function statusText(status: ClusterStatus, paint: Paint): string {
+  return status.kind === 'partial' ? partialText(status, paint) : wholeText(status, paint);
+}
+
+function wholeText({ snapshot, route, ownDatabases, run, findings }: Whole, paint: Paint): string {
+  const { components, revisions, workloads, cluster } = snapshot;
+  return [
+    paint('bold', cluster),
+    ...memberLines(components, paint),
     `  database   ${revisions.join(', ') || 'no revision'}, ${routeText[route]}`,
     ...ownDatabases.map(
       (own) =>
