@@ -167,6 +167,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       openFiles: [],
       lock: async () => undefined,
       namespaces: async () => [],
+      unfinished: async () => undefined,
       host,
       service,
       database,

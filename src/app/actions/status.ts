@@ -3,6 +3,7 @@ import type { ClusterSnapshot, OwnDatabaseSnapshot } from '../../core/cluster/sn
 import { BaiupError } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { clusterLocked } from '../checks/cluster-locked.ts';
+import { clusterUnfinished } from '../checks/cluster-unfinished.ts';
 import { installedRelease, judge } from '../checks/judge.ts';
 import { observe } from '../discovery/observe.ts';
 import { observePartly, type PartlyObserved } from '../discovery/observe-partly.ts';
@@ -56,8 +57,9 @@ export async function status(clusterFile: string | undefined): Promise<ClusterSt
 }
 
 async function wholeStatus(cluster: Cluster, snapshot: ClusterSnapshot): Promise<WholeStatus> {
-  // Who has the lock is told with the run.
-  const findings = judge(cluster.inventory, snapshot).filter(({ code }) => code !== clusterLocked.code);
+  // Who has the lock, or had it, is told with the run.
+  const toldApart = [clusterLocked.code, clusterUnfinished.code];
+  const findings = judge(cluster.inventory, snapshot).filter(({ code }) => !toldApart.includes(code));
   const release = installedRelease(snapshot);
   const present = new Set(presentMembers(snapshot).map(({ id }) => id));
   const ownDatabases = snapshot.ownDatabases

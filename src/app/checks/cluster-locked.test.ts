@@ -68,6 +68,22 @@ it('of a half changed cluster that nobody has all is told', () => {
   expect(runChecks(free).find(({ code }) => code === 'manager.frozen')?.hint).toMatch(/^baiup check --fix/);
 });
 
+it('once somebody has freed its lock it is told first, and what to do where it is given up', () => {
+  const next = 'go on: baiup resume r-1, or go back: baiup rollback r-1';
+  const { lock: _lock, ...snapshot } = input({}, half).snapshot;
+  const freed = { ...snapshot, unfinished: { run: 'r-1', who: 'ana@desk', next } };
+  const found = runChecks({ ...input({}), snapshot: freed });
+  expect(found.map(({ code }) => code)).toEqual(['cluster.unfinished', ...ofHalf]);
+  expect(found[0]).toMatchObject({ severity: 'warning', hint: expect.stringContaining(next) });
+  for (const { code, hint } of found.filter(({ code: each }) => each !== 'cluster.unfinished')) {
+    if (code === 'cluster.secrets-open') expect(hint).toBe('chmod 600 /c/cluster.yaml');
+    else
+      expect(hint).toContain(
+        `run r-1 of ana@desk is unfinished, and may have changed this: ${next}. If it did not: `,
+      );
+  }
+});
+
 it.each<[string, Partial<LockSnapshot>, RegExp]>([
   [
     'drives it',

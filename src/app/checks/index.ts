@@ -1,4 +1,3 @@
-import { heldBy } from '../../core/cluster/lock.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { apiUnreachable } from './api-unreachable.ts';
@@ -6,6 +5,7 @@ import { appConfigScope } from './app-config-scope.ts';
 import { auditActor } from './audit-actor.ts';
 import type { Check, CheckInput } from './check.ts';
 import { clusterLocked } from './cluster-locked.ts';
+import { clusterUnfinished } from './cluster-unfinished.ts';
 import { componentReady } from './component-ready.ts';
 import { componentsHealthy } from './components-healthy.ts';
 import { configurationUnreadable } from './configuration-unreadable.ts';
@@ -64,6 +64,7 @@ import { workloadsInFlight, workloadsRunning } from './workloads.ts';
 /** Every check there is; all of them run. */
 export const checks: readonly Check[] = [
   clusterLocked,
+  clusterUnfinished,
   namespaceUnused,
   componentsHealthy,
   componentReady,
@@ -128,10 +129,10 @@ export const questions: Readonly<Record<string, RowQuestion>> = Object.fromEntri
 
 /** Everything that checks find; what baiup can fix says how. While a run has the cluster, nothing is to be fixed. */
 export function runChecks(input: CheckInput): Finding[] {
-  const held = heldBy(input.snapshot);
+  const aside = whileHeld(input.snapshot);
   return checks.flatMap((check) =>
     check
       .find(input)
-      .map((finding) => (held && !check.stands ? whileHeld(finding, held) : withFix(check, finding, input))),
+      .map((finding) => (aside && !check.stands ? aside(finding) : withFix(check, finding, input))),
   );
 }

@@ -10,7 +10,7 @@ export const siteObjects: Check = {
   find: ({ snapshot }) => {
     const { cluster, siteObjects: found } = snapshot;
     // What a migration has made so far would be taken for the site's.
-    if (found === undefined || heldBy(snapshot)) return [];
+    if (found === undefined || heldBy(snapshot) || snapshot.unfinished) return [];
     const { objects, typed, views } = found;
     const told =
       objects.length === 0

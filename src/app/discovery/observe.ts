@@ -1,5 +1,6 @@
 import { prefixOf } from '../../core/catalog/rules/key-move.ts';
 import { loadRules } from '../../core/catalog/rules/load-rules.ts';
+import { heldBy } from '../../core/cluster/lock.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { observeMembers, readVersion } from './observe-member.ts';
@@ -63,6 +64,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
       readers.freeBytes(),
     ]);
   const isUnused = managerStatus === undefined;
+  const unfinished = heldBy({ lock }) ? undefined : await readers.unfinished();
   return {
     cluster: readers.inventory.cluster,
     components,
@@ -78,6 +80,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     workloads,
     rows,
     ...(lock ? { lock } : {}),
+    ...(unfinished ? { unfinished } : {}),
     scratches,
     ...(siteObjects ? { siteObjects } : {}),
     others,

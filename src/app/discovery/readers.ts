@@ -1,6 +1,7 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { LockSnapshot } from '../../core/cluster/lock.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
+import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
 import type { ContextConfigStore, ContextDatabase, MemberAnswer, OwnDatabase } from '../steps/context.ts';
@@ -41,5 +42,7 @@ export interface Readers {
   readonly lock: () => Promise<LockSnapshot | undefined>;
   /** Why the API at `api.url` does not serve us; undefined where it does. */
   readonly apiTrouble: () => Promise<string | undefined>;
+  /** The run of this machine that is unfinished, where nobody has the cluster. */
+  readonly unfinished: () => Promise<ClusterSnapshot['unfinished']>;
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
 }

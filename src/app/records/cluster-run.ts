@@ -2,6 +2,7 @@ import { heldBy, isAbandoned, type LockSnapshot } from '../../core/cluster/lock.
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { type KnownRun, stateOf } from './known-run.ts';
 import { allRuns } from './runs.ts';
+import { unfinishedRun } from './unfinished-run.ts';
 
 /** The unfinished run of a cluster, this operator's or another's. */
 export interface ClusterRun {
@@ -55,11 +56,6 @@ export async function runOf({
     const { run, id, from, to, who } = held;
     return { run, id, from, to, state: stateBy(held), who, known, lock: held, isFreed: false };
   }
-  const open = runs.findLast(
-    ({ kind, view }) =>
-      kind === 'whole' &&
-      view.cluster === cluster &&
-      ['running', 'stopped', 'undoing', 'broken'].includes(view.state),
-  );
+  const open = unfinishedRun(runs, cluster);
   return open && fromKnown(open, undefined, isLockKnown);
 }

@@ -21,6 +21,7 @@ import { type LoadedInventory, loadInventory } from '../discovery/load-inventory
 import type { Readers } from '../discovery/readers.ts';
 import { resolveSecret } from '../discovery/resolve-secret.ts';
 import { apiTrust } from '../discovery/tls-of.ts';
+import { freedRun } from '../records/freed-run.ts';
 import { freeForRuns, runJournal } from '../records/run-journal.ts';
 import type { StepContext } from '../steps/context.ts';
 import { type ClusterLock, clusterLock } from './cluster-lock.ts';
@@ -110,6 +111,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       apiTrouble: () => apiTrouble(api),
       freeBytes: freeForRuns,
       lock: async () => (await lock.find())?.lock,
+      unfinished: () => freedRun(store.lock, runJournal()),
     },
     lock,
     dropLeftovers: async () => {

@@ -125,6 +125,8 @@ export interface ClusterSnapshot {
   readonly workloads: Workloads;
   /** Who has the cluster; absent where it is free. */
   readonly lock?: LockSnapshot;
+  /** The run of this machine that is unfinished though nobody has the cluster, and what to type to finish it. */
+  readonly unfinished?: { readonly run: string; readonly who: string; readonly next: string } | undefined;
   /** Names of the scratch databases beside the cluster's: a run at work has some. */
   readonly scratches: readonly string[];
   /** What the database has beyond its release; absent where the release's package could not be asked. */

@@ -6,7 +6,7 @@ import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import { saysYes } from '../says-yes.ts';
 import type { Terminal } from '../terminal.ts';
-import { lockJson, unfinishedLines } from '../views/lock.ts';
+import { freedLines, lockJson, unfinishedLines } from '../views/lock.ts';
 
 export interface UnlockFlags extends CommonFlags {
   readonly yes: boolean;
@@ -29,7 +29,10 @@ export async function unlock(terminal: Terminal, flags: UnlockFlags): Promise<Ou
     case 'released':
       return {
         json: { released: lockJson(unlocked.lock) },
-        text: `Freed: ${lockName(unlocked.lock)}, since ${unlocked.lock.at}.`,
+        text: [
+          `Freed: ${lockName(unlocked.lock)}, since ${unlocked.lock.at}.`,
+          ...freedLines(unlocked.lock),
+        ].join('\n'),
       };
     default:
       return unlocked satisfies never;

@@ -21,6 +21,20 @@ export function otherLockLines(lock: LockSnapshot | undefined): string[] {
   return lock ? [`  lock       ${lockSummary(lock)}`, `             ${lockHint(lock)}`] : [];
 }
 
+/** What is still to be done once the lock of something unfinished is free. */
+export function freedLines({ what, journal, run, who }: LockSnapshot): string[] {
+  if (what !== 'run' || journal?.state === 'ended' || journal?.state === 'unbegun') return [];
+  const typed = journal?.run ?? run;
+  const next = journal
+    ? (journal.next ?? `baiup show ${typed}`)
+    : `${who} can still type: baiup resume ${typed}, or baiup rollback ${typed}`;
+  return [
+    `  ${typed} is unfinished: services may be stopped, and the database half way.`,
+    '  Look at the cluster first: baiup status',
+    `  Then: ${next}`,
+  ];
+}
+
 /** What it means to free the lock of something that is not done. */
 export function unfinishedLines(lock: LockSnapshot): string[] {
   const { what, journal, run } = lock;
