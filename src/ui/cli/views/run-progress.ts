@@ -89,7 +89,9 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
   };
 
   const undone = (event: Of<'undo.finished'>): void => {
-    const open = [...stops.values()].filter(({ told }) => !told).map(({ from }) => from);
+    // Of a hop that failed after all had answered, too: its services were stopped again.
+    const open = [...stops.values()].map(({ from }) => from);
+    stops.clear();
     const away =
       open.length > 0 ? ` · ${since(Math.min(...open), Date.parse(event.at))} without full service` : '';
     progress.say(rule(`back ${clock(event.at)} · going back took ${seconds(event.seconds)}${away}`));
@@ -119,6 +121,7 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
         progress.finished(event.step, '✗', event.title, event.seconds);
         return progress.say(`    ${event.failure.message}`);
       case 'hop.finished':
+        stops.delete(event.hop);
         return progress.say(rule(`proven ${clock(event.at)}`));
       case 'window.turn-passed':
         progress.say(
