@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Wait } from '../../lib/waiting.ts';
-import { startProgress } from './progress.ts';
+import { seconds, startProgress } from './progress.ts';
 
 const at = (clock: string): number => Date.parse(`2026-11-27T${clock}Z`);
 
@@ -114,4 +114,14 @@ describe('on a terminal', () => {
     pass(1);
     expect(lines.at(-1)).toMatch(/ Start agent a1 \d\.\d s$/);
   });
+});
+
+it.each([
+  [0, '0.0 s'],
+  [59.94, '59.9 s'],
+  [59.96, '1 m 0 s'],
+  [119.6, '2 m 0 s'],
+  [507.4, '8 m 27 s'],
+])('%s seconds are read as %s', (value, text) => {
+  expect(seconds(value)).toBe(text);
 });

@@ -43,8 +43,10 @@ const silentMs = 5_000;
 
 /** Seconds as an operator reads them: "0.4 s", "38.2 s", "6 m 12 s". */
 export function seconds(value: number): string {
-  if (value < 60) return `${value.toFixed(1)} s`;
-  return `${Math.floor(value / 60)} m ${Math.round(value % 60)} s`;
+  // What is rounded up to a minute is one.
+  if (value < 59.95) return `${value.toFixed(1)} s`;
+  const whole = Math.round(value);
+  return `${Math.floor(whole / 60)} m ${whole % 60} s`;
 }
 
 export function startProgress({ now, ...options }: Options): Progress {
