@@ -172,3 +172,27 @@ it('says that it waits for something other than the database', async () => {
     ),
   });
 });
+
+it.each([
+  [
+    'a loop',
+    '    for thing, password in {"one": "1", "two": "x"}.items():\n        int(password)',
+    '(at thing "two")',
+  ],
+  [
+    'a comprehension',
+    '    {thing: int(value[1:]) for thing, value in {"one": "x1", "two": "xx"}.items()}',
+    '(at thing "two")',
+  ],
+  [
+    'rows',
+    '    for row in op.get_bind().execute(sa.text("SELECT id, name FROM things ORDER BY id")).fetchall():\n        int(row.name)',
+    '(at row.id "1", row.name "thing 1")',
+  ],
+  ['no loop', '    int("x")', 'failed: ValueError'],
+])('a revision that fails in %s names what it was at', async (_what, body, words) => {
+  await expect((await migrator(body)).go()).rejects.toMatchObject({
+    code: 'migrator.revision-failed',
+    message: expect.stringContaining(words),
+  });
+});

@@ -7,12 +7,18 @@ import { askMember } from './ask-member.ts';
 
 const agent = { ...simulatedMember('a1', 'agent', 6001), agent: { id: 'i-a1', varBase: '/var' } };
 
-function ask(member: typeof agent | ReturnType<typeof simulatedMember>, version: string) {
+function ask(
+  member: typeof agent | ReturnType<typeof simulatedMember>,
+  version: string,
+  ids: readonly string[] = ['i-a1'],
+  status: (id: string) => string = () => 'ALIVE',
+) {
   const answer = () => ({ status: 200, text: JSON.stringify({ manager: version }) });
   const { host, port } = member.endpoint;
   return askMember(member, componentNamed(member.component), {
-    agent: async () => ({ status: 'ALIVE', version }),
+    agent: async (id) => (status(id) === 'gone' ? undefined : { status: status(id), version }),
     host: simulatedHost('h1', new Map(), { network: new Map([[`${host}:${port}`, answer]]) }),
+    agents: async () => ids,
     tls: async () => undefined,
     installed: async () => undefined,
     keypair: { accessKey: 'a', secretKey: secret('s') },
@@ -35,3 +41,14 @@ it.each([
     });
   },
 );
+
+it.each<[string, string, string]>([
+  ['ALIVE', 'ALIVE', ''],
+  ['LOST', 'ALIVE', 'the manager has agent i-a1 as LOST'],
+  ['ALIVE', 'TERMINATED', 'the manager has agent i-a2 as TERMINATED'],
+  ['ALIVE', 'gone', 'the manager does not know agent i-a2'],
+])('a process of two agents, %s and %s, works as they both do', async (first, second, trouble) => {
+  const answer = await ask(agent, '25.19.2', ['i-a1', 'i-a2'], (id) => (id === 'i-a1' ? first : second));
+  // The simulated port is open: what is left is what the manager says.
+  expect(answer).toMatchObject(trouble === '' ? { healthy: true } : { healthy: false, trouble });
+});

@@ -13,6 +13,8 @@ import type { AgentRow, MemberAnswer } from '../steps/context.ts';
 export interface Sources {
   /** What the manager knows of an agent. */
   readonly agent: (id: string) => Promise<AgentRow | undefined>;
+  /** The ids of the agents that its process has. */
+  readonly agents: () => Promise<readonly string[]>;
   /** The member's own: its endpoint is asked from there. */
   readonly host: Pick<HostReader, 'http' | 'accepts'>;
   /** How its endpoint is trusted; undefined where it speaks no TLS. */
@@ -71,15 +73,33 @@ async function askOverHttp(member: Member, component: Component, sources: Source
   }
 }
 
-/** Agents of these lines have no version endpoint: their port is open and the manager's row says what they are. */
-async function askThroughDatabase({ agent, endpoint }: Member, sources: Sources): Promise<MemberAnswer> {
-  if (!agent) return silent('cluster.yaml names no agent id for it');
-  const row = await sources.agent(agent.id);
-  if (!row) return silent(`the manager does not know agent ${agent.id}`);
+/** What the manager has of an agent. @param named whether its id must be told, as its process has several */
+async function askRow(id: string, named: boolean, sources: Sources): Promise<MemberAnswer> {
+  const row = await sources.agent(id);
+  if (!row) return silent(`the manager does not know agent ${id}`);
   const version = buildOf(row.version)?.release;
   if (version === undefined) return silent(noRelease(row.version));
-  const not = (trouble: string): MemberAnswer => ({ version, healthy: false, trouble });
-  if (row.status !== 'ALIVE') return not(`the manager has it as ${row.status}`);
+  if (row.status === 'ALIVE') return { version, healthy: true };
+  return {
+    version,
+    healthy: false,
+    trouble: `the manager has ${named ? `agent ${id}` : 'it'} as ${row.status}`,
+  };
+}
+
+/** Agents of these lines have no version endpoint: their port is open and the manager's row says what they are. */
+async function askThroughDatabase(member: Member, sources: Sources): Promise<MemberAnswer> {
+  const { endpoint } = member;
+  const ids = await sources.agents();
+  const answers = await Promise.all(ids.map((id) => askRow(id, ids.length > 1, sources)));
+  const [first] = answers;
+  if (!first) return silent('cluster.yaml names no agent id for it');
+  const trouble = answers.find((each) => !each.healthy);
+  if (trouble) return trouble;
+  const { version } = first;
+  const other = answers.findIndex((each) => each.version !== version);
+  const not = (what: string): MemberAnswer => ({ version, healthy: false, trouble: what });
+  if (other >= 0) return not(`the manager has agent ${ids[other]} at ${answers[other]?.version}`);
   return (await sources.host.accepts(endpoint, sources.timeoutMs))
     ? { version, healthy: true }
     : not(`nothing listens at ${endpoint.host}:${endpoint.port}`);

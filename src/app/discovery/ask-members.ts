@@ -1,3 +1,4 @@
+import { agentIds } from '../../core/cluster/agent-ids.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { componentNamed } from '../../core/components/index.ts';
@@ -21,6 +22,8 @@ export function memberAsker(doors: Doors): (id: string, timeoutMs: number) => Pr
   const { inventory, database, keypair, host, service } = doors;
   const withRoom = limiter(defaultLimits.inAll);
   const { agent } = database;
+  // An agent that starts is asked many times: its file says the same each time.
+  const known = new Map<string, readonly string[]>();
   return (id, timeoutMs) => {
     const member = memberNamed(inventory, id);
     const component = componentNamed(member.component);
@@ -31,7 +34,13 @@ export function memberAsker(doors: Doors): (id: string, timeoutMs: number) => Pr
     };
     const installed = () => readVersion(member, { host, service });
     const tls = () => tlsOf(member, own);
-    const ask = () => askMember(member, component, { agent, host: from, tls, installed, keypair, timeoutMs });
+    const agents = async () => {
+      const ids = known.get(id) ?? agentIds(member, await own.readText(member.config));
+      known.set(id, ids);
+      return ids;
+    };
+    const ask = () =>
+      askMember(member, component, { agent, agents, host: from, tls, installed, keypair, timeoutMs });
     return component.versionProbe ? withRoom(ask) : ask();
   };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { agentIds } from '../../core/cluster/agent-ids.ts';
 import type { Member } from '../../core/cluster/inventory.ts';
 import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
@@ -21,8 +22,10 @@ async function readConfig(host: HostReader, member: Member) {
   const text = await host.readText(file);
   if (text === undefined) return undefined;
   const trouble = textTrouble(text);
+  const agents = agentIds(member, text);
   return {
     configSha256: createHash('sha256').update(text).digest('hex'),
+    ...(agents.length > 1 ? { agents } : {}),
     ...(speaksTls(member, text) ? { tls: true as const } : {}),
     ...(trouble ? { configTrouble: { file, ...trouble } } : {}),
   };

@@ -79,6 +79,7 @@ async function member(
 const ask = async (of: Member) =>
   askMember(of, componentNamed(of.component), {
     agent: async () => undefined,
+    agents: async () => [],
     host: thisMachine,
     tls: () => tlsOf(of, thisMachine),
     installed: async () => undefined,

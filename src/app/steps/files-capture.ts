@@ -1,4 +1,4 @@
-import { memberNamed } from '../../core/cluster/member-named.ts';
+import { agentsOf } from './agents-of.ts';
 import {
   type Captured,
   captureFiles,
@@ -74,8 +74,8 @@ export const filesCapture: Step<FilesParams> = {
   },
   settles: async ({ hop, member }, context) => {
     const lost = await keptFile.isThere(keptFiles(context, hop).kernelsLost(member));
-    const { agent } = memberNamed(context.inventory, member);
-    return lost && agent ? endForgotten(hop, agent.id, context) : undefined;
+    const agents = lost ? await agentsOf(member, context) : [];
+    return agents.length > 0 ? endForgotten(hop, agents, context) : undefined;
   },
   isKept: async (given, context) => (await readCaptured(given, context)) !== undefined,
   member: ({ member }) => member,

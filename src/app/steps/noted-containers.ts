@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { memberNamed } from '../../core/cluster/member-named.ts';
+import { agentsOf } from './agents-of.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams } from './files-params.ts';
 import { memberRecords } from './member-records.ts';
@@ -24,12 +24,12 @@ type Turn = Pick<FilesParams, 'hop' | 'member'>;
 
 /** Notes the containers of a stopped agent. */
 export async function noteContainers({ hop, member }: Turn, context: StepContext): Promise<NotedContainers> {
-  const { agent } = memberNamed(context.inventory, member);
-  const [containers, live] = await Promise.all([
+  const agents = await agentsOf(member, context);
+  const [containers, ...live] = await Promise.all([
     context.containers(member).kernels(),
-    agent ? context.database.kernelsOn(agent.id) : [],
+    ...agents.map((agent) => context.database.kernelsOn(agent)),
   ]);
-  const sessions = new Set(live);
+  const sessions = new Set(live.flat());
   const found = {
     running: containers
       .filter(({ running, kernel }) => running && sessions.has(kernel))

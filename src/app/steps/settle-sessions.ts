@@ -91,12 +91,16 @@ export async function endAgain(hop: number, context: StepContext): Promise<Settl
  * Once the old release runs again beside a database that stayed as it was: ends the sessions that began on the newer
  * release on an agent which could not be given their kernels.
  */
-export async function endForgotten(hop: number, agent: string, context: StepContext): Promise<Settled> {
+export async function endForgotten(
+  hop: number,
+  forgetful: readonly string[],
+  context: StepContext,
+): Promise<Settled> {
   const noted = await notedSessions(hop, context);
   if (!noted) return { ...nothing, trouble: 'the sessions that ran at the stop were not recorded' };
   const { begun } = sessionsSince(noted, await context.database.sessions());
   const { sessions, trouble } = await endAll(
-    begun.filter(({ agents }) => agents.includes(agent)),
+    begun.filter(({ agents }) => agents.some((agent) => forgetful.includes(agent))),
     context,
   );
   return { givenUp: sessions, endedSince: [], ...(trouble ? { trouble } : {}) };

@@ -1,3 +1,4 @@
+import { agentIds } from '../../core/cluster/agent-ids.ts';
 import type { Member } from '../../core/cluster/inventory.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
@@ -29,7 +30,11 @@ export function contextContainers(member: Member, { host: hostNamed, service }: 
   };
   return {
     volumes: async (environment) => runnerVolumes(await location(environment)),
-    kernels: async () => kernelContainers(host, await address(), member.agent?.id ?? ''),
+    kernels: async () => {
+      const [at, text] = [await address(), await host.readText(member.config)];
+      const found = agentIds(member, text).map((agent) => kernelContainers(host, at, agent));
+      return (await Promise.all(found)).flat();
+    },
     end: async (id) => {
       await host.ask(dockerCommand(await address(), ['rm', '--force', '--volumes', id]));
     },

@@ -41,6 +41,8 @@ export interface MemberSnapshot {
   readonly healthy: boolean;
   /** Why it is not healthy. */
   readonly trouble?: string;
+  /** The ids of the agents that its process has, where there are several. */
+  readonly agents?: readonly string[];
   /** Whether its endpoint speaks TLS, by its configuration or by cluster.yaml. */
   readonly tls?: true;
   /** SHA-256 of its configuration file, hex; empty where an absent one has none yet. */

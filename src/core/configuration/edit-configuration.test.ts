@@ -9,6 +9,7 @@ const edited = (text: string, ...edits: ConfigurationEdit[]) =>
   editConfiguration(text, edits, (edit) => edit);
 
 const group = { action: 'rename', key: 'agent.scaling-group', to: 'initial-resource-group-name' } as const;
+const inEach = { ...group, key: 'agents.agent.scaling-group' } as const;
 const router = { action: 'rename', key: 'sapollo-router', to: 'apollo-router' } as const;
 const logstash = { action: 'reshape', key: 'logging.logstash.endpoint', form: 'host-port' } as const;
 const redis = { action: 'reshape', key: 'session.redis', form: 'addr' } as const;
@@ -94,6 +95,29 @@ describe('an edit of a configuration', () => {
     expect(made).toEqual([edit]);
   });
 
+  it.each<[string, ConfigurationEdit, string, string]>([
+    [
+      'of a list of tables that has it',
+      inEach,
+      '[agent]\nscaling-group = "a"\n[[agents]]\n[agents.agent]\nid = "1"\nscaling-group = "b" # ours\n\n[[agents]]\n[agents.agent]\nid = "2"\n\n[[agents]]\nagent.scaling-group = "c"\n',
+      '[agent]\nscaling-group = "a"\n[[agents]]\n[agents.agent]\nid = "1"\ninitial-resource-group-name = "b" # ours\n\n[[agents]]\n[agents.agent]\nid = "2"\n\n[[agents]]\nagent.initial-resource-group-name = "c"\n',
+    ],
+    [
+      'of a list within brackets',
+      inEach,
+      'agents = [\n  { agent = { id = "1", scaling-group = "a" } },\n  { agent.scaling-group = "b" },\n]\n',
+      'agents = [\n  { agent = { id = "1", initial-resource-group-name = "a" } },\n  { agent.initial-resource-group-name = "b" },\n]\n',
+    ],
+    [
+      'whose key goes',
+      { action: 'remove', key: 'agents.agent.scaling-group' },
+      '[[agents]]\n[agents.agent]\nscaling-group = "a"\nid = "1"\n[[agents]]\n[agents.agent]\nscaling-group = "b"\n',
+      '[[agents]]\n[agents.agent]\nid = "1"\n[[agents]]\n[agents.agent]\n',
+    ],
+  ])('changes every entry %s', (_what, edit, before, after) => {
+    expect(edited(before, edit)).toEqual({ text: after, made: [edit], left: [] });
+  });
+
   it.each<[string, ConfigurationEdit, string]>([
     ['a key that is not there', group, '[agent]\nmode = "docker"\n'],
     ['an address that is a table', logstash, '[logging.logstash]\nendpoint = { host = "h", port = 1 }\n'],
@@ -109,6 +133,18 @@ describe('an edit of a configuration', () => {
     ['both names', group, '[agent]\nscaling-group = "a"\ninitial-resource-group-name = "b"\n', /beside/],
     ['a key within braces to remove', old, 'service = { old = 1, port = 2 }\n', /braces/],
     ['host and port within braces', redis, '[session]\nredis = { host = "a", port = 1 }\n', /braces/],
+    [
+      'an entry with both names',
+      inEach,
+      '[[agents]]\nagent.scaling-group = "a"\n[[agents]]\nagent.scaling-group = "a"\nagent.initial-resource-group-name = "b"\n',
+      /beside/,
+    ],
+    [
+      'a value in a list of tables',
+      { ...lock, key: 'agents.lock' },
+      '[[agents]]\nlock = "etcetra"\n',
+      /list of tables/,
+    ],
     ['a text that is no TOML', group, '[agent\nscaling-group = "a"\n', /./],
   ])('leaves %s to a person', (_what, edit, text, why) => {
     const result = edited(text, edit);

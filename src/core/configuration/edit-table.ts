@@ -7,14 +7,6 @@ export type Table = { [key: string]: unknown };
 export const isTable = (value: unknown): value is Table =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
 
-/** The table that holds a key, and the key's last part; undefined where there is no such table. */
-function holderOf(whole: Table, path: readonly string[]): { holder: Table; last: string } | undefined {
-  let here: unknown = whole;
-  for (const part of path.slice(0, -1)) here = isTable(here) ? here[part] : undefined;
-  const last = path.at(-1);
-  return isTable(here) && last !== undefined ? { holder: here, last } : undefined;
-}
-
 /** An address in any form that loaders took, as host and port. */
 export function hostAndPort(value: unknown): { host: string; port: number } | undefined {
   const [host, port] =
@@ -71,15 +63,25 @@ function changed(holder: Table, last: string, edit: ConfigurationEdit): Table | 
   }
 }
 
-/** A parsed configuration with an edit made; undefined where there is nothing to change. Pure: the text's measure. */
+/**
+ * A parsed configuration with an edit made, in every entry where its key leads through a list of tables; undefined where
+ * there is nothing to change. Pure: the text's measure.
+ */
 export function editTable(whole: Table, edit: ConfigurationEdit): Table | undefined {
   const path = keyPath(edit.key);
   const rebuild = (here: Table, at: number): Table | undefined => {
     const part = path[at] ?? '';
     if (at === path.length - 1) return changed(here, part, edit);
-    const below = here[part];
-    const made = isTable(below) ? rebuild(below, at + 1) : undefined;
-    return made && { ...here, [part]: made };
+    const made = inside(here[part], at + 1);
+    return made === undefined ? undefined : { ...here, [part]: made };
   };
-  return holderOf(whole, path) ? rebuild(whole, 0) : undefined;
+  const inside = (below: unknown, at: number): unknown => {
+    if (isTable(below)) return rebuild(below, at);
+    if (!Array.isArray(below)) return undefined;
+    const made = below.map((each) => (isTable(each) ? rebuild(each, at) : undefined));
+    return made.some((each) => each !== undefined)
+      ? below.map((each, index) => made[index] ?? each)
+      : undefined;
+  };
+  return rebuild(whole, 0);
 }

@@ -101,7 +101,8 @@ export function editText(text: string, edit: ConfigurationEdit, whole: Table): s
   if (edit.action === 'section') return withSection(text, edit.key);
   const statements = outline(text);
   const path = keyPath(edit.key);
-  if (statements.some((each) => each.repeated && startsWith(each.path, path)))
+  const inEach = edit.action === 'rename' || edit.action === 'remove';
+  if (!inEach && statements.some((each) => each.repeated && startsWith(each.path, path)))
     throw new Strange(`${edit.key} is written in a list of tables`);
   return withChanges(text, changesOf(edit, statements, whole));
 }

@@ -4,7 +4,7 @@ const key = z.string().min(1);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 /**
- * One change to a configuration file, as a rule knows it; it holds no value that a cluster keeps secret. Where there is
+ * One change to a configuration file, as a rule knows it: of a key within a list of tables, in every entry. It holds no value that a cluster keeps secret. Where there is
  * nothing to change, it changes nothing.
  */
 export const editSchema = z.discriminatedUnion('action', [

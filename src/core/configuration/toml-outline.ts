@@ -51,8 +51,10 @@ function pairs(text: string, pair: AST.TOMLKeyValue, { table, repeated }: Place,
   const inline = within !== undefined;
   const value = spanOf(pair.value);
   const own: Statement = { kind: 'value', path, segments, value, lines, inline, repeated };
-  if (pair.value.type !== 'TOMLInlineTable') return [own];
-  return [own, ...pair.value.body.flatMap((inner) => pairs(text, inner, { table: path, repeated }, lines))];
+  const inner = pair.value.type === 'TOMLArray' ? pair.value.elements : [pair.value];
+  const below: Place = { table: path, repeated: repeated || pair.value.type === 'TOMLArray' };
+  const bodies = inner.flatMap((each) => (each.type === 'TOMLInlineTable' ? each.body : []));
+  return [own, ...bodies.flatMap((each) => pairs(text, each, below, lines))];
 }
 
 function tables(text: string, { kind, key, resolvedKey, body }: AST.TOMLTable): Statement[] {

@@ -27,6 +27,7 @@ import traceback
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.dont_write_bytecode = True
 sys.path.insert(0, HERE)
+from migrate_at import At  # noqa: E402
 from migrate_configuration import try_configuration  # noqa: E402
 from migrate_history import history_of  # noqa: E402
 from migrate_interview import Interview  # noqa: E402
@@ -145,6 +146,7 @@ def upgrade_one(connection, release, revision, is_last):
             if release.watch:
                 release.watch.begin(connection)
                 looked = since(began)
+            release.at.begin(module)
             call_as_expected(connection, revision, module)
             module.upgrade()
             release.interview.settle()
@@ -239,9 +241,9 @@ async def work(order, channel, release):
 class Release:
     """What the environment brought: its libraries, its models' metadata, and for a migration its scripts."""
 
-    def __init__(self, order, interview):
+    def __init__(self, order, interview, at):
         self.interview, self.watch = interview, Watch() if order.get("observe") else None
-        self.roles = Roles()
+        self.roles, self.at = Roles(), at
         self.modules, self.metadata = import_release(history_of(order))
         if order["mode"] == "migrate":
             self.config, self.script = revision_graph(self.modules, order)
@@ -252,7 +254,7 @@ def main():
     # Some revisions leave a backup of what they delete from etcd, with its passwords.
     os.umask(0o077)
     channel = Channel()
-    channel.began, channel.current = time.monotonic(), None
+    channel.began, channel.current, at = time.monotonic(), None, At()
     tie_life_to_parent()
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("alembic").setLevel(logging.INFO)
@@ -260,7 +262,7 @@ def main():
         order = json.loads(channel.line())
         interview = Interview(order.get("answers", []))
         interview.listen()
-        asyncio.run(work(order, channel, Release(order, interview)))
+        asyncio.run(work(order, channel, Release(order, interview, at)))
     except BaseException as error:  # noqa: BLE001 (a migration may even call sys.exit)
         channel.say(
             "failed",
@@ -270,6 +272,7 @@ def main():
             error=str(error)[:4000],
             traceback=traceback.format_exc()[-20000:],
             met=met_by(error),
+            at=at.met(error),
         )
         os._exit(1)
     os._exit(0)  # at once: threads that a revision left behind have nothing more to do

@@ -28,7 +28,9 @@ export function migratorError(failure: MigratorFailure, stderr: string, done: Do
     });
   }
   const { what, hint } = wayOut(failure);
-  return new BaiupError('migrator.revision-failed', `revision ${failure.id} failed: ${said}${what}`, {
+  const at = Object.entries(failure.at ?? {}).map(([name, value]) => `${name} "${value}"`);
+  const where = at.length > 0 ? ` (at ${at.join(', ')})` : '';
+  return new BaiupError('migrator.revision-failed', `revision ${failure.id} failed${where}: ${said}${what}`, {
     hint,
     left: standing('migrator.revision-failed', [...done, { id: failure.id }]),
     cause: evidence,

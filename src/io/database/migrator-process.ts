@@ -46,6 +46,7 @@ export interface MigratorProcess {
 
 const programs = [
   'migrate.py',
+  'migrate_at.py',
   'migrate_configuration.py',
   'migrate_history.py',
   'migrate_interview.py',

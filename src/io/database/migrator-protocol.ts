@@ -24,6 +24,8 @@ const message = z.discriminatedUnion('event', [
     error: z.string(),
     traceback: z.string(),
     met: met.nullish(),
+    /** What the revision's loops had taken when it failed, by the names of their variables. */
+    at: z.record(z.string(), z.string()).optional(),
   }),
 ]);
 export type MigratorMessage = z.infer<typeof message>;

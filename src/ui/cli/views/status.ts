@@ -1,6 +1,7 @@
 import type { ClusterStatus } from '../../../app/actions/status.ts';
 import type { LockSnapshot } from '../../../core/cluster/lock.ts';
 import type { MemberSnapshot } from '../../../core/cluster/snapshot.ts';
+import { shortList } from '../../../lib/short-list.ts';
 import type { Paint } from '../paint.ts';
 import { clusterRunJson, clusterRunLines } from './cluster-run.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
@@ -11,12 +12,13 @@ type Whole = Extract<ClusterStatus, { kind: 'whole' }>;
 type Partial = Extract<ClusterStatus, { kind: 'partial' }>;
 
 const componentsJson = (components: readonly MemberSnapshot[]): object[] =>
-  components.map(({ id, component, host, version, absent, active, healthy, trouble }) => ({
+  components.map(({ id, component, host, version, absent, agents, active, healthy, trouble }) => ({
     id,
     component,
     host,
     version: version ?? null,
     ...(absent ? { absent } : {}),
+    ...(agents ? { agents } : {}),
     active,
     healthy,
     ...(trouble ? { trouble } : {}),
@@ -67,11 +69,12 @@ function memberLines(components: readonly MemberSnapshot[], paint: Paint): strin
   const alike = ({ component, version, absent, healthy }: MemberSnapshot): string =>
     `${component} ${version} ${absent} ${healthy}`;
   return fewOfEach(components, alike).flatMap(({ item, more }) => {
-    const { id, component, host, version, absent, healthy, trouble } = item;
+    const { id, component, host, version, absent, agents, healthy, trouble } = item;
     const mark = !healthy ? paint('red', '✗') : absent ? '–' : paint('green', '✓');
     const shown = absent ? absentText[absent] : (version ?? 'none');
     return [
       `  ${mark} ${id.padEnd(5)} ${component.padEnd(width)} ${shown.padEnd(10)} ${host}${trouble ? `   ${trouble}` : ''}`,
+      ...(agents ? [`          agents ${shortList(agents)}`] : []),
       ...(more.length > 0 ? [`    ${moreText(more.length)}`] : []),
     ];
   });
