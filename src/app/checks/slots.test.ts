@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
-import type { Slots } from '../../core/cluster/slots.ts';
+import { type Slots, withSlotsOfPlugins } from '../../core/cluster/slots.ts';
 import type { CheckInput } from './check.ts';
 import { slotsAdded } from './slots-added.ts';
 import { slotsUnknown } from './slots-unknown.ts';
@@ -78,4 +78,20 @@ describe('a cluster whose table of slots comes with a hop', () => {
   ])('is told nothing where %s', (_what, slots, hops) => {
     expect(slotsAdded.find(input(slots, hops))).toEqual([]);
   });
+});
+
+it('slots that plugins will bring are told before any agent has them', () => {
+  const plugin = { slots: [lab, { name: 'gaudi3.device', type: 'count' }] };
+  const slots = withSlotsOfPlugins({ slots: [cpu, lab] }, [
+    { plugins: [plugin, {}] },
+    { plugins: [plugin] },
+    {},
+  ]);
+  expect(slots.slots.map(({ name, count }) => [name, count])).toEqual([
+    ['cpu', 3],
+    ['gaudi3.device', 0],
+    ['labgpu.device', 1],
+  ]);
+  const [finding] = slotsAdded.find(input(slots, makes));
+  expect(finding?.detail).toContain("('gaudi3.device', 'count')");
 });

@@ -1,6 +1,7 @@
 import { prefixOf } from '../../core/catalog/rules/key-move.ts';
 import { loadRules } from '../../core/catalog/rules/load-rules.ts';
 import { heldBy } from '../../core/cluster/lock.ts';
+import { withSlotsOfPlugins } from '../../core/cluster/slots.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { observeMembers, readVersion } from './observe-member.ts';
@@ -84,7 +85,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     scratches,
     ...(siteObjects ? { siteObjects } : {}),
     others,
-    slots,
+    slots: withSlotsOfPlugins(slots, components),
     ...(apiTrouble === undefined ? {} : { apiTrouble }),
     openFiles: readers.openFiles,
   };

@@ -1,3 +1,5 @@
+import type { SlotType } from './slots.ts';
+
 /** Where a package came from that was installed otherwise than by its name. */
 export type PluginSource =
   | { readonly from: 'index' }
@@ -22,6 +24,8 @@ export interface Plugin {
   readonly version: string;
   readonly source: PluginSource;
   readonly entryPoints: readonly EntryPoint[];
+  /** Slots that its accelerators bring, as far as their source tells. */
+  readonly slots?: readonly SlotType[];
   /** Whether it is there only because another of them asks for it. */
   readonly isAskedFor: boolean;
 }

@@ -39,6 +39,18 @@ const seeded: readonly string[] = [
 /** The column's. */
 const longestName = 64;
 
+/** With the slots that plugins of agents will bring, which no agent need have had yet. */
+export function withSlotsOfPlugins(
+  known: Slots,
+  members: readonly { readonly plugins?: readonly { readonly slots?: readonly SlotType[] }[] }[],
+): Slots {
+  const names = new Set(known.slots.map(({ name }) => name));
+  const brought = members.flatMap(({ plugins = [] }) => plugins.flatMap(({ slots = [] }) => slots));
+  const more = new Map(brought.filter(({ name }) => !names.has(name)).map((slot) => [slot.name, slot]));
+  const slots = [...known.slots, ...[...more.values()].map((slot) => ({ ...slot, count: 0, agents: [] }))];
+  return { ...known, slots: slots.sort((a, b) => (a.name < b.name ? -1 : 1)) };
+}
+
 /** Slots that the table lacks: each heartbeat of an agent that has one fails at its foreign key. */
 export function slotsLacking({ slots, registered = seeded }: Slots): readonly Slot[] {
   const known = new Set(registered);

@@ -10,6 +10,8 @@ export interface HeldPackage {
   readonly source: PluginSource;
   /** Those of groups of Backend.AI. */
   readonly entryPoints: Plugin['entryPoints'];
+  /** Slots that its accelerators bring, as far as their source tells. */
+  readonly slots?: Plugin['slots'] & {};
 }
 
 /** One spelling for all, as pip has it: `backend.ai_manager` is `backend-ai-manager`. */
@@ -80,8 +82,9 @@ export function pluginsAmong(packages: readonly HeldPackage[], own: readonly str
     );
   return beside
     .map((each) => {
-      const { name, version, source, entryPoints } = each;
-      return { name, version, source, entryPoints, isAskedFor: isAskedFor(each) };
+      const { name, version, source, entryPoints, slots } = each;
+      const brings = slots ? { slots } : {};
+      return { name, version, source, entryPoints, ...brings, isAskedFor: isAskedFor(each) };
     })
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }

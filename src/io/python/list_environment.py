@@ -1,7 +1,8 @@
 """Lists what an environment holds, as its packages' metadata tells.
 
 Runs inside the environment: list_environment.py
-Prints {"packages": [{"name", "version", "requires", "direct", "linked", "entryPoints": [[group, name], ...]}, ...],
+Prints {"packages": [{"name", "version", "requires", "direct", "linked", "entryPoints": [[group, name], ...],
+"slots": [[name, unit], ...]}, ...],
 "strays": [path, ...], "changed": [path, ...]}.
 "direct" is what the installer wrote down of a package that came from a file, a folder or an address; "linked" is the
 source folder of one that `setup.py develop` linked to. Entry points are those of groups that Backend.AI looks for. Strays are files and
@@ -17,6 +18,13 @@ import os
 import re
 import sys
 import sysconfig
+
+# `python -I` looks for no modules beside this file; and what lies beside it gets no compiled files from us.
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from slot_names import slots_of  # noqa: E402
+
+sys.path.pop(0)
 
 
 def linked(distribution):
@@ -43,6 +51,12 @@ def describe(distribution, name):
         "linked": linked(distribution),
         "entryPoints": [
             [each.group, each.name] for each in distribution.entry_points if each.group.startswith("backendai_")
+        ],
+        "slots": [
+            pair
+            for each in distribution.entry_points
+            if each.group.startswith("backendai_accelerator_")
+            for pair in slots_of(each)
         ],
     }
 

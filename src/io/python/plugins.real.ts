@@ -57,6 +57,14 @@ def build_editable(where, config_settings=None, metadata_directory=None):
   await writeFile(join(path, 'site_hook.py'), 'class Hook: pass\n');
 }
 
+/** An accelerator whose source is read and never run. */
+const slots = `import no_such_module
+SLOT = "labgpu.device"
+class Plugin:
+    slot_types: Sequence[Tuple[SlotName, SlotTypes]] = (
+        (SlotName(SLOT), SlotTypes.UNIQUE), (SlotName("lab.memory"), SlotTypes("bytes")), (made_up(), SlotTypes.COUNT))
+`;
+
 const makeNew = (name: string) => newEnvironment(thisMachine, at(name), at('wheels'));
 
 let held: Plugin[];
@@ -68,7 +76,10 @@ beforeAll(async () => {
   const wheels = at('wheels');
   await writeAgents(thisMachine, wheels);
   await writeWheel(wheels, library);
-  const site = [await writeWheel(wheels, smallAccelerator('25.18.1')), await writeWheel(at('site'), monitor)];
+  const site = [
+    await writeWheel(wheels, smallAccelerator('25.18.1', slots)),
+    await writeWheel(at('site'), monitor),
+  ];
   await writeWheel(wheels, smallAccelerator('25.19.2'));
   await writeEditable(at('hook'));
   const old = await emptyEnvironment(thisMachine, at('old'), '25.18.1');
@@ -108,6 +119,13 @@ describe('what an environment holds beside its release', () => {
       { group: 'backendai_accelerator_v21', name: 'small' },
       { group: 'backendai_hook_v20', name: 'site' },
       { group: 'backendai_stats_monitor_v20', name: 'site' },
+    ]);
+  });
+
+  it('is seen with the slots that its accelerators will bring', () => {
+    expect(held.flatMap((plugin) => plugin.slots ?? [])).toEqual([
+      { name: 'labgpu.device', type: 'unique' },
+      { name: 'lab.memory', type: 'bytes' },
     ]);
   });
 

@@ -19,6 +19,7 @@ const listed = z.object({
   direct: direct.nullable().catch(null),
   linked: z.string().nullable(),
   entryPoints: z.array(z.tuple([z.string(), z.string()])),
+  slots: z.array(z.tuple([z.string(), z.string()])).default([]),
 });
 const listing = z.object({
   packages: z.array(listed),
@@ -36,7 +37,9 @@ export interface Held {
   readonly changed: readonly string[];
 }
 
-const program = fileURLToPath(new URL('./list_environment.py', import.meta.url));
+const [program, beside] = ['./list_environment.py', './slot_names.py'].map((name) =>
+  fileURLToPath(new URL(name, import.meta.url)),
+) as [string, string];
 
 /** An address as it may be shown and kept. */
 function withoutPassword(url: string): string {
@@ -61,9 +64,10 @@ function sourceOf({ direct: written, linked }: Listed): PluginSource {
 }
 
 function packageOf(each: Listed): HeldPackage {
-  const { name, version, requires, entryPoints } = each;
+  const { name, version, requires, entryPoints, slots } = each;
   const named = entryPoints.map(([group, point]) => ({ group, name: point }));
-  return { name, version, requires, source: sourceOf(each), entryPoints: named };
+  const brings = slots.length > 0 ? { slots: slots.map(([slot, type]) => ({ name: slot, type })) } : {};
+  return { name, version, requires, source: sourceOf(each), entryPoints: named, ...brings };
 }
 
 /**
@@ -71,7 +75,7 @@ function packageOf(each: Listed): HeldPackage {
  * @returns undefined where its Python does not run
  */
 export async function readHeld(host: HostReader, environment: string): Promise<Held | undefined> {
-  const argv = [join(environment, 'bin', 'python'), '-I', await host.bring(program)] as const;
+  const argv = [join(environment, 'bin', 'python'), '-I', await host.bring(program, beside)] as const;
   const asked = await host.ask({ argv, timeoutMs: 60_000 }).catch(() => undefined);
   if (asked?.exitCode !== 0) return undefined;
   const said = listing.safeParse(parsed(asked.stdout));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../core/plan/plan.ts';
+import { walkPlan } from '../../../core/plan/walk.ts';
 import { clip } from '../../../lib/clip.ts';
 import { planned } from '../simulated-plan.ts';
 import { edited, set, setParams, stepIn, without } from './simulated-tampering.ts';
@@ -22,6 +23,13 @@ describe('a plan of the planner is sound', () => {
   ] as const)('%s → %s, %s', (from, to, windows) => {
     expect(said(planned(from, to, { windows }))).toEqual([]);
   });
+});
+
+it('so is one that adds slots', () => {
+  const slots = { slots: [{ name: 'labgpu.device', type: 'count', count: 1, agents: ['i-1'] }] };
+  const plan = planned('25.19.2', '26.02.5', { found: { slots } });
+  expect(walkPlan(plan).some(({ step }) => step.kind === 'slots.add')).toBe(true);
+  expect(said(plan)).toEqual([]);
 });
 
 describe('soundPlan', () => {
