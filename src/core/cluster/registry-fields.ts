@@ -30,8 +30,8 @@ export function keysOf(field: Field): string[] {
  */
 export function nested(prefix: string, pairs: readonly KeyPair[]): Fields {
   const all: Fields = new Map();
-  // Python's order, which is that of code points, as etcd's is.
-  for (const pair of pairs) {
+  const sorted = [...pairs].sort((a, b) => (a.key < b.key ? -1 : 1));
+  for (const pair of sorted) {
     const names = pair.key.slice(prefix.length).replace(/^\//, '').split('/').map(unquoted);
     const last = names.pop() ?? '';
     let parent = all;

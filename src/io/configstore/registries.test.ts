@@ -18,21 +18,21 @@ it('reads hosts with a port, types and lists of projects', () => {
     }),
   ).toEqual([
     {
-      host: 'r.org',
-      url: 'https://r.org',
-      type: 'harbor2',
-      projects: ['stable', 'community'],
-      key: `${prefix}r.org`,
-      keys: [`${prefix}r.org`, `${prefix}r.org/type`, `${prefix}r.org/project`],
-      troubles: [],
-    },
-    {
       host: 'my.registry:5000',
       url: 'http://my.registry:5000',
       type: 'docker',
       projects: [],
       key: `${prefix}my.registry%3A5000`,
       keys: [`${prefix}my.registry%3A5000`, `${prefix}my.registry%3A5000/username`],
+      troubles: [],
+    },
+    {
+      host: 'r.org',
+      url: 'https://r.org',
+      type: 'harbor2',
+      projects: ['stable', 'community'],
+      key: `${prefix}r.org`,
+      keys: [`${prefix}r.org`, `${prefix}r.org/project`, `${prefix}r.org/type`],
       troubles: [],
     },
   ]);
