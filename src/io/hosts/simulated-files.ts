@@ -20,6 +20,15 @@ type FileVerbs =
   | ('readText' | 'readPart' | 'stat' | 'list' | 'files' | 'sha256' | 'bring' | 'lend' | 'writeText')
   | ('replaceText' | 'makeFolder' | 'copy' | 'move' | 'remove' | 'upload' | 'download');
 
+/** Programs that hosts are brought, by their path on this machine: ten thousand hosts hold one text. */
+const programs = new Map<string, Promise<string>>();
+
+function programText(path: string): Promise<string> {
+  const text = programs.get(path) ?? readFile(path, 'utf8');
+  programs.set(path, text);
+  return text;
+}
+
 const sha256Of = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 function factsOf({ content, kind = 'file', modified = 0, mode = 0o600 }: SimulatedFile): FileFacts {
@@ -79,7 +88,7 @@ export function simulatedFiles(name: string, files: SimulatedFiles): Pick<Host, 
     },
     bring: async (...paths) => {
       for (const path of paths)
-        files.set(`/brought/${basename(path)}`, { content: await readFile(path, 'utf8') });
+        files.set(`/brought/${basename(path)}`, { content: await programText(path) });
       return `/brought/${basename(paths[0])}`;
     },
     lend: async (named, content) => {
