@@ -67,6 +67,7 @@ async function underLock(
   const isAccepted = options.accept?.includes('cluster.changed-since') ?? false;
   const by = { run, id, what: 'run', ...ends, who: operator(), why } as const;
   const lock = await cluster.lock.hold(by, goesOn && !isAccepted);
+  let view: RunView | undefined;
   try {
     const { revisionLimitMs: revisionTimeoutMs, onEvent } = options;
     const limits = revisionTimeoutMs ? { revisionTimeoutMs } : {};
@@ -78,7 +79,7 @@ async function underLock(
     const held = holdWindow(hearing.drive, await record.events(), Date.now);
     // What planning has left behind: collecting it later would make a pause while services are stopped.
     globalThis.gc?.();
-    const view = await act(held.drive).finally(held.end).finally(hearing.end);
+    view = await act(held.drive).finally(held.end).finally(hearing.end);
     await letGo(context);
     // Another driver may need its own. Where the server cannot be reached, the next run drops them.
     if (!lostLock(lock)) await cluster.dropLeftovers().catch(() => undefined);
@@ -89,7 +90,7 @@ async function underLock(
     if (standing === 'ended') await runReserve(record.folder).giveMost();
     await ownOnly(record.folder);
     const isOver = standing === 'ended' || standing === 'unbegun';
-    await (isOver ? lock.free(isUndone(reduceRun(found.events))) : lock.leave());
+    await (isOver ? lock.free(isUndone(view ?? reduceRun(found.events))) : lock.leave());
   }
 }
 

@@ -35,10 +35,12 @@ export async function openWriter(
   let good = length;
   await file.truncate(good);
   if (good === 0) await syncFolder(dirname(path));
+  const { ino, dev } = await file.stat();
+  let ending: Promise<unknown> = Promise.resolve();
 
   const refuseChanged = async (): Promise<void> => {
-    const [there, mine] = await Promise.all([stat(path), file.stat()]);
-    if (there.ino === mine.ino && there.size === good) return;
+    const there = await stat(path);
+    if (there.ino === ino && there.dev === dev && there.size === good) return;
     throw new Error('somebody else changed it while this process wrote it');
   };
 
@@ -59,10 +61,11 @@ export async function openWriter(
         throw error;
       }
       good += bytes.length;
-      // It only helps to notice a loss: never a reason to stop, and not worth waiting for the disk.
-      await end.write(String(events), 0).catch(() => undefined);
+      // It only helps to notice a loss: never a reason to stop, and not worth waiting for.
+      ending = ending.then(() => end.write(String(events), 0)).catch(() => undefined);
     },
     close: async () => {
+      await ending;
       await Promise.all([file.close(), end.close()]);
     },
   };

@@ -1,4 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
@@ -14,8 +14,9 @@ const requestSchema = z.object({
 export type Request = z.infer<typeof requestSchema>;
 
 const kinds = requestSchema.shape.what.options;
-const fileOf = (runFolder: string, what: Request['what']): string =>
-  join(runFolder, 'requests', `${what}.json`);
+const folderOf = (runFolder: string): string => join(runFolder, 'requests');
+const nameOf = (what: Request['what']): string => `${what}.json`;
+const fileOf = (runFolder: string, what: Request['what']): string => join(folderOf(runFolder), nameOf(what));
 
 async function read(file: string): Promise<Request[]> {
   try {
@@ -31,9 +32,13 @@ export function runRequests(runFolder: string) {
   return {
     make: (request: Request): Promise<void> =>
       withRoom(runFolder, () => writeFileAtomic(fileOf(runFolder, request.what), JSON.stringify(request))),
-    read: async (): Promise<readonly Request[]> =>
-      (await Promise.all(kinds.map((what) => read(fileOf(runFolder, what))))).flat(),
+    /** It is asked four times a second: mostly there are none. */
+    read: async (): Promise<readonly Request[]> => {
+      const names: string[] = await readdir(folderOf(runFolder)).catch(() => []);
+      const asked = kinds.filter((what) => names.includes(nameOf(what)));
+      return (await Promise.all(asked.map((what) => read(fileOf(runFolder, what))))).flat();
+    },
     remove: (what: Request['what']): Promise<void> => rm(fileOf(runFolder, what), { force: true }),
-    removeAll: (): Promise<void> => rm(join(runFolder, 'requests'), { recursive: true, force: true }),
+    removeAll: (): Promise<void> => rm(folderOf(runFolder), { recursive: true, force: true }),
   };
 }

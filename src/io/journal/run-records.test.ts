@@ -55,6 +55,52 @@ describe('records of a run', () => {
     expect(await Promise.all(names.map((name) => next.get(name)))).toEqual(names);
   });
 
+  it('that come while others are written find the file open, which is closed behind the last', async () => {
+    const seen = { opened: 0, synced: 0, closed: 0 };
+    const late = [2, 3, 4].map((value) => () => records.put(`a${value}`, value));
+    const puts: Promise<void>[] = [];
+    const records = runRecords(path, async (at, mode) => {
+      seen.opened += 1;
+      const file = await open(at, 'a+', mode);
+      const datasync = file.datasync.bind(file);
+      const close = file.close.bind(file);
+      return Object.assign(file, {
+        close: async () => {
+          seen.closed += 1;
+          await close();
+        },
+        datasync: async () => {
+          seen.synced += 1;
+          puts.push(...late.splice(0, 1).map((put) => put()));
+          await datasync();
+        },
+      });
+    });
+    await records.put('a1', 1);
+    while (late.length > 0) await Promise.all(puts);
+    await Promise.all(puts);
+    expect(seen).toEqual({ opened: 1, synced: 4, closed: 1 });
+    expect(await runRecords(path).get('a4')).toBe(4);
+  });
+
+  it('are written anew where the disk failed, without what came of them there', async () => {
+    let isFull = true;
+    const records = runRecords(path, async (at, mode) => {
+      const file = await open(at, 'r+').catch(() => open(at, 'w', mode));
+      const datasync = file.datasync.bind(file);
+      return Object.assign(file, {
+        datasync: async () => {
+          if (isFull) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' });
+          await datasync();
+        },
+      });
+    });
+    await expect(records.put('a1', 'a long value')).rejects.toMatchObject({ code: 'ENOSPC' });
+    isFull = false;
+    await records.put('a2', 2);
+    expect(await readFile(path, 'utf8')).toBe('{"name":"a2","value":2}\n');
+  });
+
   it('go on behind the last whole one where a kill cut one short', async () => {
     await runRecords(path).put('a1', 1);
     await appendFile(path, '{"name":"a2","val');

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, readFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
@@ -53,33 +53,64 @@ async function load(path: string): Promise<Kept> {
 
 const openForWriting: OpenFile = (path, mode) => open(path, constants.O_WRONLY | constants.O_CREAT, mode);
 
-/** Records in one file that is only added to: those that come together are written and synced together. */
+/**
+ * Records in one file that is only added to: those that come together are written and synced together, and the file
+ * stays open from one group to the next.
+ */
 export function runRecords(path: string, openFile: OpenFile = openForWriting): RunRecords {
+  const exclusively = oneAtATime();
   let loading: Promise<Kept> | undefined;
+  let file: FileHandle | undefined;
+  let underWay = 0;
   const kept = (): Promise<Kept> => {
     loading ??= load(path);
     return loading;
   };
 
-  const add = inGroups(async (records: readonly Record[]) => {
+  const close = async (): Promise<void> => {
+    const open = file;
+    file = undefined;
+    await open?.close();
+  };
+
+  /** What a kill or a full disk cut short goes. */
+  const openBehind = async (bytes: number): Promise<FileHandle> => {
+    file = await openFile(path, ownerOnly);
+    await file.truncate(bytes);
+    if (bytes === 0) await syncFolder(dirname(path));
+    return file;
+  };
+
+  const write = async (records: readonly Record[]) => {
     const known = await kept();
     const bytes = Buffer.from(records.map((each) => `${JSON.stringify(each)}\n`).join(''));
-    const file = await openFile(path, ownerOnly);
-    try {
-      await file.truncate(known.bytes);
-      await file.write(bytes, 0, bytes.length, known.bytes);
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    if (known.bytes === 0) await syncFolder(dirname(path));
+    const to = file ?? (await openBehind(known.bytes));
+    await to.write(bytes, 0, bytes.length, known.bytes);
+    await to.datasync();
     known.bytes += bytes.length;
     for (const { name, value } of records) known.byName.set(name, value);
     return records.map(() => undefined);
-  }, oneAtATime());
+  };
+
+  const add = inGroups(
+    (records: readonly Record[]) =>
+      write(records).catch(async (error: unknown) => {
+        await close().catch(() => undefined);
+        throw error;
+      }),
+    exclusively,
+  );
 
   return {
     get: async (name) => (await kept()).byName.get(name),
-    put: (name, value) => add({ name, value }),
+    put: async (name, value) => {
+      underWay += 1;
+      try {
+        await add({ name, value });
+      } finally {
+        underWay -= 1;
+        if (underWay === 0) await exclusively(async () => (underWay === 0 ? close() : undefined));
+      }
+    },
   };
 }
