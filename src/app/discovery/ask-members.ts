@@ -27,10 +27,10 @@ export function memberAsker(doors: Doors): (id: string, timeoutMs: number) => Pr
   return (id, timeoutMs) => {
     const member = memberNamed(inventory, id);
     const component = componentNamed(member.component);
-    const own = host(member.host);
+    // Its host is opened once there is something to ask of it: most of ten thousand are asked again and again before.
     const from: Sources['host'] = {
-      http: own.http,
-      accepts: (...address) => withRoom(() => own.accepts(...address)),
+      http: (question) => host(member.host).http(question),
+      accepts: (...address) => withRoom(() => host(member.host).accepts(...address)),
     };
     const installed = () => readVersion(member, { host, service });
     const tls = () => tlsOf(member, own);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
+import { endedNeeds } from './ended-needs.ts';
+import { serviceEnded } from './service-ended.ts';
 import { nothingToUndo, type Step } from './step.ts';
-import { whileAlive } from './while-alive.ts';
 
 const params = z.strictObject({ member: z.string(), component: z.string(), version: z.string() });
 
@@ -15,26 +16,27 @@ export const componentProve: Step<z.infer<typeof params>> = {
   waits: 'throughout',
   probe: async () => 'todo',
   apply: async ({ member, version }, context) => {
-    const prove = (signal: AbortSignal) =>
-      waitFor(
-        async () => {
-          const heard = await context.askMember(member, 3000);
-          if (heard.healthy && heard.version === version) return heard;
-          throw new BaiupError(
-            'prove.component',
-            heard.trouble ?? `${member} answers as ${heard.version}, not ${version}`,
-          );
-        },
-        {
-          timeoutMs: 15_000,
-          everyMs: 250,
-          signal,
-          what: `${member} to prove itself`,
-          code: 'prove.component',
-        },
-      );
-    const answer = await whileAlive(`${member} cannot answer as ${version}`, [[member]], context, prove);
-    return { version: answer.version };
+    const hasEnded = endedNeeds([member], context);
+    const end = await waitFor(
+      async () => {
+        const heard = await context.askMember(member, 3000);
+        if (heard.healthy && heard.version === version) return heard;
+        if (await hasEnded()) return 'ended';
+        throw new BaiupError(
+          'prove.component',
+          heard.trouble ?? `${member} answers as ${heard.version}, not ${version}`,
+        );
+      },
+      {
+        timeoutMs: 15_000,
+        everyMs: 250,
+        signal: context.signal,
+        what: `${member} to prove itself`,
+        code: 'prove.component',
+      },
+    );
+    if (end === 'ended') throw serviceEnded(`${member} cannot answer as ${version}`, [member]);
+    return { version: end.version };
   },
   verify: async () => undefined,
   undo: nothingToUndo,

@@ -30,23 +30,34 @@ function runs(id: string, { service }: Services): Promise<boolean> {
   return asked;
 }
 
+/** Those of some members that live; the first that is found, where no more are wanted. */
+async function living(needs: readonly string[], context: Services, all: boolean): Promise<string[]> {
+  const alive: string[] = [];
+  for (const id of needs) {
+    if (!(await runs(id, context))) continue;
+    alive.push(id);
+    if (!all) break;
+  }
+  return alive;
+}
+
 /**
  * Whether what needs one of some members can no longer come, because none of their processes lives.
- * @param mayStart whether one that has not been seen alive may still be started
+ * @param mayStart whether one that has not been seen alive may still be started. Without it none may, and of ten
+ * thousand members that live one is looked at.
  */
 export function endedNeeds(
   needs: readonly string[],
   context: Services,
-  mayStart: (id: string) => boolean,
+  mayStart?: (id: string) => boolean,
 ): () => Promise<boolean> {
   const seen = new Set<string>();
   let since: number | undefined;
   return async () => {
     if (needs.length === 0) return false;
-    const alive: string[] = [];
-    for (const id of needs) if (await runs(id, context)) alive.push(id);
+    const alive = await living(needs, context, mayStart !== undefined);
     for (const id of alive) seen.add(id);
-    const mayCome = alive.length > 0 || needs.some((id) => !seen.has(id) && mayStart(id));
+    const mayCome = alive.length > 0 || needs.some((id) => !seen.has(id) && mayStart?.(id));
     since = mayCome ? undefined : (since ?? performance.now());
     return since !== undefined && performance.now() - since >= graceMs;
   };

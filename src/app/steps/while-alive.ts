@@ -1,8 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { BaiupError } from '../../lib/errors.ts';
-import { shortList } from '../../lib/short-list.ts';
 import type { StepContext } from './context.ts';
 import { endedNeeds } from './ended-needs.ts';
+import { serviceEnded } from './service-ended.ts';
 
 const everyMs = 250;
 
@@ -20,10 +19,10 @@ export async function whileAlive<T>(
 ): Promise<T> {
   const [cut, over] = [new AbortController(), new AbortController()];
   const watch = async (needs: readonly string[]): Promise<void> => {
-    const haveEnded = endedNeeds(needs, context, () => false);
+    const haveEnded = endedNeeds(needs, context);
     do await delay(everyMs, undefined, { signal: over.signal });
     while (!(await haveEnded()));
-    cut.abort(ended(what, needs));
+    cut.abort(serviceEnded(what, needs));
   };
   for (const needs of groups) watch(needs).catch(() => undefined);
   try {
@@ -33,12 +32,4 @@ export async function whileAlive<T>(
   } finally {
     over.abort();
   }
-}
-
-function ended(what: string, members: readonly string[]): BaiupError {
-  const names = shortList(members);
-  const they = members.length === 1 ? `the process of ${names} has` : `the processes of ${names} have`;
-  return new BaiupError('service.ended', `${what}: ${they} ended`, {
-    hint: `see why in the log of ${names}: it is kept with the run's evidence`,
-  });
 }

@@ -87,8 +87,7 @@ export function simulatedFiles(name: string, files: SimulatedFiles): Pick<Host, 
       return file && sha256Of(file.content);
     },
     bring: async (...paths) => {
-      for (const path of paths)
-        files.set(`/brought/${basename(path)}`, { content: await programText(path) });
+      for (const path of paths) files.set(`/brought/${basename(path)}`, { content: await programText(path) });
       return `/brought/${basename(paths[0])}`;
     },
     lend: async (named, content) => {
