@@ -15,9 +15,12 @@ export interface WaitOptions {
   readonly trouble?: () => string | undefined;
 }
 
-/** Waits under way in this process, and how many tries they may make together in a millisecond. */
+/**
+ * Waits under way in this process, and how many tries they may make together in a millisecond: all other work of the
+ * process, such as starting what is waited for, has the rest of it.
+ */
 let waits = 0;
-const triesEachMs = 20;
+const triesEachMs = 8;
 
 /**
  * Tries until `attempt` returns something other than `undefined`; what it throws counts as "not yet".

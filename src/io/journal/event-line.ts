@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { z } from 'zod';
 import { type RunEvent, runEvent } from '../../core/run/event.ts';
 import { issueText } from '../../lib/issue-text.ts';
 
 /** Of SHA-256, the first 128 bits: it finds damage, it keeps nobody out. */
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+const hashOf = (text: string): string => digest('sha256', text).slice(0, 32);
 
 const hashed = /^(.*),"hash":"([0-9a-f]{32})"\}$/s;
 
