@@ -28,14 +28,15 @@ export function memberAsker(doors: Doors): (id: string, timeoutMs: number) => Pr
     const member = memberNamed(inventory, id);
     const component = componentNamed(member.component);
     // Its host is opened once there is something to ask of it: most of ten thousand are asked again and again before.
+    const own = () => host(member.host);
     const from: Sources['host'] = {
-      http: (question) => host(member.host).http(question),
-      accepts: (...address) => withRoom(() => host(member.host).accepts(...address)),
+      http: (question) => own().http(question),
+      accepts: (...address) => withRoom(() => own().accepts(...address)),
     };
     const installed = () => readVersion(member, { host, service });
-    const tls = () => tlsOf(member, own);
+    const tls = () => tlsOf(member, own());
     const agents = async () => {
-      const ids = known.get(id) ?? agentIds(member, await own.readText(member.config));
+      const ids = known.get(id) ?? agentIds(member, await own().readText(member.config));
       known.set(id, ids);
       return ids;
     };
