@@ -1,3 +1,5 @@
+import { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Secret } from '../../lib/secret.ts';
 import { waiting } from '../../lib/waiting.ts';
@@ -31,6 +33,9 @@ export interface DatabaseOptions {
   readonly queryTimeoutMs?: number;
 }
 
+/** A server that hangs does not say goodbye: nobody waits for that longer. */
+const closeTimeoutMs = 2_000;
+
 /** What a server ends sessions by is for programs that serve: ours have deadlines of their own. A pooler takes no options. */
 const ownLimits = `SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN (${timeouts.map((name) => `'${name}'`).join(', ')})`;
 
@@ -40,7 +45,9 @@ export async function openDatabase(
   options: DatabaseOptions = {},
 ): Promise<Database> {
   const { connectTimeoutMs = 5_000, queryTimeoutMs = 30_000 } = options;
+  const socket = new Socket();
   const client = new pg.Client({
+    stream: () => socket,
     host: address.host,
     port: address.port,
     database: address.name,
@@ -70,7 +77,10 @@ export async function openDatabase(
         throw databaseError(address, error);
       }
     },
-    close: () => client.end(),
+    close: async () => {
+      await Promise.race([client.end(), delay(closeTimeoutMs, undefined, { ref: false })]);
+      socket.destroy();
+    },
   };
 }
 
