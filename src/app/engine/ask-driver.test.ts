@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Driver, RunReader } from '../../io/journal/port.ts';
 import { runRequests } from '../../io/journal/requests.ts';
 import { askDriver } from './ask-driver.ts';
 import { operator } from './operator.ts';
@@ -12,12 +13,18 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+const run = (driver: RunReader['driver'] = async () => ({ life: 'alive' }) as Driver) => ({
+  folder,
+  name: 'r-1',
+  driver,
+});
+
 describe('what is asked of whoever drives a run', () => {
   it('says who asks and why, and is waited for until it is heard, whatever else is asked', async () => {
     const requests = runRequests(folder);
     await requests.make({ what: 'abort', who: 'ben@there', why: 'late', at: '2026-01-01T00:00:00.000Z' });
     let isOver = false;
-    const asked = askDriver({ folder, name: 'r-1' }, 'pause', 'lunch').then(() => {
+    const asked = askDriver(run(), 'pause', 'lunch').then(() => {
       isOver = true;
     });
     await vi.waitFor(async () => expect(await requests.read()).toHaveLength(2), { timeout: 4000 });
@@ -29,12 +36,30 @@ describe('what is asked of whoever drives a run', () => {
   });
 
   it('is taken back where nobody hears it, and said', async () => {
-    await expect(askDriver({ folder, name: 'r-1' }, 'abort', 'lunch', 200)).rejects.toMatchObject({
+    await expect(askDriver(run(), 'abort', 'lunch', 200)).rejects.toMatchObject({
       code: 'run.not-heard',
       message: 'whoever drives r-1 did not hear that within 0.2 s',
       exit: 1,
       left: 'the run goes on as before',
-      hint: 'see who drives it: baiup show r-1',
+      hint: 'see how it stands: baiup show r-1',
+    });
+    expect(await runRequests(folder).read()).toEqual([]);
+  });
+
+  it.each([
+    ['gave it back', undefined],
+    ['died', { life: 'dead' } as Driver],
+  ])('is not waited for where whoever drove it %s', async (_how, driver) => {
+    const asked = askDriver(
+      run(async () => driver),
+      'pause',
+      'lunch',
+      60_000,
+    );
+    await expect(asked).rejects.toMatchObject({
+      code: 'run.not-heard',
+      message: 'whoever drives r-1 has ended before it heard that',
+      left: 'nobody drives the run now',
     });
     expect(await runRequests(folder).read()).toEqual([]);
   });

@@ -8,29 +8,34 @@ import { operator } from './operator.ts';
 const defaultPatienceMs = 10_000;
 
 /**
- * Asks something of the process that drives a run, wherever that is, and waits until it has heard.
+ * Asks something of the process that drives a run, wherever that is, and waits until it has heard, or has ended.
  * @throws BaiupError `run.not-heard` (exit 1)
  */
 export async function askDriver(
-  { folder, name }: Pick<RunReader, 'folder' | 'name'>,
+  { folder, name, driver }: Pick<RunReader, 'driver' | 'folder' | 'name'>,
   what: Request['what'],
   why: string,
   patienceMs = defaultPatienceMs,
 ): Promise<void> {
   const requests = runRequests(folder);
   await requests.make({ what, who: operator(), why, at: new Date().toISOString() });
-  const heard = async (): Promise<true | undefined> =>
-    (await requests.read()).some((request) => request.what === what) ? undefined : true;
-  await waitFor(heard, { timeoutMs: patienceMs, what: `whoever drives ${name} to hear` }).catch(async () => {
-    await requests.remove(what);
-    throw new BaiupError(
-      'run.not-heard',
-      `whoever drives ${name} did not hear that within ${patienceMs / 1000} s`,
-      {
-        exit: exitCode.failed,
-        left: 'the run goes on as before',
-        hint: `see who drives it: baiup show ${name}`,
-      },
-    );
+  const outcome = async (): Promise<'heard' | 'gone' | undefined> => {
+    // Asked first: what it heard before its end counts.
+    const drives = await driver();
+    const waits = (await requests.read()).some((request) => request.what === what);
+    if (!waits) return 'heard';
+    return drives === undefined || drives.life === 'dead' ? 'gone' : undefined;
+  };
+  const patience = { timeoutMs: patienceMs, what: `whoever drives ${name} to hear` };
+  const end = await waitFor(outcome, patience).catch(() => 'late' as const);
+  if (end === 'heard') return;
+  await requests.remove(what);
+  const left = end === 'gone' ? 'nobody drives the run now' : 'the run goes on as before';
+  const did =
+    end === 'gone' ? 'has ended before it heard that' : `did not hear that within ${patienceMs / 1000} s`;
+  throw new BaiupError('run.not-heard', `whoever drives ${name} ${did}`, {
+    exit: exitCode.failed,
+    left,
+    hint: `see how it stands: baiup show ${name}`,
   });
 }

@@ -3,8 +3,10 @@ import { type CapacityDifference, compareCapacity } from '../../core/census/capa
 import { capacity } from '../../core/census/kinds.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
+import { membersOf } from './members-of.ts';
 import { notedCensus } from './noted-census.ts';
 import { nothingToUndo, type Step } from './step.ts';
+import { whileAlive } from './while-alive.ts';
 
 const params = z.strictObject({ hop: z.int().positive() });
 
@@ -39,20 +41,23 @@ export const capacityProve: Step<z.infer<typeof params>> = {
     const before = (await notedCensus(hop, context))?.kinds[capacity];
     if (!before) return { skipped: 'what agents offered at the stop was not noted' };
     const agents = context.inventory.components.flatMap(({ agent }) => agent?.id ?? []);
-    return waitFor(
-      async () => {
-        const differences = compareCapacity(before, await context.database.capacity(), agents);
-        if (differences.length === 0) return { agents: agents.length };
-        throw capacityLost(differences);
-      },
-      {
-        timeoutMs,
-        everyMs: 500,
-        signal: context.signal,
-        what: 'agents to offer what they offered',
-        code: 'prove.capacity',
-      },
-    );
+    const managers = membersOf(context.inventory, 'manager');
+    const prove = (signal: AbortSignal) =>
+      waitFor(
+        async () => {
+          const differences = compareCapacity(before, await context.database.capacity(), agents);
+          if (differences.length === 0) return { agents: agents.length };
+          throw capacityLost(differences);
+        },
+        {
+          timeoutMs,
+          everyMs: 500,
+          signal,
+          what: 'agents to offer what they offered',
+          code: 'prove.capacity',
+        },
+      );
+    return whileAlive('nobody can tell what agents offer', [managers], context, prove);
   },
   verify: async () => undefined,
   undo: nothingToUndo,
