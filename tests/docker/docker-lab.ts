@@ -79,12 +79,16 @@ let runs = 0;
 async function run(call: ApiCall, session: string, code: string): Promise<string> {
   runs += 1;
   const runId = `run-${runs}`;
-  let printed = '';
+  const printed = { stdout: '', other: '' };
   for (let mode = 'query'; mode !== ''; ) {
     const body = { mode, runId, code: mode === 'query' ? code : '', options: {} };
     const { result } = await call(executed, { method: 'POST', path: `/session/${session}`, body });
-    printed += (result.console ?? []).flatMap(([kind, text]) => (kind === 'stdout' ? [text] : [])).join('');
+    for (const [kind, text] of result.console ?? []) {
+      if (kind === 'stdout') printed.stdout += text;
+      else printed.other += `${kind}: ${String(text)}\n`;
+    }
     mode = result.status === 'continued' ? 'continue' : '';
   }
-  return printed.trim();
+  if (printed.other !== '') throw new Error(`${session} was told: ${code}\nand said:\n${printed.other}`);
+  return printed.stdout.trim();
 }
