@@ -18,6 +18,8 @@ export interface Driven {
   until<T>(what: string, attempt: () => Promise<T | undefined>): Promise<T>;
   /** Until its standard output holds a text. */
   says(text: string): Promise<void>;
+  /** Until its standard error does. */
+  warns(text: string): Promise<void>;
 }
 
 export function startDriven([program = '', ...rest]: readonly string[]): Driven {
@@ -52,6 +54,9 @@ export function startDriven([program = '', ...rest]: readonly string[]): Driven 
     until,
     says: async (text) => {
       await until(`"${text}" on its standard output`, async () => stdout.includes(text) || undefined);
+    },
+    warns: async (text) => {
+      await until(`"${text}" on its standard error`, async () => stderr.includes(text) || undefined);
     },
   };
 }

@@ -44,6 +44,8 @@ export interface SmallCluster {
   plan(revisions: readonly SmallRevision[], fresh?: string): Promise<Plan>;
   /** Keeps dumps waiting. */
   lockTables(): Promise<Held>;
+  /** Keeps those waiting who want to write to a table. */
+  lockWrites(table: string): Promise<Held>;
   /** Keeps migrations waiting whose revision begins with `waitsForTest`. */
   lockMigration(): Promise<Held>;
   /** Gives back the locks that a failed test still holds. */
@@ -214,6 +216,7 @@ export async function openSmallCluster(): Promise<SmallCluster> {
       held.clear();
     },
     lockTables: () => hold('LOCK TABLE things IN ACCESS EXCLUSIVE MODE'),
+    lockWrites: (table) => hold(`LOCK TABLE ${table} IN SHARE MODE`),
     lockMigration: () => hold('SELECT pg_advisory_xact_lock(7)'),
     contents: async () => {
       const { pgDump } = await findPostgresPrograms(sources);

@@ -9,6 +9,8 @@ import { openCluster } from '../wiring/open-cluster.ts';
 export interface RehearseRequest extends RehearseOptions {
   readonly planFile: string;
   readonly clusterFile: string | undefined;
+  /** Called once the cluster has been looked at: from now on something would be left where it is cut. */
+  readonly onBegin: () => void;
 }
 
 /**
@@ -20,5 +22,7 @@ export async function rehearse(request: RehearseRequest): Promise<RehearsedPlan>
   const cluster = await openCluster(request.clusterFile);
   sameCluster(cluster, plan.cluster, request.planFile);
   const snapshot = await observe(cluster.readers);
-  return rehearsePlan(cluster, await planAgain(cluster, plan, snapshot), snapshot.space, request);
+  const again = await planAgain(cluster, plan, snapshot);
+  request.onBegin();
+  return rehearsePlan(cluster, again, snapshot.space, request);
 }

@@ -67,6 +67,18 @@ describe('where no line can be drawn on again', () => {
     expect(lines.filter((line) => line.startsWith('…'))).toEqual([]);
   });
 
+  it('what many wait for is told once, since the first of them does', () => {
+    const { lines, wait } = shown();
+    wait('python3 on here to end');
+    pass(2);
+    wait('python3 on here to end');
+    pass(3);
+    expect(lines).toEqual([
+      '… 20:30:05 still waiting\n',
+      '    waits for python3 on here to end, since 20:30:00, at most until 20:31:00\n',
+    ]);
+  });
+
   it('of many only a few are told', () => {
     const { progress, lines, wait } = shown();
     for (let each = 0; each < 2000; each += 1) {

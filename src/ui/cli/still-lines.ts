@@ -26,10 +26,17 @@ function lasting<T extends { readonly since: number }>(all: Iterable<T>, now: nu
   return { shown: old.slice(0, most), more: Math.max(0, old.length - most) };
 }
 
+/** Of those who wait for the same, the one that has waited the longest. */
+function oneOfEach(waits: Iterable<Wait>): Iterable<Wait> {
+  const first = new Map<string, Wait>();
+  for (const wait of waits) if (!first.has(wait.what)) first.set(wait.what, wait);
+  return first.values();
+}
+
 /** For an output that no line can be drawn on again: what is done now, and what is waited for; empty where nothing is. */
 export function stillLines({ headline, steps, waits }: UnderWay, now: number): string[] {
   const running = lasting(steps, now);
-  const waited = lasting(waits, now);
+  const waited = lasting(oneOfEach(waits), now);
   if (running.shown.length + waited.shown.length === 0 && headline === undefined) return [];
   const titles = running.shown.map(
     ({ title, since }) => `${title} (for ${Math.round((now - since) / 1000)} s)`,

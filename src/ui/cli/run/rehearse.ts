@@ -14,10 +14,10 @@ export interface RehearseFlags extends CommonFlags {
 }
 
 export async function rehearse(terminal: Terminal, flags: RehearseFlags, planFile: string): Promise<Outcome> {
-  endsInOrder(terminal, {
+  const standing = {
     left: 'the cluster was only read, and nothing is left of the rehearsal',
     next: 'the same command again',
-  });
+  };
   const { receipt, file } = await rehearsePlan({
     planFile,
     clusterFile: terminal.clusterFile,
@@ -25,6 +25,7 @@ export async function rehearse(terminal: Terminal, flags: RehearseFlags, planFil
     revisionLimitMs: flags.revisionLimit * 1000,
     isNice: flags.nice,
     signal: terminal.interrupted,
+    onBegin: () => endsInOrder(terminal, standing),
     onEvent: runProgress(terminal.progress),
   });
   const next = receipt.ok ? `\n  Next: baiup apply ${planFile}` : '';
