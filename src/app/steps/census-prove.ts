@@ -49,7 +49,7 @@ export const censusProve: Step<z.infer<typeof params>> = {
     const noted = await notedCensus(hop, context);
     if (!held || !noted) return { skipped: 'what the cluster held at the stop was not noted' };
     const files = keptFiles(context, hop);
-    const after = withRegistries(await held.view.census(), await context.configStore.registries());
+    const after = withRegistries(await held.view.census(noted), await context.configStore.registries());
     await held.view.close();
     const before = withKeys(noted, await keysIn(files.etcd, context), moved);
     const compared = compareCensus(

@@ -6,8 +6,10 @@ export type Cells = z.infer<typeof cells>;
 
 const counted = z.strictObject({
   count: z.int().nonnegative(),
-  /** By what identifies each; absent where there are too many to name. */
+  /** By what identifies each; absent where nothing does. */
   rows: z.record(z.string(), cells).optional(),
+  /** Of many rows: a digest of each column instead of the cells; rows have their label alone. */
+  columns: z.record(z.string(), z.string()).optional(),
 });
 export type Counted = z.infer<typeof counted>;
 

@@ -69,8 +69,22 @@ function differentKind(among: string, before: Counted, after: Counted | undefine
     if (before.count === 0) return [];
     return [{ kind: 'rows-gone', among, object: among, actual: '0', expected: String(before.count) }];
   }
-  if (before.rows && after.rows) return differentRows(among, before.rows, after.rows);
+  if (before.rows && after.rows) {
+    const rows = differentRows(among, before.rows, after.rows);
+    // What is gone, or new, is in each digest.
+    return rows.length > 0 ? rows : differentColumns(among, before.columns ?? {}, after.columns ?? {});
+  }
   return differentCount(among, before.count, after.count);
+}
+
+function differentColumns(
+  among: string,
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): CensusDifference[] {
+  return Object.entries(before)
+    .filter(([column, digest]) => Object.hasOwn(after, column) && after[column] !== digest)
+    .map(([column]) => ({ kind: 'cell-other', among, column, object: `${column} of some ${among}` }));
 }
 
 /** Other tables may gain rows. */

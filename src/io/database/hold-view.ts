@@ -4,7 +4,8 @@ import { readCensus } from './read-census.ts';
 
 /** A database as it was at one moment, whatever is written afterwards. */
 export interface DatabaseView {
-  census(): Promise<Census>;
+  /** @param like an earlier one to compare it with */
+  census(like?: Census): Promise<Census>;
   close(): Promise<void>;
 }
 
@@ -22,5 +23,8 @@ export async function holdView(address: DatabaseAddress): Promise<DatabaseView> 
     await database.close().catch(() => undefined);
     throw error;
   }
-  return { census: () => readCensus(database), close: () => database.close().catch(() => undefined) };
+  return {
+    census: (like) => readCensus(database, like),
+    close: () => database.close().catch(() => undefined),
+  };
 }

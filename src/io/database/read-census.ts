@@ -10,8 +10,8 @@ import {
 import type { Database } from './database.ts';
 import { identifier, literal } from './identifier.ts';
 
-/** Of more rows than this nobody is named. */
-const mostNamed = 200_000;
+/** Of more rows than this cells are not kept one by one. */
+const mostInFull = 10_000;
 
 /** Columns of each table of schema `public` that can be read, and about how many rows it has. */
 type Tables = ReadonlyMap<string, { readonly columns: ReadonlySet<string>; readonly about: number }>;
@@ -44,11 +44,14 @@ function ofRows(rows: readonly { readonly key: string; readonly cells: Cells }[]
 const read = async (database: Database, sql: string): Promise<Counted> =>
   ofRows(await database.query<{ key: string; cells: Cells }>(sql));
 
+const keyOf = ({ key, keyToo = [] }: Kind, columns: ReadonlySet<string>): string => {
+  const parts = [...key, ...keyToo.filter((column) => columns.has(column))];
+  return `concat_ws(' ', ${parts.map((column) => `${identifier(column)}::text`).join(', ')})`;
+};
+
 /** The rows of a kind with those of their cells that this release has. */
-function selectOf(
-  { table, key, keyToo = [], cells, secrets = [] }: Kind,
-  columns: ReadonlySet<string>,
-): string {
+function inFull(kind: Kind, columns: ReadonlySet<string>): string {
+  const { table, cells, secrets = [] } = kind;
   const has = (column: string): boolean => columns.has(column);
   const cell = (column: string, value: string): string => `${literal(column)}, ${value}`;
   const pairs = [
@@ -57,9 +60,32 @@ function selectOf(
       .filter(has)
       .map((column) => cell(column, `jsonb_build_object('hash', md5(${identifier(column)}::text))`)),
   ];
-  const keys = [...key, ...keyToo.filter(has)].map((column) => `${identifier(column)}::text`);
-  return `SELECT concat_ws(' ', ${keys.join(', ')}) AS key, jsonb_build_object(${pairs.join(', ')}) AS cells
+  return `SELECT ${keyOf(kind, columns)} AS key, jsonb_build_object(${pairs.join(', ')}) AS cells
           FROM public.${identifier(table)}`;
+}
+
+/** Of many rows: what identifies each, its label, and a digest of each column that no order of rows changes. */
+async function byDigest(database: Database, kind: Kind, columns: ReadonlySet<string>): Promise<Counted> {
+  const { table, cells, secrets = [], label } = kind;
+  const key = keyOf(kind, columns);
+  const digests = [...cells, ...secrets]
+    .filter((column) => columns.has(column))
+    .map((column) => {
+      const sum = `sum(hashtextextended(concat(${key}, chr(1), to_jsonb(${identifier(column)})), 0)::numeric)`;
+      return `${literal(column)}, coalesce(${sum}, 0)::text`;
+    });
+  const named =
+    label !== undefined && columns.has(label)
+      ? `jsonb_build_object(${literal(label)}, ${identifier(label)})`
+      : `'{}'::jsonb`;
+  const from = `FROM public.${identifier(table)}`;
+  const [row] = await database.query<{ columns: Record<string, string> }>(
+    `SELECT json_build_object(${digests.join(', ')}) AS columns ${from}`,
+  );
+  return {
+    ...(await read(database, `SELECT ${key} AS key, ${named} AS cells ${from}`)),
+    columns: row?.columns ?? {},
+  };
 }
 
 /** From 26.02 on what agents have is in a table of its own. */
@@ -80,8 +106,11 @@ export async function readCapacity(database: Database): Promise<Counted> {
   return sql === undefined ? { count: 0, rows: {} } : read(database, sql);
 }
 
-/** What a managers' database holds. It reads only; who wants one moment of it holds a transaction (`hold-view.ts`). */
-export async function readCensus(database: Database): Promise<Census> {
+/**
+ * What a managers' database holds. It reads only; who wants one moment of it holds a transaction (`hold-view.ts`).
+ * @param like an earlier census: what was kept by digest then is kept so again
+ */
+export async function readCensus(database: Database, like?: Census): Promise<Census> {
   const tables = await readTables(database);
   const found: Record<string, Counted> = {};
   const seen = new Set<string>(['agent_resources']);
@@ -89,10 +118,12 @@ export async function readCensus(database: Database): Promise<Census> {
     const table = tables.get(kind.table);
     if (!table) continue;
     seen.add(kind.table);
-    const isNamed = table.about <= mostNamed && kind.key.every((column) => table.columns.has(column));
-    found[kind.name] = isNamed
-      ? await read(database, selectOf(kind, table.columns))
-      : { count: await count(database, kind.table) };
+    const before = like?.kinds[kind.name];
+    const isMany = before ? before.columns !== undefined : table.about > mostInFull;
+    if (!kind.key.every((column) => table.columns.has(column)))
+      found[kind.name] = { count: await count(database, kind.table) };
+    else if (isMany) found[kind.name] = await byDigest(database, kind, table.columns);
+    else found[kind.name] = await read(database, inFull(kind, table.columns));
   }
   for (const { table, group } of countedByStatus) {
     const columns = tables.get(table)?.columns;
