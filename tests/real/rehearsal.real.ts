@@ -103,6 +103,12 @@ describe('says no, and why', () => {
       'prove.drift',
       'things.name: column-missing',
     ],
+    [
+      'rows that a revision loses',
+      `    op.execute("DELETE FROM things WHERE name = 'thing 7'")`,
+      'prove.census',
+      'table things: 999 instead of 1000',
+    ],
   ])('%s', async (_what, body, code, says) => {
     const plan = await small.plan([{ id: 'second', body }]);
     const { receipt } = await rehearse(plan, { revisionLimitMs: 2_000 });

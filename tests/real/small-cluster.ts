@@ -119,7 +119,9 @@ function planOf(environment: string, revisions: readonly SmallRevision[]): Plan 
     step('database', 'database.capture', {}, ['warm']),
     step('etcd', 'configstore.capture', {}, ['warm']),
     step('migrate', 'schema.migrate', migration, ['database', 'etcd']),
+    step('view', 'census.view', {}, ['migrate']),
     step('prove', 'schema.prove', { head, toLine: '24.09' }, ['migrate']),
+    step('census', 'census.prove', { revisions: [], moved: [] }, ['view']),
   ];
   const facts = { components: [], revisions: ['first'] };
   return identified({

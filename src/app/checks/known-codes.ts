@@ -25,6 +25,7 @@ const others = [
   'page-exception',
   'plugin.lost',
   'plugin.unavailable',
+  'prove.census',
   'proxy.database',
   'proxy.schema-blocked',
   'schema-blocked',

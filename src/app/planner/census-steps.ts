@@ -1,6 +1,6 @@
 import { explaining } from '../../core/census/explained.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
-import { censusProve } from '../steps/census-prove.ts';
+import { censusProve, lossCode } from '../steps/census-prove.ts';
 import { censusView } from '../steps/census-view.ts';
 import { captures } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
@@ -21,6 +21,7 @@ export function proveCensusSteps(draft: HopDraft, started: readonly string[]): P
   const params = {
     hop: draft.number,
     revisions: explaining(draft.legs.flatMap(({ route }) => route.run)),
+    ...(draft.accepted.includes(lossCode) ? { accepted: true as const } : {}),
     moved: draft.keyEdits.flatMap(({ moves }) => moves.flatMap(({ move, to }) => [move, ...to])),
   };
   const place = {

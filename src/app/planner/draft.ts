@@ -110,6 +110,8 @@ export interface HopDraft {
   readonly keyEdits: readonly KeyEdit[];
   /** Steps that must be done before this hop's first stop: every environment, and the hop before. */
   readonly gate: readonly string[];
+  /** Codes that the operator accepts. */
+  readonly accepted: readonly string[];
 }
 
 const parent = (path: string): string => path.slice(0, path.lastIndexOf('/'));

@@ -166,6 +166,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       slots: slotsToAdd(legs, snapshot),
       keyEdits: keyEdits(rules, outage.findings, snapshot),
       gate: [],
+      accepted: [],
     };
   });
 }

@@ -33,6 +33,23 @@ describe('makePlan', () => {
     expect(needsOf(plan, '2.stop.m1')).toContain('2.approve.pg-16');
   });
 
+  it('counts what the cluster holds once all data has moved, and before a new manager starts', () => {
+    const paramsOf = (of: Plan, id: string) => walkPlan(of).find(({ step }) => step.id === id)?.step.params;
+    expect(needsOf(plan, '2.view.census')).toEqual(
+      expect.arrayContaining(['2.migrate.schema', '2.capture.database', '2.capture.etcd']),
+    );
+    for (const id of ['1.start.m1', '2.start.m1', '2.prove.census'])
+      expect(needsOf(plan, id)).toContain(`${id.slice(0, 1)}.view.census`);
+    const explains = ['c4b7ec740b36', '1d42c726d8a3'];
+    expect(paramsOf(plan, '2.prove.census')).toEqual({
+      hop: 2,
+      moved: [],
+      revisions: expect.arrayContaining(explains),
+    });
+    const accepting = planned('24.03.10', '24.09.4', { accepted: ['prove.census'] });
+    expect(paramsOf(accepting, '2.prove.census')).toMatchObject({ accepted: true });
+  });
+
   it('asks for what is done between stop and start while everything is stopped', () => {
     const old = planned('22.09.23', '23.03.12');
     const manual = walkPlan(old).filter(({ phase }) => phase.name === 'manual-stopped');

@@ -49,7 +49,7 @@ export function factsOf(snapshot: ClusterSnapshot): PlanFacts {
 }
 
 /** Every environment of every hop is staged before the first stop; a hop begins when the one before is proven. */
-function withGates(all: readonly HopDraft[]): PlannedHop[] {
+function withGates(all: readonly HopDraft[], accepted: readonly string[]): PlannedHop[] {
   const [first] = all;
   if (!first) return [];
   const hops = all.map((draft, index) => {
@@ -57,7 +57,7 @@ function withGates(all: readonly HopDraft[]): PlannedHop[] {
       .slice(0, index)
       .slice(-1)
       .map((before) => jointId(before, 'proven'));
-    return planHop({ ...draft, gate: [jointId(first, 'staged'), ...proven] });
+    return planHop({ ...draft, gate: [jointId(first, 'staged'), ...proven], accepted });
   });
   const isStage = ({ name }: Phase): boolean => name === 'stage';
   const staged = hops.flatMap(({ phases }) => phases.filter(isStage).flatMap(({ steps }) => ids(steps)));
@@ -83,7 +83,7 @@ function toReadIn(
 }
 
 function plannedHops(input: PlanInput, all = drafts(input)): PlannedHop[] {
-  return withGates(all).map((hop, index) => {
+  return withGates(all, input.accepted).map((hop, index) => {
     const changes = toReadIn(input, index, hop);
     return changes.length > 0 ? { ...hop, toRead: changes } : hop;
   });

@@ -17,7 +17,12 @@ const params = z.strictObject({
   revisions: z.array(z.string()),
   /** Prefixes of etcd's keys that the hop moves. */
   moved: z.array(z.string()),
+  /** The operator accepts what differs. */
+  accepted: z.literal(true).optional(),
 });
+
+/** Of the error, and what an operator accepts. */
+export const lossCode = 'prove.census';
 
 const shown = 5;
 
@@ -31,9 +36,11 @@ function refuseLosses(lost: readonly CensusDifference[], file: string): void {
   const named = lost.slice(0, shown).map(lossInWords);
   const more = lost.length > shown ? `; and ${lost.length - shown} more` : '';
   throw new BaiupError(
-    'prove.census',
+    lossCode,
     `the cluster does not hold what it held at the stop: ${named.join('; ')}${more}`,
-    { hint: `read all differences in ${file}` },
+    {
+      hint: `read all differences in ${file}; where they are right, make the plan again with --accept ${lossCode}`,
+    },
   );
 }
 
@@ -44,7 +51,7 @@ export const censusProve: Step<z.infer<typeof params>> = {
   title: () => 'The cluster holds what it held before',
   estimate: 0.3,
   probe: async () => 'todo',
-  apply: async ({ hop, revisions, moved }, context) => {
+  apply: async ({ hop, revisions, moved, accepted }, context) => {
     const held = context.views.get(hop);
     const noted = await notedCensus(hop, context);
     if (!held || !noted) return { skipped: 'what the cluster held at the stop was not noted' };
@@ -58,7 +65,7 @@ export const censusProve: Step<z.infer<typeof params>> = {
       new Set(revisions),
     );
     await keptFile.write(files.censusCompared, JSON.stringify(compared, undefined, 2));
-    if (!held.late) refuseLosses(compared.lost, files.censusCompared);
+    if (!held.late && !accepted) refuseLosses(compared.lost, files.censusCompared);
     const counts = compared.counts.filter((each) => each.before > 0 || (each.after ?? 0) > 0);
     return { ...compared, counts, ...(held.late ? { late: true } : {}) } satisfies ComparedCensus;
   },

@@ -72,6 +72,14 @@ describe('census.prove', () => {
     expect(await readFile(join(folder, 'hop-1.census-compared.json'), 'utf8')).toContain('x@y');
   });
 
+  it('tells, and does not refuse, what the operator accepts', async () => {
+    await capture();
+    hold('a@b');
+    await view();
+    const told = await censusProve.apply({ ...proof, accepted: true }, context, 'todo');
+    expect(told).toMatchObject({ lost: [{ object: 'user c@d (c@d)' }] });
+  });
+
   it('compares the keys of etcd', async () => {
     const files: Record<string, string[]> = {
       'hop-1.etcd.json': ['config/a', 'config/b'],

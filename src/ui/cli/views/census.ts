@@ -30,6 +30,9 @@ function hopLines(
   ends: { readonly from: string; readonly to: string } | undefined,
 ): string[] {
   const { counts, lost, late, explained } = census;
+  const whose = late
+    ? 'Counted when the new managers may have served already, so users may have done this:'
+    : 'The operator accepted this:';
   const tables = counts.filter(isTable);
   const differs = new Set([...explained, ...lost].map(({ among }) => among));
   const told = tables.filter(({ among }) => differs.has(among));
@@ -38,9 +41,9 @@ function hopLines(
     `  ${title.padEnd(30)}${'before'.padStart(9)}${'after'.padStart(9)}`,
     ...[...counts.filter((each) => !isTable(each)), ...told].map((each) => countLine(each, census)),
     ...(tables.length > told.length ? [`    ${tables.length - told.length} other tables lost no row`] : []),
-    ...(late && lost.length > 0
+    ...(lost.length > 0
       ? [
-          '    Counted when the new managers may have served already, so users may have done this:',
+          `    ${whose}`,
           ...lost.slice(0, most).map((each) => `      ${lossInWords(each)}`),
           ...(lost.length > most ? [`      and ${lost.length - most} more`] : []),
         ]
