@@ -5,7 +5,13 @@ import { countOf } from '../steps/schema-prove.ts';
 import type { RehearsedSteps } from './rehearse-steps.ts';
 
 /** What of a hop belongs to the database. */
-const databaseKinds: ReadonlySet<string> = new Set(['database.capture', 'schema.migrate', 'schema.prove']);
+const databaseKinds: ReadonlySet<string> = new Set([
+  'database.capture',
+  'schema.migrate',
+  'census.view',
+  'schema.prove',
+  'census.prove',
+]);
 
 const isOfCluster = ({ params }: PlannedStep): boolean => params['database'] === undefined;
 
