@@ -16,9 +16,6 @@ export const stopped = (outage: Outage, at: number): Outage => ({ ...outage, fro
 /** A service answers again; others may have to follow. */
 export const answered = (outage: Outage, at: number): Outage => ({ ...outage, to: at });
 
-/** The hop goes back: what has answered so far is stopped again. */
-export const turned = (outage: Outage): Outage => ({ ...outage, to: undefined });
-
 /** All services answer again. */
 export function ended({ from, to, took, back = 0 }: Outage): Outage {
   if (from === undefined || to === undefined) return { took, back };

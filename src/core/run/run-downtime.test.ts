@@ -141,6 +141,7 @@ it.each<[string, (readonly [number, RunFact])[], object]>([
     { actual: 25 },
   ],
   ['failed before its stop was never without service', undo('failure', 7), {}],
+  ['has started all, and proves it, is not without service', stop, {}],
   ['is cut in its stop is so since then', stop.slice(0, 7), { since: at(0) }],
   [
     'is cut, and taken back an hour later, was so all the time',
@@ -197,6 +198,11 @@ it.each<[string, (readonly [number, RunFact])[], object]>([
       ...isBack('rollback', 95),
     ],
     { actual: 9.5, back: 4 },
+  ],
+  [
+    'takes several ways back counts all of them',
+    [...stop, done, ...half(90), ...back('1.stop.a1', 100, 1), breaks(110), ...undo('rollback', 200)],
+    { actual: 9.5, back: 19 + 4 },
   ],
 ])('a run that %s', (_what, facts, downtime) => {
   const { predicted, predictedRange, ...measured } =

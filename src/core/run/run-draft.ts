@@ -1,6 +1,6 @@
 import type { Failure, RunEvent } from './event.ts';
 import { settledSoFar } from './lost-session.ts';
-import { answered, ended, type Outage, stopped, turned } from './outage.ts';
+import { answered, ended, type Outage, stopped } from './outage.ts';
 import { stepsDown } from './services-down.ts';
 import type { HopView, RunView, StepView } from './view.ts';
 import { windowAfter } from './window-after.ts';
@@ -75,9 +75,6 @@ export class RunDraft {
         this.#head({ sessions: settledSoFar(this.head.sessions, event) });
         break;
       case 'undo.started':
-        this.outages.forEach((_each, hop) => {
-          this.#outage(hop, turned);
-        });
         if (event.why !== 'rollback') this.#cause = this.head.failure;
         if (event.why === 'rollback') this.#head({ who: event.who });
         if (event.why === 'abort') this.#cause = this.#givenUp();
