@@ -98,7 +98,7 @@ export async function planOn(
   const made = makePlan(input);
   const refused = [
     ...(await pluginsToBeHad(stagedBy(made), readers.host)),
-    ...(await standingPrograms(made, readers.host)),
+    ...(await standingPrograms(made, readers)),
   ];
   if (refused.length > 0) return { kind: 'refused', to, findings: refused };
   return foreseen(made, input, request.window);

@@ -54,6 +54,14 @@ import { sharedKernels } from './shared-kernels.ts';
 import { siteObjects } from './site-objects.ts';
 import { slotsAdded } from './slots-added.ts';
 import { slotsUnknown } from './slots-unknown.ts';
+import {
+  serviceElsewhere,
+  serviceFile,
+  serviceFolder,
+  serviceUntried,
+  serviceUser,
+  serviceVariables,
+} from './started-by.ts';
 import { userRoles } from './user-roles.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
@@ -80,6 +88,12 @@ export const checks: readonly Check[] = [
   pluginsDiffer,
   versionsMixed,
   configurationUnreadable,
+  serviceVariables,
+  serviceElsewhere,
+  serviceFile,
+  serviceFolder,
+  serviceUntried,
+  serviceUser,
   sharedKernels,
   slotsUnknown,
   slotsAdded,

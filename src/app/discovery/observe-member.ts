@@ -12,6 +12,7 @@ import { atMost } from '../../lib/at-most.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { MemberAnswer } from '../steps/context.ts';
 import { withPlugins } from './observe-plugins.ts';
+import { observeService } from './observe-service.ts';
 import { type Installed, readInstalled } from './read-installed.ts';
 import type { Readers } from './readers.ts';
 import { speaksTls } from './tls-of.ts';
@@ -24,6 +25,7 @@ async function readConfig(host: HostReader, member: Member) {
   const trouble = textTrouble(text);
   const agents = agentIds(member, text);
   return {
+    text,
     configSha256: createHash('sha256').update(text).digest('hex'),
     ...(agents.length > 1 ? { agents } : {}),
     ...(speaksTls(member, text) ? { tls: true as const } : {}),
@@ -52,7 +54,7 @@ async function observeAbsent(
   readers: Readers,
 ): Promise<MemberSnapshot> {
   const { active, environment } = await readers.service(member.id).state();
-  const config = await readConfig(readers.host(member.host), member);
+  const { text: _secrets, ...config } = (await readConfig(readers.host(member.host), member)) ?? {};
   const trouble = `${release} has no ${member.component}, but its service runs`;
   return {
     ...found(member),
@@ -101,12 +103,15 @@ async function observePresent(
   readers: Readers,
 ): Promise<MemberSnapshot> {
   const { active, environment } = await readers.service(member.id).state();
-  const [{ version, notes }, config, answer] = await Promise.all([
+  const host = readers.host(member.host);
+  const [{ version, notes }, read, answer] = await Promise.all([
     readEnvironment(member, readers),
-    readConfig(readers.host(member.host), member),
+    readConfig(host, member),
     asked,
   ]);
-  if (config === undefined) throw noConfig(member);
+  if (read === undefined) throw noConfig(member);
+  const { text, ...config } = read;
+  const startedBy = await observeService(member, text, { service: readers.service(member.id), host });
   const trouble = troubleOf(version, active, answer);
   return {
     ...found(member),
@@ -116,6 +121,7 @@ async function observePresent(
     healthy: active && trouble === undefined,
     ...(trouble ? { trouble } : {}),
     ...(notes.length > 0 ? { environmentNotes: notes } : {}),
+    startedBy,
     ...config,
   };
 }

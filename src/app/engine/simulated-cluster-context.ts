@@ -55,7 +55,7 @@ function serviceOf(cluster: SimulatedCluster, life: Life, id: string): Service {
       const { environment, runs } = cluster.service(id);
       return { environment, active: runs !== undefined };
     },
-    variables: async () => ({}),
+    program: async () => ({ arguments: ['-m', 'program'], cwd: '/', variables: {} }),
     logTail: async () => `${id} has nothing to say`,
     start: () => change(() => cluster.start(id)),
     stop: async () => {

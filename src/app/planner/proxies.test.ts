@@ -100,7 +100,7 @@ describe('a hop over 25.13', () => {
     ['service.switch', ['1.m1', '1.pc1', '1.pw1']],
     ['service.start', ['1.m1', '1.pc1', '1.pw1']],
     ['component.prove', ['1.m1', '1.pc1', '1.pw1']],
-    ['environment.stage', ['1.manager', '1.app-proxy-coordinator', '1.app-proxy-worker']],
+    ['environment.stage', ['1.m1', '1.pc1', '1.pw1']],
   ])('%s is for %j', (kind, members) => {
     expect(membersOf(plan, kind)).toEqual(members);
   });

@@ -23,16 +23,16 @@ function stageStep(
   { id, folder, proves }: { readonly id: string; readonly folder: string; readonly proves?: 'migrator' },
 ): PlannedStep {
   const { member, component } = each;
-  const { config, workdir, host } = member;
+  const { config, host } = member;
   const only = proves ? { proves } : {};
   const params = {
+    member: member.id,
     component: component.name,
     version,
     folder,
     published,
     python,
     config,
-    workdir,
     host,
     ...only,
     ...(proves || each.plugins.length === 0 ? {} : { plugins: [...each.plugins] }),

@@ -1,12 +1,14 @@
 import { expect, it } from 'vitest';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { SimulatedProcess } from '../../io/hosts/simulated-process.ts';
+import { simulatedService } from '../../io/services/simulated-service.ts';
 import type { Staged } from '../records/staged.ts';
 import { configurationTrials } from './configurations.ts';
 
 const folder = '/envs/agent-24.09.4';
 const agent = (id: string): Staged => ({
   step: `1.stage.${id}`,
+  member: id,
   host: 'one',
   component: 'agent',
   version: '24.09.4',
@@ -14,7 +16,6 @@ const agent = (id: string): Staged => ({
   published: '2024-11-01T00:00:00Z',
   python: '3.12',
   config: `/etc/${id}.toml`,
-  workdir: '/srv',
 });
 
 it('has each member of a host read its own configuration, where they share an environment', async () => {
@@ -29,7 +30,10 @@ it('has each member of a host read its own configuration, where they share an en
     },
   };
   const host = simulatedHost('one', new Map(), { programs: python });
-  const trials = configurationTrials(() => host);
+  const trials = configurationTrials({
+    host: () => host,
+    service: () => simulatedService({ active: true, environment: '/old' }),
+  });
   const { signal } = new AbortController();
   const staged = ['a1', 'a2'].map(agent);
   for (const each of staged) await trials.ask(each, signal);

@@ -18,12 +18,19 @@ function refusal(configurations: readonly ConfigurationTrial[]): Receipt['failur
   const doesNotRun = outcome === 'broken' || outcome === 'faulty';
   const [issue] = issues;
   const where = issue ? [issue.line && `line ${issue.line}`, issue.key].filter(Boolean).join(', ') : '';
-  const what = doesNotRun ? 'does not run' : `does not take ${config}${where ? ` (${where})` : ''}`;
+  const isCommand = outcome === 'command' || outcome === 'elsewhere';
+  const what = doesNotRun
+    ? 'does not run'
+    : isCommand
+      ? 'cannot be started by its service'
+      : `does not take ${config}${where ? ` (${where})` : ''}`;
   return {
     step,
     code: doesNotRun ? 'environment.broken' : `configuration.${outcome}`,
     message: `the new ${component} ${version} ${what}: ${issue?.message ?? message}`,
-    ...(doesNotRun ? {} : { hint: `change ${config} so that both the old and the new release accept it` }),
+    ...(doesNotRun || isCommand
+      ? {}
+      : { hint: `change ${config} so that both the old and the new release accept it` }),
   };
 }
 

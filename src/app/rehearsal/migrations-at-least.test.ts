@@ -5,6 +5,7 @@ import { configurationTrials } from './configurations.ts';
 import { type Lacking, migrationsAtLeast } from './migrations-at-least.ts';
 
 const request = {
+  member: 'm1',
   host: 'h',
   component: 'manager',
   version: '24.09.14',
@@ -12,12 +13,12 @@ const request = {
   published: '2025-09-16',
   python: '3.12',
   config: '/manager.toml',
-  workdir: '/',
 } as const;
 
-const noHost = (): never => {
+const nobody = (): never => {
   throw new Error('no program is asked');
 };
+const nowhere = { host: nobody, service: nobody };
 
 /** Builds that fail with a code unless only the migrations are asked for; what was asked is kept. */
 function builds(code: string) {
@@ -43,7 +44,7 @@ describe('staging in a rehearsal', () => {
     await staging.requireConfiguration(request, signal);
     await staging.requirePlugins(request, signal);
     expect(asked).toEqual([undefined, 'migrator']);
-    const [trial] = configurationTrials(noHost).all([{ step: '1.stage.m1', ...request }], lacking);
+    const [trial] = configurationTrials(nowhere).all([{ step: '1.stage.m1', ...request }], lacking);
     expect(trial).toMatchObject({ outcome: 'faulty', message: 'a module is missing' });
   });
 

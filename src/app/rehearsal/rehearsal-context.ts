@@ -1,12 +1,15 @@
 import { join } from 'node:path';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import { memberNamed } from '../../core/cluster/member-named.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import { withPrefix } from '../../io/hosts/low-priority.ts';
 import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
+import type { ServiceProgram } from '../../io/services/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import type { Readers } from '../discovery/readers.ts';
 import type { StepContext } from '../steps/context.ts';
 import { contextConfigStore } from '../wiring/context-configstore.ts';
 import { contextDatabase, ownDatabase } from '../wiring/context-database.ts';
@@ -53,13 +56,25 @@ async function copiedInventory(
   return { ...inventory, components: await Promise.all(inventory.components.map(copied)) };
 }
 
+/** A member's service as it reads copies: variables that lead to the cluster's etcd or database win over nothing. */
+function copiedProgram(inventory: Inventory, { service }: Pick<Readers, 'service'>) {
+  return async (id: string): Promise<ServiceProgram> => {
+    const { overrides = {} } = componentNamed(memberNamed(inventory, id).component);
+    const leads = (name: string): boolean =>
+      /^(db\.|etcd\.(?!namespace$))/.test(overrides[name] ?? '') || name === 'BACKEND_CONFIG_FILE';
+    const program = await service(id).program();
+    const kept = Object.entries(program.variables).filter(([name]) => !leads(name));
+    return { ...program, variables: Object.fromEntries(kept) };
+  };
+}
+
 function noSuchDoor(): never {
   throw new Error('a rehearsal starts, stops and asks nothing of the cluster');
 }
 
 /** The cluster's doors, except those that could change it: database and etcd are the copies. */
 export async function rehearsalContext(
-  { inventory, stepContext }: Cluster,
+  { inventory, stepContext, readers }: Cluster,
   location: CopyServers,
   {
     folder,
@@ -83,6 +98,9 @@ export async function rehearsalContext(
     api: { ...inventory.api, secretKey: password },
     inventory: copy,
     host: real.host,
+    namespace: store.namespace,
+    mark: store.lock.mark,
+    program: copiedProgram(inventory, readers),
     run: rehearsal,
     runFolder,
     limits: { isNice, revisionTimeoutMs: revisionLimitMs, observe: true },

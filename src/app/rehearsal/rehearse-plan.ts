@@ -176,7 +176,7 @@ async function onCopies(cluster: Cluster, plan: Plan, rehearsing: Rehearsing): P
   // One whose migrations alone are run has no program to read a configuration.
   const staged = stagedBy(plan).filter(({ proves }) => proves === undefined);
   const prefix = options.isNice ? await lowPriority(thisMachine) : [];
-  const trials = configurationTrials(cluster.readers.host);
+  const trials = configurationTrials(cluster.readers);
   const [copied] = await bothOf(
     copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
     readStanding(staged, trials, cluster.stepContext({ id: '', folder }), rehearsing),

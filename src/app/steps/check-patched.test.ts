@@ -4,7 +4,12 @@ import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 import { checkPatched } from './check-patched.ts';
 
 const edits = [{ action: 'rename', key: 'agent.scaling-group', to: 'group' }] as const;
-const request = { component: 'agent', folder: '/e/agent-2', workdir: '/w', config: '/etc/a.toml' } as const;
+const request = { component: 'agent', folder: '/e/agent-2', config: '/etc/a.toml' } as const;
+const program = {
+  arguments: ['-m', 'ai.backend.cli', 'ag', 'start-server', '-f', 'a.toml'],
+  cwd: '/etc',
+  variables: { BACKEND_NAMESPACE: 'x' },
+};
 
 /** A host whose programs say what text they were given, and by which question. */
 function world(answer: (text: string | undefined) => number | Error = () => 0) {
@@ -15,10 +20,21 @@ function world(answer: (text: string | undefined) => number | Error = () => 0) {
   const there = simulatedHost('h1', files);
   const host: typeof there = {
     ...there,
-    ask: async ({ argv, cwd, signal }) => {
-      const [python, load = '', , module, config = '', original] = argv;
+    ask: async ({ argv, cwd, env, signal }) => {
+      const [python, load = '', , module, config = '', original, ...command] = argv;
       const text = files.get(config)?.content;
-      asked.push({ python, load: load.split('/').at(-1), module, config, original, cwd, text, signal });
+      asked.push({
+        python,
+        load: load.split('/').at(-1),
+        module,
+        config,
+        original,
+        command,
+        cwd,
+        env,
+        text,
+        signal,
+      });
       const exitCode = answer(text);
       if (exitCode instanceof Error) throw exitCode;
       const said = { outcome: 'ok', stage: 'load', message: '' };
@@ -34,20 +50,22 @@ const question = {
   load: 'load_configuration.py',
   module: 'ai.backend.agent.server',
   original: '/etc/a.toml',
-  cwd: '/w',
+  command: program.arguments.with(-1, '/etc/a.toml'),
+  cwd: '/etc',
+  env: program.variables,
 };
 
 describe('checkPatched', () => {
   it('asks of the file itself where nothing is changed in it', async () => {
     const { host, asked, lent } = world();
     const { signal } = new AbortController();
-    expect(await checkPatched(host, request, signal)).toEqual({
+    expect(await checkPatched({ host, program }, request, signal)).toEqual({
       outcome: 'ok',
       stage: 'load',
       message: '',
       issues: [],
     });
-    await checkPatched(host, { ...request, edits: [] }, signal);
+    await checkPatched({ host, program }, { ...request, edits: [] }, signal);
     const same = { ...question, config: '/etc/a.toml', text: '[agent]\nscaling-group = "a"\n', signal };
     expect(asked).toEqual([same, same]);
     expect(lent()).toEqual([]);
@@ -55,15 +73,17 @@ describe('checkPatched', () => {
 
   it('asks of a copy with the changes made, by the name of the file, that goes afterwards', async () => {
     const { host, files, asked, lent } = world();
-    await checkPatched(host, { ...request, edits });
-    expect(asked).toEqual([{ ...question, config: '/lent/1/a.toml', text: '[agent]\ngroup = "a"\n' }]);
+    await checkPatched({ host, program }, { ...request, edits });
+    const config = '/lent/1/a.toml';
+    const command = question.command.with(-1, config);
+    expect(asked).toEqual([{ ...question, config, command, text: '[agent]\ngroup = "a"\n' }]);
     expect(lent()).toEqual([]);
     expect(files.get('/etc/a.toml')?.content).toContain('scaling-group');
   });
 
   it('takes the copy back also where the program cannot be asked', async () => {
     const { host, lent } = world(() => new Error('no such program'));
-    await expect(checkPatched(host, { ...request, edits })).rejects.toThrow('no such program');
+    await expect(checkPatched({ host, program }, { ...request, edits })).rejects.toThrow('no such program');
     expect(lent()).toEqual([]);
   });
 
@@ -72,7 +92,7 @@ describe('checkPatched', () => {
     ['cannot be read', async () => Promise.reject(new Error('permission is denied'))],
   ])('leaves it to the loader to tell of a file that %s', async (_how, readText) => {
     const { host, asked } = world();
-    await checkPatched({ ...host, readText }, { ...request, edits });
+    await checkPatched({ host: { ...host, readText }, program }, { ...request, edits });
     expect(asked).toMatchObject([{ config: '/etc/a.toml', original: '/etc/a.toml' }]);
   });
 });

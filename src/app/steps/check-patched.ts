@@ -3,9 +3,16 @@ import { editConfiguration } from '../../core/configuration/edit-configuration.t
 import type { HostReader } from '../../io/hosts/port.ts';
 import { checkConfiguration, type ProgramVerdict } from '../../io/python/check-configuration.ts';
 import { inTurn } from '../../io/python/in-turn.ts';
+import type { ServiceProgram } from '../../io/services/port.ts';
 import type { EnvironmentRequest } from './context.ts';
 
-type Asked = Pick<EnvironmentRequest, 'component' | 'folder' | 'workdir' | 'config' | 'edits'>;
+type Asked = Pick<EnvironmentRequest, 'component' | 'folder' | 'config' | 'edits'>;
+
+/** Where a program is tried, and as what. */
+interface Trial {
+  readonly host: HostReader;
+  readonly program: ServiceProgram;
+}
 
 /** Gives a copy of a configuration with its edits made, on its host, that goes when it was used. */
 async function withPatchedCopy<T>(
@@ -25,21 +32,28 @@ async function withPatchedCopy<T>(
 }
 
 /** The program of an environment that stands and its question: what `checkConfiguration` takes. */
-export const askedOf = ({ component, folder: environment, workdir, config: original }: Asked) => ({
+export const askedOf = (
+  { component, folder: environment, config: original }: Asked,
+  program: ServiceProgram,
+) => ({
   component,
   environment,
-  workdir,
+  workdir: program.cwd,
+  program,
   config: original,
   original,
 });
 
-/** What the program of an environment that stands says of a configuration as it will be when the program starts. */
+/**
+ * What the program of an environment that stands says of a configuration as it will be when the program starts, by the
+ * service's own command, in its folder and with its variables.
+ */
 export function checkPatched(
-  host: HostReader,
+  { host, program }: Trial,
   request: Asked,
   signal?: AbortSignal,
 ): Promise<ProgramVerdict> {
   return withPatchedCopy(host, request, (config) =>
-    inTurn(host)(() => checkConfiguration({ ...askedOf(request), host, config, signal })),
+    inTurn(host)(() => checkConfiguration({ ...askedOf(request, program), host, config, signal })),
   );
 }

@@ -135,11 +135,10 @@ export interface ContextConfigStore {
 export interface MigrationRequest {
   /** The member whose own database it is; the cluster's unless told. */
   readonly database?: string | undefined;
-  /** The host that it runs on: of the member whose configuration it reads. */
-  readonly host: string;
+  /** Whose host, folder and variables it takes: the member whose configuration it reads. */
+  readonly member: string;
   /** The target's environment of the component whose history it is. */
   readonly environment: string;
-  readonly workdir: string;
   readonly config: string;
   /** Revisions in order. */
   readonly run: readonly string[];
@@ -197,7 +196,7 @@ export interface StepContext {
   /** Structure of a fresh install of the release in an environment, made in a scratch database. */
   readonly freshSchema: (
     environment: string,
-    where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'head' | 'database'> & {
+    where: Pick<MigrationRequest, 'member' | 'config' | 'head' | 'database'> & {
       readonly hop: number;
     },
     signal: AbortSignal,
@@ -205,7 +204,7 @@ export interface StepContext {
   /** Fills a member's own, empty database as a fresh install of the release in an environment does. */
   readonly fillDatabase: (
     environment: string,
-    where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'head'> & { readonly database: string },
+    where: Pick<MigrationRequest, 'member' | 'config' | 'head'> & { readonly database: string },
     signal: AbortSignal,
   ) => Promise<void>;
   /**
@@ -245,6 +244,8 @@ export interface StepContext {
 }
 
 export interface EnvironmentRequest {
+  /** Whose service will run from it. */
+  readonly member: string;
   readonly host: string;
   readonly component: ComponentName;
   readonly version: string;
@@ -254,7 +255,6 @@ export interface EnvironmentRequest {
   /** "3.12" */
   readonly python: string;
   readonly config: string;
-  readonly workdir: string;
   /** What must run in it; the program unless told. */
   readonly proves?: 'migrator' | undefined;
   /** What it has beside its release. */

@@ -132,7 +132,7 @@ describe('schema.migrate', () => {
     };
     const told = await schemaMigrate.apply(params, { ...context, startMigrator }, 'todo');
     expect(told).toEqual({ revisions: ['b', 'c', 'd'].map((id) => ({ id, seconds: 0 })) });
-    const where = { host: 'local', workdir: '/w', config: '/c', database: undefined };
+    const where = { member: 'm1', config: '/c', database: undefined };
     expect(asked).toEqual([
       { ...where, environment: '/e/manager-2', run: ['b'], from: ['a'], head: 'b' },
       { ...where, environment: '/e/manager-3', run: ['c', 'd'], from: ['b'], head: 'd' },

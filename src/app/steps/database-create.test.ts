@@ -89,7 +89,7 @@ it.each([
 it('is filled by the program of the new release, as the member is configured', async () => {
   const world: World = { tables: [], isOurs: false, kept: undefined, isCut: false };
   await databaseCreate.apply(params, contextOf(world), 'todo');
-  const where = { database: 'c1', host: 'local', workdir: '/w', config: '/c', head: 'b' };
+  const where = { database: 'c1', member: 'c1', config: '/c', head: 'b' };
   expect(world.asked).toEqual(['/e/c-25.13.4', where]);
   expect(world.file).toBe('/run/hop-1.c1.database.dump');
 });

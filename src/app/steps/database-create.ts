@@ -48,8 +48,8 @@ export const databaseCreate: Step<z.infer<typeof params>> = {
     await takeBack({ hop, database: id }, context);
     if (await database.exists()) await database.dump(keptFiles(context, hop, id).database, context.signal);
     else await database.make();
-    const { host, workdir, config } = memberNamed(context.inventory, id);
-    const where = { database: id, host, workdir, config, head };
+    const { config } = memberNamed(context.inventory, id);
+    const where = { database: id, member: id, config, head };
     await context.fillDatabase(environment, where, context.signal);
   },
   verify: async ({ database, name, head }, { ownDatabase }) => {

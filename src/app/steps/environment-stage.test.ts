@@ -11,7 +11,7 @@ const params = environmentStage.params.parse({
   published: '2024-01-01',
   python: '3.12',
   config: '/c',
-  workdir: '/w',
+  member: 'm1',
 });
 
 /** Environments that stand by their folders, and what is asked of them. */

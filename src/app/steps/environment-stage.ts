@@ -7,6 +7,8 @@ import type { Step } from './step.ts';
 import { nothingToUndo } from './step.ts';
 
 const params = z.strictObject({
+  /** Whose service will run from it: its program is tried as that service starts it. */
+  member: z.string(),
   host: z.string(),
   component: z.enum(componentNames),
   version: z.string(),
@@ -15,7 +17,6 @@ const params = z.strictObject({
   published: z.string(),
   python: z.string(),
   config: z.string(),
-  workdir: z.string(),
   /** Of a manager that the database only passes through: its program never runs, and need not be able to. */
   proves: z.literal('migrator').optional(),
   /** What the environment before holds beside its release, and this one will. */

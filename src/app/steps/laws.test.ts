@@ -70,7 +70,7 @@ const cases: Readonly<Record<string, Case>> = {
       published: '2024-01-01',
       python: '3.12',
       config: '/c',
-      workdir: '/w',
+      member: 'm1',
     },
   },
   'runner.prepare': { params: { member: 'm1', version: '2', environment: '/e/manager-2' } },

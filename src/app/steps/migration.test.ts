@@ -109,7 +109,7 @@ describe('the migrators of a migration', () => {
   it('answer what revisions are known to ask, in their own leg', async () => {
     const { asked, context } = await asking();
     expect(await startMigrators({ ...params, database: 'c1' }, context)).toHaveLength(2);
-    const where = { host: 'local', workdir: '/w', config: '/c', database: 'c1' };
+    const where = { member: 'm1', config: '/c', database: 'c1' };
     expect(asked).toEqual([
       { ...where, ...leg },
       { ...where, ...last },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { memberNamed } from '../../core/cluster/member-named.ts';
 import { editSchema } from '../../core/configuration/edit.ts';
 import type { MigrationRequest, StepContext, WarmMigrator } from './context.ts';
 import { patchedConfig } from './patched-config.ts';
@@ -35,15 +34,14 @@ export const revisionCount = ({ legs }: MigrationParams): number =>
 
 function requestOf(
   { environment, run, from, head, answers }: Leg,
-  where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'database'>,
+  where: Pick<MigrationRequest, 'member' | 'config' | 'database'>,
 ): MigrationRequest {
   return { ...where, environment, run, from, head, ...(answers ? { answers } : {}) };
 }
 
-/** The manager's host and working folder, and its configuration as the migrators read it. */
+/** The member that the migrators stand for, and its configuration as they read it. */
 async function whereOf(params: MigrationParams, context: StepContext) {
-  const { host, workdir } = memberNamed(context.inventory, params.member);
-  return { host, workdir, config: await patchedConfig(params, context), database: params.database };
+  return { member: params.member, config: await patchedConfig(params, context), database: params.database };
 }
 
 /** The last leg's migrator with nothing left to run: it may only find its head where it is. */

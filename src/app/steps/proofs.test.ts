@@ -207,10 +207,7 @@ describe('schema.expect', () => {
     expect(await schemaExpect.probe(params, context, false)).toBe('todo');
     await schemaExpect.apply(params, context, 'todo');
     expect(asked).toEqual([
-      [
-        '/e/manager-2',
-        { host: 'local', hop: 1, workdir: '/w', config: '/c', head: 'b', database: undefined },
-      ],
+      ['/e/manager-2', { member: 'm1', hop: 1, config: '/c', head: 'b', database: undefined }],
     ]);
     const kept = await readFile(join(folder, 'hop-1.expected-schema.json'), 'utf8');
     expect(JSON.parse(kept)).toEqual(schemaOf('id'));

@@ -113,7 +113,7 @@ describe('how a schema differs from a fresh install', () => {
     it('tells it, by a fresh install of that release', async () => {
       const { asked, differences } = await ofSite(tables('users', 'mine'), { mine: 2 }, tables('users'));
       expect(differences).toEqual(['site table-extra mine']);
-      const where = { host: 'local', workdir: '/w', config: '/c', head: 'a', hop: 1, database: undefined };
+      const where = { member: 'm1', config: '/c', head: 'a', hop: 1, database: undefined };
       expect(asked).toEqual([['/e/manager-1', where]]);
     });
 

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { memberNamed } from '../../core/cluster/member-named.ts';
 import { editSchema } from '../../core/configuration/edit.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
@@ -27,11 +26,10 @@ export const schemaExpect: Step<z.infer<typeof params>> = {
   probe: async ({ hop, database }, context) =>
     (await keptFile.isThere(keptFiles(context, hop, database).expectedSchema)) ? 'done' : 'todo',
   apply: async ({ hop, environment, member, head, database, edits }, context) => {
-    const { host, workdir } = memberNamed(context.inventory, member);
     const config = await patchedConfig({ hop, member, edits }, context);
     const schema = await context.freshSchema(
       environment,
-      { host, hop, workdir, config, head, database },
+      { member, hop, config, head, database },
       context.signal,
     );
     await keptFile.write(keptFiles(context, hop, database).expectedSchema, JSON.stringify(schema));

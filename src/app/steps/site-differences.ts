@@ -43,8 +43,8 @@ async function sourceOf(
   context: SiteContext,
 ): Promise<SchemaSnapshot | { readonly why: string }> {
   if (source === undefined) return { why: 'the plan names no environment of it' };
-  const { host, workdir, config } = memberNamed(context.inventory, source.member);
-  const where = { host, workdir, config, head: source.head, hop, database };
+  const { config } = memberNamed(context.inventory, source.member);
+  const where = { member: source.member, config, head: source.head, hop, database };
   return context.freshSchema(source.environment, where, context.signal).catch((error: unknown) => ({
     why: messageOf(error),
   }));

@@ -28,7 +28,7 @@ const staged = {
   published: '2024-01-01',
   python: '3.12',
   config: '/c',
-  workdir: '/w',
+  member: 'm1',
 };
 const expected = { hop: 1, version: '2', environment: '/e/manager-2', head: 'b', member: 'm1' };
 const made = { hop: 1, database: 'c1', name: 'own', version: '2', environment: '/e/c-2', head: 'b' };

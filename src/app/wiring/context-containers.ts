@@ -11,7 +11,7 @@ import type { ContextContainers } from '../steps/context.ts';
 
 interface Doors {
   readonly host: (name: string) => Host;
-  readonly service: (member: string) => Pick<ServiceReader, 'variables'>;
+  readonly service: (member: string) => Pick<ServiceReader, 'program'>;
 }
 
 /** Where agents look for Docker unless their variables say otherwise. */
@@ -20,7 +20,7 @@ const usualDocker = 'unix:///var/run/docker.sock';
 /** An agent's containers, through the Docker that its service is told of. */
 export function contextContainers(member: Member, { host: hostNamed, service }: Doors): ContextContainers {
   const host = hostNamed(member.host);
-  const address = async () => (await service(member.id).variables())['DOCKER_HOST'] ?? usualDocker;
+  const address = async () => (await service(member.id).program()).variables['DOCKER_HOST'] ?? usualDocker;
   const location = async (environment: string): Promise<RunnerLocation & { readonly host: Host }> => {
     const packages = await sitePackages(host, environment);
     if (packages === undefined) {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { componentNamed } from '../../core/components/index.ts';
+import type { LockMark } from '../../io/configstore/lock.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
 import { withDatabase } from '../../io/database/database.ts';
 import { makeFreshSchema } from '../../io/database/fresh-schema.ts';
@@ -15,12 +16,14 @@ import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import { buildEnvironment, environmentStands } from '../../io/python/build-environment.ts';
 import { requirePlugins } from '../../io/python/check-plugins.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
+import type { ServiceProgram } from '../../io/services/port.ts';
 import { endSessions } from '../../io/workloads/end-sessions.ts';
 import { managerApi } from '../../io/workloads/manager-api.ts';
 import type { ApiOptions } from '../../io/workloads/manager-call.ts';
 import { proveSession } from '../../io/workloads/prove-session.ts';
 import { askedOf, checkPatched } from '../steps/check-patched.ts';
 import type { MigrationRequest, StepContext } from '../steps/context.ts';
+import { servedLocations } from './served-locations.ts';
 
 /** How migrators are run: how long a revision may take, whether they are watched, and how politely. */
 export type MigratorLimits = Pick<MigratorOptions, 'revisionTimeoutMs' | 'observe'> & {
@@ -35,6 +38,11 @@ interface Options {
   readonly api: ApiOptions;
   readonly inventory: Inventory;
   readonly host: StepContext['host'];
+  readonly namespace: string;
+  /** What is written in the etcd that goes with the database. */
+  readonly mark: () => Promise<LockMark | undefined>;
+  /** What a member's service starts. */
+  readonly program: (member: string) => Promise<ServiceProgram>;
   /** The run's id, and its folder. */
   readonly run: string;
   readonly runFolder: string;
@@ -67,37 +75,48 @@ function whose(
 
 /** The programs that steps run: the migrator and a fresh schema in the target's environment, builds, and a session. */
 export function contextPrograms(options: Options): Programs {
-  const { api, inventory, host: hostOf, run, runFolder, limits = {} } = options;
+  const { api, inventory, namespace, mark, host: hostOf, program, run, runFolder, limits = {} } = options;
   const { isNice = false, ...patience } = limits;
   const inEnvironment = async (
     environment: string,
-    where: Pick<MigrationRequest, 'host' | 'workdir' | 'config' | 'database'>,
-  ): Promise<MigratorProcessOptions> => {
-    const { workdir, config, database } = where;
-    const host = hostOf(where.host);
+    where: Pick<MigrationRequest, 'member' | 'config' | 'database'>,
+  ): Promise<MigratorProcessOptions & Pick<ServiceProgram, 'variables'>> => {
+    const { member, config, database } = where;
+    const host = hostOf(memberNamed(inventory, member).host);
+    const { cwd, variables } = await program(member);
     return {
       ...whose(database, options),
       host: isNice ? withPrefix(host, await lowPriority(host)) : host,
       python: join(environment, 'bin', 'python'),
-      workdir,
+      workdir: cwd,
+      variables,
       config,
       backups: await mirroredFolder(host, runFolder),
     };
   };
 
   return {
-    buildEnvironment: async ({ host, config: _config, edits: _edits, ...request }, signal) => {
-      const { choice } = await buildEnvironment({ ...request, host: hostOf(host), signal });
+    buildEnvironment: async ({ host, member, config: _config, edits: _edits, ...request }, signal) => {
+      const { cwd } = await program(member);
+      const { choice } = await buildEnvironment({ ...request, workdir: cwd, host: hostOf(host), signal });
       return { choice };
     },
-    requireConfiguration: async (request, signal) =>
-      refuseConfiguration(await checkPatched(hostOf(request.host), request, signal), askedOf(request)),
-    requirePlugins: ({ host, ...request }, signal) =>
-      requirePlugins({ ...request, host: hostOf(host), signal }),
+    requireConfiguration: async (request, signal) => {
+      const trial = { host: hostOf(request.host), program: await program(request.member) };
+      refuseConfiguration(await checkPatched(trial, request, signal), askedOf(request, trial.program));
+    },
+    requirePlugins: async ({ host, member, ...request }, signal) =>
+      requirePlugins({ ...request, host: hostOf(host), program: await program(member), signal }),
     environmentStands: ({ host, ...request }) => environmentStands({ ...request, host: hostOf(host) }),
     startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {
+      const location = await inEnvironment(environment, where);
+      const { host, variables, address } = location;
+      const meant = { address, namespace, mark: await mark() };
+      const program = { config: where.config, variables };
+      const served = await servedLocations(host, memberNamed(inventory, where.member), program, meant);
       const migrator = await startMigrator({
-        ...(await inEnvironment(environment, where)),
+        ...location,
+        served,
         run,
         from,
         head,

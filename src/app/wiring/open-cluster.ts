@@ -86,6 +86,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
     const own = processService(host(member.host), member.service.folder);
     return { ...own, state: () => looksAtOnce(own.state) };
   };
+  const program = (id: string) => service(id).program();
   const { url, accessKey } = inventory.api;
   const secretKey = await resolveSecret('api.secretKey', inventory.api.secretKey);
   const trust = () => apiTrust(inventory, host, (path) => thisMachine.readText(path));
@@ -133,7 +134,19 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       started: new Set(),
       views: new Map(),
       signal: new AbortController().signal,
-      ...contextPrograms({ address, ownAddress, api, inventory, host, run, runFolder, limits }),
+      ...contextPrograms({
+        address,
+        ownAddress,
+        namespace: store.namespace,
+        mark: store.lock.mark,
+        api,
+        inventory,
+        host,
+        program,
+        run,
+        runFolder,
+        limits,
+      }),
     }),
   };
 }

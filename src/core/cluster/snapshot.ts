@@ -8,6 +8,7 @@ import type { RegistryTrouble } from './registry-trouble.ts';
 import type { FoundRows } from './rows.ts';
 import type { SiteObjects } from './site-objects.ts';
 import type { Slots } from './slots.ts';
+import type { StartedBy } from './started-by.ts';
 
 /** Something unusual in an environment, in words. */
 export interface EnvironmentNote {
@@ -29,6 +30,8 @@ export interface MemberSnapshot {
   readonly version: string | undefined;
   /** What is unusual in its environment. */
   readonly environmentNotes?: readonly EnvironmentNote[];
+  /** How its service starts it. */
+  readonly startedBy?: StartedBy;
   /** What its environment holds beside its release, where it holds more. */
   readonly plugins?: readonly Plugin[];
   /** Its virtual environment, absolute. */

@@ -30,6 +30,12 @@ export interface Component {
   readonly module: string;
   /** Arguments of the module, given the configuration file. */
   readonly serveArguments: (config: string) => readonly string[];
+  /**
+   * Variables that win over a key of its file, with that key's dotted name; none unless told. Sources: `load` of the
+   * manager's `config.py` and its later `config/constant.py`, of the agent's `server.py`, of the storage-proxy's
+   * `config.py` and its later `config/loaders.py`, the same from 22.09.23 to 26.8.1.
+   */
+  readonly overrides?: Readonly<Record<string, string>>;
   /** Agents are only ever asked by SIGINT: by their source SIGTERM may end their sessions. */
   readonly stopSignal: 'SIGINT' | 'SIGTERM';
   /** Milliseconds until a stop is cut short. */

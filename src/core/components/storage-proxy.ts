@@ -10,6 +10,12 @@ export const storageProxy: Component = {
   distributions: ['backend.ai-storage-proxy', 'backend.ai-cli'],
   module: 'ai.backend.storage.server',
   serveArguments: (config) => ['-f', config],
+  overrides: {
+    BACKEND_NAMESPACE: 'etcd.namespace',
+    BACKEND_ETCD_ADDR: 'etcd.addr',
+    BACKEND_ETCD_USER: 'etcd.user',
+    BACKEND_ETCD_PASSWORD: 'etcd.password',
+  },
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 120_000,

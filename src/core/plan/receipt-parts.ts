@@ -30,14 +30,29 @@ export const artefact = z.strictObject({
 });
 export type Artefact = z.infer<typeof artefact>;
 
+/** What can become of a new program that is tried with today's configuration. */
+export const trialOutcomes = [
+  'ok',
+  'broken',
+  'faulty',
+  'refused',
+  'unreadable',
+  'hung',
+  'command',
+  'elsewhere',
+] as const;
+
 /** A new program and today's configuration. */
 export const trial = z.strictObject({
   step: z.string(),
   component: z.string(),
   version: z.string(),
   config: z.string(),
-  /** `broken`, `faulty`: it does not run at all; `refused`, `unreadable`, `hung`: it does not take the file. */
-  outcome: z.enum(['ok', 'broken', 'faulty', 'refused', 'unreadable', 'hung']),
+  /**
+   * `broken`, `faulty`: it does not run at all; `refused`, `unreadable`, `hung`: it does not take the file; `command`,
+   * `elsewhere`: its service does not start it so that it would.
+   */
+  outcome: z.enum(trialOutcomes),
   /** In the program's own words; empty where it had none. */
   message: z.string(),
   /** What it has against the file, key by key, where it says so. */

@@ -51,9 +51,17 @@ export interface FoundLock {
   readonly revision: string;
 }
 
+/** What is written in the place of a lock, as etcd has it: its key and its value in base64. */
+export interface LockMark {
+  readonly key: string;
+  readonly value: string;
+}
+
 /** The lock of a cluster, in its etcd. */
 export interface LockStore {
   read(): Promise<FoundLock | undefined>;
+  /** Whoever finds the same is at the same etcd; undefined where nobody has the lock. */
+  mark(): Promise<LockMark | undefined>;
   /**
    * Takes the lock, with a first sign of life. The same run may take it again, from another process once the one that
    * had it is gone.
@@ -169,6 +177,11 @@ export function lockStore(call: EtcdCall, namespace: string): LockStore {
 
   return {
     read,
+    mark: async () => {
+      const { responses = [] } = await transact({ success: [{ request_range: { key: lock } }] });
+      const value = responses[0]?.response_range?.kvs?.[0]?.value;
+      return value === undefined ? undefined : { key: lock, value };
+    },
     acquire: async (holder, mayTake) => {
       for (;;) {
         const found = await read();

@@ -18,6 +18,7 @@ export function simulatedLock(): SimulatedLock {
   const isHeldBy = (holder: LockHolder): boolean => JSON.stringify(held?.holder) === JSON.stringify(holder);
   return {
     read: async () => found(),
+    mark: async () => held && { key: 'lock', value: JSON.stringify(held.holder) },
     acquire: async (holder, mayTake) => {
       const now = found();
       const isFree = !held || (held.holder.id === holder.id && held.life !== 'alive-elsewhere');

@@ -5,7 +5,8 @@ line with what to do (so that no password is ever in argv), then the line `go`; 
 carries one JSON line per event. The parent's death, or its end of our input, ends us.
 
   in   {"mode": "migrate", "database": {host, port, name, user, password}, "from": [...], "run": [...], "head": "...",
-        "answers": [{revision, asks, answer}], "observe": false}    what is observed costs time: for a rehearsal
+        "answers": [{revision, asks, answer}], "observe": false,    what is observed costs time: for a rehearsal
+        "served": {"etcd": {host, port, user, password, namespace, mark: {key, value}}, "database": {...}}}
        {"mode": "fresh",   "database": {...}, "head": "..."}      an empty database, as `schema oneshot` fills it
        both with "history": "coordinator" where it is not the manager's
   out  ready, revision, done, failed
@@ -36,6 +37,7 @@ from migrate_met import met_by  # noqa: E402
 from migrate_oneshot import WORDS_OF_A_URL, run_oneshot  # noqa: E402
 from migrate_refused import Refused, Unanswered  # noqa: E402
 from migrate_roles import Roles  # noqa: E402
+from migrate_served import require_meant  # noqa: E402
 from migrate_stamp import read_rows, stamp  # noqa: E402
 from migrate_types import call_as_expected  # noqa: E402
 from migrate_watch import Watch  # noqa: E402
@@ -222,7 +224,9 @@ async def still_connected(connection, engine):
 async def work(order, channel, release):
     engine = engine_for(release.modules, order["database"])
     connection = await engine.connect()
-    channel.say("ready", server=await ping(connection), seconds=since(channel.began))
+    server = await ping(connection)
+    await require_meant(order, connection)
+    channel.say("ready", server=server, seconds=since(channel.began))
     if channel.line().strip() != "go":
         os._exit(3)
     channel.die_with_parent()
@@ -247,7 +251,7 @@ class Release:
         self.modules, self.metadata = import_release(history_of(order))
         if order["mode"] == "migrate":
             self.config, self.script = revision_graph(self.modules, order)
-            try_configuration([self.script.get_revision(one).module for one in order["run"]])
+            try_configuration([self.script.get_revision(one).module for one in order["run"]], order)
 
 
 def main():

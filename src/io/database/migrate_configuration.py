@@ -3,23 +3,25 @@
 import asyncio
 
 from migrate_refused import Refused
+from migrate_served import require_as_told
 
 ETCD_PATIENCE = 8  # seconds
 
 
-def try_configuration(modules):
+def try_configuration(modules, order):
     """Some revisions (1d42c726d8a3 at 24.09) read the manager's configuration and etcd in a thread, and wait
     for ever where that thread fails. What they will call is called here first, where failing is harmless."""
     for module in modules:
         load = vars(module).get("load")
         if getattr(load, "__module__", "").startswith("ai.backend.manager.config"):
             try:
-                load()
+                loaded = load()
             except BaseException as error:  # noqa: BLE001 (it raises click.Abort)
                 raise Refused(
                     "migrator.config-refused",
                     f"revision {module.revision} cannot read the manager's configuration: {words_of(error)}",
                 ) from error
+            require_as_told(order, module.revision, loaded)
         connect = vars(module).get("get_async_etcd")
         if connect is not None:
             try:

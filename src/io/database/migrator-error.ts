@@ -1,9 +1,20 @@
-import { BaiupError } from '../../lib/errors.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { MigratorFailure } from './migrator-protocol.ts';
 import { wayOut } from './way-out.ts';
 
 const whoMayGive =
   "make the role of cluster.yaml a member of the role that owns the cluster's tables, or name a superuser in cluster.yaml for the upgrade";
+
+const whereToLook =
+  "correct cluster.yaml, or what the component's file and the variables of its service say; both must lead to the same";
+
+const hints: Readonly<Record<string, string>> = {
+  'migrator.roles': whoMayGive,
+  'migrator.other-etcd': whereToLook,
+  'migrator.other-database': whereToLook,
+};
+
+const isOther = (code: string): boolean => code.startsWith('migrator.other-');
 
 type Done = readonly { readonly id: string }[];
 
@@ -13,9 +24,10 @@ export function migratorError(failure: MigratorFailure, stderr: string, done: Do
   const said = failure.type === 'Refused' ? failure.error : `${failure.type}: ${telling(failure.error)}`;
   if (failure.code === 'migrator.question') return unanswered(failure, done, evidence);
   if (failure.code !== null) {
-    const hint = failure.code === 'migrator.roles' ? { hint: whoMayGive } : {};
+    const hint = hints[failure.code];
     return new BaiupError(failure.code, said, {
-      ...hint,
+      ...(hint ? { hint } : {}),
+      ...(isOther(failure.code) ? { exit: exitCode.refused } : {}),
       left: standing(failure.code, done),
       cause: evidence,
     });

@@ -18,6 +18,8 @@ export interface MigratorProcessOptions {
   readonly workdir: string;
   /** The component's configuration file. In a rehearsal a copy that points at copies. */
   readonly config?: string;
+  /** What the component's service is started with: it wins over that file. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** Where a revision may leave its own backup of what it deletes from etcd. */
   readonly backups?: string;
   readonly address: DatabaseAddress;
@@ -56,6 +58,7 @@ const programs = [
   'migrate_owned.py',
   'migrate_refused.py',
   'migrate_roles.py',
+  'migrate_served.py',
   'migrate_stamp.py',
   'migrate_types.py',
   'migrate_watch.py',
@@ -113,11 +116,12 @@ function processOf({ pid, say, kill }: Talk, inbox: Inbox): Omit<MigratorProcess
   };
 }
 
-/** BACKEND_* variables override configuration: a host gives a program none of those that we have there. */
-function environment({ config, backups }: MigratorProcessOptions): Record<string, string> {
+/** BACKEND_* variables win over the configuration: a host gives a program none of ours there, only its service's. */
+function environment({ config, backups, variables = {} }: MigratorProcessOptions): Record<string, string> {
   return {
     LANG: 'C.UTF-8',
     LC_ALL: 'C.UTF-8',
+    ...variables,
     ...(config ? { BACKEND_CONFIG_FILE: config } : {}),
     ...(backups ? { BACKEND_ETCD_BACKUP_PATH: backups } : {}),
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { SeenLocations } from '../../core/configuration/seen-locations.ts';
 import type { KnownQuestion } from '../../core/schema/known-questions.ts';
 import { revisionDone } from '../../core/schema/revision-done.ts';
 
@@ -43,13 +44,22 @@ export function parseMessage(line: string): MigratorMessage | undefined {
 /** What the plan has to say to a question that a revision asks. */
 export type PlannedAnswer = Pick<KnownQuestion, 'revision' | 'asks' | 'answer'>;
 
-/** What it is told: the only place where the password is written down, and only into a pipe. */
+/** Where the component's own settings lead, and what is to be found there. */
+export interface ServedLocations extends Pick<SeenLocations, 'database'> {
+  readonly etcd?: NonNullable<SeenLocations['etcd']> & {
+    /** A key of etcd and its value, in base64. */
+    readonly mark?: { readonly key: string; readonly value: string };
+  };
+}
+
+/** What it is told: the only place where passwords are written down, and only into a pipe. */
 export interface MigratorOrder {
   readonly mode: 'migrate' | 'fresh';
   readonly head: string;
   readonly from?: readonly string[];
   readonly run?: readonly string[];
   readonly answers?: readonly PlannedAnswer[];
+  readonly served?: ServedLocations;
   /** Whether to look at what each revision does, in its own transaction. */
   readonly observe?: boolean;
 }

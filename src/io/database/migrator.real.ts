@@ -244,6 +244,46 @@ describe('the migrator, 24.03.11 → 24.09.4', () => {
     });
   });
 
+  describe('a manager’s own settings', () => {
+    const mark = { key: btoa('/baiup/lock/local'), value: btoa('this run') };
+    const put = (value: string) =>
+      fetch(`http://127.0.0.1:${etcdPort}/v3/kv/put`, {
+        method: 'POST',
+        body: JSON.stringify({ key: mark.key, value }),
+      });
+    const served = (database: object = {}, etcdToo: object = {}) => {
+      const { host, port, name, user, password } = options.address;
+      return {
+        database: { host, port, name, user, password: password.reveal(), ...database },
+        etcd: { host: '127.0.0.1', port: etcdPort, namespace: 'local', mark, ...etcdToo },
+      };
+    };
+
+    it('lead to what is meant, by variables that win over the file', async () => {
+      await put(mark.value);
+      await ask("DROP ROLE IF EXISTS bai; CREATE ROLE bai LOGIN PASSWORD 'example'");
+      const workdir = join(folder, 'by-variables');
+      const config = await writeConfiguration(workdir, 1);
+      const variables = { BACKEND_ETCD_ADDR: `127.0.0.1:${etcdPort}`, http_proxy: 'http://127.0.0.1:1' };
+      const who = { user: 'bai', password: 'example', host: 'localhost' };
+      const migrator = await startMigrator({ ...options, workdir, config, variables, served: served(who) });
+      await migrator.go();
+      expect(await etcdKeys()).toBe(0);
+    });
+
+    it.each([
+      ['another database', { name: 'base' }, {}, mark.value, {}, 'migrator.other-database'],
+      ['a wrong password', { password: 'x' }, {}, mark.value, {}, 'migrator.other-database'],
+      ['another etcd', {}, {}, btoa('another run'), {}, 'migrator.other-etcd'],
+      ['no etcd', {}, { port: 1 }, mark.value, {}, 'migrator.etcd-unreachable'],
+      ['what nobody foresaw', {}, {}, mark.value, { BACKEND_NAMESPACE: 'x' }, 'migrator.other-etcd'],
+    ])('that lead to %s end it before the stop', async (_to, database, etcdToo, written, variables, code) => {
+      await put(written);
+      const asked = { ...options, variables, served: served(database, etcdToo) };
+      await expect(startMigrator(asked)).rejects.toMatchObject({ code, left: 'nothing was changed' });
+    });
+  });
+
   it('refuses a database that is not where the plan says', async () => {
     const migrator = await startMigrator({ ...options, from: ['20218a73401b'] });
     await expect(migrator.go()).rejects.toMatchObject({

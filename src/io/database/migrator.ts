@@ -3,7 +3,7 @@ import { BaiupError } from '../../lib/errors.ts';
 import { migratorActivity } from './migrator-activity.ts';
 import { migratorError } from './migrator-error.ts';
 import { type MigratorProcess, type MigratorProcessOptions, startProcess } from './migrator-process.ts';
-import type { PlannedAnswer } from './migrator-protocol.ts';
+import type { PlannedAnswer, ServedLocations } from './migrator-protocol.ts';
 import { watchLocks } from './watch-locks.ts';
 
 export interface MigratorOptions extends MigratorProcessOptions {
@@ -15,6 +15,8 @@ export interface MigratorOptions extends MigratorProcessOptions {
   readonly head: string;
   /** What to say to questions that revisions ask; any other question ends the migration. */
   readonly answers?: readonly PlannedAnswer[];
+  /** Where the component's own settings lead: it must be what is migrated. */
+  readonly served?: ServedLocations;
   /** Look at what each revision does to the database: for a rehearsal, it takes time. */
   readonly observe?: boolean;
   /** Milliseconds until it has imported the release and connected; 3 minutes unless told. */
@@ -52,11 +54,14 @@ export interface Migrator {
 /**
  * Gets a migration ready: slow and harmless, so it belongs before the stop.
  * @throws BaiupError `migrator.empty-graph`, `migrator.wrong-head`, `migrator.unknown-revision`,
- * `migrator.config-refused`, `migrator.etcd-unreachable`, `migrator.failed`, `migrator.deadline`, `migrator.died`
+ * `migrator.config-refused`, `migrator.etcd-unreachable`, `migrator.other-etcd`, `migrator.other-database`, `migrator.failed`, `migrator.deadline`, `migrator.died`
  */
 export async function startMigrator(options: MigratorOptions): Promise<Migrator> {
-  const { from, run, head, answers = [], observe = false, signal } = options;
-  const running = await startProcess(options, { mode: 'migrate', from, run, head, answers, observe });
+  const { from, run, head, answers = [], observe = false, served, signal } = options;
+  const running = await startProcess(options, {
+    ...{ mode: 'migrate', from, run, head, answers, observe },
+    ...(served ? { served } : {}),
+  });
   const ready = await awaitReady(running, options.readyTimeoutMs, signal);
   return {
     ready,

@@ -5,8 +5,11 @@ import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { type ConfigurationIssue, issueSchema } from '../../core/configuration/issue.ts';
 import { keyLine } from '../../core/configuration/key-line.ts';
+import { trialOutcomes } from '../../core/plan/receipt-parts.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { HostReader } from '../hosts/port.ts';
+import type { ServiceProgram } from '../services/port.ts';
+import { canBeTried, ownCommand } from './own-command.ts';
 
 export interface ProgramCheck {
   readonly host: HostReader;
@@ -19,6 +22,8 @@ export interface ProgramCheck {
   /** The file that `config` is a copy of: relative paths are looked for from where it lies. */
   readonly original?: string | undefined;
   readonly workdir: string;
+  /** What the component's service starts; without it the component's own program is run with `-f`. */
+  readonly program?: ServiceProgram | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Seconds that reading the file may take, and half of what importing may; a minute and a half unless told. */
@@ -28,18 +33,19 @@ export interface ProgramCheck {
 const verdict = z.object({
   /**
    * `broken`: the environment cannot run the program; `faulty`: the release lacks a part of it; `refused`: the program
-   * rejects the file; `unreadable`: the file is not there, or no TOML; `hung`: the loader came to no end.
+   * rejects the file; `unreadable`: the file is not there, or no TOML; `hung`: the loader came to no end; `command`: the
+   * release does not know the service's command; `elsewhere`: that command reads another file.
    */
-  outcome: z.enum(['ok', 'broken', 'faulty', 'refused', 'unreadable', 'hung']),
+  outcome: z.enum(trialOutcomes),
   stage: z.enum(['import', 'load']),
   message: z.string(),
   issues: z.array(issueSchema).default([]),
 });
 export type ProgramVerdict = Readonly<z.infer<typeof verdict>>;
 
-const [program, beside] = ['load_configuration.py', 'configuration_issues.py'].map((name) =>
-  fileURLToPath(new URL(name, import.meta.url)),
-) as [string, string];
+const programs = ['load_configuration.py', 'configuration_command.py', 'configuration_issues.py'].map(
+  (name) => fileURLToPath(new URL(name, import.meta.url)),
+) as [string, ...string[]];
 const minuteAndHalf = 90;
 const graceMs = 10_000;
 
@@ -67,14 +73,14 @@ const cut = (error: unknown): error is BaiupError =>
 export async function checkConfiguration(check: ProgramCheck): Promise<ProgramVerdict> {
   const { host, config, deadline = minuteAndHalf } = check;
   const module = check.module ?? componentNamed(check.component).module;
-  const load = await host.bring(program, beside);
+  const load = await host.bring(...programs);
   const argv = [join(check.environment, 'bin', 'python'), load, `${deadline}`, module] as const;
   try {
     const result = await host.ask({
-      argv: config === undefined ? argv : [...argv, config, check.original ?? config],
-      cwd: check.workdir,
+      argv: config === undefined ? argv : [...argv, ...readBy(check, config)],
+      cwd: check.program?.cwd ?? check.workdir,
       timeoutMs: deadline * 3000 + graceMs,
-      ...(check.env ? { env: check.env } : {}),
+      ...(check.env || check.program ? { env: { ...check.program?.variables, ...check.env } } : {}),
       ...(check.signal ? { signal: check.signal } : {}),
     });
     const last = result.stdout.trim().split('\n').at(-1) ?? '';
@@ -87,6 +93,13 @@ export async function checkConfiguration(check: ProgramCheck): Promise<ProgramVe
     if (!cut(error)) throw error;
     return { outcome: 'hung', stage: 'load', message: error.message, issues: [] };
   }
+}
+
+/** The file, what it is a copy of, and the service's command where one can be tried. */
+function readBy({ program, original }: ProgramCheck, config: string): string[] {
+  const files = { original: original ?? config, config };
+  const command = program && canBeTried(program) ? ownCommand(program, files) : [];
+  return [files.config, files.original, ...command];
 }
 
 function parsed(text: string): unknown {

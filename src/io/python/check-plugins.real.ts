@@ -38,7 +38,12 @@ describe('plugins in the new environment', () => {
         isAskedFor: false,
       } as const,
     ];
-    return requirePlugins({ ...request, config: file, workdir: folder, plugins }).then(
+    return requirePlugins({
+      ...request,
+      config: file,
+      program: { cwd: folder, variables: {} },
+      plugins,
+    }).then(
       () => [],
       ({ findings }) => findings.map(({ summary }: { summary: string }) => summary),
     );

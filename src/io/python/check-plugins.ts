@@ -8,6 +8,7 @@ import { componentNamed } from '../../core/components/index.ts';
 import { BaiupError, exitCode, messageOf } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { HostReader } from '../hosts/port.ts';
+import type { ServiceProgram } from '../services/port.ts';
 
 interface PluginCheck {
   readonly host: HostReader;
@@ -16,7 +17,7 @@ interface PluginCheck {
   readonly component: ComponentName;
   readonly version: string;
   readonly config: string;
-  readonly workdir: string;
+  readonly program: Pick<ServiceProgram, 'cwd' | 'variables'>;
   readonly plugins?: readonly CarriedPlugin[] | undefined;
   readonly signal?: AbortSignal | undefined;
 }
@@ -29,7 +30,7 @@ const troubles = z.array(
   }),
 );
 
-const program = fileURLToPath(new URL('./check_plugins.py', import.meta.url));
+const tryPlugins = fileURLToPath(new URL('./check_plugins.py', import.meta.url));
 
 /** Every list of texts under a key, however deep: agents of one process may have tables of their own. */
 function listsUnder(key: string, value: unknown): string[] | undefined {
@@ -62,14 +63,15 @@ function parsedToml(text: string): unknown {
 }
 
 async function troublesOf(check: PluginCheck): Promise<z.infer<typeof troubles>> {
-  const { host, folder, component, config, workdir, plugins = [], signal } = check;
+  const { host, folder, component, config, program, plugins = [], signal } = check;
   const named = await namedIn(host, config);
   if (plugins.length === 0 && (named.allow ?? []).length === 0) return [];
   const entryPoints = plugins.flatMap((each) => each.entryPoints.map(({ group, name }) => [group, name]));
   const { module } = componentNamed(component);
   const said = await host.ask({
-    argv: [join(folder, 'bin', 'python'), await host.bring(program), module],
-    cwd: workdir,
+    argv: [join(folder, 'bin', 'python'), await host.bring(tryPlugins), module],
+    cwd: program.cwd,
+    env: program.variables,
     input: JSON.stringify({ entryPoints, ...named }),
     timeoutMs: 180_000,
     ...(signal ? { signal } : {}),

@@ -5,6 +5,7 @@ Understands the errors of trafaret (releases until 25.11) and of pydantic (some 
 the file is in it.
 """
 
+import os
 import re
 
 BARE = re.compile(r"^[A-Za-z0-9_-]+$")
@@ -161,7 +162,12 @@ def secrets_in(raw):
             yield from secrets_in(each)
 
 
+def secret_variables():
+    """A service's variables win over its file."""
+    return (value for name, value in os.environ.items() if name.startswith("BACKEND_") and value and SECRET.search(name))
+
+
 def masked(text, raw):
-    for value in sorted(set(secrets_in(raw)), key=len, reverse=True):
+    for value in sorted({*secrets_in(raw), *secret_variables()}, key=len, reverse=True):
         text = text.replace(value, "***").replace(repr(value)[1:-1], "***")
     return text

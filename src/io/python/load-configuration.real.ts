@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
@@ -120,6 +120,49 @@ describe('a loader that takes a file', () => {
       issues: expect.arrayContaining([
         expect.objectContaining({ kind: 'ignored', key: 'api.texd', line: 16 }),
       ]),
+    });
+  });
+});
+
+describe('the command of a service', () => {
+  const file = endpoint('{ host = "h", port = 9300 }');
+  /** What becomes of a webserver that its service starts so. */
+  async function started(words: readonly string[], variables: Record<string, string> = {}) {
+    const environment = await environmentOf('webserver', '26.08.3');
+    const config = join(folder, 'web', 'webserver.conf');
+    await mkdir(dirname(config), { recursive: true });
+    await writeFile(config, file);
+    const program = { arguments: ['-m', ...words], cwd: dirname(config), variables };
+    const check = {
+      host: thisMachine,
+      environment,
+      component: 'webserver',
+      config,
+      workdir: folder,
+    } as const;
+    return checkConfiguration({ ...check, program });
+  }
+
+  it.each([
+    ['the command line', ['ai.backend.cli', 'web', 'start-server', '-f', 'webserver.conf', '--debug']],
+    ['a file that is found', ['ai.backend.cli', 'web', 'start-server']],
+  ])('is run up to where it would serve: %s', async (_how, words) => {
+    expect(await started(words)).toMatchObject({ outcome: 'ok', stage: 'load' });
+  });
+
+  it.each([
+    [['ai.backend.cli', 'wbs', 'start-server'], 'command', /No such command 'wbs'\. It has .*web/],
+    [['ai.backend.webserver'], 'command', /no module ai\.backend\.webserver/],
+  ])('%j is no command of the release', async (words, outcome, message) => {
+    expect(await started(words)).toMatchObject({ outcome, message: expect.stringMatching(message) });
+  });
+
+  it('reads the file that cluster.yaml names, or it is told', async () => {
+    const other = join(folder, 'other.conf');
+    await writeFile(other, file);
+    expect(await started(['ai.backend.web.server', '-f', other])).toMatchObject({
+      outcome: 'elsewhere',
+      message: other,
     });
   });
 });

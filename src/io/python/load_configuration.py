@@ -1,14 +1,17 @@
 """Imports a component's program and runs its own configuration loader, without ever starting the server.
 
-Runs inside the component's environment: load_configuration.py DEADLINE MODULE [CONFIG [ORIGINAL]]
+Runs inside the component's environment: load_configuration.py DEADLINE MODULE [CONFIG [ORIGINAL [-m MODULE ...]]]
 DEADLINE is in seconds, and importing may take twice as long; CONFIG may be a copy of ORIGINAL, from where relative paths are then looked for.
+What follows is what the component's service gives to Python; without it the component's own program is run.
 Prints one JSON object: {"outcome", "stage": "import" | "load", "message", "issues": [...]}.
 Outcomes: "ok"; "broken", the environment cannot run the program; "faulty", the release itself lacks a part of it;
-"refused", the program rejects the file; "unreadable", nobody could read it as TOML; "hung", it came to no end.
+"refused", the program rejects the file; "unreadable", nobody could read it as TOML; "hung", it came to no end;
+"command", the release does not know the service's command; "elsewhere", the command reads another file.
 What an issue is, is said in configuration_issues.py; one with a "line" is about the text, not about a key.
 """
 
 import contextlib
+import copy
 import importlib
 import importlib.util
 import io
@@ -21,6 +24,7 @@ from pathlib import Path
 
 # Beside this program nothing is written; what the environment compiles of its own is its own matter.
 sys.dont_write_bytecode, kept = True, sys.dont_write_bytecode
+from configuration_command import Elsewhere, Opened, UnknownCommand, serve, stay_alone, words_against  # noqa: E402
 from configuration_issues import chain, ignored_issues, issues_of, masked  # noqa: E402
 
 sys.dont_write_bytecode = kept
@@ -45,7 +49,7 @@ def import_all(name):
     return module
 
 
-def hold_still(module):
+def hold_still(module, opened):
     """Lets nothing be written, removed or started: a pid file named in the configuration may be a live one's."""
     for verb in ("write_text", "write_bytes", "touch", "unlink", "rmdir", "chmod"):
         setattr(Path, verb, lambda *_, **__: None)
@@ -54,8 +58,13 @@ def hold_still(module):
     def loaded(*_, **__):
         raise Loaded
 
+    def logs(*_, **__):
+        # A command line may have a logger of its own before it reads anything.
+        if opened.any():
+            raise Loaded
+
     # The logger's constructor validates its section; entering it is the first thing that acts.
-    module.Logger.__enter__ = loaded
+    module.Logger.__enter__ = logs
     module.aiotools.start_server = loaded
     # Profilers of the proxies begin before the logger.
     if hasattr(module, "memray"):
@@ -81,15 +90,18 @@ def stay_with(original, copy):
     os.chdir = lambda path: go(os.path.dirname(original) if os.path.abspath(path) == here else path)
 
 
-def load(module, config, original, raw):
-    hold_still(module)
+def load(module, config, original, raw, command):
+    opened = Opened()
+    hold_still(module, opened)
     stay_with(original, config)
+    stay_alone()
     try:
-        module.main(args=["-f", config], standalone_mode=False)
+        serve(module, command or ["-m", module.__name__, "-f", config])
     except Loaded as stop:
         read = configuration_in(stop.__traceback__)
     else:
-        raise RuntimeError("the program's main function ended before it would have served")
+        raise UnknownCommand("it ends without having served")
+    opened.require(config)
     if module.__name__ == "ai.backend.manager.server":
         read = load_what_workers_read(raw)
     if module.__name__ == "ai.backend.agent.server":
@@ -116,11 +128,22 @@ def load_what_workers_read(raw):
     from ai.backend.manager.config.unified import ManagerUnifiedConfig
 
     try:
-        return ManagerUnifiedConfig.model_validate(raw)
+        return ManagerUnifiedConfig.model_validate(with_variables(raw))
     except Exception as error:
         if any(each["kind"] != "missing" for each in issues_of(error, raw)):
             raise
         return None
+
+
+def with_variables(raw):
+    """As the loader of the workers has it: variables win over the file."""
+    from ai.backend.common.config import override_with_env
+    from ai.backend.manager.config.constant import MANAGER_LOCAL_CFG_OVERRIDE_ENVS
+
+    table = copy.deepcopy(raw)
+    for key_path, name in MANAGER_LOCAL_CFG_OVERRIDE_ENVS:
+        override_with_env(table, key_path, name)
+    return table
 
 
 def load_dummy(raw):
@@ -154,6 +177,11 @@ def is_misfit(error):
 
 
 def failed(stage, error, said, raw):
+    against = words_against(error)
+    if against:
+        return verdict("command", stage, against, (), raw)
+    if isinstance(error, Elsewhere):
+        return verdict("elsewhere", stage, str(error), (), raw)
     issues = issues_of(error, raw) if stage == "load" else []
     outcome = "broken" if stage == "import" or (not issues and is_misfit(error)) else "refused"
     message = describe(error, said)
@@ -236,7 +264,7 @@ def watch(deadline, stage, raw):
 def main():
     deadline, name, *rest = sys.argv[1:]
     config = os.path.abspath(rest[0]) if rest else None
-    original = os.path.abspath(rest[-1]) if rest else None
+    original = os.path.abspath(rest[1] if len(rest) > 1 else rest[0]) if rest else None
     raw, failure = read(config) if config else (None, None)
     if failure:
         tell(failure)
@@ -246,7 +274,7 @@ def main():
     watching.cancel()
     if failure is None and config:
         watch(float(deadline), "load", raw)
-        failure, ignored = attempt("load", lambda: load(module, config, original, raw), raw)
+        failure, ignored = attempt("load", lambda: load(module, config, original, raw, rest[2:]), raw)
         tell(failure or verdict("ok", "load", issues=ignored))
     tell(failure or verdict("ok", "import"))
 

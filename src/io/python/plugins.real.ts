@@ -168,7 +168,7 @@ describe('what an environment holds beside its release', () => {
     ]);
     const config = at('agent.toml');
     await writeFile(config, '[agent]\nallow-compute-plugins = ["ai.backend.accelerator.small"]\n');
-    await requirePlugins({ ...request, config, workdir: folder });
+    await requirePlugins({ ...request, config, program: { cwd: folder, variables: {} } });
   });
 
   it('goes again where its operator leaves it, and the rest stays', async () => {

@@ -1,9 +1,11 @@
+import { componentNamed } from '../../core/components/index.ts';
 import type { ConfigurationIssue } from '../../core/configuration/issue.ts';
+import { show } from '../../lib/command.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { ProgramCheck, ProgramVerdict } from './check-configuration.ts';
 
-type Asked = Pick<ProgramCheck, 'component' | 'environment' | 'config' | 'original'>;
+type Asked = Pick<ProgramCheck, 'component' | 'environment' | 'config' | 'original' | 'program'>;
 
 const changeBoth = (file: string): string =>
   `change ${file} so that both the old and the new release accept it, then try again`;
@@ -20,11 +22,32 @@ const words: Readonly<Record<ConfigurationIssue['kind'], string>> = {
   ignored: 'the new loader ignores this key',
 };
 
+/** A service that the new release cannot be started by, and what both releases know. */
+function commandFinding(
+  { outcome, message }: Pick<ProgramVerdict, 'outcome' | 'message'>,
+  asked: Asked,
+): Finding {
+  const { component, config = '', original = config, program } = asked;
+  const { module, serveArguments } = componentNamed(component);
+  const command = show(['python', ...(program?.arguments ?? [])]);
+  return {
+    code: `configuration.${outcome}`,
+    severity: 'blocker',
+    subject: component,
+    summary:
+      outcome === 'command'
+        ? `the new ${component} cannot be started by its service, as \`${command}\`: ${message}`
+        : `the new ${component}, started by its service as \`${command}\`, reads ${message} instead of ${original}`,
+    hint:
+      outcome === 'command'
+        ? `let its service start it as \`${show(['python', '-m', module, ...serveArguments(original)])}\`, which both releases know; in service.json that is "module" and "arguments"`
+        : 'name the file that it reads as "config" in cluster.yaml, or give the service the file of cluster.yaml by -f',
+  };
+}
+
 /** What a loader has against a file, one finding an issue, each with its place and the way out. */
-export function configurationFindings(
-  { outcome, message, issues }: ProgramVerdict,
-  { component, config = '', original = config }: Asked,
-): Finding[] {
+export function configurationFindings({ outcome, message, issues }: ProgramVerdict, asked: Asked): Finding[] {
+  const { component, config = '', original = config } = asked;
   if (outcome === 'ok') return [];
   const file = original;
   const common = { severity: 'blocker', subject: component } as const;
@@ -32,6 +55,7 @@ export function configurationFindings(
     return [
       { ...common, code: 'environment.broken', summary: `the new ${component} does not run: ${message}` },
     ];
+  if (outcome === 'command' || outcome === 'elsewhere') return [commandFinding({ outcome, message }, asked)];
   const code = outcome === 'refused' ? 'configuration.refused' : `configuration.${outcome}`;
   const hint =
     outcome === 'hung' ? `look for what it waits for in ${file}, then try again` : changeBoth(file);
@@ -62,6 +86,8 @@ export function refuseConfiguration(said: ProgramVerdict, check: Asked): void {
     refused: `the ${component} in ${environment} refuses ${original}`,
     unreadable: `${original} cannot be read`,
     hung: `the ${component} in ${environment} never finished reading ${original}`,
+    command: `the ${component} in ${environment} does not know what its service is started by`,
+    elsewhere: `what the service of the ${component} is started by does not read ${original}`,
   };
   const what = texts[said.outcome] ?? `the ${component} in ${environment} does not run`;
   const lines = said.issues.map((issue) => `${place('', issue).replace(/^, /, '')}: ${issue.message}`);

@@ -9,12 +9,22 @@ export interface ServiceState {
   readonly environment: string;
 }
 
+/** What a service starts, from whichever environment. */
+export interface ServiceProgram {
+  /** What its environment's Python is given: `-m`, a module, and what the module is told. */
+  readonly arguments: readonly string[];
+  /** The folder that it is started in. */
+  readonly cwd: string;
+  /** Its variables beside the usual ones. They may hold secrets. */
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 /** A service that can only be looked at. */
 export interface ServiceReader {
   /** @throws BaiupError `service.unknown` where no such service is described. */
   state(): Promise<ServiceState>;
-  /** The variables that it is started with beside the usual ones. */
-  variables(): Promise<Readonly<Record<string, string>>>;
+  /** What it will start next. */
+  program(): Promise<ServiceProgram>;
   /** The last lines of its log. */
   logTail(lines: number): Promise<string>;
 }

@@ -33,7 +33,7 @@ describe('a simulated service', () => {
   serviceContract(() => {
     let isStubborn = false;
     const state = { active: false, environment: '/one' };
-    const manner = { variables: { COLOUR: 'green' }, isStubborn: () => isStubborn };
+    const manner = { program: { variables: { COLOUR: 'green' } }, isStubborn: () => isStubborn };
     return {
       service: simulatedService(state, manner),
       environments: ['/one', '/two'],

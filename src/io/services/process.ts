@@ -20,7 +20,10 @@ export function processService(host: Host, folder: string): Service {
       const pid = await daemonPid(host, traces);
       return pid === undefined ? { active: false, environment } : { active: true, pid, environment };
     },
-    variables: async () => (await loadServiceFile(host, path)).env,
+    program: async () => {
+      const { module, arguments: told, cwd, env } = await loadServiceFile(host, path);
+      return { arguments: ['-m', module, ...told], cwd, variables: env };
+    },
     logTail: async (lines) => logTail(host, (await loadServiceFile(host, path)).log, lines),
     start: async () => {
       const file = await loadServiceFile(host, path);

@@ -67,7 +67,10 @@ export function serviceContract(given: () => GivenService | Promise<GivenService
     await printed(service, `serving from ${environments[1]}`);
   });
 
-  it('tells the variables that it is started with', async () => {
-    expect(await (await given()).service.variables()).toEqual({ COLOUR: 'green' });
+  it('tells what it starts', async () => {
+    const program = await (await given()).service.program();
+    expect(program.variables).toEqual({ COLOUR: 'green' });
+    expect(program.arguments.slice(0, 2)).toEqual(['-m', 'program']);
+    expect(program.cwd).toMatch(/^\//);
   });
 }

@@ -1,4 +1,4 @@
-import type { Service } from './port.ts';
+import type { Service, ServiceProgram } from './port.ts';
 
 /** What a simulated service is at a moment. */
 export interface SimulatedServiceState {
@@ -7,18 +7,18 @@ export interface SimulatedServiceState {
 }
 
 interface Manner {
-  readonly variables?: Readonly<Record<string, string>>;
+  readonly program?: Partial<ServiceProgram>;
   /** Whether it has to be killed to end. */
   readonly isStubborn?: () => boolean;
 }
 
 /** A service in memory: its log has a line for each start. */
 export function simulatedService(state: SimulatedServiceState, manner: Manner = {}): Service {
-  const { variables = {}, isStubborn = () => false } = manner;
+  const { program = {}, isStubborn = () => false } = manner;
   const log: string[] = [];
   return {
     state: async () => ({ active: state.active, environment: state.environment }),
-    variables: async () => variables,
+    program: async () => ({ arguments: ['-m', 'program'], cwd: '/', variables: {}, ...program }),
     logTail: async (lines) => log.slice(-lines).join('\n'),
     start: async () => {
       if (!state.active) log.push(`serving from ${state.environment}`);
