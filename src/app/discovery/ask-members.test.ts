@@ -5,6 +5,7 @@ import { askTogether } from '../../lib/ask-together.ts';
 import { secret } from '../../lib/secret.ts';
 import { awaitMember } from '../steps/await-member.ts';
 import type { AgentRow } from '../steps/context.ts';
+import { noStrangers } from '../steps/no-strangers.ts';
 import { memberAsker } from './ask-members.ts';
 
 const agents = 2000;
@@ -50,7 +51,13 @@ describe('many agents', () => {
   it('are waited for by a question now and then, however many they are', async () => {
     const { ask, seen } = fleet((question) => (question < 4 ? 'LOST' : 'ALIVE'));
     const service = () => ({ state: async () => ({ active: true, environment: '' }) }) as never;
-    const context = { askMember: ask, inventory, service, signal: new AbortController().signal };
+    const context = {
+      askMember: ask,
+      inventory,
+      service,
+      strangers: noStrangers,
+      signal: new AbortController().signal,
+    };
     await Promise.all(
       ids.map((id) => awaitMember({ member: id, version: '24.09.4', timeoutMs: 60_000 }, context)),
     );

@@ -6,6 +6,7 @@ import type { Service } from '../../io/services/port.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { ContextConfigStore, ContextDatabase, StepContext } from '../steps/context.ts';
+import { noStrangers } from '../steps/no-strangers.ts';
 import { releaseOf, type SimulatedCluster } from './simulated-cluster.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
@@ -187,6 +188,7 @@ export function simulatedClusterContext(
     run: basename(runFolder),
     host: (name) => hostOf(cluster, life, name),
     service: (id) => serviceOf(cluster, life, id),
+    strangers: noStrangers,
     database: databaseOf(cluster, life),
     ownDatabase: none('a database of its own'),
     containers: none('containers'),

@@ -11,6 +11,7 @@ import type { ServiceProgram } from '../../io/services/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Readers } from '../discovery/readers.ts';
 import type { StepContext } from '../steps/context.ts';
+import { noStrangers } from '../steps/no-strangers.ts';
 import { contextConfigStore } from '../wiring/context-configstore.ts';
 import { contextDatabase, ownDatabase } from '../wiring/context-database.ts';
 import { contextPrograms } from '../wiring/context-programs.ts';
@@ -112,6 +113,7 @@ export async function rehearsalContext(
     ...real,
     inventory: copy,
     service: noSuchDoor,
+    strangers: noStrangers,
     containers: noSuchDoor,
     askMember: noSuchDoor,
     proveSession: noSuchDoor,

@@ -6,8 +6,9 @@ import { waitFor } from '../../lib/wait.ts';
 import type { StepContext } from './context.ts';
 import { endedNeeds } from './ended-needs.ts';
 import { membersOf } from './members-of.ts';
+import { refuseStranger } from './refuse-stranger.ts';
 
-type Doors = Pick<StepContext, 'askMember' | 'inventory' | 'service' | 'signal'>;
+type Doors = Pick<StepContext, 'askMember' | 'inventory' | 'service' | 'signal' | 'strangers'>;
 
 interface Awaited {
   readonly member: string;
@@ -22,7 +23,7 @@ const lookEveryMs = 500;
 
 /**
  * Waits until a member answers with a version. It ends at once where that cannot come any more: the member's process
- * has ended, or those of all members that it answers through.
+ * has ended, or those of all members that it answers through; or somebody else answers in its place.
  */
 export async function awaitMember(
   { member, version, timeoutMs, mayStart = () => false }: Awaited,
@@ -31,6 +32,7 @@ export async function awaitMember(
   const needs = neededBy(member, context);
   const haveEnded = endedNeeds(needs, context, mayStart);
   let trouble: string | undefined;
+  let stranger: unknown;
   let look = Number.NEGATIVE_INFINITY;
   const end = await waitFor(
     async () => {
@@ -39,6 +41,10 @@ export async function awaitMember(
       trouble = answer.trouble ?? `it answers as ${answer.version}`;
       if (performance.now() - look < lookEveryMs) return undefined;
       look = performance.now();
+      if (answer.healthy) {
+        stranger = await refuseStranger(member, context).catch((error: unknown) => error);
+        if (stranger !== undefined) return 'stranger';
+      }
       if (!(await context.service(member).state()).active) return 'ended';
       return (await haveEnded()) ? 'alone' : undefined;
     },
@@ -53,6 +59,7 @@ export async function awaitMember(
     if (!(error instanceof BaiupError)) throw error;
     throw notReady(error.message + (trouble ? ` (${trouble})` : ''), member);
   });
+  if (stranger !== undefined) throw stranger;
   if (end === 'ended')
     throw notReady(
       `${member} was started, but its process ended; ${await lastWords(member, context)}`,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
 import { endedNeeds } from './ended-needs.ts';
+import { refuseStranger } from './refuse-stranger.ts';
 import { serviceEnded } from './service-ended.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
@@ -16,6 +17,7 @@ export const componentProve: Step<z.infer<typeof params>> = {
   waits: 'throughout',
   probe: async () => 'todo',
   apply: async ({ member, version }, context) => {
+    await refuseStranger(member, context);
     const hasEnded = endedNeeds([member], context);
     const end = await waitFor(
       async () => {

@@ -18,6 +18,7 @@ import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
 import type { ViewReads } from '../../io/database/read-views.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { Service } from '../../io/services/port.ts';
+import type { Stranger } from '../../io/services/stranger.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import type { SessionProof } from '../../io/workloads/prove-session.ts';
 import type { RunnerVolume } from '../../io/workloads/runner-volumes.ts';
@@ -162,6 +163,14 @@ export interface ContextContainers {
   end(id: string): Promise<void>;
 }
 
+/** Programs of Backend.AI that no service of the cluster has started. */
+export interface Strangers {
+  /** Those that listen where a member does. */
+  inPlaceOf(member: string): Promise<readonly Stranger[]>;
+  /** Those that are connected to the cluster's database, or to the own one of a member. */
+  atDatabase(member: string | undefined): Promise<readonly Stranger[]>;
+}
+
 /** A migrator that has imported everything, is connected, and waits for its go. */
 export interface WarmMigrator {
   go(signal: AbortSignal): Promise<readonly RevisionDone[]>;
@@ -183,6 +192,7 @@ export interface StepContext {
   readonly run: string;
   readonly host: (name: string) => Host;
   readonly service: (member: string) => Service;
+  readonly strangers: Strangers;
   readonly containers: (member: string) => ContextContainers;
   readonly database: ContextDatabase;
   readonly configStore: ContextConfigStore;

@@ -6,6 +6,7 @@ import { keptFiles } from './kept-files.ts';
 import { noteCensus } from './noted-census.ts';
 import { noteSchema } from './noted-schema.ts';
 import { noteSessions } from './noted-sessions.ts';
+import { refuseWriters } from './refuse-stranger.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { databaseIn, theDatabase, whichDatabase } from './which-database.ts';
 
@@ -22,6 +23,7 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
     const { database } = keptFiles(context, which.hop, which.database);
     await captureOnce(which, context);
     await context.room?.give(dumpPart(which));
+    await refuseWriters(which.database, context);
     const dumping = databaseIn(context, which).dump(database, context.signal);
     // Nothing is given up, and perhaps begun anew, while the dump is still being written.
     const parts = await Promise.allSettled([

@@ -11,6 +11,7 @@ import {
   revisionCount,
   startMigrators,
 } from './migration.ts';
+import { refuseWriters } from './refuse-stranger.ts';
 import { forgetRestored, restoreCaptured } from './restore-captured.ts';
 import { endAgain, giveUpSessions } from './settle-sessions.ts';
 import { clusterData, type Step } from './step.ts';
@@ -53,6 +54,7 @@ export const schemaMigrate: Step<MigrationParams> = {
       await restore(params, context);
       await forgetRestored(params, context);
     }
+    await refuseWriters(params.database, context);
     const key = migratorKey(params);
     const migrators = context.migrators.get(key) ?? (await startMigrators(params, context));
     context.migrators.set(key, migrators);

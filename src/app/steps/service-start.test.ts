@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ComponentName } from '../../core/cluster/inventory.ts';
 import type { StepContext } from './context.ts';
+import { noStrangers } from './no-strangers.ts';
 import { serviceStart } from './service-start.ts';
 
 /** A service that ends by itself as often as told before it stays. */
@@ -11,6 +12,7 @@ function ending(times: number) {
     inventory: { components: [{ id: 'x1', component: 'manager' }] },
     started: new Set(),
     signal: new AbortController().signal,
+    strangers: noStrangers,
     askMember: async () =>
       lives() ? { version: '2', healthy: true } : { healthy: false, trouble: 'silent' },
     service: () => ({

@@ -1,6 +1,7 @@
 import { componentNamed } from '../../core/components/index.ts';
 import { awaitMember } from './await-member.ts';
 import type { StepContext } from './context.ts';
+import { refuseStranger } from './refuse-stranger.ts';
 import { type ServiceParams, serviceParams } from './service-params.ts';
 import type { Step } from './step.ts';
 
@@ -27,9 +28,10 @@ export const serviceStart: Step<ServiceParams> = {
   // An agent answers once its manager does, which may start beside it.
   waits: 'once-applied',
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'done' : 'todo'),
-  apply: async ({ member }, { service, started }) => {
-    await service(member).start();
-    started.add(member);
+  apply: async ({ member }, context) => {
+    await refuseStranger(member, context);
+    await context.service(member).start();
+    context.started.add(member);
   },
   verify: awaitStarted,
   member: ({ member }) => member,

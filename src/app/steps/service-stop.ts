@@ -1,4 +1,5 @@
 import { awaitMember } from './await-member.ts';
+import { refuseStranger } from './refuse-stranger.ts';
 import { type ServiceParams, serviceParams } from './service-params.ts';
 import type { Step } from './step.ts';
 
@@ -14,7 +15,11 @@ export const serviceStop: Step<ServiceParams> = {
     return context.service(member).stop(signal, { timeoutMs: stopTimeoutMs, signal: context.signal });
   },
   verify: async () => undefined,
-  undo: async ({ member }, { service }) => service(member).start(),
+  undo: async ({ member }, context) => {
+    // Ours that goes on is no stranger: it is left as it is.
+    await refuseStranger(member, context);
+    await context.service(member).start();
+  },
   afterUndo: async ({ member, version, startTimeoutMs }, context) =>
     awaitMember({ member, version, timeoutMs: startTimeoutMs }, context),
   member: ({ member }) => member,

@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { StopSignal } from '../../io/services/port.ts';
 import { awaitMember } from './await-member.ts';
 import type { MemberAnswer, StepContext } from './context.ts';
+import { noStrangers } from './no-strangers.ts';
 import { serviceStart } from './service-start.ts';
 import { serviceStop } from './service-stop.ts';
 import { serviceSwitch } from './service-switch.ts';
@@ -24,6 +25,7 @@ function scripted(answers: readonly MemberAnswer[], active: readonly boolean[] =
     inventory: { components: [{ id: 'm1', component: 'manager' }] },
     started: new Set(),
     signal: new AbortController().signal,
+    strangers: noStrangers,
     askMember: async (member: string) => {
       log.push(`ask ${member}`);
       return left.length > 1 ? left.shift() : left[0];

@@ -6,6 +6,7 @@ import { simulatedHost } from '../../io/hosts/simulated.ts';
 import { simulatedService } from '../../io/services/simulated-service.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { ContextContainers, EnvironmentRequest, StepContext } from './context.ts';
+import { noStrangers } from './no-strangers.ts';
 import { emptySchema, simulatedDatabase, simulatedOwnDatabase } from './simulated-database.ts';
 import type { SimulatedState } from './simulated-state.ts';
 
@@ -62,6 +63,7 @@ export function simulatedContext(
     run: basename(runFolder),
     host: () => host,
     service: () => simulatedService(state),
+    strangers: noStrangers,
     containers: () => simulatedContainers(state),
     database: simulatedDatabase(state),
     ownDatabase: () => simulatedOwnDatabase(state),

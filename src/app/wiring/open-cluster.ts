@@ -30,6 +30,7 @@ import { contextContainers } from './context-containers.ts';
 import { contextDatabase, ownDatabase } from './context-database.ts';
 import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { databaseAddresses } from './database-addresses.ts';
+import { strangersOf } from './strangers.ts';
 
 /** A cluster with all its doors open. */
 export interface Cluster {
@@ -86,6 +87,11 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
     const own = processService(host(member.host), member.service.folder);
     return { ...own, state: () => looksAtOnce(own.state) };
   };
+  const strangers = strangersOf({
+    inventory,
+    host,
+    database: (member) => (member === undefined ? database : ownOf(member)),
+  });
   const program = (id: string) => service(id).program();
   const { url, accessKey } = inventory.api;
   const secretKey = await resolveSecret('api.secretKey', inventory.api.secretKey);
@@ -125,6 +131,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       run,
       host,
       service,
+      strangers,
       containers: (member) => contextContainers(memberNamed(inventory, member), { host, service }),
       database,
       ownDatabase: ownOf,

@@ -23,7 +23,7 @@ it.each([
     /as "config" in cluster\.yaml/,
   ],
 ] as const)('a service that starts it otherwise is refused: %s', (outcome, message, summary, hint) => {
-  const said = { outcome, stage: 'load', message, issues: [] } as const;
+  const said = { outcome, stage: 'load' as const, message, issues: [] };
   expect(() => refuseConfiguration(said, check)).toThrow(
     expect.objectContaining({
       code: `configuration.${outcome}`,

@@ -8,12 +8,13 @@ import type { Service } from './port.ts';
 import { loadServiceFile, type ServiceFile, saveServiceFile } from './service-file.ts';
 import { stopDaemon } from './stop-daemon.ts';
 
-const marker = 'BAIUP_SERVICE';
+/** Names the service that has started a process, by the path of its folder. */
+export const serviceMarker = 'BAIUP_SERVICE';
 
 /** A plain process of a host, described by `service.json` in `folder`; its pid file lies beside it. */
 export function processService(host: Host, folder: string): Service {
   const path = resolve(folder);
-  const traces = { env: { [marker]: path }, marker, pidFile: join(path, 'pid.json') };
+  const traces = { env: { [serviceMarker]: path }, marker: serviceMarker, pidFile: join(path, 'pid.json') };
   return {
     state: async () => {
       const { environment } = await loadServiceFile(host, path);
@@ -54,10 +55,10 @@ function describe(folder: string, file: ServiceFile, variables: Variables): Daem
       SPT_NOENV: '1',
       ...file.env,
       VIRTUAL_ENV: file.environment,
-      [marker]: folder,
+      [serviceMarker]: folder,
     },
     log: file.log,
     pidFile: join(folder, 'pid.json'),
-    marker,
+    marker: serviceMarker,
   };
 }

@@ -1,0 +1,48 @@
+import type { HostReader } from '../hosts/port.ts';
+
+/** A program of Backend.AI that no service of the cluster has started. */
+export interface Stranger {
+  /** Of its main process. */
+  readonly pid: number;
+  /** As it calls itself: "backend.ai: manager local". */
+  readonly title: string;
+  /** The virtual environment that it runs from, where that can be seen. */
+  readonly environment?: string;
+}
+
+const lines = (text: string | undefined): string[] => (text ?? '').split('\0').filter((word) => word !== '');
+
+/** Where its compiled modules are from tells it also of a process that has renamed itself. */
+const environmentIn = (maps: string | undefined): string | undefined =>
+  /(\/\S+)\/lib\/python[\d.]+\/site-packages\//.exec(maps ?? '')?.[1];
+
+/** The process that leads a group, or the one that is asked for where that has gone. */
+async function mainOf(host: HostReader, pid: number): Promise<number | undefined> {
+  const [found] = await host.processes({ pid });
+  if (!found) return undefined;
+  const [leader] = await host.processes({ pid: found.group });
+  return leader?.pid ?? pid;
+}
+
+/**
+ * What a process is, if it is a program of Backend.AI and no service has started it.
+ * @param isOwn whether a variable, `NAME=value`, is that of a service of the cluster
+ */
+export async function strangerIn(
+  host: HostReader,
+  pid: number,
+  isOwn: (variable: string) => boolean,
+): Promise<Stranger | undefined> {
+  const read = (name: string, of = pid) => host.readText(`/proc/${of}/${name}`).catch(() => undefined);
+  const words = lines(await read('cmdline'));
+  if (!/backend\.ai|ai\.backend/.test(words.join(' '))) return undefined;
+  if (lines(await read('environ')).some(isOwn)) return undefined;
+  const main = (await mainOf(host, pid)) ?? pid;
+  const title = lines(await read('cmdline', main));
+  const environment = environmentIn(await read('maps'));
+  return {
+    pid: main,
+    title: (title.length > 0 ? title : words).join(' ').trim(),
+    ...(environment ? { environment } : {}),
+  };
+}
