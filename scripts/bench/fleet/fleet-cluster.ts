@@ -4,6 +4,7 @@ import { memberAsker } from '../../../src/app/discovery/ask-members.ts';
 import { releaseOf, SimulatedCluster } from '../../../src/app/engine/simulated-cluster.ts';
 import { simulatedClusterContext } from '../../../src/app/engine/simulated-cluster-context.ts';
 import type { StepContext } from '../../../src/app/steps/context.ts';
+import { noStrangers } from '../../../src/app/steps/no-strangers.ts';
 import type { Cluster } from '../../../src/app/wiring/open-cluster.ts';
 import type { Host } from '../../../src/io/hosts/port.ts';
 import type { Service } from '../../../src/io/services/port.ts';
@@ -170,6 +171,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       unfinished: async () => undefined,
       host,
       service,
+      strangers: noStrangers,
       database,
       ownDatabase,
       questions,

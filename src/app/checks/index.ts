@@ -50,6 +50,7 @@ import { registryType } from './registry-type.ts';
 import { rowsGivenUp } from './rows-given-up.ts';
 import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
+import { serviceStranger } from './service-stranger.ts';
 import { sharedKernels } from './shared-kernels.ts';
 import { siteObjects } from './site-objects.ts';
 import { slotsAdded } from './slots-added.ts';
@@ -88,6 +89,7 @@ export const checks: readonly Check[] = [
   pluginsDiffer,
   versionsMixed,
   configurationUnreadable,
+  serviceStranger,
   serviceVariables,
   serviceElsewhere,
   serviceFile,

@@ -111,7 +111,10 @@ async function observePresent(
   ]);
   if (read === undefined) throw noConfig(member);
   const { text, ...config } = read;
-  const startedBy = await observeService(member, text, { service: readers.service(member.id), host });
+  const [startedBy, strangers] = await Promise.all([
+    observeService(member, text, { service: readers.service(member.id), host }),
+    readers.strangers.inPlaceOf(member.id),
+  ]);
   const trouble = troubleOf(version, active, answer);
   return {
     ...found(member),
@@ -122,6 +125,7 @@ async function observePresent(
     ...(trouble ? { trouble } : {}),
     ...(notes.length > 0 ? { environmentNotes: notes } : {}),
     startedBy,
+    ...(strangers.length > 0 ? { strangers } : {}),
     ...config,
   };
 }

@@ -4,7 +4,13 @@ import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
-import type { ContextConfigStore, ContextDatabase, MemberAnswer, OwnDatabase } from '../steps/context.ts';
+import type {
+  ContextConfigStore,
+  ContextDatabase,
+  MemberAnswer,
+  OwnDatabase,
+  Strangers,
+} from '../steps/context.ts';
 
 /** All that looking at a cluster takes; nothing here can change it. */
 export interface Readers {
@@ -13,6 +19,7 @@ export interface Readers {
   readonly openFiles: readonly string[];
   readonly host: (name: string) => HostReader;
   readonly service: (member: string) => ServiceReader;
+  readonly strangers: Pick<Strangers, 'inPlaceOf'>;
   readonly database: Pick<
     ContextDatabase,
     | 'revisions'

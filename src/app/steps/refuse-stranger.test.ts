@@ -22,7 +22,8 @@ function world(strangers: Partial<Strangers>, answer: object = { version: '2', h
   const done: string[] = [];
   const context = {
     signal: new AbortController().signal,
-    inventory: { components: [{ id: 'm1' }] },
+    inventory: { components: [{ id: 'm1', component: 'manager' }] },
+    started: new Set(),
     runFolder: '/nowhere',
     migrators: new Map(),
     strangers: { ...noStrangers, ...strangers },

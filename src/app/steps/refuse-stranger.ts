@@ -1,16 +1,12 @@
-import type { Stranger } from '../../io/services/stranger.ts';
+import type { Stranger } from '../../core/cluster/stranger.ts';
+import { endStrangers, strangerNames } from '../../core/cluster/stranger-words.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 
-const nameOf = ({ pid, title, environment }: Stranger): string =>
-  `process ${pid} ("${title}"${environment ? `, from ${environment}` : ''})`;
-
 /** Someone who works beside the services of the cluster, and how to end it. */
 function strangerError(code: string, what: string, strangers: readonly Stranger[]): BaiupError {
-  const names = strangers.map(nameOf).join(', ');
-  const verb = strangers.length === 1 ? 'was' : 'were';
-  return new BaiupError(code, `${what}: ${names}, which ${verb} started by no service of the cluster`, {
-    hint: `end it: kill -INT ${strangers.map(({ pid }) => pid).join(' ')}      and do not start it again until the run has ended`,
+  return new BaiupError(code, `${what}: ${strangerNames(strangers)}`, {
+    hint: `end it: ${endStrangers(strangers)}      and do not start it again until the run has ended`,
   });
 }
 

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { awaitMember } from './await-member.ts';
 import { componentProve } from './component-prove.ts';
 import type { MemberAnswer, StepContext } from './context.ts';
+import { noStrangers } from './no-strangers.ts';
 import { serviceStart } from './service-start.ts';
 import { serviceStop } from './service-stop.ts';
 import { sessionProve } from './session-prove.ts';
@@ -24,6 +25,7 @@ function cluster(...alive: readonly string[]) {
     },
     started: new Set<string>(),
     signal: new AbortController().signal,
+    strangers: noStrangers,
     askMember: async (id: string) => answers.get(id) ?? silent,
     service: (id: string) => ({
       state: async () => {

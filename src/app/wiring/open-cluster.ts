@@ -110,6 +110,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       ownDatabase: ownOf,
       host,
       service,
+      strangers,
       database,
       questions,
       configStore,

@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
+import type { Stranger } from '../../core/cluster/stranger.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { holdersOf } from '../../io/hosts/holders-of.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import { type TcpSocket, tcpSockets } from '../../io/hosts/tcp-sockets.ts';
 import { serviceMarker } from '../../io/services/process.ts';
-import { type Stranger, strangerIn } from '../../io/services/stranger.ts';
+import { strangerIn } from '../../io/services/stranger.ts';
 import type { ContextDatabase, Strangers } from '../steps/context.ts';
 
 interface Doors {

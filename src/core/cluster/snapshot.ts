@@ -9,6 +9,7 @@ import type { FoundRows } from './rows.ts';
 import type { SiteObjects } from './site-objects.ts';
 import type { Slots } from './slots.ts';
 import type { StartedBy } from './started-by.ts';
+import type { Stranger } from './stranger.ts';
 
 /** Something unusual in an environment, in words. */
 export interface EnvironmentNote {
@@ -30,6 +31,8 @@ export interface MemberSnapshot {
   readonly version: string | undefined;
   /** What is unusual in its environment. */
   readonly environmentNotes?: readonly EnvironmentNote[];
+  /** Who else serves in its place. */
+  readonly strangers?: readonly Stranger[];
   /** How its service starts it. */
   readonly startedBy?: StartedBy;
   /** What its environment holds beside its release, where it holds more. */

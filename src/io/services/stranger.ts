@@ -1,14 +1,5 @@
+import type { Stranger } from '../../core/cluster/stranger.ts';
 import type { HostReader } from '../hosts/port.ts';
-
-/** A program of Backend.AI that no service of the cluster has started. */
-export interface Stranger {
-  /** Of its main process. */
-  readonly pid: number;
-  /** As it calls itself: "backend.ai: manager local". */
-  readonly title: string;
-  /** The virtual environment that it runs from, where that can be seen. */
-  readonly environment?: string;
-}
 
 const lines = (text: string | undefined): string[] => (text ?? '').split('\0').filter((word) => word !== '');
 

@@ -1,0 +1,9 @@
+/** A program of Backend.AI that no service of the cluster has started. */
+export interface Stranger {
+  /** Of its main process. */
+  readonly pid: number;
+  /** As it calls itself: "backend.ai: manager local". */
+  readonly title: string;
+  /** The virtual environment that it runs from, where that can be seen. */
+  readonly environment?: string;
+}
