@@ -1,6 +1,6 @@
 /** A program of Backend.AI that no service of the cluster has started. */
 export interface Stranger {
-  /** Of its main process. */
+  /** The number of its main process, which leads its group. */
   readonly pid: number;
   /** As it calls itself: "backend.ai: manager local". */
   readonly title: string;
