@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import runpy
+import socket
 import sys
 import warnings
 
@@ -38,10 +39,16 @@ def stay_alone():
     """Whoever is tried beside the one that serves asks nobody and takes no port."""
 
     def refuse(event, arguments):
-        if event in ("socket.connect", "socket.bind"):
+        if event in ("socket.connect", "socket.bind") and is_served(*arguments[:2]):
             raise ConnectionRefusedError(f"{event} to {arguments[1]} is not for a program that is only tried")
 
     sys.addaudithook(refuse)
+
+
+def is_served(connection, address):
+    """A datagram's address is asked for one's own, and a cloud's link-local one for the machine's name."""
+    is_stream = connection.type == socket.SOCK_STREAM and connection.family in (socket.AF_INET, socket.AF_INET6)
+    return is_stream and not str(address[0]).startswith("169.254.")
 
 
 def serve(module, command):
