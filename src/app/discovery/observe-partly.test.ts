@@ -5,7 +5,9 @@ import {
   simulatedMember,
 } from '../../core/cluster/simulated-cluster.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
+import { simulatedService } from '../../io/services/simulated-service.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { noStrangers } from '../steps/no-strangers.ts';
 import { observePartly } from './observe-partly.ts';
 import type { Readers } from './readers.ts';
 
@@ -28,7 +30,8 @@ const readers = (lockOf: Readers['lock']): Readers =>
         name,
         new Map(['manager', 'webserver'].map((each) => [`/lab/${each}.toml`, { content: '' }])),
       ),
-    service: (id: string) => ({ state: async () => ({ active: id !== 'm1', environment: `/e/${id}` }) }),
+    service: (id: string) => simulatedService({ active: id !== 'm1', environment: `/e/${id}` }),
+    strangers: noStrangers,
     askMember: async () => ({ version: undefined, healthy: false, trouble: 'the database is away' }),
     lock: lockOf,
   }) as unknown as Readers;
