@@ -4,6 +4,7 @@ import type { Check } from './check.ts';
 /** Two that share a port: one of them would go on while the other is upgraded. */
 export const serviceStranger: Check = {
   code: 'service.stranger',
+  stands: true,
   find: ({ snapshot }) =>
     snapshot.components.flatMap(({ id, strangers = [] }) =>
       strangers.length === 0
