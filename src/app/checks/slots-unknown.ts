@@ -1,6 +1,7 @@
 import { type Slot, slotsLacking } from '../../core/cluster/slots.ts';
 import { slotTypesStatement } from '../../io/database/slot-types.ts';
 import { shortList } from '../../lib/short-list.ts';
+import { counted } from './breaking-rows.ts';
 import type { Check, CheckInput } from './check.ts';
 
 const code = 'agent.slots-unknown';
@@ -29,7 +30,7 @@ export const slotsUnknown: Check = {
     const agents = [...new Set(found.flatMap((slot) => slot.agents))];
     const whose =
       agents.length > 0
-        ? `every heartbeat of ${shortList(agents)} fails, and they get no capacity`
+        ? `every heartbeat of ${shortList(agents)} fails, and ${agents.length === 1 ? 'it gets' : 'they get'} no capacity`
         : 'an agent that brings one gets no capacity';
     return [
       {
@@ -46,7 +47,7 @@ export const slotsUnknown: Check = {
   fix: {
     make: (input) => ({
       kind: 'sql',
-      does: `adds ${lacking(input).length} slots to the table resource_slot_types`,
+      does: `adds ${counted(lacking(input).length, 'slot', 'slots')} to the table resource_slot_types`,
       statements: [slotTypesStatement(lacking(input))],
     }),
   },
