@@ -78,6 +78,6 @@ asyncio.run(main())`;
   const { exit, stdout } = await runs.drive(['resume', run.id]).ended;
   expect({ exit, stdout }).toEqual({ exit: 1, stdout: expect.stringContaining(`process ${other.pid} (`) });
   expect(stdout).toContain('the database is still used by another program of Backend.AI');
-  expect((await run.view()).state).toBe('rolled-back');
+  expect((await run.view()).state).toBe('failed');
   expect(await runs.serving()).toBe('24.03.11');
 });
