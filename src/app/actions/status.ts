@@ -49,7 +49,7 @@ async function partialStatus({ readers }: Cluster, trouble: BaiupError): Promise
 /** How a cluster is: versions, health, database, workloads, and the run in progress. */
 export async function status(clusterFile: string | undefined): Promise<ClusterStatus> {
   const cluster = await openCluster(clusterFile);
-  const found = await observe(cluster.readers).catch((error: unknown) => {
+  const found = await observe(cluster.readers, 'status').catch((error: unknown) => {
     if (error instanceof BaiupError) return error;
     throw error;
   });

@@ -11,7 +11,6 @@ import type { HostReader } from '../../io/hosts/port.ts';
 import { atMost } from '../../lib/at-most.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { MemberAnswer } from '../steps/context.ts';
-import { withPlugins } from './observe-plugins.ts';
 import { observeService } from './observe-service.ts';
 import { type Installed, readInstalled } from './read-installed.ts';
 import type { Readers } from './readers.ts';
@@ -145,5 +144,5 @@ export async function observeMembers(
     const asked = readers.askMember(member.id, 5000);
     return () => observePresent(member, asked, readers);
   });
-  return withPlugins(await atMost(defaultLimits.inAll, looks, (look) => look()), readers);
+  return atMost(defaultLimits.inAll, looks, (look) => look());
 }

@@ -7,6 +7,7 @@ import type { Version } from '../../core/versions/version.ts';
 import { observeMembers, readVersion } from './observe-member.ts';
 import { observeOthers } from './observe-others.ts';
 import { observeOwnDatabases } from './observe-own-database.ts';
+import { withPlugins } from './observe-plugins.ts';
 import { observeSite } from './observe-site.ts';
 import { observeSlots } from './observe-slots.ts';
 import type { Readers } from './readers.ts';
@@ -24,9 +25,14 @@ function prefixes(): string[] {
 
 /**
  * Looks at a whole cluster without changing anything.
+ * @param need what an upgrade needs to know, or only how the cluster is: then no environment is asked what it holds
+ *   beside its release, which starts the Python of each
  * @throws BaiupError `database.unreachable`, `etcd.unreachable`, `service.unknown`, `cluster.config-missing`
  */
-export async function observe(readers: Readers): Promise<ClusterSnapshot> {
+export async function observe(
+  readers: Readers,
+  need: 'upgrade' | 'status' = 'upgrade',
+): Promise<ClusterSnapshot> {
   const release = await installedRelease(readers);
   const { inventory, ownDatabase } = readers;
   const [
@@ -52,7 +58,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
     observeSlots(readers),
     readers.apiTrouble(),
   ]);
-  const [components, revisions, registries, managerStatus, restoreObstacles, workloads, rows, size, free] =
+  const [members, revisions, registries, managerStatus, restoreObstacles, workloads, rows, size, free] =
     await Promise.all([
       observeMembers(release, readers),
       readers.database.revisions(),
@@ -64,6 +70,7 @@ export async function observe(readers: Readers): Promise<ClusterSnapshot> {
       readers.database.size(),
       readers.freeBytes(),
     ]);
+  const components = need === 'upgrade' ? await withPlugins(members, readers) : members;
   const isUnused = managerStatus === undefined;
   const unfinished = heldBy({ lock }) ? undefined : await readers.unfinished();
   return {
