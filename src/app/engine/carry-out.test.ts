@@ -82,10 +82,15 @@ describe('carrying a step out', () => {
     expect(log.slice(-3)).toEqual(['verify', 'leave', 'step.finished']);
   });
 
-  it('takes no room at all where it only asks', async () => {
+  it('takes room until its beginning is written where it only asks, and no longer', async () => {
     const { drive, log, tell, leave } = world({ waits: 'throughout' });
-    await carryOut(placed, false, drive, tell, leave);
-    expect(log[0]).toBe('leave');
+    const slowly = async (fact: RunFact): Promise<RunEvent> => {
+      const event = await tell(fact);
+      log.push(fact.kind);
+      return event;
+    };
+    await carryOut(placed, false, drive, slowly, leave);
+    expect(log.slice(0, 3)).toEqual(['step.started', 'leave', 'probe false']);
   });
 
   it('of nobody is told as such', async () => {

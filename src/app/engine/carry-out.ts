@@ -86,8 +86,9 @@ export async function carryOut(
   const base = beginsWith(placed, step, params);
   const start = performance.now();
   const { context, waiting = context } = drive;
-  if (step.waits === 'throughout') leave();
   await tell({ kind: 'step.started', ...base });
+  // Not before: ten thousand beginnings at once would all be held in memory until they are written.
+  if (step.waits === 'throughout') leave();
   try {
     const result = await withRoom(context, async (again) => {
       const wasBegun = attempted || again;

@@ -57,7 +57,8 @@ export interface Step<P> {
   /** When several hops are undone at once, of undos with the same key only the earliest hop's runs. */
   readonly undoKey?: (params: P) => string;
   /**
-   * From when on it only asks or waits, perhaps for what another step begins, and takes no room of the limits: how many
+   * From when on it only asks or waits, perhaps for what another step begins, and takes no room of the limits (`throughout`:
+   * once its beginning is written): how many
    * are asked at once is bounded where they are asked.
    */
   readonly waits?: 'throughout' | 'once-applied';
