@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { managerApi } from '../../src/io/workloads/manager-api.ts';
 import { proveSession } from '../../src/io/workloads/prove-session.ts';
 import { secret } from '../../src/lib/secret.ts';
-import { inventoryOf, type Lab, openLab, sql } from './lab.ts';
+import { inventoryOf, type Lab, openLab, sql, storeOf } from './lab.ts';
 
 /** The newest release that was looked at: every part of it on one machine. */
 const version = '26.09.6';
@@ -24,7 +24,8 @@ afterAll(async () => {
 
 describe(`a real cluster at ${version}`, () => {
   it('is healthy, in every part', async () => {
-    const { json } = await lab.json('status', '--cluster', cluster);
+    const { exitCode, json } = await lab.json('status', '--cluster', cluster);
+    expect({ exitCode, error: json.error }).toEqual({ exitCode: 0, error: undefined });
     const parts = json.components.filter(({ absent }: { absent?: string }) => absent === undefined);
     expect(parts.map(({ id }: { id: string }) => id).sort()).toEqual(['a1', 'm1', 'pc1', 'pw1', 's1', 'w1']);
     for (const part of parts) expect(part).toMatchObject({ version, healthy: true });
@@ -39,24 +40,17 @@ describe(`a real cluster at ${version}`, () => {
     expect(await manager.sessionState('newest-release')).toMatchObject({ status: 'TERMINATED' });
   });
 
-  it('names the agents whose slots its table lacks, and adds them', async () => {
+  it('names a slot that its table lacks, and adds it', async () => {
     const inventory = await inventoryOf(cluster);
-    await sql(
-      inventory,
-      `CREATE TEMP TABLE one AS SELECT * FROM agents LIMIT 1;
-      UPDATE one SET id = 'i-mig-1', status = 'LOST', available_slots = '{"cuda.device:3g.20gb-mig": "2"}';
-      INSERT INTO agents SELECT * FROM one`,
-    );
+    await storeOf(inventory).put('config/resource_slots/labgpu.device', 'unique');
     const on = ['--cluster', cluster];
-    const { json } = await lab.json('status', ...on);
-    expect(json.findings).toMatchObject([
-      { code: 'agent.slots-unknown', summary: expect.stringContaining('every heartbeat of i-mig-1 fails') },
+    expect((await lab.json('status', ...on)).json.findings).toMatchObject([
+      { code: 'agent.slots-unknown', detail: 'labgpu.device, which no agent has yet' },
     ]);
     const { exitCode } = await lab.json('check', ...on, '--fix', 'agent.slots-unknown', '--yes');
     expect(exitCode).toBe(0);
-    const resources = `INSERT INTO agent_resources (agent_id, slot_name, capacity)
-      VALUES ('i-mig-1', 'cuda.device:3g.20gb-mig', 2) RETURNING 1`;
-    expect(await sql(inventory, resources)).toHaveLength(1);
+    const added = "SELECT slot_type FROM resource_slot_types WHERE slot_name = 'labgpu.device'";
+    expect(await sql(inventory, added)).toEqual([{ slot_type: 'unique' }]);
     expect((await lab.json('status', ...on)).json.findings).toEqual([]);
   });
 });

@@ -109,4 +109,6 @@ it('slots of agents in any state are read, and those that the table lacks are ad
     { slot_name: 'cpu', slot_type: 'count', rank: 40 },
     { slot_name: "lab's.device", slot_type: 'unique', rank: 0 },
   ]);
+  await sql('ALTER TABLE agents DROP COLUMN available_slots');
+  expect(await slots()).toMatchObject({ slots: [], registered: ['cpu', "lab's.device"] });
 });

@@ -11,14 +11,17 @@ interface Row {
   readonly agents: string[];
 }
 
-/** The slots of agents in any state, and the names in `resource_slot_types` where that table is. */
+/**
+ * The slots of agents in any state, where the release keeps them with its agents (26.09 keeps them only as rows that refer
+ * to the table), and the names in `resource_slot_types` where that table is.
+ */
 export async function readSlots(database: Database): Promise<{
   readonly slots: readonly Omit<Slot, 'type'>[];
   readonly registered?: readonly string[];
 }> {
   const rows = await database.query<Row>(
     `SELECT name, count(*)::text AS count, (array_agg(a.id::text ORDER BY a.id))[1:${named}] AS agents FROM agents a,
-       jsonb_object_keys(CASE jsonb_typeof(a.available_slots::jsonb) WHEN 'object' THEN a.available_slots::jsonb ELSE '{}' END) AS name
+       jsonb_object_keys(CASE jsonb_typeof(to_jsonb(a) -> 'available_slots') WHEN 'object' THEN to_jsonb(a) -> 'available_slots' ELSE '{}' END) AS name
      GROUP BY name ORDER BY name COLLATE "C"`,
   );
   const slots = rows.map(({ name, count, agents }) => ({ name, count: Number(count), agents }));
