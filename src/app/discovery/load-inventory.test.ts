@@ -1,6 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BaiupError } from '../../lib/errors.ts';
-import { parseInventory } from './load-inventory.ts';
+import { loadInventory, parseInventory } from './load-inventory.ts';
 
 const whole = `cluster: lab
 hosts:
@@ -156,5 +159,69 @@ describe('cluster.yaml', () => {
     expect(error.message).toContain(expected);
     expect(error.message).toMatch(/^\/c\/cluster\.yaml, line \d+: /);
     expect(error).toMatchObject({ code: 'cluster.file-wrong', exit: 64 });
+  });
+});
+
+describe('files with secrets that others may read', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'baiup-inventory-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  async function written(name: string, text: string, mode: number): Promise<string> {
+    const file = join(folder, name);
+    await writeFile(file, text);
+    // Whatever the umask of whoever runs this.
+    await chmod(file, mode);
+    return file;
+  }
+  const password = (source: string) => whole.replace('password: x', `password: ${source}`);
+  const own = (source: string) =>
+    password('{ env: PW }').replace(
+      '    workdir',
+      `    database: { host: h, port: 5432, name: n, user: u, password: ${source} }\n    workdir`,
+    );
+
+  it.each([
+    ['others may read', 0o604, true],
+    ['its group may read', 0o640, true],
+    ['is its owner’s alone', 0o600, false],
+    ['others may only run', 0o711, false],
+  ])(
+    'a cluster file with a password, and a file of passwords, that %s (%o): told %s',
+    async (_what, mode, isTold) => {
+      const holding = await written('holding.yaml', password('x'), mode);
+      expect((await loadInventory(holding)).open).toEqual(isTold ? [holding] : []);
+      const secret = await written('password', 'x', mode);
+      const naming = await written('naming.yaml', password(`{ file: ${secret} }`), 0o644);
+      expect((await loadInventory(naming)).open).toEqual(isTold ? [secret] : []);
+    },
+  );
+
+  it.each([
+    ['etcd', password('{ env: PW }').replace('namespace: local', 'namespace: local, user: u, password: x')],
+    ['the API', password('{ env: PW }').replace('secretKey: { env: SK }', 'secretKey: x')],
+    ['a member’s own database', own('x')],
+  ])('a cluster file with the secret of %s is told', async (_what, text) => {
+    const file = await written('cluster.yaml', text, 0o644);
+    expect((await loadInventory(file)).open).toEqual([file]);
+  });
+
+  it('a cluster file that holds none is everybody’s to read, and a file named twice is told once', async () => {
+    const none = await written('none.yaml', own('{ env: OWN }'), 0o644);
+    expect((await loadInventory(none)).open).toEqual([]);
+    const secret = await written('password', 'x', 0o644);
+    const twice = await written(
+      'twice.yaml',
+      own(`{ file: ${secret} }`).replace('{ env: SK }', `{ file: ${secret} }`),
+      0o644,
+    );
+    expect((await loadInventory(twice)).open).toEqual([secret]);
+  });
+
+  it('of a file of passwords that is not there nothing is told: reading it says so', async () => {
+    const file = await written('cluster.yaml', password(`{ file: ${join(folder, 'none')} }`), 0o644);
+    expect((await loadInventory(file)).open).toEqual([]);
   });
 });
