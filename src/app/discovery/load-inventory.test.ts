@@ -188,16 +188,13 @@ describe('files with secrets that others may read', () => {
     ['its group may read', 0o640, true],
     ['is its owner’s alone', 0o600, false],
     ['others may only run', 0o711, false],
-  ])(
-    'a cluster file with a password, and a file of passwords, that %s (%o): told %s',
-    async (_what, mode, isTold) => {
-      const holding = await written('holding.yaml', password('x'), mode);
-      expect((await loadInventory(holding)).open).toEqual(isTold ? [holding] : []);
-      const secret = await written('password', 'x', mode);
-      const naming = await written('naming.yaml', password(`{ file: ${secret} }`), 0o644);
-      expect((await loadInventory(naming)).open).toEqual(isTold ? [secret] : []);
-    },
-  );
+  ])('a cluster file with a password, and a file of passwords, that %s', async (_what, mode, isTold) => {
+    const holding = await written('holding.yaml', password('x'), mode);
+    expect((await loadInventory(holding)).open).toEqual(isTold ? [holding] : []);
+    const secret = await written('password', 'x', mode);
+    const naming = await written('naming.yaml', password(`{ file: ${secret} }`), 0o644);
+    expect((await loadInventory(naming)).open).toEqual(isTold ? [secret] : []);
+  });
 
   it.each([
     ['etcd', password('{ env: PW }').replace('namespace: local', 'namespace: local, user: u, password: x')],
