@@ -1,4 +1,5 @@
 import { onPath } from '../hosts/on-path.ts';
+import type { HostReader } from '../hosts/port.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 
 /** What a Docker daemon of our own takes, by program: the Debian package that brings it. */
@@ -22,12 +23,10 @@ export interface DockerPrograms {
   readonly packages: readonly string[];
 }
 
-/** Which of Docker's programs this machine has. */
-export async function findDockerPrograms(): Promise<DockerPrograms> {
+/** Which of Docker's programs a machine has. */
+export async function findDockerPrograms(host: HostReader = thisMachine): Promise<DockerPrograms> {
   const names = Object.keys(needed) as DockerProgram[];
-  const paths = await Promise.all(
-    names.map(async (name) => [name, await onPath(thisMachine, name)] as const),
-  );
+  const paths = await Promise.all(names.map(async (name) => [name, await onPath(host, name)] as const));
   const missing = paths.filter(([, path]) => path === undefined).map(([name]) => name);
   return {
     found: Object.fromEntries(paths.filter(([, path]) => path !== undefined)),

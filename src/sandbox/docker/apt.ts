@@ -1,19 +1,20 @@
 import { onPath } from '../../io/hosts/on-path.ts';
-import { thisMachine } from '../../io/hosts/this-machine.ts';
+import type { Host, HostReader } from '../../io/hosts/port.ts';
 import { pipEnvironment } from '../../io/python/uv.ts';
 
-/** Whether packages can be installed here: by root, with apt. */
-export async function hasApt(userId = process.getuid?.() ?? 1): Promise<boolean> {
-  return userId === 0 && (await onPath(thisMachine, 'apt-get')) !== undefined;
+/** Whether a user can install packages there: root, with apt. */
+export async function hasApt(host: HostReader, userId: number): Promise<boolean> {
+  return userId === 0 && (await onPath(host, 'apt-get')) !== undefined;
 }
 
-/** Installs packages of the machine's own system. They stay: no sandbox takes them away again. */
+/** Installs packages of a machine's own system. They stay: no sandbox takes them away again. */
 export async function aptInstall(
+  host: Host,
   packages: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const run = (words: readonly string[]) =>
-    thisMachine.run({
+    host.run({
       argv: ['apt-get', '--quiet', '--yes', '--option', 'DPkg::Lock::Timeout=120', ...words],
       env: { DEBIAN_FRONTEND: 'noninteractive', ...pipEnvironment(process.env) },
       timeoutMs: 15 * 60_000,
