@@ -1,24 +1,20 @@
 import { sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
 import type { Hop, Policy } from '../../core/path/path.ts';
 import type { Limits } from '../../core/plan/limits.ts';
-import type { OutageMode, Plan, PlannedChange } from '../../core/plan/plan.ts';
-import type { Rehearsed } from '../../core/plan/rehearsed.ts';
-import { withPrediction } from '../../core/plan/with-prediction.ts';
+import type { OutageMode, PlannedChange } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
-import type { Finding } from '../../lib/finding.ts';
 import { acceptedCodes } from '../checks/known-codes.ts';
 import { loadChangelog } from '../discovery/load-changelog.ts';
 import { observe } from '../discovery/observe.ts';
 import { readGround } from '../discovery/read-ground.ts';
 import { judgedWay } from '../planner/judged-way.ts';
-import { makePlan, otherwiseHops, type PlanInput } from '../planner/make-plan.ts';
-import { fitWindow } from '../planner/window-fit.ts';
-import { knownTimes } from '../records/known-times.ts';
+import { makePlan, type PlanInput } from '../planner/make-plan.ts';
 import { stagedBy } from '../records/staged.ts';
 import { pluginsToBeHad } from '../rehearsal/plugins-to-be-had.ts';
 import { standingPrograms } from '../rehearsal/standing-programs.ts';
 import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
+import { type Foreseen, foreseen } from './foreseen.ts';
 
 export interface PlanRequest {
   readonly to: string;
@@ -36,10 +32,7 @@ export interface PlanRequest {
   readonly window?: number;
 }
 
-export type Planned =
-  | { readonly kind: 'plan'; readonly plan: Plan; readonly rehearsed: Rehearsed | undefined }
-  | { readonly kind: 'refused'; readonly to: string; readonly findings: readonly Finding[] }
-  | { readonly kind: 'nothing-to-do'; readonly to: string };
+export type Planned = Foreseen | { readonly kind: 'nothing-to-do'; readonly to: string };
 
 /**
  * For each hop what its operator must read of the changelog; nothing where none was given.
@@ -56,21 +49,6 @@ async function changesToRead(
       .filter(({ urgent }) => urgent)
       .flatMap(({ title, entries }) => entries.map(({ version, text }) => ({ version, title, text }))),
   );
-}
-
-/** The plan with its prediction: from its receipt if it was rehearsed, and from earlier runs of this cluster. */
-async function foreseen(made: Plan, input: PlanInput, window: number | undefined): Promise<Planned> {
-  const known = await knownTimes(made);
-  const { rehearsed } = known;
-  const isKnown = known.receipt !== undefined || known.own.length > 0;
-  if (!isKnown && window === undefined) return { kind: 'plan', plan: made, rehearsed };
-  const databaseBytes = input.snapshot.space.database;
-  const foresight = { known, databaseBytes, otherwise: otherwiseHops(input) };
-  const plan = withPrediction(made, foresight);
-  if (window === undefined) return { kind: 'plan', plan, rehearsed };
-  const fit = fitWindow(plan, window, foresight);
-  if ('plan' in fit) return { kind: 'plan', plan: fit.plan, rehearsed };
-  return { kind: 'refused', to: made.to, findings: [fit.finding] };
 }
 
 /** Makes the plan for a cluster as it is now; nothing is changed. */

@@ -1,14 +1,11 @@
 import { plan as makeThePlan } from '../../../app/actions/plan.ts';
 import { defaultLimits, type Limits } from '../../../core/plan/limits.ts';
 import { planText as fileText } from '../../../core/plan/plan-text.ts';
-import { exitCode } from '../../../lib/errors.ts';
 import { outputFile } from '../../../lib/output-file.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
-import { findingLines } from '../views/findings.ts';
-import { planText } from '../views/plan.ts';
-import { nextStep } from '../views/rehearsed.ts';
+import { plannedOutcome } from '../views/planned.ts';
 
 export interface PlanFlags extends CommonFlags {
   readonly output?: string;
@@ -40,24 +37,6 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),
     ...(flags.window === undefined ? {} : { window: flags.window }),
   });
-  switch (planned.kind) {
-    case 'nothing-to-do':
-      return {
-        json: { to: planned.to, hops: [], findings: [] },
-        text: `Already at ${planned.to}: nothing to do.`,
-      };
-    case 'refused': {
-      const { findings } = planned;
-      const text = ['Refused: no plan was made', '', ...findingLines(findings)].join('\n');
-      return { json: { to: planned.to, findings }, text, exit: exitCode.refused };
-    }
-    case 'plan': {
-      const { plan: made, rehearsed } = planned;
-      await file?.write(fileText(made));
-      const text = planText(made, rehearsed, terminal.paint);
-      return { json: made, text: `${text}\n\n  Next: ${nextStep(file?.name, rehearsed)}` };
-    }
-    default:
-      return planned satisfies never;
-  }
+  if (planned.kind === 'plan') await file?.write(fileText(planned.plan));
+  return plannedOutcome(planned, file?.name, terminal.paint);
 }
