@@ -5,6 +5,7 @@ import type { Policy } from '../../core/path/path.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
 import type { OutageMode } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { Version } from '../../core/versions/version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { CheckInput } from '../checks/check.ts';
@@ -50,21 +51,28 @@ function newEnvironments({ inventory, snapshot, hops }: CheckInput, windows: Out
 }
 
 /** Every check on the cluster as it is now, and what the rules say of the way to `to`; nothing is changed. */
-export async function check({ to, clusterFile, policy, windows }: CheckRequest): Promise<Checked> {
-  const target = to === undefined ? undefined : parseVersion(to);
+export async function check({ clusterFile, ...request }: CheckRequest): Promise<Checked> {
+  const to = request.to === undefined ? undefined : parseVersion(request.to);
   const cluster = await openCluster(clusterFile);
-  const snapshot = await observe(cluster.readers);
+  return { cluster, ...(await checkOn(cluster, { ...request, to })) };
+}
+
+/** The same for a cluster that is open. */
+export async function checkOn(
+  { readers }: Pick<Cluster, 'readers'>,
+  { to, policy, windows }: Omit<CheckRequest, 'to' | 'clusterFile'> & { readonly to: Version | undefined },
+): Promise<Omit<Checked, 'cluster'>> {
+  const snapshot = await observe(readers);
   // What a run has half changed is no beginning of a way.
-  const isJudged = target !== undefined && heldBy(snapshot) === undefined;
-  const way = isJudged ? wayTo(currentCatalog(), snapshot, target, { policy }) : undefined;
+  const isJudged = to !== undefined && heldBy(snapshot) === undefined;
+  const way = isJudged ? wayTo(currentCatalog(), snapshot, to, { policy }) : undefined;
   const hops = way?.hops ?? [];
-  const input = checkInput(cluster.inventory, snapshot, { hops, windows });
+  const input = checkInput(readers.inventory, snapshot, { hops, windows });
   const found = runChecks(input);
-  const lacking = await pluginsToBeHad(newEnvironments(input, windows), cluster.readers.host);
+  const lacking = await pluginsToBeHad(newEnvironments(input, windows), readers.host);
   const said = hops.flatMap(({ findings }) => findings);
   const ofHops = withoutSettled(passedThrough(said, { hops }, windows)).filter(isRisk);
   return {
-    cluster,
     input,
     findings: [...found, ...lacking, ...(way?.findings ?? []), ...ofHops],
     fine: checks.map(({ code }) => code).filter((code) => !found.some((finding) => finding.code === code)),

@@ -8,49 +8,20 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import { noStrangers } from '../steps/no-strangers.ts';
 import { observe } from './observe.ts';
-import type { Readers } from './readers.ts';
+import { simulatedReaders } from './simulated-readers.ts';
 
-const none = async () => [];
 const unfinished = { run: 'r-1', who: 'ana@desk', next: 'go on: baiup resume r-1' };
-
-/** Readers of a cluster without members, whose database is empty. */
-function readers(managerStatus: string | undefined, more: Partial<Readers> = {}): Readers {
-  const workloads = async () => ({ running: 0, inFlight: 0, pending: 0 });
-  return {
-    inventory: simulatedInventory([]),
-    database: {
-      ...{
-        proxyDoors: none,
-        agentGroups: none,
-        scratches: none,
-        others: none,
-        timeouts: none,
-        revisions: none,
-      },
-      ...{ restorable: none, workloads, rows: async () => ({}), size: async () => 0 },
-      slots: async () => ({ slots: [] }),
-    },
-    configStore: { keys: none, slots: none, registries: none, managerStatus: async () => managerStatus },
-    questions: {},
-    lock: async () => undefined,
-    unfinished: async () => unfinished,
-    namespaces: async () => ['lab'],
-    freeBytes: async () => 1,
-    apiTrouble: async () => undefined,
-    openFiles: [],
-    ...more,
-  } as unknown as Readers;
-}
+const unfinishedToo = { unfinished: async () => unfinished };
 
 describe('what is observed of etcd', () => {
   it('is what the managers serve by', async () => {
-    const found = await observe(readers('frozen'));
+    const found = await observe(simulatedReaders('frozen'));
     expect(found.managerStatus).toBe('frozen');
     expect(found).not.toHaveProperty('namespaces');
   });
 
   it('is which namespaces are used, where this one is not', async () => {
-    const found = await observe(readers(undefined));
+    const found = await observe(simulatedReaders(undefined));
     expect(found.managerStatus).toBeUndefined();
     expect(found.namespaces).toEqual(['lab']);
   });
@@ -58,17 +29,19 @@ describe('what is observed of etcd', () => {
 
 describe('the unfinished run of a cluster that nobody has', () => {
   it('is observed', async () => {
-    expect((await observe(readers('running'))).unfinished).toEqual(unfinished);
+    expect((await observe(simulatedReaders('running', unfinishedToo))).unfinished).toEqual(unfinished);
   });
 
   it('is, too, where what has the lock has nothing more to do', async () => {
     const lock = simulatedLockSnapshot({ what: 'fix', life: 'dead' });
-    expect(await observe(readers('running', { lock: async () => lock }))).toMatchObject({ unfinished, lock });
+    expect(
+      await observe(simulatedReaders('running', { ...unfinishedToo, lock: async () => lock })),
+    ).toMatchObject({ unfinished, lock });
   });
 
   it('is nothing to be asked for while a run has the cluster', async () => {
     const lock = simulatedLockSnapshot({ life: 'silent' });
-    const found = await observe(readers('running', { lock: async () => lock }));
+    const found = await observe(simulatedReaders('running', { ...unfinishedToo, lock: async () => lock }));
     expect(found).toMatchObject({ lock });
     expect(found).not.toHaveProperty('unfinished');
   });
@@ -89,7 +62,7 @@ describe('what environments hold beside their release', () => {
       ['/lab/agent.toml', { content: '' }],
       ...agents.map((id) => [`${folder(id)}/METADATA`, { content: 'Version: 25.18.1\n' }] as const),
     ]);
-    const looks = readers('running', {
+    const looks = simulatedReaders('running', {
       inventory: simulatedInventory(agents.map((id) => simulatedMember(id, 'agent'))),
       host: (name) => simulatedHost(name, files, { programs: { python } }),
       service: (id) =>

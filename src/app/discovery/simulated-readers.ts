@@ -1,0 +1,33 @@
+import { simulatedInventory } from '../../core/cluster/simulated-cluster.ts';
+import type { Readers } from './readers.ts';
+
+const none = async () => [];
+
+/** Readers of a cluster without members, whose database is empty and which nobody has, but for what a test changes. */
+export function simulatedReaders(managerStatus: string | undefined, more: Partial<Readers> = {}): Readers {
+  const workloads = async () => ({ running: 0, inFlight: 0, pending: 0 });
+  return {
+    inventory: simulatedInventory([]),
+    database: {
+      ...{
+        proxyDoors: none,
+        agentGroups: none,
+        scratches: none,
+        others: none,
+        timeouts: none,
+        revisions: none,
+      },
+      ...{ restorable: none, workloads, rows: async () => ({}), size: async () => 0 },
+      slots: async () => ({ slots: [] }),
+    },
+    configStore: { keys: none, slots: none, registries: none, managerStatus: async () => managerStatus },
+    questions: {},
+    lock: async () => undefined,
+    unfinished: async () => undefined,
+    namespaces: async () => ['lab'],
+    freeBytes: async () => 1,
+    apiTrouble: async () => undefined,
+    openFiles: [],
+    ...more,
+  } as unknown as Readers;
+}
