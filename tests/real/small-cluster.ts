@@ -66,6 +66,20 @@ const rows = `
   CREATE TABLE alembic_version (version_num varchar(32));
   INSERT INTO alembic_version VALUES ('first')`;
 
+/** The manager's service, of an environment that nothing has made yet. */
+async function describeService(folder: string, port: number): Promise<void> {
+  const service = {
+    name: 'm1',
+    environment: join(folder, 'manager-24.03.11'),
+    module: 'small_manager',
+    arguments: [String(port)],
+    cwd: folder,
+    log: join(folder, 'm1/log'),
+  };
+  await mkdir(join(folder, 'm1'));
+  await writeFile(join(folder, 'm1/service.json'), JSON.stringify(service));
+}
+
 async function clusterFile(
   folder: string,
   ports: Readonly<Record<'database' | 'etcd' | 'api', number>>,
@@ -177,6 +191,7 @@ export async function openSmallCluster(): Promise<SmallCluster> {
   const sql: SmallCluster['sql'] = (text) => withDatabase(address, (database) => database.query(text));
   await sql(rows);
   const [api = 1] = await freePorts(1);
+  await describeService(folder, api);
   const ports = { database: port, etcd: etcd.port, api };
   const cluster = await openCluster(await clusterFile(folder, ports, password.reveal()));
   await cluster.store.put('config/docker/registry/cr.example', 'https://cr.example');

@@ -63,24 +63,14 @@ export interface SmallRuns {
   close(): Promise<void>;
 }
 
-async function makeService(small: SmallCluster, port: number) {
+async function makeService(small: SmallCluster) {
   const folder = join(small.folder, 'm1');
   const environment = (version: string): string => join(small.folder, `manager-${version}`);
-  await mkdir(folder, { recursive: true });
   await writeFile(join(small.folder, 'small_manager.py'), program);
   for (const version of Object.values(releases)) {
     await mkdir(join(environment(version), 'bin'), { recursive: true });
     await symlink('/usr/bin/python3', join(environment(version), 'bin/python'));
   }
-  const service = {
-    name: 'm1',
-    environment: environment(releases.old),
-    module: 'small_manager',
-    arguments: [String(port)],
-    cwd: small.folder,
-    log: join(folder, 'log'),
-  };
-  await writeFile(join(folder, 'service.json'), JSON.stringify(service));
   return { folder, environment };
 }
 
@@ -164,7 +154,7 @@ function runNamed(id: string, folder: string): SmallRun {
 export async function openSmallRuns(): Promise<SmallRuns> {
   const small = await openSmallCluster();
   const { endpoint } = memberNamed(small.cluster.inventory, 'm1');
-  const { folder, environment } = await makeService(small, endpoint.port);
+  const { folder, environment } = await makeService(small);
   const service = processService(thisMachine, folder);
   await service.start();
   const driving: Driven[] = [];

@@ -8,9 +8,17 @@ import { openSmallRuns, type SmallRuns } from './small-run.ts';
 /** Without a terminal that a line could be drawn on: what is waited for is told all the same. */
 let runs: SmallRuns;
 let stopped: number[] = [];
-const goOn = (): void => {
-  for (const pid of stopped.splice(0)) process.kill(pid, 'SIGCONT');
-};
+/** A backend may have ended meanwhile. */
+function send(pids: readonly number[], signal: 'SIGSTOP' | 'SIGCONT'): void {
+  for (const pid of pids) {
+    try {
+      process.kill(pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    }
+  }
+}
+const goOn = (): void => send(stopped.splice(0), 'SIGCONT');
 beforeAll(async () => {
   runs = await openSmallRuns();
 });
@@ -31,7 +39,7 @@ it('a connection to a server that hangs is closed all the same', async () => {
   const database = await openDatabase(runs.small.address);
   const [backend] = await database.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
   stopped = [backend?.pid ?? 0];
-  for (const pid of stopped) process.kill(pid, 'SIGSTOP');
+  send(stopped, 'SIGSTOP');
   await database.close();
 });
 
@@ -43,7 +51,7 @@ it('a migration that waits says for what, and that its database does not answer,
   await driven.says('waits for revision second, since ');
   const { host, port } = runs.small.address;
   stopped = await serverPids();
-  for (const pid of stopped) process.kill(pid, 'SIGSTOP');
+  send(stopped, 'SIGSTOP');
   await driven.says(`: PostgreSQL at ${host}:${port} does not answer`);
   goOn();
   await migration.release();

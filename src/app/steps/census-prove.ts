@@ -57,7 +57,6 @@ export const censusProve: Step<z.infer<typeof params>> = {
     if (!held || !noted) return { skipped: 'what the cluster held at the stop was not noted' };
     const files = keptFiles(context, hop);
     const after = withRegistries(await held.view.census(noted), await context.configStore.registries());
-    await held.view.close();
     const before = withKeys(noted, await keysIn(files.etcd, context), moved);
     const compared = compareCensus(
       before,
@@ -65,6 +64,9 @@ export const censusProve: Step<z.infer<typeof params>> = {
       new Set(revisions),
     );
     await keptFile.write(files.censusCompared, JSON.stringify(compared, undefined, 2));
+    // Not before: a disk that is full has all of it done again.
+    await held.view.close();
+    context.views.delete(hop);
     if (!held.late && !accepted) refuseLosses(compared.lost, files.censusCompared);
     const counts = compared.counts.filter((each) => each.before > 0 || (each.after ?? 0) > 0);
     return { ...compared, counts, ...(held.late ? { late: true } : {}) } satisfies ComparedCensus;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -115,6 +115,22 @@ describe('census.prove', () => {
   it('says so where nothing was noted', async () => {
     await view();
     expect(await prove()).toEqual({ skipped: expect.stringContaining('not noted') });
+  });
+
+  it('can be done again where the disk was full', async () => {
+    await capture();
+    await view();
+    const { view: held, late } = context.views.get(1) ?? { view: await context.database.view(), late: false };
+    let isOpen = true;
+    const close = async () => void (isOpen = false);
+    context.views.set(1, { late, view: { ...held, close } });
+    const compared = join(folder, 'hop-1.census-compared.json');
+    await mkdir(compared);
+    await expect(prove()).rejects.toThrow();
+    expect(isOpen).toBe(true);
+    await rm(compared, { recursive: true });
+    expect(await prove()).toMatchObject({ lost: [] });
+    expect(isOpen).toBe(false);
   });
 
   it('lets the database go with the process', async () => {
