@@ -56,12 +56,12 @@ class At:
     """Looks at one revision at a time."""
 
     def __init__(self):
-        self.path, self.tree, self.raised = None, None, (None, {})
+        self.path, self.tree, self.spans, self.raised = None, None, [], (None, {})
         monitoring = getattr(sys, "monitoring", None)
-        if monitoring and monitoring.get_tool(TOOL) is None:
+        self.monitoring = monitoring if monitoring and monitoring.get_tool(TOOL) is None else None
+        if self.monitoring:
             monitoring.use_tool_id(TOOL, "baiup")
             monitoring.register_callback(TOOL, monitoring.events.RAISE, self._on_raise)
-            monitoring.set_events(TOOL, monitoring.events.RAISE)
 
     def begin(self, module):
         self.raised = (None, {})
@@ -70,14 +70,20 @@ class At:
                 self.path, self.tree = module.__file__, ast.parse(file.read())
         except (OSError, SyntaxError, AttributeError):
             self.path, self.tree = None, None
+        nodes = ast.walk(self.tree) if self.tree else ()
+        self.spans = [(node.lineno, node.end_lineno) for node in nodes if isinstance(node, COMPREHENSIONS)]
+        if self.monitoring:
+            self.monitoring.set_events(TOOL, self.monitoring.events.RAISE if self.spans else 0)
 
     def _on_raise(self, _code, _offset, error):
         frame = sys._getframe(1)
         while self.path and frame:
             if frame.f_code.co_filename == self.path:
-                values = self._values(frame.f_locals, frame.f_lineno)
-                if values:
-                    self.raised = (error, values)
+                # Libraries raise and catch thousands of times: what is no comprehension's is not looked at.
+                if any(first <= frame.f_lineno <= last for first, last in self.spans):
+                    values = self._values(frame.f_locals, frame.f_lineno)
+                    if values:
+                        self.raised = (error, values)
                 return
             frame = frame.f_back
 
