@@ -1,5 +1,6 @@
 import type { Plan, PlanFacts } from '../../core/plan/plan.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { firstFew } from '../../lib/first-few.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
 
 type Component = PlanFacts['components'][number];
@@ -64,14 +65,9 @@ const shown = 10;
 export function refuseStale(plan: Plan, now: PlanFacts): void {
   if (fingerprint(now) === plan.fingerprint) return;
   const all = changes(plan.facts, now);
-  const more = all.length > shown ? `; and ${all.length - shown} more` : '';
-  throw new BaiupError(
-    'plan.stale',
-    `the cluster changed since the plan was made: ${all.slice(0, shown).join('; ')}${more}`,
-    {
-      exit: exitCode.refused,
-      left: 'nothing was changed',
-      hint: `make the plan again: baiup plan ${plan.to} -o plan.json`,
-    },
-  );
+  throw new BaiupError('plan.stale', `the cluster changed since the plan was made: ${firstFew(all, shown)}`, {
+    exit: exitCode.refused,
+    left: 'nothing was changed',
+    hint: `make the plan again: baiup plan ${plan.to} -o plan.json`,
+  });
 }

@@ -3,6 +3,7 @@ import { type Plan, planFormat, planSchema } from '../../core/plan/plan.ts';
 import { planId } from '../../core/plan/plan-id.ts';
 import { BaiupError, exitCode, usageError } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { firstFew } from '../../lib/first-few.ts';
 import { issueText } from '../../lib/issue-text.ts';
 import { jsonFlaw } from '../../lib/json-flaw.ts';
 import { soundPlan } from '../planner/sound/sound-plan.ts';
@@ -42,11 +43,8 @@ function refuseOtherKinds(document: unknown, file: string): void {
 }
 
 function issuesText(issues: readonly z.core.$ZodIssue[]): string {
-  const told = issues
-    .slice(0, shown)
-    .map((issue) => `${issue.path.join('.') || 'the whole plan'} ${issueText(issue)}`);
-  const more = issues.length - told.length;
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ');
+  const told = issues.map((issue) => `${issue.path.join('.') || 'the whole plan'} ${issueText(issue)}`);
+  return firstFew(told, shown);
 }
 
 const refusal = (code: string, message: string, findings: readonly Finding[] = []): BaiupError =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type CapacityDifference, compareCapacity } from '../../core/census/capacity.ts';
 import { capacity } from '../../core/census/kinds.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { firstFew } from '../../lib/first-few.ts';
 import { waitFor } from '../../lib/wait.ts';
 import { membersOf } from './members-of.ts';
 import { notedCensus } from './noted-census.ts';
@@ -64,7 +65,5 @@ export const capacityProve: Step<z.infer<typeof params>> = {
 };
 
 function capacityLost(differences: readonly CapacityDifference[]): BaiupError {
-  const more = differences.length > shown ? `; and ${differences.length - shown} more` : '';
-  const named = differences.slice(0, shown).map(inWords).join('; ');
-  return new BaiupError('prove.capacity', `${named}${more}`);
+  return new BaiupError('prove.capacity', firstFew(differences.map(inWords), shown));
 }

@@ -5,6 +5,7 @@ import { lossInWords } from '../../core/census/loss-in-words.ts';
 import { type HeldKey, withKeys } from '../../core/census/with-keys.ts';
 import { withRegistries } from '../../core/census/with-registries.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { firstFew } from '../../lib/first-few.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
@@ -33,11 +34,9 @@ async function keysIn(file: string, context: StepContext): Promise<readonly Held
 /** @throws BaiupError `prove.census` */
 function refuseLosses(lost: readonly CensusDifference[], file: string): void {
   if (lost.length === 0) return;
-  const named = lost.slice(0, shown).map(lossInWords);
-  const more = lost.length > shown ? `; and ${lost.length - shown} more` : '';
   throw new BaiupError(
     lossCode,
-    `the cluster does not hold what it held at the stop: ${named.join('; ')}${more}`,
+    `the cluster does not hold what it held at the stop: ${firstFew(lost.map(lossInWords), shown)}`,
     {
       hint: `read all differences in ${file}; where they are right, make the plan again with --accept ${lossCode}`,
     },

@@ -100,24 +100,14 @@ function capacityOf(tables: Tables): string | undefined {
           FROM public.agents a`;
 }
 
-/** @returns what agents have to offer, by their ids */
-export async function readCapacity(database: Database): Promise<Counted> {
-  const sql = capacityOf(await readTables(database));
-  return sql === undefined ? { count: 0, rows: {} } : read(database, sql);
-}
+type Found = Record<string, Counted>;
 
-/**
- * What a managers' database holds. It reads only; who wants one moment of it holds a transaction (`hold-view.ts`).
- * @param like an earlier census: what was kept by digest then is kept so again
- */
-export async function readCensus(database: Database, like?: Census): Promise<Census> {
-  const tables = await readTables(database);
-  const found: Record<string, Counted> = {};
-  const seen = new Set<string>(['agent_resources']);
+/** Row by row, or of many by digest; where nothing identifies a row, by number. */
+async function readKinds(database: Database, tables: Tables, like: Census | undefined): Promise<Found> {
+  const found: Found = {};
   for (const kind of kinds) {
     const table = tables.get(kind.table);
     if (!table) continue;
-    seen.add(kind.table);
     const before = like?.kinds[kind.name];
     const isMany = before ? before.columns !== undefined : table.about > mostInFull;
     if (!kind.key.every((column) => table.columns.has(column)))
@@ -125,13 +115,17 @@ export async function readCensus(database: Database, like?: Census): Promise<Cen
     else if (isMany) found[kind.name] = await byDigest(database, kind, table.columns);
     else found[kind.name] = await read(database, inFull(kind, table.columns));
   }
+  return found;
+}
+
+async function readByStatus(database: Database, tables: Tables): Promise<Found> {
+  const found: Found = {};
   for (const { table, group } of countedByStatus) {
     const columns = tables.get(table)?.columns;
     if (!columns) continue;
     const ungrouped = columns.has(group)
       ? ` || CASE WHEN ${identifier(group)} IS NULL THEN ${literal(withoutGroup)} ELSE '' END`
       : '';
-    seen.add(table);
     const rows = await database.query<{ key: string; count: string }>(
       `SELECT status::text${ungrouped} AS key, count(*)::text AS count FROM public.${identifier(table)} GROUP BY 1`,
     );
@@ -141,18 +135,53 @@ export async function readCensus(database: Database, like?: Census): Promise<Cen
       count: all,
     };
   }
-  if (tables.has('container_registries')) {
-    seen.add('container_registries');
-    found[registries] = await read(
-      database,
-      `SELECT registry_name AS key, jsonb_build_object('type', min(type::text), 'projects',
-         coalesce(jsonb_agg(DISTINCT project) FILTER (WHERE project <> ''), '[]'::jsonb)) AS cells
-       FROM public.container_registries GROUP BY registry_name`,
-    );
-  }
-  const offered = capacityOf(tables);
-  if (offered !== undefined) found[capacity] = await read(database, offered);
+  return found;
+}
+
+const registriesTable = 'container_registries';
+
+async function readRegistries(database: Database, tables: Tables): Promise<Found> {
+  if (!tables.has(registriesTable)) return {};
+  const rows = await read(
+    database,
+    `SELECT registry_name AS key, jsonb_build_object('type', min(type::text), 'projects',
+       coalesce(jsonb_agg(DISTINCT project) FILTER (WHERE project <> ''), '[]'::jsonb)) AS cells
+     FROM public.${registriesTable} GROUP BY registry_name`,
+  );
+  return { [registries]: rows };
+}
+
+async function readOffers(database: Database, tables: Tables): Promise<Found> {
+  const sql = capacityOf(tables);
+  return sql === undefined ? {} : { [capacity]: await read(database, sql) };
+}
+
+/** Tables that are counted as what is in them. */
+const known: ReadonlySet<string> = new Set([
+  ...[...kinds, ...countedByStatus].map(({ table }) => table),
+  registriesTable,
+  'agent_resources',
+]);
+
+/** @returns what agents have to offer, by their ids */
+export async function readCapacity(database: Database): Promise<Counted> {
+  const offers = await readOffers(database, await readTables(database));
+  return offers[capacity] ?? { count: 0, rows: {} };
+}
+
+/**
+ * What a managers' database holds. It reads only; who wants one moment of it holds a transaction (`hold-view.ts`).
+ * @param like an earlier census: what was kept by digest then is kept so again
+ */
+export async function readCensus(database: Database, like?: Census): Promise<Census> {
+  const tables = await readTables(database);
+  const found = {
+    ...(await readKinds(database, tables, like)),
+    ...(await readByStatus(database, tables)),
+    ...(await readRegistries(database, tables)),
+    ...(await readOffers(database, tables)),
+  };
   const others: Record<string, number> = {};
-  for (const table of tables.keys()) if (!seen.has(table)) others[table] = await count(database, table);
+  for (const table of tables.keys()) if (!known.has(table)) others[table] = await count(database, table);
   return { kinds: found, tables: others };
 }
