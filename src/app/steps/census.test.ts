@@ -122,7 +122,9 @@ describe('census.prove', () => {
     await view();
     const { view: held, late } = context.views.get(1) ?? { view: await context.database.view(), late: false };
     let isOpen = true;
-    const close = async () => void (isOpen = false);
+    const close = async () => {
+      isOpen = false;
+    };
     context.views.set(1, { late, view: { ...held, close } });
     const compared = join(folder, 'hop-1.census-compared.json');
     await mkdir(compared);
