@@ -34,5 +34,8 @@ export async function poseAsRelease(small: SmallCluster, release: string): Promi
     join(folder, 'METADATA'),
     `Metadata-Version: 2.1\nName: backend.ai-manager\nVersion: ${version}\n`,
   );
-  await writeFile(join(environment, 'pyvenv.cfg'), `home = /usr/bin\nversion = ${python}.0\n`);
+  await writeFile(
+    join(environment, 'pyvenv.cfg'),
+    `home = /usr/bin\ninclude-system-site-packages = false\nversion = ${python}.0\n`,
+  );
 }

@@ -95,7 +95,7 @@ async function clusterFile(
     hosts: { here: { transport: 'local' } },
     database: { ...addr(ports.database), name: 'small', user: 'postgres', password },
     etcd: { ...addr(ports.etcd), namespace: 'local' },
-    api: { url: 'http://127.0.0.1:1', accessKey: 'none', secretKey: 'none' },
+    api: { url: `http://127.0.0.1:${ports.api}`, accessKey: 'none', secretKey: 'none' },
     proof: { image: 'none' },
     components: [
       {

@@ -28,7 +28,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200)
         self.end_headers()
-        self.wfile.write(json.dumps({"manager": version}).encode())
+        self.wfile.write(json.dumps({"manager": version, "status": "running", "active_sessions": 0}).encode())
 
     def log_message(self, *_):
         pass
