@@ -162,17 +162,19 @@ describe('a run that has left services down', () => {
     whole({ view: view({ steps: [stop], hops, downtime, ...change }) });
   const down = 'the service is DOWN: m1 is stopped (since 2026-11-27T12:00:10.000Z)';
 
+  const known = `${down}, as its journal knows until 2026-11-27T12:00:30Z`;
+
   it.each<[string, WholeRun, string]>([
-    ['broken', left({ state: 'broken' }), `${down}; fix the cause, then: baiup rollback r-1`],
+    ['broken', left({ state: 'broken' }), `${known}; fix the cause, then: baiup rollback r-1`],
     [
       'stopped',
       left({ state: 'stopped' }),
-      `${down}; go on: baiup resume r-1, or go back: baiup rollback r-1`,
+      `${known}; go on: baiup resume r-1, or go back: baiup rollback r-1`,
     ],
     [
       'cut on its way back',
       { ...left({ state: 'undoing' }), driver: { ...driver, life: 'dead' } },
-      `nobody drives it: process 4242 of ana@desk has ended; ${down}; to finish going back: baiup rollback r-1`,
+      `nobody drives it: process 4242 of ana@desk has ended; ${known}; to finish going back: baiup rollback r-1`,
     ],
     [
       'back for all its members',

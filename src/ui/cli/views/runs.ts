@@ -31,7 +31,11 @@ function noteOf(known: KnownRun): string {
   if (known.kind === 'damaged') return `   ${known.damage.why}: baiup show ${known.run}`;
   const state = stateOf(known);
   const by = drivenBy(known);
-  const down = servicesDown(known.view).length > 0 ? [downText(known.view)] : [];
+  // What came up since, whoever started it, is in no journal.
+  const down =
+    servicesDown(known.view).length > 0
+      ? [`${downText(known.view)}, as its journal knows until ${known.until}`]
+      : [];
   switch (state) {
     case 'running':
     case 'undoing':
