@@ -3,6 +3,7 @@ import { limitsOf } from '../../core/plan/limits.ts';
 import { type PlacedStep, walkPlan } from '../../core/plan/walk.ts';
 import type { Asked } from '../../core/run/asked.ts';
 import type { RunEvent } from '../../core/run/event.ts';
+import { pointlessCode } from '../../core/run/pointless.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { carryOut, labelOf, stepNamed, type Tell, teller } from './carry-out.ts';
@@ -55,10 +56,7 @@ function wordCame(events: readonly RunEvent[]): boolean {
 
 /** Why steps that only wait are cut: their hop is taken back anyway. */
 function pointless({ step }: PlacedStep): BaiupError {
-  return new BaiupError(
-    'step.pointless',
-    `not waited for any longer, because this has failed: ${step.title}`,
-  );
+  return new BaiupError(pointlessCode, `not waited for any longer, because this has failed: ${step.title}`);
 }
 
 async function advance(drive: Drive): Promise<RunView> {

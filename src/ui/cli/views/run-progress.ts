@@ -2,6 +2,7 @@ import { partOf } from '../../../core/plan/downtime.ts';
 import type { PredictedHop } from '../../../core/plan/predicted-hop.ts';
 import { turnRoundBy } from '../../../core/plan/window.ts';
 import type { RunEvent } from '../../../core/run/event.ts';
+import { isPointless } from '../../../core/run/pointless.ts';
 import { durationText } from '../../../lib/duration.ts';
 import { type Progress, seconds } from '../progress.ts';
 import { settledLines } from './settled.ts';
@@ -118,7 +119,7 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
       case 'step.finished':
         return finished(event);
       case 'step.failed':
-        progress.finished(event.step, '✗', event.title, event.seconds);
+        progress.finished(event.step, isPointless(event.failure) ? '·' : '✗', event.title, event.seconds);
         return progress.say(`    ${event.failure.message}`);
       case 'hop.finished':
         stops.delete(event.hop);

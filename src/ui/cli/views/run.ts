@@ -1,4 +1,5 @@
 import { stateOf, type WholeRun } from '../../../app/records/known-run.ts';
+import { isPointless } from '../../../core/run/pointless.ts';
 import { servicesDown } from '../../../core/run/services-down.ts';
 import { downText, nextText } from '../../../core/run/standing-words.ts';
 import type { HopView, RunView, StepView } from '../../../core/run/view.ts';
@@ -155,6 +156,13 @@ const marks = {
 /** Steps of one kind in one state, such as 10,000 agents that were stopped. */
 const alike = ({ state, step }: StepView): string => `${state} ${step.replace(/\.[^.]*$/, '')}`;
 
+const markOf = ({ state, failure }: StepView): string =>
+  state === 'failed' && isPointless(failure) ? '·' : marks[state];
+
+/** Why a step failed, where the ending does not tell: several may have failed beside each other. */
+const whyLines = ({ step, failure }: StepView, view: RunView): string[] =>
+  failure === undefined || view.failure?.step === step ? [] : [`    ${failure.message}`];
+
 /** Of a run that stands still: what its journal cannot know. */
 function untilLines(known: WholeRun): string[] {
   const state = stateOf(known);
@@ -168,8 +176,9 @@ function untilLines(known: WholeRun): string[] {
 /** A run in full: its steps with how they ended, then how all ended. */
 export function runText(known: WholeRun, paint: Paint): string {
   const { id, view } = known;
-  const steps = fewOfEach(view.steps, alike).flatMap(({ item: { state, title, seconds: took }, more }) => [
-    `  ${marks[state]} ${title.padEnd(60)} ${took === undefined ? '' : seconds(took).padStart(9)}`,
+  const steps = fewOfEach(view.steps, alike).flatMap(({ item, more }) => [
+    `  ${markOf(item)} ${item.title.padEnd(60)} ${item.seconds === undefined ? '' : seconds(item.seconds).padStart(9)}`,
+    ...whyLines(item, view),
     ...(more.length > 0 ? [`    ${moreText(more.length)}`] : []),
   ]);
   return [

@@ -185,6 +185,23 @@ describe('a run that has left services down', () => {
     expect(runsText([run]).split('Z   ').slice(1).join('Z   ')).toBe(note);
   });
 
+  it('tells of each step that failed why, and of none that it was cut as if it had failed', () => {
+    const step = (name: string, code: string): StepView => ({
+      step: name,
+      hop: 0,
+      title: `prove ${name}`,
+      state: 'failed',
+      failure: { code, message: `why ${name}` },
+    });
+    const steps = [step('one', 'prove.census'), step('two', 'prove.drift'), step('three', 'step.pointless')];
+    const failure = { code: 'prove.census', message: 'why one', step: 'one' };
+    const lines = runText(left({ state: 'failed', steps, failure }), plain).split('\n');
+    const at = (text: string) => lines.filter((line) => line.includes(text)).map((line) => line.trim());
+    expect(at('prove ')).toEqual(['✗ prove one', '✗ prove two', '· prove three']);
+    expect(at('why one')).toEqual(['Why: why one']);
+    expect(at('why two')).toEqual(['why two']);
+  });
+
   it('is shown so', () => {
     expect(runText(left({ state: 'broken' }), plain)).toContain(`Still without full service: ${down}`);
   });
