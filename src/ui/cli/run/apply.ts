@@ -38,7 +38,7 @@ function rehearsalFor({ progress, paint, interrupted }: Terminal, flags: ApplyFl
 export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: string): Promise<Outcome> {
   if (flags.noRehearsal) {
     terminal.warn(
-      "no rehearsal: nothing has proven that this plan works on this cluster's data (recorded with the run)",
+      "no rehearsal: nothing has proven that this plan works on this cluster's data; its run will say so",
     );
   }
   const applied = await applyPlan({
