@@ -26,6 +26,7 @@ const others = [
   'plugin.lost',
   'plugin.unavailable',
   'prove.census',
+  'prove.entry-points',
   'proxy.database',
   'proxy.schema-blocked',
   'schema-blocked',

@@ -213,6 +213,11 @@ export function simulatedClusterContext(
     },
     requireConfiguration: async () => undefined,
     requirePlugins: async () => undefined,
+    heldIn: async (host, environment) => {
+      await life.instant();
+      cluster.reach(host);
+      return cluster.held.get(environment) ?? [];
+    },
     environmentStands: async ({ host, folder }) => cluster.isBuilt(host, folder),
     askMember: async (id) => {
       await life.instant();

@@ -3,6 +3,7 @@ import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
+import type { HeldPackage } from '../../core/components/plugins-among.ts';
 import { compareVersions } from '../../core/versions/compare-versions.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { SimulatedFiles } from '../../io/hosts/simulated-files.ts';
@@ -66,6 +67,8 @@ export class SimulatedCluster {
   readonly services = new Map<string, SimulatedService>();
   /** By host, then by path. */
   readonly files = new Map<string, SimulatedFiles>();
+  /** What environments hold, by their folders; nothing unless told. */
+  readonly held = new Map<string, readonly HeldPackage[]>();
   readonly kernels = new Map<string, string[]>();
   database: Data;
   etcd: Record<string, string> = { 'docker/registry': 'cr.example', volumes: 'here' };

@@ -9,6 +9,7 @@ import { sessionProve } from '../steps/session-prove.ts';
 import { proveCensusSteps } from './census-steps.ts';
 import { captures } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
+import { proveEnvironmentSteps } from './environment-steps.ts';
 import { proveContainerSteps } from './file-steps.ts';
 import { makeStep } from './make-step.ts';
 import { managerOf } from './stage.ts';
@@ -55,7 +56,7 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
   );
   const containers = proveContainerSteps(draft, [session.id]);
   const held = captures(draft) ? [...proveCensusSteps(draft, started), capacity, seal] : [];
-  return [...components, schema, session, ...containers, ...held];
+  return [...components, ...proveEnvironmentSteps(draft, started), schema, session, ...containers, ...held];
 }
 
 /** The manager's environment before the hop: a fresh install of its release has the revision that the hop begins at. */

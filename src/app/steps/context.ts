@@ -9,6 +9,7 @@ import type { Slot, SlotType } from '../../core/cluster/slots.ts';
 import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
 import type { Stranger } from '../../core/cluster/stranger.ts';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
+import type { HeldPackage } from '../../core/components/plugins-among.ts';
 import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
 import type { DatabaseAccess } from '../../core/schema/access.ts';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
@@ -243,6 +244,8 @@ export interface StepContext {
    * @throws BaiupError `plugin.lost`, with a finding for each
    */
   readonly requirePlugins: (request: EnvironmentRequest, signal: AbortSignal) => Promise<void>;
+  /** What an environment on a host holds; undefined where its Python does not run. */
+  readonly heldIn: (host: string, environment: string) => Promise<readonly HeldPackage[] | undefined>;
   /** Whether a whole environment for this request stands already. */
   readonly environmentStands: (request: EnvironmentRequest) => Promise<boolean>;
   /** Members that this process has started, and not stopped since. */

@@ -12,6 +12,7 @@ import { containersProve } from './containers-prove.ts';
 import { databaseCapture } from './database-capture.ts';
 import { databaseCreate } from './database-create.ts';
 import { databaseSeal } from './database-seal.ts';
+import { environmentProve } from './environment-prove.ts';
 import { environmentStage } from './environment-stage.ts';
 import { filesCapture } from './files-capture.ts';
 import { migratorWarm } from './migrator-warm.ts';
@@ -51,6 +52,7 @@ export const steps: readonly AnyStep[] = [
   containersCheck,
   serviceStart,
   componentProve,
+  environmentProve,
   schemaProve,
   censusProve,
   capacityProve,

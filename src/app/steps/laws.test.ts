@@ -119,6 +119,9 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'service.start': { params: { ...turn, version: '1' }, before: { active: false } },
   'component.prove': { params: { member: 'm1', component: 'manager', version: '1' } },
+  'environment.prove': {
+    params: { hop: 1, version: '2', members: [{ member: 'm1', from: '/e/manager-0' }] },
+  },
   'schema.prove': { params: { hop: 1, head: 'a', toLine: '24.09' } },
   'census.view': { params: { hop: 1 }, before: { active: false } },
   'census.prove': { params: { hop: 1, revisions: [], moved: [] } },

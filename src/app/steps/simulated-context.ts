@@ -119,6 +119,7 @@ export function simulatedContext(
     },
     requireConfiguration: async () => undefined,
     requirePlugins: async () => undefined,
+    heldIn: async (_host, environment) => state.held[environment] ?? [],
     environmentStands: async ({ folder }) => state.built.has(folder),
     askMember: async () => ({ version: versionOf(state.environment), healthy: state.active }),
     signal: new AbortController().signal,

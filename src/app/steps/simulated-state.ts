@@ -1,5 +1,6 @@
 import type { Census, Counted } from '../../core/census/census.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
+import type { HeldPackage } from '../../core/components/plugins-among.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import type { KernelState } from './context.ts';
@@ -29,6 +30,8 @@ export interface SimulatedState {
   /** What the database holds, and what agents offer. */
   holds: Census;
   offers: Counted;
+  /** What environments hold beside nothing, by their folders. */
+  held: Readonly<Record<string, readonly HeldPackage[]>>;
   /** Where the one resource group finds its proxy. */
   door: string;
   /** Names in the table of slots. */
@@ -56,6 +59,7 @@ export function simulatedState(more: Partial<SimulatedState> = {}): SimulatedSta
     built: new Set(),
     holds: { kinds: {}, tables: {} },
     offers: { count: 0, rows: {} },
+    held: {},
     door: 'http://127.0.0.1:5050',
     slots: ['cpu'],
     own: undefined,

@@ -15,6 +15,7 @@ import { lowPriority, withPrefix } from '../../io/hosts/low-priority.ts';
 import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import { buildEnvironment, environmentStands } from '../../io/python/build-environment.ts';
 import { requirePlugins } from '../../io/python/check-plugins.ts';
+import { readHeld } from '../../io/python/read-held.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
 import type { ServiceProgram } from '../../io/services/port.ts';
 import { endSessions } from '../../io/workloads/end-sessions.ts';
@@ -59,6 +60,7 @@ type Programs = Pick<
   | 'freeze'
   | 'buildEnvironment'
   | 'environmentStands'
+  | 'heldIn'
   | 'requireConfiguration'
   | 'requirePlugins'
 >;
@@ -107,6 +109,7 @@ export function contextPrograms(options: Options): Programs {
     },
     requirePlugins: async ({ host, member, ...request }, signal) =>
       requirePlugins({ ...request, host: hostOf(host), program: await program(member), signal }),
+    heldIn: async (host, environment) => (await readHeld(hostOf(host), environment))?.packages,
     environmentStands: ({ host, ...request }) => environmentStands({ ...request, host: hostOf(host) }),
     startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {
       const location = await inEnvironment(environment, where);

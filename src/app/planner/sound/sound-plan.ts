@@ -3,6 +3,7 @@ import { walkPlan } from '../../../core/plan/walk.ts';
 import type { Finding } from '../../../lib/finding.ts';
 import { censusFlaws } from './census-flaws.ts';
 import { dataFlaws } from './data-flaws.ts';
+import { environmentFlaws } from './environment-flaws.ts';
 import type { Flaw } from './flaw.ts';
 import { gateFlaws } from './gate-flaws.ts';
 import { memberFlaws } from './member-flaws.ts';
@@ -34,5 +35,6 @@ export function soundPlan(plan: Plan): Finding[] {
     ...dataFlaws(plan, placed, order),
     ...gateFlaws(plan, placed, order),
     ...censusFlaws(plan, placed, order),
+    ...environmentFlaws(plan, placed, order),
   ].map(asFinding);
 }

@@ -26,6 +26,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'configuration.patch': 'stopped',
   'service.start': 'stopped',
   'component.prove': 'back',
+  'environment.prove': 'back',
   'schema.prove': 'back',
   'census.prove': 'back',
   'capacity.prove': 'back',

@@ -9,6 +9,7 @@ import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { censusLines, censusOf } from './census.ts';
 import { drivenBy, whileDriven } from './driven-by.ts';
+import { entryPointLines, entryPointsOf } from './entry-points.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
 import { rangeText } from './foreseen.ts';
 import { leftEnding, leftLines } from './left.ts';
@@ -32,6 +33,7 @@ export function runJson(view: RunView): Record<string, unknown> {
     window,
     hops,
     held: censusOf(view),
+    entryPoints: entryPointsOf(view),
     waiting,
     down: servicesDown(view),
     asked,
@@ -134,7 +136,7 @@ export function runEnding(view: RunView, paint: Paint, options: EndingOptions = 
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
     ...downtimeLines(view, inParts),
     ...windowLines(view),
-    ...(inParts ? censusLines(view) : []),
+    ...(inParts ? [...censusLines(view), ...entryPointLines(view)] : []),
     ...(view.failure ? [`  Why: ${view.failure.message}`] : []),
     ...(view.failure?.hint ? [`  Next: ${view.failure.hint}`] : []),
     ...(view.evidence ? [`  Kept: ${view.evidence}`] : []),

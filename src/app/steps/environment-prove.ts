@@ -1,0 +1,145 @@
+import { z } from 'zod';
+import type { ComponentName } from '../../core/cluster/inventory.ts';
+import { memberNamed } from '../../core/cluster/member-named.ts';
+import {
+  type ComparedPoints,
+  compareEntryPoints,
+  type LostPoint,
+} from '../../core/components/compare-entry-points.ts';
+import { componentNamed } from '../../core/components/index.ts';
+import type { HeldPackage } from '../../core/components/plugins-among.ts';
+import { defaultLimits } from '../../core/plan/limits.ts';
+import { atMost } from '../../lib/at-most.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { firstFew } from '../../lib/first-few.ts';
+import type { StepContext } from './context.ts';
+import { environmentKey } from './environment-key.ts';
+import { nothingToUndo, type Step } from './step.ts';
+
+const params = z.strictObject({
+  hop: z.int().positive(),
+  version: z.string(),
+  members: z
+    .array(
+      z.strictObject({
+        member: z.string(),
+        /** The environment before. */
+        from: z.string(),
+        /** Packages that cluster.yaml leaves behind. */
+        left: z.array(z.string()).optional(),
+      }),
+    )
+    .min(1),
+  /** The operator accepts what is gone. */
+  accepted: z.literal(true).optional(),
+});
+type Params = z.infer<typeof params>;
+
+/** Of the error, and what an operator accepts. */
+export const lostPointCode = 'prove.entry-points';
+
+const shown = 5;
+
+/** Each environment is read once, whoever shares it. */
+function reader({ heldIn }: StepContext) {
+  const read = new Map<string, Promise<readonly HeldPackage[] | undefined>>();
+  return (host: string, folder: string) => {
+    const key = environmentKey({ host, folder });
+    // A host that is busy may be too late once.
+    const known = read.get(key) ?? heldIn(host, folder).then(async (held) => held ?? heldIn(host, folder));
+    read.set(key, known);
+    return known;
+  };
+}
+
+const distributionsOf = (component: ComponentName): readonly string[] =>
+  componentNamed(component).distributions;
+
+/** Distributions of all members that shared an environment, by its key. */
+function ownByEnvironment({ members }: Params, { inventory }: StepContext) {
+  const own = new Map<string, string[]>();
+  for (const { member, from } of members) {
+    const { host, component } = memberNamed(inventory, member);
+    const key = environmentKey({ host, folder: from });
+    own.set(key, [...(own.get(key) ?? []), ...distributionsOf(component)]);
+  }
+  return own;
+}
+
+const countOf = (packages: readonly HeldPackage[]): number =>
+  packages.reduce((sum, { entryPoints }) => sum + entryPoints.length, 0);
+
+async function compareAll(given: Params, context: StepContext): Promise<ComparedPoints> {
+  const held = reader(context);
+  const own = ownByEnvironment(given, context);
+  const counts = new Map<string, { component: string; before: number; after: number }>();
+  const compared = {
+    lost: [] as LostPoint[],
+    explained: [] as ComparedPoints['explained'],
+    unread: [] as string[],
+  };
+  await atMost(defaultLimits.inAll, given.members, async ({ member, from, left = [] }) => {
+    const { host, component } = memberNamed(context.inventory, member);
+    const { environment } = await context.service(member).state();
+    const [before, after] = await Promise.all([held(host, from), held(host, environment)]);
+    if (!after) {
+      throw new BaiupError(
+        lostPointCode,
+        `what ${environment} of ${member} on ${host} holds cannot be read: its Python does not run`,
+      );
+    }
+    if (!before) {
+      compared.unread.push(member);
+      return;
+    }
+    const { lost, explained } = compareEntryPoints({
+      member,
+      before,
+      after,
+      own: own.get(environmentKey({ host, folder: from })) ?? [],
+      needed: distributionsOf(component),
+      left,
+      to: given.version,
+    });
+    compared.lost.push(...lost);
+    compared.explained.push(...explained);
+    const count = counts.get(component) ?? { component, before: 0, after: 0 };
+    counts.set(component, {
+      component,
+      before: count.before + countOf(before),
+      after: count.after + countOf(after),
+    });
+  });
+  return { counts: [...counts.values()], ...compared };
+}
+
+/** @throws BaiupError `prove.entry-points` */
+function refuseLost(lost: readonly LostPoint[]): void {
+  if (lost.length === 0) return;
+  const told = lost.map(
+    ({ member, group, name, package: of }) => `${member} has lost ${name} (${group}), which ${of} had`,
+  );
+  throw new BaiupError(
+    lostPointCode,
+    `environments lack entry points that they had at the stop: ${firstFew(told, shown)}`,
+    {
+      hint: `write a version, a folder of wheels, or leave under "plugins" of the member in cluster.yaml; where it is right so, make the plan again with --accept ${lostPointCode}`,
+    },
+  );
+}
+
+/** The environment that each member runs from has the entry points of the one before, but for what its release drops. */
+export const environmentProve: Step<Params> = {
+  kind: 'environment.prove',
+  params,
+  title: ({ version }) => `The environments of ${version} have the entry points that they had before`,
+  estimate: 0.5,
+  probe: async () => 'todo',
+  apply: async (given, context) => {
+    const compared = await compareAll(given, context);
+    if (!given.accepted) refuseLost(compared.lost);
+    return compared;
+  },
+  verify: async () => undefined,
+  undo: nothingToUndo,
+};

@@ -1,0 +1,52 @@
+import { type ComparedPoints, comparedPoints } from '../../../core/components/compare-entry-points.ts';
+import type { RunView } from '../../../core/run/view.ts';
+
+interface HopPoints extends ComparedPoints {
+  readonly hop: number;
+}
+
+/** The entry points of each hop's environments before and after, for those that were compared. */
+export function entryPointsOf({ steps }: Pick<RunView, 'steps'>): HopPoints[] {
+  return steps.flatMap(({ step, hop, result, state }) => {
+    if (!step.endsWith('.prove.environments') || state !== 'done') return [];
+    const { data } = comparedPoints.safeParse(result);
+    return data ? [{ hop, ...data }] : [];
+  });
+}
+
+const most = 5;
+
+function few(title: string, lines: readonly string[]): string[] {
+  if (lines.length === 0) return [];
+  const more = lines.length - most;
+  return [
+    `    ${title}`,
+    ...lines.slice(0, most).map((line) => `      ${line}`),
+    ...(more > 0 ? [`      and ${more} more`] : []),
+  ];
+}
+
+function hopLines(
+  { counts, lost, explained, unread }: HopPoints,
+  ends: { readonly from: string; readonly to: string } | undefined,
+): string[] {
+  const title = ends ? `${ends.from} → ${ends.to}, entry points` : 'Entry points';
+  const reasons = Map.groupBy(explained, ({ name, reason }) => `${name}: ${reason}`);
+  return [
+    `  ${title.padEnd(30)}${'before'.padStart(9)}${'after'.padStart(9)}`,
+    ...counts.map(
+      ({ component, before, after }) =>
+        `    ${component.padEnd(28)}${String(before).padStart(9)}${String(after).padStart(9)}`,
+    ),
+    ...few('No longer there, for a reason:', [...reasons.keys()]),
+    ...few(
+      'The operator accepted this:',
+      lost.map(({ member, name, package: of }) => `${member} has lost ${name} of ${of}`),
+    ),
+    ...few('Their environments before could not be read:', unread),
+  ];
+}
+
+export function entryPointLines(view: Pick<RunView, 'steps' | 'hops'>): string[] {
+  return entryPointsOf(view).flatMap((each) => hopLines(each, view.hops[each.hop]));
+}
