@@ -43,10 +43,10 @@ interface Environments {
 }
 
 /** A group without its version: `backendai_accelerator_v21` is followed by `_v22`. */
-const placeOf = (group: string, name: string): string => `${group.replace(/_v\d+$/, '')} ${name}`;
+const pointKey = (group: string, name: string): string => `${group.replace(/_v\d+$/, '')} ${name}`;
 
-const placesOf = (packages: readonly HeldPackage[]): Set<string> =>
-  new Set(packages.flatMap(({ entryPoints }) => entryPoints.map(({ group, name }) => placeOf(group, name))));
+const pointsOf = (packages: readonly HeldPackage[]): Set<string> =>
+  new Set(packages.flatMap(({ entryPoints }) => entryPoints.map(({ group, name }) => pointKey(group, name))));
 
 /** What a release itself drops, or its operator leaves. */
 function reasonOf(held: HeldPackage, environments: Environments, isPlugin: boolean) {
@@ -66,13 +66,13 @@ export function compareEntryPoints(environments: Environments): {
   readonly explained: readonly ExplainedPoint[];
 } {
   const { member, before, after, own } = environments;
-  const places = placesOf(after);
+  const there = pointsOf(after);
   const plugins = new Set(pluginsAmong(before, own).map(({ name }) => name));
   const lost: LostPoint[] = [];
   const explained: ExplainedPoint[] = [];
   for (const held of before) {
     for (const { group, name } of held.entryPoints) {
-      if (places.has(placeOf(group, name))) continue;
+      if (there.has(pointKey(group, name))) continue;
       const point = { member, group, name, package: `${held.name} ${held.version}` };
       const known = reasonOf(held, environments, plugins.has(held.name));
       if (known) explained.push({ ...point, ...known });
