@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { type CapacityDifference, compareCapacity } from '../../core/census/capacity.ts';
 import { capacity } from '../../core/census/kinds.ts';
+import type { Slot } from '../../core/cluster/slots.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { firstFew } from '../../lib/first-few.ts';
+import { shortList } from '../../lib/short-list.ts';
 import { waitFor } from '../../lib/wait.ts';
+import { agentsBefore } from './agents-before.ts';
 import { membersOf } from './members-of.ts';
 import { notedCensus } from './noted-census.ts';
+import { slotsWithoutType } from './noted-slots.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { whileAlive } from './while-alive.ts';
 
@@ -41,14 +45,16 @@ export const capacityProve: Step<z.infer<typeof params>> = {
   apply: async ({ hop }, context) => {
     const before = (await notedCensus(hop, context))?.kinds[capacity];
     if (!before) return { skipped: 'what agents offered at the stop was not noted' };
-    const agents = context.inventory.components.flatMap(({ agent }) => agent?.id ?? []);
+    const agents = await agentsBefore(hop, context);
     const managers = membersOf(context.inventory, 'manager');
     const prove = (signal: AbortSignal) =>
       waitFor(
         async () => {
           const differences = compareCapacity(before, await context.database.capacity(), agents);
-          if (differences.length === 0) return { agents: agents.length };
-          throw capacityLost(differences);
+          if (differences.length > 0) throw capacityLost(differences.map(inWords));
+          const untyped = await slotsWithoutType(hop, context);
+          if (untyped.length > 0) throw capacityLost(untyped.map(untypedInWords));
+          return { agents: agents.length };
         },
         {
           timeoutMs,
@@ -64,6 +70,11 @@ export const capacityProve: Step<z.infer<typeof params>> = {
   undo: nothingToUndo,
 };
 
-function capacityLost(differences: readonly CapacityDifference[]): BaiupError {
-  return new BaiupError('prove.capacity', firstFew(differences.map(inWords), shown));
+function untypedInWords({ name, agents }: Slot): string {
+  const whose = agents.length > 0 ? `slot ${name} of agent ${shortList(agents)}` : `slot ${name} of etcd`;
+  return `${whose} is not in resource_slot_types: an agent that brings it gets no capacity`;
+}
+
+function capacityLost(differences: readonly string[]): BaiupError {
+  return new BaiupError('prove.capacity', firstFew(differences, shown));
 }

@@ -6,6 +6,7 @@ import { keptFiles } from './kept-files.ts';
 import { noteCensus } from './noted-census.ts';
 import { noteSchema } from './noted-schema.ts';
 import { noteSessions } from './noted-sessions.ts';
+import { noteSlots } from './noted-slots.ts';
 import { refuseWriters } from './refuse-stranger.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { databaseIn, theDatabase, whichDatabase } from './which-database.ts';
@@ -30,6 +31,7 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
       dumping,
       which.database === undefined && noteSessions(which.hop, context),
       which.database === undefined && noteCensus(which.hop, context),
+      which.database === undefined && noteSlots(which.hop, context),
       noteSchema(which, context),
     ]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;

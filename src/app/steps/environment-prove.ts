@@ -69,16 +69,17 @@ function ownByEnvironment({ members }: Params, { inventory }: StepContext) {
 const countOf = (packages: readonly HeldPackage[]): number =>
   packages.reduce((sum, { entryPoints }) => sum + entryPoints.length, 0);
 
+const sumOf = (all: readonly ComparedPoints['counts'][number][]) =>
+  [...Map.groupBy(all, ({ component }) => component)].map(([component, counts]) => ({
+    component,
+    before: counts.reduce((sum, { before }) => sum + before, 0),
+    after: counts.reduce((sum, { after }) => sum + after, 0),
+  }));
+
 async function compareAll(given: Params, context: StepContext): Promise<ComparedPoints> {
   const held = reader(context);
   const own = ownByEnvironment(given, context);
-  const counts = new Map<string, { component: string; before: number; after: number }>();
-  const compared = {
-    lost: [] as LostPoint[],
-    explained: [] as ComparedPoints['explained'],
-    unread: [] as string[],
-  };
-  await atMost(defaultLimits.inAll, given.members, async ({ member, from, left = [] }) => {
+  const compare = async ({ member, from, left = [] }: Params['members'][number]): Promise<ComparedPoints> => {
     const { host, component } = memberNamed(context.inventory, member);
     const { environment } = await context.service(member).state();
     const [before, after] = await Promise.all([held(host, from), held(host, environment)]);
@@ -88,11 +89,8 @@ async function compareAll(given: Params, context: StepContext): Promise<Compared
         `what ${environment} of ${member} on ${host} holds cannot be read: its Python does not run`,
       );
     }
-    if (!before) {
-      compared.unread.push(member);
-      return;
-    }
-    const { lost, explained } = compareEntryPoints({
+    if (!before) return { counts: [], lost: [], explained: [], unread: [member] };
+    const found = compareEntryPoints({
       member,
       before,
       after,
@@ -101,16 +99,15 @@ async function compareAll(given: Params, context: StepContext): Promise<Compared
       left,
       to: given.version,
     });
-    compared.lost.push(...lost);
-    compared.explained.push(...explained);
-    const count = counts.get(component) ?? { component, before: 0, after: 0 };
-    counts.set(component, {
-      component,
-      before: count.before + countOf(before),
-      after: count.after + countOf(after),
-    });
-  });
-  return { counts: [...counts.values()], ...compared };
+    return { counts: [{ component, before: countOf(before), after: countOf(after) }], ...found, unread: [] };
+  };
+  const all = await atMost(defaultLimits.inAll, given.members, compare);
+  return {
+    counts: sumOf(all.flatMap(({ counts }) => counts)),
+    lost: all.flatMap(({ lost }) => lost),
+    explained: all.flatMap(({ explained }) => explained),
+    unread: all.flatMap(({ unread }) => unread),
+  };
 }
 
 /** @throws BaiupError `prove.entry-points` */

@@ -24,6 +24,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     /** The sessions that had not ended at the stop, and what became of those that going back bears on. */
     sessions: join(runFolder, `hop-${hop}.sessions.json`),
     settled: join(runFolder, `hop-${hop}.sessions-settled.json`),
+    /** The slots of agents, and of etcd, at the stop. */
+    slots: join(runFolder, `hop-${hop}.slots.json`),
     proxyDoors: join(runFolder, `hop-${hop}.proxy-doors.json`),
     /** A member's configuration as it was before the hop changed it, and as its new program reads it. */
     configuration: (member: string) => join(runFolder, `hop-${hop}.${member}.configuration`),

@@ -109,7 +109,7 @@ describe('what a cluster holds, before and after', () => {
     const registries = (...names: string[]): Census =>
       census({ registries: of(Object.fromEntries(names.map((name) => [name, {}]))) });
     expect(lost(registries('a'), registries('a', 'local', 'b'), '1d42c726d8a3')).toEqual([
-      'row-extra | registries b',
+      'row-extra | registry b',
     ]);
   });
 
@@ -149,7 +149,7 @@ describe("etcd's part of it", () => {
     const after = census({ registries: of({ 'cr.example': { type: 'harbor2', projects: ['a', 'b'] } }) });
     expect(lost(before, after)).toEqual([]);
     expect(withRegistries(after, [])).toBe(after);
-    expect(lost(before, census({ registries: of({}) }))).toEqual(['row-missing | registries cr.example']);
+    expect(lost(before, census({ registries: of({}) }))).toEqual(['row-missing | registry cr.example']);
   });
 });
 

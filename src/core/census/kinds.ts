@@ -202,5 +202,6 @@ export const registries = 'registries';
 
 /** One of a kind, in a sentence. */
 export function oneOf(kind: string): string {
+  if (kind === registries) return 'registry';
   return kinds.find(({ name }) => name === kind)?.one ?? kind;
 }

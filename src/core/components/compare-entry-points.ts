@@ -62,8 +62,8 @@ function reasonOf(held: HeldPackage, environments: Environments, isPlugin: boole
 
 /** Entry points that are gone: those of plugins must all be there, and those of the release unless it drops them. */
 export function compareEntryPoints(environments: Environments): {
-  readonly lost: readonly LostPoint[];
-  readonly explained: readonly ExplainedPoint[];
+  readonly lost: LostPoint[];
+  readonly explained: ExplainedPoint[];
 } {
   const { member, before, after, own } = environments;
   const there = pointsOf(after);

@@ -19,20 +19,24 @@ export async function readSlots(database: Database): Promise<{
   readonly slots: readonly Omit<Slot, 'type'>[];
   readonly registered?: readonly string[];
 }> {
+  const [there] = await database.query<{ agents: boolean; types: boolean }>(
+    "SELECT to_regclass('public.agents') IS NOT NULL AS agents, to_regclass('public.resource_slot_types') IS NOT NULL AS types",
+  );
+  const slots = there?.agents ? await slotsOfAgents(database) : [];
+  if (!there?.types) return { slots };
+  const types = await database.query<{ name: string }>(
+    'SELECT slot_name AS name FROM public.resource_slot_types ORDER BY 1',
+  );
+  return { slots, registered: types.map(({ name }) => name) };
+}
+
+async function slotsOfAgents(database: Database): Promise<Omit<Slot, 'type'>[]> {
   const rows = await database.query<Row>(
     `SELECT name, count(*)::text AS count, (array_agg(a.id::text ORDER BY a.id))[1:${named}] AS agents FROM agents a,
        jsonb_object_keys(CASE jsonb_typeof(to_jsonb(a) -> 'available_slots') WHEN 'object' THEN to_jsonb(a) -> 'available_slots' ELSE '{}' END) AS name
      GROUP BY name ORDER BY name COLLATE "C"`,
   );
-  const slots = rows.map(({ name, count, agents }) => ({ name, count: Number(count), agents }));
-  const [table] = await database.query<{ there: boolean }>(
-    "SELECT to_regclass('public.resource_slot_types') IS NOT NULL AS there",
-  );
-  if (!table?.there) return { slots };
-  const types = await database.query<{ name: string }>(
-    'SELECT slot_name AS name FROM public.resource_slot_types ORDER BY 1',
-  );
-  return { slots, registered: types.map(({ name }) => name) };
+  return rows.map(({ name, count, agents }) => ({ name, count: Number(count), agents }));
 }
 
 const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { type Slot, slotsLacking } from '../../core/cluster/slots.ts';
+import { observeSlots } from '../discovery/observe-slots.ts';
+import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
+import { keptFiles } from './kept-files.ts';
+
+const slotsSchema = z.object({
+  slots: z.array(
+    z.object({ name: z.string(), type: z.string(), count: z.number(), agents: z.array(z.string()) }),
+  ),
+  registered: z.array(z.string()).optional(),
+});
+
+/** Writes down the slots of agents in any state, and of etcd, as the old release leaves them. */
+export async function noteSlots(hop: number, context: StepContext): Promise<void> {
+  await keptFile.write(keptFiles(context, hop).slots, JSON.stringify(await observeSlots(context)));
+}
+
+/**
+ * Slots that had no need of a row at the stop, and have none in the table that refers to them now: their agents will get
+ * no capacity, also those that are away.
+ */
+export async function slotsWithoutType(hop: number, context: StepContext): Promise<readonly Slot[]> {
+  const text = await keptFile.read(keptFiles(context, hop).slots);
+  if (text === undefined) return [];
+  const { slots, registered: before } = slotsSchema.parse(JSON.parse(text));
+  const { registered } = await context.database.slots();
+  if (registered === undefined) return [];
+  const lackedBefore = new Set(
+    before === undefined ? [] : slotsLacking({ slots, registered: before }).map(({ name }) => name),
+  );
+  return slotsLacking({ slots, registered }).filter(({ name }) => !lackedBefore.has(name));
+}
