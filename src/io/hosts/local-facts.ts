@@ -16,7 +16,8 @@ export function nothingThere<T>(nothing: T): (error: NodeJS.ErrnoException) => T
 
 async function facts(): Promise<HostFacts> {
   const variables = { ...process.env, HOME: process.env['HOME'] || homedir() };
-  return { variables, processors: availableParallelism(), boot: await bootId() };
+  const user = process.getuid?.() ?? 0;
+  return { variables, processors: availableParallelism(), boot: await bootId(), user };
 }
 
 async function look(path: string): Promise<FileFacts | undefined> {

@@ -1,14 +1,14 @@
 import { connect } from 'node:net';
 import { deadline } from '../../lib/wait.ts';
 import { waiting } from '../../lib/waiting.ts';
-import { httpsRequest } from './https-request.ts';
+import { httpRequest } from './http-request.ts';
 import type { HttpAnswer, HttpQuestion, NetAddress } from './network-port.ts';
 import type { HostReader } from './port.ts';
 
 function http({ url, headers = {}, trust, timeoutMs }: HttpQuestion): Promise<HttpAnswer> {
   return waiting({ what: `${url} to answer`, timeoutMs }, async () => {
     const signal = deadline(timeoutMs);
-    if (url.startsWith('https:')) return httpsRequest({ url, headers, trust, signal });
+    if (url.startsWith('https:')) return httpRequest({ url, headers, trust, signal });
     const response = await fetch(url, { signal, redirect: 'manual', headers });
     return { status: response.status, text: await response.text() };
   });

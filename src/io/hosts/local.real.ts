@@ -1,13 +1,12 @@
 import { once } from 'node:events';
 import { mkdtemp, rm, stat, utimes } from 'node:fs/promises';
-import { createServer as createHttpServer, type Server } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hostContract } from './contract.ts';
 import { localHost } from './local.ts';
-import type { HttpAnswer } from './network-port.ts';
+import { serveHere } from './serve-here.ts';
 
 const host = localHost('here');
 const timeoutMs = 5_000;
@@ -33,19 +32,11 @@ describe('this machine as a host', () => {
 
 describe('all of a host', () => {
   let inside = '';
-  let server: Server | undefined;
   beforeEach(async () => {
     process.env['OF_OUR_OWN'] = 'kept';
     inside = await mkdtemp(join(folder, 'files-'));
   });
-  afterEach(() => void server?.close());
-
-  const serve = async ({ status, text }: HttpAnswer) => {
-    server = createHttpServer((_request, response) => response.writeHead(status).end(text));
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    return { host: '127.0.0.1', port: (server.address() as AddressInfo).port };
-  };
+  const serve = serveHere();
   hostContract(() => ({ host, folder: inside, serve }));
 
   it('keep mode and times when they are copied', async () => {

@@ -1,7 +1,5 @@
-import type { HostReader } from './port.ts';
-
-/** What is made once for each host. */
-export function perHost<H extends HostReader, T>(make: (host: H) => T): (host: H) => T {
+/** What is made once for each host, or for each channel to one. */
+export function perHost<H extends object, T>(make: (host: H) => T): (host: H) => T {
   const made = new WeakMap<H, T>();
   return (host) => {
     const known = made.get(host);

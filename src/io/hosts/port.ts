@@ -10,6 +10,17 @@ export interface HostFacts {
   readonly processors: number;
   /** Another one after each boot. */
   readonly boot: string;
+  /** The number of the user that we are there. */
+  readonly user: number;
+}
+
+/** Whose turn it is to change a host: the run, and a number that only grows from driver to driver. */
+export interface HostTurn {
+  /** Unique in the world. */
+  readonly run: string;
+  readonly number: number;
+  /** The cluster whose hosts are fenced together. */
+  readonly cluster: string;
 }
 
 export interface FileFacts {
@@ -98,6 +109,13 @@ export interface Host extends HostReader {
   remove(path: string): Promise<void>;
   /** Puts a file of the machine that baiup runs on there, whole or not at all; mode 0600. */
   upload(from: string, to: string): Promise<SentFile>;
+  /**
+   * The same host, for one driver of a run: it refuses what an earlier driver still asks for, and waits for what one
+   * has running. @throws BaiupError `host.fenced`, `host.busy`, from each verb that changes something
+   */
+  inTurn(turn: HostTurn): Host;
+  /** The same host, where we are root. @throws BaiupError `host.no-root` from each verb, where we may not be */
+  asRoot(): Host;
   /** Brings a file from there to the machine that baiup runs on, whole or not at all; mode 0600. */
   download(from: string, to: string): Promise<SentFile>;
 }

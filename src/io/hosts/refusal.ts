@@ -18,6 +18,7 @@ export async function onFile<T>(host: string, path: string, act: () => Promise<T
   try {
     return await act();
   } catch (error) {
+    if (error instanceof BaiupError) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? '';
     const [why = messageOf(error), hint] = reasons[code] ?? [];
     throw new BaiupError('host.refused', `${path} on ${host}: ${why}`, {

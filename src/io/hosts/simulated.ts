@@ -24,11 +24,11 @@ export function simulatedHost(
 ): Host {
   const own = { HOME: '/home/baiup', PATH: '/usr/bin', ...variables };
   const boot = `boot of ${name}`;
-  return {
+  const host: Host = {
     name,
     ...simulatedFiles(name, files),
     ...simulatedProcesses({ name, files, programs, variables: own, boot }),
-    facts: async () => ({ variables: own, processors: 2, boot }),
+    facts: async () => ({ variables: own, processors: 2, boot, user: 0 }),
     freeBytes: async () => free,
     accepts: async ({ host, port }) => network.has(`${host}:${port}`),
     http: async (question) => {
@@ -36,5 +36,8 @@ export function simulatedHost(
       if (!answer) throw new Error(`nothing answers at ${question.url}`);
       return answer(question);
     },
+    inTurn: () => host,
+    asRoot: () => host,
   };
+  return host;
 }

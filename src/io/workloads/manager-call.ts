@@ -3,7 +3,7 @@ import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { deadline } from '../../lib/wait.ts';
 import { waiting } from '../../lib/waiting.ts';
-import { httpsRequest } from '../hosts/https-request.ts';
+import { httpRequest } from '../hosts/http-request.ts';
 import type { TlsTrust } from '../hosts/network-port.ts';
 import { tlsWords } from '../hosts/tls-words.ts';
 import { signedHeaders, type Unsigned } from './sign.ts';
@@ -66,7 +66,7 @@ async function send(
     return await waiting({ what: `the manager at ${url.origin} to answer`, timeoutMs }, async () => {
       const content = body ? { body: JSON.stringify(body) } : {};
       const request = { method, headers, signal: deadline(timeoutMs, signal), ...content };
-      if (url.protocol === 'https:') return httpsRequest({ url, ...request, trust: await trust?.() });
+      if (url.protocol === 'https:') return httpRequest({ url, ...request, trust: await trust?.() });
       const response = await fetch(url, request);
       return { status: response.status, text: await response.text() };
     });

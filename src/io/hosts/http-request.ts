@@ -1,8 +1,12 @@
 import { X509Certificate } from 'node:crypto';
-import { request } from 'node:https';
+import { request as plainRequest } from 'node:http';
+import { type RequestOptions, request as secureRequest } from 'node:https';
+import { isIP } from 'node:net';
+import type { Duplex } from 'node:stream';
 import {
   type ConnectionOptions,
   checkServerIdentity,
+  connect,
   createSecureContext,
   getCACertificates,
   type PeerCertificate,
@@ -10,13 +14,15 @@ import {
 } from 'node:tls';
 import type { HttpAnswer, TlsTrust } from './network-port.ts';
 
-interface HttpsRequest {
+interface HttpRequest {
   readonly url: string | URL;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly trust?: TlsTrust | undefined;
   readonly signal: AbortSignal;
+  /** A connection to the server that is there already. */
+  readonly over?: Duplex;
 }
 
 type TlsOptions = Pick<ConnectionOptions, 'secureContext' | 'checkServerIdentity' | 'rejectUnauthorized'>;
@@ -49,15 +55,27 @@ function optionsOf(trust: TlsTrust | undefined): TlsOptions {
   return trusting(trust?.certificate ?? '');
 }
 
+/** TLS on a connection that is there already. */
+function secured(over: Duplex, { hostname }: URL, tls: TlsOptions): Duplex {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return connect({ socket: over, host, ...(isIP(host) ? {} : { servername: host }), ...tls });
+}
+
 /**
- * One request over TLS, nobody is redirected.
+ * One request, over TLS where its address says so; nobody is redirected.
  * @throws Error with Node's code for what is wrong with a certificate
  */
-export function httpsRequest(asked: HttpsRequest): Promise<HttpAnswer> {
-  const { url, method = 'GET', headers = {}, body, trust, signal } = asked;
+export function httpRequest(asked: HttpRequest): Promise<HttpAnswer> {
+  const { method = 'GET', headers = {}, body, trust, signal, over } = asked;
+  const url = new URL(asked.url);
+  const isSecure = url.protocol === 'https:';
+  const tls = isSecure ? optionsOf(trust) : {};
+  const carried: RequestOptions = over
+    ? { createConnection: () => (isSecure ? secured(over, url, tls) : over) }
+    : { agent: false, ...tls };
   return new Promise((resolve, reject) => {
-    const options = { method, headers, signal, agent: false, ...optionsOf(trust) } as const;
-    const sent = request(url, options, (answer) => {
+    const options = { method, headers, signal, ...carried };
+    const sent = (isSecure ? secureRequest : plainRequest)(url, options, (answer) => {
       const parts: Buffer[] = [];
       answer.on('data', (part: Buffer) => parts.push(part));
       answer.on('error', reject);

@@ -1,0 +1,100 @@
+import type { Readable, Writable } from 'node:stream';
+import { FarCall, type FarListener } from './far-call.ts';
+import { type FrameHeader, frameReader, packed } from './far-frames.ts';
+
+/** A process at whose far end the program of `far-program.ts` runs. */
+export interface FarProcess {
+  readonly input: Writable;
+  readonly output: Readable;
+  /** When it has ended: why, for a sentence of ours. */
+  readonly ended: Promise<string>;
+  kill(): void;
+  /** Whether this process may end while it runs. */
+  hold(isHeld: boolean): void;
+}
+
+/** Milliseconds between two signs of life, and until none is a loss. */
+const pingEveryMs = 10_000;
+const silentAfterMs = 45_000;
+
+/** A channel was lost while something was under way on it. */
+export class ChannelCut extends Error {}
+
+/** Many requests at once to one far end. */
+export interface FarChannel {
+  /** Begins a request. */
+  call(header: FrameHeader, body?: Uint8Array, listener?: FarListener): FarCall;
+  /** When it was lost or closed: why. */
+  readonly closed: Promise<string>;
+  isOpen(): boolean;
+  /** Ends it for good: whatever is under way there ends, and nothing is left. */
+  close(): void;
+}
+
+/** @param process one whose far end listens already; `rest` is what it said after that */
+export function farChannel(process: FarProcess, rest: Buffer): FarChannel {
+  const calls = new Map<number, FarCall>();
+  let last = 0;
+  let heard = performance.now();
+  let isOpen = true;
+
+  const write = (data: Uint8Array): void => {
+    if (isOpen) process.input.write(data);
+  };
+  const lose = (why: string): void => {
+    if (!isOpen) return;
+    isOpen = false;
+    clearInterval(pings);
+    for (const call of calls.values()) call.fail(new ChannelCut(why));
+    calls.clear();
+    process.hold(false);
+  };
+  const pings = setInterval(() => {
+    if (performance.now() - heard > silentAfterMs) process.kill();
+    else write(packed({ ping: true }));
+  }, pingEveryMs);
+  pings.unref();
+
+  const read = frameReader((frame) => {
+    const id = Number(frame.header['id']);
+    if (calls.get(id)?.hear(frame)) calls.delete(id);
+    if (calls.size === 0) process.hold(false);
+  });
+  const take = (data: Buffer): void => {
+    heard = performance.now();
+    read(data);
+  };
+  process.input.on('error', () => process.kill());
+  process.output.on('data', take);
+  const closed = process.ended.then((why) => {
+    lose(why);
+    return why;
+  });
+  take(rest);
+  process.hold(false);
+
+  return {
+    closed,
+    isOpen: () => isOpen,
+    call: (header, body, listener = {}) => {
+      last += 1;
+      const id = last;
+      const { as } = header;
+      const mark = { id, ...(as === undefined ? {} : { as }) };
+      const call = new FarCall((more, part) => write(packed({ ...more, ...mark }, part)), listener);
+      if (!isOpen) {
+        call.fail(new ChannelCut('the channel is closed'));
+        return call;
+      }
+      calls.set(id, call);
+      process.hold(true);
+      write(packed({ ...header, id }, body));
+      return call;
+    },
+    close: () => {
+      write(packed({ bye: true }));
+      lose('it was closed');
+      process.input.end();
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { type BecomeRoot, type DoorOptions, farDoor } from './far-door.ts';
+import { farFiles } from './far-files.ts';
+import type { FarLink } from './far-link.ts';
+import { farNetwork } from './far-network.ts';
+import { farPrograms } from './far-programs.ts';
+import { farTransfer } from './far-transfer.ts';
+import type { Host } from './port.ts';
+
+/** A host at the far end of a channel. */
+export function farHost(link: FarLink, root: BecomeRoot): Host {
+  const as = (options: DoorOptions): Host => {
+    const door = farDoor(link, options);
+    return {
+      name: link.host,
+      facts: () => door.reading(async ({ facts }) => facts),
+      ...farFiles(door),
+      ...farTransfer(door),
+      ...farPrograms(door),
+      ...farNetwork(door),
+      inTurn: (turn) => as({ ...options, turn }),
+      asRoot: () => as({ ...options, becomeRoot: root }),
+    };
+  };
+  return as({});
+}

@@ -1,0 +1,144 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { waiting } from '../../lib/waiting.ts';
+import { ChannelCut, type FarChannel } from './far-channel.ts';
+import type { HostFacts } from './port.ts';
+
+/** What the far end says of itself at first. */
+export interface FarFacts extends HostFacts {
+  /** A folder of our own there, which goes when we do. */
+  readonly own: string;
+}
+
+/** A channel that is open, with what its far end said of itself. */
+export interface OpenFar {
+  readonly channel: FarChannel;
+  readonly facts: FarFacts;
+}
+
+export interface LinkOptions {
+  readonly host: string;
+  /** Connects. @throws BaiupError that says why not */
+  readonly open: () => Promise<FarChannel>;
+  /** Names us to the far end, also after a loss; unique in the world. */
+  readonly session: string;
+  /** Milliseconds after which a host that was reached before is lost. */
+  readonly lostAfterMs: number;
+  /** Milliseconds until the second try after a loss; twice as many before each further one. */
+  readonly againMs?: number;
+}
+
+/** The way to a host: opened when it is first needed, kept, and opened again after a loss. */
+export interface FarLink {
+  readonly host: string;
+  /** @throws BaiupError `host.lost`; before it was ever reached, what `open` says */
+  opened(): Promise<OpenFar>;
+  /** Does something that changes nothing: it is done again where a loss cut it. */
+  reading<T>(act: (far: OpenFar) => Promise<T>): Promise<T>;
+  /** Does something that may change what is there. @throws BaiupError `host.connection-lost` where a loss cut it */
+  changing<T>(act: (far: OpenFar) => Promise<T>): Promise<T>;
+  close(): void;
+}
+
+/** Codes that no patience helps against. */
+const forGood = new Set(['host.key-changed', 'host.key-unknown', 'host.no-python']);
+const longestMs = 10_000;
+
+export function connectionLost(host: string, cause: unknown): BaiupError {
+  return new BaiupError('host.connection-lost', `the connection to ${host} was lost: ${messageOf(cause)}`, {
+    hint: 'baiup looks at what came of the command, and goes on once the connection is back',
+    cause,
+  });
+}
+
+function hostLost(host: string, lostAfterMs: number, cause: unknown): BaiupError {
+  const minutes = Math.round(lostAfterMs / 6000) / 10;
+  return new BaiupError(
+    'host.lost',
+    `${host} has not come back within ${minutes} minutes: ${messageOf(cause)}`,
+    { hint: `look at ${host}, then go on with the run: baiup resume`, cause },
+  );
+}
+
+export function farLink({ host, open, session, lostAfterMs, againMs = 500 }: LinkOptions): FarLink {
+  let current: Promise<OpenFar> | undefined;
+  let wasReached = false;
+
+  const reach = async (): Promise<OpenFar> => {
+    const channel = await open();
+    const hello = { do: 'hello', session, linger: Math.round(lostAfterMs / 1000) + 60 };
+    const { ok } = await channel.call(hello).done;
+    wasReached = true;
+    return { channel, facts: ok as FarFacts };
+  };
+
+  const reachAgain = async (): Promise<OpenFar> => {
+    const until = performance.now() + lostAfterMs;
+    let trouble: unknown;
+    const what = `${host} to be reached again`;
+    const why = () => (trouble === undefined ? undefined : messageOf(trouble));
+    return waiting({ what, timeoutMs: lostAfterMs, trouble: why }, async () => {
+      for (let pause = againMs; ; pause = Math.min(2 * pause, longestMs)) {
+        try {
+          return await reach();
+        } catch (error) {
+          trouble = error;
+          if (error instanceof BaiupError && forGood.has(error.code)) throw error;
+          // Whoever asks next tries afresh, once.
+          if (performance.now() + pause > until) {
+            wasReached = false;
+            throw hostLost(host, lostAfterMs, error);
+          }
+        }
+        await delay(pause);
+      }
+    });
+  };
+
+  const opened = (): Promise<OpenFar> => {
+    if (current) return current;
+    const mine = wasReached ? reachAgain() : reach();
+    current = mine;
+    const forget = (): void => {
+      if (current === mine) current = undefined;
+    };
+    mine.then(({ channel }) => void channel.closed.then(forget), forget);
+    return mine;
+  };
+
+  /** The channel that is open now: one that was lost a moment ago is not. */
+  const live = async (): Promise<OpenFar> => {
+    for (;;) {
+      const far = await opened();
+      if (far.channel.isOpen()) return far;
+      await far.channel.closed;
+    }
+  };
+
+  return {
+    host,
+    opened: live,
+    reading: async (act) => {
+      for (;;) {
+        const far = await live();
+        try {
+          return await act(far);
+        } catch (error) {
+          if (!(error instanceof ChannelCut)) throw error;
+        }
+      }
+    },
+    changing: async (act) => {
+      const far = await live();
+      try {
+        return await act(far);
+      } catch (error) {
+        throw error instanceof ChannelCut ? connectionLost(host, error) : error;
+      }
+    },
+    close: () => {
+      void current?.then(({ channel }) => channel.close()).catch(() => undefined);
+      current = undefined;
+    },
+  };
+}

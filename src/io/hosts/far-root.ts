@@ -1,0 +1,63 @@
+import { BaiupError } from '../../lib/errors.ts';
+import type { Secret } from '../../lib/secret.ts';
+import { revealed } from './command-environment.ts';
+import { FarFailure } from './far-call.ts';
+import type { FarChannel } from './far-channel.ts';
+import type { BecomeRoot } from './far-door.ts';
+import type { FarFacts, OpenFar } from './far-link.ts';
+
+/** Asks for the password that `sudo` wants on a host; undefined where nobody can be asked. */
+export type AskPassword = (host: string) => Promise<Secret | undefined>;
+
+function noRoot(host: string, why: string, hint: string): BaiupError {
+  return new BaiupError('host.no-root', `baiup may not be root on ${host}: ${why}`, {
+    hint,
+    left: 'nothing was changed by this command',
+  });
+}
+
+/**
+ * Begins our program as root behind `sudo`, once for each connection.
+ * @param session names us, as at the beginning of the connection
+ */
+export function rootThrough(
+  host: string,
+  session: string,
+  linger: number,
+  password: AskPassword,
+): BecomeRoot {
+  const begin = async ({ channel }: OpenFar): Promise<FarFacts> => {
+    try {
+      await channel.call({ do: 'root' }).done;
+    } catch (error) {
+      if (!(error instanceof FarFailure)) throw error;
+      if (error.code !== 'sudoPassword') throw noRoot(host, error.message, sudoHint(host));
+      const told = await password(host);
+      if (!told)
+        throw noRoot(host, 'sudo wants a password, and nobody can be asked for it here', sudoHint(host));
+      await withPassword(channel, told);
+    }
+    return (await channel.call({ do: 'hello', session, linger, as: 'root' }).done).ok as FarFacts;
+  };
+  const withPassword = async (channel: FarChannel, told: Secret): Promise<void> => {
+    try {
+      await channel.call({ do: 'root' }, Buffer.from(revealed(told))).done;
+    } catch (error) {
+      if (!(error instanceof FarFailure)) throw error;
+      throw noRoot(host, error.message, 'type the command again, with the right password');
+    }
+  };
+  const begun = new WeakMap<FarChannel, Promise<FarFacts>>();
+  return (far) => {
+    const known = begun.get(far.channel);
+    if (known) return known;
+    const fresh = begin(far);
+    begun.set(far.channel, fresh);
+    fresh.catch(() => begun.delete(far.channel));
+    return fresh;
+  };
+}
+
+function sudoHint(host: string): string {
+  return `try it: ssh ${host} sudo -n true; a line in /etc/sudoers.d of ${host} lets baiup work without a password`;
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { sshCommand, sshSetting } from './ssh-command.ts';
+
+describe('sshCommand', () => {
+  const target = { destination: 'bai@10.0.0.1', port: 2222, config: '/etc/own.conf' };
+  const argv = sshCommand(target, ['sh', '-c', 'echo "$1"', 'baiup', "it's"]);
+
+  it('ends with the host and one quoted command, and never takes a host for an option', () => {
+    expect(argv.slice(-7)).toEqual([
+      ...['-F', '/etc/own.conf', '-p', '2222', '--', 'bai@10.0.0.1'],
+      `exec sh -c 'echo "$1"' baiup 'it'\\''s'`,
+    ]);
+  });
+
+  it('asks nobody, forwards nothing and shares no connection', () => {
+    for (const told of ['BatchMode=yes', 'ForwardAgent=no', 'ControlMaster=no', 'ClearAllForwardings=yes'])
+      expect(argv).toContain(told);
+  });
+
+  it.each([
+    ['no', true],
+    ['off', true],
+    ['false', true],
+    ['ask', false],
+    ['accept-new', false],
+    ['true', false],
+  ])('checks host keys: of %s it makes yes: %s', (checking, isTold) => {
+    expect(sshCommand(target, ['true'], checking).includes('StrictHostKeyChecking=yes')).toBe(isTold);
+  });
+});
+
+describe('sshSetting', () => {
+  it('finds a key in what ssh -G says', () => {
+    const text = 'host there\nport 22\nstricthostkeychecking accept-new\nstricthostkeycheckings x\n';
+    expect(sshSetting(text, 'stricthostkeychecking')).toBe('accept-new');
+    expect(sshSetting(text, 'user')).toBeUndefined();
+  });
+});

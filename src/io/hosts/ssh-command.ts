@@ -1,0 +1,61 @@
+import { type Command, show } from '../../lib/command.ts';
+
+/** How a host is reached by the operator's own OpenSSH. */
+export interface SshTarget {
+  /** As one types it after `ssh`: a name of the operator's configuration, an address, with USER@ or without. */
+  readonly destination: string;
+  readonly port?: number | undefined;
+  /** A configuration file in the place of the operator's own. */
+  readonly config?: string | undefined;
+}
+
+/** Seconds between two signs of life of the server, and how many may be missed. */
+const [aliveEvery, aliveMissed] = [15, 3];
+export const connectTimeoutSeconds = 15;
+
+function base({ destination, port, config }: SshTarget): { options: string[]; end: string[] } {
+  const options = [...(config === undefined ? [] : ['-F', config]), ...(port ? ['-p', String(port)] : [])];
+  return { options, end: ['--', destination] };
+}
+
+/** Asks OpenSSH what its configuration says of a host; nothing is connected. */
+export function sshConfigCommand(target: SshTarget): Command['argv'] {
+  const { options, end } = base(target);
+  return ['ssh', '-G', ...options, ...end];
+}
+
+/** What `ssh -G` says of a key. */
+export function sshSetting(text: string, key: string): string | undefined {
+  return text
+    .split('\n')
+    .find((line) => line.startsWith(`${key} `))
+    ?.slice(key.length + 1);
+}
+
+/**
+ * Runs a command on a host, unattended. What stands on the command line wins over the configuration.
+ * @param checking what the operator's configuration says of StrictHostKeyChecking
+ */
+export function sshCommand(target: SshTarget, argv: Command['argv'], checking = 'ask'): Command['argv'] {
+  const { options, end } = base(target);
+  const told: Readonly<Record<string, string | number>> = {
+    BatchMode: 'yes',
+    // Whose key is not checked may be anybody.
+    ...(/^(no|off|false)$/.test(checking) ? { StrictHostKeyChecking: 'yes' } : {}),
+    ConnectTimeout: connectTimeoutSeconds,
+    ServerAliveInterval: aliveEvery,
+    ServerAliveCountMax: aliveMissed,
+    ForwardAgent: 'no',
+    ForwardX11: 'no',
+    ClearAllForwardings: 'yes',
+    ControlMaster: 'no',
+    ControlPath: 'none',
+    ControlPersist: 'no',
+    PermitLocalCommand: 'no',
+    RemoteCommand: 'none',
+    RequestTTY: 'no',
+    LogLevel: 'ERROR',
+  };
+  const flags = Object.entries(told).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
+  return ['ssh', '-T', '-e', 'none', ...flags, ...options, ...end, `exec ${show(argv)}`];
+}

@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf } from '../../lib/errors.ts';
+import type { limiter } from '../../lib/limiter.ts';
+import type { FarChannel } from './far-channel.ts';
+import { farHost } from './far-host.ts';
+import { farLink } from './far-link.ts';
+import { NotReady, openFar } from './far-open.ts';
+import { farProcess } from './far-process.ts';
+import { farCommand } from './far-program.ts';
+import { type AskPassword, rootThrough } from './far-root.ts';
+import type { Host } from './port.ts';
+import {
+  connectTimeoutSeconds,
+  type SshTarget,
+  sshCommand,
+  sshConfigCommand,
+  sshSetting,
+} from './ssh-command.ts';
+import { isBusyServer, type SshEnd, sshTrouble } from './ssh-trouble.ts';
+import { thisMachine } from './this-machine.ts';
+
+export interface SshHost extends SshTarget {
+  /** A Python there that is tried first. */
+  readonly python?: string | undefined;
+  /** Pythons that are tried last: those of components. */
+  readonly components?: readonly string[];
+  /** Lets so many connect at once. */
+  readonly connecting: ReturnType<typeof limiter>;
+  /** Milliseconds after which a host that was reached before is lost; five minutes unless told. */
+  readonly lostAfterMs?: number | undefined;
+  readonly password: AskPassword;
+}
+
+/** Milliseconds before a busy server is asked again, twice. */
+const busyMs = 400;
+
+/** A host that is reached by the system's own OpenSSH: one process, kept for as long as we live. */
+export function sshHost(name: string, options: SshHost): Host & { close(): void } {
+  const { python, components = [], connecting, lostAfterMs = 300_000, password } = options;
+  const session = `s-${randomUUID()}`;
+  let checking: string | undefined;
+
+  /** What the operator's configuration says of host keys. */
+  const readChecking = async (): Promise<string> => {
+    const argv = sshConfigCommand(options);
+    const { stdout } = await thisMachine.ask({ argv, timeoutMs: 10_000 }).catch(() => ({ stdout: '' }));
+    return sshSetting(stdout, 'stricthostkeychecking') ?? 'ask';
+  };
+
+  const tryOnce = async (): Promise<FarChannel | SshEnd> => {
+    checking ??= await readChecking();
+    const far = farCommand(python === undefined ? [] : [python], components);
+    const process = farProcess(sshCommand(options, far, checking));
+    try {
+      return await openFar(process, 2 * connectTimeoutSeconds * 1000);
+    } catch (error) {
+      const { code, complaints } = await process.end;
+      const printed = error instanceof NotReady ? error.printed : '';
+      // One that we ended ourselves, because it did not answer, has nothing to say.
+      return { code, complaints: code === 137 ? messageOf(error) : complaints, printed };
+    }
+  };
+
+  const open = async (): Promise<FarChannel> => {
+    for (let tries = 1; ; tries += 1) {
+      const reached = await connecting(tryOnce);
+      if ('call' in reached) return reached;
+      if (tries > 2 || !isBusyServer(reached)) throw sshTrouble(name, options, reached);
+      await delay(busyMs * tries);
+    }
+  };
+  const link = farLink({ host: name, open, session, lostAfterMs });
+  const linger = Math.round(lostAfterMs / 1000) + 60;
+  return { ...farHost(link, rootThrough(name, session, linger, password)), close: link.close };
+}

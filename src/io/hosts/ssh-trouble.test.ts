@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { isBusyServer, sshTrouble } from './ssh-trouble.ts';
+
+/** As OpenSSH 9.2 says it. */
+const said = {
+  changed: '@    WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED!     @\nHost key verification failed.',
+  unknown:
+    'No ED25519 host key is known for 10.0.0.1 and you have requested strict checking.\nHost key verification failed.',
+  denied: 'bai@10.0.0.1: Permission denied (publickey,password).',
+  refused: 'ssh: connect to host 10.0.0.1 port 22: Connection refused',
+  name: 'ssh: Could not resolve hostname m1: Name or service not known',
+  silent: 'ssh: connect to host 10.0.0.1 port 22: Connection timed out',
+  busy: 'kex_exchange_identification: Connection closed by remote host',
+};
+
+const trouble = (complaints: string, code = 255, printed = '') =>
+  sshTrouble('m1', { destination: 'bai@10.0.0.1', port: 22 }, { code, complaints, printed });
+
+describe('sshTrouble', () => {
+  it.each([
+    [said.changed, 'host.key-changed', 'ssh-keygen -R'],
+    [said.unknown, 'host.key-unknown', 'ssh -p 22 bai@10.0.0.1 true'],
+    [said.denied, 'host.ssh-denied', 'ssh-add'],
+    [said.refused, 'host.ssh-refused', 'sshd'],
+    [said.name, 'host.name-unknown', 'cluster.yaml'],
+    [said.silent, 'host.unreachable', 'ssh -p 22 bai@10.0.0.1 true'],
+  ])('%s → %s', (complaints, code, hint) => {
+    const error = trouble(complaints);
+    expect(error).toMatchObject({ code, hint: expect.stringContaining(hint) });
+    expect(error.message).toMatch(/^m1 \(bai@10\.0\.0\.1\) cannot be reached: /);
+  });
+
+  it('quotes what ssh said last', () => {
+    expect(trouble(said.silent).message).toContain('Connection timed out');
+  });
+
+  it('names each Python that was tried', () => {
+    const printed = 'Welcome!\nbaiup-python: /usr/bin/python3: No module named json\n';
+    const error = trouble('', 41, printed);
+    expect(error).toMatchObject({ code: 'host.no-python', hint: expect.stringContaining('hosts.m1.python') });
+    expect(error.message).toMatch(/: \/usr\/bin\/python3: No module named json$/);
+  });
+
+  it('says that there is no ssh here', () => {
+    expect(trouble('spawn ssh ENOENT', 127).code).toBe('host.no-ssh');
+  });
+});
+
+describe('isBusyServer', () => {
+  it.each([
+    [said.busy, true],
+    [said.refused, false],
+    [said.denied, false],
+  ])('%s: %s', (complaints, is) => {
+    expect(isBusyServer({ code: 255, complaints, printed: '' })).toBe(is);
+  });
+});
