@@ -1,0 +1,54 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { onPath } from '../../src/io/hosts/on-path.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
+import { isThere } from '../../src/lib/is-there.ts';
+import { bootstrap, ownSuite } from '../../src/sandbox/docker/bootstrap.ts';
+import { reported } from '../../src/sandbox/progress.ts';
+import { labCache } from './layout.ts';
+import type { Told } from './told.ts';
+
+/** Changed with what goes into it, so that one of before is not taken for it. */
+const edition = 1;
+
+const packages = [
+  ...['systemd', 'systemd-sysv', 'dbus', 'openssh-server', 'sudo', 'iproute2', 'procps', 'ca-certificates'],
+  ...['python3', 'curl', 'netcat-openbsd', 'haproxy', 'postgresql', 'redis-server', 'etcd-server'],
+];
+
+/** Servers that only a host which is meant to has running. */
+const servers = ['haproxy', 'postgresql', 'redis-server', 'etcd'];
+
+/** The files that all hosts of a lab have in common: this machine's own distribution. Made once, kept in the cache. */
+export async function baseImage({ onProgress, signal }: Told): Promise<string> {
+  const suite = await ownSuite("a lab's hosts");
+  const base = labCache(`${suite.name}-${edition}`);
+  if (await isThere(base)) return base;
+  const debootstrap = (await onPath(thisMachine, 'debootstrap')) ?? 'debootstrap';
+  await reported("Make the hosts' system by debootstrap", onProgress, async () => {
+    const root = `${base}.${process.pid}`;
+    await mkdir(dirname(base), { recursive: true, mode: 0o711 });
+    try {
+      await bootstrap({ debootstrap, suite, root, packages, components: ['main', 'universe'], signal });
+      await settle(root);
+      await rename(root, base);
+    } finally {
+      await rm(root, { recursive: true, force: true });
+    }
+  });
+  return base;
+}
+
+async function settle(root: string): Promise<void> {
+  const systemctl = (...words: string[]) =>
+    thisMachine.run({ argv: ['systemctl', `--root=${root}`, ...words], timeoutMs: 60_000 });
+  await systemctl('disable', ...servers);
+  await systemctl('enable', 'systemd-networkd', 'ssh');
+  await systemctl('mask', 'systemd-networkd-wait-online.service', 'systemd-resolved.service');
+  const chroot = (...argv: string[]) =>
+    thisMachine.run({ argv: ['chroot', root, ...argv], timeoutMs: 60_000 });
+  await chroot('groupadd', '--gid', '1100', 'bai');
+  await chroot('useradd', '--uid', '1100', '--gid', '1100', '--create-home', '--shell', '/bin/bash', 'bai');
+  const unneeded = ['var/cache/apt/archives', 'var/lib/apt/lists', 'usr/share/doc', 'usr/share/locale'];
+  await Promise.all(unneeded.map((path) => rm(`${root}/${path}`, { recursive: true, force: true })));
+}

@@ -1,0 +1,109 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { markedProcesses } from '../../src/io/hosts/proc.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
+import { messageOf } from '../../src/lib/errors.ts';
+import { isThere } from '../../src/lib/is-there.ts';
+import { waitFor } from '../../src/lib/wait.ts';
+import type { LabHost } from './hosts.ts';
+import { labMarker } from './layout.ts';
+import { bridgeOf, type Lab } from './record.ts';
+import { mountsBelow } from './root.ts';
+import { onHost } from './ssh.ts';
+
+/**
+ * Where systemd runs, nspawn asks it for a scope. Elsewhere all hosts would share one control group, and stopping a unit
+ * in one of them would reach the same unit in another: each gets a group of its own first.
+ */
+const ownGroup = `
+for tree in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
+  if [ -w "$tree/cgroup.procs" ]; then mkdir -p "$tree/$1" && echo $$ > "$tree/$1/cgroup.procs"; fi
+done
+shift
+exec "$@"`;
+
+const groupOf = ({ network }: Lab['record'], name: string): string => `baiup-lab/${network}-${name}`;
+
+const markerOf = ({ layout }: Lab, name: string): string => layout.host(name).folder;
+
+export async function isRunning(lab: Lab, { name }: LabHost): Promise<boolean> {
+  return (await markedProcesses(labMarker, markerOf(lab, name))).length > 0;
+}
+
+/** Boots a host that does not run; it outlives this process. @param bound folders of this machine that it may read */
+export async function boot(lab: Lab, host: LabHost, bound: readonly string[]): Promise<void> {
+  if (await isRunning(lab, host)) return;
+  const { layout, record } = lab;
+  const { name } = host;
+  const marker = `${labMarker}=${markerOf(lab, name)}`;
+  const hasSystemd = await isThere('/run/systemd/system');
+  const nspawn = [
+    ...['systemd-nspawn', '--quiet', '--boot', '--register=no', '--link-journal=no', '--resolv-conf=off'],
+    ...['--timezone=off', '--directory', layout.host(name).root, '--machine', `lab${record.network}-${name}`],
+    ...[`--hostname=${name}`, `--network-bridge=${bridgeOf(record)}`, `--setenv=${marker}`],
+    ...bound.map((folder) => `--bind-ro=${folder}`),
+  ];
+  const grouped = ['sh', '-c', ownGroup, 'own-group', groupOf(record, name), ...nspawn, '--keep-unit'];
+  const [program = 'sh', ...words] = hasSystemd ? nspawn : grouped;
+  const env = {
+    PATH: process.env['PATH'] ?? '/usr/sbin:/usr/bin:/sbin:/bin',
+    [labMarker]: markerOf(lab, name),
+  };
+  const { folder, log } = layout.host(name);
+  await thisMachine.launch({ argv: [program, ...words], cwd: folder, env, log });
+}
+
+/** Waits until a host can be logged in to. @throws BaiupError `lab.no-boot` */
+export async function booted(lab: Lab, { name }: LabHost, signal?: AbortSignal): Promise<void> {
+  await waitFor(
+    async () => (await onHost(lab, name, 'true', { timeoutMs: 10_000 })).exitCode === 0 || undefined,
+    {
+      timeoutMs: 120_000,
+      everyMs: 250,
+      signal,
+      what: `${name} to let us log in`,
+      code: 'lab.no-boot',
+    },
+  );
+}
+
+/** Ends every process of a lab, and what was mounted for it. Its first process ends a host with all that runs there. */
+export async function endMachines({ layout, record, hosts }: Lab): Promise<void> {
+  const lab = { layout, record, hosts };
+  const noneLeft = async () => {
+    const left = (
+      await Promise.all(hosts.map(({ name }) => markedProcesses(labMarker, markerOf(lab, name))))
+    ).flat();
+    await thisMachine.signal(
+      left.map(({ pid }) => pid),
+      'SIGKILL',
+    );
+    return left.length === 0 ? true : undefined;
+  };
+  await waitFor(noneLeft, { timeoutMs: 30_000, everyMs: 50, what: 'the hosts of the lab to end' });
+  for (const path of await mountsBelow(layout.folder))
+    await thisMachine.run({ argv: ['umount', '--lazy', path], timeoutMs: 20_000 });
+  for (const { name } of hosts) await removeGroup(groupOf(record, name));
+}
+
+async function removeGroup(group: string): Promise<void> {
+  for (const tree of ['systemd', 'unified', '.']) {
+    const folder = join('/sys/fs/cgroup', tree, group);
+    if (!(await isThere(folder))) continue;
+    const argv = ['find', folder, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'] as const;
+    const gone = async () => {
+      await thisMachine.ask({ argv, timeoutMs: 20_000 });
+      return (await isThere(folder)) ? undefined : true;
+    };
+    await waitFor(gone, { timeoutMs: 5_000, what: `${folder} to be empty` }).catch((error: unknown) => {
+      console.error(`${folder} stays: ${messageOf(error)}`);
+    });
+  }
+}
+
+/** Removes the folder of a lab whose mounts are gone. */
+export async function removeFolder({ layout }: Pick<Lab, 'layout'>): Promise<void> {
+  const left = await mountsBelow(layout.folder);
+  if (left.length > 0) throw new Error(`still mounted: ${left.join(', ')}`);
+  await rm(layout.folder, { recursive: true, force: true });
+}

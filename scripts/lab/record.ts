@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import { loadCatalog } from '../../src/core/catalog/load-catalog.ts';
+import { parseVersion } from '../../src/core/versions/parse-version.ts';
+import { freeNetwork } from '../../src/io/services/bridge.ts';
+import { writeFileAtomic } from '../../src/lib/atomic-file.ts';
+import { BaiupError } from '../../src/lib/errors.ts';
+import type { SandboxRecord } from '../../src/sandbox/record.ts';
+import { type LabHost, type Shape, shapes } from './hosts.ts';
+import type { Layout } from './layout.ts';
+
+const record = z.object({
+  shape: z.enum(Object.keys(shapes) as [Shape, ...Shape[]]),
+  /** Its network is 198.19.NUMBER.0/24. */
+  network: z.number(),
+  version: z.string(),
+  published: z.string(),
+  python: z.string(),
+  databasePassword: z.string(),
+  storageSecret: z.string(),
+  accessKey: z.string(),
+  secretKey: z.string(),
+});
+/** What a lab was made with; written before anything of it runs. */
+export type LabRecord = Readonly<z.infer<typeof record>>;
+
+/** A lab that is made. */
+export interface Lab {
+  readonly layout: Layout;
+  readonly record: LabRecord;
+  readonly hosts: readonly LabHost[];
+}
+
+/** Undefined where there is none. */
+export async function loadLab(layout: Layout): Promise<Lab | undefined> {
+  const text = await readFile(layout.record, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  const found = record.parse(JSON.parse(text));
+  return { layout, record: found, hosts: shapes[found.shape] };
+}
+
+/** @throws BaiupError `lab.no-such-release`, `lab.no-network` */
+export async function createLab(layout: Layout, shape: Shape, version: string): Promise<Lab> {
+  const release = loadCatalog().find(parseVersion(version));
+  if (!release) throw new BaiupError('lab.no-such-release', `${version} was never published`);
+  const network = await freeNetwork(254, new Set());
+  if (network === undefined)
+    throw new BaiupError('lab.no-network', 'all networks from 198.19.1.0 to 198.19.254.0 are in use here');
+  const random = (bytes: number) => randomBytes(bytes).toString('hex');
+  const made: LabRecord = {
+    shape,
+    network,
+    version: release.version,
+    published: release.published,
+    python: release.python,
+    databasePassword: random(16),
+    storageSecret: random(16),
+    accessKey: `AKIA${random(8).toUpperCase()}`,
+    secretKey: random(20),
+  };
+  await writeFileAtomic(layout.record, `${JSON.stringify(made, null, 2)}\n`);
+  return { layout, record: made, hosts: shapes[shape] };
+}
+
+export const bridgeOf = ({ network }: LabRecord): string => `bailab${network}`;
+
+export const addressOf = ({ network }: LabRecord, { number }: Pick<LabHost, 'number'>): string =>
+  `198.19.${network}.${number}`;
+
+/** The hosts of a kind; a lab has at least one of each that is asked for. */
+export function addressesOf(
+  { record: of, hosts }: Lab,
+  which: (host: LabHost) => boolean,
+): readonly string[] {
+  return hosts.filter(which).map((host) => addressOf(of, host));
+}
+
+/** What the sandbox's own makers of files know of a cluster. */
+export const asSandbox = (of: LabRecord): SandboxRecord => ({ ...of, ports: {} });
