@@ -3,6 +3,9 @@ import type { SandboxProgress } from '../src/sandbox/sandbox.ts';
 import { labDown } from './lab/down.ts';
 import type { Shape } from './lab/hosts.ts';
 import { shapes } from './lab/hosts.ts';
+import { layoutOf } from './lab/layout.ts';
+import { loadLab } from './lab/record.ts';
+import { labStatus, statusTable } from './lab/status.ts';
 import { labUp } from './lab/up.ts';
 import { scriptWords } from './lib/script-words.ts';
 
@@ -35,7 +38,13 @@ const onProgress = ({ step, state, seconds }: SandboxProgress): void => {
 
 const verbs: Readonly<Record<string, () => Promise<void>>> = {
   up: async () => {
-    await labUp({ name, shape: shape as Shape, version, onProgress });
+    const lab = await labUp({ name, shape: shape as Shape, version, onProgress });
+    console.log(statusTable(lab, await labStatus(lab)));
+  },
+  status: async () => {
+    const lab = await loadLab(layoutOf(name));
+    if (!lab) throw new BaiupError('lab.unknown', `There is no lab "${name}".`, { hint: 'npm run lab up' });
+    console.log(statusTable(lab, await labStatus(lab)));
   },
   down: async () => {
     const { existed } = await labDown(name);

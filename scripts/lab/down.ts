@@ -1,9 +1,9 @@
-import { removeBridge } from '../../src/io/services/bridge.ts';
 import { isThere } from '../../src/lib/is-there.ts';
 import { exclusively } from '../../src/sandbox/lock.ts';
 import { layoutOf } from './layout.ts';
 import { endMachines, removeFolder } from './machine.ts';
-import { bridgeOf, loadLab } from './record.ts';
+import { removeNetwork } from './network.ts';
+import { loadLab } from './record.ts';
 
 /** Ends and removes everything of a lab, also of one that was cut while it came up; nothing there is fine. */
 export async function labDown(name: string): Promise<{ readonly existed: boolean }> {
@@ -13,7 +13,7 @@ export async function labDown(name: string): Promise<{ readonly existed: boolean
   await exclusively(layout.lock, async () => {
     if (!lab) return;
     await endMachines(lab);
-    await removeBridge(bridgeOf(lab.record));
+    await removeNetwork(lab.record);
   });
   await removeFolder({ layout });
   return { existed: true };

@@ -68,6 +68,14 @@ export const bridgeOf = ({ network }: LabRecord): string => `bailab${network}`;
 export const addressOf = ({ network }: LabRecord, { number }: Pick<LabHost, 'number'>): string =>
   `198.19.${network}.${number}`;
 
+export const namespace = 'local';
+
+/** The host with PostgreSQL, Redis and etcd. */
+export function databaseAddress(lab: Lab): string {
+  const [address = 'localhost'] = addressesOf(lab, ({ isDatabase = false }) => isDatabase);
+  return address;
+}
+
 /** The hosts of a kind; a lab has at least one of each that is asked for. */
 export function addressesOf(
   { record: of, hosts }: Lab,

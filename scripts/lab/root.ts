@@ -63,11 +63,16 @@ export async function mountRoot(
   await run('mount', '--bind', home, join(root, 'home'));
 }
 
+const lastFile = '/etc/systemd/network/10-host0.network';
+
+/** Whether all files of a host were written by an earlier try. */
+export const isLaidOut = ({ layout }: Lab, { name }: LabHost): Promise<boolean> =>
+  isThere(join(layout.host(name).root, lastFile));
+
 /** What makes a host of the lab out of the common system: its name, its address, who may log in. */
 export async function writeSystemFiles(lab: Lab, host: LabHost): Promise<void> {
   const { layout, record, hosts } = lab;
   const { root } = layout.host(host.name);
-  if (await isThere(join(root, 'etc/systemd/network/10-host0.network'))) return;
   await removeCommonKeys(root);
   const network = [
     ...[
@@ -84,7 +89,7 @@ export async function writeSystemFiles(lab: Lab, host: LabHost): Promise<void> {
     '/etc/hosts': { content: `${['127.0.0.1 localhost', ...names].join('\n')}\n` },
     '/etc/resolv.conf': { content: '' },
     '/etc/sudoers.d/bai': { content: 'bai ALL=(ALL) NOPASSWD: ALL\n', mode: 0o440 },
-    '/etc/systemd/network/10-host0.network': { content: `${network.join('\n')}\n` },
+    [lastFile]: { content: `${network.join('\n')}\n` },
   });
   // An interpreter that is bound into it may lie below.
   await chmod(join(root, 'root'), 0o711);

@@ -1,17 +1,23 @@
-import { mkdir } from 'node:fs/promises';
-import { makeBridge, networkAddress } from '../../src/io/services/bridge.ts';
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { BaiupError } from '../../src/lib/errors.ts';
 import { exclusively } from '../../src/sandbox/lock.ts';
 import { reported } from '../../src/sandbox/progress.ts';
 import { baseImage } from './base.ts';
+import { configurationFiles } from './configurations.ts';
+import { buildEnvironments, layEnvironment, type SharedPython, sharedPython } from './environments.ts';
 import type { Shape } from './hosts.ts';
 import { layoutOf } from './layout.ts';
 import { boot, booted } from './machine.ts';
-import { bridgeOf, createLab, type Lab, loadLab } from './record.ts';
+import { makeNetwork } from './network.ts';
+import { createLab, type Lab, loadLab } from './record.ts';
 import { requireLabPrograms } from './requirements.ts';
-import { authorize, mountRoot, writeSystemFiles } from './root.ts';
+import { authorize, isLaidOut, mountRoot, writeHostFiles, writeSystemFiles } from './root.ts';
+import { serve } from './serve.ts';
+import { serverFiles } from './servers.ts';
 import { writeSshFiles } from './ssh.ts';
 import type { Told } from './told.ts';
+import { unitFiles } from './units.ts';
 
 export interface LabOptions extends Told {
   readonly name: string;
@@ -21,7 +27,7 @@ export interface LabOptions extends Told {
 
 /**
  * Brings up a lab of real hosts; goes on where an earlier try broke off, and leaves alone what stands.
- * @throws BaiupError `lab.not-here`, `lab.exists`, `lab.no-boot`
+ * @throws BaiupError `lab.not-here`, `lab.exists`, `lab.no-boot`, `lab.not-up`
  */
 export async function labUp(options: LabOptions): Promise<Lab> {
   await requireLabPrograms(options);
@@ -37,24 +43,48 @@ export async function labUp(options: LabOptions): Promise<Lab> {
         },
       );
     const lab = known ?? (await createLab(layout, options.shape, options.version));
-    await bootHosts(lab, options);
+    const isCluster = lab.hosts.some(({ members }) => members.length > 0);
+    const base = await baseImage(options);
+    if (isCluster) await buildEnvironments(lab, options);
+    const python = await sharedPython(lab.record.python);
+    await layOut(lab, { base, python }, options);
+    await bootAll(lab, python, options);
+    if (isCluster) await serve(lab, options);
     return lab;
   });
 }
 
-async function bootHosts(lab: Lab, told: Told): Promise<void> {
-  const { layout, record, hosts } = lab;
-  const base = await baseImage(told);
+interface Parts {
+  readonly base: string;
+  readonly python: SharedPython;
+}
+
+async function layOut(lab: Lab, { base, python }: Parts, { onProgress }: Told): Promise<void> {
+  const { layout, hosts } = lab;
   await mkdir(layout.folder, { recursive: true, mode: 0o700 });
-  await makeBridge(bridgeOf(record), networkAddress(record.network));
-  await reported('Lay out the hosts', told.onProgress, async () => {
-    for (const { name } of hosts) await mountRoot(lab, base, name);
-    for (const host of hosts) await writeSystemFiles(lab, host);
+  const [postgres = ''] = await readdir(join(base, 'etc/postgresql'));
+  await reported('Lay out the hosts', onProgress, async () => {
+    for (const host of hosts) {
+      await mountRoot(lab, base, host.name);
+      if (await isLaidOut(lab, host)) continue;
+      const { root } = layout.host(host.name);
+      await writeHostFiles(root, serverFiles(lab, host, postgres));
+      for (const member of host.members) {
+        await writeHostFiles(root, { ...configurationFiles(lab, host, member), ...unitFiles(member) });
+        await layEnvironment(lab, host, member, python);
+      }
+      await writeSystemFiles(lab, host);
+    }
     await writeSshFiles(lab);
     for (const host of hosts) await authorize(lab, host);
   });
-  await reported('Boot the hosts', told.onProgress, async () => {
-    for (const host of hosts) await boot(lab, host, []);
-    await Promise.all(hosts.map((host) => booted(lab, host, told.signal)));
+}
+
+async function bootAll(lab: Lab, { prefix }: SharedPython, { onProgress, signal }: Told): Promise<void> {
+  const { record, hosts } = lab;
+  await reported('Boot the hosts', onProgress, async () => {
+    await makeNetwork(record);
+    for (const host of hosts) await boot(lab, host, prefix === undefined ? [] : [prefix]);
+    await Promise.all(hosts.map((host) => booted(lab, host, signal)));
   });
 }

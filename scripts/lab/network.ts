@@ -1,0 +1,26 @@
+import { onPath } from '../../src/io/hosts/on-path.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
+import { makeBridge, networkAddress, removeBridge } from '../../src/io/services/bridge.ts';
+import { bridgeOf, type LabRecord } from './record.ts';
+
+/** The bridge that a lab's hosts hang on; they reach each other and this machine, and nothing else. */
+export async function makeNetwork(record: LabRecord): Promise<void> {
+  const bridge = bridgeOf(record);
+  await makeBridge(bridge, networkAddress(record.network));
+  if (!(await passes(bridge, '--check'))) await passes(bridge, '--insert');
+}
+
+export async function removeNetwork(record: LabRecord): Promise<void> {
+  const bridge = bridgeOf(record);
+  while (await passes(bridge, '--delete'));
+  await removeBridge(bridge);
+}
+
+/** Where Docker runs, the machine's firewall drops also what goes from one host of a bridge to another. */
+async function passes(bridge: string, verb: '--check' | '--insert' | '--delete'): Promise<boolean> {
+  const iptables = await onPath(thisMachine, 'iptables');
+  if (iptables === undefined) return false;
+  const rule = ['FORWARD', '--in-interface', bridge, '--out-interface', bridge, '--jump', 'ACCEPT'];
+  const argv = [iptables, '--wait', '10', verb, ...rule] as const;
+  return (await thisMachine.ask({ argv, timeoutMs: 20_000 })).exitCode === 0;
+}
