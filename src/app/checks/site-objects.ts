@@ -21,7 +21,7 @@ export const siteObjects: Check = {
               severity: 'info' as const,
               subject: cluster,
               summary: `the database has more than its release makes: ${shortList(objects)}`,
-              hint: 'nothing has to be done: it is the site’s, it stays as it is, and the proof looks that it does',
+              hint: "nothing has to be done: they are the site's own and stay as they are; the proof checks that",
             },
           ];
     const held = views.map(({ view, reads }) => ({

@@ -6,13 +6,14 @@ import type { Interrupts } from './interrupts.ts';
 import type { Outcome } from './outcome.ts';
 import { standingLines } from './standing.ts';
 import { findingLines } from './views/findings.ts';
+import { under } from './views/under.ts';
 
 const indent = '  ';
 
 function asText(error: Pick<BaiupError, 'code' | 'message' | 'hint' | 'left' | 'findings'>): string {
-  const lines = [`✗ ${error.message}`, ...findingLines(error.findings)];
-  if (error.left !== undefined) lines.push(`${indent}Now:   ${error.left}`);
-  if (error.hint !== undefined) lines.push(`${indent}Next:  ${error.hint}`);
+  const lines = [under('✗ ', error.message), ...findingLines(error.findings)];
+  if (error.left !== undefined) lines.push(under(`${indent}Now:   `, error.left));
+  if (error.hint !== undefined) lines.push(under(`${indent}Next:  `, error.hint));
   lines.push(`${indent}(${error.code})`);
   return lines.join('\n');
 }

@@ -1,6 +1,7 @@
 import { downText } from '../../../core/run/standing-words.ts';
 import type { RunView } from '../../../core/run/view.ts';
 import { shortList } from '../../../lib/short-list.ts';
+import { under } from './under.ts';
 
 /** Members that are told of where not all are asked for. */
 const shown = 20;
@@ -28,7 +29,7 @@ export function leftLines(view: RunView, all: boolean): string[] {
     .slice(0, all ? undefined : shown)
     .flatMap(([name, steps]) => [
       `  ${name.padEnd(8)} ${steps.map(({ says }) => says).join('; ')}`,
-      ...new Set(steps.flatMap(({ failure }) => (failure ? [`           ${failure.message}`] : []))),
+      ...new Set(steps.flatMap(({ failure }) => (failure ? [under('           ', failure.message)] : []))),
     ]);
   const more = groups.length - shown;
   return [

@@ -3,6 +3,7 @@ import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { receiptHop } from './receipt-hop.ts';
 import { sizeText } from './size-text.ts';
+import { under } from './under.ts';
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
@@ -57,9 +58,9 @@ function verdictLines({ downtime, restore }: Receipt): string[] {
 function noLines({ failure, repeats }: Receipt): string[] {
   const why = failure?.message ?? (repeats ? '' : 'a second run of its migrations did something again');
   return [
-    `  Why:   ${why}`,
+    under('  Why:   ', why),
     ...(failure ? [`  Where: ${failure.step} (${failure.code})`] : []),
-    ...(failure?.hint ? [`  Next:  ${failure.hint}`] : []),
+    ...(failure?.hint ? [under('  Next:  ', failure.hint)] : []),
     '  The cluster was only read: nothing was changed.',
   ];
 }

@@ -6,6 +6,7 @@ import { isPointless } from '../../../core/run/pointless.ts';
 import { durationText } from '../../../lib/duration.ts';
 import { type Progress, seconds } from '../progress.ts';
 import { settledLines } from './settled.ts';
+import { under } from './under.ts';
 
 type Of<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
 
@@ -109,18 +110,18 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
           `! ${event.file} is not what ${event.run} began with. The run goes by what it began with:`,
         );
         return event.differs.forEach((each) => {
-          progress.say(`    ${each}`);
+          progress.say(under('    ', each));
         });
       case 'approval.asked':
         progress.say(`? ${event.title}`);
-        return progress.say(`    ${event.how}`);
+        return progress.say(under('    ', event.how));
       case 'step.started':
         return started(event);
       case 'step.finished':
         return finished(event);
       case 'step.failed':
         progress.finished(event.step, isPointless(event.failure) ? '·' : '✗', event.title, event.seconds);
-        return progress.say(`    ${event.failure.message}`);
+        return progress.say(under('    ', event.failure.message));
       case 'hop.finished':
         stops.delete(event.hop);
         return progress.say(rule(`proven ${clock(event.at)}`));
@@ -148,7 +149,7 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
         return progress.finished(event.step, '✓', `undone: ${event.title}`, event.seconds);
       case 'step.undo-failed':
         progress.finished(event.step, '✗', `could not be undone: ${event.title}`, event.seconds);
-        return progress.say(`    ${event.failure.message}`);
+        return progress.say(under('    ', event.failure.message));
       case 'step.undo-lost':
         return progress.say(`! undone before and lost since: ${event.title}`);
       case 'step.done-again':

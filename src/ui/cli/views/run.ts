@@ -14,6 +14,7 @@ import { fewOfEach, moreText } from './few-of-each.ts';
 import { rangeText } from './foreseen.ts';
 import { leftEnding, leftLines } from './left.ts';
 import { settledLines } from './settled.ts';
+import { under } from './under.ts';
 
 /** A run as the contract's document. */
 export function runJson(view: RunView): Record<string, unknown> {
@@ -137,8 +138,8 @@ export function runEnding(view: RunView, paint: Paint, options: EndingOptions = 
     ...downtimeLines(view, inParts),
     ...windowLines(view),
     ...(inParts ? [...censusLines(view), ...entryPointLines(view)] : []),
-    ...(view.failure ? [`  Why: ${view.failure.message}`] : []),
-    ...(view.failure?.hint ? [`  Next: ${view.failure.hint}`] : []),
+    ...(view.failure ? [under('  Why: ', view.failure.message)] : []),
+    ...(view.failure?.hint ? [under('  Next: ', view.failure.hint)] : []),
     ...(view.evidence ? [`  Kept: ${view.evidence}`] : []),
   ].join('\n');
 }
@@ -163,7 +164,7 @@ const markOf = ({ state, failure }: StepView): string =>
 
 /** Why a step failed, where the ending does not tell: several may have failed beside each other. */
 const whyLines = ({ step, failure }: StepView, view: RunView): string[] =>
-  failure === undefined || view.failure?.step === step ? [] : [`    ${failure.message}`];
+  failure === undefined || view.failure?.step === step ? [] : [under('    ', failure.message)];
 
 /** Of a run that stands still: what its journal cannot know. */
 function untilLines(known: WholeRun): string[] {
