@@ -17,12 +17,12 @@ function counts({ findings, fine }: Pick<Checked, 'findings' | 'fine'>, paint: P
   return parts.join(', ');
 }
 
-const order = { blocker: 0, warning: 1, info: 2 } as const;
-
 /** What was found, what must be fixed first; each with what to do. */
 export function checkText(checked: Pick<Checked, 'findings' | 'fine'>, paint: Paint): string {
-  const sorted = [...checked.findings].sort((a, b) => order[a.severity] - order[b.severity]);
-  return [counts(checked, paint), ...(sorted.length > 0 ? ['', ...findingLines(sorted)] : [])].join('\n');
+  return [
+    counts(checked, paint),
+    ...(checked.findings.length > 0 ? ['', ...findingLines(checked.findings)] : []),
+  ].join('\n');
 }
 
 /** What a fix would do: in words, then the very statements or keys. */

@@ -32,6 +32,13 @@ describe('many alike', () => {
     expect(findingLines(unhealthy(12))).toHaveLength(24);
   });
 
+  it('are told as findings in the order of what must be fixed', () => {
+    const told = (severity: Finding['severity'], code: string): Finding => ({ ...other, severity, code });
+    const findings = [told('info', 'i1'), told('warning', 'w1'), told('blocker', 'b1'), told('info', 'i2')];
+    const lines = findingLines([...findings, told('blocker', 'b2')]);
+    expect(lines.map((line) => line.trim().split(' ')[1])).toEqual(['b1', 'b2', 'w1', 'i1', 'i2']);
+  });
+
   it('are told as members of a cluster by the first of them, and those unlike them', () => {
     const agent = (healthy: boolean, id: string) => ({
       id,
