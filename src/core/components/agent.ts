@@ -25,6 +25,11 @@ export const agent: Component = {
     BACKEND_SANDBOX_TYPE: 'container.sandbox-type',
     BACKEND_SCRATCH_ROOT: 'container.scratch-root',
   },
+  pluginLists: {
+    allow: 'allow-compute-plugins',
+    block: 'block-compute-plugins',
+    group: 'backendai_accelerator',
+  },
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   // Longer than a manager: it registers with one that may have begun at the same moment.

@@ -67,6 +67,11 @@ export interface Component {
   readonly versionProbe?: HttpProbe;
   /** Asked where the version endpoint has no version yet: it works, and its version is that of its environment. */
   readonly statusProbe?: HttpProbe;
+  /**
+   * Keys of its configuration that allow and block plugins by their import paths, and the group that they are about
+   * without its version; all groups unless told. Source: `scan_entrypoints` in ai/backend/plugin/entrypoint.py.
+   */
+  readonly pluginLists?: { readonly allow: string; readonly block: string; readonly group?: string };
   /** Keys of its configuration that say whether its endpoint speaks TLS, and with which certificate. */
   readonly tls?: { readonly on: string; readonly certificate: string };
   /** A path that does real work: green on `/` proves nothing (a manager answered 200 there while all else was 500). */

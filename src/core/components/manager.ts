@@ -27,6 +27,7 @@ export const manager: Component = {
     BACKEND_EVENTS_PORT: 'manager.event-listen-addr.port',
     BACKEND_SKIP_SSLCERT_VALIDATION: 'docker-registry.ssl-verify',
   },
+  pluginLists: { allow: 'allowed-plugins', block: 'disabled-plugins' },
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,
   startTimeoutMs: 180_000,

@@ -22,8 +22,13 @@ describe('plugins in the new environment', () => {
 
   const small = [{ group: 'backendai_accelerator_v21', name: 'small' }];
 
-  async function tried(wheel: SmallWheel | undefined, config: string) {
-    await uninstall(request, ['backend.ai-accelerator-small']);
+  async function tried(
+    wheel: SmallWheel | undefined,
+    config: string,
+    component: 'agent' | 'manager' = 'agent',
+    entryPoints = small,
+  ) {
+    await uninstall(request, ['backend.ai-accelerator-small', 'site-hook']);
     if (wheel) {
       const path = await writeSmallWheel(thisMachine, at('tried-wheels'), wheel);
       await installBeside(request, { words: [path], links: [], isExact: true }, [], []);
@@ -34,12 +39,13 @@ describe('plugins in the new environment', () => {
       {
         name: 'backend-ai-accelerator-small',
         take: { from: 'index', version: '25.19.2' },
-        entryPoints: small,
+        entryPoints,
         isAskedFor: false,
       } as const,
     ];
     return requirePlugins({
       ...request,
+      component,
       config: file,
       program: { cwd: folder, variables: {} },
       plugins,
@@ -78,5 +84,37 @@ describe('plugins in the new environment', () => {
     ],
   ])('%s', async (_what, wheel, config, found) => {
     expect(await tried(wheel, config)).toEqual(found.map((each) => expect.stringMatching(each)));
+  });
+
+  /** A hook of a site, and a manager that looks for hooks. */
+  const hook = (code: string): SmallWheel => ({
+    name: 'site-hook',
+    version: '1.0',
+    entryPoints: { backendai_hook_v20: 'audit = site_hook:Hook' },
+    files: {
+      'site_hook.py': code,
+      'ai/backend/manager/server.py':
+        'from ai.backend.common.plugin import BasePluginContext\nclass Hooks(BasePluginContext):\n    plugin_group = "backendai_hook_v20"\n',
+    },
+  });
+  const works = 'class Hook: pass\n';
+  const broken = 'import not_there\n';
+
+  it.each<[string, string, string, RegExp[]]>([
+    ['that it allows must load', broken, 'allowed-plugins = ["site_hook"]', [/ModuleNotFoundError/]],
+    [
+      'that it allows must be there',
+      works,
+      'allowed-plugins = ["site_hook", "site_sso"]',
+      [/^site_sso: allowed-plugins names it, and no package has it$/],
+    ],
+    ['that it does not allow are passed over', broken, 'allowed-plugins = []', []],
+    ['that it disables are passed over', broken, 'disabled-plugins = ["site_hook"]', []],
+    ['in the words of later releases', broken, 'disabled_plugins = ["site_hook"]', []],
+  ])('of a manager %s', async (_what, code, config, found) => {
+    const points = [{ group: 'backendai_hook_v20', name: 'audit' }];
+    expect(await tried(hook(code), `[manager]\n${config}\n`, 'manager', points)).toEqual(
+      found.map((each) => expect.stringMatching(each)),
+    );
   });
 });

@@ -4,6 +4,7 @@ import { parse } from 'smol-toml';
 import { z } from 'zod';
 import type { ComponentName } from '../../core/cluster/inventory.ts';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
+import type { Component } from '../../core/components/component.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { BaiupError, exitCode, messageOf } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
@@ -44,13 +45,16 @@ function listsUnder(key: string, value: unknown): string[] | undefined {
   return found.length > 0 ? [...new Set(found.flat())] : undefined;
 }
 
-/** Which compute plugins a configuration names; a file that cannot be read is told of by the loader. */
-async function namedIn(host: HostReader, config: string) {
+/** Which plugins a configuration names; a file that cannot be read is told of by the loader. */
+async function namedIn(host: HostReader, config: string, lists: Component['pluginLists']) {
+  if (!lists) return { allow: null, block: [] };
   const text = (await host.readText(config).catch(() => undefined)) ?? '';
   const table = parsedToml(text);
   return {
-    allow: listsUnder('allow-compute-plugins', table) ?? null,
-    block: listsUnder('block-compute-plugins', table) ?? [],
+    key: lists.allow,
+    group: lists.group ?? null,
+    allow: listsUnder(lists.allow, table) ?? null,
+    block: listsUnder(lists.block, table) ?? [],
   };
 }
 
@@ -64,10 +68,10 @@ function parsedToml(text: string): unknown {
 
 async function troublesOf(check: PluginCheck): Promise<z.infer<typeof troubles>> {
   const { host, folder, component, config, program, plugins = [], signal } = check;
-  const named = await namedIn(host, config);
+  const { module, pluginLists } = componentNamed(component);
+  const named = await namedIn(host, config, pluginLists);
   if (plugins.length === 0 && (named.allow ?? []).length === 0) return [];
   const entryPoints = plugins.flatMap((each) => each.entryPoints.map(({ group, name }) => [group, name]));
-  const { module } = componentNamed(component);
   const said = await host.ask({
     argv: [join(folder, 'bin', 'python'), await host.bring(tryPlugins), module],
     cwd: program.cwd,

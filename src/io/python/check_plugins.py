@@ -1,8 +1,9 @@
 """Tries the plugins that an environment must have: whether they are there, looked for, and can be imported.
 
 Runs inside the component's environment: check_plugins.py MODULE < {"entryPoints": [[group, name], ...],
-"allow": [...] or null, "block": [...]}
-"allow" and "block" are import paths, as a component's configuration names plugins. Prints one JSON array of
+"allow": [...] or null, "block": [...], "key": "allow-compute-plugins", "group": "backendai_accelerator" or null}
+"allow" and "block" are import paths, as a component's configuration names plugins of a group, or of all; "key" is what
+that list is called there. Prints one JSON array of
 {"kind", "plugin", "message"}: "missing", no package has it; "unseen", the program looks for plugins elsewhere;
 "broken", it cannot be imported; "absent", "allow" names what no package has.
 """
@@ -79,18 +80,21 @@ def same_plugin(group, name, points, known):
 def tried(module, asked):
     known, points = groups_looked_for(module), all_points()
     allow, block = asked["allow"], asked["block"]
+
+    def governed(group):
+        return asked.get("group") in (None, base(group))
+
     for group, name in asked["entryPoints"]:
         point, wrong = same_plugin(group, name, points, known)
-        compute = base(group) == "backendai_accelerator"
-        # The agent passes over these.
-        idle = point and compute and (within(point, block) or (allow is not None and not within(point, allow)))
+        # The program passes over these.
+        idle = point and governed(group) and (within(point, block) or (allow is not None and not within(point, allow)))
         found = wrong or (None if idle else loaded(point))
         if found:
             yield found
     for path in allow or ():
-        named = [each for each in points if base(each.group) == "backendai_accelerator" and within(each, [path])]
+        named = [each for each in points if governed(each.group) and within(each, [path])]
         if not named:
-            yield trouble("absent", path, "allow-compute-plugins names it, and no package has it")
+            yield trouble("absent", path, f"{asked['key']} names it, and no package has it")
         known_ones = {name for _, name in asked["entryPoints"]}
         yield from filter(None, (loaded(each) for each in named if each.name not in known_ones))
 
