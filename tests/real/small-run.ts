@@ -52,8 +52,11 @@ export interface SmallRun {
 
 export interface SmallRuns {
   readonly small: SmallCluster;
-  /** Begins a run whose target has this revision; nobody drives it yet. With `source` the proof knows what the site had. */
-  begin(body: string, source?: string): Promise<SmallRun>;
+  /**
+   * Begins a run whose target has this revision; nobody drives it yet. With `source` the proof knows what the site had;
+   * `changed` gives its plan more to do.
+   */
+  begin(body: string, source?: string, changed?: (plan: Plan) => Plan): Promise<SmallRun>;
   /** Starts baiup on a run; with `by` on what that runs. */
   drive(words: readonly string[], by?: readonly string[]): Driven;
   /** What answers now: "24.03.11", or nothing. */
@@ -161,9 +164,11 @@ export async function openSmallRuns(): Promise<SmallRuns> {
   const url = `http://127.0.0.1:${endpoint.port}/`;
   return {
     small,
-    begin: async (body, source) => {
+    begin: async (body, source, changed = (plan) => plan) => {
       const made = await small.plan([{ id: 'second', body }]);
-      const plan = aroundService(source === undefined ? made : provenBeyond(made, source), environment);
+      const plan = changed(
+        aroundService(source === undefined ? made : provenBeyond(made, source), environment),
+      );
       const record = await runJournal().create(plan);
       await keepRunFacts(record, small.cluster);
       const by = { run: record.name, id: record.id, what: 'run', who: 'a test', why: 'to begin it' } as const;
