@@ -26,7 +26,7 @@ export interface Foundation {
 
 /** The way of a plan before anything is judged; undefined if a member has no version to start from. */
 export function foundation(ground: Ground, { to, policy, windows, accept }: Asked): Foundation | undefined {
-  const way = wayTo(ground.catalog, ground.snapshot, to, { policy, accept });
+  const way = wayTo(ground.catalog, ground.snapshot, to, { policy, accept, command: 'plan' });
   if (way === undefined) return undefined;
   const { path, first, hops } = way;
   const said = hops.flatMap((hop) => hop.findings);

@@ -24,6 +24,14 @@ it('a plan may be made exactly where the path is allowed, for any two releases (
   );
 });
 
+it('a plan to a release that cannot run names the plan to make instead', () => {
+  const asked = { to: parseVersion('24.09.14'), policy: 'page', windows: 'each', accept: [] } as const;
+  const judged = judgedWay(simulatedGround('23.09.8'), asked);
+  expect(judged.kind === 'refused' && judged.findings).toMatchObject([
+    { code: 'manager-lacks-errors-module', hint: expect.stringMatching(/^baiup plan 24\.09\.6 \(/) },
+  ]);
+});
+
 describe('a cluster on 26.01.0, which has no migrations', () => {
   const way = (revisions: readonly string[], tables?: string) => {
     const rows = tables ? { 'database.unmarked': { count: 1, first: [{ tables }] } } : {};

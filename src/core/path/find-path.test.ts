@@ -113,6 +113,8 @@ describe('a release that cannot run as published', () => {
     ['24.09.6', '24.09.13', {}, /^baiup path 24\.09\.6 25\.02\.0 --policy schema/],
     ['24.09.13', '24.09.14', {}, /^baiup path 24\.09\.13 25\.02\.0 --policy schema/],
     ['23.09.8', '24.09.14', { policy: 'schema' }, /^baiup path 23\.09\.8 24\.09\.6 --policy schema \(/],
+    ['23.09.8', '24.09.14', { command: 'plan' }, /^baiup plan 24\.09\.6 \(23\.09\.8 → /],
+    ['24.09.6', '24.09.13', { command: 'plan' }, /^baiup plan 25\.02\.0 --policy schema/],
     ['23.09.8', '24.09.14', { asOf: '2025-12-31' }, /^baiup path 23\.09\.8 24\.09\.6 --as-of 2025-12-31 \(/],
   ] as const)(
     '%s → %s %j is refused with the nearest that runs as next command',

@@ -5,10 +5,11 @@ import type { Hop } from './path.ts';
 import type { Rulebook } from './rulebook.ts';
 import { search } from './search.ts';
 
-/** What an operator types to see a path by the same policy and date. */
-function pathCommand({ policy, asOf }: Rulebook, from: Version, to: Version): string {
+/** What an operator types to ask the same of another target, by the same policy and date. */
+function askedAgain({ policy, asOf, command }: Rulebook, from: Version, to: Version): string {
   const flags = [policy === 'schema' ? ' --policy schema' : '', asOf === undefined ? '' : ` --as-of ${asOf}`];
-  return `baiup path ${from} ${to}${flags.join('')}`;
+  const ends = command === 'plan' ? to : `${from} ${to}`;
+  return `baiup ${command} ${ends}${flags.join('')}`;
 }
 
 /** The hops to the release nearest to a target that can be reached: the last below it, else the first line's above. */
@@ -33,5 +34,5 @@ export function hopsBeyond(book: Rulebook, from: Version, to: Version): readonly
 export function nearestStop(book: Rulebook, from: Version, to: Version): string | undefined {
   const hops = nearestHops(book, from, to);
   const end = hops?.at(-1)?.to;
-  return hops && end && `${pathCommand(book, from, end)} (${chainText(hops)})`;
+  return hops && end && `${askedAgain(book, from, end)} (${chainText(hops)})`;
 }

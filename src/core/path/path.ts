@@ -37,6 +37,8 @@ export interface PathOptions {
   readonly accept?: readonly string[];
   /** Rows of a cluster's `alembic_version`: where its database stands, of a release that has no history itself. */
   readonly stands?: readonly string[];
+  /** The command that asks: what hints say to type next. `path` unless told. */
+  readonly command?: 'path' | 'plan';
   /** The committed rules unless told. */
   readonly rules?: readonly Rule[];
 }

@@ -12,6 +12,7 @@ import type { PathOptions, Policy } from './path.ts';
 export interface Rulebook {
   readonly policy: Policy;
   readonly asOf?: string;
+  readonly command: 'path' | 'plan';
   /** Rows of a cluster's `alembic_version`, where there are any. */
   readonly stands: readonly string[];
   /** Every release ever: a cluster may stand on any of them. */
@@ -35,7 +36,8 @@ function fixed(rule: Rule, accept: readonly string[]): Rule {
 }
 
 export function rulebook(catalog: Catalog, options: PathOptions): Rulebook {
-  const { policy = 'page', asOf: date, accept = [], stands = [], rules: given = loadRules() } = options;
+  const { policy = 'page', asOf: date, accept = [], stands = [], command = 'path' } = options;
+  const { rules: given = loadRules() } = options;
   const rules = given.map((rule) => fixed(rule, accept));
   const visible = date === undefined ? catalog : asOf(catalog, date);
   const weights = rules.filter(({ severity }) => severity !== 'info');
@@ -47,6 +49,7 @@ export function rulebook(catalog: Catalog, options: PathOptions): Rulebook {
   const lines = [...exits.keys()].sort();
   return {
     policy,
+    command,
     stands,
     catalog,
     rules,
