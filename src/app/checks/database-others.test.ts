@@ -51,6 +51,30 @@ describe('others at the database', () => {
   });
 });
 
+describe('others at a database that a member has beside the cluster’s', () => {
+  const own = (others?: object) =>
+    input({
+      ownDatabases: [{ member: 'c1', members: ['c1'], name: 'proxy', ...(others ? { others } : {}) }],
+    });
+  const at = 'the database "proxy" of c1';
+
+  it('are told with the member', () => {
+    const found = own({ sessions: [session], timeouts: ['lock_timeout=1min'] });
+    expect(databaseHeld.find(found)).toMatchObject([
+      {
+        severity: 'warning',
+        subject: 'c1',
+        summary: expect.stringContaining(`agents in ${at}: a migration`),
+      },
+    ]);
+    expect(databaseOthers.find(found)).toMatchObject([
+      { subject: 'c1', summary: expect.stringContaining(`other programs are at ${at}: process 4711`) },
+      { subject: 'c1', summary: `the server of ${at} ends what takes long: lock_timeout=1min` },
+    ]);
+    expect(databaseOthers.find(own())).toEqual([]);
+  });
+});
+
 describe('what the site has in the database', () => {
   it('is told, and each view with what it holds fast', () => {
     const found = {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import { observeOthers } from './observe-others.ts';
+import { observeOwnDatabases } from './observe-own-database.ts';
 import type { Readers } from './readers.ts';
 
 const session = (pid: number, port: number | null): DatabaseSession => ({
@@ -72,4 +73,27 @@ it.each<[string, DatabaseSession[], number | undefined]>([
   const { found, asked } = readers(sessions, pid);
   expect((await observeOthers(found)).sessions).toEqual(sessions);
   expect(asked).toEqual([]);
+});
+
+it('tells them of a database that a member has beside the cluster’s, but for its own', async () => {
+  const { found } = readers([], 10);
+  const own = { host: 'db', port: 5432, name: 'proxy' };
+  const others = async () => [session(1, 40_001), session(3, 40_003)];
+  const none = async () => [];
+  const database = {
+    ...{ exists: async () => true, mayCreate: async () => true, tables: async () => 1, size: async () => 1 },
+    ...{ revisions: none, restorable: none, timeouts: none, others },
+  };
+  const asked = {
+    ...found,
+    inventory: {
+      components: [{ id: 'm1', component: 'app-proxy-coordinator', host: 'here', database: own }],
+    },
+    ownDatabase: () => database,
+  } as unknown as Readers;
+  expect(await observeOwnDatabases(asked)).toMatchObject([
+    { member: 'm1', name: 'proxy', state: 'there', others: { sessions: [{ pid: 3 }], timeouts: [] } },
+  ]);
+  const gone = { ...asked, service: () => ({ state: () => Promise.reject(new Error('not installed')) }) };
+  expect(await observeOwnDatabases(gone as unknown as Readers)).toMatchObject([{ state: 'there' }]);
 });

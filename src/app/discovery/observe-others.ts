@@ -1,13 +1,14 @@
 import type { OthersAtDatabase } from '../../core/cluster/database-session.ts';
+import type { Member } from '../../core/cluster/inventory.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { portsOf } from '../../io/hosts/ports-of.ts';
 import type { Readers } from './readers.ts';
 
-/** The local ports of the members that work with the database. */
-async function memberPorts({ inventory, service, host }: Readers): Promise<ReadonlySet<number>> {
-  const members = inventory.components.filter(({ component }) =>
-    componentNamed(component).writes.includes('database'),
-  );
+/** The local ports of members' processes. */
+async function portsOfMembers(
+  members: readonly Member[],
+  { service, host }: Pick<Readers, 'service' | 'host'>,
+): Promise<ReadonlySet<number>> {
   const ports = await Promise.all(
     members.map(async ({ id, host: name }) => {
       const { pid } = await service(id).state();
@@ -19,10 +20,23 @@ async function memberPorts({ inventory, service, host }: Readers): Promise<Reado
   return new Set(ports.flatMap((each) => [...each]));
 }
 
-/** Who is at the managers' database beside the cluster's own members, and what the server ends sessions by. */
-export async function observeOthers(readers: Readers): Promise<OthersAtDatabase> {
-  const [sessions, timeouts] = await Promise.all([readers.database.others(), readers.database.timeouts()]);
+/** Who is at a database beside the members that work with it, and what the server ends sessions by. */
+export async function othersAt(
+  database: Pick<Readers['database'], 'others' | 'timeouts'>,
+  members: readonly Member[],
+  readers: Pick<Readers, 'service' | 'host'>,
+): Promise<OthersAtDatabase> {
+  const [sessions, timeouts] = await Promise.all([database.others(), database.timeouts()]);
   // Members that came or went while it was asked would count as others: they are asked last.
-  const own = sessions.some(({ port }) => port !== null) ? await memberPorts(readers) : new Set<number>();
+  const isRemote = sessions.some(({ port }) => port !== null);
+  const own = isRemote ? await portsOfMembers(members, readers) : new Set<number>();
   return { sessions: sessions.filter(({ port }) => port === null || !own.has(port)), timeouts };
+}
+
+/** Who is at the managers' database beside the cluster's own members. */
+export function observeOthers(readers: Readers): Promise<OthersAtDatabase> {
+  const members = readers.inventory.components.filter(({ component }) =>
+    componentNamed(component).writes.includes('database'),
+  );
+  return othersAt(readers.database, members, readers);
 }

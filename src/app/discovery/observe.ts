@@ -34,7 +34,6 @@ export async function observe(
   need: 'upgrade' | 'status' = 'upgrade',
 ): Promise<ClusterSnapshot> {
   const release = await installedRelease(readers);
-  const { inventory, ownDatabase } = readers;
   const [
     ownDatabases,
     doors,
@@ -47,7 +46,7 @@ export async function observe(
     slots,
     apiTrouble,
   ] = await Promise.all([
-    observeOwnDatabases(inventory, ownDatabase),
+    observeOwnDatabases(readers),
     readers.database.proxyDoors(),
     readers.configStore.keys(prefixes()),
     readers.database.agentGroups(),

@@ -94,6 +94,8 @@ export interface OwnDatabaseSnapshot {
   readonly mayCreate: boolean;
   /** What stands in the way of putting it back. */
   readonly restoreObstacles: readonly Finding[];
+  /** Who is at it beside its members. */
+  readonly others?: OthersAtDatabase;
 }
 
 export interface Workloads {
