@@ -120,18 +120,31 @@ export function moveSteps(draft: HopDraft, moved: readonly string[]): PlannedSte
   ];
 }
 
+/** The environment before the hop, where a fresh install of its release has the revision that the hop begins at. */
+function ownSource(draft: HopDraft, { isNew, member: of, revisionsBefore }: OwnDraft) {
+  const { member, oldEnvironment, inSource } = of;
+  const [head, ...others] = revisionsBefore;
+  if (head === undefined || others.length > 0 || isNew || draft.mixed || !inSource) return {};
+  const line = lineOf(parseVersion(draft.from.version));
+  return { source: { environment: oldEnvironment, member: member.id, head, line } };
+}
+
 /** Like all proof, once everything has started. */
 export function ownProveSteps(draft: HopDraft, started: readonly string[]): PlannedStep[] {
   const toLine = lineOf(parseVersion(draft.to.version));
-  const proofs = draft.own
-    .filter(isMigrated)
-    .map((own) =>
-      makeStep(
-        schemaProve,
-        { hop: draft.number, database: own.member.member.id, head: own.head, toLine },
-        place(draft, own, 'prove.schema', [...started, idOf(draft, 'expect.schema', own)]),
-      ),
-    );
+  const proofs = draft.own.filter(isMigrated).map((own) =>
+    makeStep(
+      schemaProve,
+      {
+        hop: draft.number,
+        database: own.member.member.id,
+        head: own.head,
+        toLine,
+        ...ownSource(draft, own),
+      },
+      place(draft, own, 'prove.schema', [...started, idOf(draft, 'expect.schema', own)]),
+    ),
+  );
   const seals = existing(draft).map((own) =>
     makeStep(
       databaseSeal,

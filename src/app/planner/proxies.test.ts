@@ -179,6 +179,21 @@ describe("a coordinator's database on later hops", () => {
       'back: database.seal',
     ]);
   });
+
+  it('is proven beside a fresh install of the release before, which tells what its site has', () => {
+    const own = { ...missing, state: 'there', revisions: ['7dbbc087108e'], tables: 7 } as const;
+    const proofs = walkPlan(planned('25.15.12', '25.19.2', 'each', 'schema', own)).filter(
+      ({ step }) => step.kind === 'schema.prove' && step.params['database'] === 'pc1',
+    );
+    expect(proofs.map(({ step }) => step.params['source'])).toEqual([
+      {
+        environment: expect.stringContaining('app-proxy-coordinator'),
+        member: 'pc1',
+        head: '7dbbc087108e',
+        line: '25.15',
+      },
+    ]);
+  });
 });
 
 it.each([
