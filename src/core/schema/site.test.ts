@@ -82,6 +82,20 @@ describe('what a database had beyond its release', () => {
     expect(hasVanished(found, { ...after, tables: { ...after.tables, olds: table(['id']) } })).toBe(false);
   });
 
+  it('is never an enum of a coordinator’s database that lacks values', () => {
+    const states = (...values: string[]): SchemaSnapshot => ({
+      tables: {},
+      types: { states: values },
+      sequences: {},
+      extensions: [],
+    });
+    const [found, source] = [states('on'), states('on', 'off')];
+    const { structural } = compareSchemas(found, source);
+    expect(kinds(structural)).toEqual(['type-values states']);
+    expect(splitSite(structural, { found, source, line: undefined }).ours).toEqual(structural);
+    expect(splitSite(structural, { found, source, line: '24.03' }).ours).toEqual([]);
+  });
+
   it('does not excuse what the migration made extra, left behind, or did not make', () => {
     const wrong = {
       ...after,

@@ -29,11 +29,14 @@ function keyOf({ kind, object, actual = '', expected = '' }: Drift): string {
   return JSON.stringify([kind, object, actual.split(', ').filter((value) => !known.has(value))]);
 }
 
+/** What no release works without; a coordinator's database that its revisions alone have made lacks values, and fails. */
+const lacks = { managers: /^(table|column)-missing$/, proxies: /-missing$|^type-values$/ } as const;
+
 /** Differences after a migration that are the site's, because they were there before it, in the same way. */
 export function splitSite(drifts: readonly Drift[], before: SchemaBefore) {
   const known = new Set(siteDrift(before).map(keyOf));
-  const isSite = (drift: Drift): boolean =>
-    drift.kind !== 'table-missing' && drift.kind !== 'column-missing' && known.has(keyOf(drift));
+  const needed = before.line === undefined ? lacks.proxies : lacks.managers;
+  const isSite = (drift: Drift): boolean => !needed.test(drift.kind) && known.has(keyOf(drift));
   return { ours: drifts.filter((each) => !isSite(each)), site: drifts.filter(isSite) };
 }
 
