@@ -11,6 +11,13 @@ export const agent: Component = {
   title: 'agent',
   distributions: ['backend.ai-agent', 'backend.ai-cli'],
   module: 'ai.backend.agent.server',
+  traces: {
+    id: 'a',
+    group: 'ag',
+    title: 'agent',
+    files: ['agent.toml'],
+    endpoint: { address: ['agent.rpc-listen-addr'], unless: { host: '', port: 6001 } },
+  },
   serveArguments: (config) => ['-f', config],
   overrides: {
     BACKEND_NAMESPACE: 'etcd.namespace',

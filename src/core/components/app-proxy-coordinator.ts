@@ -9,6 +9,16 @@ export const appProxyCoordinator: Component = {
   releases: { since: '>=25.13' },
   distributions: ['backend.ai-appproxy-coordinator', 'backend.ai-cli'],
   module: 'ai.backend.appproxy.coordinator.server',
+  traces: {
+    id: 'pc',
+    group: 'app-proxy-coordinator',
+    title: 'proxy-coordinator',
+    files: ['app-proxy-coordinator.toml'],
+    endpoint: {
+      address: ['proxy_coordinator.advertised_addr', 'proxy_coordinator.bind_addr'],
+      unless: { host: '0.0.0.0', port: 10_200 },
+    },
+  },
   serveArguments: (config) => ['-f', config],
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,

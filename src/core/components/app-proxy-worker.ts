@@ -10,6 +10,16 @@ export const appProxyWorker: Component = {
   // Its wheel forgets the command line package that it imports.
   distributions: ['backend.ai-appproxy-worker', 'backend.ai-cli'],
   module: 'ai.backend.appproxy.worker.server',
+  traces: {
+    id: 'pw',
+    group: 'app-proxy-worker',
+    title: 'proxy-worker',
+    files: ['app-proxy-worker.toml'],
+    endpoint: {
+      address: ['proxy_worker.api_advertised_addr', 'proxy_worker.api_bind_addr'],
+      unless: { host: '0.0.0.0', port: 10_201 },
+    },
+  },
   serveArguments: (config) => ['-f', config],
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,

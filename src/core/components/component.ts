@@ -14,6 +14,28 @@ export interface HttpProbe {
 /** Whose Alembic history a component's wheel carries, and so whose database it is. */
 export type HistoryOwner = 'manager' | 'coordinator';
 
+/** Where a component's endpoint is in its file: keys of an address or of its two parts, each first one that is set. */
+interface EndpointKeys {
+  readonly address?: readonly string[];
+  readonly host?: string;
+  readonly port?: string;
+  /** What the program takes where its file does not tell; a port that it must be told is none. */
+  readonly unless: { readonly host: string; readonly port?: number };
+}
+
+/** What a component is known by on a host that nobody has described. Sources: its `server.py` and `config.py`. */
+export interface Traces {
+  /** What ids of its members begin with: `m` of m1. */
+  readonly id: string;
+  /** The group of `backend.ai` whose `start-server` runs it. */
+  readonly group: string;
+  /** What its process calls itself after `backend.ai: `. */
+  readonly title: string;
+  /** Names of the configuration file that it looks for, in this order. */
+  readonly files: readonly string[];
+  readonly endpoint: EndpointKeys;
+}
+
 /**
  * What differs between the components, declared. Nothing else in baiup branches on a component's name.
  * Sources: the vendor's wheels 24.03.7 to 24.09.14, of the proxies to 26.09.6.
@@ -28,6 +50,7 @@ export interface Component {
   readonly distributions: readonly [string, ...string[]];
   /** The module that `python -m` runs to serve. */
   readonly module: string;
+  readonly traces: Traces;
   /** Arguments of the module, given the configuration file. */
   readonly serveArguments: (config: string) => readonly string[];
   /**

@@ -7,6 +7,13 @@ export const manager: Component = {
   title: 'manager',
   distributions: ['backend.ai-manager', 'backend.ai-cli'],
   module: 'ai.backend.manager.server',
+  traces: {
+    id: 'm',
+    group: 'mgr',
+    title: 'manager',
+    files: ['manager.toml'],
+    endpoint: { address: ['manager.service-addr'], unless: { host: '0.0.0.0', port: 8080 } },
+  },
   serveArguments: (config) => ['-f', config],
   overrides: {
     BACKEND_NAMESPACE: 'etcd.namespace',

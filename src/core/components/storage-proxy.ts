@@ -9,6 +9,13 @@ export const storageProxy: Component = {
   // Its wheel forgets the command line package that it imports.
   distributions: ['backend.ai-storage-proxy', 'backend.ai-cli'],
   module: 'ai.backend.storage.server',
+  traces: {
+    id: 's',
+    group: 'storage',
+    title: 'storage-proxy',
+    files: ['storage-proxy.toml'],
+    endpoint: { address: ['api.manager.service-addr'], unless: { host: '0.0.0.0' } },
+  },
   serveArguments: (config) => ['-f', config],
   overrides: {
     BACKEND_NAMESPACE: 'etcd.namespace',

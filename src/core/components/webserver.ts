@@ -7,6 +7,13 @@ export const webserver: Component = {
   title: 'webserver',
   distributions: ['backend.ai-webserver', 'backend.ai-cli'],
   module: 'ai.backend.web.server',
+  traces: {
+    id: 'w',
+    group: 'web',
+    title: 'webserver',
+    files: ['webserver.conf', 'webserver.toml'],
+    endpoint: { host: 'service.ip', port: 'service.port', unless: { host: '0.0.0.0' } },
+  },
   serveArguments: (config) => ['-f', config],
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,

@@ -9,6 +9,17 @@ export const wsproxy: Component = {
   releases: { since: '>=24.03.7', until: '<25.13' },
   distributions: ['backend.ai-wsproxy', 'backend.ai-cli'],
   module: 'ai.backend.wsproxy.server',
+  traces: {
+    id: 'p',
+    group: 'wsproxy',
+    title: 'wsproxy',
+    files: ['wsproxy.toml'],
+    endpoint: {
+      host: 'wsproxy.bind_host',
+      port: 'wsproxy.bind_api_port',
+      unless: { host: '0.0.0.0', port: 5050 },
+    },
+  },
   serveArguments: (config) => ['-f', config],
   stopSignal: 'SIGINT',
   stopTimeoutMs: 30_000,

@@ -1,0 +1,100 @@
+import type { HostReader } from '../../../io/hosts/port.ts';
+import { serviceMarker } from '../../../io/services/process.ts';
+import type { accountsOf } from './accounts.ts';
+import { environmentNamed } from './environment-named.ts';
+import type { FoundMember, Remark } from './found.ts';
+import type { ProgramProcess } from './program-process.ts';
+import { readStart, type Start } from './read-start.ts';
+import { scriptReader } from './script-text.ts';
+import type { UnitFacts } from './unit-facts.ts';
+
+/** How something was found to be started. */
+export interface Origin {
+  readonly service: FoundMember['service'];
+  readonly start: Pick<Start, 'cwd' | 'arguments' | 'variables'> & {
+    readonly component: FoundMember['component'];
+  };
+  readonly named: string | undefined;
+  readonly process: ProgramProcess | undefined;
+  readonly isActive: boolean;
+  readonly user: string;
+  readonly home: string;
+  readonly variableFiles: readonly string[];
+  readonly remarks: readonly Remark[];
+}
+
+/** Variables as files of `EnvironmentFile=` hold them. */
+async function filedVariables(host: HostReader, files: readonly string[]): Promise<[string, string][]> {
+  const texts = await Promise.all(files.map((file) => host.readText(file).catch(() => undefined)));
+  return texts.flatMap((text = '') =>
+    text.split('\n').flatMap((line): [string, string][] => {
+      const [, name, value = ''] = /^\s*([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+      return name === undefined ? [] : [[name, value.replace(/^(["'])(.*)\1$/s, '$2')]];
+    }),
+  );
+}
+
+/** A unit whose command, scripts or main process run a component; what runs another program is none. */
+export async function originOfUnit(
+  host: HostReader,
+  unit: UnitFacts,
+  processes: readonly ProgramProcess[],
+  accounts: ReturnType<typeof accountsOf>,
+): Promise<Origin | 'watcher' | undefined> {
+  const account = await accounts(unit.user);
+  const cwd = (unit.workdir === '~' ? account.home : unit.workdir) ?? '/';
+  const own = [
+    ['HOME', account.home],
+    ['USER', account.name],
+    ...unit.variables,
+    ...(await filedVariables(host, unit.files)),
+  ] as const;
+  const start = await readStart(
+    unit.command,
+    { cwd, variables: new Map(own.map(([a, b]) => [a, b])) },
+    scriptReader(host),
+  );
+  if (start?.component === 'watcher') return 'watcher';
+  const inside = processes.filter((each) => each.unit === unit.name);
+  const process =
+    inside.find(({ pid }) => pid === unit.pid) ?? inside.find(({ isWorker }) => !isWorker) ?? inside[0];
+  const common = {
+    service: { unit: unit.name },
+    process,
+    isActive: unit.isActive,
+    user: account.name,
+    home: account.home,
+    variableFiles: unit.files,
+  };
+  if (start) {
+    const { component } = start;
+    const named = await environmentNamed(host, start, account.home);
+    return { ...common, start: { ...start, component }, named, remarks: [] };
+  }
+  if (!process) return undefined;
+  const text = `what ${unit.command.join(' ')} does was not understood: folder and environment are those of its process`;
+  const { component, words, variables } = process;
+  return {
+    ...common,
+    start: {
+      component,
+      cwd: process.cwd ?? cwd,
+      arguments: words.slice(1),
+      variables: new Map([...own.map(([a, b]) => [a, b] as const), ...variables]),
+    },
+    named: undefined,
+    remarks: [{ at: 'service', text }],
+  };
+}
+
+/** A process that no unit has started: a plain process of baiup's own, or one that somebody started. */
+export function originOfProcess(process: ProgramProcess, home: string, user: string): Origin {
+  const { component, words, variables, cwd } = process;
+  const folder = variables.get(serviceMarker);
+  return {
+    service: folder === undefined ? undefined : { folder },
+    start: { component, cwd: cwd ?? home, arguments: words.slice(1), variables },
+    named: variables.get('VIRTUAL_ENV'),
+    ...{ process, isActive: true, user, home, variableFiles: [], remarks: [] },
+  };
+}

@@ -1,0 +1,92 @@
+import type { HostReader } from '../../../io/hosts/port.ts';
+
+/** A service of systemd as it says itself. */
+export interface UnitFacts {
+  /** With its ending: `backendai-manager.service`. */
+  readonly name: string;
+  readonly isActive: boolean;
+  /** Whether it starts at boot. */
+  readonly isEnabled: boolean;
+  /** Of its main process; undefined where none lives. */
+  readonly pid: number | undefined;
+  /** A name or a number; root unless told. */
+  readonly user: string;
+  readonly workdir: string | undefined;
+  readonly command: readonly string[];
+  readonly variables: ReadonlyMap<string, string>;
+  /** Files of variables. */
+  readonly files: readonly string[];
+}
+
+const timeoutMs = 30_000;
+const asked =
+  'Id,ActiveState,UnitFileState,MainPID,User,WorkingDirectory,ExecStart,Environment,EnvironmentFiles,LoadState';
+
+/** Words as systemd prints them: in double quotes, with `\x20` and the like, where they hold spaces. */
+function wordsOf(text: string): string[] {
+  const found = text.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\S+)/g);
+  return [...found].map(([, double, single, bare]) =>
+    (double ?? single ?? bare ?? '')
+      .replaceAll(/\\x([0-9a-f]{2})/gi, (_all, code: string) =>
+        String.fromCharCode(Number.parseInt(code, 16)),
+      )
+      .replaceAll(/\\(["'\\$`])/g, '$1'),
+  );
+}
+
+function variablesIn(text: string): Map<string, string> {
+  return new Map(
+    wordsOf(text.replaceAll(/(^|\s)([A-Za-z_]\w*)="/g, '$1"$2=')).flatMap((word) => {
+      const [, name, value = ''] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
+      return name === undefined ? [] : [[name, value] as const];
+    }),
+  );
+}
+
+/** What `systemctl show` says of one unit. */
+function parseUnit(text: string): UnitFacts | undefined {
+  const lines = text.split('\n').map((line) => /^(\w+)=(.*)$/.exec(line));
+  const all = (key: string) => lines.flatMap((found) => (found?.[1] === key ? [found[2] ?? ''] : []));
+  const one = (key: string) => all(key)[0] ?? '';
+  const name = one('Id');
+  const [, argv = ''] = /argv\[\]=(.*?) ; ignore_errors=/.exec(all('ExecStart').at(-1) ?? '') ?? [];
+  if (name === '' || argv === '') return undefined;
+  // A dash in front says that it may be missing.
+  const workdir = one('WorkingDirectory').replace(/^[!-]/, '');
+  const pid = Number(one('MainPID'));
+  return {
+    name,
+    isActive: /^(active|activating|reloading)$/.test(one('ActiveState')),
+    isEnabled: one('UnitFileState').startsWith('enabled'),
+    pid: pid > 0 ? pid : undefined,
+    user: one('User') || 'root',
+    workdir: workdir === '' ? undefined : workdir,
+    command: wordsOf(argv),
+    variables: variablesIn(all('Environment').join(' ')),
+    files: all('EnvironmentFiles').map((each) =>
+      each.replace(/ \(ignore_errors=\w+\)$/, '').replace(/^-/, ''),
+    ),
+  };
+}
+
+const namesIn = (text: string): string[] =>
+  text.split('\n').flatMap((line) => /^[●*\s]*(\S+\.service)\b/.exec(line)?.[1] ?? []);
+
+/** All services that systemd knows on a host, also those that do not run; none where there is no systemd. */
+export async function readUnits(host: HostReader): Promise<readonly UnitFacts[]> {
+  const plain = ['--type=service', '--plain', '--no-legend', '--no-pager', '--full'];
+  const ask = async (...words: string[]) => {
+    const argv = ['systemctl', ...words] as [string, ...string[]];
+    // Where there is no systemd there are no units.
+    return (await host.ask({ argv, timeoutMs }).catch(() => undefined))?.stdout ?? '';
+  };
+  const [files, loaded] = await Promise.all([
+    ask('list-unit-files', ...plain),
+    ask('list-units', '--all', ...plain),
+  ]);
+  // A template is none before it has an instance.
+  const names = [...new Set([...namesIn(files), ...namesIn(loaded)])].filter((name) => !name.includes('@.'));
+  if (names.length === 0) return [];
+  const shown = await ask('show', '--no-pager', '-p', asked, '--', ...names.sort());
+  return shown.split(/\n\n+/).flatMap((text) => parseUnit(text) ?? []);
+}
