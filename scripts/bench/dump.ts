@@ -28,7 +28,7 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
 async function addressOf(cluster: string): Promise<DatabaseAddress> {
   const { inventory } = await loadInventory(cluster);
   const { password, ...rest } = inventory.database;
-  return { ...rest, password: await resolveSecret('database.password', password) };
+  return { ...rest, password: await resolveSecret('database.password', password, () => thisMachine) };
 }
 
 /** An empty database beside the cluster's, anew each time. */

@@ -3,6 +3,7 @@ import { resolve, sep } from 'node:path';
 import { loadInventory } from '../../src/app/discovery/load-inventory.ts';
 import { resolveSecret } from '../../src/app/discovery/resolve-secret.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { stateHome } from '../../src/lib/state-home.ts';
 import { scriptWords } from '../lib/script-words.ts';
 import { insertRows } from './insert-rows.ts';
@@ -38,7 +39,13 @@ const amounts = {
 };
 const { inventory } = await loadInventory(file);
 const { host, port, name, user, password } = inventory.database;
-const address = { host, port, name, user, password: await resolveSecret('database.password', password) };
+const address = {
+  host,
+  port,
+  name,
+  user,
+  password: await resolveSecret('database.password', password, () => thisMachine),
+};
 
 await withDatabase(
   address,

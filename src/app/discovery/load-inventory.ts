@@ -64,7 +64,7 @@ const isOpenFile = async (file: string): Promise<boolean> =>
 async function openFiles(file: string, isOpen: boolean, secrets: readonly SecretSource[]): Promise<string[]> {
   const holdsSome = secrets.some((source) => typeof source === 'string');
   const named = secrets.flatMap((source) =>
-    typeof source === 'object' && 'file' in source ? [source.file] : [],
+    typeof source === 'object' && 'file' in source && !('from' in source) ? [source.file] : [],
   );
   const open = await Promise.all(
     [...new Set(named)].map(async (each) => ((await isOpenFile(each)) ? [each] : [])),

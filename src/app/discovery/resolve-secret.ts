@@ -1,16 +1,52 @@
 import { readFile } from 'node:fs/promises';
+import { parse } from 'smol-toml';
 import type { SecretSource } from '../../core/cluster/inventory.ts';
+import { valueUnder } from '../../core/configuration/value-under.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
 import { usageError } from '../../lib/errors.ts';
 import { type Secret, secret } from '../../lib/secret.ts';
+import { variablesInFile } from './variables-in-file.ts';
+
+/** The host of a member, or the host, that a secret is read from. */
+export type SecretHosts = (from: string) => Pick<HostReader, 'name' | 'readText'>;
+
+const missing = (message: string, hint: string) => usageError('cluster.secret-missing', message, hint);
+
+/** A file of variables is no TOML, where a value stands without quotes. */
+function valueIn(text: string, key: string): string | undefined {
+  let found: unknown;
+  try {
+    found = valueUnder(parse(text), key);
+  } catch {
+    found = variablesInFile(text).get(key);
+  }
+  return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+}
+
+async function ofHost(
+  name: string,
+  { from, file, key }: Extract<SecretSource, { from: string }>,
+  hosts: SecretHosts,
+): Promise<Secret> {
+  const host = hosts(from);
+  const text = await host.readText(file);
+  const value = text === undefined ? undefined : valueIn(text, key);
+  if (value !== undefined) return secret(value);
+  const why = text === undefined ? 'there is no such file' : 'there is no such key';
+  throw missing(
+    `${name} is under ${key} in ${file} on ${host.name}, and ${why}`,
+    `correct ${name} in cluster.yaml, or give it as { env: NAME }`,
+  );
+}
 
 /** A secret from where cluster.yaml says it is. `key` names it in errors: "database.password". */
-export async function resolveSecret(key: string, source: SecretSource): Promise<Secret> {
+export async function resolveSecret(key: string, source: SecretSource, hosts: SecretHosts): Promise<Secret> {
   if (typeof source === 'string') return secret(source);
+  if ('from' in source) return ofHost(key, source, hosts);
   if ('env' in source) {
     const value = process.env[source.env];
     if (value !== undefined) return secret(value);
-    throw usageError(
-      'cluster.secret-missing',
+    throw missing(
       `${key} is in the variable ${source.env}, which is not set`,
       `set it and try again: export ${source.env}=…`,
     );
@@ -18,8 +54,7 @@ export async function resolveSecret(key: string, source: SecretSource): Promise<
   try {
     return secret((await readFile(source.file, 'utf8')).trimEnd());
   } catch {
-    throw usageError(
-      'cluster.secret-missing',
+    throw missing(
       `${key} is in the file ${source.file}, which cannot be read`,
       'put it there, readable by you, and try again',
     );

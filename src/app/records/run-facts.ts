@@ -23,7 +23,9 @@ const fileOf = ({ folder }: Pick<RunReader, 'folder'>): string => join(folder, '
 function withoutSecrets(inventory: Inventory): Pick<RunFacts, 'inventory' | 'written'> {
   const written: string[] = [];
   const without = mapSecrets(inventory, ({ key, source }) => {
-    if (typeof source !== 'string') return 'file' in source ? { file: resolve(source.file) } : source;
+    if (typeof source !== 'string') {
+      return 'file' in source && !('from' in source) ? { file: resolve(source.file) } : source;
+    }
     written.push(key);
     return '';
   });

@@ -19,7 +19,8 @@ import { apiTrouble } from '../discovery/api-trouble.ts';
 import { memberAsker } from '../discovery/ask-members.ts';
 import { type LoadedInventory, loadInventory } from '../discovery/load-inventory.ts';
 import type { Readers } from '../discovery/readers.ts';
-import { resolveSecret } from '../discovery/resolve-secret.ts';
+import { resolveSecret, type SecretHosts } from '../discovery/resolve-secret.ts';
+import { secretHosts } from '../discovery/secret-hosts.ts';
 import { apiTrust } from '../discovery/tls-of.ts';
 import { freedRun } from '../records/freed-run.ts';
 import { freeForRuns, runJournal } from '../records/run-journal.ts';
@@ -47,10 +48,12 @@ export interface Cluster {
   readonly lock: ClusterLock;
 }
 
-async function openStore({ etcd }: Inventory): Promise<ConfigStore> {
+async function openStore({ etcd }: Inventory, secrets: SecretHosts): Promise<ConfigStore> {
   const { host, port, namespace, user, password } = etcd;
   const credentials =
-    user && password !== undefined ? { user, password: await resolveSecret('etcd.password', password) } : {};
+    user && password !== undefined
+      ? { user, password: await resolveSecret('etcd.password', password, secrets) }
+      : {};
   return etcdStore({ host, port, namespace, ...credentials });
 }
 
@@ -74,8 +77,9 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
  */
 export async function openInventory({ file, inventory, open }: LoadedInventory): Promise<Cluster> {
   const host = hostsOf(inventory);
-  const { address, ownAddress } = await databaseAddresses(inventory);
-  const store = await openStore(inventory);
+  const secrets = secretHosts(inventory, host);
+  const { address, ownAddress } = await databaseAddresses(inventory, secrets);
+  const store = await openStore(inventory, secrets);
   const tools = { host: thisMachine, programs: () => findPostgresPrograms({ wheels: wheelFolder }) };
   const database = contextDatabase({ address, ...tools });
   const ownOf = (member: string) => ownDatabase({ address: ownAddress(member), ...tools });
@@ -94,7 +98,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   });
   const program = (id: string) => service(id).program();
   const { url, accessKey } = inventory.api;
-  const secretKey = await resolveSecret('api.secretKey', inventory.api.secretKey);
+  const secretKey = await resolveSecret('api.secretKey', inventory.api.secretKey, secrets);
   const trust = () => apiTrust(inventory, host, (path) => thisMachine.readText(path));
   const api = { url, accessKey, secretKey, trust };
   const ask = memberAsker({ inventory, database, host, service, keypair: api });

@@ -170,6 +170,22 @@ describe('a cluster file that is gone', () => {
     expect(differs).toEqual([`${file()} no longer exists`]);
   });
 
+  it('leaves a secret where it is on a host', async () => {
+    const toml = join(folder, 'manager.toml');
+    await writeFile(toml, '[db]\npassword = "of the manager"\n');
+    const { database, api } = inventory;
+    const password = { from: 'm1', file: toml, key: 'db.password' };
+    const without: Inventory = {
+      ...inventory,
+      database: { ...database, password },
+      api: { ...api, secretKey: { env: 'BAIUP_TEST_ETCD' } },
+      components: [m1, a1],
+    };
+    await keepRunFacts(run(), { file: file(), inventory: without });
+    await rm(file());
+    expect((await open()).cluster.address.password.reveal()).toBe('of the manager');
+  });
+
   it('has its secrets taken from one that is named', async () => {
     const copy = join(folder, 'copy.yaml');
     await writeFile(copy, stringify(inventory));

@@ -1,14 +1,31 @@
 import { z } from 'zod';
 
-/** A secret as written in cluster.yaml: the value itself (the file is 0600), a variable's name, or a file's path. */
-const secretSource = z.union(
-  [z.string(), z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
-  'must be text (in quotes, where it looks like a number), { env: NAME } or { file: PATH }',
-);
-export type SecretSource = z.infer<typeof secretSource>;
-
 const port = z.int().min(1).max(65535);
 const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
+
+/** A key of a file on the host of a member, or on a host: it is read there whenever it is needed. */
+const secretOfHost = z.strictObject({
+  /** A member's id, or a host's name. */
+  from: z.string().min(1),
+  file: absolutePath,
+  /** Dotted, of a TOML file; or the name of a variable, of a file of variables. */
+  key: z.string().min(1),
+});
+
+/**
+ * A secret as written in cluster.yaml: the value itself (the file is 0600), a variable's name, a file's path, or where
+ * it is on a host.
+ */
+const secretSource = z.union(
+  [
+    z.string(),
+    z.strictObject({ env: z.string().min(1) }),
+    z.strictObject({ file: z.string().min(1) }),
+    secretOfHost,
+  ],
+  'must be text (in quotes, where it looks like a number), { env: NAME }, { file: PATH } or { from: MEMBER, file: PATH, key: KEY }',
+);
+export type SecretSource = z.infer<typeof secretSource>;
 
 /** Where the API answers: an address as a browser takes it, without a name or a password in it. */
 const webAddress = z.string().refine((text) => {

@@ -1,5 +1,6 @@
 import type { HostReader } from '../../../io/hosts/port.ts';
 import { serviceMarker } from '../../../io/services/process.ts';
+import { variablesInFile } from '../variables-in-file.ts';
 import type { accountsOf } from './accounts.ts';
 import { environmentNamed } from './environment-named.ts';
 import type { FoundMember, Remark } from './found.ts';
@@ -23,15 +24,10 @@ export interface Origin {
   readonly remarks: readonly Remark[];
 }
 
-/** Variables as files of `EnvironmentFile=` hold them. */
+/** Variables of `EnvironmentFile=`. */
 async function filedVariables(host: HostReader, files: readonly string[]): Promise<[string, string][]> {
   const texts = await Promise.all(files.map((file) => host.readText(file).catch(() => undefined)));
-  return texts.flatMap((text = '') =>
-    text.split('\n').flatMap((line): [string, string][] => {
-      const [, name, value = ''] = /^\s*([A-Za-z_]\w*)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
-      return name === undefined ? [] : [[name, value.replace(/^(["'])(.*)\1$/s, '$2')]];
-    }),
-  );
+  return texts.flatMap((text = '') => [...variablesInFile(text)]);
 }
 
 /** A unit whose command, scripts or main process run a component; what runs another program is none. */
@@ -73,12 +69,12 @@ export async function originOfUnit(
   }
   if (!process) return undefined;
   const text = `what ${unit.command.join(' ')} does was not understood: folder and environment are those of its process`;
-  const { component, words, variables } = process;
+  const { component, words, variables, cwd: folder } = process;
   return {
     ...common,
     start: {
       component,
-      cwd: process.cwd ?? cwd,
+      cwd: folder ?? cwd,
       arguments: words.slice(1),
       variables: new Map([...own.map(([a, b]) => [a, b] as const), ...variables]),
     },

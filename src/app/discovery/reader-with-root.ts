@@ -1,5 +1,5 @@
-import type { Host, HostReader } from '../../../io/hosts/port.ts';
-import { BaiupError } from '../../../lib/errors.ts';
+import type { Host, HostReader } from '../../io/hosts/port.ts';
+import { BaiupError } from '../../lib/errors.ts';
 
 const isRefused = (error: unknown): boolean => {
   const cause = error instanceof BaiupError ? error.cause : error;
