@@ -39,7 +39,7 @@ export async function byRoute(
   const failure = await migrate(location, target, route, signal);
   const seconds = (performance.now() - began) / 1000;
   const end = await endOf({ location, before: source.schema, target, seconds, failure });
-  const lost = failure ? [] : lostSince(held, await heldBy(location, store), route);
+  const lost = failure ? [] : lostSince(held, await heldBy(location, store, held), route);
   return {
     ...end,
     ...(lost.length > 0 ? { outcome: 'wrong', lost } : {}),
@@ -50,12 +50,14 @@ export async function byRoute(
 async function heldBy(
   { address }: CopyLocation,
   store: Pick<ConfigStoreReader, 'readRegistries'>,
+  like?: Census,
 ): Promise<Census> {
-  return withRegistries(await withDatabase(address, readCensus), await store.readRegistries());
+  const counted = await withDatabase(address, (database) => readCensus(database, like));
+  return withRegistries(counted, await store.readRegistries());
 }
 
 function lostSince(held: Census, after: Census, { run }: Route): string[] {
-  const { lost } = compareCensus(held, after, new Set(run));
+  const { lost } = compareCensus(held, after, { ran: new Set(run) });
   return lost.map(({ kind, object, actual, expected }) =>
     expected === undefined ? `${kind} ${object}` : `${kind} ${object}: ${actual}, not ${expected}`,
   );

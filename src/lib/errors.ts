@@ -21,6 +21,8 @@ export interface ErrorDetails {
   readonly exit?: ExitCode;
   /** What refused, when findings did. */
   readonly findings?: readonly Finding[];
+  /** What a step has found out, as it would have told it had it not failed. */
+  readonly found?: unknown;
 }
 
 /**
@@ -33,6 +35,7 @@ export class BaiupError extends Error {
   readonly left: string | undefined;
   readonly exit: ExitCode;
   readonly findings: readonly Finding[];
+  readonly found: unknown;
 
   constructor(code: string, message: string, details: ErrorDetails = {}) {
     super(message, { cause: details.cause });
@@ -42,6 +45,7 @@ export class BaiupError extends Error {
     this.left = details.left;
     this.exit = details.exit ?? exitCode.failed;
     this.findings = details.findings ?? [];
+    this.found = details.found;
   }
 }
 

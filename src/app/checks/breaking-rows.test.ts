@@ -18,6 +18,7 @@ const givenUp: [string, CheckInput['hops'][number]][] = [
   ['database.endpoint-without-owner', hop('26.07.0', '26.08.3', '8f3c1d5a2b47')],
   ['database.keypair-without-secret', hop('26.08.3', '26.09.6', 'e4a91c05df38')],
   ['database.endpoint-token-unbound', hop('26.08.3', '26.09.6', 'c1a7f3e0d94b')],
+  ['database.image-without-registry', hop('26.03.3', '26.04.16', '045b0e0e4384')],
   ['database.app-config-dropped', hop('26.03.3', '26.04.16', '84d5c6daf8cc')],
 ];
 

@@ -25,6 +25,7 @@ const others = [
   'page-exception',
   'plugin.lost',
   'plugin.unavailable',
+  'prove.capacity',
   'prove.census',
   'prove.entry-points',
   'proxy.database',

@@ -64,6 +64,17 @@ WHERE t.endpoint IS NULL OR NOT EXISTS (SELECT 1 FROM endpoints e WHERE e.id = t
       `${counted(count, 'service token belongs', 'service tokens belong')} to no service; the migration deletes them`,
   },
   {
+    code: 'database.image-without-registry',
+    revision: '045b0e0e4384',
+    rows: {
+      of: ['images.registry_id', 'container_registries.id'],
+      select: `SELECT i.id, i.name, i.architecture FROM images i
+WHERE i.registry_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM container_registries r WHERE r.id = i.registry_id) ORDER BY i.name`,
+    },
+    says: (count) =>
+      `${counted(count, 'image is', 'images are')} of a registry that is not in the database; the migration deletes them`,
+  },
+  {
     code: 'database.app-config-dropped',
     revision: '84d5c6daf8cc',
     rows: {

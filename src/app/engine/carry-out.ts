@@ -104,7 +104,9 @@ export async function carryOut(
     leave();
     await tell({ kind: 'step.finished', seconds: secondsSince(start), result, ...base });
   } catch (error) {
-    await tell({ kind: 'step.failed', seconds: secondsSince(start), failure: failureOf(error), ...base });
+    const result = error instanceof BaiupError ? error.found : undefined;
+    const seconds = secondsSince(start);
+    await tell({ kind: 'step.failed', seconds, failure: failureOf(error), result, ...base });
     throw error;
   }
 }

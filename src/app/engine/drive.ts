@@ -72,7 +72,7 @@ async function underLock(
     const { revisionLimitMs: revisionTimeoutMs, onEvent } = options;
     const limits = revisionTimeoutMs ? { revisionTimeoutMs } : {};
     const room = runReserve(record.folder);
-    const context = { ...cluster.stepContext(record, limits), room };
+    const context = { ...cluster.stepContext(record, limits), room, rehearsed: () => wasRehearsed(record) };
     await keepRoom(cluster, record, context);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);
@@ -92,6 +92,12 @@ async function underLock(
     const isOver = standing === 'ended' || standing === 'unbegun';
     await (isOver ? lock.free(isUndone(view ?? reduceRun(found.events))) : lock.leave());
   }
+}
+
+/** A run begins only where its rehearsal found nothing wrong, or where none was asked for. */
+async function wasRehearsed(record: RunRecord): Promise<boolean> {
+  const events = await record.events();
+  return events.some((event) => event.kind === 'run.started' && event.rehearsed !== undefined);
 }
 
 /** Whether a run that is over left the cluster as it found it. */

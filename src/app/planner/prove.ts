@@ -1,7 +1,7 @@
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { lineOf } from '../../core/versions/line-of.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
-import { capacityProve } from '../steps/capacity-prove.ts';
+import { capacityCode, capacityProve } from '../steps/capacity-prove.ts';
 import { componentProve } from '../steps/component-prove.ts';
 import { databaseSeal } from '../steps/database-seal.ts';
 import { schemaProve } from '../steps/schema-prove.ts';
@@ -41,7 +41,10 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
   );
   const capacity = makeStep(
     capacityProve,
-    { hop: draft.number },
+    {
+      hop: draft.number,
+      ...(draft.accepted.includes(capacityCode) ? { accepted: true as const } : {}),
+    },
     { id: `${draft.number}.prove.capacity`, needs: started, hosts },
   );
   const session = makeStep(

@@ -13,7 +13,14 @@ import { slotsWithoutType } from './noted-slots.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { whileAlive } from './while-alive.ts';
 
-const params = z.strictObject({ hop: z.int().positive() });
+const params = z.strictObject({
+  hop: z.int().positive(),
+  /** The operator accepts that agents offer less. */
+  accepted: z.literal(true).optional(),
+});
+
+/** Of the error, and what an operator accepts. */
+export const capacityCode = 'prove.capacity';
 
 const shown = 5;
 /** An agent tells what it has with its first sign of life, which it gives every few seconds. */
@@ -42,29 +49,36 @@ export const capacityProve: Step<z.infer<typeof params>> = {
   estimate: 0.5,
   waits: 'throughout',
   probe: async () => 'todo',
-  apply: async ({ hop }, context) => {
+  apply: async ({ hop, accepted }, context) => {
     const before = (await notedCensus(hop, context))?.kinds[capacity];
     if (!before) return { skipped: 'what agents offered at the stop was not noted' };
     const agents = await agentsBefore(hop, context);
     const managers = membersOf(context.inventory, 'manager');
+    let lost: readonly string[] = [];
     const prove = (signal: AbortSignal) =>
       waitFor(
         async () => {
-          const differences = compareCapacity(before, await context.database.capacity(), agents);
-          if (differences.length > 0) throw capacityLost(differences.map(inWords));
-          const untyped = await slotsWithoutType(hop, context);
-          if (untyped.length > 0) throw capacityLost(untyped.map(untypedInWords));
-          return { agents: agents.length };
+          lost = compareCapacity(before, await context.database.capacity(), agents).map(inWords);
+          if (lost.length === 0) lost = (await slotsWithoutType(hop, context)).map(untypedInWords);
+          return lost.length === 0 ? { agents: agents.length } : undefined;
         },
         {
           timeoutMs,
           everyMs: 500,
           signal,
           what: 'agents to offer what they offered',
-          code: 'prove.capacity',
+          code: capacityCode,
+          trouble: () => (lost.length > 0 ? firstFew(lost, shown) : undefined),
         },
       );
-    return whileAlive('nobody can tell what agents offer', [managers], context, prove);
+    try {
+      return await whileAlive('nobody can tell what agents offer', [managers], context, prove);
+    } catch (error) {
+      const isOver = error instanceof BaiupError && error.code === capacityCode && lost.length > 0;
+      if (!isOver) throw error;
+      if (accepted) return { agents: agents.length, lost };
+      throw capacityLost(lost);
+    }
   },
   verify: async () => undefined,
   undo: nothingToUndo,
@@ -75,6 +89,13 @@ function untypedInWords({ name, agents }: Slot): string {
   return `${whose} is not in resource_slot_types: an agent that brings it gets no capacity`;
 }
 
-function capacityLost(differences: readonly string[]): BaiupError {
-  return new BaiupError('prove.capacity', firstFew(differences, shown));
+function capacityLost(lost: readonly string[]): BaiupError {
+  return new BaiupError(
+    capacityCode,
+    `agents do not offer what they offered before, ${timeoutMs / 1000} s after the start: ${firstFew(lost, shown)}`,
+    {
+      hint: `read the logs of these agents; where it is right that they offer less, make the plan again with --accept ${capacityCode}`,
+      found: { lost },
+    },
+  );
 }

@@ -1,33 +1,60 @@
 import { z } from 'zod';
+import { splitCensus } from '../../core/census/split.ts';
+import { withRegistries } from '../../core/census/with-registries.ts';
+import type { DatabaseView } from '../../io/database/hold-view.ts';
+import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
+import { notedCensus } from './noted-census.ts';
 import type { Step } from './step.ts';
 
 const params = z.strictObject({ hop: z.int().positive() });
 
+/** So many rows are counted in less than half a second. */
+export const mostAtOnce = 50_000;
+
+/** Etcd, and what of the database is counted in a moment: written down, it outlives this process. */
+async function countFew(hop: number, view: DatabaseView, context: StepContext): Promise<void> {
+  const { censusAfter, etcdAfter } = keptFiles(context, hop);
+  const noted = await notedCensus(hop, context);
+  if (noted) {
+    const { few } = splitCensus(noted, mostAtOnce);
+    const counted = withRegistries(await view.census(few), await context.configStore.registries());
+    await keptFile.write(censusAfter, JSON.stringify(counted));
+  }
+  // The last thing before managers may start, and so the sign that they may have.
+  await context.configStore.capture(etcdAfter);
+}
+
 /**
- * Keeps hold of the database as it is before the new managers may write to it, so that it can be counted while they
- * start. Etcd is small, and read at once.
+ * Counts what is counted in a moment, and keeps hold of the rest as it is before the new managers may write to it, so
+ * that it can be counted while they start.
  */
 export const censusView: Step<z.infer<typeof params>> = {
   kind: 'census.view',
   params,
   title: () => 'Keep hold of what the database holds now',
-  estimate: 0.1,
+  estimate: 0.3,
   transient: true,
   probe: async ({ hop }, { views }) => (views.has(hop) ? 'done' : 'todo'),
   apply: async ({ hop }, context) => {
-    const { etcdAfter } = keptFiles(context, hop);
     // Of a run that was resumed: the managers may have served since.
-    const late = await keptFile.isThere(etcdAfter);
-    if (!late) await context.configStore.capture(etcdAfter);
-    context.views.set(hop, { view: await context.database.view(), late });
+    const late = await keptFile.isThere(keptFiles(context, hop).etcdAfter);
+    const view = await context.database.view();
+    try {
+      if (!late) await countFew(hop, view, context);
+    } catch (error) {
+      await view.close();
+      throw error;
+    }
+    context.views.set(hop, { view, late });
     return late ? { late } : undefined;
   },
   verify: async () => undefined,
   undo: async ({ hop }, context) => {
     await context.views.get(hop)?.view.close();
     context.views.delete(hop);
-    await keptFile.remove(keptFiles(context, hop).etcdAfter);
+    const { censusAfter, etcdAfter } = keptFiles(context, hop);
+    for (const file of [etcdAfter, censusAfter]) await keptFile.remove(file);
   },
 };

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Counted } from '../../core/census/census.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { capacityProve } from './capacity-prove.ts';
@@ -94,13 +94,108 @@ describe('census.prove', () => {
     await expect(prove()).rejects.toThrow('etcd config/b held 1 rows and is gone');
   });
 
-  it('tells, and does not refuse, what differs where users may have done it: the run was resumed', async () => {
+  describe('where the process died before the proof', () => {
+    const die = () => {
+      context = { ...context, views: new Map() };
+    };
+
+    it('has written down what is counted in a moment: what users do since is no difference', async () => {
+      await capture();
+      await view();
+      die();
+      hold('a@b');
+      expect(await view()).toEqual({ late: true });
+      expect(await prove()).toMatchObject({ lost: [] });
+    });
+
+    it('fails as before on what the migration lost of that', async () => {
+      await capture();
+      hold('a@b');
+      await view();
+      die();
+      hold('a@b', 'c@d');
+      await view();
+      await expect(prove()).rejects.toMatchObject({ code: 'prove.census' });
+    });
+
+    it('tells, and does not refuse, what differs in what takes longer: users may have done it', async () => {
+      const lamps = (count: number) => {
+        state.holds = { kinds: { users: users('a@b') }, tables: { lamps: { count } } };
+      };
+      lamps(60_000);
+      await capture();
+      await view();
+      die();
+      lamps(59_999);
+      await view();
+      expect(await prove()).toMatchObject({
+        verdict: 'told',
+        lost: [{ object: 'table lamps', perhaps: 'users' }],
+      });
+    });
+
+    it('counts anew where it died before that was written: nobody was started', async () => {
+      await capture();
+      const full = new Error('disk full');
+      const { configStore } = context;
+      context = { ...context, configStore: { ...configStore, capture: () => Promise.reject(full) } };
+      await expect(view()).rejects.toThrow('disk full');
+      expect(context.views.size).toBe(0);
+      context = { ...context, configStore };
+      hold('a@b');
+      expect(await view()).toBeUndefined();
+      await expect(prove()).rejects.toMatchObject({ code: 'prove.census' });
+    });
+  });
+
+  describe('of what the site has beside the release', () => {
+    const release = { tables: { users: { columns: { uuid: {}, email: {} } } } };
+    beforeEach(() => writeFile(join(folder, 'hop-1.expected-schema.json'), JSON.stringify(release)));
+    const bill = (count: number) => {
+      state.holds = { kinds: { users: users('a@b') }, tables: { billing: { count } } };
+    };
+
+    it('tells what a program of the site may have done, where the rehearsal lost nothing', async () => {
+      bill(7);
+      await capture();
+      bill(6);
+      await view();
+      const lost = [{ object: 'table billing', actual: '6', expected: '7', perhaps: 'site' }];
+      const rehearsed = { ...context, rehearsed: async () => true };
+      expect(await censusProve.apply(proof, rehearsed, 'todo')).toMatchObject({ verdict: 'told', lost });
+    });
+
+    it('fails where nobody rehearsed it, and names the ways out', async () => {
+      bill(7);
+      await capture();
+      bill(6);
+      await view();
+      await expect(prove()).rejects.toMatchObject({
+        code: 'prove.census',
+        hint: expect.stringMatching(/its own programs wrote there.*--accept prove.census/),
+        found: { verdict: 'refused', lost: [{ perhaps: 'site' }] },
+      });
+    });
+
+    it('fails as ever on what is the release’s, rehearsed or not', async () => {
+      await capture();
+      hold('a@b');
+      await view();
+      const rehearsed = { ...context, rehearsed: async () => true };
+      await expect(censusProve.apply(proof, rehearsed, 'todo')).rejects.toThrow('user c@d (c@d) is gone');
+    });
+  });
+
+  it('keeps all differences in a file, and the first of many in the journal', async () => {
+    hold(...Array.from({ length: 150 }, (_, index) => `u${index}@b`));
     await capture();
+    hold();
     await view();
-    context = { ...context, views: new Map() };
-    hold('a@b');
-    expect(await censusView.apply(which, context, 'todo')).toEqual({ late: true });
-    expect(await prove()).toMatchObject({ late: true, lost: [{ object: 'user c@d (c@d)' }] });
+    const told = await censusProve.apply({ ...proof, accepted: true }, context, 'todo');
+    expect(told).toMatchObject({ all: 150, verdict: 'accepted' });
+    expect((told as { lost: unknown[] }).lost).toHaveLength(100);
+    const kept = JSON.parse(await readFile(join(folder, 'hop-1.census-compared.json'), 'utf8'));
+    expect(kept.lost).toHaveLength(150);
   });
 
   it('is as good as new once the hop was taken back', async () => {
@@ -151,6 +246,39 @@ describe('capacity.prove', () => {
       state.offers = offers({ cpu: '4' });
     }, 50);
     expect(await capacityProve.apply(which, context, 'todo')).toEqual({ agents: 1 });
+  });
+
+  describe('where an agent offers less', () => {
+    beforeEach(async () => {
+      await databaseCapture.apply(which, context, 'todo');
+      state.offers = offers({});
+      vi.useFakeTimers({ toFake: ['performance'] });
+      const capacity = async () => {
+        // Nobody waits that long here.
+        vi.advanceTimersByTime(40_000);
+        return state.offers;
+      };
+      context = { ...context, database: { ...context.database, capacity } };
+    });
+    afterEach(() => vi.useRealTimers());
+    const proved = (accepted: object) =>
+      capacityProve.apply({ ...which, ...accepted }, context, 'todo').catch((error) => error);
+
+    it('fails, and says what can be typed', async () => {
+      expect(await proved({})).toMatchObject({
+        code: 'prove.capacity',
+        message: expect.stringContaining('slot cpu of agent i1 is gone, 4 before'),
+        hint: expect.stringContaining('--accept prove.capacity'),
+        found: { lost: ['slot cpu of agent i1 is gone, 4 before'] },
+      });
+    });
+
+    it('tells it where the operator accepts it', async () => {
+      expect(await proved({ accepted: true })).toEqual({
+        agents: 1,
+        lost: ['slot cpu of agent i1 is gone, 4 before'],
+      });
+    });
   });
 
   it('says so where nothing was noted', async () => {

@@ -65,8 +65,6 @@ export interface ContextDatabase {
   timeouts(): Promise<readonly string[]>;
   /** Views that read its tables. */
   views(): Promise<readonly ViewReads[]>;
-  /** How many rows tables of schema `public` have; those that could not be counted are left out. */
-  countRows(tables: readonly string[]): Promise<Readonly<Record<string, number>>>;
   /** Holds its rows as they are now, to be counted while others write. */
   view(): Promise<DatabaseView>;
   /** What agents offer, by their ids. */
@@ -187,6 +185,8 @@ export interface StepContext {
     /** @returns whether there was some left for small things */
     giveSome(): Promise<boolean>;
   };
+  /** Whether all that the run does was done well on a copy before; absent in a rehearsal. */
+  readonly rehearsed?: () => Promise<boolean>;
   /** The run's own folder, for dumps, evidence and expected schemas. */
   readonly runFolder: string;
   /** The run's id, unique in the world: what is kept on hosts is kept by it. */

@@ -11,11 +11,12 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     database: join(runFolder, `${name}.database.dump`),
     /** Who owned it and who could use it, as it was captured. */
     access: join(runFolder, `${name}.access.json`),
-    /** Its structure as it was captured, and the rows of tables that the target does not know. */
+    /** Its structure as it was captured. */
     found: join(runFolder, `${name}.found-schema.json`),
     etcd: join(runFolder, `hop-${hop}.etcd.json`),
-    /** What the cluster held at the stop, etcd before the new managers start, and how both compare. */
+    /** What the cluster held at the stop, what was counted in a moment before the new managers start, etcd then, and how all compares. */
     census: join(runFolder, `hop-${hop}.census.json`),
+    censusAfter: join(runFolder, `hop-${hop}.census-after.json`),
     etcdAfter: join(runFolder, `hop-${hop}.etcd-after.json`),
     censusCompared: join(runFolder, `hop-${hop}.census-compared.json`),
     expectedSchema: join(runFolder, `${name}.expected-schema.json`),

@@ -16,19 +16,21 @@ export async function noteCensus(hop: number, context: StepContext): Promise<voi
   }
 }
 
-/** @returns undefined for a run that an older baiup began. @throws BaiupError `census.damaged` */
-export async function notedCensus(
-  hop: number,
-  context: Pick<StepContext, 'runFolder'>,
-): Promise<Census | undefined> {
-  const file = keptFiles(context, hop).census;
+/** @returns undefined where there is none. @throws BaiupError `census.damaged` */
+export async function keptCensus(file: string): Promise<Census | undefined> {
   const text = await keptFile.read(file);
   if (text === undefined) return undefined;
   try {
     return censusSchema.parse(JSON.parse(text));
   } catch (error) {
-    throw new BaiupError('census.damaged', `${file} no longer tells what the cluster held at the stop`, {
+    throw new BaiupError('census.damaged', `${file} no longer tells what the cluster held`, {
       cause: error,
     });
   }
 }
+
+/** What it held at the stop; undefined for a run that an older baiup began. @throws BaiupError `census.damaged` */
+export const notedCensus = (
+  hop: number,
+  context: Pick<StepContext, 'runFolder'>,
+): Promise<Census | undefined> => keptCensus(keptFiles(context, hop).census);

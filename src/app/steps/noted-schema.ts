@@ -12,24 +12,14 @@ interface Which {
 /** A database's structure before its migration. */
 export interface NotedSchema {
   readonly schema: SchemaSnapshot;
-  /** Rows of the tables that a fresh install of the target has not. */
-  readonly rows: Readonly<Record<string, number>>;
 }
 
-/** Writes down, beside the dump, what the proof will compare with: structure, owners, rights and rows. */
+/** Writes down, beside the dump, what the proof will compare with: structure, owners and rights. */
 export async function noteSchema(which: Which, context: StepContext): Promise<void> {
-  const { found, access, expectedSchema } = keptFiles(context, which.hop, which.database);
+  const { found, access } = keptFiles(context, which.hop, which.database);
   const database = databaseIn(context, which);
-  const [schema, rights, expected] = await Promise.all([
-    database.schema(),
-    database.access(),
-    keptFile.read(expectedSchema),
-  ]);
-  const known = expected === undefined ? schema.tables : (JSON.parse(expected) as SchemaSnapshot).tables;
-  const rows = await database.countRows(
-    Object.keys(schema.tables).filter((name) => !Object.hasOwn(known, name)),
-  );
-  await keptFile.write(found, JSON.stringify({ schema, rows } satisfies NotedSchema));
+  const [schema, rights] = await Promise.all([database.schema(), database.access()]);
+  await keptFile.write(found, JSON.stringify({ schema } satisfies NotedSchema));
   await keptFile.write(access, JSON.stringify(rights));
 }
 

@@ -24,14 +24,12 @@ export function countOf(differences: readonly Difference[]) {
 const shown = 5;
 
 /** What became of what the site has, in words; any other difference by its kind. */
-function inWords({ kind, object, actual, expected }: Difference): string {
+function inWords({ kind, object }: Difference): string {
   switch (kind) {
     case 'site-lost':
       return `${object}, which the site had, is gone`;
     case 'site-changed':
       return `${object}, which the site had, is not as it was`;
-    case 'site-rows':
-      return `${object}, which the site had, holds ${actual} instead of ${expected}`;
     default:
       return `${object}: ${kind}`;
   }

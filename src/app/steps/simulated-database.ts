@@ -1,4 +1,5 @@
 import { access, writeFile } from 'node:fs/promises';
+import type { Census } from '../../core/census/census.ts';
 import { capacity } from '../../core/census/kinds.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { ContextDatabase, OwnDatabase } from './context.ts';
@@ -9,7 +10,6 @@ export const emptySchema: SchemaSnapshot = { tables: {}, types: {}, sequences: {
 const asked = {
   seal: async () => ({ files: 1 }),
   schema: async () => emptySchema,
-  countRows: async () => ({}),
   views: async () => [],
   others: async () => [],
   timeouts: async () => [],
@@ -22,6 +22,11 @@ const asked = {
   size: async () => 0,
 };
 
+/** Of what is there, what an earlier census has. */
+function alike<T>(found: Readonly<Record<string, T>>, like: object = found): Record<string, T> {
+  return Object.fromEntries(Object.entries(found).filter(([name]) => Object.hasOwn(like, name)));
+}
+
 /** The cluster's: one row of the revision table, and one resource group. Dumps are kept in memory. */
 export function simulatedDatabase(state: SimulatedState): ContextDatabase {
   let kept = { rows: [...state.rows], slots: [...state.slots] };
@@ -31,7 +36,11 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
     view: async () => {
       const { holds, offers } = state;
       const kinds = { ...holds.kinds, [capacity]: offers };
-      return { census: async () => ({ ...holds, kinds }), close: async () => undefined };
+      const census = async (like?: Census): Promise<Census> => ({
+        kinds: alike(kinds, like?.kinds),
+        tables: alike(holds.tables, like?.tables),
+      });
+      return { census, close: async () => undefined };
     },
     capacity: async () => state.offers,
     sessions: async () => state.sessions,

@@ -1,12 +1,11 @@
 import { z } from 'zod';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import type { Drift } from '../../core/schema/drift-kinds.ts';
-import { hasVanished, type SchemaBefore, siteDrift, siteLosses, splitSite } from '../../core/schema/site.ts';
+import { hasVanished, type SchemaBefore, siteLosses, splitSite } from '../../core/schema/site.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
-import { type NotedSchema, notedSchema } from './noted-schema.ts';
-import { databaseIn } from './which-database.ts';
+import { notedSchema } from './noted-schema.ts';
 
 /** The release that a hop begins with, and the environment that can make a fresh install of it. */
 export const sourceSchema = z.strictObject({
@@ -50,24 +49,6 @@ async function sourceOf(
   }));
 }
 
-/** Fewer rows than at the stop: whoever else writes there may have added some. */
-async function rowLosses(
-  before: SchemaBefore,
-  { rows }: NotedSchema,
-  { actual, database }: Question,
-  context: SiteContext,
-): Promise<Drift[]> {
-  const tables = siteDrift(before)
-    .filter(({ kind, object }) => kind === 'table-extra' && actual.tables[object])
-    .map(({ object }) => object);
-  const now = await databaseIn(context, { database }).countRows(tables);
-  return tables.flatMap((object): Drift[] => {
-    const [had = 0, has = had] = [rows[object], now[object]];
-    if (has >= had) return [];
-    return [{ kind: 'site-rows', object, actual: `${has} rows`, expected: `${had} rows` }];
-  });
-}
-
 /**
  * Sorts what is unlike a fresh install: what was so before the migration is the site's. What the site has lost is ours.
  * The source's fresh install is made only where something has to be sorted, once the service is back.
@@ -83,6 +64,5 @@ export async function siteDifferences(question: Question, context: SiteContext):
   const line = question.database === undefined ? question.source?.line : undefined;
   const before: SchemaBefore = { found: noted.schema, source, line };
   const { ours, site } = splitSite(structural, before);
-  const losses = [...siteLosses(before, actual), ...(await rowLosses(before, noted, question, context))];
-  return { ours: [...ours, ...losses], site };
+  return { ours: [...ours, ...siteLosses(before, actual)], site };
 }

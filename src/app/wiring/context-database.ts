@@ -3,7 +3,6 @@ import type { Workloads } from '../../core/cluster/snapshot.ts';
 import { readAlembicVersion, readDatabaseSize } from '../../io/database/alembic-version.ts';
 import { canRestore } from '../../io/database/can-restore.ts';
 import { changeInOneTransaction } from '../../io/database/change.ts';
-import { countRows } from '../../io/database/count-rows.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { holdView } from '../../io/database/hold-view.ts';
@@ -122,7 +121,6 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     views: () => ask(readViews),
     view: () => holdView(address),
     capacity: () => ask(readCapacity),
-    countRows: (tables) => ask((database) => countRows(database, tables)),
     access: () => ask(readAccess),
     restorable: () => ask(canRestore),
     scratches: () => ask(readScratches),

@@ -1,15 +1,19 @@
 import { z } from 'zod';
 
-/** A row's cells by column, as PostgreSQL writes them as JSON; a secret one by its hash. */
+/** A row's cells by column, as PostgreSQL writes them as JSON; one that is not to be shown by its hash. */
 const cells = z.record(z.string(), z.unknown());
 export type Cells = z.infer<typeof cells>;
 
 const counted = z.strictObject({
   count: z.int().nonnegative(),
-  /** By what identifies each; absent where nothing does. */
+  /** By what identifies each; absent where nothing does, or where there are too many. */
   rows: z.record(z.string(), cells).optional(),
-  /** Of many rows: a digest of each column instead of the cells; rows have their label alone. */
+  /** Of many rows: a digest of each column instead of the cells. */
   columns: z.record(z.string(), z.string()).optional(),
+  /** The columns that identify a row: cells and digests hang on them. */
+  key: z.array(z.string()).optional(),
+  /** One row in so many makes up the digests; all of them unless told. */
+  oneIn: z.int().positive().optional(),
 });
 export type Counted = z.infer<typeof counted>;
 
@@ -17,7 +21,7 @@ export type Counted = z.infer<typeof counted>;
 export const censusSchema = z.strictObject({
   /** By kind: users, folders, registries … */
   kinds: z.record(z.string(), counted),
-  /** Rows of all other tables of schema `public`. */
-  tables: z.record(z.string(), z.int().nonnegative()),
+  /** All other tables, those of other schemas than `public` with their schema's name. */
+  tables: z.record(z.string(), counted),
 });
 export type Census = z.infer<typeof censusSchema>;

@@ -9,10 +9,10 @@ import { withRegistries } from './with-registries.ts';
 const of = (rows: Record<string, Cells>): Counted => ({ count: Object.keys(rows).length, rows });
 const census = (kinds: Record<string, Counted>, tables: Record<string, number> = {}): Census => ({
   kinds,
-  tables,
+  tables: Object.fromEntries(Object.entries(tables).map(([name, count]) => [name, { count }])),
 });
 const lost = (before: Census, after: Census, ...revisions: string[]) =>
-  compareCensus(before, after, new Set(revisions)).lost.map(({ kind, object, actual, expected }) =>
+  compareCensus(before, after, { ran: new Set(revisions) }).lost.map(({ kind, object, actual, expected }) =>
     [kind, object, ...(expected === undefined ? [] : [actual, expected])].join(' | '),
   );
 
@@ -21,7 +21,7 @@ const folder = (more: Cells = {}): Cells => ({ name: 'data', host: 'local:volume
 describe('what a cluster holds, before and after', () => {
   it('is equal to itself, and counted', () => {
     const held = census({ folders: of({ f1: folder() }), sessions: { count: 3 } }, { audit_logs: 7 });
-    expect(compareCensus(held, structuredClone(held), new Set())).toEqual({
+    expect(compareCensus(held, structuredClone(held), { ran: new Set() })).toEqual({
       lost: [],
       explained: [],
       counts: [
@@ -101,7 +101,7 @@ describe('what a cluster holds, before and after', () => {
       group({ scheduler_opts: { a: 1 }, driver: 'x' }),
     ];
     expect(lost(before, after)).toHaveLength(2);
-    const { lost: left, explained } = compareCensus(before, after, new Set(['c4b7ec740b36']));
+    const { lost: left, explained } = compareCensus(before, after, { ran: new Set(['c4b7ec740b36']) });
     expect(left.map(({ column }) => column)).toEqual(['driver']);
     expect(explained).toMatchObject([
       { column: 'scheduler_opts', source: expect.stringContaining('c4b7ec740b36') },
@@ -113,8 +113,63 @@ describe('what a cluster holds, before and after', () => {
     ]);
   });
 
+  it('is explained by a revision whose text writes there, but for what people know of things', () => {
+    const held = (more: Cells, rows: Record<string, Cells>, count: number): Census => ({
+      kinds: { users: of({ u1: { email: 'a@b', ...more } }) },
+      tables: { routings: of(rows), permissions: { count } },
+    });
+    const before = held({ status: 'active', need_password_change: null }, { r1: { status: 'a' } }, 2);
+    const after = held({ status: 'other', need_password_change: false }, { r1: { status: 'b' } }, 1);
+    expect(lost(before, after)).toHaveLength(4);
+    const wrote = ['f2c47d81a9b3', 'e3111d960208', '3f5c20f7bb07'];
+    expect(lost(before, after, ...wrote)).toEqual(['cell-other | status of user a@b (u1) | other | active']);
+    // The text of this one deletes rows there, and changes none.
+    expect(lost(before, after, '979bd203db8a')).toContain(
+      'cell-other | status of row r1 of table routings | b | a',
+    );
+    expect(
+      lost(before, { ...after, tables: { ...after.tables, routings: of({}) } }, '979bd203db8a'),
+    ).not.toContain('row-missing | row r1 of table routings');
+  });
+
   it('knows which revisions explain anything', () => {
     expect(explaining(['nothing', 'c4b7ec740b36', 'c4b7ec740b36'])).toEqual(['c4b7ec740b36']);
+    expect(explaining(['f2c47d81a9b3'])).toEqual(['f2c47d81a9b3']);
+  });
+
+  it('tells the explained of many rows once, with their number', () => {
+    const models = (value: string): Census => ({
+      kinds: {},
+      tables: { roles: of({ a: { updated_at: value }, b: { updated_at: value } }) },
+    });
+    const { lost: left, explained } = compareCensus(models('x'), models('y'), {
+      ran: new Set(['df13b2272b61']),
+    });
+    expect(left).toEqual([]);
+    expect(explained).toMatchObject([{ object: 'updated_at of row a of table roles', alike: 2 }]);
+  });
+
+  it('says what is the site’s: a table or a column that a fresh install has not', () => {
+    const column = { type: 'text', nullable: true, default: null };
+    const tables = { users: { columns: { uuid: column, email: column }, constraints: [], indexes: [] } };
+    const held = (value: string): Census => ({
+      kinds: { users: of({ u1: { email: value, badge: value } }) },
+      tables: { 'hr.people': of({ p: { name: value } }), gone: { count: 2 } },
+    });
+    const after = held('y');
+    const { gone, ...left } = after.tables;
+    const found = compareCensus(
+      held('x'),
+      { ...after, tables: left },
+      { ran: new Set(), release: { tables } },
+    ).lost;
+    expect(gone).toBeDefined();
+    expect(found.map(({ object, perhaps }) => `${object} ${perhaps}`)).toEqual([
+      'email of user x (u1) undefined',
+      'badge of user x (u1) site',
+      'name of row p of table hr.people site',
+      'table gone undefined',
+    ]);
   });
 });
 

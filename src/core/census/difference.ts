@@ -12,12 +12,22 @@ const difference = z.object({
   object: z.string(),
   actual: z.string().optional(),
   expected: z.string().optional(),
+  /**
+   * Who may have done it, if not the migration. `site`: a program of the site's, which writes to what the site has
+   * beside the release. `users`: it was counted when the new managers may have served already.
+   */
+  perhaps: z.enum(['site', 'users']).optional(),
 });
 /** One thing that the cluster held and holds no more, or otherwise, or that it did not hold. */
 export type CensusDifference = z.infer<typeof difference>;
 export type CensusDifferenceKind = CensusDifference['kind'];
 
-const explained = difference.extend({ reason: z.string(), source: z.string() });
+const explained = difference.extend({
+  reason: z.string(),
+  source: z.string(),
+  /** How many there are alike; it is the first. */
+  alike: z.number().optional(),
+});
 export type ExplainedDifference = z.infer<typeof explained>;
 
 const countRow = z.object({
@@ -34,7 +44,9 @@ export const comparedCensus = z.object({
   /** What nobody explains. */
   lost: z.array(difference),
   explained: z.array(explained),
-  /** It was counted when the new managers may have served already: what differs may be users' doing. */
-  late: z.boolean().optional(),
+  /** Of a long list only the first differences are told: so many there are. */
+  all: z.number().optional(),
+  /** What became of the differences that nobody explains: absent where there are none. */
+  verdict: z.enum(['refused', 'accepted', 'told']).optional(),
 });
 export type ComparedCensus = z.infer<typeof comparedCensus>;

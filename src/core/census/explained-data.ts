@@ -14,6 +14,15 @@ const gone = (table: string, revision: string, reason: string): Explained => ({
   reason,
 });
 
+/** Cells that a revision writes anew, of a kind of things or a table. */
+const cells = (among: string, columns: readonly string[], revision: string, reason: string): Explained => ({
+  among,
+  kinds: ['cell-other'],
+  columns,
+  ...by(revision),
+  reason,
+});
+
 const roles = 'rights of roles are kept otherwise';
 
 /** Data. An entry says what a right migration does on every database, never what one did to some rows. */
@@ -25,6 +34,61 @@ export const explained: readonly Explained[] = [
     reason:
       'main kernels get new ids, and what was attached to the old ones goes; no release reads this table',
   },
+  {
+    among: 'table kernels',
+    kinds: ['rows-fewer', 'cell-other'],
+    columns: 'all',
+    ...by('b6b884fbae1f'),
+    reason: 'sessions get a table of their own: it takes the ids of main kernels, and these get new ones',
+  },
+  {
+    among: 'table session_dependencies',
+    kinds: ['rows-fewer'],
+    ...by('b6b884fbae1f'),
+    reason: 'dependencies are written anew with the ids of sessions',
+  },
+  cells(
+    'table kernels',
+    ['requested_slots'],
+    '85615e005fa3',
+    'kernels without requested slots get an empty list of them',
+  ),
+  cells('table kernels', ['session_name'], 'dddf9be580f5', 'a kernel has the name of its session'),
+  ...['table kernels', 'table sessions'].map((among) =>
+    cells(among, ['session_type'], '3596bc12ec09', 'types of sessions are written otherwise'),
+  ),
+  ...['domains', 'projects', 'keypair policies'].map((among) =>
+    cells(among, ['allowed_vfolder_hosts'], '5bce905c21e5', 'hosts of folders are kept with what they allow'),
+  ),
+  cells('users', ['username'], '9fbeda8995ff', 'a user without a name is called by the address'),
+  cells('users', ['role', 'totp_activated'], 'f2c47d81a9b3', 'what a user lacks gets its default'),
+  cells('keypairs', ['rate_limit'], 'c5a91e37d40b', 'a keypair without a limit gets the default one'),
+  cells('keypairs', ['is_active', 'is_admin'], 'e4a91c05df38', 'what a keypair lacks is taken for "no"'),
+  {
+    among: 'images',
+    kinds: ['row-missing'],
+    ...by('045b0e0e4384'),
+    reason: 'images of a registry that is not there go',
+  },
+  {
+    among: 'endpoints',
+    kinds: ['row-missing'],
+    ...by('8f3c1d5a2b47'),
+    reason: 'services with neither owner nor creator go',
+  },
+  {
+    among: 'endpoint tokens',
+    kinds: ['row-missing', 'cell-other'],
+    columns: ['session_owner'],
+    ...by('8f3c1d5a2b47'),
+    reason: 'tokens go with their service, or get its owner',
+  },
+  cells(
+    'resource groups',
+    ['wsproxy_addr', 'wsproxy_api_token'],
+    'proxy.move',
+    'resource groups get the coordinator that takes the place of the old proxy',
+  ),
   {
     among: 'projects',
     kinds: ['row-extra'],
@@ -111,7 +175,7 @@ export const explained: readonly Explained[] = [
     ...by('b4c5d6e7f8a9', 'e9a1c77b42d0'),
     reason: 'kernels without a resource group go',
   },
-  ...['routings', 'session_dependencies'].map((table) => ({
+  ...['sessions', 'kernels', 'routings', 'session_dependencies'].map((table) => ({
     among: `table ${table}`,
     kinds: ['rows-fewer' as const],
     ...by('b4c5d6e7f8a9'),
@@ -120,7 +184,7 @@ export const explained: readonly Explained[] = [
   ...['resource_allocations', 'vfolder_attachment'].map((table) => ({
     among: `table ${table}`,
     kinds: ['rows-fewer' as const],
-    ...by('e9a1c77b42d0'),
+    ...by('b4c5d6e7f8a9', 'e9a1c77b42d0'),
     reason: 'what belonged to kernels without a resource group goes with them',
   })),
   {

@@ -99,7 +99,8 @@ export const runEvent = z.discriminatedUnion('kind', [
   fact('approval.given', { who: z.string(), by: approvalWay, ...stepLabel }),
   fact('step.probed', { state: z.enum(['todo', 'done', 'half']), ...stepLabel }),
   fact('step.finished', { seconds, ...onService, result: z.unknown().optional(), ...stepLabel }),
-  fact('step.failed', { seconds, failure, ...stepLabel }),
+  /** `result`: what it has found out before it failed. */
+  fact('step.failed', { seconds, failure, result: z.unknown().optional(), ...stepLabel }),
   fact('hop.finished', { hop: hopIndex }),
   /** Going back from now on ends after the window. */
   fact('window.turn-passed', { hop: hopIndex }),

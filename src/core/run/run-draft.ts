@@ -115,8 +115,8 @@ export class RunDraft {
         break;
       }
       case 'step.failed': {
-        const { seconds, failure } = event;
-        this.#step(event, { state: 'failed', seconds, failure });
+        const { seconds, failure, result } = event;
+        this.#step(event, { state: 'failed', seconds, failure, result });
         this.#hop(event.hop, 'failed');
         this.#failed(event, failure);
         break;

@@ -28,7 +28,6 @@ export type DriftKind =
   | 'access-missing'
   | 'site-lost'
   | 'site-changed'
-  | 'site-rows'
   | 'site-index-lost';
 
 /** One difference: the database has `actual` where `expected` should be. */

@@ -12,7 +12,7 @@ export interface Progress {
    * @param since milliseconds since the epoch; now unless told
    */
   started(key: string, title: string, since?: number): void;
-  finished(key: string, mark: '✓' | '✗' | '·', line: string, seconds?: number): void;
+  finished(key: string, mark: '✓' | '✗' | '!' | '·', line: string, seconds?: number): void;
   /** What the live line begins with, such as a countdown; nothing from now on when undefined. */
   headline(text: (() => string) | undefined): void;
   /** A line between the steps. */
@@ -35,7 +35,7 @@ interface Options {
 }
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
-const markStyle = { '✓': 'green', '✗': 'red', '·': 'dim' } as const;
+const markStyle = { '✓': 'green', '✗': 'red', '!': 'yellow', '·': 'dim' } as const;
 const titleWidth = 52;
 
 /** Milliseconds without a line after which it is told what is under way. */

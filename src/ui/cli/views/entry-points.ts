@@ -26,6 +26,16 @@ function few(title: string, lines: readonly string[]): string[] {
   ];
 }
 
+const lostLines = (lost: ComparedPoints['lost']): string[] =>
+  few(
+    'The operator accepted this:',
+    lost.map(({ member, name, package: of }) => `${member} has lost ${name} of ${of}`),
+  );
+
+/** Entry points that are gone, and that the operator accepted. */
+export const lostPointLines = (view: Pick<RunView, 'steps'>): string[] =>
+  entryPointsOf(view).flatMap(({ lost }) => lostLines(lost));
+
 function hopLines(
   { counts, lost, explained, unread }: HopPoints,
   ends: { readonly from: string; readonly to: string } | undefined,
@@ -39,10 +49,7 @@ function hopLines(
         `    ${component.padEnd(28)}${String(before).padStart(9)}${String(after).padStart(9)}`,
     ),
     ...few('No longer there, for a reason:', [...reasons.keys()]),
-    ...few(
-      'The operator accepted this:',
-      lost.map(({ member, name, package: of }) => `${member} has lost ${name} of ${of}`),
-    ),
+    ...lostLines(lost),
     ...few('Their environments before could not be read:', unread),
   ];
 }

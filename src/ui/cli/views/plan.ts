@@ -103,6 +103,18 @@ function pointOfNoReturn(plan: Plan): string[] {
   ];
 }
 
+/** What the proof finds is looked at after the migration, so no finding of the plan tells of it. */
+const acceptedProofs: Readonly<Record<string, string>> = {
+  'prove.census': 'what the cluster holds otherwise than before is told, and does not fail the upgrade',
+  'prove.capacity': 'agents that offer less than before are told, and do not fail the upgrade',
+};
+
+function acceptedLines({ accepted }: Plan): string[] {
+  return Object.entries(acceptedProofs)
+    .filter(([code]) => accepted.includes(code))
+    .map(([code, means]) => `  Accepted with ${code}: ${means}.`);
+}
+
 /** What baiup takes care of, what only has to be known, and what has a manual step of its own is in the plan's JSON. */
 const isOpen = (finding: Plan['findings'][number]): boolean =>
   !isManual(finding) &&
@@ -119,6 +131,7 @@ export function planText(plan: Plan, rehearsed: Rehearsed | undefined, paint: Pa
     ...otherOutages(plan),
     ...plan.hops.flatMap((hop, index) => hopLines(hop, index, plan, paint)),
     '',
+    ...acceptedLines(plan),
     ...pointOfNoReturn(plan),
     ...backLines(plan),
     ...(said.length > 0 ? ['', ...findingLines(said)] : []),

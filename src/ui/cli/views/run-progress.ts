@@ -5,6 +5,7 @@ import type { RunEvent } from '../../../core/run/event.ts';
 import { isPointless } from '../../../core/run/pointless.ts';
 import { durationText } from '../../../lib/duration.ts';
 import { type Progress, seconds } from '../progress.ts';
+import { findsLosses } from './census.ts';
 import { settledLines } from './settled.ts';
 import { under } from './under.ts';
 
@@ -87,7 +88,9 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
   const finished = (event: Of<'step.finished'>): void => {
     const stop = stops.get(event.hop);
     if (event.service === 'starting' && stop) stop.back = Date.parse(event.at);
-    progress.finished(event.step, '✓', event.title, event.seconds);
+    const differs = findsLosses(event.result);
+    progress.finished(event.step, differs ? '!' : '✓', event.title, event.seconds);
+    if (differs) progress.say('    not everything is as it was before: it is told at the end');
   };
 
   const undone = (event: Of<'undo.finished'>): void => {

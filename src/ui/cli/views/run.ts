@@ -7,7 +7,7 @@ import { waitingSteps } from '../../../core/run/waiting.ts';
 import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
-import { censusLines, censusOf } from './census.ts';
+import { censusLines, censusOf, findsLosses, toldLosses } from './census.ts';
 import { drivenBy, whileDriven } from './driven-by.ts';
 import { entryPointLines, entryPointsOf } from './entry-points.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
@@ -137,7 +137,11 @@ export function runEnding(view: RunView, paint: Paint, options: EndingOptions = 
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
     ...downtimeLines(view, inParts),
     ...windowLines(view),
-    ...(inParts ? [...censusLines(view), ...entryPointLines(view)] : []),
+    ...(inParts
+      ? [...censusLines(view), ...entryPointLines(view)]
+      : view.state === 'done'
+        ? toldLosses(view)
+        : []),
     ...(view.failure ? [under('  Why: ', view.failure.message)] : []),
     ...(view.failure?.hint ? [under('  Next: ', view.failure.hint)] : []),
     ...(view.evidence ? [`  Kept: ${view.evidence}`] : []),
@@ -159,8 +163,11 @@ const marks = {
 /** Steps of one kind in one state, such as 10,000 agents that were stopped. */
 const alike = ({ state, step }: StepView): string => `${state} ${step.replace(/\.[^.]*$/, '')}`;
 
-const markOf = ({ state, failure }: StepView): string =>
-  state === 'failed' && isPointless(failure) ? '·' : marks[state];
+/** A tick says that all is well, and a cross that it went wrong. */
+function markOf({ state, failure, result }: StepView): string {
+  if (state === 'failed' && isPointless(failure)) return '·';
+  return state === 'done' && findsLosses(result) ? '!' : marks[state];
+}
 
 /** Why a step failed, where the ending does not tell: several may have failed beside each other. */
 const whyLines = ({ step, failure }: StepView, view: RunView): string[] =>

@@ -1,0 +1,202 @@
+/**
+ * What each revision updates and deletes by its own text, read from the upgrade functions of releases 22.09 to 26.09:
+ * `users.status` a column, `kernels.*` any column, `-permissions` rows. Where the text names no table in its statement,
+ * all tables that it names are here.
+ */
+export const writtenData = `
+013a6676866c -association_scopes_entities -permissions
+01f0ed604819 vfolders.unmanaged_path
+045b0e0e4384 -images
+04e150fdefa0 routings.status routings.traffic_status
+091d0274c2e3 -association_scopes_entities -permissions
+097389c0853b domain_fair_shares.resource_group_id project_fair_shares.resource_group_id user_fair_shares.resource_group_id -domain_fair_shares -project_fair_shares -user_fair_shares
+0a200d0fc480 endpoints.current_revision routings.revision
+0b10b2c6a972 runtime_variants.reads_vfolder_config_files
+0e0723286a7a -association_scopes_entities -permissions
+1d42c726d8a3 images.*
+21159a293dfb -association_scopes_entities -permissions
+2185ae0dd371 -association_scopes_entities -object_permissions -permissions
+25ac68cb28ba endpoints.current_revision
+299deadfb77e permissions.role_id permissions.scope_id permissions.scope_type
+2dccb3069031 deployment_auto_scaling_policies.* deployment_revision_presets.* error_logs.* groups.* images.* kernels.* keypair_resource_policies.* keypairs.* model_cards.* networks.* project_resource_policies.* role_invitations.* runtime_variant_presets.* runtime_variants.* scaling_groups.* session_templates.* user_resource_policies.* users.* vfolder_invitations.* vfolders.*
+2e42a745f939 -association_scopes_entities -permissions
+2ec0aa5a19cf runtime_variants.default_model_definition
+305e3ddc20a7 audit_logs.*
+308bcecec5c2 groups.type
+30c8308738ee -association_scopes_entities -permissions
+321c033a321b agent_resources.used
+338bc3284f20 runtime_variants.default_model_definition
+3596bc12ec09 kernels.*
+3727dd0927cf -permissions -user_roles
+37d711158a8c audit_logs.action_name
+3f5c20f7bb07 -permissions
+45d3064b95c9 roles.auto_assign
+46e007d9b237 deployment_revision_presets.* deployment_revisions.* runtime_variants.*
+4b8e2f7a91d3 prometheus_query_presets.query_template
+4ce7119188af agent_resources.reserved
+4f08ccd6cb8e resource_allocations.free_at
+55e0c3669e2e runtime_variants.default_model_definition
+5a139f0e951e vfolders.updated_at
+5a4e677aea42 -permissions
+5bce905c21e5 domains.* groups.* keypair_resource_policies.*
+5c1e7a2d9b40 -permissions
+5d92c9cc930c endpoints.runtime_variant
+5e5d1672ccc2 replica_groups.rollout
+5fbd368d12a2 vfolders.quota_scope_id
+66d0f891ed20 app_config_allow_list.rank
+679e5721e94d sessions.*
+67f5338ff571 -association_scopes_entities -permissions
+69c059996cbd sessions.*
+6d850788c7c8 -association_scopes_entities -permissions
+6e44ea67d26e kernels.status
+6f8a4c0d2e3g routings.revision
+710460cca1ed kernel_usage_records.resource_group_id -kernel_usage_records
+71cb16a7a9c5 idle_checkers.checker_type
+7369d1eb7d4a -object_permissions -permission_groups
+75ea2b136830 user_resource_policies.max_session_count_per_model_session
+7a9720934f55 domain_usage_buckets.resource_group_id project_usage_buckets.resource_group_id user_usage_buckets.resource_group_id -domain_usage_buckets -project_usage_buckets -user_usage_buckets
+7af18070fdef prometheus_query_presets.* -prometheus_query_presets
+7c8501cec07b images.*
+7ea9f3c1b2d5 runtime_variants.reads_vfolder_config_files
+7f2b9c4d1a83 agents.resource_group_id
+7ff52ff68bfc vfolders.status vfolders.status_history
+7h4m7ygnaao1 association_scopes_entities.* -permissions
+81f2dd702d93 audit_logs.operation
+82e817b74ae4 -association_scopes_entities -permissions
+82f4d3dea750 -association_scopes_entities
+84b901f69d16 session_scheduling_history.sub_steps
+85615e005fa3 kernels.*
+857c4d02c4b9 association_scopes_entities.entity_id association_scopes_entities.scope_id permissions.scope_id -association_scopes_entities -permissions -scope_bindings -virtual_scopes
+8c1f7d3a9e2b deployment_revision_presets.* deployment_revisions.* runtime_variants.*
+8f21c46a0b73 resource_slot_types.uuid
+8f3c1d5a2b47 endpoint_tokens.session_owner endpoints.session_owner replica_groups.session_group_id -endpoint_tokens -endpoints
+930e9f2dd502 -deployment_policies
+979bd203db8a -routings
+9896475bc170 association_scopes_entities.entity_id association_scopes_entities.scope_id permissions.scope_id scaling_groups.resource_group_id scaling_groups.scaling_group sgroups_for_domains.resource_group_id sgroups_for_domains.scaling_group sgroups_for_groups.resource_group_id sgroups_for_groups.scaling_group sgroups_for_keypairs.resource_group_id sgroups_for_keypairs.scaling_group -association_scopes_entities -permissions
+9e599b62f6f1 kernels.* vfolders.*
+9fbeda8995ff users.username
+a0a28251f296 runtime_variants.default_model_definition
+a0f597deb5e5 -permissions -role_permission_presets
+a1b2c3d4e5f7 routings.sub_status routings.traffic_status routings.updated_at
+a1f0c7b45de2 groups.type
+a1f6b7c4d902 -permissions -role_permission_presets
+a2f6b90c41d7 keypairs.is_default
+a3b7c9d1e5f2 -login_sessions
+a3d17c9b45e2 agents.* kernels.*
+a3f1c7d92b04 domains.status groups.status
+a3f57c4d90e2 images.creator_id images.customized
+a3f60d2b7c19 -permissions -role_permission_presets
+a5319bfc7d7c -association_groups_users -domains -groups -keypairs -scaling_groups -sgroups_for_domains -sgroups_for_groups -sgroups_for_keypairs -users
+a560420476b6 -app_config_fragments
+a5e87ed3b6d4 -association_scopes_entities -permissions
+a7b8c9d0e1f2 -deployment_revision_presets
+a7d0f5b3c841 -entity_memberships -permissions -scope_bindings -virtual_entities
+a7d2c9e41b58 roles.* -association_scopes_entities -entity_memberships -object_permissions -permissions -roles -scope_bindings -virtual_entities
+a9eb2b002330 groups.resource_policy users.resource_policy vfolders.quota_scope_id
+b1009fe7f865 routings.created_at
+b13d304bf1fd audit_logs.acted_as
+b16a619f26d5 endpoint_auto_scaling_rules.max_threshold endpoint_auto_scaling_rules.min_threshold
+b1a2c3d4e5f6 endpoints.* scaling_groups.*
+b3e7a1f09c42 -permissions -role_permission_presets
+b3e8f1a24c76 retention_policies.enabled
+b4c2e7f19a30 entity_memberships.* vfolders.group -entity_memberships -scope_bindings
+b4c5d6e7f8a9 -kernels -routings
+b4e7f1a2c3d5 vfolders.creator_id
+b5c6d7e8f9a0 runtime_variants.default_model_definition
+b6b884fbae1f kernels.* -kernels -session_dependencies
+b6f2c1e94a30 entity_shares.recipient_entity_id entity_shares.recipient_entity_type -entity_shares
+b7c1e93d40aa keypairs.secret_key
+b7e4c2058fa1 keypair_resource_policies.is_default
+b7fa28e23b29 routings.sub_status
+b8a85c96607c deployment_revision_presets.* deployment_revisions.* runtime_variants.*
+b8c828d3636e roles.*
+b8d14e6a0f52 -entity_memberships -scope_bindings
+b9e3a7c14f28 domains.is_default
+ba42cb865efe -association_scopes_entities -permissions
+ba5923b1f4a7 deployment_revision_presets.deployment_strategy deployment_revision_presets.deployment_strategy_spec deployment_revision_presets.replica_count
+ba6615a4d2f1 deployment_revision_presets.* deployment_revisions.* runtime_variants.*
+bbcc151ec870 deployment_policies.strategy_spec
+bd1bf0524350 domain_usage_buckets.resource_usage project_usage_buckets.resource_usage usage_bucket_entries.resource_usage user_usage_buckets.resource_usage -usage_bucket_entries
+bedd92de93af kernels.*
+bf75b41e80ae -virtual_entities
+c05f9465a9cd audit_logs.acted_as
+c092d242a027 permissions.* -permissions
+c0ffee5a91d3 endpoints.primary_replica_group_id routings.replica_group_id
+c1a7d3f05e28 users.domain_id
+c1a7f3e0d94b -deployment_revisions -endpoint_tokens
+c1d7a3e9f5b2 -association_container_registries_groups
+c2d3e4f5a6b7 scaling_groups.*
+c3d4e5f6a7b8 routings.health_check
+c3e8a1f05b27 role_presets.* -role_permission_presets
+c4a71e0d5b38 -permissions -role_permission_presets
+c4a91d7e05b2 domain_usage_buckets.resource_usage project_usage_buckets.resource_usage usage_bucket_entries.resource_usage user_usage_buckets.resource_usage -usage_bucket_entries
+c4b1f7e9a2d3 entity_membership_caps.*
+c4b7ec740b36 scaling_groups.scheduler_opts
+c4d1a7e58b32 domains.*
+c4e1a9b73f52 -permissions
+c58b0d3a9e14 role_permission_presets.permission -role_permission_presets
+c5a91e37d40b keypairs.rate_limit
+c6648c039bd4 permissions.permission
+c7a3f18d6b04 -entity_memberships
+c7d419b0a58e agent_resources.agent_uuid -agent_resources
+c7d8e9f0a1b2 deployment_revisions.image
+c7e1a9d4f6b2 runtime_variants.default_model_definition
+c7fedaca4883 audit_logs.entity_id audit_logs.request_id
+c8714799ca0e endpoints.extra_mounts
+ccf8ae5c90fe resource_slot_types.*
+cd067180a8b1 kernels.image_id
+cd6332715576 resource_allocations.reserved_at
+cf3290640ea8 images.last_used_at
+d0a3c0716970 -association_scopes_entities -permissions
+d1117da8d8bd -entity_memberships -scope_bindings
+d17b4e9c25a8 -entity_memberships -scope_bindings
+d1c0f1e2b3a4 runtime_variant_presets.ui_option
+d366a4c96f75 runtime_variants.default_model_definition
+d3a7c1e5b904 endpoints.destroyed_at
+d3f4a5b6c7d8 resource_slot_types.required
+d3f8c74bf148 users.*
+d3f9a2c81b47 entity_memberships.capped
+d4a7c2e9f018 vfolders.default_mount_permission vfolders.permission
+d4e6f8a0b2c3 entity_memberships.* scope_bindings.* virtual_entities.*
+d69322160c90 association_scopes_entities.permission_cap
+d7879c511ea1 -association_scopes_entities
+d7df3baf3779 vfolders.domain_name
+d8e4f2a1b3c7 endpoint_auto_scaling_rules.created_at endpoint_tokens.created_at endpoints.created_at
+d8e9f0a1b2c3 deployment_revisions.runtime_variant_id
+daf20413acda roles.auto_assign
+dafe06a6c763 entity_membership_caps.* entity_memberships.* -entity_membership_caps -entity_membership_fields -scope_bindings
+dc61fa027fc1 role_presets.auto_assign roles.auto_assign
+dddf9be580f5 kernels.session_name
+dec0deba5893 kernels.*
+df13b2272b61 roles.updated_at
+e1f7a3c9d524 endpoints.* scaling_groups.*
+e3111d960208 routings.health_status routings.replica_host routings.replica_port routings.status
+e3b8d2a1c5f7 runtime_variants.default_model_definition
+e3fb172166dc groups.* permissions.* roles.*
+e4a91c05df38 keypairs.* -association_scopes_entities -keypairs -permissions
+e4c8b1d70a35 -entity_shares
+e7a3c1d95f42 -entity_memberships -scope_bindings
+e7a41b29c8d3 resource_allocations.reserved
+e7b2c9f04d31 users.domain_id users.domain_name
+e7b3a1f9c2d4 -runtime_variant_presets
+e7d2a9c41b60 role_presets.* roles.auto_assign -role_permission_presets
+e88ba629994f sgroups_for_domains.domain_id
+e8b1d4a7c2f9 entity_memberships.*
+e9a1c77b42d0 kernels.resource_group_id -kernels
+e9f0a1b2c3d4 deployment_revisions.model
+ea422739665b -session_idle_checks
+eb9441fcf90a sessions.*
+eb9d9c018e85 roles.auto_assign
+ed42bc179b91 runtime_variants.default_model_definition
+f0b1c2d3e4a5 endpoints.lifecycle_stage endpoints.scaling_state
+f1c47b92e3a6 container_registries.is_global -entity_memberships -scope_bindings
+f2c47d81a9b3 users.need_password_change users.role users.totp_activated
+f345b344d526 -entity_memberships -user_roles
+f3a8c1d05e64 runtime_variants.default_model_definition
+f4a1c9d20b73 permissions.entity_type role_presets.* -permissions -role_permission_presets -roles -virtual_entities
+f8a9b3c2d1e0 object_permissions.permission_group_id -object_permissions -permission_groups -permissions
+f9a8cfaca907 association_scopes_entities.scope_id
+fa8236974782 entity_memberships.capped
+fc249eccd0b2 endpoints.* scaling_groups.*
+ffbebdf3c2b9 endpoints.model_mount_destination
+`;
