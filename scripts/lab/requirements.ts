@@ -24,6 +24,9 @@ async function missingPackages(): Promise<readonly string[]> {
 export async function labObstacle(): Promise<string | undefined> {
   const userId = process.getuid?.() ?? 1;
   if (userId !== 0) return 'A lab makes containers and a network, and only root may do that.';
+  const apart = ['unshare', '--mount', '--net', '--pid', '--fork', 'true'] as const;
+  const able = await thisMachine.ask({ argv: apart, timeoutMs: 20_000 }).catch(() => undefined);
+  if (able?.exitCode !== 0) return 'A lab needs namespaces, and this machine lets not even root make them.';
   const missing = await missingPackages();
   if (missing.length > 0 && !(await hasApt(thisMachine, userId)))
     return `A lab needs ${missing.join(', ')}, and this machine has no apt-get to install them by.`;

@@ -25,8 +25,8 @@ export interface ServiceReader {
   state(): Promise<ServiceState>;
   /** What it will start next. */
   program(): Promise<ServiceProgram>;
-  /** The last lines of its log. */
-  logTail(lines: number): Promise<string>;
+  /** The last lines of its log; of a unit only those since a moment, where one is told. */
+  logTail(lines: number, since?: Date): Promise<string>;
 }
 
 type Patience = Pick<WaitOptions, 'timeoutMs' | 'signal'>;

@@ -1,0 +1,54 @@
+import { BaiupError } from '../../lib/errors.ts';
+import type { HostReader } from '../hosts/port.ts';
+
+/** A unit's whole name: services may be named without their ending. */
+export const unitName = (unit: string): string =>
+  /\.(service|timer|path|socket|target)$/.test(unit) ? unit : `${unit}.service`;
+
+/** Values by property, for each unit that is named or fits a pattern, at work or not. */
+export async function showUnits(
+  host: HostReader,
+  units: readonly string[],
+  properties: readonly string[],
+): Promise<readonly Readonly<Record<string, string>>[]> {
+  const argv = ['systemctl', 'show', '--all', `--property=${properties.join(',')}`, '--', ...units] as const;
+  const { exitCode, stdout, stderr } = await host.ask({ argv, timeoutMs: 30_000 });
+  if (exitCode !== 0)
+    throw new BaiupError('service.systemd', `systemd on ${host.name} does not answer: ${stderr.trim()}`, {
+      hint: `try it on ${host.name}: systemctl show ${units[0] ?? ''}`,
+    });
+  return stdout
+    .trim()
+    .split('\n\n')
+    .map((block) => Object.fromEntries(block.split('\n').map(keyAndValue)));
+}
+
+function keyAndValue(line: string): readonly [string, string] {
+  const at = line.indexOf('=');
+  return [line.slice(0, at), line.slice(at + 1)];
+}
+
+/** What systemd says of a service now. */
+export interface UnitState {
+  /** `active`, `inactive`, `failed`, `activating`, `deactivating` … */
+  readonly active: string;
+  readonly mainPid: number | undefined;
+  /** The path of its control group; empty where nothing of it lives. */
+  readonly controlGroup: string;
+}
+
+/** @throws BaiupError `service.unknown` */
+export async function unitState(host: HostReader, unit: string): Promise<UnitState> {
+  const wanted = ['LoadState', 'ActiveState', 'MainPID', 'ControlGroup'];
+  const [shown = {}] = await showUnits(host, [unit], wanted);
+  if (shown['LoadState'] === 'not-found')
+    throw new BaiupError('service.unknown', `systemd on ${host.name} has no unit ${unit}`, {
+      hint: `correct service.unit in the cluster file; ${host.name} has: systemctl list-units --type=service`,
+    });
+  const pid = Number(shown['MainPID']);
+  return {
+    active: shown['ActiveState'] ?? 'unknown',
+    mainPid: pid > 0 ? pid : undefined,
+    controlGroup: shown['ControlGroup'] ?? '',
+  };
+}

@@ -1,0 +1,212 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { labDown } from '../../scripts/lab/down.ts';
+import type { Lab } from '../../scripts/lab/record.ts';
+import { labObstacle } from '../../scripts/lab/requirements.ts';
+import { onHost } from '../../scripts/lab/ssh.ts';
+import { labUp } from '../../scripts/lab/up.ts';
+import { sshHost } from '../../src/io/hosts/ssh-host.ts';
+import { patience, printed, serviceContract } from '../../src/io/services/service-contract.ts';
+import { systemdService } from '../../src/io/services/systemd.ts';
+import { startersOf } from '../../src/io/services/systemd-starters.ts';
+import { limiter } from '../../src/lib/limiter.ts';
+import { waitFor } from '../../src/lib/wait.ts';
+
+/** A main process and a worker, as the components have. Files beside it say how they end. */
+const program = `
+import os, signal, sys, time
+is_there = os.path.exists
+def end(number, _):
+    print("ends by", signal.Signals(number).name, flush=True)
+    time.sleep(2 if is_there("slow") else 0)
+    print("ended well", flush=True)
+    sys.exit(0)
+if os.fork() == 0:
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
+    main = os.getppid()
+    while is_there("stubborn") or is_there("survive") or os.getppid() == main:
+        time.sleep(0.02)
+    os._exit(0)
+for each in (signal.SIGINT, signal.SIGTERM):
+    signal.signal(each, signal.SIG_IGN if is_there("stubborn") else end)
+print("serving from", os.path.realpath(sys.prefix), flush=True)
+while True:
+    time.sleep(0.02)
+`;
+
+/** It asks for the opposite of what it should have: another signal, for all at once, with little time, and again. */
+const unit = `[Service]
+ExecStart=/srv/app/.venv/bin/python -m program
+WorkingDirectory=/srv/app
+Environment=COLOUR=green
+User=bai
+KillSignal=SIGTERM
+KillMode=control-group
+TimeoutStopSec=1
+Restart=always
+RestartSec=100ms
+`;
+
+const units: Readonly<Record<string, string>> = {
+  'app.service': unit,
+  'app-restart.service': '[Service]\nType=oneshot\nExecStart=/bin/systemctl restart app.service\n',
+  'app-restart.timer': '[Timer]\nOnActiveSec=1s\nOnUnitInactiveSec=1s\nAccuracySec=100ms\n',
+  'near.service':
+    '[Unit]\nRequires=app.service\nAfter=app.service\n[Service]\nExecStart=/bin/sleep infinity\n',
+};
+
+const [one, two] = ['/srv/app/one', '/srv/app/two'] as const;
+const layOut = [
+  'mkdir -p /srv/app/one/bin /srv/app/two/bin',
+  'for e in one two; do ln -sf /usr/bin/python3 /srv/app/$e/bin/python; echo home = /usr/bin > /srv/app/$e/pyvenv.cfg; done',
+  'chown -R bai /srv/app',
+].join('\n');
+
+const begin = `
+systemctl stop app-restart.timer app.service near.service 2>/dev/null
+systemctl kill -s KILL app.service 2>/dev/null
+systemctl reset-failed
+rm -rf /run/systemd/system/app.service.d
+cd /srv/app && rm -f stubborn survive slow && ln -sfn one .venv && chown -h bai .venv
+systemctl daemon-reload`;
+
+const obstacle = await labObstacle();
+const name = 'test-systemd';
+
+describe.skipIf(obstacle !== undefined)(
+  `a unit of a real systemd${obstacle === undefined ? '' : ` [left out: ${obstacle}]`}`,
+  () => {
+    let lab: Lab;
+    let host: ReturnType<typeof sshHost>;
+    const root = (line: string) => onHost(lab, 'h1', line);
+    const put = (path: string, input: string) => onHost(lab, 'h1', `cat > ${path}`, { input });
+    const touch = (file: string) => root(`touch /srv/app/${file}`);
+    const service = () =>
+      systemdService(host, { unit: 'app', environment: '/srv/app/.venv', starts: ['-m', 'program'] });
+    const isActive = async (of: string) => (await root(`systemctl is-active ${of} || true`)).stdout.trim();
+
+    beforeAll(async () => {
+      await labDown(name);
+      lab = await labUp({ name, shape: 'single', version: '24.03.10' });
+      host = sshHost('h1', {
+        destination: 'h1',
+        config: lab.layout.sshConfig,
+        connecting: limiter(4),
+        password: async () => undefined,
+      });
+      await root(layOut);
+      await put('/srv/app/program.py', program);
+      for (const [file, text] of Object.entries(units)) await put(`/etc/systemd/system/${file}`, text);
+      // The first time, the hosts' system is made.
+    }, 900_000);
+
+    beforeEach(() => root(begin));
+
+    afterAll(async () => {
+      host?.close();
+      await labDown(name);
+    });
+
+    serviceContract(() => ({
+      service: service(),
+      environments: [one, two],
+      makeStubborn: async () => {
+        await touch('stubborn');
+      },
+    }));
+
+    it('ends by the signal of its component, in its own time, whatever the unit says', async () => {
+      await touch('slow');
+      await service().start();
+      await printed(service(), 'serving');
+      expect(await service().stop('SIGINT', patience)).toEqual({ killed: false });
+      expect(await service().logTail(6)).toMatch(/ends by SIGINT\nended well/);
+      expect(await service().state()).toMatchObject({ active: false });
+    });
+
+    it('is not stopped before a worker that outlives its main process has ended', async () => {
+      await touch('survive');
+      await service().start();
+      await printed(service(), 'serving');
+      expect(await service().stop('SIGINT', { timeoutMs: 500 })).toEqual({ killed: true });
+      expect((await root('pgrep -c -u bai python || true')).stdout.trim()).toBe('0');
+    });
+
+    it('cannot be started by anyone while it is stopped, not by a timer either', async () => {
+      await service().start();
+      await root('systemctl start app-restart.timer near.service');
+      const starters = (await startersOf(host, 'app.service')).map((each) => each.unit);
+      expect(starters.sort()).toEqual(['app-restart.timer', 'near.service']);
+      await service().stop('SIGINT', patience);
+      expect(await isActive('app-restart.timer near.service')).toBe('inactive\ninactive');
+      await expect(root('systemctl start app.service')).rejects.toMatchObject({ code: 'command.failed' });
+      await expect(root('systemctl start app-restart.service')).rejects.toMatchObject({
+        code: 'command.failed',
+      });
+      expect(await isActive('app.service')).toBe('inactive');
+    });
+
+    it('gives back at its start what was stopped with it, and leaves no trace', async () => {
+      await service().start();
+      await root('systemctl start app-restart.timer near.service');
+      await service().stop('SIGINT', patience);
+      // Another process of ours may have gone in between: what is to be given back is written down on the host.
+      await service().stop('SIGINT', patience);
+      await service().start();
+      expect(await isActive('app-restart.timer near.service')).toBe('active\nactive');
+      expect((await root('ls /run/systemd/system')).stdout).not.toMatch('app.service');
+      expect((await root('systemctl show app -p TimeoutStopUSec,KillSignal')).stdout).toBe(
+        'TimeoutStopUSec=1s\nKillSignal=15\n',
+      );
+    });
+
+    it('is started again after a stop that was cut in the middle', async () => {
+      await touch('stubborn');
+      await service().start();
+      await printed(service(), 'serving');
+      const cut = new AbortController();
+      const stopping = service().stop('SIGINT', { ...patience, signal: cut.signal });
+      const isEnding = async () => ((await isActive('app.service')) === 'deactivating' ? true : undefined);
+      await waitFor(isEnding, { ...patience, what: 'its stop to begin' });
+      cut.abort(new Error('enough'));
+      await expect(stopping).rejects.toThrow('enough');
+      await root('rm /srv/app/stubborn; systemctl kill -s KILL app.service');
+      await service().start();
+      expect(await service().state()).toMatchObject({ active: true });
+      expect((await root('ls /run/systemd/system')).stdout).not.toMatch('app.service');
+    });
+
+    it('tells what it said since a moment', async () => {
+      await service().start();
+      await printed(service(), 'serving');
+      await service().stop('SIGINT', patience);
+      const { stdout } = await root('date +%s.%N');
+      const moment = new Date(Number(stdout) * 1000);
+      await service().start();
+      await printed(service(), 'serving');
+      expect(await service().logTail(100, moment)).not.toMatch('ends by');
+      expect(await service().logTail(100, moment)).toMatch('serving');
+      expect(await service().logTail(100)).toMatch('ends by');
+    });
+
+    it('says which unit systemd does not have, and why one does not start', async () => {
+      const unknown = systemdService(host, { unit: 'nobody', environment: '/srv/app/.venv', starts: [] });
+      await expect(unknown.state()).rejects.toMatchObject({
+        code: 'service.unknown',
+        message: expect.stringContaining('nobody.service'),
+      });
+      await root('rm /srv/app/.venv');
+      const broken = service();
+      await broken.start().catch(() => undefined);
+      expect(await broken.state()).toMatchObject({ active: false });
+    });
+
+    it('refuses to put an environment in the place of a folder', async () => {
+      await root('rm /srv/app/.venv; mkdir /srv/app/.venv');
+      await expect(service().switchEnvironment(two)).rejects.toMatchObject({
+        code: 'service.environment-folder',
+      });
+      await root('rmdir /srv/app/.venv');
+    });
+  },
+);
