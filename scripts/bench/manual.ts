@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
+import { serviceOf } from '../../src/app/wiring/service-of.ts';
 import { type Inventory, inventorySchema, type Member } from '../../src/core/cluster/inventory.ts';
 import { absentFrom } from '../../src/core/components/absent-from.ts';
 import { componentNamed } from '../../src/core/components/index.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { pipVersion } from '../../src/core/versions/pip-version.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
-
-import { processService } from '../../src/io/services/process.ts';
 import { waitFor } from '../../src/lib/wait.ts';
 import { baiupJson } from '../lib/baiup.ts';
 import type { SandboxUp } from '../lib/shapes.ts';
@@ -22,7 +21,7 @@ export interface HandHop {
 }
 
 async function environmentOf(member: Member): Promise<string> {
-  return (await processService(thisMachine, member.service.folder).state()).environment;
+  return (await serviceOf(thisMachine, member).state()).environment;
 }
 
 /** pip as the page has it: into the environment that the service runs from, while the service is down. */
@@ -60,7 +59,7 @@ async function migrateManually(manager: Member, from: string): Promise<void> {
 }
 
 async function turnManually(member: Member, { from, to }: HandHop): Promise<void> {
-  const service = processService(thisMachine, member.service.folder);
+  const service = serviceOf(thisMachine, member);
   await service.stop(componentNamed(member.component).stopSignal, { timeoutMs: minutes });
   const version = pipVersion(parseVersion(to));
   await pipInstall(member, [

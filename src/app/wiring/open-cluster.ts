@@ -12,7 +12,6 @@ import type { RunRecord } from '../../io/journal/port.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import type { Service } from '../../io/services/port.ts';
-import { processService } from '../../io/services/process.ts';
 import { limiter } from '../../lib/limiter.ts';
 import { questions } from '../checks/index.ts';
 import { apiTrouble } from '../discovery/api-trouble.ts';
@@ -31,6 +30,7 @@ import { contextContainers } from './context-containers.ts';
 import { contextDatabase, ownDatabase } from './context-database.ts';
 import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { databaseAddresses } from './database-addresses.ts';
+import { serviceOf } from './service-of.ts';
 import { strangersOf } from './strangers.ts';
 
 /** A cluster with all its doors open. */
@@ -88,7 +88,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   const looksAtOnce = limiter(defaultLimits.inAll);
   const service = (id: string): Service => {
     const member = memberNamed(inventory, id);
-    const own = processService(host(member.host), member.service.folder);
+    const own = serviceOf(host(member.host), member);
     return { ...own, state: () => looksAtOnce(own.state) };
   };
   const strangers = strangersOf({

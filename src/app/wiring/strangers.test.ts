@@ -3,8 +3,12 @@ import { simulatedInventory, simulatedMember } from '../../core/cluster/simulate
 import type { HostReader } from '../../io/hosts/port.ts';
 import { strangersOf } from './strangers.ts';
 
-const manager = simulatedMember('m1', 'manager', 8081);
-const inventory = simulatedInventory([manager, simulatedMember('w1', 'webserver', 8090)]);
+const unit = { kind: 'systemd', unit: 'bai-manager@2', environment: '/home/bai/manager/.venv' } as const;
+const inventory = simulatedInventory([
+  simulatedMember('m1', 'manager', 8081),
+  { ...simulatedMember('m2', 'manager', 8082), service: unit },
+  simulatedMember('w1', 'webserver', 8090),
+]);
 
 interface Process {
   readonly words: string;
@@ -13,6 +17,7 @@ interface Process {
   readonly listens?: boolean;
   readonly variables?: string;
   readonly maps?: string;
+  readonly groups?: string;
 }
 
 /** A host with such processes, and how often all open files were looked through. */
@@ -38,8 +43,14 @@ function world(processes: Readonly<Record<number, Process>>, connected: readonly
     processes: async ({ pid = 0 }) => (processes[pid] ? [{ pid, group: processes[pid].group ?? pid }] : []),
     readText: async (path: string) => {
       const [, , pid = '', name] = path.split('/');
-      const { words, variables = 'HOME=/', maps } = processes[Number(pid)] ?? { words: '' };
+      const {
+        words,
+        variables = 'HOME=/',
+        maps,
+        groups = '0::/user.slice',
+      } = processes[Number(pid)] ?? { words: '' };
       if (name === 'maps') return maps;
+      if (name === 'cgroup') return groups;
       return (name === 'cmdline' ? words : variables).replaceAll(' ', '\0');
     },
   } as unknown as HostReader;
@@ -47,7 +58,7 @@ function world(processes: Readonly<Record<number, Process>>, connected: readonly
   return { seen, strangers: strangersOf({ inventory, host: () => host, database }) };
 }
 
-const own = `HOME=/ BAIUP_SERVICE=${manager.service.folder}`;
+const own = 'HOME=/ BAIUP_SERVICE=/lab/services/m1';
 const old: Process = {
   words: 'backend.ai: manager local',
   ports: [8081],
@@ -72,6 +83,10 @@ describe('who serves in the place of a member', () => {
 
   it.each<[string, Process]>([
     ['its own service', { ...old, variables: own }],
+    [
+      'a unit of the cluster',
+      { ...old, groups: '1:name=systemd:/system.slice/x.slice/bai-manager@2.service\n' },
+    ],
     ['another program, say a proxy before it', { ...old, words: 'haproxy -f x' }],
     ['who is only connected to its port', { ...old, listens: false }],
     ['who listens elsewhere', { ...old, ports: [8082] }],
@@ -96,6 +111,7 @@ describe('who works with the database', () => {
 
   it.each<[string, Process, (number | null)[]]>([
     ['a service of the cluster', { ...writer, variables: own }, [40001]],
+    ['a unit of the cluster', { ...writer, groups: '0::/system.slice/bai-manager@2.service/sub\n' }, [40001]],
     ['a report', { ...writer, words: 'psql' }, [40001]],
     ['somebody without a session', writer, []],
     ['somebody on the server itself', writer, [null]],

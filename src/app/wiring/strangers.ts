@@ -8,6 +8,7 @@ import type { HostReader } from '../../io/hosts/port.ts';
 import { type TcpSocket, tcpSockets } from '../../io/hosts/tcp-sockets.ts';
 import { serviceMarker } from '../../io/services/process.ts';
 import { strangerIn } from '../../io/services/stranger.ts';
+import { unitName } from '../../io/services/systemd-unit.ts';
 import type { ContextDatabase, Strangers } from '../steps/context.ts';
 
 interface Doors {
@@ -19,17 +20,26 @@ interface Doors {
 /** Programs of Backend.AI that no service of the cluster has started, by their sockets. */
 export function strangersOf({ inventory, host: hostNamed, database }: Doors): Strangers {
   const { components } = inventory;
-  const services = new Set(components.map(({ service }) => `${serviceMarker}=${resolve(service.folder)}`));
-  const among = async (host: HostReader, wanted: (socket: TcpSocket) => boolean): Promise<Stranger[]> => {
+  const variables = new Set(
+    components.flatMap(({ service }) =>
+      service.kind === 'process' ? [`${serviceMarker}=${resolve(service.folder)}`] : [],
+    ),
+  );
+  const unitsOn = (name: string) =>
+    components.flatMap(({ host, service }) =>
+      host === name && service.kind === 'systemd' ? [unitName(service.unit)] : [],
+    );
+  const among = async (name: string, wanted: (socket: TcpSocket) => boolean): Promise<Stranger[]> => {
+    const [host, own] = [hostNamed(name), { variables, units: new Set(unitsOn(name)) }];
     const sockets = (await tcpSockets(host)).filter(wanted);
     const pids = await holdersOf(host, sockets);
-    const found = await Promise.all(pids.map((pid) => strangerIn(host, pid, (word) => services.has(word))));
+    const found = await Promise.all(pids.map((pid) => strangerIn(host, pid, own)));
     return [...new Map(found.flatMap((each) => (each ? [[each.pid, each] as const] : []))).values()];
   };
   return {
     inPlaceOf: async (id) => {
       const { host, endpoint } = memberNamed(inventory, id);
-      return among(hostNamed(host), ({ port, isListening }) => isListening && port === endpoint.port);
+      return among(host, ({ port, isListening }) => isListening && port === endpoint.port);
     },
     atDatabase: async (own) => {
       const sessions = await database(own).others();
@@ -40,9 +50,7 @@ export function strangersOf({ inventory, host: hostNamed, database }: Doors): St
       );
       const hosts = [...new Set(writers.map(({ host }) => host))];
       const found = await Promise.all(
-        hosts.map((name) =>
-          among(hostNamed(name), ({ port, isListening }) => !isListening && ports.has(port)),
-        ),
+        hosts.map((name) => among(name, ({ port, isListening }) => !isListening && ports.has(port))),
       );
       return found.flat();
     },

@@ -15,19 +15,25 @@ async function mainOf(host: HostReader, pid: number): Promise<number | undefined
   return leader?.pid ?? pid;
 }
 
-/**
- * What a process is, if it is a program of Backend.AI and no service has started it.
- * @param isOwn whether a variable, `NAME=value`, is that of a service of the cluster
- */
-export async function strangerIn(
-  host: HostReader,
-  pid: number,
-  isOwn: (variable: string) => boolean,
-): Promise<Stranger | undefined> {
+/** What the services of a cluster on a host are known by. */
+interface Own {
+  /** `NAME=value` */
+  readonly variables: ReadonlySet<string>;
+  /** Units of its systemd. */
+  readonly units: ReadonlySet<string>;
+}
+
+/** The units that a process belongs to: parts of the paths of its control groups. */
+const unitsOf = (groups: string | undefined): readonly string[] =>
+  (groups ?? '').split(/[/\n]/).filter((part) => part.endsWith('.service'));
+
+/** What a process is, if it is a program of Backend.AI and no service of the cluster has started it. */
+export async function strangerIn(host: HostReader, pid: number, own: Own): Promise<Stranger | undefined> {
   const read = (name: string, of = pid) => host.readText(`/proc/${of}/${name}`).catch(() => undefined);
   const words = lines(await read('cmdline'));
   if (!/backend\.ai|ai\.backend/.test(words.join(' '))) return undefined;
-  if (lines(await read('environ')).some(isOwn)) return undefined;
+  if (lines(await read('environ')).some((variable) => own.variables.has(variable))) return undefined;
+  if (unitsOf(await read('cgroup')).some((unit) => own.units.has(unit))) return undefined;
   const main = (await mainOf(host, pid)) ?? pid;
   const title = lines(await read('cmdline', main));
   const environment = environmentIn(await read('maps'));
