@@ -40,7 +40,7 @@ const docker = {
  */
 export default defineConfig({
   test: {
-    reporters: ['default'],
+    reporters: ['default', './tests/left-out.ts'],
     sequence: { sequencer: LongestFirst },
     // Most of their time they wait for programs: one worker, vitest's choice on two cores, leaves the machine idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),

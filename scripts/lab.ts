@@ -1,5 +1,6 @@
 import { BaiupError } from '../src/lib/errors.ts';
 import type { SandboxProgress } from '../src/sandbox/sandbox.ts';
+import { demo } from './lab/demo.ts';
 import { labDown } from './lab/down.ts';
 import type { Shape } from './lab/hosts.ts';
 import { shapes } from './lab/hosts.ts';
@@ -7,6 +8,7 @@ import { layoutOf } from './lab/layout.ts';
 import { loadLab } from './lab/record.ts';
 import { labStatus, statusTable } from './lab/status.ts';
 import { labUp } from './lab/up.ts';
+import { CommandFailed } from './lib/baiup.ts';
 import { scriptWords } from './lib/script-words.ts';
 
 const { values, positionals, refuse } = scriptWords(
@@ -46,6 +48,9 @@ const verbs: Readonly<Record<string, () => Promise<void>>> = {
     if (!lab) throw new BaiupError('lab.unknown', `There is no lab "${name}".`, { hint: 'npm run lab up' });
     console.log(statusTable(lab, await labStatus(lab)));
   },
+  demo: async () => {
+    await demo(await labUp({ name, shape: 'whole', version, onProgress }));
+  },
   down: async () => {
     const { existed } = await labDown(name);
     console.log(existed ? `The lab "${name}" is gone.` : `There is no lab "${name}".`);
@@ -57,8 +62,8 @@ const action = verbs[verb] ?? refuse(verb === '' ? 'What is to be done?' : `Ther
 try {
   await action();
 } catch (error) {
-  if (!(error instanceof BaiupError)) throw error;
+  if (!(error instanceof BaiupError || error instanceof CommandFailed)) throw error;
   console.error(error.message);
-  if (error.hint) console.error(`Next: ${error.hint}`);
+  if (error instanceof BaiupError && error.hint) console.error(`Next: ${error.hint}`);
   process.exitCode = 1;
 }

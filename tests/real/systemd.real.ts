@@ -121,7 +121,7 @@ describe.skipIf(obstacle !== undefined)(
       await service().start();
       await printed(service(), 'serving');
       expect(await service().stop('SIGINT', patience)).toEqual({ killed: false });
-      expect(await service().logTail(6)).toMatch(/ends by SIGINT[^]*ended well/);
+      expect(await service().logTail(6)).toMatch(/ends by SIGINT[\s\S]*ended well/);
       expect(await service().state()).toMatchObject({ active: false });
     });
 
