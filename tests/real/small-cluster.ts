@@ -82,6 +82,7 @@ async function describeService(folder: string, port: number): Promise<void> {
 
 async function clusterFile(
   folder: string,
+  hosts: object,
   ports: Readonly<Record<'database' | 'etcd' | 'api', number>>,
   password: string,
 ) {
@@ -92,7 +93,7 @@ async function clusterFile(
   const file = join(folder, 'cluster.yaml');
   const text = stringify({
     cluster: 'small',
-    hosts: { here: { transport: 'local' } },
+    ...hosts,
     database: { ...addr(ports.database), name: 'small', user: 'postgres', password },
     etcd: { ...addr(ports.etcd), namespace: 'local' },
     api: { url: `http://127.0.0.1:${ports.api}`, accessKey: 'none', secretKey: 'none' },
@@ -174,7 +175,10 @@ async function serversBelow(folder: string): Promise<string[]> {
   return found.flat();
 }
 
-export async function openSmallCluster(): Promise<SmallCluster> {
+/** @param hosts what cluster.yaml says of the host `here`, and how SSH reaches it */
+export async function openSmallCluster(
+  hosts: object = { hosts: { here: { transport: 'local' } } },
+): Promise<SmallCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'baiup-small-'));
   process.env['XDG_STATE_HOME'] = folder;
   delete process.env['BAIUP_HOME'];
@@ -193,7 +197,7 @@ export async function openSmallCluster(): Promise<SmallCluster> {
   const [api = 1] = await freePorts(1);
   await describeService(folder, api);
   const ports = { database: port, etcd: etcd.port, api };
-  const cluster = await openCluster(await clusterFile(folder, ports, password.reveal()));
+  const cluster = await openCluster(await clusterFile(folder, hosts, ports, password.reveal()));
   await cluster.store.put('config/docker/registry/cr.example', 'https://cr.example');
   await cluster.store.put('volumes/local', 'here');
   await cluster.store.put('manager/status', 'running');

@@ -183,6 +183,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
     lock: {
       find: async () => undefined,
       hold: async () => ({
+        turn: { series: 'bench', number: 1 },
         lost: () => undefined,
         free: async () => undefined,
         leave: async () => undefined,

@@ -65,6 +65,28 @@ describe('cluster.yaml', () => {
         ['namespace: local', 'namspace: local', 'line 5: etcd: knows no "namspace"; did you mean namespace?'],
         ['etcd:', 'ectd:', 'line 5: the whole file: knows no "ectd"; did you mean etcd?'],
         ['    config', '    confg', 'line 13: components.0: knows no "confg"; did you mean config?'],
+        [
+          '{ transport: local }',
+          '{ ssh: bai@h, prot: 2 }',
+          'line 3: hosts.local: knows no "prot"; did you mean port?',
+        ],
+        ['{ transport: local }', '{}', 'line 3: hosts.local: must have either transport: local'],
+        ['{ transport: local }', '{ transport: local, ssh: bai@h }', 'line 3: hosts.local: must have either'],
+        [
+          '{ transport: local }',
+          '{ ssh: -oProxyCommand=x }',
+          'line 3: hosts.local.ssh: must be what one types after ssh',
+        ],
+        [
+          '{ transport: local }',
+          '{ ssh: bai@h, python: python3 }',
+          'line 3: hosts.local.python: must be an absolute path',
+        ],
+        [
+          '{ transport: local }',
+          '{ transport: local, sudo: true }',
+          'line 3: hosts.local.sudo: is for a host that has ssh',
+        ],
         ['transport:', 'transprot:', 'line 3: hosts.local: knows no "transprot"; did you mean transport?'],
         [
           'folder: /s/manager',

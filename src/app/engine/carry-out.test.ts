@@ -128,6 +128,44 @@ it('is timed in seconds', () => {
   expect(passed).toBe(2.5);
 });
 
+describe('a step that a lost connection cuts', () => {
+  const cut = new BaiupError('host.connection-lost', 'it was cut');
+  const cutTimes = (times: number, error = cut) => {
+    let left = times;
+    return async () => {
+      left -= 1;
+      if (left >= 0) throw error;
+    };
+  };
+
+  it.each(['apply', 'verify'])('in its %s is probed and goes on', async (part) => {
+    const { drive, told, tell } = world({ [part]: cutTimes(2) }, 'half');
+    await carryOut(placed, false, drive, tell);
+    expect(told.map((fact) => (fact as RunFact).kind)).toEqual([
+      ...['step.started', 'step.probed', 'step.probed', 'step.probed'],
+      'step.finished',
+    ]);
+  });
+
+  it('again and again fails', async () => {
+    const { drive, told, tell } = world({ apply: cutTimes(9) });
+    await expect(carryOut(placed, false, drive, tell)).rejects.toBe(cut);
+    expect(told.at(-1)).toMatchObject({ kind: 'step.failed', failure: { code: 'host.connection-lost' } });
+  });
+
+  it('whose host does not come back fails at once', async () => {
+    const lost = new BaiupError('host.lost', 'it is gone');
+    const { drive, tell } = world({ apply: cutTimes(1, lost) });
+    await expect(carryOut(placed, false, drive, tell)).rejects.toBe(lost);
+  });
+
+  it('is undone again', async () => {
+    const { drive, told, tell } = world({ undo: cutTimes(1) });
+    await carryBack(placed, drive, tell);
+    expect(told.at(-1)).toMatchObject({ kind: 'step.undone' });
+  });
+});
+
 describe('a step that meets a full disk', () => {
   const full = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlacedStep } from '../../core/plan/walk.ts';
 import type { Failure, RunEvent, RunFact } from '../../core/run/event.ts';
+import { wasCut } from '../../io/hosts/host-trouble.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { isNoRoom } from '../../lib/no-room.ts';
 import type { StepContext } from '../steps/context.ts';
@@ -50,17 +51,36 @@ export function beginsWith(placed: PlacedStep, { service }: AnyStep, params: unk
 
 export const secondsSince = (start: number): number => (performance.now() - start) / 1000;
 
+/** So many losses of a connection are looked into before a step fails of them. */
+const mostCuts = 5;
+
+/**
+ * Does something on hosts. Where a lost connection cuts it, nobody knows what came of it: it is done again, as something
+ * that was begun before. A host that stays away fails it.
+ */
+async function throughCuts<T>(act: (again: boolean) => Promise<T>): Promise<T> {
+  for (let cuts = 0; ; cuts += 1) {
+    try {
+      return await act(cuts > 0);
+    } catch (error) {
+      if (!wasCut(error) || cuts >= mostCuts) throw error;
+    }
+  }
+}
+
 /**
  * Does something. If the operator's disk is full and the run has kept room for that, it frees the room and tries once
  * more.
  */
 async function withRoom<T>({ room }: StepContext, act: (again: boolean) => Promise<T>): Promise<T> {
-  try {
-    return await act(false);
-  } catch (error) {
-    if (!isNoRoom(error) || !(await room?.giveSome())) throw error;
-    return act(true);
-  }
+  return throughCuts(async (isAgain) => {
+    try {
+      return await act(isAgain);
+    } catch (error) {
+      if (!isNoRoom(error) || !(await room?.giveSome())) throw error;
+      return act(true);
+    }
+  });
 }
 
 /** What a step is carried out with. */

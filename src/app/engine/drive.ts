@@ -72,7 +72,8 @@ async function underLock(
     const { revisionLimitMs: revisionTimeoutMs, onEvent } = options;
     const limits = revisionTimeoutMs ? { revisionTimeoutMs } : {};
     const room = runReserve(record.folder);
-    const context = { ...cluster.stepContext(record, limits), room, rehearsed: () => wasRehearsed(record) };
+    const stepping = cluster.stepContext(record, limits, lock.turn);
+    const context = { ...stepping, room, rehearsed: () => wasRehearsed(record) };
     await keepRoom(cluster, record, context);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);

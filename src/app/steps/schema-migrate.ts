@@ -1,4 +1,5 @@
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
+import { wasCut } from '../../io/hosts/host-trouble.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
@@ -59,7 +60,13 @@ export const schemaMigrate: Step<MigrationParams> = {
     const migrators = context.migrators.get(key) ?? (await startMigrators(params, context));
     context.migrators.set(key, migrators);
     const revisions: RevisionDone[] = [];
-    for (const migrator of migrators) revisions.push(...(await migrator.go(context.signal)));
+    try {
+      for (const migrator of migrators) revisions.push(...(await migrator.go(context.signal)));
+    } catch (error) {
+      // They are gone with the way to their host: whoever tries again starts others.
+      if (wasCut(error)) context.migrators.delete(key);
+      throw error;
+    }
     context.migrators.delete(key);
     await keptFile.write(
       keptFiles(context, params.hop, params.database).migrated,

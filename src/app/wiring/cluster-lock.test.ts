@@ -47,6 +47,17 @@ const by = ({ name, id }: RunRecord, who = 'ana@desk'): LockBy => ({
 const fix: LockBy = { run: 'fix', id: '0f', what: 'fix', who: 'ana@desk', why: 'baiup check --fix' };
 
 describe('the cluster’s lock between two operators', () => {
+  it('gives each who has it a number that only grows, by which hosts know whose turn it is', async () => {
+    const turns: number[] = [];
+    for (const each of [ana, ben, ana]) {
+      const lock = await each.hold({ ...fix, id: `${turns.length}f` });
+      turns.push(lock.turn.number);
+      await lock.free();
+    }
+    expect(turns).toEqual([...new Set(turns)].sort((one, other) => one - other));
+    expect(turns).toHaveLength(3);
+  });
+
   it('is not opened by a run of the same name, nor given back by it', async () => {
     await run.append(began);
     await ana.hold(by(run));

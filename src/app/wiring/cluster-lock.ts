@@ -11,6 +11,7 @@ import {
   type LockStore,
   lastOf,
 } from '../../io/configstore/lock.ts';
+import type { HostTurn } from '../../io/hosts/port.ts';
 import type { Journal, RunReader } from '../../io/journal/port.ts';
 import { thisProcess } from '../../io/services/process-identity.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
@@ -21,8 +22,12 @@ const beatEveryMs = 15_000;
 
 export type LockBy = Pick<LockHolder, 'run' | 'id' | 'what' | 'from' | 'to' | 'who' | 'why'>;
 
+export type Turn = Pick<HostTurn, 'series' | 'number'>;
+
 /** A lock that this process has. */
 export interface HeldLock {
+  /** By it hosts know whose turn it is: the number grows with whoever has the lock. */
+  readonly turn: Turn;
   /** When it was seen that somebody took it away, ISO 8601; undefined where nobody did. */
   lost(): string | undefined;
   /**
@@ -91,6 +96,12 @@ function changedSince(run: string, { run: other, who, at, id }: LastRun): BaiupE
   );
 }
 
+/** Nobody else writes the lock while it is held: its revision is that of who took it. */
+async function turnOf(store: LockStore): Promise<Turn> {
+  const [series, found] = await Promise.all([store.series(), store.read()]);
+  return { series, number: Number(found?.revision) };
+}
+
 /** Gives signs of life until it is told to end. */
 function keepBeating(store: LockStore, holder: LockHolder, now: () => Date) {
   const exclusively = oneAtATime();
@@ -144,8 +155,12 @@ export function clusterLock(store: LockStore, journal: Journal, now: () => Date)
       });
       if (other) throw lockedError(await describe(other, journal));
       const { lost, end } = keepBeating(store, holder, now);
+      const turn = await turnOf(store).catch(async (error: unknown) => {
+        await end(() => store.release(holder));
+        throw error;
+      });
       return {
-        lost,
+        ...{ turn, lost },
         free: (undone) =>
           end(() => store.release(holder, undone ? lastAfterUndone(holder, before) : undefined)),
         leave: () => end(() => store.leave(holder, now().toISOString())),

@@ -5,7 +5,6 @@ import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
 import { dropScratchLeftovers } from '../../io/database/scratch.ts';
-import { localHost } from '../../io/hosts/local.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
@@ -24,7 +23,8 @@ import { apiTrust } from '../discovery/tls-of.ts';
 import { freedRun } from '../records/freed-run.ts';
 import { freeForRuns, runJournal } from '../records/run-journal.ts';
 import type { StepContext } from '../steps/context.ts';
-import { type ClusterLock, clusterLock } from './cluster-lock.ts';
+import { clusterHosts } from './cluster-hosts.ts';
+import { type ClusterLock, clusterLock, type Turn } from './cluster-lock.ts';
 import { contextConfigStore } from './context-configstore.ts';
 import { contextContainers } from './context-containers.ts';
 import { contextDatabase, ownDatabase } from './context-database.ts';
@@ -42,7 +42,12 @@ export interface Cluster {
   /** Of the databases that members have beside it. */
   readonly ownAddress: (member: string) => DatabaseAddress;
   readonly store: ConfigStore;
-  readonly stepContext: (run: Pick<RunRecord, 'id' | 'folder'>, limits?: MigratorLimits) => StepContext;
+  /** @param turn of the driver that changes the cluster */
+  readonly stepContext: (
+    run: Pick<RunRecord, 'id' | 'folder'>,
+    limits?: MigratorLimits,
+    turn?: Turn,
+  ) => StepContext;
   /** Drops scratch databases that runs have left behind; to be called under the lock, with no step running. */
   readonly dropLeftovers: () => Promise<void>;
   readonly lock: ClusterLock;
@@ -57,15 +62,6 @@ async function openStore({ etcd }: Inventory, secrets: SecretHosts): Promise<Con
   return etcdStore({ host, port, namespace, ...credentials });
 }
 
-function hostsOf(inventory: Inventory): (name: string) => Host {
-  const hosts = new Map(Object.keys(inventory.hosts).map((name) => [name, localHost(name)]));
-  return (name) => {
-    const host = hosts.get(name);
-    if (host) return host;
-    throw new Error(`no host ${name}`);
-  };
-}
-
 /** Opens a cluster by its file. @throws BaiupError `cluster.file-*`, `cluster.secret-missing` */
 export async function openCluster(clusterFile: string | undefined): Promise<Cluster> {
   return openInventory(await loadInventory(clusterFile));
@@ -76,7 +72,8 @@ export async function openCluster(clusterFile: string | undefined): Promise<Clus
  * @throws BaiupError `cluster.secret-missing`
  */
 export async function openInventory({ file, inventory, open }: LoadedInventory): Promise<Cluster> {
-  const host = hostsOf(inventory);
+  const hosts = clusterHosts(inventory);
+  const host = hosts.named;
   const secrets = secretHosts(inventory, host);
   const { address, ownAddress } = await databaseAddresses(inventory, secrets);
   const store = await openStore(inventory, secrets);
@@ -86,17 +83,19 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   const configStore = contextConfigStore(store);
   const lock = clusterLock(store.lock, runJournal(), () => new Date());
   const looksAtOnce = limiter(defaultLimits.inAll);
-  const service = (id: string): Service => {
-    const member = memberNamed(inventory, id);
-    const own = serviceOf(host(member.host), member);
-    return { ...own, state: () => looksAtOnce(own.state) };
-  };
+  const servicesOn =
+    (hostNamed: (name: string) => Host) =>
+    (id: string): Service => {
+      const member = memberNamed(inventory, id);
+      const own = serviceOf(hostNamed(member.host), member);
+      return { ...own, state: () => looksAtOnce(own.state) };
+    };
+  const service = servicesOn(host);
   const strangers = strangersOf({
     inventory,
     host,
     database: (member) => (member === undefined ? database : ownOf(member)),
   });
-  const program = (id: string) => service(id).program();
   const { url, accessKey } = inventory.api;
   const secretKey = await resolveSecret('api.secretKey', inventory.api.secretKey, secrets);
   const trust = () => apiTrust(inventory, host, (path) => thisMachine.readText(path));
@@ -130,35 +129,40 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       const own = inventory.components.filter(({ database: declared }) => declared);
       for (const each of [address, ...own.map(({ id }) => ownAddress(id))]) await dropScratchLeftovers(each);
     },
-    stepContext: ({ id: run, folder: runFolder }, limits = {}) => ({
-      inventory,
-      runFolder,
-      run,
-      host,
-      service,
-      strangers,
-      containers: (member) => contextContainers(memberNamed(inventory, member), { host, service }),
-      database,
-      ownDatabase: ownOf,
-      configStore,
-      askMember: ask,
-      migrators: new Map(),
-      started: new Set(),
-      views: new Map(),
-      signal: new AbortController().signal,
-      ...contextPrograms({
-        address,
-        ownAddress,
-        namespace: store.namespace,
-        mark: store.lock.mark,
-        api,
+    stepContext: ({ id: run, folder: runFolder }, limits = {}, turn = undefined) => {
+      const its = turn === undefined ? host : hosts.inTurn({ run, ...turn });
+      const itsService = servicesOn(its);
+      return {
         inventory,
-        host,
-        program,
-        run,
         runFolder,
-        limits,
-      }),
-    }),
+        run,
+        host: its,
+        service: itsService,
+        strangers,
+        containers: (member) =>
+          contextContainers(memberNamed(inventory, member), { host: its, service: itsService }),
+        database,
+        ownDatabase: ownOf,
+        configStore,
+        askMember: ask,
+        migrators: new Map(),
+        started: new Set(),
+        views: new Map(),
+        signal: new AbortController().signal,
+        ...contextPrograms({
+          address,
+          ownAddress,
+          namespace: store.namespace,
+          mark: store.lock.mark,
+          api,
+          inventory,
+          host: its,
+          program: (id) => itsService(id).program(),
+          run,
+          runFolder,
+          limits,
+        }),
+      };
+    },
   };
 }

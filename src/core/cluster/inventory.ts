@@ -82,6 +82,34 @@ const service = z.discriminatedUnion('kind', [
   }),
 ]);
 
+/** How a host is reached: it is this machine, or the operator's own OpenSSH reaches it. */
+const host = z
+  .strictObject({
+    transport: z.literal('local').optional(),
+    /** As one types it after `ssh`: USER@HOST, or a name of the operator's ssh configuration. */
+    ssh: z
+      .string()
+      .regex(/^[^\s-]\S*$/, 'must be what one types after ssh: USER@HOST')
+      .optional(),
+    port: port.optional(),
+    /** A Python there that can run what baiup does on hosts; without one those that it has are tried. */
+    python: absolutePath.optional(),
+    /** Whether baiup may be root there by `sudo`; it may unless told. */
+    sudo: z.boolean().optional(),
+  })
+  .superRefine((declared, context) => {
+    const isBySsh = declared.ssh !== undefined;
+    const wrong = (path: string[], message: string) => context.addIssue({ code: 'custom', path, message });
+    if (isBySsh === (declared.transport !== undefined))
+      wrong([], 'must have either transport: local (this machine) or ssh: USER@HOST');
+    else if (!isBySsh) {
+      for (const key of ['port', 'python', 'sudo'] as const)
+        if (declared[key] !== undefined) wrong([key], 'is for a host that has ssh');
+    }
+  });
+/** A host as its operator declares it. */
+export type DeclaredHost = z.infer<typeof host>;
+
 const member = z.strictObject({
   /** Short and unique in the cluster: m1, a1, s1, w1. */
   id: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/, 'must be a short lower-case name like m1'),
@@ -117,7 +145,17 @@ export type Member = z.infer<typeof member>;
 export const inventorySchema = z
   .strictObject({
     cluster: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be lower-case letters, digits and dashes'),
-    hosts: z.record(z.string().min(1), z.strictObject({ transport: z.literal('local') })),
+    hosts: z.record(z.string().min(1), host),
+    ssh: z
+      .strictObject({
+        /** An OpenSSH configuration in the place of the operator's own. */
+        config: absolutePath.optional(),
+        /** So many hosts are connected to at once; 32 unless told. */
+        atOnce: z.int().min(1).optional(),
+        /** Seconds after which a host whose connection was lost is given up; 300 unless told. */
+        lostAfter: z.int().min(1).optional(),
+      })
+      .optional(),
     database,
     etcd: z.strictObject({
       host: z.string().min(1),

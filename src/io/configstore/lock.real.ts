@@ -59,6 +59,14 @@ const silence = (namespace: string) =>
   call('/v3/kv/deleterange', { key: encode(`/baiup/alive/${namespace}`) });
 
 describe('the lock of a cluster', () => {
+  it('counts in a series that stays, and that no other cluster has', async () => {
+    const [{ store }, { store: other }] = [newLock(), newLock()];
+    const names = await Promise.all([store.series(), store.series(), other.series()]);
+    expect(names[0]).toMatch(/^[0-9a-f-]{36}$/);
+    expect(names[1]).toBe(names[0]);
+    expect(names[2]).not.toBe(names[0]);
+  });
+
   it('is one run’s, and says whose', async () => {
     const { store } = newLock();
     expect(await store.read()).toBeUndefined();

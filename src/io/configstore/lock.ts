@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { lifeOf, processIdentity, thisProcess } from '../services/process-identity.ts';
 import type { EtcdCall } from './etcd-client.ts';
@@ -72,6 +73,8 @@ export interface LockStore {
     holder: LockHolder,
     mayTake: (found: FoundLock) => Promise<boolean>,
   ): Promise<FoundLock | undefined>;
+  /** Names the counter of `revision`: an etcd that was made anew has another, and counts from its beginning. */
+  series(): Promise<string>;
   /** Another sign of life. @returns false where the lock is no longer this holder's */
   beat(holder: LockHolder): Promise<boolean>;
   /**
@@ -131,6 +134,7 @@ export function lockStore(call: EtcdCall, namespace: string): LockStore {
   const lock = encode(`/baiup/lock/${namespace}`);
   const sign = encode(`/baiup/alive/${namespace}`);
   const last = encode(`/baiup/last/${namespace}`);
+  const series = encode(`/baiup/series/${namespace}`);
   const transact = (body: object): Promise<TxnAnswer> => call<TxnAnswer>('/v3/kv/txn', body);
   const unchanged = (revision: string) => ({
     key: lock,
@@ -194,6 +198,15 @@ export function lockStore(call: EtcdCall, namespace: string): LockStore {
         });
         if (answer.succeeded) return undefined;
       }
+    },
+    series: async () => {
+      const range = [{ request_range: { key: series } }];
+      const { responses = [] } = await transact({
+        compare: [{ key: series, target: 'CREATE', result: 'EQUAL', create_revision: '0' }],
+        success: [{ request_put: { key: series, value: encode(randomUUID()) } }, ...range],
+        failure: range,
+      });
+      return decode(responses.at(-1)?.response_range?.kvs?.[0]?.value ?? '');
     },
     beat: async (holder) => whileHeld(holder, [await freshSign(holder)]),
     leave: async (holder, at) => {

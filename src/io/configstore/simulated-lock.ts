@@ -27,6 +27,7 @@ export function simulatedLock(): SimulatedLock {
       last = lastOf(holder) ?? last;
       return undefined;
     },
+    series: async () => 'simulated',
     beat: async (holder) => isHeldBy(holder),
     leave: async (holder, at) => {
       if (isHeldBy(holder)) put({ holder: { ...holder, left: at }, life: 'left' });

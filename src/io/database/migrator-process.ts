@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { HistoryOwner } from '../../core/components/component.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { waiting } from '../../lib/waiting.ts';
+import { hostTrouble } from '../hosts/host-trouble.ts';
 import type { Host } from '../hosts/port.ts';
 import type { Talk } from '../hosts/process-port.ts';
 import type { DatabaseAddress } from './database.ts';
@@ -89,11 +90,16 @@ export async function startProcess(
       },
     )
     .catch((error: unknown) => {
+      if (hostTrouble(error)) throw error;
       throw new BaiupError('migrator.python-missing', `${python} does not start: ${messageOf(error)}`, {
         cause: error,
       });
     });
-  void talk.ended.then((exitCode) => inbox.end(died(exitCode, stderr)));
+  talk.ended.then(
+    (exitCode) => inbox.end(died(exitCode, stderr)),
+    // The way to its host was lost, and it has ended with that.
+    (error: BaiupError) => inbox.end(error),
+  );
   const database = { ...address, password: address.password.reveal() };
   talk.say(JSON.stringify({ ...order, database, ...(history ? { history } : {}) }));
   return { ...processOf(talk, inbox), stderr: () => stderr };

@@ -1,3 +1,4 @@
+import ourselves from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { FarCall, type FarListener } from './far-call.ts';
 import { type FrameHeader, frameReader, packed } from './far-frames.ts';
@@ -16,6 +17,13 @@ export interface FarProcess {
 /** Milliseconds between two signs of life, and until none is a loss. */
 const pingEveryMs = 10_000;
 const silentAfterMs = 45_000;
+
+/** Channels that are open: those that are there at our end are closed. */
+const open = new Set<FarChannel>();
+
+function closeAll(): void {
+  for (const channel of open) channel.close();
+}
 
 /** A channel was lost while something was under way on it. */
 export class ChannelCut extends Error {}
@@ -48,6 +56,8 @@ export function farChannel(process: FarProcess, rest: Buffer): FarChannel {
     for (const call of calls.values()) call.fail(new ChannelCut(why));
     calls.clear();
     process.hold(false);
+    open.delete(channel);
+    if (open.size === 0) ourselves.off('exit', closeAll);
   };
   const pings = setInterval(() => {
     if (performance.now() - heard > silentAfterMs) process.kill();
@@ -73,7 +83,7 @@ export function farChannel(process: FarProcess, rest: Buffer): FarChannel {
   take(rest);
   process.hold(false);
 
-  return {
+  const channel: FarChannel = {
     closed,
     isOpen: () => isOpen,
     call: (header, body, listener = {}) => {
@@ -97,4 +107,7 @@ export function farChannel(process: FarProcess, rest: Buffer): FarChannel {
       process.input.end();
     },
   };
+  if (open.size === 0) ourselves.on('exit', closeAll);
+  open.add(channel);
+  return channel;
 }

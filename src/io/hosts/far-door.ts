@@ -41,7 +41,10 @@ function told(host: string, error: unknown): unknown {
       return new BaiupError(
         'host.fenced',
         `${host} refused a command: run ${String(error.told['run'])} changes it since`,
-        { hint: 'another driver has this cluster now: baiup status', left: 'the command was not begun' },
+        {
+          hint: `another driver has this cluster now: baiup status. If etcd was replaced, and nobody else works on it: remove ${String(error.told['path'])} on ${host}`,
+          left: 'the command was not begun',
+        },
       );
     case 'busy':
       return new BaiupError(
@@ -90,9 +93,10 @@ export function farDoor(link: FarLink, { becomeRoot, turn }: DoorOptions): FarDo
 
   /** As the user: the fence lies in their home. */
   const takeTurn = perHost(async (channel: FarChannel): Promise<FrameHeader> => {
-    const { cluster, ...of } = turn ?? { cluster: '' };
-    const mine = { ...of, wait: busyMs };
-    const { ok } = await channel.call({ do: 'turn', cluster, of: mine }).done;
+    const { cluster = '', series = '', run, number } = turn ?? {};
+    const mine = { run, number, wait: busyMs };
+    const name = `${cluster}.${series}`;
+    const { ok } = await channel.call({ do: 'turn', name, of: mine }).done;
     return { turn: { ...mine, ...(ok as object) } };
   });
 

@@ -17,7 +17,13 @@ export function farHost(link: FarLink, root: BecomeRoot): Host {
       ...farTransfer(door),
       ...farPrograms(door),
       ...farNetwork(door),
-      inTurn: (turn) => as({ ...options, turn }),
+      inTurn: (turn) => {
+        // It begins at once, not with its first change: earlier drivers may come late anywhere.
+        void farDoor(link, { turn })
+          .changing(async () => undefined)
+          .catch(() => undefined);
+        return as({ ...options, turn });
+      },
       asRoot: () => as({ ...options, becomeRoot: root }),
     };
   };

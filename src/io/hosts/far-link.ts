@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { waiting } from '../../lib/waiting.ts';
+import { FarFailure } from './far-call.ts';
 import { ChannelCut, type FarChannel } from './far-channel.ts';
 import type { HostFacts } from './port.ts';
 
@@ -51,6 +52,13 @@ export function connectionLost(host: string, cause: unknown): BaiupError {
   });
 }
 
+function noBeginning(host: string, { message }: FarFailure): BaiupError {
+  return new BaiupError('host.refused', `baiup cannot begin on ${host}: ${message}`, {
+    hint: `make that right on ${host}, then type the command again`,
+    left: 'nothing was changed on it by this command',
+  });
+}
+
 function hostLost(host: string, lostAfterMs: number, cause: unknown): BaiupError {
   const minutes = Math.round(lostAfterMs / 6000) / 10;
   return new BaiupError(
@@ -67,7 +75,10 @@ export function farLink({ host, open, session, lostAfterMs, againMs = 500 }: Lin
   const reach = async (): Promise<OpenFar> => {
     const channel = await open();
     const hello = { do: 'hello', session, linger: Math.round(lostAfterMs / 1000) + 60 };
-    const { ok } = await channel.call(hello).done;
+    const { ok } = await channel.call(hello).done.catch((error: unknown) => {
+      channel.close();
+      throw error instanceof FarFailure ? noBeginning(host, error) : error;
+    });
     wasReached = true;
     return { channel, facts: ok as FarFacts };
   };

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import type { Command, CommandResult } from '../../lib/command.ts';
-import { messageOf } from '../../lib/errors.ts';
 import { waiting } from '../../lib/waiting.ts';
 import { commandEnvironment, revealed } from './command-environment.ts';
 import { failedCommand, lateCommand, missingProgram } from './command-errors.ts';
 import { FarFailure } from './far-call.ts';
+import { ChannelCut } from './far-channel.ts';
 import type { FarDoor } from './far-door.ts';
-import type { FarFacts } from './far-link.ts';
+import { connectionLost, type FarFacts } from './far-link.ts';
 import type { Host } from './port.ts';
 import type { LivingProcess, TalkListener } from './process-port.ts';
 
@@ -15,8 +15,6 @@ type ProgramVerbs = 'ask' | 'run' | 'talk' | 'launch' | 'processes' | 'signal';
 type Side = Parameters<Parameters<FarDoor['changing']>[0]>[0];
 
 const [sigterm, sigkill] = [15, 9];
-/** The exit code of a program whose channel was lost, as of one that its terminal left. */
-const hungUp = 129;
 
 interface Ended {
   readonly exit: number;
@@ -96,21 +94,21 @@ const talk = (door: FarDoor): Host['talk'] => {
           ({ ok }) => (ok as Ended).exit,
           (error: unknown) => {
             begun.reject(error);
-            listener.error(`the connection to ${door.host} was lost: ${messageOf(error)}\n`);
-            return hungUp;
+            throw error instanceof ChannelCut ? connectionLost(door.host, error) : error;
           },
         );
-        void ended.then(() => {
+        const over = (): void => {
           isOver = true;
           lines.end();
-        });
+        };
+        ended.then(over, over);
         return {
           pid: await begun.promise,
           say: (line) => void talking.tell(Buffer.from(`${line}\n`)).catch(() => undefined),
           ended,
           kill: async () => {
             if (!isOver) talking.cut(sigkill);
-            await ended;
+            await ended.catch(() => undefined);
           },
         };
       }),

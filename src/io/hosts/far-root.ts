@@ -58,6 +58,15 @@ export function rootThrough(
   };
 }
 
+/** Where cluster.yaml says that we may not. */
+export function notAllowed(host: string): BaiupError {
+  return noRoot(
+    host,
+    'cluster.yaml says sudo: false',
+    `remove that from hosts.${host}, or do by yourself what needs root`,
+  );
+}
+
 function sudoHint(host: string): string {
   return `try it: ssh ${host} sudo -n true; a line in /etc/sudoers.d of ${host} lets baiup work without a password`;
 }

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { hostContract } from './contract.ts';
+import { jobContract } from './job-contract.ts';
 import { localHost } from './local.ts';
 import { serveHere } from './serve-here.ts';
 
@@ -38,6 +39,7 @@ describe('all of a host', () => {
   });
   const serve = serveHere();
   hostContract(() => ({ host, folder: inside, serve }));
+  jobContract(() => ({ host, folder: inside }));
 
   it('keep mode and times when they are copied', async () => {
     const [from, to] = [join(inside, 'from'), join(inside, 'to')];

@@ -19,6 +19,8 @@ export interface HostTurn {
   /** Unique in the world. */
   readonly run: string;
   readonly number: number;
+  /** Who counts: numbers of one series grow. */
+  readonly series: string;
   /** The cluster whose hosts are fenced together. */
   readonly cluster: string;
 }

@@ -34,7 +34,10 @@ export interface Talk {
   readonly pid: number;
   /** A line for it; one that has gone does not hear it. */
   say(line: string): void;
-  /** When it has ended and all was heard: its exit code as shells count it. */
+  /**
+   * When it has ended and all was heard: its exit code as shells count it. Where the way to it was lost it ends as well.
+   * @throws BaiupError `host.connection-lost`
+   */
   readonly ended: Promise<number>;
   /** Ends it with all that it started. */
   kill(): Promise<void>;

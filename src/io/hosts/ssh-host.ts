@@ -8,7 +8,7 @@ import { farLink } from './far-link.ts';
 import { NotReady, openFar } from './far-open.ts';
 import { farProcess } from './far-process.ts';
 import { farCommand } from './far-program.ts';
-import { type AskPassword, rootThrough } from './far-root.ts';
+import { type AskPassword, notAllowed, rootThrough } from './far-root.ts';
 import type { Host } from './port.ts';
 import {
   connectTimeoutSeconds,
@@ -29,6 +29,8 @@ export interface SshHost extends SshTarget {
   readonly connecting: ReturnType<typeof limiter>;
   /** Milliseconds after which a host that was reached before is lost; five minutes unless told. */
   readonly lostAfterMs?: number | undefined;
+  /** Whether we may be root there by `sudo`; we may unless told. */
+  readonly mayBeRoot?: boolean;
   readonly password: AskPassword;
 }
 
@@ -37,7 +39,7 @@ const busyMs = 400;
 
 /** A host that is reached by the system's own OpenSSH: one process, kept for as long as we live. */
 export function sshHost(name: string, options: SshHost): Host & { close(): void } {
-  const { python, components = [], connecting, lostAfterMs = 300_000, password } = options;
+  const { python, components = [], connecting, lostAfterMs = 300_000 } = options;
   const session = `s-${randomUUID()}`;
   let checking: string | undefined;
 
@@ -72,5 +74,9 @@ export function sshHost(name: string, options: SshHost): Host & { close(): void 
   };
   const link = farLink({ host: name, open, session, lostAfterMs });
   const linger = Math.round(lostAfterMs / 1000) + 60;
-  return { ...farHost(link, rootThrough(name, session, linger, password)), close: link.close };
+  const { mayBeRoot = true, password } = options;
+  const root = mayBeRoot
+    ? rootThrough(name, session, linger, password)
+    : () => Promise.reject(notAllowed(name));
+  return { ...farHost(link, root), close: link.close };
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { limiter } from '../../lib/limiter.ts';
 import { hostContract } from './contract.ts';
+import { jobContract } from './job-contract.ts';
 import { hasSshd, ownSshd } from './own-sshd.ts';
 import { serveHere } from './serve-here.ts';
 import { type SshHost, sshHost } from './ssh-host.ts';
@@ -47,6 +48,7 @@ describe.skipIf(!isThere)('a host by SSH', () => {
       return () => rm(inside, { recursive: true, force: true });
     });
     hostContract(() => ({ host, folder: inside, serve }));
+    jobContract(() => ({ host, folder: inside }));
   });
 
   it('is not reached while its host key is unknown, and says what to type', async () => {
@@ -77,6 +79,17 @@ describe.skipIf(!isThere)('a host by SSH', () => {
     const known = `UserKnownHostsFile ${server.folder}/known\n`;
     await writeFile(join(server.folder, 'denied.conf'), `Host *\n${denied}${known}`);
     await expect(open(more()).facts()).rejects.toMatchObject({ code, left: expect.any(String) });
+  });
+
+  it('waits for a server that refuses for a while', async () => {
+    const host = open();
+    const own = Number((await host.run({ argv: ['sh', '-c', 'echo $PPID'], timeoutMs })).stdout);
+    await server.stop();
+    // The program at its far end ends, and with it the connection.
+    await host.signal([own], 'SIGKILL').catch(() => undefined);
+    const reading = host.ask({ argv: ['echo', 'back'], timeoutMs });
+    setTimeout(() => void server.start(), 1_000);
+    expect((await reading).stdout).toBe('back\n');
   });
 
   it('has one connection for many commands at once', async () => {

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { stableJson } from '../../lib/stable-json.ts';
+import { hostTrouble } from '../hosts/host-trouble.ts';
 import type { HostReader } from '../hosts/port.ts';
 import { type Attempt, attempts } from './attempts.ts';
 import { checkConfiguration } from './check-configuration.ts';
@@ -136,6 +137,7 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
       return record;
     } catch (error) {
       request.signal?.throwIfAborted();
+      if (hostTrouble(error)) throw error;
       if (error instanceof BaiupError && error.code === 'release.faulty') throw error;
       tried.push({ choice, reason: messageOf(error) });
       onProgress?.({ choice, failed: messageOf(error) });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import type { Variables } from '../../lib/variables.ts';
 import { cacheFolder } from '../hosts/cache-folder.ts';
+import { hostTrouble } from '../hosts/host-trouble.ts';
 import { perHost } from '../hosts/per-host.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
 import { anyPython } from './interpreters.ts';
@@ -36,7 +37,10 @@ async function install(host: Host, folder: string, program: string): Promise<str
   await host.makeFolder(dirname(folder));
   try {
     const { path: python } = await anyPython(host);
-    await withItsOwnPip(host, python, draft).catch(() => withFreshPip(host, python, draft));
+    await withItsOwnPip(host, python, draft).catch((error: unknown) => {
+      if (hostTrouble(error)) throw error;
+      return withFreshPip(host, python, draft);
+    });
     await host.remove(folder);
     // Another run may have been quicker: its copy is as good.
     await host.move(draft, folder).catch(async (error: unknown) => {

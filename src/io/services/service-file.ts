@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { hostTrouble } from '../hosts/host-trouble.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
 
 const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
@@ -27,6 +28,7 @@ export async function loadServiceFile(host: HostReader, folder: string): Promise
     if (text === undefined) throw new Error('there is no such file');
     return serviceFile.parse(JSON.parse(text));
   } catch (error) {
+    if (hostTrouble(error)) throw error;
     const why = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
     throw new BaiupError('service.unknown', `no service is described in ${path} on ${host.name}: ${why}`, {
       hint: 'point `service.folder` in the cluster file to the folder of an existing service.json',

@@ -1,5 +1,7 @@
+import { secretsAreAskedBy } from '../../lib/ask-secret.ts';
 import { exitCode } from '../../lib/errors.ts';
 import { application } from './application.ts';
+import { asksSecret } from './asks-secret.ts';
 import { propose } from './completion/propose.ts';
 import { proposeCommand } from './completion/scripts.ts';
 import type { CliContext, CliProcess } from './context.ts';
@@ -39,6 +41,7 @@ export async function runCli(argv: readonly string[], target: NodeJS.Process): P
   stderr = outlet;
   const stdout = openOutlet(target.stdout, onLost);
   const context: CliContext = { process: { stdout, stderr, env: target.env, exitCode: null }, interrupts };
+  secretsAreAskedBy(asksSecret);
   const [first, ...typed] = argv;
   let code: number = exitCode.done;
   if (first === proposeCommand) stdout.write(await propose(application, typed, context));

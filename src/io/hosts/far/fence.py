@@ -3,10 +3,10 @@ import fcntl
 SESSION = {"id": "", "folder": ""}
 
 
-def fence_path(cluster):
+def fence_path(name):
     state = os.environ.get("XDG_STATE_HOME") or os.path.join(os.path.expanduser("~"), ".local", "state")
     # A home may be shared by hosts; what runs on each of them is not.
-    return os.path.join(state, "baiup", "fence", "%s.%s.json" % (cluster, os.uname().nodename))
+    return os.path.join(state, "baiup", "fence", "%s.%s.json" % (name, os.uname().nodename))
 
 
 @contextlib.contextmanager
@@ -43,7 +43,7 @@ def enter(request, turn):
     while True:
         with fence_at(turn["path"]) as said:
             if said["number"] > turn["number"]:
-                raise Refused("fenced", "run %s has its turn" % said["run"], run=said["run"])
+                raise Refused("fenced", "run %s has its turn" % said["run"], run=said["run"], path=turn["path"])
             said.update(number=turn["number"], run=turn["run"])
             others = [one for one in said["running"] if one["session"] != SESSION["id"]]
             if not others:
@@ -82,7 +82,7 @@ def now_runs(request, pid):
 
 def take_turn(request):
     """Makes the fence; from its turn on earlier ones are refused."""
-    path = fence_path(request.header["cluster"])
+    path = fence_path(request.header["name"])
     make_folders(os.path.dirname(path))
     turn = dict(request.header["of"], path=path)
     request.header["turn"] = turn

@@ -1,0 +1,110 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Command } from '../../lib/command.ts';
+import { secret } from '../../lib/secret.ts';
+import { farCommand } from './far-program.ts';
+import type { Host } from './port.ts';
+import { closesChannels, throughSh } from './through-sh.ts';
+
+const timeoutMs = 10_000;
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-far-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+closesChannels();
+
+describe('a connection that is lost', () => {
+  it('is opened again: what only reads is done again, what changes says so', async () => {
+    const { host, cut, opened } = throughSh();
+    const reading = host.ask({ argv: ['sh', '-c', 'sleep 1; echo read'], timeoutMs });
+    const changing = host.run({ argv: ['sleep', '1'], timeoutMs });
+    await host.stat('/');
+    cut();
+    await expect(changing).rejects.toMatchObject({ code: 'host.connection-lost' });
+    expect((await reading).stdout).toBe('read\n');
+    expect((await host.run({ argv: ['echo', 'again'], timeoutMs })).stdout).toBe('again\n');
+    expect(opened()).toBe(2);
+  });
+
+  it('keeps what was lent', async () => {
+    const { host, cut } = throughSh();
+    const lent = await host.lend('a.toml', 'kept');
+    cut();
+    expect(await host.readText(lent.path)).toBe('kept');
+    await lent.takeBack();
+  });
+
+  it('is lost for good after a while, and may come back', async () => {
+    const gate = join(folder, 'gate');
+    await mkdir(gate);
+    const [program, ...rest] = farCommand();
+    const behind = `test -d ${gate} || exit 1; exec "$@"`;
+    const command = ['sh', '-c', behind, 'sh', program, ...rest] as const;
+    const { host, cut, link } = throughSh({ command, lostAfterMs: 300 });
+    await host.stat('/');
+    await rm(gate, { recursive: true });
+    cut();
+    await link
+      .opened()
+      .then(({ channel }) => channel.closed)
+      .catch(() => undefined);
+    await expect(host.stat('/')).rejects.toMatchObject({
+      code: 'host.lost',
+      hint: expect.stringContaining('baiup resume'),
+    });
+    await mkdir(gate);
+    expect(await host.stat('/')).toMatchObject({ kind: 'folder' });
+  });
+});
+
+describe('root behind sudo', () => {
+  /** A sudo that wants a password, as the real one does, and then runs the program. */
+  const script = `#!/bin/sh
+if [ "$1" = -n ]; then echo "sudo: a password is required" >&2; exit 1; fi
+IFS= read -r told
+[ "$told" = right ] || { echo "sudo: 1 incorrect password attempt" >&2; exit 1; }
+while [ "$1" != -- ]; do shift; done; shift
+exec env BEHIND_SUDO=yes "$@"
+`;
+  let command: Command['argv'];
+  beforeAll(async () => {
+    const bin = await mkdtemp(join(folder, 'bin-'));
+    await writeFile(join(bin, 'sudo'), script, { mode: 0o755 });
+    const [program, ...rest] = farCommand();
+    command = ['env', `PATH=${bin}:${process.env['PATH']}`, program, ...rest];
+  });
+
+  it('asks for the password once, and is there beside the user', async () => {
+    let asked = 0;
+    const password = async () => {
+      asked += 1;
+      return secret('right');
+    };
+    const { host } = throughSh({ command, password });
+    const isRoot = async (each: Host) => (await each.facts()).variables['BEHIND_SUDO'] === 'yes';
+    expect(await Promise.all([isRoot(host.asRoot()), isRoot(host), isRoot(host.asRoot())])).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    const path = join(folder, 'as-root');
+    await host.asRoot().writeText(path, 'text');
+    expect((await host.asRoot().run({ argv: ['cat', path], timeoutMs })).stdout).toBe('text');
+    expect(asked).toBe(1);
+  });
+
+  it.each([
+    ['a wrong password', secret('wrong'), /incorrect password/],
+    ['nobody to ask', undefined, /nobody can be asked/],
+  ])('says why it is refused: %s', async (_what, told, message) => {
+    const { host } = throughSh({ command, password: async () => told });
+    await expect(host.asRoot().facts()).rejects.toMatchObject({
+      code: 'host.no-root',
+      message: expect.stringMatching(message),
+    });
+    expect(await host.facts()).toBeDefined();
+  });
+});

@@ -1,0 +1,74 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { hasSshd, ownSshd } from '../../src/io/hosts/own-sshd.ts';
+import { waitsForTest } from './small-cluster.ts';
+import { openSmallRuns, type SmallRuns } from './small-run.ts';
+
+const isThere = await hasSshd();
+const revision = '    op.execute("UPDATE things SET name = upper(name)")';
+
+afterAll(() => {
+  if (!isThere)
+    process.stderr.write('left out: runs by SSH, because this machine has no sshd (openssh-server)\n');
+});
+
+/** Connections of our own to a server, by the port in their command line. */
+async function connections(port: number): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    pids.map(async (pid) => {
+      const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
+      return words[0] === 'ssh' && words.includes(String(port)) ? [Number(pid)] : [];
+    }),
+  );
+  return found.flat();
+}
+
+/** Sessions of baiup that have a folder on the host. */
+const sessions = (): Promise<string[]> => readdir(join(tmpdir(), `baiup-${userInfo().uid}`)).catch(() => []);
+
+describe.skipIf(!isThere)('a run of a host by SSH', () => {
+  let server: Awaited<ReturnType<typeof ownSshd>>;
+  let runs: SmallRuns;
+  let folder = '';
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'baiup-by-ssh-'));
+    server = await ownSshd({ XDG_STATE_HOME: folder });
+    const { destination: ssh, port, config } = server;
+    runs = await openSmallRuns({ hosts: { here: { ssh, port } }, ssh: { config, lostAfter: 30 } });
+  });
+  afterEach(() => runs.reset());
+  afterAll(async () => {
+    await runs?.close();
+    await server?.end();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it('goes there and back, and leaves nothing on the host', async () => {
+    const before = await sessions();
+    const run = await runs.begin(revision);
+    expect(await runs.drive(['resume', run.id]).ended).toMatchObject({ exit: 0 });
+    expect(await runs.serving()).toBe('24.09.4');
+    expect(await runs.drive(['rollback', run.id, '--yes']).ended).toMatchObject({ exit: 0 });
+    expect(await runs.serving()).toBe('24.03.11');
+    const left = (await sessions()).filter((each) => !before.includes(each));
+    // The one of this process, which looked at the cluster, is there as long as it is.
+    expect(left.length).toBeLessThanOrEqual(1);
+  });
+
+  it('goes on after its connection was cut in the middle', async () => {
+    const held = await runs.small.lockMigration();
+    const run = await runs.begin(`${waitsForTest}\n${revision}`);
+    const driven = runs.drive(['resume', run.id]);
+    await held.waits(driven);
+    const cut = await connections(server.port);
+    expect(cut.length).toBeGreaterThan(0);
+    for (const pid of cut) process.kill(pid, 'SIGKILL');
+    await held.release();
+    expect(await driven.ended).toMatchObject({ exit: 0 });
+    expect((await run.view()).state).toBe('done');
+    expect(await runs.serving()).toBe('24.09.4');
+  });
+});
