@@ -86,7 +86,7 @@ it('who holds a lock that a migration or a dump waits for is named, with what en
   expect(failed).toMatchObject({
     code: 'database.held',
     message: expect.stringMatching(
-      /^revision second has waited 2 s for process \d+ \(report of postgres, from 127\.0\.0\.1, since \S+Z\), which holds AccessShareLock on things: /,
+      /^revision second has waited 2 s for process \d+ \(report of postgres, from 127\.0\.0\.1, since \S+Z\), which holds AccessShareLock on things\. /,
     ),
     hint: expect.stringContaining(`SELECT pg_terminate_backend(${session?.pid});`),
     left: expect.stringContaining('restored'),

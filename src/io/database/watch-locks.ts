@@ -34,9 +34,9 @@ export function lockTrouble(what: string, seconds: number, holders: readonly Dat
   const [they, end] = held.length === 1 ? ['it', 'this ends it'] : ['them', 'these end them'];
   return new BaiupError(
     'database.held',
-    `${what} has waited ${seconds} s for ${held.join('; ')}: no longer, because the service is down meanwhile`,
+    `${what} has waited ${seconds} s for ${held.join('; ')}. It waits no longer, because the service is down meanwhile`,
     {
-      hint: `${end}: ${holders.map(endStatement).join(' ')}   Keep ${they} away until the upgrade is done, then start it again`,
+      hint: `${end}: ${holders.map(endStatement).join(' ')}   Then upgrade again, and keep ${they} away until that is done`,
     },
   );
 }
