@@ -26,23 +26,27 @@ export async function stopDaemon(
   const group = async () => (pid === undefined ? [] : await host.processes({ group: pid }));
   if (pid !== undefined) {
     await host.signal([pid], signal);
-    await gone(group, patience).catch(rethrowAborted(patience.signal));
+    await gone(`process ${pid} and its children`, group, patience).catch(rethrowAborted(patience.signal));
   }
   const all = async () => [...(await leftovers(host, daemon)), ...(await group())];
   const left = (await all()).map((process) => process.pid);
   if (left.length > 0) {
     await host.signal(left, 'SIGKILL');
-    await gone(all, { timeoutMs: killTimeoutMs });
+    await gone(`what was killed, ${left.join(', ')},`, all, { timeoutMs: killTimeoutMs });
   }
   await host.remove(daemon.pidFile);
   return { killed: left.length > 0 };
 }
 
-async function gone(members: () => Promise<readonly unknown[]>, patience: Patience): Promise<void> {
+async function gone(
+  who: string,
+  members: () => Promise<readonly unknown[]>,
+  patience: Patience,
+): Promise<void> {
   await waitFor(async () => ((await members()).length === 0 ? true : undefined), {
     ...patience,
     everyMs: 40,
-    what: 'a process group to end',
+    what: `${who} to end`,
     code: 'service.stop-deadline',
   });
 }

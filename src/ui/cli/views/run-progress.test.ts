@@ -31,6 +31,16 @@ function said(facts: readonly (readonly [number, RunFact])[]): string[] {
   return lines.map((line) => line.replaceAll('─', '').trim());
 }
 
+it('a service that did not end by itself is said to be killed', () => {
+  const ended = (killed: boolean): [number, RunFact] => [
+    30,
+    { kind: 'step.finished', seconds: 30, ...stop, result: { killed } },
+  ];
+  const line = 'it did not end by itself, so it was killed after 30.0 s';
+  expect(said([stopped, ended(true)])).toContain(line);
+  expect(said([stopped, ended(false)])).not.toContain(line);
+});
+
 it.each<[string, (readonly [number, RunFact])[], string]>([
   ['a hop that failed within its stop', [stopped, ...back('failure', 20)], ' · 25.0 s without full service'],
   [

@@ -3,9 +3,11 @@ import type { PredictedHop } from '../../../core/plan/predicted-hop.ts';
 import { turnRoundBy } from '../../../core/plan/window.ts';
 import type { RunEvent } from '../../../core/run/event.ts';
 import { isPointless } from '../../../core/run/pointless.ts';
+import { wasKilled } from '../../../core/run/was-killed.ts';
 import { durationText } from '../../../lib/duration.ts';
 import { type Progress, seconds } from '../progress.ts';
 import { findsLosses } from './census.ts';
+import { killedLine } from './killed-line.ts';
 import { settledLines } from './settled.ts';
 import { under } from './under.ts';
 
@@ -91,6 +93,7 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
     const differs = findsLosses(event.result);
     progress.finished(event.step, differs ? '!' : '✓', event.title, event.seconds);
     if (differs) progress.say('    not everything is as it was before: it is told at the end');
+    if (wasKilled(event.result)) progress.say(killedLine(event.seconds));
   };
 
   const undone = (event: Of<'undo.finished'>): void => {

@@ -4,6 +4,7 @@ import { servicesDown } from '../../../core/run/services-down.ts';
 import { downText, nextText } from '../../../core/run/standing-words.ts';
 import type { HopView, RunView, StepView } from '../../../core/run/view.ts';
 import { waitingSteps } from '../../../core/run/waiting.ts';
+import { wasKilled } from '../../../core/run/was-killed.ts';
 import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
@@ -12,6 +13,7 @@ import { drivenBy, whileDriven } from './driven-by.ts';
 import { entryPointLines, entryPointsOf } from './entry-points.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
 import { rangeText } from './foreseen.ts';
+import { killedLine } from './killed-line.ts';
 import { leftEnding, leftLines } from './left.ts';
 import { settledLines } from './settled.ts';
 import { under } from './under.ts';
@@ -161,7 +163,8 @@ const marks = {
 } as const;
 
 /** Steps of one kind in one state, such as 10,000 agents that were stopped. */
-const alike = ({ state, step }: StepView): string => `${state} ${step.replace(/\.[^.]*$/, '')}`;
+const alike = ({ state, step, result }: StepView): string =>
+  `${state} ${wasKilled(result)} ${step.replace(/\.[^.]*$/, '')}`;
 
 /** A tick says that all is well, and a cross that it went wrong. */
 function markOf({ state, failure, result }: StepView): string {
@@ -189,6 +192,7 @@ export function runText(known: WholeRun, paint: Paint): string {
   const steps = fewOfEach(view.steps, alike).flatMap(({ item, more }) => [
     `  ${markOf(item)} ${item.title.padEnd(60)} ${item.seconds === undefined ? '' : seconds(item.seconds).padStart(9)}`,
     ...whyLines(item, view),
+    ...(wasKilled(item.result) && item.state === 'done' ? [killedLine(item.seconds ?? 0)] : []),
     ...(more.length > 0 ? [`    ${moreText(more.length)}`] : []),
   ]);
   return [
