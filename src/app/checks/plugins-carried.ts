@@ -20,7 +20,9 @@ export const pluginsCarried: Check = {
       const held = plugins.filter(({ isAskedFor }) => !isAskedFor);
       const coming = carried.filter(({ isAskedFor }) => !isAskedFor).map(pluginText);
       const comes =
-        coming.length > 0 ? `in ${to} it has ${shortList(coming)}` : `in ${to} it has none of them`;
+        coming.length > 0
+          ? `in ${to} it is to have ${shortList(coming)}`
+          : `in ${to} it is to have none of them`;
       const stays = left.length > 0 ? `; cluster.yaml leaves ${shortList(left)}` : '';
       const has = shortList(held.map(({ name, version }) => `${name} ${version}`));
       return [

@@ -56,7 +56,7 @@ describe('what an environment holds beside its release', () => {
         severity: 'info',
         subject: 'a1',
         summary:
-          'agent a1 on local: beside its release its environment has backend-ai-accelerator-mock 25.18.1, ipython 8.1; in 25.19.2 it has backend-ai-accelerator-mock 25.19.2, ipython 8.1',
+          'agent a1 on local: beside its release its environment has backend-ai-accelerator-mock 25.18.1, ipython 8.1; in 25.19.2 it is to have backend-ai-accelerator-mock 25.19.2, ipython 8.1',
       },
     ]);
   });
@@ -64,7 +64,7 @@ describe('what an environment holds beside its release', () => {
   it('is told where cluster.yaml leaves it, by any spelling of its name', () => {
     const decisions = { a1: { 'backend.ai_accelerator-mock': 'leave' } };
     expect(pluginsCarried.find(input({ a1: [mock] }, { decisions })).map(({ summary }) => summary)).toEqual([
-      'agent a1 on local: beside its release its environment has backend-ai-accelerator-mock 25.18.1; in 25.19.2 it has none of them; cluster.yaml leaves backend-ai-accelerator-mock',
+      'agent a1 on local: beside its release its environment has backend-ai-accelerator-mock 25.18.1; in 25.19.2 it is to have none of them; cluster.yaml leaves backend-ai-accelerator-mock',
     ]);
   });
 
