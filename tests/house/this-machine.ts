@@ -64,6 +64,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'app/rehearsal/rehearsal-context.ts': 'the copies are in scratch servers, which run here',
   'app/rehearsal/copy-cluster.ts': 'the copies are in scratch servers, which run here',
   'app/rehearsal/rehearse-plan.ts': 'the scratch servers leave processors first to what serves here',
+  'app/actions/init.ts': 'whether this machine reaches database and etcd, and what its ssh calls a host',
   'app/actions/catalog-sync.ts': "asks the operator's pip for its index",
 
   'sandbox/': 'a real cluster on this machine',

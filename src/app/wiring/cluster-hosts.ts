@@ -24,7 +24,9 @@ function passwordOnce(): (host: string) => Promise<Secret | undefined> {
 /** Pythons of components lie where their services run. */
 const pythonIn = (folder: string): string => `${folder}/.venv/bin/python`;
 
-function bySshOf({ ssh = {}, components }: Inventory) {
+type Declared = Pick<Inventory, 'cluster' | 'hosts' | 'ssh' | 'components'>;
+
+function bySshOf({ ssh = {}, components }: Declared) {
   const { config, atOnce = 32, lostAfter } = ssh;
   const connecting = limiter(atOnce);
   const password = passwordOnce();
@@ -44,7 +46,7 @@ function named(hosts: ReadonlyMap<string, Host>): (name: string) => Host {
 }
 
 /** The hosts of a cluster as it is declared; nothing is connected before it is needed. */
-export function clusterHosts(inventory: Inventory): ClusterHosts {
+export function clusterHosts(inventory: Declared): ClusterHosts {
   const bySsh = bySshOf(inventory);
   const hosts = new Map<string, Host>();
   for (const [name, declared] of Object.entries(inventory.hosts)) {

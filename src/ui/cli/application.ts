@@ -7,6 +7,7 @@ import { catalogSyncCommand } from './commands/catalog-sync.ts';
 import { changelogCommand } from './commands/changelog.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
+import { initCommand } from './commands/init.ts';
 import { logsCommand } from './commands/logs.ts';
 import { pathCommand } from './commands/path.ts';
 import { pauseCommand } from './commands/pause.ts';
@@ -41,6 +42,7 @@ const root = buildRouteMap({
     releases: releasesCommand,
     catalog,
     schema,
+    init: initCommand,
     status: statusCommand,
     check: checkCommand,
     plan: planCommand,
@@ -64,6 +66,7 @@ const root = buildRouteMap({
       'Upgrades Backend.AI clusters: the legal path, proven, with the shortest stop and a way back.',
       '',
       'To try it:   baiup sandbox up, then what it prints',
+      'To begin:    baiup init --host USER@HOST, once for each host, writes cluster.yaml',
       'To upgrade:  baiup status, check TO, plan TO -o plan.json, rehearse plan.json, apply plan.json',
       'Meanwhile:   baiup show RUN --follow, logs RUN STEP, pause RUN, abort RUN',
       'Afterwards:  baiup runs, show RUN, rollback RUN',

@@ -31,8 +31,8 @@ export interface FoundMember {
   /** Its text; it may hold secrets, so it is never shown. */
   readonly configText: string | undefined;
   readonly variables: ReadonlyMap<string, string>;
-  /** Files that its variables are read from. */
-  readonly variableFiles: readonly string[];
+  /** The file that a variable is read from, by the variable's name, where it is in one. */
+  readonly variableFiles: ReadonlyMap<string, string>;
   readonly remarks: readonly Remark[];
   /** Why it cannot be written as something that baiup upgrades. */
   readonly obstacle?: string;

@@ -20,14 +20,22 @@ export interface Origin {
   readonly isActive: boolean;
   readonly user: string;
   readonly home: string;
-  readonly variableFiles: readonly string[];
+  readonly variableFiles: FoundMember['variableFiles'];
   readonly remarks: readonly Remark[];
 }
 
+interface Filed {
+  readonly values: readonly (readonly [string, string])[];
+  /** The file of each, by name. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
 /** Variables of `EnvironmentFile=`. */
-async function filedVariables(host: HostReader, files: readonly string[]): Promise<[string, string][]> {
-  const texts = await Promise.all(files.map((file) => host.readText(file).catch(() => undefined)));
-  return texts.flatMap((text = '') => [...variablesInFile(text)]);
+async function filedVariables(host: HostReader, paths: readonly string[]): Promise<Filed> {
+  const texts = await Promise.all(paths.map((path) => host.readText(path).catch(() => undefined)));
+  const each = texts.map((text) => [...variablesInFile(text ?? '')]);
+  const files = each.flatMap((pairs, at) => pairs.map(([name]) => [name, paths[at] ?? ''] as const));
+  return { values: each.flat(), files: new Map(files) };
 }
 
 /** A unit whose command, scripts or main process run a component; what runs another program is none. */
@@ -39,12 +47,8 @@ export async function originOfUnit(
 ): Promise<Origin | 'watcher' | undefined> {
   const account = await accounts(unit.user);
   const cwd = (unit.workdir === '~' ? account.home : unit.workdir) ?? '/';
-  const own = [
-    ['HOME', account.home],
-    ['USER', account.name],
-    ...unit.variables,
-    ...(await filedVariables(host, unit.files)),
-  ] as const;
+  const filed = await filedVariables(host, unit.files);
+  const own = [['HOME', account.home], ['USER', account.name], ...unit.variables, ...filed.values] as const;
   const start = await readStart(
     unit.command,
     { cwd, variables: new Map(own.map(([a, b]) => [a, b])) },
@@ -60,7 +64,7 @@ export async function originOfUnit(
     isActive: unit.isActive,
     user: account.name,
     home: account.home,
-    variableFiles: unit.files,
+    variableFiles: filed.files,
   };
   if (start) {
     const { component } = start;
@@ -91,6 +95,6 @@ export function originOfProcess(process: ProgramProcess, home: string, user: str
     service: folder === undefined ? undefined : { folder },
     start: { component, cwd: cwd ?? home, arguments: words.slice(1), variables },
     named: variables.get('VIRTUAL_ENV'),
-    ...{ process, isActive: true, user, home, variableFiles: [], remarks: [] },
+    ...{ process, isActive: true, user, home, variableFiles: new Map(), remarks: [] },
   };
 }

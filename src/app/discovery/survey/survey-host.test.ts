@@ -1,76 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedHost } from '../../../io/hosts/simulated.ts';
-import type { SimulatedProgram } from '../../../io/hosts/simulated-process.ts';
+import { hostWithUnits, simulatedEnvironment } from './simulated-unit-host.ts';
 import { surveyHost } from './survey-host.ts';
-
-interface Unit {
-  readonly start: string;
-  readonly user?: string;
-  readonly workdir?: string;
-  readonly environment?: string;
-  readonly files?: readonly string[];
-  readonly pid?: number;
-}
-
-interface World {
-  readonly units?: Readonly<Record<string, Unit>>;
-  readonly files: Readonly<Record<string, string>>;
-  readonly links?: Readonly<Record<string, string>>;
-}
-
-/** As systemd 252 prints it. */
-function shown(
-  name: string,
-  { start, user = '', workdir = '', environment = '', files = [], pid = 0 }: Unit,
-): string {
-  const [path = ''] = start.split(' ');
-  return [
-    `ExecStart={ path=${path} ; argv[]=${start} ; ignore_errors=no ; start_time=[n/a] ; stop_time=[n/a] ; pid=0 ; code=(null) ; status=0/0 }`,
-    ...[
-      `MainPID=${pid}`,
-      `Environment=${environment}`,
-      ...files.map((file) => `EnvironmentFiles=${file} (ignore_errors=no)`),
-    ],
-    ...[`User=${user}`, `WorkingDirectory=${workdir}`, `Id=${name}`, 'LoadState=loaded'],
-    ...[`ActiveState=${pid > 0 ? 'active' : 'inactive'}`, 'UnitFileState=enabled'],
-  ].join('\n');
-}
-
-function hostWith({ units = {}, files, links = {} }: World) {
-  const systemctl: SimulatedProgram = async ({ argv: [, verb, ...words], print }) => {
-    if (verb === 'list-unit-files')
-      print('backendai-manager@.service disabled enabled\ncron.service enabled enabled\n');
-    if (verb === 'list-units')
-      for (const name of Object.keys(units)) print(`● ${name} loaded active running A service\n`);
-    if (verb === 'show')
-      print(
-        words
-          .slice(words.indexOf('--') + 1)
-          .flatMap((name) => (units[name] ? [shown(name, units[name])] : [`Id=${name}\nUser=`]))
-          .join('\n\n'),
-      );
-    return 0;
-  };
-  const readlink: SimulatedProgram = async ({ argv: [, , path = ''], print }) => {
-    const [from, to] = Object.entries(links).find(
-      ([link]) => path === link || path.startsWith(`${link}/`),
-    ) ?? [path, path];
-    print(`${to}${path.slice(from.length)}\n`);
-    return 0;
-  };
-  const all = {
-    '/etc/passwd': 'root:x:0:0:root:/root:/bin/bash\nbai:x:1100:1100::/home/bai:/bin/bash\n',
-    ...files,
-  };
-  const map = new Map(Object.entries(all).map(([path, content]) => [path, { content }]));
-  return simulatedHost('h1', map, { programs: { systemctl, readlink } });
-}
-
-const environment = (path: string, distribution: string, version = '24.3.10') => ({
-  [`${path}/bin/python`]: '\x7fELF\0',
-  [`${path}/pyvenv.cfg`]: 'version = 3.12.4\n',
-  [`${path}/lib/python3.12/site-packages/backend_ai_${distribution}-${version}.dist-info/METADATA`]: `Metadata-Version: 2.1\nName: backend.ai-${distribution}\nVersion: ${version}\n`,
-});
 
 const home = '/home/bai';
 const bash = '#! /bin/bash\n';
@@ -78,7 +9,7 @@ const bash = '#! /bin/bash\n';
 describe('surveyHost', () => {
   it('finds a service by a script that activates .venv, with its configuration in ~/.config', async () => {
     const script = `${home}/bin/run-manager.sh`;
-    const host = hostWith({
+    const host = hostWithUnits({
       units: {
         'backendai-manager.service': { start: script, user: '1100', workdir: `${home}/manager`, pid: 40 },
         'cron.service': { start: '/usr/sbin/cron -f' },
@@ -87,11 +18,11 @@ describe('surveyHost', () => {
         [script]: `${bash}source .venv/bin/activate\nif [ "$#" -eq 0 ]; then\n  exec python -m ai.backend.manager.server\nelse\n  exec "$@"\nfi\n`,
         '/usr/sbin/cron': '\x7fELF\0',
         [`${home}/.config/backend.ai/manager.toml`]: '[manager]\n',
-        ...environment(`${home}/manager/.venv`, 'manager'),
+        ...simulatedEnvironment(`${home}/manager/.venv`, 'manager'),
       },
       links: { [`${home}/manager/.venv`]: `${home}/manager-24` },
     });
-    const { members } = await surveyHost(host);
+    const members = await surveyHost(host);
     expect(members).toEqual([
       expect.objectContaining({
         ...{
@@ -115,7 +46,7 @@ describe('surveyHost', () => {
 
   it('finds a template unit by pyenv: the path that stays is that of the name', async () => {
     const named = `${home}/.pyenv/versions/bai-manager`;
-    const host = hostWith({
+    const host = hostWithUnits({
       units: {
         'bai-manager@2.service': { start: `${home}/run.sh`, user: 'bai', workdir: `${home}/manager` },
       },
@@ -123,11 +54,11 @@ describe('surveyHost', () => {
         [`${home}/run.sh`]: `${bash}eval "$(pyenv init --path)"\neval "$(pyenv virtualenv-init -)"\nexec python -m ai.backend.manager.server\n`,
         [`${home}/manager/.python-version`]: 'bai-manager\n',
         [`${home}/manager/manager.toml`]: '',
-        ...environment(named, 'manager'),
+        ...simulatedEnvironment(named, 'manager'),
       },
       links: { [named]: `${home}/.pyenv/versions/3.12.4/envs/bai-manager` },
     });
-    const { members } = await surveyHost(host);
+    const members = await surveyHost(host);
     expect(members).toMatchObject([
       {
         service: { unit: 'bai-manager@2.service' },
@@ -138,7 +69,7 @@ describe('surveyHost', () => {
   });
 
   it('reads variables of a unit and of its files, which name the configuration', async () => {
-    const host = hostWith({
+    const host = hostWithUnits({
       units: {
         'odd.service': {
           start: '/v/bin/backend.ai ag start-server --debug',
@@ -152,18 +83,16 @@ describe('surveyHost', () => {
         '/etc/backend.ai/agent.env':
           '# hers\nBACKEND_CONFIG_FILE="/srv/a.toml"\nBACKEND_ETCD_PASSWORD=very secret\n',
         '/srv/a.toml': '[agent]\n',
-        ...environment('/v', 'agent'),
+        ...simulatedEnvironment('/v', 'agent'),
       },
     });
-    const {
-      members: [member],
-    } = await surveyHost(host);
+    const [member] = await surveyHost(host);
     expect(member).toMatchObject({
       component: 'agent',
       config: '/srv/a.toml',
       environment: { path: '/v' },
-      variableFiles: ['/etc/backend.ai/agent.env'],
     });
+    expect(member?.variableFiles.get('BACKEND_ETCD_PASSWORD')).toBe('/etc/backend.ai/agent.env');
     expect(Object.fromEntries(member?.variables ?? [])).toMatchObject({
       A: 'b c',
       BACKEND_ETCD_ADDR: 'db:2379',
@@ -172,7 +101,7 @@ describe('surveyHost', () => {
   });
 
   it('takes folder and environment of the process where a command is not understood, and says so', async () => {
-    const host = hostWith({
+    const host = hostWithUnits({
       units: { 'web.service': { start: '/opt/launch web', pid: 50 } },
       files: {
         '/opt/launch': '\x7fELF\0',
@@ -181,10 +110,10 @@ describe('surveyHost', () => {
         '/proc/50/environ': 'HOME=/home/bai\0PWD=/srv/web\0',
         '/proc/50/maps': '7f00 r-xp 0 08:01 9 /opt/web/lib/python3.12/site-packages/yarl/_quoting_c.so\n',
         '/srv/web/webserver.toml': '',
-        ...environment('/opt/web', 'webserver'),
+        ...simulatedEnvironment('/opt/web', 'webserver'),
       },
     });
-    const { members } = await surveyHost(host);
+    const members = await surveyHost(host);
     expect(members).toMatchObject([
       {
         ...{
@@ -203,7 +132,7 @@ describe('surveyHost', () => {
   });
 
   it('says of a process that no unit starts that it cannot be upgraded, of containers nothing', async () => {
-    const host = hostWith({
+    const host = hostWithUnits({
       files: {
         '/proc/60/cmdline': '/v/bin/python\0-m\0ai.backend.storage.server\0-f\0s.toml\0',
         '/proc/60/cgroup': '0::/user.slice/user-0.slice/session-1.scope\n',
@@ -212,10 +141,10 @@ describe('surveyHost', () => {
         '/proc/62/cmdline': 'backend.ai: agent local\0',
         '/proc/62/cgroup': '0::/system.slice/docker-6f.scope\n',
         '/srv/storage/s.toml': '',
-        ...environment('/v', 'storage_proxy'),
+        ...simulatedEnvironment('/v', 'storage_proxy'),
       },
     });
-    const { members } = await surveyHost(host);
+    const members = await surveyHost(host);
     expect(members).toMatchObject([
       {
         component: 'storage-proxy',
@@ -228,7 +157,7 @@ describe('surveyHost', () => {
   });
 
   it('tells a source checkout in words, and knows watchers', async () => {
-    const host = hostWith({
+    const host = hostWithUnits({
       units: {
         'backendai-agent.service': {
           start: '/src/bai/dist/venv/bin/python -m ai.backend.agent.server',
@@ -244,14 +173,14 @@ describe('surveyHost', () => {
         '/src/bai/agent.toml': '',
       },
     });
-    const { members, watchers } = await surveyHost(host);
+    const members = await surveyHost(host);
     expect(members).toMatchObject([
       { version: undefined, obstacle: expect.stringContaining('source checkout /src/bai') },
     ]);
-    expect(watchers).toEqual(['backendai-watcher.service']);
+    expect(members[0]?.remarks.at(-1)?.text).toBe('backendai-watcher.service runs the watcher beside it');
   });
 
   it('finds nothing where there is no systemd and nothing runs', async () => {
-    expect(await surveyHost(simulatedHost('h1', new Map()))).toEqual({ members: [], watchers: [] });
+    expect(await surveyHost(simulatedHost('h1', new Map()))).toEqual([]);
   });
 });

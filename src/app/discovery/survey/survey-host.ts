@@ -6,12 +6,14 @@ import { originOfProcess, originOfUnit } from './origin.ts';
 import { type ProgramProcess, programProcesses } from './program-process.ts';
 import { readUnits } from './unit-facts.ts';
 
-/** What a host has of Backend.AI. */
-export interface HostSurvey {
-  readonly members: readonly FoundMember[];
-  /** Units that run the watcher beside an agent. */
-  readonly watchers: readonly string[];
-}
+/** What is said of an agent that a watcher may start. */
+const watched =
+  (watchers: readonly string[]) =>
+  (member: FoundMember): FoundMember => {
+    if (member.component !== 'agent' || watchers.length === 0) return member;
+    const text = `${watchers.join(', ')} runs the watcher beside it`;
+    return { ...member, remarks: [...member.remarks, { at: 'service', text }] };
+  };
 
 /** The processes that others of them have started are left out. */
 async function mainOnes(host: HostReader, processes: readonly ProgramProcess[]): Promise<ProgramProcess[]> {
@@ -26,7 +28,7 @@ async function mainOnes(host: HostReader, processes: readonly ProgramProcess[]):
 }
 
 /** Finds what a host has of Backend.AI by its units, the scripts behind them, and its processes. */
-export async function surveyHost(host: HostReader): Promise<HostSurvey> {
+export async function surveyHost(host: HostReader): Promise<readonly FoundMember[]> {
   const accounts = accountsOf(host);
   const [units, processes] = await Promise.all([readUnits(host), programProcesses(host)]);
   const read = await Promise.all(
@@ -48,8 +50,9 @@ export async function surveyHost(host: HostReader): Promise<HostSurvey> {
       return originOfProcess(process, home, name);
     }),
   );
-  return {
-    members: await Promise.all([...ofUnits, ...ofProcesses].map((origin) => describeMember(host, origin))),
-    watchers: read.flatMap(({ name, origin }) => (origin === 'watcher' ? [name] : [])),
-  };
+  const members = await Promise.all(
+    [...ofUnits, ...ofProcesses].map((origin) => describeMember(host, origin)),
+  );
+  const watchers = read.flatMap(({ name, origin }) => (origin === 'watcher' ? [name] : []));
+  return members.map(watched(watchers));
 }
