@@ -168,6 +168,12 @@ export const explained: readonly Explained[] = [
     ...by('b4c5d6e7f8a9'),
     reason: 'a session takes the resource group of its kernels, and goes where they have none',
   },
+  cells(
+    'table sessions',
+    ['scaling_group_name'],
+    'b4c5d6e7f8a9',
+    'a session takes the resource group of its kernels',
+  ),
   {
     among: 'kernels',
     kinds: ['row-missing'],

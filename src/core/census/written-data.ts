@@ -12,13 +12,17 @@ export const writtenData = `
 097389c0853b domain_fair_shares.resource_group_id project_fair_shares.resource_group_id user_fair_shares.resource_group_id -domain_fair_shares -project_fair_shares -user_fair_shares
 0a200d0fc480 endpoints.current_revision routings.revision
 0b10b2c6a972 runtime_variants.reads_vfolder_config_files
+0b1efbb2db84 sessions.result
 0e0723286a7a -association_scopes_entities -permissions
+169cb5f48658 sessions.replica_id
+1cc9b47e0a8e sessions.result
 1d42c726d8a3 images.*
+20218a73401b sessions.priority
 21159a293dfb -association_scopes_entities -permissions
 2185ae0dd371 -association_scopes_entities -object_permissions -permissions
 25ac68cb28ba endpoints.current_revision
 299deadfb77e permissions.role_id permissions.scope_id permissions.scope_type
-2dccb3069031 deployment_auto_scaling_policies.* deployment_revision_presets.* error_logs.* groups.* images.* kernels.* keypair_resource_policies.* keypairs.* model_cards.* networks.* project_resource_policies.* role_invitations.* runtime_variant_presets.* runtime_variants.* scaling_groups.* session_templates.* user_resource_policies.* users.* vfolder_invitations.* vfolders.*
+2dccb3069031 deployment_auto_scaling_policies.* deployment_revision_presets.* error_logs.* groups.* images.* kernels.* keypair_resource_policies.* keypairs.* model_cards.* networks.* project_resource_policies.* role_invitations.* runtime_variant_presets.* runtime_variants.* scaling_groups.* session_templates.* sessions.* user_resource_policies.* users.* vfolder_invitations.* vfolders.*
 2e42a745f939 -association_scopes_entities -permissions
 2ec0aa5a19cf runtime_variants.default_model_definition
 305e3ddc20a7 audit_logs.*
@@ -26,7 +30,8 @@ export const writtenData = `
 30c8308738ee -association_scopes_entities -permissions
 321c033a321b agent_resources.used
 338bc3284f20 runtime_variants.default_model_definition
-3596bc12ec09 kernels.*
+339ae21cb8ec sessions.requested_starts_at
+3596bc12ec09 kernels.* sessions.*
 3727dd0927cf -permissions -user_roles
 37d711158a8c audit_logs.action_name
 3f5c20f7bb07 -permissions
@@ -48,7 +53,8 @@ export const writtenData = `
 67f5338ff571 -association_scopes_entities -permissions
 69c059996cbd sessions.*
 6d850788c7c8 -association_scopes_entities -permissions
-6e44ea67d26e kernels.status
+6e44ea67d26e kernels.status sessions.status
+6f2f5d828a52 sessions.is_preemptible
 6f8a4c0d2e3g routings.revision
 710460cca1ed kernel_usage_records.resource_group_id -kernel_usage_records
 71cb16a7a9c5 idle_checkers.checker_type
@@ -69,11 +75,11 @@ export const writtenData = `
 857c4d02c4b9 association_scopes_entities.entity_id association_scopes_entities.scope_id permissions.scope_id -association_scopes_entities -permissions -scope_bindings -virtual_scopes
 8c1f7d3a9e2b deployment_revision_presets.* deployment_revisions.* runtime_variants.*
 8f21c46a0b73 resource_slot_types.uuid
-8f3c1d5a2b47 endpoint_tokens.session_owner endpoints.session_owner replica_groups.session_group_id -endpoint_tokens -endpoints
+8f3c1d5a2b47 endpoint_tokens.session_owner endpoints.session_owner replica_groups.session_group_id sessions.session_group_id -endpoint_tokens -endpoints
 930e9f2dd502 -deployment_policies
 979bd203db8a -routings
 9896475bc170 association_scopes_entities.entity_id association_scopes_entities.scope_id permissions.scope_id scaling_groups.resource_group_id scaling_groups.scaling_group sgroups_for_domains.resource_group_id sgroups_for_domains.scaling_group sgroups_for_groups.resource_group_id sgroups_for_groups.scaling_group sgroups_for_keypairs.resource_group_id sgroups_for_keypairs.scaling_group -association_scopes_entities -permissions
-9e599b62f6f1 kernels.* vfolders.*
+9e599b62f6f1 kernels.* sessions.*
 9fbeda8995ff users.username
 a0a28251f296 runtime_variants.default_model_definition
 a0f597deb5e5 -permissions -role_permission_presets
@@ -82,7 +88,7 @@ a1f0c7b45de2 groups.type
 a1f6b7c4d902 -permissions -role_permission_presets
 a2f6b90c41d7 keypairs.is_default
 a3b7c9d1e5f2 -login_sessions
-a3d17c9b45e2 agents.* kernels.*
+a3d17c9b45e2 agents.* kernels.* sessions.*
 a3f1c7d92b04 domains.status groups.status
 a3f57c4d90e2 images.creator_id images.customized
 a3f60d2b7c19 -permissions -role_permission_presets
@@ -93,6 +99,7 @@ a7b8c9d0e1f2 -deployment_revision_presets
 a7d0f5b3c841 -entity_memberships -permissions -scope_bindings -virtual_entities
 a7d2c9e41b58 roles.* -association_scopes_entities -entity_memberships -object_permissions -permissions -roles -scope_bindings -virtual_entities
 a9eb2b002330 groups.resource_policy users.resource_policy vfolders.quota_scope_id
+ada41cb881bb sessions.domain_id sessions.resource_group_id
 b1009fe7f865 routings.created_at
 b13d304bf1fd audit_logs.acted_as
 b16a619f26d5 endpoint_auto_scaling_rules.max_threshold endpoint_auto_scaling_rules.min_threshold
@@ -100,8 +107,9 @@ b1a2c3d4e5f6 endpoints.* scaling_groups.*
 b3e7a1f09c42 -permissions -role_permission_presets
 b3e8f1a24c76 retention_policies.enabled
 b4c2e7f19a30 entity_memberships.* vfolders.group -entity_memberships -scope_bindings
-b4c5d6e7f8a9 -kernels -routings
+b4c5d6e7f8a9 sessions.scaling_group_name -kernels -routings -sessions
 b4e7f1a2c3d5 vfolders.creator_id
+b5be363ab05c sessions.session_type
 b5c6d7e8f9a0 runtime_variants.default_model_definition
 b6b884fbae1f kernels.* -kernels -session_dependencies
 b6f2c1e94a30 entity_shares.recipient_entity_id entity_shares.recipient_entity_type -entity_shares
@@ -125,7 +133,7 @@ c0ffee5a91d3 endpoints.primary_replica_group_id routings.replica_group_id
 c1a7d3f05e28 users.domain_id
 c1a7f3e0d94b -deployment_revisions -endpoint_tokens
 c1d7a3e9f5b2 -association_container_registries_groups
-c2d3e4f5a6b7 scaling_groups.*
+c2d3e4f5a6b7 scaling_groups.* sessions.*
 c3d4e5f6a7b8 routings.health_check
 c3e8a1f05b27 role_presets.* -role_permission_presets
 c4a71e0d5b38 -permissions -role_permission_presets
@@ -144,7 +152,7 @@ c7e1a9d4f6b2 runtime_variants.default_model_definition
 c7fedaca4883 audit_logs.entity_id audit_logs.request_id
 c8714799ca0e endpoints.extra_mounts
 ccf8ae5c90fe resource_slot_types.*
-cd067180a8b1 kernels.image_id
+cd067180a8b1 kernels.image_id sessions.image_ids
 cd6332715576 resource_allocations.reserved_at
 cf3290640ea8 images.last_used_at
 d0a3c0716970 -association_scopes_entities -permissions
@@ -167,7 +175,7 @@ daf20413acda roles.auto_assign
 dafe06a6c763 entity_membership_caps.* entity_memberships.* -entity_membership_caps -entity_membership_fields -scope_bindings
 dc61fa027fc1 role_presets.auto_assign roles.auto_assign
 dddf9be580f5 kernels.session_name
-dec0deba5893 kernels.*
+dec0deba5893 kernels.* sessions.*
 df13b2272b61 roles.updated_at
 e1f7a3c9d524 endpoints.* scaling_groups.*
 e3111d960208 routings.health_status routings.replica_host routings.replica_port routings.status
@@ -197,6 +205,6 @@ f4a1c9d20b73 permissions.entity_type role_presets.* -permissions -role_permissio
 f8a9b3c2d1e0 object_permissions.permission_group_id -object_permissions -permission_groups -permissions
 f9a8cfaca907 association_scopes_entities.scope_id
 fa8236974782 entity_memberships.capped
-fc249eccd0b2 endpoints.* scaling_groups.*
+fc249eccd0b2 endpoints.* scaling_groups.* sessions.*
 ffbebdf3c2b9 endpoints.model_mount_destination
 `;
