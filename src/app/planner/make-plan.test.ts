@@ -46,8 +46,13 @@ describe('makePlan', () => {
       moved: [],
       revisions: expect.arrayContaining(explains),
     });
-    const accepting = planned('24.03.10', '24.09.4', { accepted: ['prove.census'] });
-    expect(paramsOf(accepting, '2.prove.census')).toMatchObject({ accepted: true });
+    for (const proof of ['census', 'capacity']) {
+      const accepting = planned('24.03.10', '24.09.4', { accepted: [`prove.${proof}`] });
+      const accepted = ['census', 'capacity'].map(
+        (each) => paramsOf(accepting, `2.prove.${each}`)?.['accepted'],
+      );
+      expect(accepted).toEqual(proof === 'census' ? [true, undefined] : [undefined, true]);
+    }
   });
 
   it('asks for what is done between stop and start while everything is stopped', () => {
