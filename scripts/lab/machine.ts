@@ -7,7 +7,7 @@ import { isThere } from '../../src/lib/is-there.ts';
 import { waitFor } from '../../src/lib/wait.ts';
 import type { LabHost } from './hosts.ts';
 import { labMarker } from './layout.ts';
-import { bridgeOf, type Lab } from './record.ts';
+import { bridgeOf, type Lab, machineName } from './record.ts';
 import { mountsBelow } from './root.ts';
 import { onHost } from './ssh.ts';
 
@@ -39,7 +39,7 @@ export async function boot(lab: Lab, host: LabHost, bound: readonly string[]): P
   const hasSystemd = await isThere('/run/systemd/system');
   const nspawn = [
     ...['systemd-nspawn', '--quiet', '--boot', '--register=no', '--link-journal=no', '--resolv-conf=off'],
-    ...['--timezone=off', '--directory', layout.host(name).root, '--machine', `lab${record.network}-${name}`],
+    ...['--timezone=off', '--directory', layout.host(name).root, '--machine', machineName(record, name)],
     ...[`--hostname=${name}`, `--network-bridge=${bridgeOf(record)}`, `--setenv=${marker}`],
     ...bound.map((folder) => `--bind-ro=${folder}`),
   ];

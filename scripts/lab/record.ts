@@ -65,6 +65,9 @@ export async function createLab(layout: Layout, shape: Shape, version: string): 
 
 export const bridgeOf = ({ network }: LabRecord): string => `bailab${network}`;
 
+/** What nspawn calls a host. */
+export const machineName = ({ network }: LabRecord, host: string): string => `lab${network}-${host}`;
+
 export const addressOf = ({ network }: LabRecord, { number }: Pick<LabHost, 'number'>): string =>
   `198.19.${network}.${number}`;
 

@@ -83,7 +83,8 @@ export async function writeSystemFiles(lab: Lab, host: LabHost): Promise<void> {
       'LinkLocalAddressing=no',
     ],
   ];
-  const names = hosts.map((each) => `${addressOf(record, each)} ${each.name}`);
+  // The database's host has its name also where another one is that host.
+  const names = hosts.map((each) => `${addressOf(record, each)} ${each.name}${each.isDatabase ? ' db' : ''}`);
   await writeHostFiles(root, {
     '/etc/hostname': { content: `${host.name}\n` },
     '/etc/hosts': { content: `${['127.0.0.1 localhost', ...names].join('\n')}\n` },

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labDown } from '../../scripts/lab/down.ts';
+import type { Lab } from '../../scripts/lab/record.ts';
+import { labObstacle } from '../../scripts/lab/requirements.ts';
+import { labStatus } from '../../scripts/lab/status.ts';
+import { labUp } from '../../scripts/lab/up.ts';
+import { componentNamed } from '../../src/core/components/index.ts';
+import { sshHost } from '../../src/io/hosts/ssh-host.ts';
+import { systemdService } from '../../src/io/services/systemd.ts';
+import { limiter } from '../../src/lib/limiter.ts';
+import { waitFor } from '../../src/lib/wait.ts';
+
+const name = 'test-small';
+const options = { name, shape: 'small', version: '24.03.10' } as const;
+const obstacle = await labObstacle();
+const title = `a small lab${obstacle === undefined ? '' : ` [left out: ${obstacle}]`}`;
+
+describe.skipIf(obstacle !== undefined)(title, () => {
+  let lab: Lab;
+  /** What is wrong with the lab's units, by host. */
+  const troubles = async () =>
+    (await labStatus(lab)).flatMap((host) =>
+      host.units
+        .filter(({ state, trouble }) => state !== 'active' || trouble !== undefined)
+        .map(({ unit, state, trouble }) => `${host.name} ${unit}: ${trouble ?? state}`),
+    );
+
+  beforeAll(async () => {
+    await labDown(name);
+    lab = await labUp(options);
+    // The first time, the hosts' system and the environments are made.
+  }, 900_000);
+
+  afterAll(() => labDown(name), 120_000);
+
+  it('is a cluster that does real work, on hosts of their own', async () => {
+    expect(lab.hosts.map((host) => host.name)).toEqual(['m1', 'a1', 'a2']);
+    expect(await troubles()).toEqual([]);
+  });
+
+  it('is stopped and started by its units, with a timer and a watcher, over SSH', async () => {
+    const connecting = limiter(4);
+    for (const { name: at, members } of lab.hosts) {
+      const destination = { destination: at, config: lab.layout.sshConfig };
+      const host = sshHost(at, { ...destination, connecting, password: async () => undefined });
+      for (const { unit, folder, component } of members) {
+        const { stopSignal, module } = componentNamed(component);
+        const environment = `/home/bai/${folder}/.venv`;
+        const service = systemdService(host, { unit, environment, starts: ['-m', module] });
+        const { pid } = await service.state();
+        expect(await service.stop(stopSignal, { timeoutMs: 60_000 })).toEqual({ killed: false });
+        expect(await service.state()).toMatchObject({ active: false });
+        await service.start();
+        const after = await service.state();
+        expect(after).toMatchObject({ active: true });
+        expect(after.pid).not.toBe(pid);
+      }
+      host.close();
+    }
+    const areWell = async () => {
+      const wrong = await troubles();
+      if (wrong.length > 0) throw new Error(wrong.join('; '));
+      return true;
+    };
+    await waitFor(areWell, { timeoutMs: 120_000, everyMs: 1_000, what: 'all of the lab to do real work' });
+  }, 300_000);
+
+  it('is left alone by a second up', async () => {
+    await labUp(options);
+    expect(await troubles()).toEqual([]);
+  }, 300_000);
+});
