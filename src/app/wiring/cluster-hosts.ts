@@ -1,4 +1,5 @@
 import type { DeclaredHost, Inventory } from '../../core/cluster/inventory.ts';
+import type { AskPassword } from '../../io/hosts/far-root.ts';
 import { localHost } from '../../io/hosts/local.ts';
 import type { Host, HostTurn } from '../../io/hosts/port.ts';
 import { type SshHost, sshHost } from '../../io/hosts/ssh-host.ts';
@@ -13,7 +14,7 @@ export interface ClusterHosts {
 }
 
 /** One password for all hosts of a command line: it is one person's. */
-function passwordOnce(): (host: string) => Promise<Secret | undefined> {
+function passwordOnce(): AskPassword {
   let asked: Promise<Secret | undefined> | undefined;
   return (host) => {
     asked ??= askSecret(`Password for sudo (on ${host}, and on each other host that wants one):`);
@@ -26,10 +27,9 @@ const pythonIn = (folder: string): string => `${folder}/.venv/bin/python`;
 
 type Declared = Pick<Inventory, 'cluster' | 'hosts' | 'ssh' | 'components'>;
 
-function bySshOf({ ssh = {}, components }: Declared) {
+function bySshOf({ ssh = {}, components }: Declared, password: AskPassword) {
   const { config, atOnce = 32, lostAfter } = ssh;
   const connecting = limiter(atOnce);
-  const password = passwordOnce();
   return (name: string, destination: string, { port, python, sudo }: DeclaredHost): SshHost => ({
     ...{ destination, port, python, config, connecting, password, mayBeRoot: sudo ?? true },
     components: components.filter(({ host }) => host === name).map(({ workdir }) => pythonIn(workdir)),
@@ -47,11 +47,15 @@ function named(hosts: ReadonlyMap<string, Host>): (name: string) => Host {
 
 /** The hosts of a cluster as it is declared; nothing is connected before it is needed. */
 export function clusterHosts(inventory: Declared): ClusterHosts {
-  const bySsh = bySshOf(inventory);
+  const password = passwordOnce();
+  const bySsh = bySshOf(inventory, password);
   const hosts = new Map<string, Host>();
   for (const [name, declared] of Object.entries(inventory.hosts)) {
     const { ssh } = declared;
-    hosts.set(name, ssh === undefined ? localHost(name) : sshHost(name, bySsh(name, ssh, declared)));
+    hosts.set(
+      name,
+      ssh === undefined ? localHost(name, password) : sshHost(name, bySsh(name, ssh, declared)),
+    );
   }
   const { cluster } = inventory;
   return {

@@ -1,10 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../lib/command.ts';
 import { secret } from '../../lib/secret.ts';
 import { farCommand } from './far-program.ts';
+import { localRoot } from './local-root.ts';
 import type { Host } from './port.ts';
 import { closesChannels, throughSh } from './through-sh.ts';
 
@@ -60,7 +61,23 @@ describe('a connection that is lost', () => {
   });
 });
 
+describe('a far end that may not write', () => {
+  it('says which file it is', async () => {
+    const { host } = throughSh();
+    const launched = host.launch({ argv: ['true'], cwd: '/', env: {}, log: '/proc/no/log' });
+    await expect(launched).rejects.toMatchObject({
+      code: 'host.refused',
+      message: expect.stringContaining('/proc/no/log on far'),
+    });
+  });
+});
+
 describe('root behind sudo', () => {
+  it.runIf(userInfo().uid === 0)('is there on this machine, too, beside the user', async () => {
+    const { user, variables } = await localRoot('here', async () => undefined).facts();
+    expect([user, variables['SUDO_UID']]).toEqual([0, '0']);
+  });
+
   /** A sudo that wants a password, as the real one does, and then runs the program. */
   const script = `#!/bin/sh
 if [ "$1" = -n ]; then echo "sudo: a password is required" >&2; exit 1; fi

@@ -10,6 +10,7 @@ import type { FarDoor } from './far-door.ts';
 import { connectionLost, type FarFacts } from './far-link.ts';
 import type { Host } from './port.ts';
 import type { LivingProcess, TalkListener } from './process-port.ts';
+import { onFile } from './refusal.ts';
 
 type ProgramVerbs = 'ask' | 'run' | 'talk' | 'launch' | 'processes' | 'signal';
 type Side = Parameters<Parameters<FarDoor['changing']>[0]>[0];
@@ -133,11 +134,13 @@ export function farPrograms(door: FarDoor): Pick<Host, ProgramVerbs> {
     },
     talk: talk(door),
     launch: (program) =>
-      startedOn(host, program.argv[0], () =>
-        door.changing(async ({ call }) => {
-          const { ok } = await call({ do: 'launch', ...program }).done;
-          return (ok as { pid: number }).pid;
-        }),
+      onFile(host, program.log, () =>
+        startedOn(host, program.argv[0], () =>
+          door.changing(async ({ call }) => {
+            const { ok } = await call({ do: 'launch', ...program }).done;
+            return (ok as { pid: number }).pid;
+          }),
+        ),
       ),
     processes: (of) =>
       door.reading(async (side) => {
@@ -145,7 +148,8 @@ export function farPrograms(door: FarDoor): Pick<Host, ProgramVerbs> {
         return found.map((each) => ({ ...each, boot: side.facts.boot }));
       }),
     signal: async (pids, signal) => {
-      await door.changing((side) => side.call({ do: 'signals', pids, signal }).done);
+      const send = () => door.changing((side) => side.call({ do: 'signals', pids, signal }).done);
+      await onFile(host, `process ${pids.join(', ')}`, send);
     },
   };
 }

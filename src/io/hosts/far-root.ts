@@ -68,5 +68,5 @@ export function notAllowed(host: string): BaiupError {
 }
 
 function sudoHint(host: string): string {
-  return `try it: ssh ${host} sudo -n true; a line in /etc/sudoers.d of ${host} lets baiup work without a password`;
+  return `try it on ${host}: sudo -n true; a line in /etc/sudoers.d of ${host} lets baiup work without a password`;
 }

@@ -84,9 +84,10 @@ export function farTransfer(door: FarDoor): Pick<Host, 'upload' | 'download' | '
   return {
     upload: (from, to) => upload(door, from, to),
     download: (from, to) => download(door, from, to),
-    bring: (...paths) => bring(door, paths),
+    bring: (...paths) => onFile(door.host, basename(paths[0]), () => bring(door, paths)),
     lend: async (name, content) => {
-      const lent = await door.reading(({ call }) => call({ do: 'lend', name }, Buffer.from(content)).done);
+      const lend = () => door.reading(({ call }) => call({ do: 'lend', name }, Buffer.from(content)).done);
+      const lent = await onFile(door.host, name, lend);
       const path = String(lent.ok);
       return { path, takeBack: removed(path) };
     },
