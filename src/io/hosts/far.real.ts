@@ -6,6 +6,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { secret } from '../../lib/secret.ts';
 import { hostContract } from './contract.ts';
+import { openFar } from './far-open.ts';
+import { farProcess } from './far-process.ts';
 import { farCommand, farProgram } from './far-program.ts';
 import { jobContract } from './job-contract.ts';
 import { serveHere } from './serve-here.ts';
@@ -34,9 +36,13 @@ describe('the far end behind sh', () => {
   it('is heard through what a login shell prints, and over what a Python lacks', async () => {
     const poor = join(folder, 'poor-python');
     await writeFile(poor, '#!/bin/sh\nexec python3 "$@"\n', { mode: 0o755 });
+    // As Debian's python3-minimal: it has no json.
+    const without = `import sys; sys.modules["json"] = None; exec(sys.argv[1])`;
     const lacking = join(folder, 'lacking-python');
-    await writeFile(lacking, '#!/bin/sh\necho "baiup-python: $0: No module named json"\nexit 42\n', {
-      mode: 0o755,
+    await writeFile(lacking, `#!/bin/sh\nexec python3 -I -c '${without}' "$3"\n`, { mode: 0o755 });
+    const alone = openFar(farProcess([...farCommand([lacking]).slice(0, 6)] as never), timeoutMs);
+    await expect(alone).rejects.toMatchObject({
+      printed: expect.stringMatching(/^baiup-python: .*json/m),
     });
     const [program, ...rest] = farCommand([join(folder, 'none'), lacking, poor]);
     const command = ['sh', '-c', 'echo "Welcome!"; exec "$@"', 'sh', program, ...rest] as const;
