@@ -59,11 +59,12 @@ describe('the fence', () => {
   it('waits for what an earlier driver has running, which may go on, but no further', async () => {
     const old = throughSh().host.inTurn(turn(5));
     const path = join(folder, 'order');
-    const text = `echo > ${path}.runs; sleep 0.5; echo old >> ${path}`;
+    const text = `echo > ${path}.runs; sleep 1.5; echo old >> ${path}`;
+    const young = throughSh().host;
+    await young.facts();
     const slow = old.run({ argv: ['sh', '-c', text], timeoutMs });
     await untilSo('it to run', async () => (await old.stat(`${path}.runs`)) !== undefined);
-    const young = throughSh().host.inTurn(turn(6));
-    await young.run({ argv: ['sh', '-c', `echo young >> ${path}`], timeoutMs });
+    await young.inTurn(turn(6)).run({ argv: ['sh', '-c', `echo young >> ${path}`], timeoutMs });
     await slow;
     expect(await old.readText(path)).toBe('old\nyoung\n');
   });
@@ -73,7 +74,7 @@ describe('the fence', () => {
     const mine = host.inTurn(turn(7));
     const path = join(folder, 'outlived');
     // It ends a while after it was asked to.
-    const stubborn = `trap 'sleep 0.5; echo first >> ${path}; exit' TERM; echo > ${path}.runs; sleep 30 & wait`;
+    const stubborn = `trap 'sleep 1.5; echo first >> ${path}; exit' TERM; echo > ${path}.runs; sleep 30 & wait`;
     const running = mine.run({ argv: ['sh', '-c', stubborn], timeoutMs: 60_000 });
     await untilSo('it to run', async () => (await host.stat(`${path}.runs`)) !== undefined);
     cut();
