@@ -9,6 +9,8 @@ import type { HostFacts } from './port.ts';
 export interface FarFacts extends HostFacts {
   /** A folder of our own there, which goes when we do. */
   readonly own: string;
+  /** Which connection of its session it is. */
+  readonly connection: number;
 }
 
 /** A channel that is open, with what its far end said of itself. */
@@ -71,10 +73,17 @@ function hostLost(host: string, lostAfterMs: number, cause: unknown): BaiupError
 export function farLink({ host, open, session, lostAfterMs, againMs = 500 }: LinkOptions): FarLink {
   let current: Promise<OpenFar> | undefined;
   let wasReached = false;
+  let connections = 0;
 
   const reach = async (): Promise<OpenFar> => {
     const channel = await open();
-    const hello = { do: 'hello', session, linger: Math.round(lostAfterMs / 1000) + 60 };
+    connections += 1;
+    const hello = {
+      do: 'hello',
+      session,
+      connection: connections,
+      linger: Math.round(lostAfterMs / 1000) + 60,
+    };
     const { ok } = await channel.call(hello).done.catch((error: unknown) => {
       channel.close();
       throw error instanceof FarFailure ? noBeginning(host, error) : error;

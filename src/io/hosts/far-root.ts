@@ -26,7 +26,7 @@ export function rootThrough(
   linger: number,
   password: AskPassword,
 ): BecomeRoot {
-  const begin = async ({ channel }: OpenFar): Promise<FarFacts> => {
+  const begin = async ({ channel, facts }: OpenFar): Promise<FarFacts> => {
     try {
       await channel.call({ do: 'root' }).done;
     } catch (error) {
@@ -37,7 +37,9 @@ export function rootThrough(
         throw noRoot(host, 'sudo wants a password, and nobody can be asked for it here', sudoHint(host));
       await withPassword(channel, told);
     }
-    return (await channel.call({ do: 'hello', session, linger, as: 'root' }).done).ok as FarFacts;
+    const { connection } = facts;
+    const hello = { do: 'hello', session, connection, linger, as: 'root' };
+    return (await channel.call(hello).done).ok as FarFacts;
   };
   const withPassword = async (channel: FarChannel, told: Secret): Promise<void> => {
     try {

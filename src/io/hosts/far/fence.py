@@ -1,6 +1,10 @@
 import fcntl
 
-SESSION = {"id": "", "folder": ""}
+SESSION = {"id": "", "folder": "", "connection": 0}
+
+
+def own_session():
+    return "%(id)s %(connection)d" % SESSION
 
 
 def fence_path(name):
@@ -33,7 +37,7 @@ def fence_at(path):
 def note_of(request, pid):
     found = process(pid)
     what = os.path.basename(request.header.get("argv", [request.header["do"]])[0])
-    mark = {"session": SESSION["id"], "id": request.id, "pid": pid, "boot": boot(), "what": what}
+    mark = {"session": own_session(), "id": request.id, "pid": pid, "boot": boot(), "what": what}
     return dict(mark, ticks=found["startTicks"]) if found else None
 
 
@@ -45,7 +49,7 @@ def enter(request, turn):
             if said["number"] > turn["number"]:
                 raise Refused("fenced", "run %s has its turn" % said["run"], run=said["run"], path=turn["path"])
             said.update(number=turn["number"], run=turn["run"])
-            others = [one for one in said["running"] if one["session"] != SESSION["id"]]
+            others = [one for one in said["running"] if one["session"] != own_session()]
             if not others:
                 said["running"].append(note_of(request, os.getpid()))
                 return
@@ -65,7 +69,7 @@ def fenced(request):
         yield
     finally:
         with fence_at(turn["path"]) as said:
-            mine = (SESSION["id"], request.id)
+            mine = (own_session(), request.id)
             said["running"] = [one for one in said["running"] if (one["session"], one["id"]) != mine]
 
 

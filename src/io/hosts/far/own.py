@@ -24,6 +24,8 @@ def begin_session(request):
     """A folder of our own, which goes with us; what others left behind goes now."""
     base = own_base()
     SESSION["id"] = request.header["session"]
+    # What an earlier connection has left running is not ours any more.
+    SESSION["connection"] = request.header["connection"]
     SESSION["folder"] = folder = os.path.join(base, SESSION["id"])
     make_folders(folder)
     with draft(os.path.join(folder, "owner")) as file:
@@ -44,6 +46,7 @@ def facts(request):
         "boot": boot(),
         "user": os.getuid(),
         "own": SESSION["folder"],
+        "connection": SESSION["connection"],
     }
 
 
