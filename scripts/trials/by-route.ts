@@ -9,16 +9,24 @@ import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
 import { startMigrator } from '../../src/io/database/migrator.ts';
 import { readCensus } from '../../src/io/database/read-census.ts';
+import type { Host } from '../../src/io/hosts/port.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { messageOf } from '../../src/lib/errors.ts';
 import { shortened } from './by-page.ts';
 import { type CopyLocation, managerFile } from './configuration.ts';
 import { endOf, type Failure } from './ending.ts';
 import { fixRows } from './fix-rows.ts';
-import type { ReadyRelease } from './release.ts';
+import type { Migrating, ReadyRelease } from './release.ts';
 
 /** On a few rows: one that takes longer waits for ever. */
 const revisionTimeoutMs = 120_000;
+
+interface Way {
+  readonly route: Route;
+  readonly store: Pick<ConfigStoreReader, 'readRegistries'>;
+  /** Where the migrator runs; this machine unless told. */
+  readonly host?: Host;
+}
 
 /**
  * What baiup does on a copy: its checks look for rows that break the hop and fix them, then the migrator that `apply`
@@ -26,9 +34,9 @@ const revisionTimeoutMs = 120_000;
  */
 export async function byRoute(
   location: CopyLocation,
-  source: ReadyRelease,
-  target: ReadyRelease,
-  { route, store }: { readonly route: Route; readonly store: Pick<ConfigStoreReader, 'readRegistries'> },
+  source: Pick<ReadyRelease, 'release' | 'schema'>,
+  target: Migrating,
+  { route, store, host = thisMachine }: Way,
   signal: AbortSignal,
 ): Promise<TrialEnd> {
   const [from, to] = [source.release.version, target.release.version];
@@ -36,7 +44,7 @@ export async function byRoute(
   if (refused) return { outcome: 'refused', why: refused, versions: source.release.schema.heads, seconds: 0 };
   const held = await heldBy(location, store);
   const began = performance.now();
-  const failure = await migrate(location, target, route, signal);
+  const failure = await migrate(location, target, { route, host }, signal);
   const seconds = (performance.now() - began) / 1000;
   const end = await endOf({ location, before: source.schema, target, seconds, failure });
   const lost = failure ? [] : lostSince(held, await heldBy(location, store, held), route);
@@ -65,15 +73,15 @@ function lostSince(held: Census, after: Census, { run }: Route): string[] {
 
 async function migrate(
   location: CopyLocation,
-  target: ReadyRelease,
-  route: Route,
+  target: Migrating,
+  { route, host }: { readonly route: Route; readonly host: Host },
   signal: AbortSignal,
 ): Promise<Failure | undefined> {
   const done: string[] = [];
   try {
     if (route.run.length === 0) return undefined;
     const migrator = await startMigrator({
-      host: thisMachine,
+      host,
       python: join(target.environment, 'bin', 'python'),
       workdir: location.workdir,
       config: managerFile(location),

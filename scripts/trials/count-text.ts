@@ -1,5 +1,5 @@
-import type { Catalog } from '../../src/core/catalog/catalog.ts';
-import type { Schema } from '../../src/core/catalog/release.ts';
+import { migrationOf } from '../../src/core/path/migration-trials.ts';
+import { type Policy, policies } from '../../src/core/path/path.ts';
 import { trialOf } from '../../src/core/path/trials.ts';
 import type { PrintedHop } from './printed-hops.ts';
 
@@ -18,36 +18,26 @@ export function tally(hops: readonly PrintedHop[]) {
   };
 }
 
-/** Hops whose databases go from one history to one other run the same revisions. */
-function migrations(hops: readonly PrintedHop[], catalog: Catalog): number {
-  const numbers = new Map<Schema | undefined, number>();
-  const numberOf = (version: PrintedHop['hop']['from']): number => {
-    const schema = catalog.find(version)?.schema;
-    const known = numbers.get(schema) ?? numbers.size;
-    numbers.set(schema, known);
-    return known;
-  };
-  return new Set(hops.map(({ hop }) => `${numberOf(hop.from)} ${numberOf(hop.to)}`)).size;
+/** The migrations that hops come down to: so many, and so many of them tried. */
+function migrations(hops: readonly PrintedHop[]): readonly [all: number, tried: number] {
+  const running = hops.filter(({ hop }) => hop.route.run.length > 0);
+  const tried = running.filter(({ hop }) => trialOf(hop));
+  const [all, some] = [running, tried].map((each) => new Set(each.map(({ hop }) => migrationOf(hop))).size);
+  return [all ?? 0, some ?? 0];
 }
 
 /** The count as a table, by policy. */
-export function countText(hops: readonly PrintedHop[], catalog: Catalog): string {
+export function countText(hops: readonly PrintedHop[]): string {
   const under = (name: string, some: readonly PrintedHop[]): string => {
     const { all, tried, empty, untried, silent } = tally(some);
-    const cells = [all, tried, empty, untried.length, migrations(untried, catalog), silent.length];
+    const cells = [all, tried, empty, untried.length, silent.length, ...migrations(some)];
     return [name.padEnd(8), ...cells.map((cell) => String(cell).padStart(12))].join('');
   };
-  const heads = ['hops', 'tried', 'run nothing', 'untried', 'migrations', 'unsaid'];
+  const heads = ['hops', 'tried', 'run nothing', 'untried', 'unsaid', 'migrations', 'tried'];
+  const ofPolicy = (policy: Policy) => hops.filter(({ policies }) => policies.has(policy));
   return [
     ['policy'.padEnd(8), ...heads.map((head) => head.padStart(12))].join(''),
-    under(
-      'page',
-      hops.filter(({ policies }) => policies.has('page')),
-    ),
-    under(
-      'schema',
-      hops.filter(({ policies }) => policies.has('schema')),
-    ),
+    ...policies.map((policy) => under(policy, ofPolicy(policy))),
     under('either', hops),
   ].join('\n');
 }

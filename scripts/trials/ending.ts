@@ -7,7 +7,7 @@ import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
 import { introspect } from '../../src/io/database/introspect.ts';
 import type { CopyLocation } from './configuration.ts';
-import type { ReadyRelease } from './release.ts';
+import type { Migrating } from './release.ts';
 
 export interface Failure {
   readonly why: string;
@@ -18,7 +18,7 @@ export interface Ended {
   readonly location: CopyLocation;
   /** What the schema was before. */
   readonly before: SchemaSnapshot;
-  readonly target: ReadyRelease;
+  readonly target: Migrating;
   readonly seconds: number;
   readonly failure: Failure | undefined;
 }

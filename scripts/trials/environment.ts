@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Release } from '../../src/core/catalog/release.ts';
@@ -21,6 +22,9 @@ const migrating = [
 export function environmentFolder({ version }: Pick<Release, 'version'>): string {
   return join(cacheHome(), 'trials', 'environments', `manager-${version}`);
 }
+
+export const hasEnvironment = (release: Release): boolean =>
+  existsSync(join(environmentFolder(release), 'baiup-environment.json'));
 
 /**
  * A release's manager with dependencies of its time, proven only as far as a migration needs it.

@@ -26,7 +26,11 @@ function named(hints: readonly string[]): Pair[] {
 }
 
 /** All distinct hops that are printed for these pairs, under either policy: those of paths, and those of ways out. */
-export function printedHops(catalog: Catalog, pairs: readonly Pair[]): PrintedHop[] {
+export function printedHops(
+  catalog: Catalog,
+  pairs: readonly Pair[],
+  under: readonly Policy[] = policies,
+): PrintedHop[] {
   const found = new Map<string, { hop: Hop | undefined; policies: Set<Policy> }>();
   const note = (policy: Policy, [from, to]: Pair, hop?: Hop) => {
     const key = `${from} ${to}`;
@@ -35,15 +39,15 @@ export function printedHops(catalog: Catalog, pairs: readonly Pair[]): PrintedHo
     found.set(key, known);
     known.policies.add(policy);
   };
-  for (const policy of policies) {
+  for (const policy of under) {
     for (const [from, to] of pairs) {
       const { hops, findings } = findPath(catalog, from, to, { policy });
       for (const hop of hops) note(policy, [hop.from, hop.to], hop);
       for (const pair of named(findings.flatMap(({ hint = '' }) => hint))) note(policy, pair);
     }
   }
-  return [...found].map(([key, { hop, policies: under }]) => {
+  return [...found].map(([key, { hop, policies: noted }]) => {
     const [from, to] = key.split(' ') as [Version, Version];
-    return { hop: hop ?? judgeHop(rulebook(catalog, { policy: 'schema' }), from, to, true), policies: under };
+    return { hop: hop ?? judgeHop(rulebook(catalog, { policy: 'schema' }), from, to, true), policies: noted };
   });
 }

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Catalog } from '../../src/core/catalog/catalog.ts';
+import { recordedMigrations } from '../../src/core/path/migration-trials.ts';
 import type { Trial } from '../../src/core/path/trial.ts';
 import { recordedTrials } from '../../src/core/path/trials.ts';
 import { root } from '../lib/baiup.ts';
@@ -37,6 +38,9 @@ export async function recordTrials(catalog: Catalog): Promise<number> {
   const lines = found.map(rounded).join(',\n');
   writeFileSync(join(root, 'src/core/path/trials.generated.json'), `[\n${lines}\n]\n`);
   const rounds = JSON.parse(`[${lines}]`) as Trial[];
-  writeFileSync(join(root, 'docs/trials.md'), trialsPage(rounds, isConsecutive(catalog)));
+  writeFileSync(
+    join(root, 'docs/trials.md'),
+    trialsPage(rounds, recordedMigrations(), isConsecutive(catalog)),
+  );
   return found.length;
 }

@@ -7,6 +7,7 @@ import { introspect } from '../../src/io/database/introspect.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { alembicFile } from './configuration.ts';
 import { trialEnvironment } from './environment.ts';
+import { keepFreshSchema } from './fresh-schema.ts';
 import { type Invented, inventRows } from './invent/invent-rows.ts';
 import type { Models } from './invent/tables.ts';
 import type { Lab } from './lab.ts';
@@ -21,6 +22,9 @@ export interface ReadyRelease {
   /** The name of the fresh database. */
   readonly fresh: string;
 }
+
+/** What migrating to a release needs. */
+export type Migrating = Pick<ReadyRelease, 'release' | 'environment' | 'schema'>;
 
 /** A version as a database may be called. */
 export const plain = ({ version }: Pick<Release, 'version'>): string => version.replaceAll('.', '-');
@@ -40,6 +44,7 @@ export async function readyRelease(lab: Lab, release: Release, signal: AbortSign
   });
   const models = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}') as Models;
   const schema = await withDatabase(location.address, introspect);
+  await keepFreshSchema(release, schema);
   return { release, environment, schema, models, fresh };
 }
 

@@ -1,36 +1,20 @@
-import type { Trial, TrialEnd } from '../../src/core/path/trial.ts';
+import type { MigrationTrials } from '../../src/core/path/migration-trials.ts';
+import type { Trial } from '../../src/core/path/trial.ts';
 import { lineOf } from '../../src/core/versions/line-of.ts';
 import type { Version } from '../../src/core/versions/version.ts';
+import { cell } from './cell.ts';
+import { endCell } from './end-cell.ts';
+import { migrationsText } from './migrations-text.ts';
 
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
 const code = (text: string): string => `\`${text}\``;
 
-function failed({ revision, why = '', left }: TrialEnd): string {
-  const where = revision ? ` at ${code(revision)}` : '';
-  const state = left === 'half' ? ', **half-migrated**' : '';
-  return `fails${where}${state}: ${cell(why)}`;
-}
-
-function step(end: TrialEnd): string {
-  switch (end.outcome) {
-    case 'right':
-      return 'right';
-    case 'wrong':
-      return `says nothing and leaves ${end.drift?.structural.length} differences`;
-    case 'failed':
-      return failed(end);
-    case 'refused':
-      return `refused: ${cell(end.why ?? '')}`;
-  }
-}
-
 function page({ upgrade, missing }: Trial['page']): string {
-  return missing ? `${step(upgrade)}; step 4 ${step(missing)}` : step(upgrade);
+  return missing ? `${endCell(upgrade)}; step 4 ${endCell(missing)}` : endCell(upgrade);
 }
 
 function baiup({ baiup: end }: Trial): string {
   const fixed = end.fixed ? `, after fixing ${end.fixed.map(code).join(', ')}` : '';
-  return `${step(end)}${fixed}`;
+  return `${endCell(end)}${fixed}`;
 }
 
 function drift({ baiup: { drift: seen } }: Trial): string {
@@ -62,13 +46,18 @@ function spoiledTable(trials: readonly Trial[]): string {
 const isMajor = ({ from, to }: Trial): boolean => lineOf(from as Version) !== lineOf(to as Version);
 
 /** docs/trials.md, of all that is recorded. */
-export function trialsPage(trials: readonly Trial[], consecutive: (trial: Trial) => boolean): string {
+export function trialsPage(
+  trials: readonly Trial[],
+  migrations: MigrationTrials,
+  consecutive: (trial: Trial) => boolean,
+): string {
   const whole = trials.filter(({ spoiled }) => spoiled === undefined);
   const empty = whole.flatMap(({ from, rows }) => rows.empty.map((each) => `- ${from}: ${cell(each)}`));
   return `${[
     '# Trials',
     "What was seen when hops were tried on real packages: the database made by the source release's own `schema oneshot` and filled with rows of ours in every state that the release knows, one copy migrated by the vendor's page as written, one by baiup (its checks with `--fix`, then its route, each revision in a transaction of its own). \"Right\" means: `alembic_version` holds the target's head alone, and the structure is that of a fresh install but for what is listed with reasons in `src/core/schema/drift-allowed.ts`. What a trial proves is the migration of such rows, no more. Seconds are those of the baiup copy on a machine that had other things to do.",
     'Made by `npm run trials`, then `npm run trials -- --record`; a test fails when this page is not what is recorded. `npm run trials -- --hop FROM:TO` tries one hop. `npm run trials -- --count` counts the hops that `baiup path` can print for any two releases, and how many of them were tried: an untried one that runs revisions says so.',
+    migrationsText(migrations),
     '## From each line to the next',
     hopTable(whole.filter((trial) => isMajor(trial) && consecutive(trial))),
     '## Within a line',

@@ -4,6 +4,7 @@ import { rulebook } from '../../src/core/path/rulebook.ts';
 import type { Trial, TrialEnd } from '../../src/core/path/trial.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { blockers } from '../../src/lib/finding.ts';
+import type { MigrationResult } from './migration-results.ts';
 
 function endText({ outcome, why, revision, left, versions, drift, lost = [], fixed }: TrialEnd): string {
   const where = revision ? ` at ${revision}` : '';
@@ -27,6 +28,11 @@ function pageText({ upgrade, missing }: Trial['page']): string {
 /** Both ways in one line. */
 export function describeTrial({ page, baiup }: Trial): string {
   return `page: ${pageText(page)}; baiup: ${endText(baiup)}`;
+}
+
+/** One migration on rows of one kind, in one line. */
+export function tellMigration({ from, to, rows, ran, seconds, end }: MigrationResult): string {
+  return `${from} → ${to}, ${rows} rows, ${ran} revisions: ${endText(end)} (${seconds.toFixed(1)} s)`;
 }
 
 /** A hop and its two ways; in full, what differs too. */

@@ -51,7 +51,11 @@ export function fixtures(record: SandboxRecord, proxy?: ProxyDoor): readonly Fix
     { users: people.map((person) => user(person, ids)), ...membership(people, ids, record) },
     { keypair_resource_policies: [keypairPolicy], keypairs: people.map(keypair) },
     { __mode: 'update', users: people.map(({ uuid, accessKey: key }) => ({ uuid, main_access_key: key })) },
-    { resource_presets: presets, ...imageRows(), vfolders: people.slice(0, 2).map(vfolder) },
+    {
+      resource_presets: presets,
+      ...imageRows(),
+      vfolders: people.slice(0, 2).map((person) => vfolder(person, record)),
+    },
   ];
 }
 
@@ -228,12 +232,14 @@ const imageLabels = {
   'ai.backend.base-distro': 'ubuntu20.04',
 };
 
-function vfolder({ uuid, name }: Person): Row {
+function vfolder({ uuid, name }: Person, record: SandboxRecord): Row {
   return {
     id: randomUUID(),
     host: volume,
     domain_name: 'default',
-    quota_scope_id: `user:${uuid}`,
+    // A quota is of a user alone before 23.03.7, and then of a user or a project.
+    quota_scope_id: uuid,
+    ...keysIn(record, '>=23.03.7', { quota_scope_id: `user:${uuid}` }),
     name: `data-of-${name}`,
     usage_mode: 'general',
     permission: 'rw',

@@ -6,6 +6,7 @@ import { isConsecutive } from '../../scripts/trials/record.ts';
 import { trialsPage } from '../../scripts/trials/table.ts';
 import { parseInventory } from '../../src/app/discovery/load-inventory.ts';
 import { loadCatalog } from '../../src/core/catalog/load-catalog.ts';
+import { recordedMigrations } from '../../src/core/path/migration-trials.ts';
 import { recordedTrials } from '../../src/core/path/trials.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -20,7 +21,8 @@ describe('docs', () => {
   );
 
   it('docs/trials.md is what is recorded (npm run trials -- --record)', () => {
-    expect(read('docs/trials.md')).toBe(trialsPage(recordedTrials(), isConsecutive(loadCatalog())));
+    const page = trialsPage(recordedTrials(), recordedMigrations(), isConsecutive(loadCatalog()));
+    expect(read('docs/trials.md')).toBe(page);
   });
 
   it('show a cluster file that is accepted', () => {

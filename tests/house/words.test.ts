@@ -10,6 +10,7 @@ const quoting: readonly (readonly [path: string, why: string])[] = [
   ['ARCHITECTURE.md', 'its glossary names the retired words'],
   ['docs/trials.md', 'quotes what the vendor’s programs printed'],
   ['src/core/path/trials.generated.json', 'quotes what the vendor’s programs printed'],
+  ['src/core/path/migration-trials.generated.json', 'quotes what the vendor’s programs printed'],
   ['src/core/catalog/data', 'is the vendor’s'],
 ];
 

@@ -49,6 +49,8 @@ const sizes: Own = oneOf('1', '2');
 const isProjects = ({ number }: Row): boolean => number % 2 === 1;
 
 const hasSessions = ({ of }: Row): boolean => (of('sessions', 'id') ?? undefined) !== undefined;
+/** Before 23.03.7, which brings policies of users, it is an id alone. */
+const hasQuotaScopes = ({ of }: Row): boolean => of('user_resource_policies', 'name') !== null;
 const kernelId = ({ number }: Row): string => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
 /** Columns whose values mean something, as `table.column`; those that a release does not have are passed over. */
@@ -93,8 +95,12 @@ export const ownValues: Readonly<Record<string, Own>> = {
   'vfolders.ownership_type': (row) => (isProjects(row) ? 'group' : 'user'),
   'vfolders.user': (row) => (isProjects(row) ? null : row.of('users', 'uuid')),
   'vfolders.group': (row) => (isProjects(row) ? row.of('groups', 'id') : null),
-  'vfolders.quota_scope_id': (row) =>
-    isProjects(row) ? `project:${row.of('groups', 'id')}` : `user:${row.of('users', 'uuid')}`,
+  'vfolders.quota_scope_id': (row) => {
+    const [kind, id] = isProjects(row)
+      ? ['project', row.of('groups', 'id')]
+      : ['user', row.of('users', 'uuid')];
+    return hasQuotaScopes(row) ? `${kind}:${id}` : id;
+  },
   'vfolders.creator': ({ of }) => of('users', 'email'),
   // To somebody else: what the owner is given as well breaks the move to roles, for which there is a check.
   'vfolder_permissions.user': ({ of, number }) => of('users', 'uuid', number + 1),

@@ -25,6 +25,9 @@ const givenUp: [string, CheckInput['hops'][number]][] = [
 describe('rows that break a revision', () => {
   it.each([
     ['database.kernel-state', hop('22.09.23', '23.03.12', 'b6b884fbae1f')],
+    ['database.kernel-batch', hop('22.09.21', '22.09.23', 'bedd92de93af')],
+    ['database.session-dependencies', hop('22.09.23', '23.03.2', 'b6b884fbae1f')],
+    ['database.endpoints-early', hop('23.03.4', '23.03.6', '85984c98b90f')],
     ['database.model-store', hop('23.09.10', '24.03.11', '308bcecec5c2')],
     ['database.empty-slots', hop('23.09.10', '24.03.11', '679e5721e94d')],
     ['database.endpoint-token-owner', hop('25.03.3', '25.04.0', '70e0533aa49a')],
@@ -66,6 +69,8 @@ describe('rows that break a revision', () => {
   });
 
   it.each([
+    ['database.kernel-batch', hop('22.09.21', '23.03.3', 'bedd92de93af')],
+    ['database.session-dependencies', hop('22.09.23', '23.03.3', 'b6b884fbae1f')],
     ['database.deployment-variant', hop('26.03.3', '26.04.4', '9229f72fa447', 'd8e9f0a1b2c3')],
     ['database.user-roles', hop('26.03.3', '26.04.16', '2c9000848b6e')],
     ['database.project-roles', hop('26.04.2', '26.04.3', 'e3fb172166dc')],

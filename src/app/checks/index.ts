@@ -18,6 +18,7 @@ import { deploymentVariant } from './deployment-variant.ts';
 import { diskRoom } from './disk-room.ts';
 import { emptySlots } from './empty-slots.ts';
 import { endpointTokenOwner } from './endpoint-token-owner.ts';
+import { endpointsEarly } from './endpoints-early.ts';
 import {
   environmentChanged,
   environmentNoRelease,
@@ -30,6 +31,7 @@ import { eventLogsMissing } from './event-logs-missing.ts';
 import { folderNameTwice } from './folder-name-twice.ts';
 import { folderPermissionTwice } from './folder-permission-twice.ts';
 import { idleCheckerTypes } from './idle-checker-types.ts';
+import { kernelBatch } from './kernel-batch.ts';
 import { kernelPorts } from './kernel-ports.ts';
 import { kernelState } from './kernel-state.ts';
 import { managerFrozen } from './manager-frozen.ts';
@@ -51,6 +53,7 @@ import { rowsGivenUp } from './rows-given-up.ts';
 import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
 import { serviceStranger } from './service-stranger.ts';
+import { sessionDependencies } from './session-dependencies.ts';
 import { sharedKernels } from './shared-kernels.ts';
 import { siteObjects } from './site-objects.ts';
 import { slotsAdded } from './slots-added.ts';
@@ -118,6 +121,9 @@ export const checks: readonly Check[] = [
   registryLocal,
   vfolderOrphans,
   kernelState,
+  kernelBatch,
+  sessionDependencies,
+  endpointsEarly,
   modelStore,
   emptySlots,
   endpointTokenOwner,

@@ -27,6 +27,13 @@ const roles = 'rights of roles are kept otherwise';
 
 /** Data. An entry says what a right migration does on every database, never what one did to some rows. */
 export const explained: readonly Explained[] = [
+  ...['domains', 'projects', 'keypair policies'].map((among) => ({
+    among,
+    kinds: ['cell-other' as const],
+    columns: ['allowed_vfolder_hosts'],
+    ...by('5bce905c21e5'),
+    reason: 'a list of hosts becomes their permissions, and each host gets all of them',
+  })),
   {
     among: 'table vfolder_attachment',
     kinds: ['rows-fewer'],

@@ -94,17 +94,20 @@ describe('over all lines', () => {
   it('a hop of the page that went wrong when it was tried is refused', () => {
     const failed = find('26.03.3', '26.04.1', {});
     expect(blockers(failed.findings).map(({ code }) => code)).toEqual(['no-path']);
-    const [hop] = judged('26.03.3', '26.04.1').hops;
-    expect(blockers(hop?.findings ?? []).map(({ code }) => code)).toEqual(['trial-failed']);
+    const refused = (from: string, to: string) =>
+      judged(from, to).hops.flatMap(({ findings }) => blockers(findings).map(({ code }) => code));
+    expect(refused('26.03.3', '26.04.1')).toEqual(['trial-failed']);
+    // Tried as a migration alone.
+    expect(refused('24.03.11', '24.09.0')).toEqual(['trial-failed']);
   });
 
   it.each([
-    ['23.09.10', '24.03.4', ['no-trial']],
+    ['24.03.11', '24.09.4rc1', ['no-trial']],
+    ['23.09.10', '24.03.4', []],
     ['23.09.10', '24.03.5', []],
     ['24.03.10', '24.03.11', []],
     ['24.03.1', '24.03.2', []],
     ['24.09.1', '24.09.2', []],
-    ['26.04.1', '26.04.2', ['no-trial']],
   ])('%s → %s says whether it was tried: %j', (from, to, codes) => {
     const [hop] = judgePath(catalog, [parseVersion(from), parseVersion(to)], {}).hops;
     expect(hop?.findings.filter(({ origin }) => origin === 'history').map(({ code }) => code)).toEqual(codes);

@@ -19,6 +19,23 @@ const sharedRoles = parseRange('>=26.04.4 <26.04.8 || 26.07.0');
 /** Data: what failed in recorded trials on the rows of the trial, read in the revisions' source. */
 const hazards: readonly Hazard[] = [
   {
+    check: 'database.kernel-batch',
+    revision: 'bedd92de93af',
+    to: parseRange('>=22.09.22 <23.03.3'),
+    fails: 'where there are no kernels, or 1000, or a multiple of it',
+  },
+  {
+    check: 'database.session-dependencies',
+    revision: 'b6b884fbae1f',
+    to: parseRange('>=23.03.0 <23.03.3'),
+    fails: 'where a session depends on another',
+  },
+  {
+    check: 'database.endpoints-early',
+    revision: '85984c98b90f',
+    fails: 'where there are rows of model services before any release serves them',
+  },
+  {
     check: 'database.deployment-variant',
     revision: 'd8e9f0a1b2c3',
     unless: '9229f72fa447',

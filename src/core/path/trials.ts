@@ -1,5 +1,6 @@
 import { createRequire } from 'node:module';
 import { hazardsOf } from './hangs-on-data.ts';
+import { migrationTrial } from './migration-trials.ts';
 import type { Hop } from './path.ts';
 import type { Trial, TrialEnd } from './trial.ts';
 
@@ -47,16 +48,33 @@ export function verdictOf(end: TrialEnd, hop: Pick<Hop, 'to' | 'route'>): TrialV
 type Tried = Pick<Trial, 'from' | 'to'> & { readonly route: { readonly kind: string } };
 const keyOf = ({ from, to, route }: Tried): string => `${from} ${to} ${route.kind}`;
 
+/** Of several trials of one hop the one that decides: what failed, rather than what hung on its rows, rather than what went. */
+function decisive(verdicts: readonly TrialVerdict[]): TrialVerdict | undefined {
+  const wrong = verdicts.filter(({ went }) => !went);
+  return wrong.find(({ onData }) => !onData) ?? wrong[0] ?? verdicts[0];
+}
+
+const onBoth: TrialVerdict = {
+  went: true,
+  onData: false,
+  text: 'its migration went through in recorded trials, on what an installer leaves and on rows of ours',
+};
+
 /**
- * The recorded trial of a hop by the route that it has now; undefined where there is none. What it proves is the
- * migration of such rows, no more.
+ * What recorded trials say of a hop by the route that it has now: those of the hop itself, and those of the same
+ * migration between other releases. Undefined where there is none. What they prove is the migration of such rows, no more.
  */
-export function trialOf({ from, to, route }: Pick<Hop, 'from' | 'to' | 'route'>): TrialVerdict | undefined {
+export function trialOf(hop: Pick<Hop, 'from' | 'to' | 'route'>): TrialVerdict | undefined {
   byHop ??= new Map(
     recordedTrials()
       .filter(({ spoiled }) => spoiled === undefined)
       .map((trial) => [keyOf(trial), trial]),
   );
-  const found = byHop.get(keyOf({ from, to, route }));
-  return found && verdictOf(found.baiup, { to, route });
+  const own = byHop.get(keyOf(hop));
+  const same = migrationTrial(hop);
+  return decisive([
+    ...(own ? [verdictOf(own.baiup, hop)] : []),
+    ...(same ?? []).map(({ end }) => verdictOf(end, hop)),
+    ...(same ? [onBoth] : []),
+  ]);
 }

@@ -20,6 +20,43 @@ interface Leaving {
 const leavings: readonly Leaving[] = [
   {
     from: '22.09',
+    to: '22.09',
+    reason: 'revision 1f55a65cfc4f calls the type "vfolderstatus", the models "vfolderoperationstatus"',
+    trial: '22.09.0 → 22.09.1',
+    left: {
+      'type-missing': ['vfolderoperationstatus'],
+      'type-extra': ['vfolderstatus'],
+      'column-type': ['vfolders.status'],
+      'default-other': ['vfolders.status'],
+    },
+  },
+  {
+    from: '22.09',
+    to: '22.09',
+    reason: 'the model of 22.09.5 lets the column be null, revision c53397a490be and later models do not',
+    trial: '22.09.4 → 22.09.5, 22.09.5 → 22.09.10',
+    left: { 'column-nullable': ['scaling_groups.use_host_network'] },
+  },
+  {
+    from: '22.09',
+    to: '22.09',
+    reason: 'revision ac4e179c57fe says CHAR(32) and NOT NULL, the models text that may be null',
+    trial: '22.09.12 → 22.09.15',
+    left: { 'column-nullable': ['users.totp_activated'], 'column-type': ['users.totp_key'] },
+  },
+  {
+    from: '22.09',
+    to: '22.09',
+    reason:
+      'revision bedd92de93af makes neither the default nor the index that the models have; 3596bc12ec09 drops the column in 24.03.10',
+    trial: '22.09.21 → 22.09.22, 23.03.0 → 23.03.2, 23.09.10 → 24.03.0',
+    left: {
+      'default-missing': ['kernels.role'],
+      'index-missing': ['kernels: CREATE INDEX ON public.kernels USING btree (role)'],
+    },
+  },
+  {
+    from: '22.09',
     to: '23.03',
     until: '26.04',
     reason:
@@ -66,14 +103,6 @@ const leavings: readonly Leaving[] = [
     reason: 'revision 02535458c0b3 makes the table without a primary key',
     trial: '23.03.12 → 23.09.10',
     left: { 'constraint-missing': ['endpoint_tokens: PRIMARY KEY (id)'] },
-  },
-  {
-    from: '23.09',
-    to: '24.03',
-    reason:
-      'the model of 24.03.0 has an index that no revision makes; 3596bc12ec09 drops its column in 24.03.10',
-    trial: '23.09.10 → 24.03.0',
-    left: { 'index-missing': ['kernels: CREATE INDEX ON public.kernels USING btree (role)'] },
   },
   {
     from: '24.09',

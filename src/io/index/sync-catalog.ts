@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import type { PackageName } from '../../core/catalog/release.ts';
 import type { Snapshot } from '../../core/catalog/snapshot.ts';
 import type { Version } from '../../core/versions/version.ts';
@@ -7,16 +6,14 @@ import { BaiupError } from '../../lib/errors.ts';
 import { learn } from './fact.ts';
 import type { FactJournal } from './fact-journal.ts';
 import { type Knowledge, knowledgeOf } from './knowledge.ts';
-import { localWheel } from './local-wheel.ts';
 import { mergeSnapshot } from './merge-snapshot.ts';
 import type { Meter } from './meter.ts';
 import type { OfferedFile } from './offered-file.ts';
 import { type Offer, offers } from './offers.ts';
-import { packageIndex } from './package-index.ts';
+import { openWheel } from './open-wheel.ts';
 import type { PackageSources } from './package-sources.ts';
 import type { PageStore } from './page-store.ts';
 import { pythonOf } from './python-of.ts';
-import { remoteWheel } from './remote-wheel.ts';
 import { isHistorian, wheelFacts } from './wheel-facts.ts';
 
 export interface SyncOptions {
@@ -103,17 +100,4 @@ export async function syncCatalog(options: SyncOptions): Promise<Synced> {
   });
   const bytesWhole = managers.reduce((sum, { sha256 }) => sum + (knowledge.wheels.get(sha256)?.size ?? 0), 0);
   return { ...mergeSnapshot(known, offered, knowledge), bytesRead: meter.bytes, bytesWhole };
-}
-
-/** Files often lie on another host than their index; only the index's own gets its credentials. */
-function openWheel(
-  file: OfferedFile,
-  { indexes }: PackageSources,
-  meter: Meter,
-  signal: AbortSignal | undefined,
-) {
-  if (file.url.startsWith('file:')) return localWheel(fileURLToPath(file.url));
-  const { origin } = new URL(file.url);
-  const index = indexes.find(({ url }) => new URL(url).origin === origin) ?? packageIndex(origin);
-  return remoteWheel(index, file, { meter, signal });
 }
