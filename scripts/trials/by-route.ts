@@ -41,7 +41,7 @@ export async function byRoute(
 ): Promise<TrialEnd> {
   const [from, to] = [source.release.version, target.release.version];
   const { fixed, refused } = await fixRows(location.address, { from, to, route });
-  if (refused) return { outcome: 'refused', why: refused, versions: source.release.schema.heads, seconds: 0 };
+  if (refused) return { outcome: 'refused', ...refused, versions: source.release.schema.heads, seconds: 0 };
   const held = await heldBy(location, store);
   const began = performance.now();
   const failure = await migrate(location, target, { route, host }, signal);

@@ -12,7 +12,7 @@ export interface Fixed {
   /** Codes of the checks that fixed what they found. */
   readonly fixed: readonly string[];
   /** What a check found that only an operator can fix. */
-  readonly refused?: string;
+  readonly refused?: { readonly asked: string; readonly why: string };
 }
 
 /** What `baiup check TO --fix` does to a database before a hop: every check of rows that finds something fixes it. */
@@ -38,7 +38,7 @@ export async function fixRows(address: DatabaseAddress, hop: CheckInput['hops'][
     const [finding] = question ? blockers(find(input)) : [];
     if (!finding) continue;
     const proposed = fix?.value ? undefined : fix?.make(input, '');
-    if (proposed?.kind !== 'sql') return { fixed, refused: `${code}: ${finding.summary}` };
+    if (proposed?.kind !== 'sql') return { fixed, refused: { asked: code, why: finding.summary } };
     await changeInOneTransaction(address, proposed.statements);
     fixed.push(code);
   }

@@ -30,6 +30,7 @@ describe('rows that break a revision', () => {
     ['database.endpoints-early', hop('23.03.4', '23.03.6', '85984c98b90f')],
     ['database.model-store', hop('23.09.10', '24.03.11', '308bcecec5c2')],
     ['database.empty-slots', hop('23.09.10', '24.03.11', '679e5721e94d')],
+    ['database.project-demanded', hop('24.09.0', '24.09.6', 'e9e574a6e22d')],
     ['database.endpoint-token-owner', hop('25.03.3', '25.04.0', '70e0533aa49a')],
     ['database.folder-permission-twice', hop('25.13.4', '25.14.5', '5b171528a6f5')],
     ['database.kernel-ports', hop('26.03.3', '26.04.16', 'e3111d960208')],

@@ -40,6 +40,7 @@ import { namespaceUnused } from './namespace-unused.ts';
 import { ownDatabase } from './own-database.ts';
 import { pluginsCarried } from './plugins-carried.ts';
 import { pluginsDiffer } from './plugins-differ.ts';
+import { projectDemanded } from './project-demanded.ts';
 import { projectPolicy } from './project-policy.ts';
 import { projectRoles } from './project-roles.ts';
 import { proofRoom } from './proof-room.ts';
@@ -126,6 +127,7 @@ export const checks: readonly Check[] = [
   endpointsEarly,
   modelStore,
   emptySlots,
+  projectDemanded,
   endpointTokenOwner,
   eventLogsMissing,
   folderPermissionTwice,

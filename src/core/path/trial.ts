@@ -15,6 +15,8 @@ export interface TrialEnd {
   readonly outcome: 'right' | 'wrong' | 'failed' | 'refused';
   /** What failed, in the words of the program, or why it is refused. */
   readonly why?: string;
+  /** The check that found rows which baiup cannot fix by itself, where it is refused for them. */
+  readonly asked?: string;
   /** Where it failed. */
   readonly revision?: string;
   /** Of a failure: whether the schema is as before, or part of the way is committed. */

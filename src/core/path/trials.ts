@@ -23,26 +23,27 @@ export interface TrialVerdict {
   readonly text: string;
 }
 
-function told({ outcome, revision, why, drift, fixed }: TrialEnd): string {
+function told({ outcome, revision, why, drift, lost = [], fixed, asked }: TrialEnd): string {
   switch (outcome) {
     case 'right':
       return fixed
         ? `its migration went through in a recorded trial, after checks had fixed ${fixed.join(' and ')}`
         : 'its migration went through in a recorded trial with rows of ours';
     case 'wrong':
-      return `in a recorded trial it left ${drift?.structural.length ?? 0} differences from a fresh install`;
+      return `in a recorded trial it left ${(drift?.structural.length ?? 0) + lost.length} differences that nobody explains`;
     case 'failed':
       return `in a recorded trial it failed${revision ? ` at revision ${revision}` : ''}: ${why}`;
     case 'refused':
-      return `it is not tried: ${why}`;
+      return asked ? `the check ${asked} found rows of its trial: ${why}` : `it is not tried: ${why}`;
   }
 }
 
 /** What the end of a trial says of its hop. A failure on rows that a check asks for is no verdict on other databases. */
 export function verdictOf(end: TrialEnd, hop: Pick<Hop, 'to' | 'route'>): TrialVerdict {
-  const { outcome, revision } = end;
-  const asked = hazardsOf(hop).some((hazard) => hazard.revision === revision);
-  return { went: outcome === 'right', onData: outcome === 'failed' && asked, text: told(end) };
+  const { outcome, revision, asked } = end;
+  const isAsked = hazardsOf(hop).some((hazard) => hazard.revision === revision);
+  const onData = outcome === 'failed' ? isAsked : asked !== undefined;
+  return { went: outcome === 'right', onData, text: told(end) };
 }
 
 type Tried = Pick<Trial, 'from' | 'to'> & { readonly route: { readonly kind: string } };
