@@ -7,6 +7,7 @@ import {
   rowsOfTrials,
 } from '../../src/core/path/migration-trials.ts';
 import { root } from '../lib/baiup.ts';
+import { judgeAgain } from './judge-again.ts';
 import { knownMigrations, migrationKey } from './known-migrations.ts';
 import { type Group, groupsOf } from './migrations.ts';
 
@@ -22,8 +23,9 @@ export async function migrationTrials(catalog: Catalog): Promise<MigrationTrials
     groups.targets.map((_, target) => {
       const results = rowsOfTrials.flatMap((rows) => known.get(migrationKey({ source, target, rows })) ?? []);
       if (results.length < rowsOfTrials.length) return 0;
-      for (const { rows, end } of results) {
-        if (end.outcome !== 'right') failed.push({ source, target, rows, end });
+      for (const { rows, end, to } of results) {
+        const now = judgeAgain(end, to);
+        if (now.outcome !== 'right') failed.push({ source, target, rows, end: now });
       }
       return results[0]?.ran ?? 0;
     }),

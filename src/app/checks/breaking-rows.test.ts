@@ -33,6 +33,7 @@ describe('rows that break a revision', () => {
     ['database.project-demanded', hop('24.09.0', '24.09.6', 'e9e574a6e22d')],
     ['database.endpoint-token-owner', hop('25.03.3', '25.04.0', '70e0533aa49a')],
     ['database.folder-permission-twice', hop('25.13.4', '25.14.5', '5b171528a6f5')],
+    ['database.folder-shared', hop('26.02.5', '26.03.2', '7h4m7ygnaao1')],
     ['database.kernel-ports', hop('26.03.3', '26.04.16', 'e3111d960208')],
     ['database.deployment-image-gone', hop('26.03.3', '26.04.16', 'c7d8e9f0a1b2')],
     ['database.deployment-variant', hop('26.04.3', '26.04.4', 'd8e9f0a1b2c3')],
@@ -72,6 +73,7 @@ describe('rows that break a revision', () => {
   it.each([
     ['database.kernel-batch', hop('22.09.21', '23.03.3', 'bedd92de93af')],
     ['database.session-dependencies', hop('22.09.23', '23.03.3', 'b6b884fbae1f')],
+    ['database.folder-shared', hop('26.02.5', '26.03.3', '7h4m7ygnaao1')],
     ['database.deployment-variant', hop('26.03.3', '26.04.4', '9229f72fa447', 'd8e9f0a1b2c3')],
     ['database.user-roles', hop('26.03.3', '26.04.16', '2c9000848b6e')],
     ['database.project-roles', hop('26.04.2', '26.04.3', 'e3fb172166dc')],

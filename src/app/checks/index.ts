@@ -30,6 +30,7 @@ import {
 import { eventLogsMissing } from './event-logs-missing.ts';
 import { folderNameTwice } from './folder-name-twice.ts';
 import { folderPermissionTwice } from './folder-permission-twice.ts';
+import { folderShared } from './folder-shared.ts';
 import { idleCheckerTypes } from './idle-checker-types.ts';
 import { kernelBatch } from './kernel-batch.ts';
 import { kernelPorts } from './kernel-ports.ts';
@@ -131,6 +132,7 @@ export const checks: readonly Check[] = [
   endpointTokenOwner,
   eventLogsMissing,
   folderPermissionTwice,
+  folderShared,
   kernelPorts,
   deploymentImageGone,
   deploymentVariant,

@@ -16,6 +16,9 @@ export interface Hazard {
 /** Their shared table `roles` has a column that a later revision makes (vendor change 12537 fixed it). */
 const sharedRoles = parseRange('>=26.04.4 <26.04.8 || 26.07.0');
 
+/** 26.04.0 writes to a table that an earlier revision has dropped; 26.04.8 and .9 to a column that a later one makes. */
+const systemRoles = parseRange('26.04.0 || >=26.04.4 <26.04.10 || 26.07.0');
+
 /** Data: what failed in recorded trials on the rows of the trial, read in the revisions' source. */
 const hazards: readonly Hazard[] = [
   {
@@ -36,6 +39,12 @@ const hazards: readonly Hazard[] = [
     fails: 'where there are rows of model services before any release serves them',
   },
   {
+    check: 'database.folder-shared',
+    revision: '7h4m7ygnaao1',
+    to: parseRange('>=26.03.0 <26.03.3'),
+    fails: 'where a folder is shared with somebody',
+  },
+  {
     check: 'database.deployment-variant',
     revision: 'd8e9f0a1b2c3',
     unless: '9229f72fa447',
@@ -44,7 +53,7 @@ const hazards: readonly Hazard[] = [
   {
     check: 'database.user-roles',
     revision: '2c9000848b6e',
-    to: sharedRoles,
+    to: systemRoles,
     fails: 'where a user has no role of the system',
   },
   {
