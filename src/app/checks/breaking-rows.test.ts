@@ -73,6 +73,7 @@ describe('rows that break a revision', () => {
   it.each([
     ['database.kernel-batch', hop('22.09.21', '23.03.3', 'bedd92de93af')],
     ['database.session-dependencies', hop('22.09.23', '23.03.3', 'b6b884fbae1f')],
+    ['database.endpoints-early', hop('22.09.23', '23.03.12', 'f108628f032b', '85984c98b90f')],
     ['database.folder-shared', hop('26.02.5', '26.03.3', '7h4m7ygnaao1')],
     ['database.deployment-variant', hop('26.03.3', '26.04.4', '9229f72fa447', 'd8e9f0a1b2c3')],
     ['database.user-roles', hop('26.03.3', '26.04.16', '2c9000848b6e')],
