@@ -13,7 +13,10 @@ import sys
 def load(path):
     spec = importlib.util.spec_from_file_location("prepare", path)
     module = importlib.util.module_from_spec(spec)
+    # What lies beside it gets no compiled files from us.
+    sys.dont_write_bytecode = True
     spec.loader.exec_module(module)
+    sys.dont_write_bytecode = False
     return module
 
 
