@@ -23,7 +23,7 @@ def end(number, _):
     sys.exit(0)
 if os.fork() == 0:
     for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, signal.SIG_IGN)
+        signal.signal(each, lambda *_: print("a worker was asked too", flush=True))
     main = os.getppid()
     while is_there("stubborn") or is_there("survive") or os.getppid() == main:
         time.sleep(0.02)
@@ -67,7 +67,7 @@ const begin = `
 systemctl stop app-restart.timer app.service near.service 2>/dev/null
 systemctl kill -s KILL app.service 2>/dev/null
 systemctl reset-failed
-rm -rf /run/systemd/system/app.service.d
+rm -rf /run/systemd/system/app.service.d /etc/systemd/system/app.service.d
 cd /srv/app && rm -f stubborn survive slow && ln -sfn one .venv && chown -h bai .venv
 systemctl daemon-reload`;
 
@@ -84,6 +84,7 @@ describe.skipIf(obstacle !== undefined)(
     const touch = (file: string) => root(`touch /srv/app/${file}`);
     const service = () =>
       systemdService(host, { unit: 'app', environment: '/srv/app/.venv', starts: ['-m', 'program'] });
+    const now = async () => new Date(Number((await root('date +%s.%N')).stdout) * 1000);
     const isActive = async (of: string) => (await root(`systemctl is-active ${of} || true`)).stdout.trim();
 
     beforeAll(async () => {
@@ -118,10 +119,12 @@ describe.skipIf(obstacle !== undefined)(
 
     it('ends by the signal of its component, in its own time, whatever the unit says', async () => {
       await touch('slow');
+      const begun = await now();
       await service().start();
       await printed(service(), 'serving');
       expect(await service().stop('SIGINT', patience)).toEqual({ killed: false });
       expect(await service().logTail(6)).toMatch(/ends by SIGINT[\s\S]*ended well/);
+      expect(await service().logTail(20, begun)).not.toMatch('a worker was asked too');
       expect(await service().state()).toMatchObject({ active: false });
     });
 
@@ -181,8 +184,7 @@ describe.skipIf(obstacle !== undefined)(
       await service().start();
       await printed(service(), 'serving');
       await service().stop('SIGINT', patience);
-      const { stdout } = await root('date +%s.%N');
-      const moment = new Date(Number(stdout) * 1000);
+      const moment = await now();
       await service().start();
       await printed(service(), 'serving');
       expect(await service().logTail(100, moment)).not.toMatch('ends by');
@@ -196,10 +198,14 @@ describe.skipIf(obstacle !== undefined)(
         code: 'service.unknown',
         message: expect.stringContaining('nobody.service'),
       });
-      await root('rm /srv/app/.venv');
-      const broken = service();
-      await broken.start().catch(() => undefined);
-      expect(await broken.state()).toMatchObject({ active: false });
+      const own = '/etc/systemd/system/app.service.d';
+      await root(
+        `mkdir ${own} && printf '[Unit]\\nAssertPathExists=/nowhere\\n' > ${own}/own.conf; systemctl daemon-reload`,
+      );
+      await expect(service().start()).rejects.toMatchObject({
+        code: 'service.not-started',
+        message: expect.stringMatching(/app\.service on h1 did not start:[\s\S]*Assertion failed/i),
+      });
     });
 
     it('refuses to put an environment in the place of a folder', async () => {
