@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { runJournal } from '../../src/app/records/run-journal.ts';
 import { hasSshd, ownSshd } from '../../src/io/hosts/own-sshd.ts';
 import { waitsForTest } from './small-cluster.ts';
 import { openSmallRuns, type SmallRuns } from './small-run.ts';
@@ -56,6 +57,11 @@ describe.skipIf(!isThere)('a run of a host by SSH', () => {
     const left = (await sessions()).filter((each) => !before.includes(each));
     // The one of this process, which looked at the cluster, is there as long as it is.
     expect(left.length).toBeLessThanOrEqual(1);
+    // Whose turn it was stays: the last one is the way back.
+    const [fence = ''] = await readdir(join(folder, 'baiup/fence'));
+    const said = JSON.parse(await readFile(join(folder, 'baiup/fence', fence), 'utf8'));
+    const record = await runJournal().reader(run.id);
+    expect(said).toMatchObject({ run: record.id, running: [], number: expect.any(Number) });
   });
 
   it('goes on after its connection was cut in the middle', async () => {

@@ -26,6 +26,7 @@ import type { Cluster } from '../wiring/open-cluster.ts';
 import { type ConfigurationTrials, configurationTrials } from './configurations.ts';
 import { type CopiedCluster, copyCluster } from './copy-cluster.ts';
 import { etcdChanges } from './etcd-changes.ts';
+import { forgetOnHosts } from './forget-on-hosts.ts';
 import { makeReceipt } from './make-receipt.ts';
 import { withRehearsalFolder } from './rehearsal-folder.ts';
 import type { RehearseOptions } from './rehearse-options.ts';
@@ -177,16 +178,21 @@ async function onCopies(cluster: Cluster, plan: Plan, rehearsing: Rehearsing): P
   const staged = stagedBy(plan).filter(({ proves }) => proves === undefined);
   const prefix = options.isNice ? await lowPriority(thisMachine) : [];
   const trials = configurationTrials(cluster.readers);
-  const [copied] = await bothOf(
-    copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
-    readStanding(staged, trials, cluster.stepContext({ id: '', folder }), rehearsing),
-  );
+  const own = cluster.stepContext({ id: '', folder });
   try {
-    return await onServers(copied.servers, () =>
-      carriedOut(plan, { seen, copied, staged, trials }, rehearsing),
+    const [copied] = await bothOf(
+      copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
+      readStanding(staged, trials, own, rehearsing),
     );
+    try {
+      return await onServers(copied.servers, () =>
+        carriedOut(plan, { seen, copied, staged, trials }, rehearsing),
+      );
+    } finally {
+      await letGo(copied.context);
+    }
   } finally {
-    await letGo(copied.context);
+    await forgetOnHosts(cluster.inventory, own.host, folder);
   }
 }
 

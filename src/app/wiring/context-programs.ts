@@ -86,6 +86,8 @@ export function contextPrograms(options: Options): Programs {
     const { member, config, database } = where;
     const host = hostOf(memberNamed(inventory, member).host);
     const { cwd, variables } = await program(member);
+    const backups = await mirroredFolder(host, runFolder);
+    await host.makeFolder(backups);
     return {
       ...whose(database, options),
       host: isNice ? withPrefix(host, await lowPriority(host)) : host,
@@ -93,7 +95,7 @@ export function contextPrograms(options: Options): Programs {
       workdir: cwd,
       variables,
       config,
-      backups: await mirroredFolder(host, runFolder),
+      backups,
     };
   };
 
