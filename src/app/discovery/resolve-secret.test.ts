@@ -44,6 +44,11 @@ describe('a secret on a host', () => {
     expect(JSON.stringify(refusal) + String(refusal)).not.toContain('very');
   });
 
+  it('is not read from the database, unless it is that of the API', async () => {
+    const refusal = resolveSecret('etcd.password', { from: 'database' }, hosts);
+    await expect(refusal).rejects.toMatchObject({ code: 'cluster.secret-missing' });
+  });
+
   it('is read as root where the user may not', async () => {
     const refused = async () => {
       throw Object.assign(new Error('permission denied'), { code: 'EACCES' });

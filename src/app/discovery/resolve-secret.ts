@@ -25,7 +25,7 @@ function valueIn(text: string, key: string): string | undefined {
 
 async function ofHost(
   name: string,
-  { from, file, key }: Extract<SecretSource, { from: string }>,
+  { from, file, key }: Extract<SecretSource, { key: string }>,
   hosts: SecretHosts,
 ): Promise<Secret> {
   const host = hosts(from);
@@ -42,7 +42,13 @@ async function ofHost(
 /** A secret from where cluster.yaml says it is. `key` names it in errors: "database.password". */
 export async function resolveSecret(key: string, source: SecretSource, hosts: SecretHosts): Promise<Secret> {
   if (typeof source === 'string') return secret(source);
-  if ('from' in source) return ofHost(key, source, hosts);
+  if ('key' in source) return ofHost(key, source, hosts);
+  if ('from' in source) {
+    throw missing(
+      `${key} cannot be read from the database: only api.secretKey can`,
+      'say where it is: { from: m1, file: PATH, key: KEY }',
+    );
+  }
   if ('env' in source) {
     const value = process.env[source.env];
     if (value !== undefined) return secret(value);

@@ -23,6 +23,7 @@ import { apiTrust } from '../discovery/tls-of.ts';
 import { freedRun } from '../records/freed-run.ts';
 import { freeForRuns, runJournal } from '../records/run-journal.ts';
 import type { StepContext } from '../steps/context.ts';
+import { apiSecret } from './api-secret.ts';
 import { clusterHosts } from './cluster-hosts.ts';
 import { type ClusterLock, clusterLock, type Turn } from './cluster-lock.ts';
 import { contextConfigStore } from './context-configstore.ts';
@@ -97,7 +98,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
     database: (member) => (member === undefined ? database : ownOf(member)),
   });
   const { url, accessKey } = inventory.api;
-  const secretKey = await resolveSecret('api.secretKey', inventory.api.secretKey, secrets);
+  const secretKey = await apiSecret(inventory.api, address, secrets);
   const trust = () => apiTrust(inventory, host, (path) => thisMachine.readText(path));
   const api = { url, accessKey, secretKey, trust };
   const ask = memberAsker({ inventory, database, host, service, keypair: api });

@@ -12,6 +12,9 @@ const secretOfHost = z.strictObject({
   key: z.string().min(1),
 });
 
+/** Of the API's key pair alone: the cluster's database has it. */
+const secretOfDatabase = z.strictObject({ from: z.literal('database') });
+
 /**
  * A secret as written in cluster.yaml: the value itself (the file is 0600), a variable's name, a file's path, or where
  * it is on a host.
@@ -22,6 +25,7 @@ const secretSource = z.union(
     z.strictObject({ env: z.string().min(1) }),
     z.strictObject({ file: z.string().min(1) }),
     secretOfHost,
+    secretOfDatabase,
   ],
   'must be text (in quotes, where it looks like a number), { env: NAME }, { file: PATH } or { from: MEMBER, file: PATH, key: KEY }',
 );

@@ -81,13 +81,18 @@ export async function draftApi(
   const { url, remarks } = found ?? { url: 'http://127.0.0.1:8081', remarks: ['guessed'] };
   const known = 'agents' in database ? database : undefined;
   const accessKey = ground.accessKey ?? known?.accessKey?.answer;
+  const isOfDatabase = ground.accessKey === undefined && accessKey !== undefined;
   const image = known?.used ?? known?.image;
   const groups = (known?.agents ?? []).flatMap(({ scaling_group: group }) => group ?? []);
   const scalingGroup = groups.find((group) => group === 'default') ?? groups[0] ?? 'default';
   const guessed = (text: string) => [`guessed: ${text}`];
   return {
     keys: {
-      api: { url, accessKey: accessKey ?? 'AKIAIOSFODNN7EXAMPLE', secretKey: { env: 'BACKEND_SECRET_KEY' } },
+      api: {
+        url,
+        accessKey: accessKey ?? 'AKIAIOSFODNN7EXAMPLE',
+        secretKey: isOfDatabase ? { from: 'database' } : { env: 'BACKEND_SECRET_KEY' },
+      },
       proof: {
         image: image?.answer ?? 'cr.backend.ai/stable/python:3.9-ubuntu20.04',
         architecture: image?.architecture ?? 'x86_64',
@@ -102,7 +107,9 @@ export async function draftApi(
           : ground.accessKey === undefined
             ? guessed('a superadmin’s of the database')
             : [],
-      'api.secretKey': ['its secret key is not copied: export BACKEND_SECRET_KEY before you run baiup'],
+      'api.secretKey': isOfDatabase
+        ? ['not copied: it is read from the database when it is needed']
+        : ['not copied: export BACKEND_SECRET_KEY before you run baiup'],
       'proof.image': image
         ? guessed(known?.used ? 'the image of the last session' : 'an image that the cluster knows')
         : guessed('any image that the agents have'),

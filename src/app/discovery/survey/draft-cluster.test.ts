@@ -140,8 +140,8 @@ describe('draftCluster', () => {
         url: http://m2.example.org:8080
         # guessed: a superadmin’s of the database
         accessKey: AKIAADMIN
-        # its secret key is not copied: export BACKEND_SECRET_KEY before you run baiup
-        secretKey: { env: BACKEND_SECRET_KEY }
+        # not copied: it is read from the database when it is needed
+        secretKey: { from: database }
       proof:
         # guessed: the image of the last session
         image: cr.example.org/python:3.11

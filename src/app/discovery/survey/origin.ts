@@ -38,6 +38,15 @@ async function filedVariables(host: HostReader, paths: readonly string[]): Promi
   return { values: each.flat(), files: new Map(files) };
 }
 
+/** A command as systemd expands it: `${NAME}` within a word, `$NAME` as a word of its own into several. */
+function expanded(command: readonly string[], variables: ReadonlyMap<string, string>): string[] {
+  return command.flatMap((word) => {
+    const alone = /^\$([A-Za-z_]\w*)$/.exec(word)?.[1];
+    if (alone !== undefined) return (variables.get(alone) ?? '').split(/\s+/).filter((each) => each !== '');
+    return [word.replaceAll(/\$\{([A-Za-z_]\w*)\}/g, (_all, name: string) => variables.get(name) ?? '')];
+  });
+}
+
 /** A unit whose command, scripts or main process run a component; what runs another program is none. */
 export async function originOfUnit(
   host: HostReader,
@@ -49,11 +58,9 @@ export async function originOfUnit(
   const cwd = (unit.workdir === '~' ? account.home : unit.workdir) ?? '/';
   const filed = await filedVariables(host, unit.files);
   const own = [['HOME', account.home], ['USER', account.name], ...unit.variables, ...filed.values] as const;
-  const start = await readStart(
-    unit.command,
-    { cwd, variables: new Map(own.map(([a, b]) => [a, b])) },
-    scriptReader(host),
-  );
+  const known = new Map(own.map(([a, b]) => [a, b]));
+  const command = expanded(unit.command, known);
+  const start = await readStart(command, { cwd, variables: known }, scriptReader(host));
   if (start?.component === 'watcher') return 'watcher';
   const inside = processes.filter((each) => each.unit === unit.name);
   const process =

@@ -9,6 +9,8 @@ interface Unit {
   readonly environment?: string;
   readonly files?: readonly string[];
   readonly pid?: number;
+  /** The unit that it is another name of. */
+  readonly alias?: string;
 }
 
 /** What a host of a test has. */
@@ -25,7 +27,7 @@ export interface UnitWorld {
 /** As systemd 252 prints it. */
 function shown(
   name: string,
-  { start, user = '', workdir = '', environment = '', files = [], pid = 0 }: Unit,
+  { start, user = '', workdir = '', environment = '', files = [], pid = 0, alias = name }: Unit,
 ): string {
   const [path = ''] = start.split(' ');
   return [
@@ -35,7 +37,7 @@ function shown(
       `Environment=${environment}`,
       ...files.map((file) => `EnvironmentFiles=${file} (ignore_errors=no)`),
     ],
-    ...[`User=${user}`, `WorkingDirectory=${workdir}`, `Id=${name}`, 'LoadState=loaded'],
+    ...[`User=${user}`, `WorkingDirectory=${workdir}`, `Id=${alias}`, 'LoadState=loaded'],
     ...[`ActiveState=${pid > 0 ? 'active' : 'inactive'}`, 'UnitFileState=enabled'],
   ].join('\n');
 }

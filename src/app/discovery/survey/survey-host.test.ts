@@ -100,6 +100,22 @@ describe('surveyHost', () => {
     });
   });
 
+  it('expands what a unit says by variables, and knows a unit of two names once', async () => {
+    const start = `/usr/bin/env $\{VENV}/bin/python -m ai.backend.manager.server $OPTIONS`;
+    const unit = { start, workdir: '/srv', environment: 'VENV=/v', files: ['/etc/default/bai'] };
+    const host = hostWithUnits({
+      units: { 'bai.service': unit, 'alias.service': { ...unit, alias: 'bai.service' } },
+      files: {
+        '/etc/default/bai': 'OPTIONS=-f /srv/here.toml --debug\n',
+        '/srv/here.toml': '',
+        ...simulatedEnvironment('/v', 'manager'),
+      },
+    });
+    expect(await surveyHost(host)).toMatchObject([
+      { service: { unit: 'bai.service' }, environment: { path: '/v' }, config: '/srv/here.toml' },
+    ]);
+  });
+
   it('takes folder and environment of the process where a command is not understood, and says so', async () => {
     const host = hostWithUnits({
       units: { 'web.service': { start: '/opt/launch web', pid: 50 } },

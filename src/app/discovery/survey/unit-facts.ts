@@ -88,5 +88,7 @@ export async function readUnits(host: HostReader): Promise<readonly UnitFacts[]>
   const names = [...new Set([...namesIn(files), ...namesIn(loaded)])].filter((name) => !name.includes('@.'));
   if (names.length === 0) return [];
   const shown = await ask('show', '--no-pager', '-p', asked, '--', ...names.sort());
-  return shown.split(/\n\n+/).flatMap((text) => parseUnit(text) ?? []);
+  const units = shown.split(/\n\n+/).flatMap((text) => parseUnit(text) ?? []);
+  // One that goes by several names is shown for each of them.
+  return [...new Map(units.map((unit) => [unit.name, unit])).values()];
 }

@@ -1,0 +1,34 @@
+import type { Inventory } from '../../core/cluster/inventory.ts';
+import { type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
+import { BaiupError, usageError } from '../../lib/errors.ts';
+import { type Secret, secret } from '../../lib/secret.ts';
+import { resolveSecret, type SecretHosts } from '../discovery/resolve-secret.ts';
+
+const question = 'SELECT secret_key FROM keypairs WHERE access_key = $1';
+
+/**
+ * The secret key of the API's key pair, which the cluster's database may be asked for.
+ * @throws BaiupError `cluster.secret-missing`
+ */
+export async function apiSecret(
+  { accessKey, secretKey }: Inventory['api'],
+  address: DatabaseAddress,
+  secrets: SecretHosts,
+): Promise<Secret> {
+  const isOfDatabase = typeof secretKey === 'object' && 'from' in secretKey && !('file' in secretKey);
+  if (!isOfDatabase) return resolveSecret('api.secretKey', secretKey, secrets);
+  const asked = withDatabase(address, ({ query }) => query<{ secret_key: string }>(question, [accessKey]));
+  const rows = await asked.catch((error: unknown) => {
+    if (error instanceof BaiupError) return undefined;
+    throw error;
+  });
+  // Without a database no manager serves, and whoever needs the database says why it does not answer.
+  if (rows === undefined) return secret('');
+  const [row] = rows;
+  if (row) return secret(row.secret_key);
+  throw usageError(
+    'cluster.secret-missing',
+    `api.secretKey is that of ${accessKey} in the database, which has no such key pair`,
+    "set api.accessKey in cluster.yaml to a superadmin's",
+  );
+}
