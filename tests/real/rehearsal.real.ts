@@ -9,6 +9,7 @@ import type { Plan } from '../../src/core/plan/plan.ts';
 import type { RunEvent } from '../../src/core/run/event.ts';
 import { openDatabase } from '../../src/io/database/database.ts';
 import { openSmallCluster, type SmallCluster } from './small-cluster.ts';
+import { withoutAcceptance } from './without-acceptance.ts';
 
 /** Rehearsals that go well and that do not, on a small cluster: whatever happens, nothing of it is touched or left. */
 let small: SmallCluster;
@@ -107,10 +108,16 @@ describe('says no, and why', () => {
       'rows that a revision loses',
       `    op.execute("DELETE FROM things WHERE name = 'thing 7'")`,
       'prove.census',
-      'table things: 999 instead of 1000',
+      'row 7 of table things is gone',
+    ],
+    [
+      'cells that a revision changes without a reason that is known',
+      `    op.execute("UPDATE things SET name = 'x' WHERE id = 7")`,
+      'prove.census',
+      'name of row 7 of table things has changed',
     ],
   ])('%s', async (_what, body, code, says) => {
-    const plan = await small.plan([{ id: 'second', body }]);
+    const plan = withoutAcceptance(await small.plan([{ id: 'second', body }]));
     const { receipt } = await rehearse(plan, { revisionLimitMs: 2_000 });
     expect(receipt).toMatchObject({ ok: false, repeats: false, restore: 0 });
     expect(receipt.failure).toMatchObject({ code, message: expect.stringContaining(says) });
