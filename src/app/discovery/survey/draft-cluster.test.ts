@@ -249,6 +249,27 @@ describe('draftCluster', () => {
     expect(remarks['api.accessKey']).toEqual([]);
   });
 
+  it('asks as root where the environment is closed, and says what could not be asked', async () => {
+    const open = manager('m1');
+    const closed: Host = {
+      ...open,
+      ask: async () => Promise.reject(new Error('permission denied')),
+      asRoot: () => open,
+    };
+    const found = await surveyHost(open);
+    const ground = (host: Host) => ({
+      ...{ found, host: () => host, reader: () => open, looked: ['m1'], name: 'x', accessKey: undefined },
+      ...{ hosts: { m1: { ssh: 'm1' } }, addressOf: () => '10.0.0.1', accepts: async () => true },
+    });
+    expect((await draftCluster(ground(closed))).head.api.accessKey).toBe('AKIAADMIN');
+    const { findings, head } = await draftCluster(ground({ ...closed, asRoot: () => closed }));
+    expect(findings).toMatchObject([
+      { code: 'init.not-asked', subject: 'etcd', summary: expect.stringContaining('permission denied') },
+      { code: 'init.not-asked', subject: 'database' },
+    ]);
+    expect(head.api.secretKey).toEqual({ env: 'BACKEND_SECRET_KEY' });
+  });
+
   it('refuses where no manager is, and says what was found', async () => {
     await expect(draft([worker(agentToml)])).rejects.toMatchObject({
       code: 'init.no-manager',

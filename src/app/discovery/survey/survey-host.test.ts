@@ -147,6 +147,34 @@ describe('surveyHost', () => {
     ]);
   });
 
+  it('says where a process runs from another environment than its next start takes', async () => {
+    const host = hostWithUnits({
+      units: { 'bai.service': { start: '/v/bin/backend.ai mgr start-server', user: 'ana', pid: 70 } },
+      files: {
+        '/proc/70/cmdline': 'backend.ai: manager local\0',
+        '/proc/70/cgroup': '0::/system.slice/bai.service\n',
+        '/proc/70/maps': '7f00 r-xp 0 08:01 9 /old/lib/python3.12/site-packages/yarl/_quoting_c.so\n',
+        '/home/of/ana/.config/backend.ai/manager.toml': '',
+        ...simulatedEnvironment('/v', 'manager'),
+      },
+      programs: {
+        getent: async ({ print }) => {
+          print('ana:*:5000:5000:Ana:/home/of/ana:/bin/bash\n');
+          return 0;
+        },
+      },
+    });
+    expect(await surveyHost(host)).toMatchObject([
+      {
+        ...{ pid: 70, config: '/home/of/ana/.config/backend.ai/manager.toml' },
+        ...{
+          environment: { path: '/v' },
+          remarks: [{ text: 'its process runs from /old; the next start takes /v' }],
+        },
+      },
+    ]);
+  });
+
   it('says of a process that no unit starts that it cannot be upgraded, of containers nothing', async () => {
     const host = hostWithUnits({
       files: {
