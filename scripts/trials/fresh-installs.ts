@@ -22,7 +22,8 @@ export async function unseenInstalls(catalog: Catalog): Promise<Release[]> {
     const one = releases.findLast(hasEnvironment) ?? releases.at(-1);
     if (one && known.every((each) => each === undefined)) unseen.push(one);
   }
-  return unseen;
+  // The newest first: the oldest take longest to build, and stand for the fewest clusters.
+  return unseen.reverse();
 }
 
 /** Makes a fresh install of each, and keeps what it makes. */

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Catalog } from '../../src/core/catalog/catalog.ts';
+import { judgeAgain } from '../../src/core/path/judge-again.ts';
 import {
   type FailedMigration,
   type MigrationTrials,
   rowsOfTrials,
 } from '../../src/core/path/migration-trials.ts';
 import { root } from '../lib/baiup.ts';
-import { judgeAgain } from './judge-again.ts';
 import { knownMigrations, migrationKey } from './known-migrations.ts';
 import { type Group, groupsOf } from './migrations.ts';
 

@@ -1,7 +1,7 @@
-import type { TrialEnd } from '../../src/core/path/trial.ts';
-import { allowedUpTo } from '../../src/core/schema/drift-allowed.ts';
-import { lineOf } from '../../src/core/versions/line-of.ts';
-import { parseVersion } from '../../src/core/versions/parse-version.ts';
+import { allowedUpTo } from '../schema/drift-allowed.ts';
+import { lineOf } from '../versions/line-of.ts';
+import { parseVersion } from '../versions/parse-version.ts';
+import type { TrialEnd } from './trial.ts';
 
 /** What was seen in a trial, by the differences that are known today to be the vendor's own. */
 export function judgeAgain(end: TrialEnd, to: string): TrialEnd {
