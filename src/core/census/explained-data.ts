@@ -111,6 +111,13 @@ export const explained: readonly Explained[] = [
   {
     among: 'folders',
     kinds: ['cell-other'],
+    columns: ['quota_scope_id'],
+    ...by('a9eb2b002330'),
+    reason: 'whose quota it is gets a word: user or project',
+  },
+  {
+    among: 'folders',
+    kinds: ['cell-other'],
     columns: ['status'],
     ...by('5ba7fde56ddb', '7ff52ff68bfc'),
     reason: 'the states of a folder that is deleted get other names',
