@@ -103,6 +103,12 @@ describe('a cluster file that is there already', () => {
     expect(again(draft([m1]), before, []).changes.filter(({ kind }) => kind === 'gone')).toEqual([]);
   });
 
+  it('does not miss what only a later release has', () => {
+    const later = before.replace('- id: m1', '- id: m1\n    since: 24.03.7');
+    expect(again(draft([a1]), later).changes.filter(({ kind }) => kind === 'gone')).toEqual([]);
+    expect(again(draft([a1])).changes.filter(({ kind }) => kind === 'gone')).toHaveLength(1);
+  });
+
   it('is told of a member that was found with another configuration', () => {
     const moved = { ...m1, config: '/etc/backend.ai/manager.toml' };
     expect(again(draft([moved, a1])).changes).toContainEqual({

@@ -270,6 +270,18 @@ describe('draftCluster', () => {
     expect(head.api.secretKey).toEqual({ env: 'BACKEND_SECRET_KEY' });
   });
 
+  it('says outwards what a manager has on its own host, behind a balancer that speaks TLS', async () => {
+    const own = managerToml.replaceAll('10.0.0.9', '127.0.0.1');
+    const config = { '/home/bai/manager/manager.toml': own };
+    const cfg = 'listen api\n  bind 0.0.0.0:443 ssl crt /c.pem\n  server m1 127.0.0.1:8081\n';
+    const { head, remarks } = await draft([manager('m1', { ...config, '/etc/haproxy/haproxy.cfg': cfg })]);
+    expect(head).toMatchObject({
+      ...{ database: { host: 'm1.example.org', port: 5432 }, etcd: { host: 'm1.example.org', port: 2379 } },
+      api: { url: 'https://m1.example.org:443' },
+    });
+    expect(remarks).toMatchObject({ database: ['m1 has it at 127.0.0.1'], etcd: ['m1 has it at 127.0.0.1'] });
+  });
+
   it('refuses where no manager is, and says what was found', async () => {
     await expect(draft([worker(agentToml)])).rejects.toMatchObject({
       code: 'init.no-manager',
