@@ -10,7 +10,6 @@ import { patience, printed, serviceContract } from '../../src/io/services/servic
 import { systemdService } from '../../src/io/services/systemd.ts';
 import { startersOf } from '../../src/io/services/systemd-starters.ts';
 import { limiter } from '../../src/lib/limiter.ts';
-import { waitFor } from '../../src/lib/wait.ts';
 
 /** A main process and a worker, as the components have. Files beside it say how they end. */
 const program = `
@@ -164,19 +163,22 @@ describe.skipIf(obstacle !== undefined)(
       );
     });
 
-    it('is started again after a stop that was cut in the middle', async () => {
-      await touch('stubborn');
+    it('is started again after a stop that was cut in the middle, once that has come to its end', async () => {
+      await touch('slow');
+      const begun = await now();
       await service().start();
       await printed(service(), 'serving');
+      const { pid } = await service().state();
       const cut = new AbortController();
       const stopping = service().stop('SIGINT', { ...patience, signal: cut.signal });
-      const isEnding = async () => ((await isActive('app.service')) === 'deactivating' ? true : undefined);
-      await waitFor(isEnding, { ...patience, what: 'its stop to begin' });
+      await printed(service(), 'ends by');
       cut.abort(new Error('enough'));
       await expect(stopping).rejects.toThrow('enough');
-      await root('rm /srv/app/stubborn; systemctl kill -s KILL app.service');
       await service().start();
-      expect(await service().state()).toMatchObject({ active: true });
+      const after = await service().state();
+      expect(after).toMatchObject({ active: true });
+      expect(after.pid).not.toBe(pid);
+      expect(await service().logTail(20, begun)).toMatch('ended well');
       expect((await root('ls /run/systemd/system')).stdout).not.toMatch('app.service');
     });
 
