@@ -132,6 +132,22 @@ describe('what a cluster holds, before and after', () => {
     ).not.toContain('row-missing | row r1 of table routings');
   });
 
+  it('takes no text of a revision for a reason to change what people know of things', () => {
+    const pairs = (secret: string): Census =>
+      census({ keypairs: of({ AK: { secret_key: { hash: secret } } }) });
+    // The text of this one gives the column another type.
+    expect(lost(pairs('a'), pairs('b'), 'b7c1e93d40aa')).toEqual(['cell-other | secret_key of keypair AK']);
+  });
+
+  it('compares the digests of a table only where it has as many rows as before', () => {
+    const many = (count: number, colour: string): Census => ({
+      kinds: {},
+      tables: { lamps: { count, key: ['id'], columns: { colour } } },
+    });
+    expect(lost(many(2000, 'a'), many(2000, 'b'))).toEqual(['cell-other | colour of some table lamps']);
+    expect(lost(many(2000, 'a'), many(2001, 'b'))).toEqual([]);
+  });
+
   it('knows which revisions explain anything', () => {
     expect(explaining(['nothing', 'c4b7ec740b36', 'c4b7ec740b36'])).toEqual(['c4b7ec740b36']);
     expect(explaining(['f2c47d81a9b3'])).toEqual(['f2c47d81a9b3']);
