@@ -72,25 +72,30 @@ async function compared({ hop, revisions, moved }: Params, noted: Census, contex
   };
 }
 
+interface Verdict extends Pick<ComparedCensus, 'verdict'> {
+  /** The differences that it hangs on. */
+  readonly by: readonly CensusDifference[];
+}
+
 /** On a copy nobody else writes: what the rehearsal has not lost there, the migration has not lost here. */
 async function verdictOn(
   lost: readonly CensusDifference[],
   { accepted }: Params,
   { rehearsed }: StepContext,
-): Promise<Pick<ComparedCensus, 'verdict'>> {
-  if (lost.length === 0) return {};
-  if (accepted) return { verdict: 'accepted' };
+): Promise<Verdict> {
+  if (lost.length === 0) return { by: [] };
+  if (accepted) return { verdict: 'accepted', by: [] };
   const isTold = { users: true, site: (await rehearsed?.()) ?? false };
-  return { verdict: lost.every(({ perhaps }) => perhaps && isTold[perhaps]) ? 'told' : 'refused' };
+  const by = lost.filter(({ perhaps }) => perhaps === undefined || !isTold[perhaps]);
+  return { verdict: by.length === 0 ? 'told' : 'refused', by };
 }
 
-function refused(found: ComparedCensus, file: string): BaiupError {
-  const { lost, all = lost.length } = found;
-  const ofSite = lost.some(({ perhaps }) => perhaps === 'site');
+function refused(found: ComparedCensus, by: Verdict['by'], file: string): BaiupError {
+  const ofSite = by.some(({ perhaps }) => perhaps === 'site');
   const way = `make the plan again with --accept ${lossCode}`;
   return new BaiupError(
     lossCode,
-    `the cluster does not hold what it held at the stop: ${firstFew(lost.map(lossInWords), shown, all)}`,
+    `the cluster does not hold what it held at the stop: ${firstFew(by.map(lossInWords), shown)}`,
     {
       hint: ofSite
         ? `read all differences in ${file}; some are in what the site has beside the release: if its own programs wrote there during the stop, stop them too, or rehearse the plan first; where all is right, ${way}`
@@ -113,7 +118,7 @@ export const censusProve: Step<Params> = {
     const whole = noted && (await compared(which, noted, context));
     if (!whole) return { skipped: 'what the cluster held at the stop was not noted' };
     const { censusCompared } = keptFiles(context, hop);
-    const verdict = await verdictOn(whole.lost, which, context);
+    const { by, ...verdict } = await verdictOn(whole.lost, which, context);
     await keptFile.write(censusCompared, JSON.stringify({ ...whole, ...verdict }, undefined, 2));
     // Not before: a disk that is full has all of it done again.
     await context.views.get(hop)?.view.close();
@@ -126,7 +131,7 @@ export const censusProve: Step<Params> = {
       ...(lost.length > mostTold ? { all: lost.length } : {}),
       ...verdict,
     };
-    if (verdict.verdict === 'refused') throw refused(found, censusCompared);
+    if (verdict.verdict === 'refused') throw refused(found, by, censusCompared);
     return found;
   },
   verify: async () => undefined,

@@ -1,10 +1,9 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Counted } from '../../core/census/census.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
-import { capacityProve } from './capacity-prove.ts';
 import { censusProve } from './census-prove.ts';
 import { censusView } from './census-view.ts';
 import type { StepContext } from './context.ts';
@@ -24,10 +23,6 @@ const users = (...emails: string[]): Counted => ({
   count: emails.length,
   rows: Object.fromEntries(emails.map((email) => [email, { email }])),
 });
-const offers = (slots: object, status = 'ALIVE'): Counted => ({
-  count: 1,
-  rows: { i1: { status, slots, plugins: ['cpu'] } },
-});
 
 let folder = '';
 let state: SimulatedState;
@@ -36,7 +31,6 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-census-'));
   state = simulatedState({
     holds: { kinds: { users: users('a@b', 'c@d') }, tables: {} },
-    offers: offers({ cpu: 4 }),
   });
   context = simulatedContext(folder, inventory, state);
 });
@@ -165,6 +159,18 @@ describe('census.prove', () => {
       expect(await censusProve.apply(proof, rehearsed, 'todo')).toMatchObject({ verdict: 'told', lost });
     });
 
+    it('names only what it fails on, and not what it would only tell', async () => {
+      bill(7);
+      await capture();
+      state.holds = { kinds: { users: users('x@y') }, tables: { billing: { count: 6 } } };
+      await view();
+      const rehearsed = { ...context, rehearsed: async () => true };
+      await expect(censusProve.apply(proof, rehearsed, 'todo')).rejects.toMatchObject({
+        message: expect.stringMatching(/at the stop: user a@b \(a@b\) is gone; [^;]*x@y[^;]*$/),
+        hint: expect.not.stringContaining('its own programs'),
+      });
+    });
+
     it('fails where nobody rehearsed it, and names the ways out', async () => {
       bill(7);
       await capture();
@@ -235,55 +241,5 @@ describe('census.prove', () => {
     const held = { view: { census: async () => state.holds, close: async () => void closed++ }, late: false };
     await letGo({ migrators: new Map(), views: new Map([[1, held]]) });
     expect(closed).toBe(1);
-  });
-});
-
-describe('capacity.prove', () => {
-  it('waits until each agent offers what it offered', async () => {
-    await databaseCapture.apply(which, context, 'todo');
-    state.offers = offers({}, 'LOST');
-    setTimeout(() => {
-      state.offers = offers({ cpu: '4' });
-    }, 50);
-    expect(await capacityProve.apply(which, context, 'todo')).toEqual({ agents: 1 });
-  });
-
-  describe('where an agent offers less', () => {
-    beforeEach(async () => {
-      await databaseCapture.apply(which, context, 'todo');
-      state.offers = offers({});
-      vi.useFakeTimers({ toFake: ['performance'] });
-      const capacity = async () => {
-        // Nobody waits that long here.
-        vi.advanceTimersByTime(40_000);
-        return state.offers;
-      };
-      context = { ...context, database: { ...context.database, capacity } };
-    });
-    afterEach(() => vi.useRealTimers());
-    const proved = (accepted: object) =>
-      capacityProve.apply({ ...which, ...accepted }, context, 'todo').catch((error) => error);
-
-    it('fails, and says what can be typed', async () => {
-      expect(await proved({})).toMatchObject({
-        code: 'prove.capacity',
-        message: expect.stringContaining('slot cpu of agent i1 is gone, 4 before'),
-        hint: expect.stringContaining('--accept prove.capacity'),
-        found: { lost: ['slot cpu of agent i1 is gone, 4 before'] },
-      });
-    });
-
-    it('tells it where the operator accepts it', async () => {
-      expect(await proved({ accepted: true })).toEqual({
-        agents: 1,
-        lost: ['slot cpu of agent i1 is gone, 4 before'],
-      });
-    });
-  });
-
-  it('says so where nothing was noted', async () => {
-    expect(await capacityProve.apply(which, context, 'todo')).toEqual({
-      skipped: expect.stringContaining('not noted'),
-    });
   });
 });

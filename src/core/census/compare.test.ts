@@ -144,7 +144,7 @@ describe('what a cluster holds, before and after', () => {
       kinds: {},
       tables: { lamps: { count, key: ['id'], columns: { colour } } },
     });
-    expect(lost(many(2000, 'a'), many(2000, 'b'))).toEqual(['cell-other | colour of some table lamps']);
+    expect(lost(many(2000, 'a'), many(2000, 'b'))).toEqual(['cell-other | column colour of table lamps']);
     expect(lost(many(2000, 'a'), many(2001, 'b'))).toEqual([]);
   });
 
@@ -206,6 +206,16 @@ describe("etcd's part of it", () => {
       'rows-gone | etcd volumes/x | 0 | 1',
       'row-extra | key volumes/y of etcd',
       'row-extra | key extra/z of etcd',
+    ]);
+  });
+
+  it('is the site’s where the release has no such keys', () => {
+    const held = (value: string) =>
+      withKeys(census({}), pairs({ 'site/tick': value, 'config/api/a': value }), []);
+    const { lost: found } = compareCensus(held('1'), held('2'), { ran: new Set() });
+    expect(found.map(({ key, perhaps }) => [key, perhaps])).toEqual([
+      ['site/tick', 'site'],
+      ['config/api/a', undefined],
     ]);
   });
 

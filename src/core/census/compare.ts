@@ -49,7 +49,7 @@ export function compareCensus(before: Census, after: Census, { ran, release }: C
   const explained = new Map<string, ExplainedDifference>();
   for (const each of all.flatMap((part) => differences(...part))) {
     const known = explains(each, rowOf(before, each), ran);
-    if (!known) lost.push(release && isOfSite(each, release) ? { ...each, perhaps: 'site' } : each);
+    if (!known) lost.push(isOfSite(each, release) ? { ...each, perhaps: 'site' } : each);
     else {
       const { reason, source } = known;
       const alike = JSON.stringify([each.kind, each.among, each.column, reason]);

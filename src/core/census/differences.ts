@@ -62,10 +62,14 @@ function differentCount(among: string, before: number, after: number): CensusDif
 
 type Digests = Readonly<Record<string, string>>;
 
+/** It is not known in which rows: nobody has kept them one by one. */
+const columnOf = (among: string, column: string): string =>
+  ofTable(among) === undefined ? `${column} of some ${among}` : `column ${column} of ${among}`;
+
 function differentColumns(among: string, before: Digests = {}, after: Digests = {}): CensusDifference[] {
   return Object.entries(before)
     .filter(([column, digest]) => Object.hasOwn(after, column) && after[column] !== digest)
-    .map(([column]) => ({ kind: 'cell-other', among, column, object: `${column} of some ${among}` }));
+    .map(([column]) => ({ kind: 'cell-other', among, column, object: columnOf(among, column) }));
 }
 
 /** How one kind of things, or a table, differs from what it was. @param after undefined where it is no more */

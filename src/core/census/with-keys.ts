@@ -9,11 +9,16 @@ export interface HeldKey {
 
 /** What programs write about themselves while they run. */
 const ofPrograms = /^(nodes|manager|events|locks?|sessions)\//;
+/** What the release keeps there; anything else is the site's. Source: etcd's keys as the manager of 22.09 to 26.09 uses them. */
+const ofRelease = /^(config|volumes|images|sgroup|nodes|manager)\//;
 const registries = /^config\/docker\/registry\//;
 
 /** Keys are counted by their first two segments. */
 const groupOf = (key: string): string =>
   registries.test(key) ? 'config/docker/registry' : key.split('/').slice(0, 2).join('/');
+
+/** Whether a key is no key of Backend.AI's. */
+export const isKeyOfSite = (key: string): boolean => !ofRelease.test(key);
 
 export const isOfEtcd = (among: string): boolean => among.startsWith('etcd ');
 

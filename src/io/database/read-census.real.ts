@@ -134,7 +134,7 @@ it.each<[string, string, string[]]>([
     [expect.stringMatching(/^cell-other status_info of user u2@example.org/)],
   ],
   ['rows that nothing identifies', 'DELETE FROM bulbs WHERE watt = 2', ['rows-fewer table bulbs']],
-  ['cells of such', 'UPDATE bulbs SET watt = 2', ['cell-other watt of some table bulbs']],
+  ['cells of such', 'UPDATE bulbs SET watt = 2', ['cell-other column watt of table bulbs']],
   [
     'another schema',
     `UPDATE hr.people SET name = 'x' WHERE no = 2; DELETE FROM hr.people WHERE no = 1`,
@@ -184,7 +184,7 @@ it('compares a part of very many rows, and finds the same part again', async () 
   expect(before.tables['lamps']?.rows).toBeUndefined();
   expect(await lostSince(before)).toEqual([]);
   await sql(`UPDATE lamps SET colour = 'blue' WHERE id > 60000`);
-  expect(await lostSince(before)).toEqual(['cell-other colour of some table lamps']);
+  expect(await lostSince(before)).toEqual(['cell-other column colour of table lamps']);
   await sql('DELETE FROM lamps WHERE id = 7');
   expect(await lostSince(before)).toEqual(['rows-fewer table lamps']);
 });
