@@ -3,6 +3,7 @@ import type { CommandResult } from '../../lib/command.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
 import { type DatabaseAddress, withDatabase } from './database.ts';
+import { withoutStatements } from './without-statements.ts';
 
 /** Client programs of PostgreSQL on the host that runs them; `findPostgresPrograms()` gives them. */
 export interface DatabaseTools {
@@ -72,5 +73,5 @@ export async function syncFolder(host: Host, folder: string): Promise<void> {
 
 /** What a tool said, for a sentence of ours. */
 export function said(error: unknown): string {
-  return messageOf(error).split('\n').slice(-6).join('\n');
+  return withoutStatements(messageOf(error)).split('\n').slice(-6).join('\n');
 }
