@@ -63,6 +63,23 @@ async function endServer(name: 'postgres' | 'etcd'): Promise<void> {
   process.kill((JSON.parse(text) as { pid: number }).pid, 'SIGKILL');
 }
 
+describe('what names a role of the cluster', () => {
+  const made = `CREATE ROLE small_reporter LOGIN; CREATE POLICY small_rows ON things FOR SELECT TO small_reporter USING (true);
+    CREATE FOREIGN DATA WRAPPER small_far; CREATE SERVER small_there FOREIGN DATA WRAPPER small_far;
+    CREATE USER MAPPING FOR small_reporter SERVER small_there OPTIONS (password 'mapping-secret')`;
+  const gone =
+    'DROP POLICY small_rows ON things; DROP FOREIGN DATA WRAPPER small_far CASCADE; DROP ROLE small_reporter';
+
+  it('is copied: the copy has the roles of the cluster', async () => {
+    await small.sql(made);
+    try {
+      expect((await rehearse(good)).receipt).toMatchObject({ ok: true });
+    } finally {
+      await small.sql(gone);
+    }
+  });
+});
+
 it('says what the plan does, and that it does nothing a second time', async () => {
   const { receipt, file } = await rehearse(good);
   await expectUntouched();

@@ -3,6 +3,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
 import type { NamespaceSnapshot } from '../../io/configstore/snapshot.ts';
 import { readAlembicVersion } from '../../io/database/alembic-version.ts';
+import { copyRoles } from '../../io/database/copy-roles.ts';
 import { withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { checkGivenDump } from '../../io/database/given-dump.ts';
@@ -118,6 +119,7 @@ export async function copyCluster(
   const { address, store } = rehearsal;
   const load = async (): Promise<void> => {
     await servers.createDatabase(location.database);
+    await copyRoles(cluster.address, address);
     await loadDump({ ...by, folder: dumped.folder, signal, address, ownerless: true });
     await copyOwnDatabases(cluster, rehearsal, { ...by, folder: join(folder, 'cluster.dump'), signal });
     await store.restoreNamespace(etcd, signal);

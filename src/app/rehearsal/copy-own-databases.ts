@@ -1,3 +1,4 @@
+import { copyRoles } from '../../io/database/copy-roles.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { type LoadOptions, loadDump } from '../../io/database/load-dump.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
@@ -21,6 +22,7 @@ export async function copyOwnDatabases(
     const each = { ...dump, folder: `${dump.folder}.${id}` };
     await dumpDatabase({ ...each, address: ownAddress(id) });
     await context.ownDatabase(id).make();
+    await copyRoles(ownAddress(id), copyAddress(id));
     await loadDump({ ...each, address: copyAddress(id), ownerless: true });
   }
 }
