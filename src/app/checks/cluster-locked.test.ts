@@ -45,7 +45,7 @@ const half: Partial<ClusterSnapshot> = {
   siteObjects: {
     objects: ['index ix_of_the_migration'],
     typed: ['column c of t'],
-    views: [{ view: 'v', reads: ['t.c'] }],
+    views: [{ view: 'v', materialized: false, reads: ['t.c'] }],
   },
   openFiles: ['/c/cluster.yaml'],
 };

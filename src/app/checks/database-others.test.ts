@@ -80,7 +80,10 @@ describe('what the site has in the database', () => {
     const found = {
       objects: ['table site_billing', 'view site_report'],
       typed: ['site_copy.status, of type vfolderstatus'],
-      views: [{ view: 'site_report', reads: ['users.email'] }],
+      views: [
+        { view: 'site_report', materialized: false, reads: ['users.email'] },
+        { view: 'bi.sums', materialized: true, reads: ['users.role'] },
+      ],
     };
     expect(siteObjects.find(input({ siteObjects: found }))).toMatchObject([
       { severity: 'info', summary: expect.stringMatching(/: table site_billing, view site_report$/) },
@@ -90,6 +93,10 @@ describe('what the site has in the database', () => {
         subject: 'view site_report',
         summary: expect.stringContaining('view site_report reads users.email'),
         hint: expect.stringContaining('DROP VIEW site_report'),
+      },
+      {
+        summary: expect.stringContaining('materialized view bi.sums reads users.role'),
+        hint: expect.stringContaining('DROP MATERIALIZED VIEW bi.sums'),
       },
     ]);
     expect(siteObjects.find(input({ siteObjects: { objects: [], typed: [], views: [] } }))).toEqual([]);

@@ -24,12 +24,12 @@ export const siteObjects: Check = {
               hint: "nothing has to be done: they are the site's own and stay as they are; the proof checks that",
             },
           ];
-    const held = views.map(({ view, reads }) => ({
+    const held = views.map(({ view, materialized, reads }) => ({
       code,
       severity: 'info' as const,
       subject: `view ${view}`,
-      summary: `view ${view} reads ${shortList(reads)}: a revision that drops or changes one of these stops at it`,
-      hint: `the rehearsal tells; then keep its definition (pg_dump --schema-only --table ${view}), DROP VIEW ${view} before the upgrade, and make it again afterwards`,
+      summary: `${materialized ? 'materialized view' : 'view'} ${view} reads ${shortList(reads)}: a revision that drops or changes one of these stops at it`,
+      hint: `the rehearsal tells; then keep its definition (pg_dump --schema-only --table ${view}), DROP ${materialized ? 'MATERIALIZED VIEW' : 'VIEW'} ${view} before the upgrade, and make it again afterwards`,
     }));
     const types =
       typed.length === 0

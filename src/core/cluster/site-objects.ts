@@ -5,5 +5,9 @@ export interface SiteObjects {
   /** Columns of its tables that have a type of the release: "site_copy.status, of type vfolderstatus". */
   readonly typed: readonly string[];
   /** Its views, with the columns of the release's tables that they read. */
-  readonly views: readonly { readonly view: string; readonly reads: readonly string[] }[];
+  readonly views: readonly {
+    readonly view: string;
+    readonly materialized: boolean;
+    readonly reads: readonly string[];
+  }[];
 }

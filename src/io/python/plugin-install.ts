@@ -44,7 +44,7 @@ async function fromFolder(host: HostReader, name: string, { path, isEditable }: 
     ['pyproject.toml', 'setup.py', 'setup.cfg'].map((file) => isThere(host, join(path, file))),
   );
   if (!projects.includes(true))
-    throw new Error(`its source folder ${path} is not there, or is no project any more`);
+    throw new Error(`its source folder ${path} is not there, or holds no project that can be installed`);
   return isEditable ? ['--editable', path] : [`${name} @ ${pathToFileURL(path).href}`];
 }
 
