@@ -66,7 +66,8 @@ describe('a disk that fills up', () => {
       const driven = baiup('resume', run.id);
       await run.until(driven, begins(step));
       await disk.fill();
-      expect(await driven.ended).toMatchObject({ exit: 0 });
+      const ended = await driven.ended;
+      expect(ended, `${ended.stdout}\n${ended.stderr}`).toMatchObject({ exit: 0 });
       expect(await runs.serving()).toBe('24.09.4');
       expect(await openBelow(join(disk.seen, 'baiup/runs', run.id))).toEqual([]);
       expect(await readdir(reserve(run))).toHaveLength(1);

@@ -96,11 +96,13 @@ describe('the far end behind sh', () => {
 
   it('ends what runs when nobody is there any more, and what was launched lives on', async () => {
     const { host: other, cut } = throughSh({ lostAfterMs: 500 });
-    const running = other.run({ argv: ['sleep', '987'], timeoutMs: 60_000 });
+    // Nobody else's: tests run beside each other.
+    const forHow = `98.${process.pid}`;
+    const running = other.run({ argv: ['sleep', forHow], timeoutMs: 60_000 });
     const pid = await other.launch({ argv: ['sleep', '30'], cwd: '/', env: {}, log: join(inside, 'log') });
     cut();
     await expect(running).rejects.toMatchObject({ code: 'host.connection-lost' });
-    const sleeping = () => host.ask({ argv: ['pgrep', '-fx', 'sleep 987'], timeoutMs });
+    const sleeping = () => host.ask({ argv: ['pgrep', '-fx', `sleep ${forHow}`], timeoutMs });
     await untilSo('it to end', async () => (await sleeping()).exitCode === 1);
     expect(await host.processes({ pid })).toHaveLength(1);
     await host.signal([pid], 'SIGTERM');
