@@ -42,6 +42,16 @@ describe('why a path halts where it halts', () => {
     expect(why('25.19.2', '26.02.5', '26.01.0').codes).toEqual(['wheel-without-alembic-scripts']);
   });
 
+  it('names the untried hop that policy schema goes round', () => {
+    const options = { policy: 'schema' } as const;
+    const stop = why('23.09.8', '24.09.6', '23.09.10', options);
+    expect(stop).toMatchObject({ onPath: true, codes: ['no-trial'] });
+    expect(stop.reason).toMatch(/23\.09\.8 → 24\.09\.6 was not tried$/);
+    expect(why('23.09.10', '26.09.6', '26.08.0', options).reason).toMatch(
+      /^nothing requires it: of its \d hops 1 would be untried, and not 0 of 2 /,
+    );
+  });
+
   it('names what stands in the way of a path that is refused', () => {
     expect(why('24.09.14', '25.06.17', '25.01.1')).toMatchObject({ onPath: false, codes: ['no-path'] });
   });

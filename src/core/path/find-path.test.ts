@@ -3,6 +3,7 @@ import { blockers } from '../../lib/finding.ts';
 import { loadCatalog } from '../catalog/load-catalog.ts';
 import { parseVersion } from '../versions/parse-version.ts';
 import { findPath } from './find-path.ts';
+import { judgePath } from './judge-path.ts';
 import type { PathOptions } from './path.ts';
 
 const catalog = loadCatalog();
@@ -88,13 +89,48 @@ describe('the legal path', () => {
   });
 
   it('under policy schema goes straight where the database can, and marks what the page forbids', () => {
-    const { hops } = find('23.09.8', '24.09.6', { policy: 'schema', rules: [] });
-    expect(hops).toMatchObject([{ to: '24.09.6', route: { kind: 'fill', run: { length: 30 } } }]);
+    const { hops } = find('24.03.11', '25.06.17', { policy: 'schema', rules: [] });
+    expect(hops).toMatchObject([{ to: '25.06.17', route: { kind: 'fill', run: { length: 26 } } }]);
     expect(hops[0]?.findings.map(({ code, severity }) => `${severity} ${code}`)).toEqual([
       'warning consecutive-lines',
-      'warning exit-release',
-      'info no-trial',
     ]);
+  });
+});
+
+describe('under policy schema hops that were tried', () => {
+  const untried = (from: string, to: string, options: PathOptions = {}) =>
+    find(from, to, options)
+      .hops.filter(({ findings }) => findings.some(({ code }) => code === 'no-trial'))
+      .map((hop) => hop.to);
+  const stops = (from: string, to: string, options: PathOptions = {}) =>
+    find(from, to, options)
+      .hops.map((hop) => hop.to)
+      .join(' ');
+
+  it.each([
+    ['23.09.8', '24.09.6', '23.09.10 24.09.6'],
+    ['25.02.0', '25.06.17', '25.03.3 25.04.0 25.05.2 25.06.17'],
+    ['26.04.3', '26.04.16', '26.04.4 26.04.7 26.04.8 26.04.9 26.04.12 26.04.16'],
+  ])('are taken over an untried one, however many: %s → %s: %s', (from, to, way) => {
+    expect(stops(from, to, { policy: 'schema' })).toBe(way);
+    expect(untried(from, to, { policy: 'schema' })).toEqual([]);
+    const exact = judgePath(catalog, [parseVersion(from), parseVersion(to)], { policy: 'schema' });
+    expect(exact.hops[0]?.findings.map(({ code }) => code)).toContain('no-trial');
+    expect(blockers(exact.hops.flatMap(({ findings }) => findings))).toEqual([]);
+  });
+
+  it.each([
+    ['22.09.18', '23.03.0a1', '23.03.0a1'],
+    ['23.03.5', '23.09.8rc1', '23.09.8rc1'],
+  ])('are left for one that was not tried where no others lead on: %s → %s: %s', (from, to, way) => {
+    expect(stops(from, to, { policy: 'schema' })).toBe(way);
+    expect(untried(from, to, { policy: 'schema' })).toEqual([to]);
+  });
+
+  it('count no more than others by the page: an untried hop is taken where it is one less', () => {
+    expect(stops('24.03.11', '24.09.4rc1')).toBe('24.09.4rc1');
+    expect(untried('24.03.11', '24.09.4rc1')).toEqual(['24.09.4rc1']);
+    expect(stops('26.04.3', '26.04.16').split(' ')).toHaveLength(13);
   });
 });
 

@@ -29,7 +29,8 @@ function withNearest(book: Rulebook, finding: Finding, from: Version, to: Versio
 }
 
 /**
- * The legal path between two versions with the fewest hops. A refusal is a blocker among its findings: an unknown or
+ * The legal path between two versions with the fewest hops; by policy `schema` with the fewest hops of which no trial is
+ * recorded, then the fewest hops. A refusal is a blocker among its findings: an unknown or
  * withdrawn target, one that cannot run, a downgrade, or no chain at all.
  */
 export function findPath(catalog: Catalog, from: Version, to: Version, options: PathOptions = {}): Path {

@@ -14,7 +14,7 @@ import { pageRules } from './page-rules.ts';
 import type { Hop } from './path.ts';
 import { ruleFinding } from './rule-finding.ts';
 import type { Rulebook } from './rulebook.ts';
-import { trialOf } from './trials.ts';
+import { isTried, trialOf } from './trials.ts';
 
 function routeOf({ catalog, stands }: Rulebook, from: Version, to: Version): Route {
   const [source, target, lost] = [standIn(catalog, from), catalog.find(to), lostHistory(from)];
@@ -90,7 +90,7 @@ function askedOfData(hop: Bare): Finding[] {
 
 /** A hop that nobody tried as it stands, and whose migration runs something: said, and proven by the rehearsal. */
 function untried(hop: Bare, others: readonly Finding[]): Finding[] {
-  if (hop.route.run.length === 0 || trialOf(hop) || blockers(others).length > 0) return [];
+  if (isTried(hop) || blockers(others).length > 0) return [];
   return [
     {
       code: 'no-trial',

@@ -66,6 +66,13 @@ export function migrationTrial({
   return trials.failed.filter((each) => each.source === source && each.target === target);
 }
 
+/** The releases to which a trial is recorded of the migration from here, whatever they run now. */
+export function triedFrom(from: string): (to: string) => boolean {
+  const { trials, sources, targets } = placed();
+  const row = trials.ran[sources.get(from) ?? -1] ?? [];
+  return (to) => (row[targets.get(to) ?? -1] ?? 0) > 0;
+}
+
 /** What a hop's migration is the same as: hops of one name run the same files on databases that stand at the same. */
 export function migrationOf({ from, to }: Pick<Hop, 'from' | 'to'>): string {
   const { sources, targets } = placed();

@@ -4,6 +4,7 @@ import type { Version } from '../versions/version.ts';
 import { type Cost, cost, costOf } from './cost.ts';
 import { judgeHop, type WeighedHop, weighHop } from './judge-hop.ts';
 import { ladder } from './ladder.ts';
+import { leastAhead } from './least-ahead.ts';
 import type { Hop } from './path.ts';
 import type { Rulebook } from './rulebook.ts';
 
@@ -34,20 +35,20 @@ interface Way {
 }
 
 /**
- * The cheapest chain of allowed hops: as few hops as possible, then the shortest predicted downtime, then the fewest
- * findings, then the latest releases. Equal questions get equal answers. A hop is weighed, and its route computed, only
- * when nothing cheaper is left (A*; its estimate is never too high). Only the hops of the result are judged in full.
+ * The cheapest chain of allowed hops: under policy `schema` as few untried ones as possible, then as few hops as
+ * possible, then the shortest predicted downtime, then the fewest findings, then the latest releases. Equal questions
+ * get equal answers. A hop is weighed, and its route computed, only when nothing cheaper is left (A*; its estimate is
+ * never too high). Only the hops of the result are judged in full.
  */
 export function search(book: Rulebook, from: Version, to: Version, { nearThePage }: Search = {}): Found {
   const scales: Rulebook = { ...book, rules: book.weights };
-  const byStray = book.policy === 'page' || nearThePage;
+  const byStray = book.policy === 'page' || nearThePage === true;
   const { rungs, straying, strayMost, pageHopsFrom } = ladder(book, from, to);
   const target = rungs.length - 1;
-  // The least that is left from each. Near the page too: with fewer hops than the page's one strays, which costs more.
-  const leasts = rungs.map((_, rung) =>
-    cost({ hops: byStray ? pageHopsFrom(rung) : Number(rung !== target) }),
-  );
-  const left = (rung: number): Cost => leasts[rung] ?? 0;
+  // The least that is left from each rung. Near the page too: with fewer hops than the page's one strays, which costs more.
+  const { beside, left } = byStray
+    ? { beside: () => 0, left: (rung: number): Cost => cost({ hops: pageHopsFrom(rung) }) }
+    : leastAhead(book.catalog, rungs);
   const queue = makeQueue<Way>((a, b) => a.whole < b.whole);
   const reached = new Set<number>();
   const ended = (hops?: readonly WeighedHop[]): Found => ({
@@ -74,7 +75,7 @@ export function search(book: Rulebook, from: Version, to: Version, { nearThePage
   function weigh({ end: start, hops, spent: least }: Way, end: number): void {
     const hop = weighHop(scales, rungs[start] ?? from, rungs[end] ?? to, end === target);
     if (blockers(hop.said).length > 0) return;
-    const spent = least + costOf(hop);
+    const spent = least + costOf(hop, !byStray);
     queue.put({ end, hops: [...hops, hop], spent, whole: spent + left(end) });
   }
 
@@ -87,7 +88,7 @@ export function search(book: Rulebook, from: Version, to: Version, { nearThePage
     reached.add(start);
     const onwards = byStray ? straying(start, strayed) : allAbove(start);
     const least = spent + cost({ broken: strayed, hops: 1 });
-    Map.groupBy(onwards, left).forEach((ends, rest) => {
+    Map.groupBy(onwards, (end) => beside(start, end) + left(end)).forEach((ends, rest) => {
       queue.put({ end: start, hops, spent: least, whole: least + rest, ends });
     });
     if (!nearThePage || strayed >= strayMost(start)) return;

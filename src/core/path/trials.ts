@@ -61,21 +61,30 @@ const onBoth: TrialVerdict = {
   text: 'its migration went through in recorded trials, on what an installer leaves and on rows of ours',
 };
 
-/**
- * What recorded trials say of a hop by the route that it has now: those of the hop itself, and those of the same
- * migration between other releases. Undefined where there is none. What they prove is the migration of such rows, no more.
- */
-export function trialOf(hop: Pick<Hop, 'from' | 'to' | 'route'>): TrialVerdict | undefined {
+function ownTrials(): ReadonlyMap<string, Trial> {
   byHop ??= new Map(
     recordedTrials()
       .filter(({ spoiled }) => spoiled === undefined)
       .map((trial) => [keyOf(trial), trial]),
   );
-  const own = byHop.get(keyOf(hop));
+  return byHop;
+}
+
+/**
+ * What recorded trials say of a hop by the route that it has now: those of the hop itself, and those of the same
+ * migration between other releases. Undefined where there is none. What they prove is the migration of such rows, no more.
+ */
+export function trialOf(hop: Pick<Hop, 'from' | 'to' | 'route'>): TrialVerdict | undefined {
+  const own = ownTrials().get(keyOf(hop));
   const same = migrationTrial(hop);
   return decisive([
     ...(own ? [verdictOf(own.baiup, hop)] : []),
     ...(same ?? []).map(({ end }) => verdictOf(end, hop)),
     ...(same ? [onBoth] : []),
   ]);
+}
+
+/** Whether nothing that a hop runs is untried: a trial of it is recorded, or it runs no revision. */
+export function isTried(hop: Pick<Hop, 'from' | 'to' | 'route'>): boolean {
+  return hop.route.run.length === 0 || trialOf(hop) !== undefined;
 }

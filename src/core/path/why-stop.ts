@@ -6,7 +6,7 @@ import { chainText } from './chain-text.ts';
 import { findPath } from './find-path.ts';
 import { judgeHop } from './judge-hop.ts';
 import { landing } from './landing.ts';
-import type { Path, PathOptions } from './path.ts';
+import type { Hop, Path, PathOptions } from './path.ts';
 import { rulebook } from './rulebook.ts';
 
 /** Why a path halts at a release, or why it does not. */
@@ -19,6 +19,8 @@ export interface WhyStop {
   /** The rules behind it. */
   readonly findings: readonly Finding[];
 }
+
+const saysUntried = ({ code }: Finding): boolean => code === 'no-trial';
 
 /** A halt between two others: what would refuse the straight hop past it. */
 function whyHalt(
@@ -34,7 +36,21 @@ function whyHalt(
   const straight = `${hop.from} → ${next.to}`;
   if (findings.length > 0)
     return { onPath: true, reason: `${hop.why}; ${straight} would be refused`, findings };
+  const untried = path.policy === 'schema' ? past.findings.filter(saysUntried) : [];
+  if (untried.length > 0)
+    return { onPath: true, reason: `${hop.why}; ${straight} was not tried`, findings: untried };
   return { onPath: true, reason: hop.why, findings: [] };
+}
+
+/** What it costs to go by a release that the path passes by. */
+function priceOf(hops: readonly Hop[], { hops: taken, policy }: Path): string {
+  const untried = (some: readonly Hop[]): number =>
+    some.filter(({ findings }) => findings.some(saysUntried)).length;
+  if (policy === 'schema' && untried(hops) > untried(taken))
+    return `of its ${hops.length} hops ${untried(hops)} would be untried, and not ${untried(taken)} of ${taken.length}`;
+  return hops.length > taken.length
+    ? `it would make ${hops.length} hops of ${taken.length}`
+    : 'another way of as many hops is better';
 }
 
 /** A release that the path passes by: what forbids it, or that nothing asks for it. */
@@ -58,12 +74,7 @@ function whyNot(
   if (refused) return not(`no way leads from ${refused.from} to ${refused.to}`, blockers(refused.findings));
   const hops = [...there.hops, ...onwards.hops];
   if (path.hops.length === 0) return not(`it could be reached (${chainText(there.hops)})`);
-  const more = hops.length - path.hops.length;
-  const price =
-    more > 0
-      ? `it would make ${hops.length} hops of ${path.hops.length}`
-      : 'another way of as many hops is better';
-  return not(`nothing requires it: ${price} (${chainText(hops)})`);
+  return not(`nothing requires it: ${priceOf(hops, path)} (${chainText(hops)})`);
 }
 
 /** Why a path halts at `version`, or why it does not, with the rules behind it. */

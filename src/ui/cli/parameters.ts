@@ -36,7 +36,8 @@ export const policyFlag = {
   kind: 'enum',
   values: ['page', 'schema'],
   default: 'page',
-  brief: "page: the vendor's rules to the letter; schema: also what the revision graphs prove",
+  brief:
+    "page: the vendor's rules to the letter; schema: also what the revision graphs prove, over as few untried hops as possible",
 } as const;
 
 export const windowsFlag = {

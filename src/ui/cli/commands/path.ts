@@ -60,6 +60,6 @@ export const pathCommand = buildCommand<PathFlags, string[], CliContext>({
   docs: {
     brief: 'The legal path between two releases, with the reason for each stop',
     fullDescription:
-      'Finds the path with the fewest hops that the policy allows, with the database route of each hop. With --exact it judges the chain that is named: exit 0 allowed, 2 refused with the rule that refuses each hop. With --format html -o FILE it writes a page that needs nothing else. Needs no network.',
+      'Finds the path with the fewest hops that the policy allows, with the database route of each hop; policy schema takes a hop of which no trial is recorded only where no way without it leads on, however many more hops that makes. With --exact it judges the chain that is named: exit 0 allowed, 2 refused with the rule that refuses each hop. With --format html -o FILE it writes a page that needs nothing else. Needs no network.',
   },
 });

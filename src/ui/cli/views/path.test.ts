@@ -32,7 +32,7 @@ it('shows a path with why it halts where it halts, and a shorter one', () => {
                 mig-vfolder-domain-null (hop 3): a folder whose owner is gone stops the migration; the check database.vfolder-orphans looks for it
                 29 more need nothing from you: --verbose shows them, with reasons and sources
 
-      Shorter, but not allowed by the page: 23.09.8 → 24.09.6: baiup path 23.09.8 24.09.6 --policy schema"
+      Shorter, but not allowed by the page: 23.09.8 → 23.09.10 → 24.09.6: baiup path 23.09.8 24.09.6 --policy schema"
   `);
 });
 
