@@ -1,21 +1,14 @@
 import { expect, it } from 'vitest';
 import type { WholeRun } from '../../../app/records/known-run.ts';
-import type { RunView, StepView } from '../../../core/run/view.ts';
+import type { StepView } from '../../../core/run/view.ts';
 import { plain } from '../paint.ts';
 import { runText } from './run.ts';
+import { simulatedView } from './simulated-view.ts';
 
-const view: Omit<RunView, 'steps'> = {
-  run: 'r-1',
-  plan: 'p-1',
-  cluster: 'lab',
-  from: '24.03.11',
-  to: '24.09.4',
-  who: 'ana@desk',
+const view = simulatedView({
   state: 'done',
-  started: '2026-11-27T12:00:00Z',
   hops: [{ from: '24.03.11', to: '24.09.4', kind: 'major', state: 'done' }],
-  downtime: { predicted: 1 },
-};
+});
 const stop = (member: number): StepView => ({
   step: `1.stop.a${member}`,
   hop: 0,

@@ -9,21 +9,8 @@ import { clusterRunLines } from './cluster-run.ts';
 import { damagedText } from './damaged-run.ts';
 import { runText } from './run.ts';
 import { runsJson, runsText } from './runs.ts';
+import { simulatedView as view } from './simulated-view.ts';
 
-const view = (change: Partial<RunView> = {}): RunView => ({
-  run: 'r-1',
-  plan: 'p-1',
-  cluster: 'lab',
-  from: '24.03.11',
-  to: '24.09.4',
-  who: 'ana@desk',
-  state: 'running',
-  started: '2026-11-27T12:00:00Z',
-  hops: [{ from: '24.03.11', to: '24.09.4', kind: 'major', state: 'running' }],
-  steps: [],
-  downtime: { predicted: 1 },
-  ...change,
-});
 const driver = { who: 'ana@desk', host: 'desk', pid: 4242, since: '2026-11-27T12:00:00Z' };
 const whole = (change: Partial<WholeRun> = {}): WholeRun => ({
   kind: 'whole',

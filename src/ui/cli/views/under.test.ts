@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../../core/run/event.ts';
-import type { RunView } from '../../../core/run/view.ts';
 import { BaiupError } from '../../../lib/errors.ts';
 import { describeError } from '../describe-error.ts';
 import { plain } from '../paint.ts';
@@ -9,25 +8,17 @@ import { findingLines } from './findings.ts';
 import { leftLines } from './left.ts';
 import { runEnding } from './run.ts';
 import { runProgress } from './run-progress.ts';
+import { simulatedView } from './simulated-view.ts';
 
 const message = 'its log ends with:\nfirst\nsecond';
 const hint = 'do this\nthen that';
 const failure = { code: 'x', message, hint, step: '1.start.a2' };
-const view: RunView = {
-  run: 'r-1',
-  plan: 'p-1',
-  cluster: 'lab',
-  from: '24.03.11',
-  to: '24.09.4',
-  who: 'ana@desk',
+const view = simulatedView({
   state: 'broken',
-  started: '',
   hops: [],
-  steps: [],
-  downtime: { predicted: 1 },
   failure,
   left: [{ step: '1.start.a2', hop: 0, title: 'start', says: 'a2 is down', member: 'a2', failure }],
-};
+});
 
 function progressed(): string {
   const lines: string[] = [];
