@@ -112,8 +112,127 @@ const person = (
   r AS (INSERT INTO roles (name, source, status) VALUES ('a role', '${source}', 'active') RETURNING id)
   INSERT INTO user_roles (user_id, role_id) SELECT u.uuid, r.id FROM u, r`;
 
+const kernels = 'CREATE TABLE kernels (id int PRIMARY KEY, session_name text, cluster_size int)';
+const both = [
+  "CREATE TYPE sessionresult AS ENUM ('UNDEFINED', 'SUCCESS', 'FAILURE')",
+  "CREATE TYPE sessionresults AS ENUM ('UNDEFINED', 'SUCCESS', 'FAILURE')",
+];
+const results = (type: string): string[] =>
+  Object.entries({ sessions: type, kernels: 'sessionresult' }).map(
+    ([table, of]) =>
+      `CREATE TABLE ${table} (id int PRIMARY KEY, result ${of} NOT NULL DEFAULT 'UNDEFINED'::${of})`,
+  );
+
+describe('rows that a revision hangs on are found, and a database without them is let through', () => {
+  it.each([
+    [
+      'database.kernel-batch',
+      '22.09.21',
+      '23.03.2',
+      ['bedd92de93af'],
+      [kernels],
+      'INSERT INTO kernels VALUES (1)',
+    ],
+    [
+      'database.session-dependencies',
+      '22.09.21',
+      '23.03.2',
+      ['b6b884fbae1f'],
+      [
+        'CREATE TABLE session_dependencies (session_id int, depends_on int)',
+        'INSERT INTO session_dependencies VALUES (2, 1)',
+      ],
+      'DELETE FROM session_dependencies',
+    ],
+    [
+      'database.endpoints-early',
+      '23.03.4',
+      '23.03.6',
+      ['85984c98b90f'],
+      [
+        'CREATE TABLE endpoints (id int)',
+        'CREATE TABLE routings (id int)',
+        'INSERT INTO routings VALUES (1)',
+      ],
+      'DELETE FROM routings',
+    ],
+    [
+      'database.folder-shared',
+      '26.02.5',
+      '26.03.2',
+      ['7h4m7ygnaao1'],
+      [
+        'CREATE TABLE vfolder_permissions (id int, vfolder int, "user" int)',
+        'INSERT INTO vfolder_permissions VALUES (1, 2, 3)',
+      ],
+      'DELETE FROM vfolder_permissions',
+    ],
+    [
+      'database.kernel-role',
+      '22.09.21',
+      '23.03.11',
+      ['bedd92de93af'],
+      [kernels, 'INSERT INTO kernels VALUES (1)'],
+      'DELETE FROM kernels',
+    ],
+    [
+      'database.session-single',
+      '22.09.4',
+      '25.07.0',
+      ['5bce905c21e5', 'b6b884fbae1f'],
+      [kernels, "INSERT INTO kernels VALUES (1, 'a', 2), (2, 'b', 1)"],
+      'UPDATE kernels SET cluster_size = 2',
+    ],
+  ] as const)('%s', async (code, from, to, run, statements, otherwise) => {
+    const address = await made(...statements);
+    const hop = { from, to, route: { run } };
+    const found = checkOf(code).find(await input(address, from, hop));
+    expect(found).toMatchObject([{ code, severity: 'blocker' }]);
+    await withDatabase(address, (database) => database.query(otherwise));
+    expect(checkOf(code).find(await input(address, from, hop))).toEqual([]);
+  });
+
+  it('database.session-result-type, whose fix lets the revision through', async () => {
+    const code = 'database.session-result-type';
+    const hop = { from: '25.15.12', to: '26.04.3', route: { run: ['1cc9b47e0a8e'] } };
+    const fine = await made(...both, ...results('sessionresult'));
+    expect(checkOf(code).find(await input(fine, '25.15.12', hop))).toEqual([]);
+    const address = await made(
+      ...both,
+      ...results('sessionresults'),
+      "INSERT INTO sessions VALUES (1, 'SUCCESS')",
+    );
+    /** What the revision does where both types are there, without which the fix would be of no use. */
+    const unite =
+      'ALTER TABLE sessions ALTER COLUMN result TYPE sessionresult USING result::text::sessionresult';
+    await expect(withDatabase(address, (database) => database.query(unite))).rejects.toThrow(/default/);
+    await fixIt(address, code, await input(address, '25.15.12', hop));
+    expect(checkOf(code).find(await input(address, '25.15.12', hop))).toEqual([]);
+    const rows = await withDatabase(address, async (database) => {
+      await database.query('INSERT INTO sessions VALUES (2)');
+      return database.query(
+        'SELECT id, result::text, pg_typeof(result)::text AS type FROM sessions ORDER BY id',
+      );
+    });
+    expect(rows).toEqual([
+      { id: 1, result: 'SUCCESS', type: 'sessionresult' },
+      { id: 2, result: 'UNDEFINED', type: 'sessionresult' },
+    ]);
+  });
+});
+
 describe('rows that a revision hangs on are found and fixed', () => {
   it.each([
+    [
+      'database.kernel-state',
+      'b6b884fbae1f',
+      [
+        "CREATE TYPE kernelstatus AS ENUM ('RUNNING', 'BUILDING', 'RESIZING', 'CANCELLED', 'ERROR')",
+        `CREATE TABLE kernels (id ${id}, session_name text, status kernelstatus, status_info text, status_changed timestamptz)`,
+        "INSERT INTO kernels (status) VALUES ('RUNNING'), ('BUILDING'), ('RESIZING')",
+      ],
+      2,
+    ],
     [
       'database.user-roles',
       '2c9000848b6e',

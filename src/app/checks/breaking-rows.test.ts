@@ -26,6 +26,8 @@ describe('rows that break a revision', () => {
   it.each([
     ['database.kernel-state', hop('22.09.23', '23.03.12', 'b6b884fbae1f')],
     ['database.kernel-batch', hop('22.09.21', '22.09.23', 'bedd92de93af')],
+    ['database.kernel-role', hop('22.09.21', '23.03.11', 'bedd92de93af')],
+    ['database.session-single', hop('22.09.4', '25.07.0', '5bce905c21e5', 'b6b884fbae1f')],
     ['database.session-dependencies', hop('22.09.23', '23.03.2', 'b6b884fbae1f')],
     ['database.endpoints-early', hop('23.03.4', '23.03.6', '85984c98b90f')],
     ['database.model-store', hop('23.09.10', '24.03.11', '308bcecec5c2')],
@@ -34,6 +36,7 @@ describe('rows that break a revision', () => {
     ['database.endpoint-token-owner', hop('25.03.3', '25.04.0', '70e0533aa49a')],
     ['database.folder-permission-twice', hop('25.13.4', '25.14.5', '5b171528a6f5')],
     ['database.folder-shared', hop('26.02.5', '26.03.2', '7h4m7ygnaao1')],
+    ['database.session-result-type', hop('25.15.12', '26.04.3', '1cc9b47e0a8e')],
     ['database.kernel-ports', hop('26.03.3', '26.04.16', 'e3111d960208')],
     ['database.deployment-image-gone', hop('26.03.3', '26.04.16', 'c7d8e9f0a1b2')],
     ['database.deployment-variant', hop('26.04.3', '26.04.4', 'd8e9f0a1b2c3')],
@@ -72,6 +75,10 @@ describe('rows that break a revision', () => {
 
   it.each([
     ['database.kernel-batch', hop('22.09.21', '23.03.3', 'bedd92de93af')],
+    ['database.kernel-role', hop('22.09.21', '23.03.12', 'bedd92de93af')],
+    ['database.session-single', hop('22.09.5', '25.07.0', 'b6b884fbae1f')],
+    ['database.session-single', hop('22.09.4', '23.03.12', '5bce905c21e5', 'b6b884fbae1f')],
+    ['database.session-result-type', hop('25.15.12', '26.04.4', '1cc9b47e0a8e')],
     ['database.session-dependencies', hop('22.09.23', '23.03.3', 'b6b884fbae1f')],
     ['database.endpoints-early', hop('22.09.23', '23.03.12', 'f108628f032b', '85984c98b90f')],
     ['database.folder-shared', hop('26.02.5', '26.03.3', '7h4m7ygnaao1')],

@@ -34,6 +34,7 @@ import { folderShared } from './folder-shared.ts';
 import { idleCheckerTypes } from './idle-checker-types.ts';
 import { kernelBatch } from './kernel-batch.ts';
 import { kernelPorts } from './kernel-ports.ts';
+import { kernelRole } from './kernel-role.ts';
 import { kernelState } from './kernel-state.ts';
 import { managerFrozen } from './manager-frozen.ts';
 import { modelStore } from './model-store.ts';
@@ -56,6 +57,8 @@ import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
 import { serviceStranger } from './service-stranger.ts';
 import { sessionDependencies } from './session-dependencies.ts';
+import { sessionResultType } from './session-result-type.ts';
+import { sessionSingle } from './session-single.ts';
 import { sharedKernels } from './shared-kernels.ts';
 import { siteObjects } from './site-objects.ts';
 import { slotsAdded } from './slots-added.ts';
@@ -124,6 +127,8 @@ export const checks: readonly Check[] = [
   vfolderOrphans,
   kernelState,
   kernelBatch,
+  kernelRole,
+  sessionSingle,
   sessionDependencies,
   endpointsEarly,
   modelStore,
@@ -133,6 +138,7 @@ export const checks: readonly Check[] = [
   eventLogsMissing,
   folderPermissionTwice,
   folderShared,
+  sessionResultType,
   kernelPorts,
   deploymentImageGone,
   deploymentVariant,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { blockers } from '../../lib/finding.ts';
 import { loadCatalog } from '../catalog/load-catalog.ts';
+import { makeCatalog } from '../catalog/make-catalog.ts';
+import type { Release } from '../catalog/release.ts';
 import { parseVersion } from '../versions/parse-version.ts';
 import { findPath } from './find-path.ts';
 import { fromMixed } from './from-mixed.ts';
@@ -38,6 +40,7 @@ describe('why a path halts where it halts', () => {
     const [stop] = path.hops;
     expect(why('23.09.10', '26.09.6', stop?.to ?? '', { policy: 'schema' }).codes).toEqual([
       'mig-revision-refused-by-sqlalchemy2',
+      'mig-kernel-role-vs-sqlalchemy2',
     ]);
     expect(why('25.19.2', '26.02.5', '26.01.0').codes).toEqual(['wheel-without-alembic-scripts']);
   });
@@ -47,6 +50,28 @@ describe('why a path halts where it halts', () => {
     const stop = why('23.09.8', '24.09.6', '23.09.10', options);
     expect(stop).toMatchObject({ onPath: true, codes: ['no-trial'] });
     expect(stop.reason).toMatch(/23\.09\.8 → 24\.09\.6 was not tried$/);
+  });
+
+  it('counts the untried hops of a way that policy schema passes by', () => {
+    const [before, target] = ['25.18.1', '25.19.2'].map((version) => {
+      const found = catalog.find(parseVersion(version));
+      if (!found) throw new Error(`no release ${version}`);
+      return found;
+    });
+    const next = target?.schema.revisions.find(({ down }) => down.includes(before?.schema.heads[0] ?? ''));
+    if (!before || !next) throw new Error('25.19.2 does not go on where 25.18.1 stands');
+    // A release that nobody has tried anything with.
+    const between: Release = {
+      ...before,
+      version: parseVersion('25.18.2'),
+      schema: { heads: [next.id], revisions: [...before.schema.revisions, next] },
+    };
+    const more = makeCatalog([...catalog.releases, between]);
+    const path = findPath(more, before.version, parseVersion('25.19.2'), { policy: 'schema' });
+    expect(path.hops.map(({ to }) => to)).toEqual(['25.19.2']);
+    expect(whyStop(more, path, between.version, { policy: 'schema' }).reason).toBe(
+      'nothing requires it: of its 2 hops 2 would be untried, and not 0 of 1 (25.18.1 → 25.18.2 → 25.19.2)',
+    );
   });
 
   it('names what stands in the way of a path that is refused', () => {

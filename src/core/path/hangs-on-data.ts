@@ -7,6 +7,8 @@ export interface Hazard {
   readonly revision: string;
   /** A revision that sees to such rows, where the hop runs it as well. */
   readonly unless?: string;
+  /** A revision without which it goes through: both run in one process, where the other changes the models. */
+  readonly after?: string;
   /** Only in these releases. */
   readonly to?: VersionRange;
   /** Half a sentence. */
@@ -28,6 +30,19 @@ const hazards: readonly Hazard[] = [
     fails: 'where there are no kernels, or 1000, or a multiple of it',
   },
   {
+    check: 'database.kernel-role',
+    revision: 'bedd92de93af',
+    to: parseRange('23.03.11'),
+    fails: 'where there are kernels',
+  },
+  {
+    check: 'database.session-single',
+    revision: 'b6b884fbae1f',
+    after: '5bce905c21e5',
+    to: parseRange('>=24.09'),
+    fails: 'where there is a session of one kernel',
+  },
+  {
     check: 'database.session-dependencies',
     revision: 'b6b884fbae1f',
     to: parseRange('>=23.03.0 <23.03.3'),
@@ -44,6 +59,12 @@ const hazards: readonly Hazard[] = [
     revision: '7h4m7ygnaao1',
     to: parseRange('>=26.03.0 <26.03.3'),
     fails: 'where a folder is shared with somebody',
+  },
+  {
+    check: 'database.session-result-type',
+    revision: '1cc9b47e0a8e',
+    to: parseRange('>=26.04.0 <26.04.4'),
+    fails: 'where results of sessions and of kernels are of two types',
   },
   {
     check: 'database.deployment-variant',
@@ -73,7 +94,10 @@ interface Hop {
 /** The revisions of a hop that hang on the database's rows. */
 export function hazardsOf({ to, route: { run } }: Hop): readonly Hazard[] {
   return hazards.filter(
-    ({ revision, unless, to: range }) =>
-      run.includes(revision) && !(unless && run.includes(unless)) && (range?.has(to as Version) ?? true),
+    ({ revision, unless, after = revision, to: range }) =>
+      run.includes(revision) &&
+      run.includes(after) &&
+      !(unless && run.includes(unless)) &&
+      (range?.has(to as Version) ?? true),
   );
 }

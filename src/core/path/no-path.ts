@@ -34,7 +34,8 @@ function withCommand(way: readonly Hop[], { policy }: Rulebook): string {
   const codes = [...new Set(broken.filter(({ severity }) => severity === 'warning').map(({ code }) => code))];
   const against = codes.length > 0 ? `, against ${codes.join(' and ')} of the page` : '';
   const checks = [...new Set(way.flatMap((hop) => hazardsOf(hop).map(({ check }) => check)))];
-  const asked = checks.length > 0 ? `, if ${checks.join(' and ')} finds nothing` : '';
+  const asked =
+    checks.length > 0 ? `, if ${checks.join(' and ')} ${checks.length > 1 ? 'find' : 'finds'} nothing` : '';
   const chain = [way[0]?.from, ...way.map((hop) => hop.to)].join(' ');
   const flags = codes.length > 0 || policy === 'schema' ? ' --exact --policy schema' : ' --exact';
   return `${chainText(way)}${against}${asked}: baiup path ${chain}${flags}`;
