@@ -7,6 +7,12 @@ import type { Readers } from './readers.ts';
 const nameIn = (object: string): string =>
   object.replace(/^(foreign table|\w+) /, '').replace(/\(.*$| on .*$/s, '');
 
+/** What no release of the vendor's makes, whatever it is called. */
+const neverOfRelease = /^(event trigger|publication|foreign server|foreign table|rule) /;
+
+/** The extension that every release makes itself. */
+const ofEveryRelease = 'uuid-ossp';
+
 /** Names that follow a rule are the release's also where it does not spell them out. */
 const byRule = /^(pk|fk|uq|ix|ck)_|_(pkey|fkey|key)$/;
 
@@ -47,7 +53,10 @@ function objectsOf(schema: SchemaSnapshot, unknown: UnknownNames): string[] {
     ...Object.keys(schema.types)
       .filter((name) => names.has(name))
       .map((name) => `type ${name}`),
-    ...Object.keys(schema.others ?? {}).filter((object) => names.has(nameIn(object))),
+    ...Object.keys(schema.others ?? {}).filter(
+      (object) => neverOfRelease.test(object) || names.has(nameIn(object)),
+    ),
+    ...schema.extensions.filter((name) => name !== ofEveryRelease).map((name) => `extension ${name}`),
     ...ofRelease
       .filter((each) => (names.has(each.name) && !byRule.test(each.name)) || isOnSiteColumn(each))
       .map(({ object }) => object),

@@ -19,7 +19,10 @@ const schema = (tables: Record<string, SchemaTable>, more: Partial<SchemaSnapsho
 });
 
 const check = { name: 'site_check', kind: 'check' as const, definition: "CHECK ((id <> ''::text))" };
-const source = schema({ users: table(['id']), olds: table(['id']) }, { others: { 'function uuid()': 'x' } });
+const source = schema(
+  { users: table(['id']), olds: table(['id']) },
+  { extensions: ['uuid-ossp'], others: { 'function uuid()': 'x' } },
+);
 const found = schema(
   {
     users: table(['id', 'employee'], { constraints: [check] }),
@@ -29,7 +32,13 @@ const found = schema(
   {
     types: { roles: ['admin', 'guest'], site: ['a'] },
     sequences: { billing_id_seq: 'integer' },
-    others: { 'function uuid()': 'x', 'view report': 'id text', 'trigger t on users': 'CREATE TRIGGER t' },
+    extensions: ['pg_trgm', 'uuid-ossp'],
+    others: {
+      'function uuid()': 'x',
+      'view report': 'id text',
+      'trigger t on users': 'CREATE TRIGGER t',
+      'publication all': 'true true',
+    },
   },
 );
 const before: SchemaBefore = { found, source, line: '24.03' };
@@ -41,6 +50,7 @@ const after = schema(
   {
     types: { roles: ['admin', 'guest', 'monitor'], site: ['a'] },
     sequences: found.sequences,
+    extensions: found.extensions,
     others: found.others ?? {},
   },
 );
@@ -134,12 +144,22 @@ describe('what a database had beyond its release', () => {
       { ...after, tables: { ...after.tables, users: table(['id', 'email', 'employee']) } },
       "site-lost users: CHECK ((id <> ''::text))",
     ],
+    ['an extension', { ...after, extensions: ['uuid-ossp'] }, 'site-lost extension pg_trgm'],
+    [
+      'a publication',
+      { ...after, others: { ...after.others, 'publication all': 'true false' } },
+      'site-changed publication all',
+    ],
     [
       'a view, whose columns are others',
       { ...after, others: { ...after.others, 'view report': 'id integer' } },
       'site-changed view report',
     ],
-    ['a trigger', { ...after, others: { 'view report': 'id text' } }, 'site-lost trigger t on users'],
+    [
+      'a trigger',
+      { ...after, others: { 'view report': 'id text', 'publication all': 'true true' } },
+      'site-lost trigger t on users',
+    ],
   ])('is missed where the migration took %s', (_what, now, loss) => {
     expect(kinds(siteLosses(before, now))).toEqual([loss]);
     expect(hasVanished(found, now)).toBe(true);

@@ -81,9 +81,14 @@ function fate({ kind, object, actual }: Drift, found: SchemaSnapshot, after: Sch
   }
 }
 
-/** Views, functions and triggers of the site. A view follows a column's new name, so only what it shows is compared. */
+/** What has no place in a table. A view follows a column's new name, so only what it shows is compared. */
+function othersOf({ others, extensions }: SchemaSnapshot): Readonly<Record<string, string>> {
+  return { ...others, ...Object.fromEntries(extensions.map((name) => [`extension ${name}`, ''])) };
+}
+
+/** Views, functions, triggers, publications, extensions and the like that the site has. */
 function otherFates({ found, source }: SchemaBefore, after: SchemaSnapshot): Drift[] {
-  const [were, releases, are] = [found.others ?? {}, source.others ?? {}, after.others ?? {}];
+  const [were, releases, are] = [othersOf(found), othersOf(source), othersOf(after)];
   return Object.keys(were)
     .filter((object) => !Object.hasOwn(releases, object))
     .flatMap((object): Drift[] => {
@@ -103,7 +108,7 @@ export function siteLosses(before: SchemaBefore, after: SchemaSnapshot): Drift[]
 /** Whether something is gone that was there: the release's own may be, the site's may not. */
 export function hasVanished(found: SchemaSnapshot, after: SchemaSnapshot): boolean {
   return (
-    Object.keys(found.others ?? {}).some((name) => !Object.hasOwn(after.others ?? {}, name)) ||
+    Object.keys(othersOf(found)).some((name) => !Object.hasOwn(othersOf(after), name)) ||
     Object.entries(found.tables).some(([name, { columns, constraints, indexes }]) => {
       const now = after.tables[name];
       return (

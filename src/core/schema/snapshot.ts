@@ -35,6 +35,6 @@ export interface SchemaSnapshot {
   /** Names with their data type. */
   readonly sequences: Readonly<Record<string, string>>;
   readonly extensions: readonly string[];
-  /** Views with what they show, functions, triggers, policies: by what each is and its name. */
+  /** Views with what they show, functions, triggers, policies, rules, publications, foreign servers: by what each is and its name. */
   readonly others?: Readonly<Record<string, string>>;
 }

@@ -265,3 +265,32 @@ it('introspects in a stable, plain form', async () => {
   });
   expect(Object.keys(schema.tables)).toEqual(['jobs', 'users']);
 });
+
+it('introspects what no table holds', async () => {
+  await server.createDatabase('told');
+  const told = await withDatabase({ ...address, name: 'told' }, async (database) => {
+    for (const sql of [
+      'CREATE TABLE users (id int)',
+      'CREATE VIEW people AS SELECT id FROM users',
+      'CREATE RULE never AS ON DELETE TO users DO INSTEAD NOTHING',
+      'CREATE FUNCTION noted() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$',
+      'CREATE EVENT TRIGGER note ON ddl_command_end EXECUTE FUNCTION noted()',
+      'CREATE PUBLICATION copies FOR TABLE users',
+      'CREATE FOREIGN DATA WRAPPER nothing',
+      "CREATE SERVER far FOREIGN DATA WRAPPER nothing OPTIONS (host 'elsewhere')",
+      'CREATE FOREIGN TABLE far_users (id int) SERVER far',
+    ])
+      await database.query(sql);
+    return introspect(database);
+  });
+  expect(Object.keys(told.others ?? {}).sort()).toEqual([
+    'event trigger note',
+    'foreign server far',
+    'foreign table far_users',
+    'function noted()',
+    'publication copies',
+    'rule never on users',
+    'view people',
+  ]);
+  expect(JSON.stringify(told)).not.toContain('elsewhere');
+});

@@ -25,6 +25,17 @@ WITH relations AS (
   SELECT 'policy ' || y.polname || ' on ' || t.name, coalesce(pg_get_expr(y.polqual, y.polrelid), '')
   FROM tables t JOIN pg_policy y ON y.polrelid = t.oid
   UNION ALL
+  SELECT 'rule ' || w.rulename || ' on ' || r.name, w.ev_type::text || w.is_instead::text
+  FROM relations r JOIN pg_rewrite w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'
+  UNION ALL
+  SELECT 'event trigger ' || v.evtname, v.evtevent || ' ' || v.evtfoid::regproc FROM pg_event_trigger v
+  WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_event_trigger'::regclass AND d.objid = v.oid AND d.deptype = 'e')
+  UNION ALL
+  SELECT 'publication ' || b.pubname, concat_ws(' ', b.puballtables, b.pubinsert, b.pubupdate, b.pubdelete) FROM pg_publication b
+  UNION ALL
+  SELECT 'foreign server ' || s.srvname, w.fdwname || ' ' || md5(coalesce(s.srvoptions::text, ''))
+  FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+  UNION ALL
   SELECT 'type ' || t.typname, format_type(t.typbasetype, t.typtypmod) FROM pg_type t LEFT JOIN pg_class r ON r.oid = t.typrelid
   WHERE t.typnamespace = 'public'::regnamespace AND (t.typtype IN ('d', 'r') OR r.relkind = 'c')
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
