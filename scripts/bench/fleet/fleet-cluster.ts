@@ -170,6 +170,8 @@ export function fleetCluster(agents: number, release: string): Cluster {
       namespaces: async () => [],
       unfinished: async () => undefined,
       host,
+      noRoot: async () => undefined,
+      now: Date.now,
       service,
       strangers: noStrangers,
       database,

@@ -12,6 +12,7 @@ import { warnings } from '../../lib/finding.ts';
 import { judge } from '../checks/judge.ts';
 import { acceptedCodes } from '../checks/known-codes.ts';
 import { refuseByFindings } from '../checks/refuse.ts';
+import { refuseAway } from '../checks/refuse-away.ts';
 import { observe } from '../discovery/observe.ts';
 import { type ApprovalOf, approve } from '../engine/approve-steps.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
@@ -77,6 +78,7 @@ async function agreedNow(cluster: Cluster, given: Plan, request: ApplyRequest): 
   const snapshot = await observe(cluster.readers);
   const held = heldBy(snapshot);
   if (held) throw lockedError(held);
+  refuseAway(snapshot);
   if (oneVersion(snapshot) === given.to) return undefined;
   const plan = await planAgain(cluster, given, snapshot);
   const findings = [

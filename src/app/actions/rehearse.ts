@@ -1,3 +1,4 @@
+import { refuseAway } from '../checks/refuse-away.ts';
 import { observe } from '../discovery/observe.ts';
 import { sameCluster } from '../engine/drive.ts';
 import { planAgain } from '../records/plan-again.ts';
@@ -22,6 +23,7 @@ export async function rehearse(request: RehearseRequest): Promise<RehearsedPlan>
   const cluster = await openCluster(request.clusterFile);
   sameCluster(cluster, plan.cluster, request.planFile);
   const snapshot = await observe(cluster.readers);
+  refuseAway(snapshot);
   const again = await planAgain(cluster, plan, snapshot);
   request.onBegin();
   return rehearsePlan(cluster, again, snapshot.space, request);

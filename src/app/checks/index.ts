@@ -31,6 +31,10 @@ import { eventLogsMissing } from './event-logs-missing.ts';
 import { folderNameTwice } from './folder-name-twice.ts';
 import { folderPermissionTwice } from './folder-permission-twice.ts';
 import { folderShared } from './folder-shared.ts';
+import { hostClock } from './host-clock.ts';
+import { hostNoRoot } from './host-no-root.ts';
+import { hostUnreachable } from './host-unreachable.ts';
+import { hostUnread } from './host-unread.ts';
 import { idleCheckerTypes } from './idle-checker-types.ts';
 import { kernelBatch } from './kernel-batch.ts';
 import { kernelPorts } from './kernel-ports.ts';
@@ -83,6 +87,10 @@ export const checks: readonly Check[] = [
   clusterLocked,
   clusterUnfinished,
   namespaceUnused,
+  hostUnreachable,
+  hostUnread,
+  hostNoRoot,
+  hostClock,
   componentsHealthy,
   componentReady,
   apiUnreachable,

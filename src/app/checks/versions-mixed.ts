@@ -9,18 +9,21 @@ import type { Check } from './check.ts';
 export const versionsMixed: Check = {
   code: 'cluster.mixed-versions',
   find: ({ snapshot, hops }) => {
-    if (oneVersion(snapshot) !== undefined || hops.length > 0) return [];
     const present = presentMembers(snapshot);
-    const each = shortList(present.map(({ id, version }) => `${id} ${version ?? 'none'}`));
+    if (present.length === 0 || oneVersion(snapshot) !== undefined || hops.length > 0) return [];
     const all = present.every(({ version }) => version !== undefined);
-    const groups = Map.groupBy(present, ({ version }) => version).values();
-    const mixed = [...groups].flatMap(([one]) => (one ? [`${one.id}=${one.version}`] : [])).join(',');
+    const groups = [...Map.groupBy(present, ({ version }) => version)];
+    const each = groups.map(([version, members]) => {
+      const named = members.map(({ id, host }) => `${id} on ${host}`);
+      return `${shortList(named)} ${version === undefined ? 'without one' : `at ${version}`}`;
+    });
+    const mixed = groups.flatMap(([, [one]]) => (one ? [`${one.id}=${one.version}`] : [])).join(',');
     return [
       {
         code: 'cluster.mixed-versions',
         severity: 'blocker',
         subject: snapshot.cluster,
-        summary: `the members have different versions: ${each}`,
+        summary: `the members have different versions: ${each.join('; ')}`,
         hint: all
           ? `baiup plan TO brings all to one version first; the way: baiup path --from-mixed ${mixed} TO`
           : 'first install those that have no version',

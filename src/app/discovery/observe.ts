@@ -4,6 +4,8 @@ import { heldBy } from '../../core/cluster/lock.ts';
 import { withSlotsOfPlugins } from '../../core/cluster/slots.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Version } from '../../core/versions/version.ts';
+import { isSomeAway, withoutAway, withUnseen } from './away-hosts.ts';
+import { observeHosts } from './observe-hosts.ts';
 import { observeMembers, readVersion } from './observe-member.ts';
 import { observeOthers } from './observe-others.ts';
 import { observeOwnDatabases } from './observe-own-database.ts';
@@ -24,15 +26,18 @@ function prefixes(): string[] {
 }
 
 /**
- * Looks at a whole cluster without changing anything.
+ * Looks at a whole cluster without changing anything. Of hosts that do not answer only that is told; all else is looked
+ * at.
  * @param need what an upgrade needs to know, or only how the cluster is: then no environment is asked what it holds
  *   beside its release, which starts the Python of each
  * @throws BaiupError `database.unreachable`, `etcd.unreachable`, `service.unknown`, `cluster.config-missing`
  */
 export async function observe(
-  readers: Readers,
+  all: Readers,
   need: 'upgrade' | 'status' = 'upgrade',
 ): Promise<ClusterSnapshot> {
+  const hosts = await observeHosts(all, need);
+  const readers = withoutAway(all, hosts);
   const release = await installedRelease(readers);
   const [
     ownDatabases,
@@ -46,14 +51,15 @@ export async function observe(
     slots,
     apiTrouble,
   ] = await Promise.all([
-    observeOwnDatabases(readers),
+    observeOwnDatabases(all),
     readers.database.proxyDoors(),
     readers.configStore.keys(prefixes()),
     readers.database.agentGroups(),
     readers.lock(),
     readers.database.scratches(),
     observeSite(readers),
-    observeOthers(readers),
+    // What members of a host that does not answer have open there would pass for others.
+    isSomeAway(hosts) ? undefined : observeOthers(readers),
     observeSlots(readers),
     readers.apiTrouble(),
   ]);
@@ -69,12 +75,14 @@ export async function observe(
       readers.database.size(),
       readers.freeBytes(),
     ]);
-  const components = need === 'upgrade' ? await withPlugins(members, readers) : members;
+  const seen = need === 'upgrade' ? await withPlugins(members, readers) : members;
+  const components = withUnseen(all.inventory.components, seen, hosts);
   const isUnused = managerStatus === undefined;
   const unfinished = heldBy({ lock }) ? undefined : await readers.unfinished();
   return {
     cluster: readers.inventory.cluster,
     components,
+    hosts,
     revisions,
     registries,
     ...(isUnused ? { namespaces: await readers.namespaces() } : { managerStatus }),
@@ -90,7 +98,7 @@ export async function observe(
     ...(unfinished ? { unfinished } : {}),
     scratches,
     ...(siteObjects ? { siteObjects } : {}),
-    others,
+    ...(others ? { others } : {}),
     slots: withSlotsOfPlugins(slots, components),
     ...(apiTrouble === undefined ? {} : { apiTrouble }),
     openFiles: readers.openFiles,

@@ -24,9 +24,10 @@ export async function readGround(
   snapshot: ClusterSnapshot,
   leaveFiles: boolean,
 ): Promise<Ground> {
+  const unseen = new Set(snapshot.components.filter((each) => each.unseen).map(({ id }) => id));
   const read = await atMost(
     defaultLimits.inAll,
-    leaveFiles ? [] : inventory.components,
+    leaveFiles ? [] : inventory.components.filter(({ id }) => !unseen.has(id)),
     async ({ id, config, host: name }) => [id, await host(name).readText(config)] as const,
   );
   const texts = read.flatMap(([id, text]) => (text === undefined ? [] : [[id, text] as const]));

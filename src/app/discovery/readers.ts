@@ -1,3 +1,4 @@
+import type { HostTold } from '../../core/cluster/host-snapshot.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { LockSnapshot } from '../../core/cluster/lock.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
@@ -18,6 +19,8 @@ export interface Readers {
   /** Files with secrets in them that others than their owner may read. */
   readonly openFiles: readonly string[];
   readonly host: (name: string) => HostReader;
+  /** Why we may not be root on a host; undefined where we may. @throws BaiupError where it cannot be reached */
+  readonly noRoot: (host: string) => Promise<HostTold | undefined>;
   readonly service: (member: string) => ServiceReader;
   readonly strangers: Pick<Strangers, 'inPlaceOf'>;
   readonly database: Pick<
@@ -43,6 +46,8 @@ export interface Readers {
   readonly configStore: Pick<ContextConfigStore, 'registries' | 'slots' | 'managerStatus' | 'keys'>;
   /** Namespaces of its etcd in which managers have served; undefined where the user of cluster.yaml may not look. */
   readonly namespaces: () => Promise<readonly string[] | undefined>;
+  /** Milliseconds since the epoch, by this machine's clock. */
+  readonly now: () => number;
   /** Bytes free where the journal and its dumps are kept. */
   readonly freeBytes: () => Promise<number>;
   /** Who has the cluster; undefined where it is free. */

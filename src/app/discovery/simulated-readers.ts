@@ -1,4 +1,5 @@
 import { simulatedInventory } from '../../core/cluster/simulated-cluster.ts';
+import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { Readers } from './readers.ts';
 
 const none = async () => [];
@@ -28,6 +29,9 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
     freeBytes: async () => 1,
     apiTrouble: async () => undefined,
     openFiles: [],
+    host: (name: string) => simulatedHost(name, new Map()),
+    noRoot: async () => undefined,
+    now: () => 0,
     ...more,
   } as unknown as Readers;
 }

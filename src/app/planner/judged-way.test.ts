@@ -6,6 +6,7 @@ import type { LockSnapshot } from '../../core/cluster/lock.ts';
 import { simulatedLockSnapshot } from '../../core/cluster/simulated-cluster.ts';
 import { policies } from '../../core/path/path.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import { blockers } from '../../lib/finding.ts';
 import { judgedByBoth } from './judged-by-both.ts';
 import { judgedWay } from './judged-way.ts';
 import { makePlan } from './make-plan.ts';
@@ -110,4 +111,27 @@ describe('a way on a cluster', () => {
     expect(codes('24.03.11', '24.09.14', ['manager-lacks-errors-module'])).toBe('allowed');
     expect(codes('24.03.11', '24.09.14', ['workloads.running'])).toEqual(['manager-lacks-errors-module']);
   });
+});
+
+it('a cluster of which a host does not answer is refused for that alone, and its way is judged by the others', () => {
+  const ground = simulatedGround('24.03.11');
+  const { snapshot } = ground;
+  const [first, ...rest] = snapshot.components;
+  if (!first) throw new Error('no member');
+  const unseen = {
+    ...first,
+    host: 'h2',
+    unseen: true as const,
+    version: undefined,
+    active: false,
+    healthy: false,
+  };
+  const hosts = [{ name: 'h2', away: { code: 'host.unreachable', why: 'h2 cannot be reached' } }];
+  const asked = { to: parseVersion('24.09.4'), policy: 'page', windows: 'each', accept: [] } as const;
+  const judged = judgedWay(
+    { ...ground, snapshot: { ...snapshot, hosts, components: [unseen, ...rest] } },
+    asked,
+  );
+  if (judged.kind !== 'refused') throw new Error(judged.kind);
+  expect(blockers(judged.findings).map(({ code }) => code)).toEqual(['host.unreachable']);
 });

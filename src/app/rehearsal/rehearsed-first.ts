@@ -3,6 +3,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
 import { fixFirst, whyNot } from '../../core/plan/rehearsed.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { refuseAway } from '../checks/refuse-away.ts';
 import { observe } from '../discovery/observe.ts';
 import { factsOf } from '../planner/make-plan.ts';
 import { refuseStale } from '../planner/stale.ts';
@@ -48,6 +49,8 @@ export async function rehearsedFirst(
   const { receipt } = await rehearsePlan(cluster, plan, space, rehearsal);
   if (!receipt.ok) throw saysNo(receipt, planFile);
   rehearsal.onReceipt(receipt);
-  refuseStale(plan, factsOf(await observe(cluster.readers)));
+  const now = await observe(cluster.readers);
+  refuseAway(now);
+  refuseStale(plan, factsOf(now));
   return receipt;
 }

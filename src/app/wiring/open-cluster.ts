@@ -33,6 +33,7 @@ import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { databaseAddresses } from './database-addresses.ts';
 import { serviceOf } from './service-of.ts';
 import { strangersOf } from './strangers.ts';
+import { whyNoRoot } from './why-no-root.ts';
 
 /** A cluster with all its doors open. */
 export interface Cluster {
@@ -113,6 +114,8 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       openFiles: open,
       ownDatabase: ownOf,
       host,
+      noRoot: (name) => whyNoRoot(host(name)),
+      now: Date.now,
       service,
       strangers,
       database,

@@ -1,8 +1,8 @@
 import type { ClusterSnapshot, MemberSnapshot } from './snapshot.ts';
 
-/** The members that the installed release has. */
+/** The members that the installed release has, as far as they can be seen. */
 export function presentMembers({ components }: Pick<ClusterSnapshot, 'components'>): MemberSnapshot[] {
-  return components.filter(({ absent }) => absent === undefined);
+  return components.filter(({ absent, unseen }) => absent === undefined && !unseen);
 }
 
 /** The version that every member has, or undefined when they differ or one has none. */

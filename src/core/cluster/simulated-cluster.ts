@@ -41,6 +41,7 @@ export const simulatedLockSnapshot = (change: Partial<LockSnapshot> = {}): LockS
 export const simulatedSnapshot = (change: Partial<ClusterSnapshot> = {}): ClusterSnapshot => ({
   cluster: 'lab',
   components: [],
+  hosts: [],
   revisions: ['head'],
   registries: [],
   rows: {},

@@ -1,6 +1,7 @@
 import type { Finding } from '../../lib/finding.ts';
 import type { AgentGroup } from '../catalog/rules/key-move.ts';
 import type { OthersAtDatabase } from './database-session.ts';
+import type { HostSnapshot } from './host-snapshot.ts';
 import type { ComponentName } from './inventory.ts';
 import type { LockSnapshot } from './lock.ts';
 import type { Plugin } from './plugin.ts';
@@ -27,6 +28,8 @@ export interface MemberSnapshot {
   readonly id: string;
   readonly component: ComponentName;
   readonly host: string;
+  /** Its host does not answer, or it cannot be looked at: nothing of it is known, and `trouble` says why. */
+  readonly unseen?: true;
   /** The version installed in its environment, as printed; undefined where the environment holds none. */
   readonly version: string | undefined;
   /** What is unusual in its environment. */
@@ -111,6 +114,8 @@ export interface Workloads {
 export interface ClusterSnapshot {
   readonly cluster: string;
   readonly components: readonly MemberSnapshot[];
+  /** In the order of the cluster's file. */
+  readonly hosts: readonly HostSnapshot[];
   /** Rows of the database that checks look for, by the check's code. */
   readonly rows: Readonly<Record<string, FoundRows>>;
   /** Rows of `alembic_version`. */

@@ -4,6 +4,10 @@ import type { Host } from './port.ts';
 import { type SimulatedFiles, simulatedFiles } from './simulated-files.ts';
 import type { SimulatedProgram } from './simulated-process.ts';
 import { simulatedProcesses } from './simulated-processes.ts';
+import { simulatedShell } from './simulated-shell.ts';
+
+/** It has nothing to tell of the host. */
+const sh = simulatedShell(() => '');
 
 /** What a simulated host has besides its files. */
 export interface SimulatedMachine {
@@ -27,7 +31,7 @@ export function simulatedHost(
   const host: Host = {
     name,
     ...simulatedFiles(name, files),
-    ...simulatedProcesses({ name, files, programs, variables: own, boot }),
+    ...simulatedProcesses({ name, files, programs: { sh, ...programs }, variables: own, boot }),
     facts: async () => ({ variables: own, processors: 2, boot, user: 0 }),
     freeBytes: async () => free,
     accepts: async ({ host, port }) => network.has(`${host}:${port}`),

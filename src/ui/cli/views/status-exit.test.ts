@@ -19,6 +19,7 @@ it('status ends well whatever it tells, but not where it read only a part, or th
     kind: 'partial',
     cluster: 'lab',
     components: [],
+    hosts: [],
     run: undefined,
     lock: undefined,
     isLockKnown: false,

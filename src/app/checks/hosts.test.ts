@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest';
+import type { HostSnapshot } from '../../core/cluster/host-snapshot.ts';
+import {
+  simulatedInventory,
+  simulatedMember,
+  simulatedSnapshot,
+} from '../../core/cluster/simulated-cluster.ts';
+import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
+import type { Check, CheckInput } from './check.ts';
+import { hostClock } from './host-clock.ts';
+import { hostNoRoot } from './host-no-root.ts';
+import { hostUnreachable } from './host-unreachable.ts';
+import { runChecks } from './index.ts';
+
+const unit = { kind: 'systemd', unit: 'backendai-agent', environment: '/e/agent' } as const;
+const inventory = simulatedInventory([{ ...simulatedMember('a1', 'agent'), host: 'h1', service: unit }]);
+const seen = { id: 'a1', component: 'agent', host: 'h1', version: '24.03.11', healthy: true, active: true };
+const hop = [{ from: '24.03.11', to: '24.09.4' }];
+
+const input = (
+  hosts: readonly HostSnapshot[],
+  hops: CheckInput['hops'] = [],
+  change: Partial<MemberSnapshot> = {},
+) => {
+  const components = [{ ...seen, environment: '/e', configSha256: '0', ...change }] as MemberSnapshot[];
+  const snapshot = simulatedSnapshot({ hosts, components });
+  return { inventory, snapshot, hops, outages: hops.length, installedHead: 'head', proxyHead: undefined };
+};
+const told = (check: Check, given: CheckInput) =>
+  check.find(given).map(({ severity, subject, summary }) => [severity, subject, summary]);
+
+describe('a host that does not answer', () => {
+  const away = {
+    code: 'host.unreachable',
+    why: 'h1 cannot be reached: refused',
+    hint: 'try it: ssh h1 true',
+  };
+
+  it('is named once, with its members and what to try, and they are not told again', () => {
+    const found = runChecks(input([{ name: 'h1', away }], [], { unseen: true, healthy: false }));
+    expect(found).toEqual([
+      {
+        code: 'host.unreachable',
+        severity: 'blocker',
+        subject: 'h1',
+        summary: 'h1 cannot be reached: refused; nothing is known of a1 on it',
+        hint: 'try it: ssh h1 true',
+      },
+    ]);
+  });
+
+  it('is a warning where no member is on it', () => {
+    expect(told(hostUnreachable, input([{ name: 'lb', away: { code: 'x', why: 'lb is away' } }]))).toEqual([
+      ['warning', 'lb', 'lb is away; no member is on it'],
+    ]);
+  });
+});
+
+it('root that cannot be had stands in the way of an upgrade', () => {
+  const hosts = [{ name: 'h1', noRoot: { why: 'baiup may not be root on h1: no', hint: 'sudo -n true' } }];
+  const text = 'baiup may not be root on h1: no; an upgrade stops and starts backendai-agent there as root';
+  expect(told(hostNoRoot, input(hosts, hop))).toEqual([['blocker', 'h1', text]]);
+  expect(told(hostNoRoot, input(hosts))).toEqual([['warning', 'h1', text]]);
+});
+
+describe('clocks', () => {
+  const clock = (name: string, ahead: number, within = 0.1): HostSnapshot => ({
+    name,
+    clock: { ahead, within },
+  });
+
+  it.each<[string, readonly HostSnapshot[], readonly unknown[]]>([
+    ['that agree are fine', [clock('h1', 0.4), clock('h2', -4.9)], []],
+    ['that seem off only because the way is slow are fine', [clock('h1', 0), clock('h2', 9, 5)], []],
+    [
+      'of one host beside this machine are compared with each other',
+      [clock('h1', 60)],
+      [['warning', 'h1', 'the clock of h1 is 60 s ahead of the clock of this machine']],
+    ],
+    [
+      'are compared with most of them',
+      [clock('h1', 0), clock('h2', -8), clock('h3', 0.2)],
+      [['warning', 'h2', 'the clock of h2 is 8 s behind most clocks of the cluster']],
+    ],
+    [
+      'of all hosts against ours: ours is off',
+      [clock('h1', 100), clock('h2', 100), clock('h3', 100)],
+      [['warning', 'this machine', 'the clock of this machine is 100 s behind most clocks of the cluster']],
+    ],
+    [
+      'that are so far off that requests are refused',
+      [clock('h1', 0), clock('h2', 3600), clock('h3', 0)],
+      [
+        [
+          'blocker',
+          'h2',
+          'the clock of h2 is 60 minutes ahead of most clocks of the cluster: managers refuse requests that are signed so far off',
+        ],
+      ],
+    ],
+  ])('%s', (_what, hosts, expected) => {
+    expect(told(hostClock, input(hosts))).toEqual(expected);
+  });
+});

@@ -1,0 +1,18 @@
+/** What could not be had of a host: why, and what to type next. */
+export interface HostTold {
+  readonly why: string;
+  readonly hint?: string;
+}
+
+/** A host as it was found. */
+export interface HostSnapshot {
+  readonly name: string;
+  /** It does not answer: nothing is known of it, nor of its members. The code says why in one word. */
+  readonly away?: HostTold & { readonly code: string };
+  /** It answers, but what it has cannot be read. */
+  readonly unread?: string;
+  /** We may not be root there; absent where we may, or where nobody has asked. */
+  readonly noRoot?: HostTold;
+  /** Seconds by which its clock is ahead of the clock of this machine, and how exact that is; absent for this machine. */
+  readonly clock?: { readonly ahead: number; readonly within: number };
+}

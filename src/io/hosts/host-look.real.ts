@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { clockAhead, clockLook } from './clock-look.ts';
+import { type HostLook, lookAt } from './host-look.ts';
+import { thisMachine } from './this-machine.ts';
+import { closesChannels, throughSh } from './through-sh.ts';
+
+const raw = (script: string, ...words: string[]): HostLook<string> => ({
+  script,
+  words,
+  parse: (text) => text,
+});
+closesChannels();
+
+describe.each([
+  ['this machine', () => thisMachine],
+  ['a host at the far end of a channel', () => throughSh().host],
+])('several looks as one question to %s', (_where, host) => {
+  it('are answered each by itself, with their own words', async () => {
+    const looks = {
+      first: raw('printf %s "$1-$2"', 'a b', "it's $HOME"),
+      ends: raw('echo seen; exit 3; echo unseen'),
+      nothing: raw('no-such-program'),
+      last: raw('printf %s "$#$1"', 'c'),
+    };
+    expect(await lookAt(host(), looks, 20_000)).toEqual({
+      first: "a b-it's $HOME",
+      ends: 'seen\n',
+      nothing: '',
+      last: '1c',
+    });
+  });
+
+  it('tell the clock there, to within the way to it', async () => {
+    const sent = Date.now() / 1000;
+    const { begun, ended } = await lookAt(host(), { begun: clockLook, ended: clockLook }, 20_000);
+    const heard = Date.now() / 1000;
+    const { ahead, within } = clockAhead({ sent, begun: begun ?? 0, ended: ended ?? 0, heard });
+    expect(Math.abs(ahead)).toBeLessThanOrEqual(within + 0.01);
+  });
+});
