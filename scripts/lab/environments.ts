@@ -65,13 +65,21 @@ export async function layEnvironment(
     await rm(draft, { recursive: true, force: true });
     await run('cp', '-a', '--reflink=auto', from, draft);
     await rm(join(draft, 'baiup-environment.json'));
-    await rewrite(join(draft, 'bin'), from, path);
+    await rewrite(join(draft, 'bin'), await writtenPath(draft), path);
     await rename(draft, target);
   }
   const link = `/home/bai/${member.folder}/.venv`;
   if (member.manner === 'pyenv') await layPyenv(root, member, path, python);
   else if (path !== link) await linkTo(join(root, link), relative(dirname(link), path));
   await run('chown', '-R', '--no-dereference', bai, join(root, 'home/bai'));
+}
+
+/** Where an environment believes to lie: not always where it is found, since several homes share a cache by links. */
+async function writtenPath(environment: string): Promise<string> {
+  const text = await readFile(join(environment, 'bin/activate'), 'utf8');
+  const [, path] = /^VIRTUAL_ENV='?(.*?)'?$/m.exec(text) ?? [];
+  if (path === undefined) throw new Error(`${environment} does not say where it lies`);
+  return path;
 }
 
 /** Programs of an environment begin with the path of its Python. */
