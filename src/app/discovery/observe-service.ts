@@ -11,9 +11,13 @@ import type { ServiceReader } from '../../io/services/port.ts';
 const addressOf = ({ host, port }: SeenServer = {}): string | undefined =>
   host === undefined ? undefined : `${host}:${port}`;
 
-/** Whom a process belongs to, where that is not us: what we start belongs to us. */
-async function otherUser(host: HostReader, pid: number | undefined): Promise<StartedBy['user']> {
-  if (pid === undefined) return undefined;
+/** Whom a process belongs to, where that is not us: what we start belongs to us. A unit says itself who runs it. */
+async function otherUser(
+  { service: { kind } }: Member,
+  host: HostReader,
+  pid: number | undefined,
+): Promise<StartedBy['user']> {
+  if (kind === 'systemd' || pid === undefined) return undefined;
   const [its, ours] = await Promise.all([host.stat(`/proc/${pid}`), host.stat('/proc/self')]);
   if (!its || !ours || its.owner === ours.owner) return undefined;
   return { its: its.owner, ours: ours.owner };
@@ -32,7 +36,7 @@ export async function observeService(
   const { overrides = {} } = componentNamed(member.component);
   const { etcd, database } = seenLocations(text ?? '', overrides, program.variables);
   const file = namedFile(program.arguments, program.variables);
-  const user = await otherUser(host, pid);
+  const user = await otherUser(member, host, pid);
   const sees = {
     etcd: addressOf(etcd),
     namespace: etcd?.namespace,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { BaiupError } from '../../lib/errors.ts';
 import type { ManagerApi, SessionState } from './manager-api.ts';
 import { proveSession } from './prove-session.ts';
 
@@ -8,7 +9,12 @@ type Said = Pick<SessionState, 'status' | 'statusInfo'>;
 function manager(...says: readonly Said[]) {
   const left = [...says];
   const asked: string[] = [];
+  const troubles: string[] = [];
   const api = {
+    status: async () => {
+      const code = troubles.shift();
+      if (code !== undefined) throw new BaiupError(code, 'the balancer has no manager');
+    },
     createSession: async () => {
       asked.push('create');
       return { id: '1', status: 'PENDING' };
@@ -26,7 +32,7 @@ function manager(...says: readonly Said[]) {
       return now && { id: '1', name, accessKey: 'k', ...now };
     },
   } as unknown as ManagerApi;
-  return { api, asked };
+  return { api, asked, troubles };
 }
 
 const request = { name: 'proof', image: 'python', scalingGroup: 'gpu' };
@@ -38,6 +44,24 @@ describe('proveSession', () => {
     const proof = await proveSession(api, { request });
     expect(Object.keys(proof)).toEqual(['running', 'logs', 'ended']);
     expect(asked).toEqual(['create', 'logs', 'destroy']);
+  });
+
+  it.each([['api.failed', 'api.unreachable'], ['api.refused']])(
+    'waits until a balancer has managers again, but not for one that refuses: %s %s',
+    async (...codes) => {
+      const { api, troubles } = manager({ status: 'RUNNING', statusInfo: null });
+      troubles.push(...codes);
+      if (codes.includes('api.refused')) troubles.push('api.failed');
+      await proveSession(api, { request });
+      expect(troubles).toEqual(codes.includes('api.refused') ? ['api.failed'] : []);
+    },
+  );
+
+  it('asks for its session where the API does not come back, so that the answer says why', async () => {
+    const { api, asked, troubles } = manager({ status: 'RUNNING', statusInfo: null });
+    troubles.push('api.failed', 'api.failed');
+    await proveSession(api, { request, apiTimeoutMs: 0 });
+    expect([asked, troubles]).toEqual([['create', 'logs', 'destroy'], ['api.failed']]);
   });
 
   it.each(['no-available-instances', 'predicate-checks-failed'])(

@@ -11,6 +11,8 @@ export interface ProveOptions {
   readonly endedTimeoutMs?: number;
   /** Milliseconds that it may wait for a place on an agent; 20 s unless told: agents may have begun a moment ago. */
   readonly placeTimeoutMs?: number;
+  /** Milliseconds until the API answers at its address; 30 s unless told. */
+  readonly apiTimeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -33,6 +35,7 @@ const placeless = new Set(['no-available-instances', 'predicate-checks-failed'])
  */
 export async function proveSession(api: ManagerApi, options: ProveOptions): Promise<SessionProof> {
   const { request, signal } = options;
+  await awaitApi(api, options);
   let at = performance.now();
   const lap = () => {
     const before = at;
@@ -53,6 +56,26 @@ export async function proveSession(api: ManagerApi, options: ProveOptions): Prom
     await api.destroySession(request.name).catch(() => undefined);
     throw error;
   }
+}
+
+/**
+ * A load balancer looks at managers from time to time, so the API may be away for seconds after all of them answer.
+ * Whatever else is wrong with it, the first real question will say.
+ */
+async function awaitApi(
+  api: ManagerApi,
+  { apiTimeoutMs = 30_000, signal }: Pick<ProveOptions, 'apiTimeoutMs' | 'signal'>,
+): Promise<void> {
+  const answers = async (): Promise<true> => {
+    await api.status(signal).catch((error: unknown) => {
+      if (!(error instanceof BaiupError && error.code === 'api.refused')) throw error;
+    });
+    return true;
+  };
+  const what = 'the API to answer at its address';
+  await waitFor(answers, { timeoutMs: apiTimeoutMs, everyMs: 250, signal, what }).catch(() =>
+    signal?.throwIfAborted(),
+  );
 }
 
 async function awaitRunning(
