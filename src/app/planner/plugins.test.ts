@@ -36,12 +36,12 @@ it('what an environment holds beside its release is staged in each hop’s versi
   expect(stages.filter(({ plugins }) => plugins !== undefined)).toEqual([
     {
       id: '1.stage.m1',
-      title: 'Stage manager 24.03.11 for Python 3.12 with site-monitor 24.3.11',
+      title: 'Stage manager 24.03.11 for m1 (Python 3.12) with site-monitor 24.3.11',
       plugins: take('24.3.11'),
     },
     {
       id: '2.stage.m1',
-      title: 'Stage manager 24.09.4 for Python 3.12 with site-monitor 24.9.4',
+      title: 'Stage manager 24.09.4 for m1 (Python 3.12) with site-monitor 24.9.4',
       plugins: take('24.9.4'),
     },
   ]);

@@ -77,7 +77,7 @@ it('what stands beside the release is in its title, but for what only another as
   });
   const plugins = [plugin('site-monitor', false), plugin('site-library', true)];
   expect(environmentStage.title({ ...params, plugins })).toBe(
-    'Stage manager 2 for Python 3.12 with site-monitor 1.4',
+    'Stage manager 2 for m1 (Python 3.12) with site-monitor 1.4',
   );
-  expect(environmentStage.title(params)).toBe('Stage manager 2 for Python 3.12');
+  expect(environmentStage.title(params)).toBe('Stage manager 2 for m1 (Python 3.12)');
 });

@@ -32,11 +32,11 @@ const params = z.strictObject({
 export const environmentStage: Step<z.infer<typeof params>> = {
   kind: 'environment.stage',
   params,
-  title: ({ component, version, python, proves, plugins = [] }) => {
+  title: ({ member, component, version, python, proves, plugins = [] }) => {
     const what = `${proves ? `the migrations of ${component}` : component} ${version}`;
     const named = plugins.filter(({ isAskedFor }) => !isAskedFor).map(pluginText);
     const beside = named.length > 0 ? ` with ${shortList(named)}` : '';
-    return `Stage ${what} for Python ${python}${beside}`;
+    return `Stage ${what} for ${member} (Python ${python})${beside}`;
   },
   estimate: 12,
   probe: async (request, { environmentStands }) => ((await environmentStands(request)) ? 'done' : 'todo'),
