@@ -7,6 +7,7 @@ import { attempts } from '../../src/io/python/attempts.ts';
 import { environmentStands } from '../../src/io/python/build-environment.ts';
 import { saveEnvironmentRecord } from '../../src/io/python/environment-record.ts';
 import type { EnvironmentRequest } from '../../src/io/python/environment-request.ts';
+import { installWay } from '../../src/io/python/install-way.ts';
 import { findPython } from '../../src/io/python/interpreters.ts';
 import { createEnvironment, listPackages } from '../../src/io/python/uv-commands.ts';
 import { BaiupError, messageOf } from '../../src/lib/errors.ts';
@@ -48,8 +49,9 @@ export async function trialEnvironment(release: Release, signal?: AbortSignal): 
   const interpreter = await findPython(host, python);
   await rm(folder, { recursive: true, force: true });
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 });
+  const way = await installWay(request, interpreter);
   const tried: { choice: string; reason: string }[] = [];
-  for (const { choice, install } of await attempts(request)) {
+  for (const { choice, install } of await attempts(request, way)) {
     try {
       await createEnvironment(request, interpreter.path);
       await install();

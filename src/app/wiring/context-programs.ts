@@ -17,6 +17,7 @@ import { buildEnvironment, environmentStands } from '../../io/python/build-envir
 import { requirePlugins } from '../../io/python/check-plugins.ts';
 import { readHeld } from '../../io/python/read-held.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
+import type { WheelSupply } from '../../io/python/wheelhouse/wheel-supply.ts';
 import type { ServiceProgram } from '../../io/services/port.ts';
 import { endSessions } from '../../io/workloads/end-sessions.ts';
 import { managerApi } from '../../io/workloads/manager-api.ts';
@@ -39,6 +40,8 @@ interface Options {
   readonly api: ApiOptions;
   readonly inventory: Inventory;
   readonly host: StepContext['host'];
+  /** What the packages of a host are sent from; undefined for one that has an index. */
+  readonly supply?: (host: string) => WheelSupply | undefined;
   readonly namespace: string;
   /** What is written in the etcd that goes with the database. */
   readonly mark: () => Promise<LockMark | undefined>;
@@ -77,8 +80,8 @@ function whose(
 
 /** The programs that steps run: the migrator and a fresh schema in the target's environment, builds, and a session. */
 export function contextPrograms(options: Options): Programs {
-  const { api, inventory, namespace, mark, host: hostOf, program, run, runFolder, limits = {} } = options;
-  const { isNice = false, ...patience } = limits;
+  const { api, inventory, namespace, mark, host: hostOf, supply, program, run, runFolder } = options;
+  const { isNice = false, ...patience } = options.limits ?? {};
   const inEnvironment = async (
     environment: string,
     where: Pick<MigrationRequest, 'member' | 'config' | 'database'>,
@@ -102,7 +105,8 @@ export function contextPrograms(options: Options): Programs {
   return {
     buildEnvironment: async ({ host, member, config: _config, edits: _edits, ...request }, signal) => {
       const { cwd } = await program(member);
-      const { choice } = await buildEnvironment({ ...request, workdir: cwd, host: hostOf(host), signal });
+      const its = { host: hostOf(host), supply: supply?.(host), workdir: cwd };
+      const { choice } = await buildEnvironment({ ...request, ...its, signal });
       return { choice };
     },
     requireConfiguration: async (request, signal) => {

@@ -7,6 +7,7 @@ import type { DatabaseAddress } from '../../io/database/database.ts';
 import { dropScratchLeftovers } from '../../io/database/scratch.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
+import { fileFetcher } from '../../io/index/fetch-file.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
@@ -98,6 +99,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
     host,
     database: (member) => (member === undefined ? database : ownOf(member)),
   });
+  const supply = { here: thisMachine, fetchFile: fileFetcher((command) => thisMachine.ask(command)) };
   const { url, accessKey } = inventory.api;
   const secretKey = await apiSecret(inventory.api, address, secrets);
   const trust = () => apiTrust(inventory, host, (path) => thisMachine.readText(path));
@@ -161,6 +163,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
           api,
           inventory,
           host: its,
+          supply: (name) => (inventory.hosts[name]?.ssh === undefined ? undefined : supply),
           program: (id) => itsService(id).program(),
           run,
           runFolder,

@@ -11,12 +11,14 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
   readonly meter?: Meter | undefined;
+  /** Milliseconds for each try; a minute unless told. */
+  readonly timeoutMs?: number;
 }
 
 export type Answer = Arrived;
 
 const attempts = 3;
-const timeoutMs = 60_000;
+const usualMs = 60_000;
 
 /** Credentials go to the index's own origin only; its files often lie elsewhere. */
 function headersFor(
@@ -32,7 +34,7 @@ function headersFor(
 }
 
 async function once(index: PackageIndex, url: string, options: RequestOptions): Promise<Answer> {
-  const { method = 'GET', signal, meter } = options;
+  const { method = 'GET', signal, meter, timeoutMs = usualMs } = options;
   const headers = headersFor(index, url, options.headers);
   const what = `the package index ${new URL(url).host} to answer`;
   const answer = await waiting({ what, timeoutMs }, () =>

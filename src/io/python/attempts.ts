@@ -1,7 +1,7 @@
 import { choices, lockFor } from './choices.ts';
 import type { EnvironmentRequest } from './environment-request.ts';
+import type { InstallWay } from './install-way.ts';
 import { inLikelyOrder, knownEnvironment } from './known-choice.ts';
-import { installDistributions, installExactly } from './uv-commands.ts';
 
 /** One way to fill an empty environment. */
 export interface Attempt {
@@ -10,26 +10,22 @@ export interface Attempt {
 }
 
 /**
- * What did before on this host first, from uv's cache alone and then from the index; then the choices.
- * The very packages that were proven before need no second resolving.
+ * What did before first; then the choices. The very packages that were proven before need no second resolving.
  */
-export async function attempts(request: EnvironmentRequest): Promise<readonly Attempt[]> {
-  const { host } = request;
-  const known = await knownEnvironment(host, request);
-  const again = known
-    ? [['--offline'], []].map((flags) => ({
-        choice: known.choice,
-        install: () => installExactly(request, known.packages, flags),
-      }))
+export async function attempts(
+  request: EnvironmentRequest,
+  { memory, on, again, choosing }: InstallWay,
+): Promise<readonly Attempt[]> {
+  const key = { ...request, on };
+  const known = await knownEnvironment(memory, key);
+  const before = known
+    ? again.map((install) => ({ choice: known.choice, install: () => install(known.packages) }))
     : [];
   const lock = await lockFor(request.version);
-  const locked = lock && (await host.bring(lock));
-  const fresh = await inLikelyOrder(host, request, choices(request.published, locked));
+  const locked = lock && (await memory.bring(lock));
+  const fresh = await inLikelyOrder(memory, key, choices(request.published, locked));
   return [
-    ...again,
-    ...fresh.map((choice) => ({
-      choice: choice.name,
-      install: () => installDistributions(request, choice.arguments),
-    })),
+    ...before,
+    ...fresh.map((choice) => ({ choice: choice.name, install: () => choosing(choice.arguments) })),
   ];
 }

@@ -15,6 +15,7 @@ import {
 import type { EnvironmentRequest } from './environment-request.ts';
 import { inTurn } from './in-turn.ts';
 import { installPlugins } from './install-plugins.ts';
+import { type InstallWay, installWay } from './install-way.ts';
 import { findPython, type Interpreter } from './interpreters.ts';
 import { knownEnvironment, rememberEnvironment } from './known-choice.ts';
 import { createEnvironment, listPackages, uninstall } from './uv-commands.ts';
@@ -109,31 +110,37 @@ async function proveStanding(request: EnvironmentRequest): Promise<EnvironmentRe
 }
 
 async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
-  const { host, component, version, folder, python, onProgress } = request;
+  const { host, folder, python } = request;
   const interpreter = await findPython(host, python);
   await requireUnused(host, folder);
+  const way = await installWay(request, interpreter);
   await host.makeFolder(dirname(folder));
   await host.writeText(unfinished(folder), '');
   await host.remove(folder);
+  const record = await way.finding(() => firstThatDoes(request, way, interpreter));
+  await host.remove(unfinished(folder));
+  return record;
+}
+
+/** Tries one choice after another. @throws BaiupError `environment.no-choice`, `release.faulty` */
+async function firstThatDoes(
+  request: EnvironmentRequest,
+  way: InstallWay,
+  interpreter: Interpreter,
+): Promise<EnvironmentRecord> {
+  const { host, component, version, python, folder, onProgress } = request;
   const tried: EnvironmentRecord['tried'] = [];
-  for (const attempt of await attempts(request)) {
+  for (const attempt of await attempts(request, way)) {
     const { choice } = attempt;
     onProgress?.({ choice });
     try {
       const packages = await fill(request, interpreter, attempt);
-      const record = {
-        component,
-        version,
-        python,
-        ...(request.proves === 'migrator' ? { proves: request.proves } : {}),
-        choice,
-        tried,
-        packages,
-        builtAt: new Date().toISOString(),
-      };
+      const proves = request.proves === 'migrator' ? { proves: request.proves } : {};
+      const builtAt = new Date().toISOString();
+      const record = { component, version, python, ...proves, choice, tried, packages, builtAt };
       await rememberEnvironment(host, record);
+      if (way.on !== undefined) await rememberEnvironment(way.memory, record, way.on);
       await saveEnvironmentRecord(host, folder, record);
-      await host.remove(unfinished(folder));
       return record;
     } catch (error) {
       request.signal?.throwIfAborted();
@@ -145,8 +152,12 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
   }
   await host.remove(folder);
   await host.remove(unfinished(folder));
+  throw noChoice(request, tried);
+}
+
+function noChoice({ component, version }: EnvironmentRequest, tried: EnvironmentRecord['tried']): BaiupError {
   const reasons = tried.map(({ choice, reason }) => `${choice}: ${reason}`).join('\n');
-  throw new BaiupError(
+  return new BaiupError(
     'environment.no-choice',
     `no choice of dependencies lets ${component} ${version} run:\n${reasons}`,
     { hint: 'check that the package index can be reached and has this release', left: 'nothing was changed' },

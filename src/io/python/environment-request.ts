@@ -1,10 +1,13 @@
 import type { ComponentName } from '../../core/cluster/inventory.ts';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { Host } from '../hosts/port.ts';
+import type { WheelSupply } from './wheelhouse/wheel-supply.ts';
 
 export interface EnvironmentRequest {
   /** Where it is built, and where it will run. */
   readonly host: Host;
+  /** What its packages are sent from; without it the host has an index of its own. */
+  readonly supply?: WheelSupply | undefined;
   readonly component: ComponentName;
   /** As printed: `24.03.10`. */
   readonly version: string;

@@ -6,8 +6,13 @@ import type { EnvironmentRequest } from './environment-request.ts';
 import type { PluginInstall } from './plugin-install.ts';
 import { findUv } from './uv.ts';
 import { uvEnvironment } from './uv-environment.ts';
+import { sentUv } from './wheelhouse/sent-uv.ts';
+import { stockedEnvironment } from './wheelhouse/stocked-environment.ts';
 
-type Target = Pick<EnvironmentRequest, 'host' | 'component' | 'version' | 'folder' | 'signal' | 'env'>;
+type Target = Pick<
+  EnvironmentRequest,
+  'host' | 'supply' | 'component' | 'version' | 'folder' | 'signal' | 'env'
+>;
 
 /** An empty environment; one that is there is replaced. The interpreter is named by path: uv must fetch none. */
 export async function createEnvironment(target: Target, interpreter: string): Promise<void> {
@@ -77,8 +82,10 @@ export function requirements({ component, version }: Target): readonly string[] 
   ];
 }
 
-async function uv({ host, env: added, signal }: Target, rest: readonly string[]): Promise<string> {
-  const [program, env] = await Promise.all([findUv(host), uvEnvironment(host)]);
+async function uv({ host, supply, env: added, signal }: Target, rest: readonly string[]): Promise<string> {
+  const [program, env] = await (supply
+    ? Promise.all([sentUv(host, supply.here), stockedEnvironment(host)])
+    : Promise.all([findUv(host), uvEnvironment(host)]));
   const command = { argv: [program, ...rest] as const, env: { ...env, ...added }, timeoutMs: 600_000 };
   return (await host.run({ ...command, ...(signal ? { signal } : {}) })).stdout;
 }
