@@ -24,10 +24,14 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
     const { database } = keptFiles(context, which.hop, which.database);
     await captureOnce(which, context);
     await context.room?.give(dumpPart(which));
-    await refuseWriters(which.database, context);
-    const dumping = databaseIn(context, which).dump(database, context.signal);
+    const cut = new AbortController();
+    const dumping = databaseIn(context, which).dump(database, AbortSignal.any([context.signal, cut.signal]));
     // Nothing is given up, and perhaps begun anew, while the dump is still being written.
     const parts = await Promise.allSettled([
+      refuseWriters(which.database, context).catch((error: unknown) => {
+        cut.abort();
+        throw error;
+      }),
       dumping,
       which.database === undefined && noteSessions(which.hop, context),
       which.database === undefined && noteCensus(which.hop, context),

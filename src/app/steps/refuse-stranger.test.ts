@@ -28,7 +28,13 @@ function world(strangers: Partial<Strangers>, answer: object = { version: '2', h
     migrators: new Map(),
     strangers: { ...noStrangers, ...strangers },
     askMember: async () => answer,
-    database: { dump: async () => void done.push('dump'), revisions: async () => ['a'] },
+    database: {
+      dump: async (_folder: string, signal: AbortSignal) => {
+        if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        throw signal.reason;
+      },
+      revisions: async () => ['a'],
+    },
     startMigrator: async () => void done.push('migrate'),
     service: () => ({
       start: async () => void done.push('start'),
@@ -75,9 +81,15 @@ describe('somebody who serves in the place of a member', () => {
 
 describe('somebody who works with the database', () => {
   it.each([
-    ['a capture', (context: StepContext) => databaseCapture.apply({ hop: 1 }, context, 'todo')],
-    ['a migration', (context: StepContext) => schemaMigrate.apply(migration, context, 'todo')],
-  ])('ends %s before it begins', async (_what, act) => {
+    [
+      'a capture, and cuts its dump,',
+      (context: StepContext) => databaseCapture.apply({ hop: 1 }, context, 'todo'),
+    ],
+    [
+      'a migration, before it begins,',
+      (context: StepContext) => schemaMigrate.apply(migration, context, 'todo'),
+    ],
+  ])('ends %s and names both', async (_what, act) => {
     const { done, context } = world({ atDatabase: async () => [stranger, { pid: 12, title: 'x' }] });
     await expect(act(context)).rejects.toMatchObject({
       code: 'database.stranger',
