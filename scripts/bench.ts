@@ -1,6 +1,7 @@
 import { BaiupError } from '../src/lib/errors.ts';
 import { benchCatalog } from './bench/catalog.ts';
 import { benchDump } from './bench/dump.ts';
+import { benchFanout } from './bench/fanout.ts';
 import { benchFleet } from './bench/fleet.ts';
 import { benchHelp } from './bench/help.ts';
 import { benchManual } from './bench/manual.ts';
@@ -115,10 +116,26 @@ async function fleet(size: Size): Promise<void> {
   }
 }
 
+async function fanout(size: Size): Promise<void> {
+  const { hosts, tasks, kex, ours, byOwnChoice, ansible } = await benchFanout(size);
+  const ratio = (of: 'first' | 'second' | 'cpu', least: number): string =>
+    `${ours[of].toFixed(2)} s, Ansible ${ansible[of].toFixed(2)} s; ${(ansible[of] / ours[of]).toFixed(1)} times less (at least ${least})`;
+  console.log(`fan-out, ${tasks} tasks on ${hosts} hosts by SSH (${kex}): ${ratio('first', 10)}`);
+  console.log(`  on open channels: ${ratio('second', 50)}`);
+  console.log(`  processors on this side, first phase: ${ratio('cpu', 4)}`);
+  console.log(
+    `  processors on the far side, both phases: ${ours.farCpu.toFixed(1)} s, Ansible ${ansible.farCpu.toFixed(1)} s`,
+  );
+  console.log(
+    `  ours by the key exchange that this OpenSSH takes by itself: ${byOwnChoice.first.toFixed(2)} s, ${byOwnChoice.cpu.toFixed(2)} s of processors on this side`,
+  );
+}
+
 const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   help,
   catalog,
   fleet,
+  fanout,
   sync,
   dump,
   rehearsal,

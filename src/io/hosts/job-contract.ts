@@ -43,7 +43,8 @@ export function jobContract(given: () => Pick<GivenHost, 'host' | 'folder'>): vo
     await again();
     const state = await readJob(host, name);
     expect(state).toMatchObject({ kind: 'runs' });
-    expect(await jobOutput(host, name)).toBe('begun\n');
+    const printed = async () => (await jobOutput(host, name)) || undefined;
+    expect(await waitFor(printed, { timeoutMs: 10_000, everyMs: 20, what: 'its output' })).toBe('begun\n');
     const group = state?.kind === 'runs' ? state.pid : 0;
     await removeJob(host, name);
     await waitFor(async () => (await host.processes({ group })).length === 0 || undefined, {

@@ -84,6 +84,7 @@ export async function ownSshd(variables: Readonly<Record<string, string>> = {}) 
     port,
     publicKey,
     ...{ start, stop },
+    pid: (): number => server?.pid ?? 0,
     destination: `${username}@127.0.0.1`,
     config: at('ssh.conf'),
     end: async (): Promise<void> => {

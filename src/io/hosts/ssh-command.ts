@@ -9,6 +9,9 @@ export interface SshTarget {
   readonly config?: string | undefined;
 }
 
+/** As the operator lets OpenSSH take a key of a host that has none yet. */
+export const acceptNew = 'accept-new';
+
 /** Seconds between two signs of life of the server, and how many may be missed. */
 const [aliveEvery, aliveMissed] = [15, 3];
 export const connectTimeoutSeconds = 15;
@@ -34,14 +37,14 @@ export function sshSetting(text: string, key: string): string | undefined {
 
 /**
  * Runs a command on a host, unattended. What stands on the command line wins over the configuration.
- * @param checking what the operator's configuration says of StrictHostKeyChecking
+ * @param checking what the operator's configuration says of StrictHostKeyChecking, once that matters
  */
-export function sshCommand(target: SshTarget, argv: Command['argv'], checking = 'ask'): Command['argv'] {
+export function sshCommand(target: SshTarget, argv: Command['argv'], checking = 'yes'): Command['argv'] {
   const { options, end } = base(target);
   const told: Readonly<Record<string, string | number>> = {
     BatchMode: 'yes',
-    // Whose key is not checked may be anybody.
-    ...(/^(no|off|false)$/.test(checking) ? { StrictHostKeyChecking: 'yes' } : {}),
+    // Whose key is not checked may be anybody; a key of a new host may be taken where the operator says so.
+    StrictHostKeyChecking: checking === acceptNew ? acceptNew : 'yes',
     ConnectTimeout: connectTimeoutSeconds,
     ServerAliveInterval: aliveEvery,
     ServerAliveCountMax: aliveMissed,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf } from '../../lib/errors.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { limiter } from '../../lib/limiter.ts';
 import type { FarChannel } from './far-channel.ts';
 import { farHost } from './far-host.ts';
@@ -11,6 +11,7 @@ import { farCommand } from './far-program.ts';
 import { type AskPassword, notAllowed, rootThrough } from './far-root.ts';
 import type { Host } from './port.ts';
 import {
+  acceptNew,
   connectTimeoutSeconds,
   type SshTarget,
   sshCommand,
@@ -41,17 +42,15 @@ const busyMs = 400;
 export function sshHost(name: string, options: SshHost): Host & { close(): void } {
   const { python, components = [], connecting, lostAfterMs = 300_000 } = options;
   const session = `s-${randomUUID()}`;
-  let checking: string | undefined;
 
   /** What the operator's configuration says of host keys. */
-  const readChecking = async (): Promise<string> => {
+  const readChecking = async (): Promise<string | undefined> => {
     const argv = sshConfigCommand(options);
     const { stdout } = await thisMachine.ask({ argv, timeoutMs: 10_000 }).catch(() => ({ stdout: '' }));
-    return sshSetting(stdout, 'stricthostkeychecking') ?? 'ask';
+    return sshSetting(stdout, 'stricthostkeychecking');
   };
 
-  const tryOnce = async (): Promise<FarChannel | SshEnd> => {
-    checking ??= await readChecking();
+  const tryOnce = async (checking?: string): Promise<FarChannel | SshEnd> => {
     const far = farCommand(python === undefined ? [] : [python], components);
     const process = farProcess(sshCommand(options, far, checking));
     try {
@@ -64,14 +63,22 @@ export function sshHost(name: string, options: SshHost): Host & { close(): void 
     }
   };
 
-  const open = async (): Promise<FarChannel> => {
+  const tryOften = async (checking?: string): Promise<FarChannel> => {
     for (let tries = 1; ; tries += 1) {
-      const reached = await connecting(tryOnce);
+      const reached = await connecting(() => tryOnce(checking));
       if ('call' in reached) return reached;
       if (tries > 2 || !isBusyServer(reached)) throw sshTrouble(name, options, reached);
       await delay(busyMs * tries);
     }
   };
+
+  /** Only where a key is unknown does it matter what the configuration says of that: to ask takes a process. */
+  const open = (): Promise<FarChannel> =>
+    tryOften().catch(async (error: unknown) => {
+      const isUnknown = error instanceof BaiupError && error.code === 'host.key-unknown';
+      if (isUnknown && (await readChecking()) === acceptNew) return tryOften(acceptNew);
+      throw error;
+    });
   const link = farLink({ host: name, open, session, lostAfterMs });
   const linger = Math.round(lostAfterMs / 1000) + 60;
   const { mayBeRoot = true, password } = options;

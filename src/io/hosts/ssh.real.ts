@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -60,6 +60,14 @@ describe.skipIf(!isThere)('a host by SSH', () => {
       code: 'host.key-unknown',
       hint: expect.stringContaining(`ssh -F ${config} -p ${server.port} ${server.destination} true`),
     });
+  });
+
+  it('is reached though its host key is unknown where the configuration takes new keys', async () => {
+    const config = join(server.folder, 'new.conf');
+    const text = `Host *\nIdentityFile ${server.folder}/user\nUserKnownHostsFile ${server.folder}/new\n`;
+    await writeFile(config, `${text}StrictHostKeyChecking accept-new\n`);
+    expect((await open({ config }).facts()).processors).toBeGreaterThan(0);
+    expect(await readFile(`${server.folder}/new`, 'utf8')).toContain(`[127.0.0.1]:${server.port} `);
   });
 
   it('is not reached once its host key has changed', async () => {
