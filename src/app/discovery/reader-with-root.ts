@@ -33,6 +33,7 @@ export function readerWithRoot(host: Host): HostReader {
     readText: either((of) => of.readText),
     readPart: either((of) => of.readPart),
     stat: either((of) => of.stat),
+    readLink: either((of) => of.readLink),
     list: either((of) => of.list),
     files: either((of) => of.files),
     sha256: either((of) => of.sha256),

@@ -6,7 +6,7 @@ import { simulatedInventory, simulatedMember } from '../../core/cluster/simulate
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
 import { compareVersions } from '../../core/versions/compare-versions.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
-import type { SimulatedFiles } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFiles } from '../../io/hosts/simulated-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 
 export interface SimulatedService {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
-import type { SimulatedFiles } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFiles } from '../../io/hosts/simulated-file.ts';
 import { stateHome } from '../../lib/state-home.ts';
 import { forgetOnHosts } from './forget-on-hosts.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import { runRecords } from '../../io/journal/run-records.ts';
 import {
   captureFiles,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import { carriedCopy, carryKernels, checkCarried, isCarried } from './carry-kernels.ts';
 import { byId, newer, old, simulatedAgent } from './simulated-agent.ts';
 

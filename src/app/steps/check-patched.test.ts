@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import { checkPatched } from './check-patched.ts';
 
 const edits = [{ action: 'rename', key: 'agent.scaling-group', to: 'group' }] as const;

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import { forgetCaptured } from './captured-files.ts';
 import { filesCapture } from './files-capture.ts';
 import { configuration, newer, old, simulatedAgent } from './simulated-agent.ts';

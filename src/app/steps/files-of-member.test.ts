@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import { filesOfMember, keepFolder } from './files-of-member.ts';
 import { byId, configuration, newer, old, simulatedAgent } from './simulated-agent.ts';
 

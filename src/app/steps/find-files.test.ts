@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import { findFiles } from './find-files.ts';
 
 const locations = {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { componentNamed } from '../../core/components/index.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import { type RegistryLocation, readKernels, registryNames, writtenRegistry } from './kernel-registry.ts';
 import { byId, old } from './simulated-agent.ts';
 

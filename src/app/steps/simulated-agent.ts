@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Inventory } from '../../core/cluster/inventory.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import { filesCapture } from './files-capture.ts';
 import type { FilesParams } from './files-params.ts';
 import { simulatedContext } from './simulated-context.ts';

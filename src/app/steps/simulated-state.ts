@@ -1,7 +1,7 @@
 import type { Census, Counted } from '../../core/census/census.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import type { KernelState } from './context.ts';
 

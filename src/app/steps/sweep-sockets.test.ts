@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
-import type { SimulatedFile } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import { sweepSockets } from './sweep-sockets.ts';
 
 const socket = (name: string) => ({ location: 'agent.ipc-base-path', name, path: `/ipc/${name}`, size: 0 });

@@ -74,6 +74,38 @@ export function hostContract(given: () => GivenHost): void {
     expect(await host.readText(at('to/inside/one'))).toBe('1');
   });
 
+  it('puts a link in the place of another one, and not of a folder', async () => {
+    const { host } = given();
+    for (const name of ['one', 'two']) await host.writeText(at(`${name}/inside`), name);
+    expect(await host.readLink(at('link'))).toBeUndefined();
+    await host.link(at('link'), 'one');
+    expect(await host.readText(at('link/inside'))).toBe('one');
+    await host.link(at('link'), at('two'));
+    expect([await host.readLink(at('link')), await host.readText(at('link/inside'))]).toEqual([
+      at('two'),
+      'two',
+    ]);
+    await expect(host.link(at('two'), 'one')).rejects.toMatchObject({ code: 'host.refused' });
+    expect([await host.readLink(at('two')), await host.readLink(at('two/inside'))]).toEqual([
+      undefined,
+      undefined,
+    ]);
+    expect(await host.list(given().folder)).toEqual(['link', 'one', 'two']);
+  });
+
+  it('lets a folder and a link change places', async () => {
+    const { host } = given();
+    await host.writeText(at('folder/inside'), 'x');
+    await host.link(at('kept'), 'kept');
+    expect(await host.exchange(at('folder'), at('kept'))).toBe(true);
+    expect([await host.readLink(at('folder')), await host.readText(at('folder/inside'))]).toEqual([
+      'kept',
+      'x',
+    ]);
+    await expect(host.exchange(at('folder'), at('nowhere'))).rejects.toMatchObject({ code: 'host.refused' });
+    expect(await host.readText(at('kept/inside'))).toBe('x');
+  });
+
   it('tells kind, size and mode of what is there', async () => {
     const { host } = given();
     await host.writeText(at('own'), 'täxt');

@@ -4,17 +4,20 @@ import type { FileFacts, Host, HostFile } from './port.ts';
 import { onFile } from './refusal.ts';
 
 type FileVerbs =
-  | ('readText' | 'readPart' | 'stat' | 'freeBytes' | 'list' | 'files' | 'sha256')
-  | ('writeText' | 'replaceText' | 'makeFolder' | 'copy' | 'move' | 'remove');
+  | ('readText' | 'readPart' | 'stat' | 'readLink' | 'freeBytes' | 'list' | 'files' | 'sha256')
+  | ('writeText' | 'replaceText' | 'makeFolder' | 'copy' | 'move' | 'remove' | 'link' | 'exchange');
 
 /** What a host at the far end of a channel does with its files. */
 export function farFiles(door: FarDoor): Pick<Host, FileVerbs> {
   const ask = (path: string, header: FrameHeader) =>
     onFile(door.host, path, () => door.reading((side) => side.ask({ path, ...header })));
   const told = async <T>(path: string, header: FrameHeader): Promise<T> => (await ask(path, header)).ok as T;
-  const change = async (path: string, header: FrameHeader, body?: string): Promise<void> => {
+  const changed = (path: string, header: FrameHeader, body?: string) => {
     const bytes = body === undefined ? undefined : Buffer.from(body);
-    await onFile(door.host, path, () => door.changing((side) => side.call({ path, ...header }, bytes).done));
+    return onFile(door.host, path, () => door.changing((side) => side.call({ path, ...header }, bytes).done));
+  };
+  const change = async (path: string, header: FrameHeader, body?: string): Promise<void> => {
+    await changed(path, header, body);
   };
   const read = async (path: string, part: FrameHeader): Promise<Uint8Array | undefined> => {
     const { ok, body } = await ask(path, { do: 'read', ...part });
@@ -27,6 +30,7 @@ export function farFiles(door: FarDoor): Pick<Host, FileVerbs> {
     },
     readPart: (path, from, length) => read(path, { from, length }),
     stat: async (path) => (await told<FileFacts | null>(path, { do: 'stat' })) ?? undefined,
+    readLink: async (path) => (await told<string | null>(path, { do: 'readlink' })) ?? undefined,
     freeBytes: (path) => told(path, { do: 'free' }),
     list: async (path) => (await told<string[]>(path, { do: 'list' })).sort(),
     files: async (path) => {
@@ -43,5 +47,7 @@ export function farFiles(door: FarDoor): Pick<Host, FileVerbs> {
     copy: (from, to) => change(from, { do: 'copy', from, to }),
     move: (from, to) => change(from, { do: 'move', from, to }),
     remove: (path) => change(path, { do: 'remove' }),
+    link: (path, to) => change(path, { do: 'link', to }),
+    exchange: async (path, other) => (await changed(path, { do: 'exchange', other })).ok as boolean,
   };
 }

@@ -1,7 +1,18 @@
 import { readFileSync } from 'node:fs';
 
 /** In this order they make one program. */
-const files = ['frames', 'children', 'processes', 'files', 'fence', 'own', 'network', 'root', 'serve'];
+const files = [
+  'frames',
+  'children',
+  'processes',
+  'links',
+  'files',
+  'fence',
+  'own',
+  'network',
+  'root',
+  'serve',
+];
 
 /** What a Python must be able to do, and the exit code of one that cannot. */
 const boot = `import sys

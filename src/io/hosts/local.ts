@@ -5,6 +5,7 @@ import type { AskPassword } from './far-root.ts';
 import { localCommands } from './local-command.ts';
 import { localFacts, nothingThere } from './local-facts.ts';
 import { localFiles } from './local-files.ts';
+import { localLinks } from './local-links.ts';
 import { localNetwork } from './local-network.ts';
 import { localProcesses } from './local-processes.ts';
 import { localRoot } from './local-root.ts';
@@ -34,6 +35,7 @@ export function localHost(name: string, password: AskPassword = async () => unde
       await mkdir(path, { recursive: true, mode: 0o700 });
     },
     ...localFiles(name),
+    ...localLinks(name),
     remove: (path) => rm(path, { recursive: true, force: true }),
     inTurn: () => host,
     asRoot: () => {

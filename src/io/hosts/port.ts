@@ -68,6 +68,8 @@ export interface HostReader {
   readPart(path: string, from: number, length: number): Promise<Uint8Array | undefined>;
   /** What a path leads to, through links; undefined where there is nothing. */
   stat(path: string): Promise<FileFacts | undefined>;
+  /** Where a link leads, as it is written in it; undefined where there is no link. @throws BaiupError `host.refused` */
+  readLink(path: string): Promise<string | undefined>;
   /** Bytes that we may still write where a path is, or will be. */
   freeBytes(path: string): Promise<number>;
   /** Names in a folder, sorted; empty where there is none. */
@@ -107,6 +109,17 @@ export interface Host extends HostReader {
   copy(from: string, to: string): Promise<void>;
   /** Takes the place of what is there. @throws BaiupError `host.refused` */
   move(from: string, to: string): Promise<void>;
+  /**
+   * Puts a link there by one rename, also in the place of another one; it belongs to whom its folder belongs.
+   * @throws BaiupError `host.refused`, where a folder is there too
+   */
+  link(path: string, to: string): Promise<void>;
+  /**
+   * Two paths of one file system change places in one call.
+   * @returns whether they have: false where the kernel or the file system has no such call
+   * @throws BaiupError `host.refused`
+   */
+  exchange(one: string, other: string): Promise<boolean>;
   /** Removes a file or a whole folder; nothing there is fine. */
   remove(path: string): Promise<void>;
   /** Puts a file of the machine that baiup runs on there, whole or not at all; mode 0600. */

@@ -4,17 +4,8 @@ import { basename } from 'node:path';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import type { FileFacts, Host, HostFile } from './port.ts';
 import { onFile } from './refusal.ts';
-
-/** A file of a simulated host: its content, and its kind where it is no regular one. */
-export interface SimulatedFile {
-  readonly content: string;
-  readonly kind?: HostFile['kind'];
-  readonly modified?: number;
-  readonly mode?: number;
-}
-
-/** By absolute path; a folder is there where something is in it, or where one was made. */
-export type SimulatedFiles = Map<string, SimulatedFile>;
+import type { SimulatedFile, SimulatedFiles } from './simulated-file.ts';
+import { leadsTo, nameAt } from './simulated-links.ts';
 
 type FileVerbs =
   | ('readText' | 'readPart' | 'stat' | 'list' | 'files' | 'sha256' | 'bring' | 'lend' | 'writeText')
@@ -41,6 +32,8 @@ const folderFacts = factsOf({ content: '', kind: 'folder', mode: 0o700 });
 export function simulatedFiles(name: string, files: SimulatedFiles): Pick<Host, FileVerbs> {
   const below = (folder: string): string[] =>
     [...files.keys()].filter((path) => path.startsWith(`${folder}/`));
+  const real = (path: string): string => leadsTo(files, path);
+  const at = (path: string): string => nameAt(files, path);
   const there = (path: string): SimulatedFile => {
     const file = files.get(path);
     if (file) return file;
@@ -72,18 +65,18 @@ export function simulatedFiles(name: string, files: SimulatedFiles): Pick<Host, 
   };
   let lent = 0;
   return {
-    readText: async (path) => files.get(path)?.content,
+    readText: async (path) => files.get(real(path))?.content,
     readPart: async (path, from, length) => {
-      const file = files.get(path);
+      const file = files.get(real(path));
       const bytes = file && Buffer.from(file.content);
       const start = from < 0 ? Math.max(0, (bytes?.length ?? 0) + from) : from;
       return bytes?.subarray(start, start + length);
     },
-    stat: async (path) => stat(path),
-    list: async (folder) => entries(folder).map((each) => each.name),
-    files: async (folder) => entries(folder),
+    stat: async (path) => stat(real(path)),
+    list: async (folder) => entries(real(folder)).map((each) => each.name),
+    files: async (folder) => entries(real(folder)),
     sha256: async (path) => {
-      const file = files.get(path);
+      const file = files.get(real(path));
       return file && sha256Of(file.content);
     },
     bring: async (...paths) => {
@@ -97,24 +90,24 @@ export function simulatedFiles(name: string, files: SimulatedFiles): Pick<Host, 
       return { path, takeBack: () => remove(path) };
     },
     writeText: async (path, content, mode = 0o600) => {
-      files.set(path, { content, mode });
+      files.set(at(path), { content, mode });
     },
     replaceText: async (path, content) => {
-      files.set(path, { ...there(path), content });
+      files.set(real(path), { ...there(real(path)), content });
     },
     makeFolder: async (path) => {
-      if (!stat(path)) files.set(path, { content: '', kind: 'folder', mode: 0o700 });
+      if (!stat(real(path))) files.set(at(path), { content: '', kind: 'folder', mode: 0o700 });
     },
-    copy: (from, to) => onFile(name, from, async () => void files.set(to, there(from))),
-    move: (from, to) => onFile(name, from, async () => move(from, to)),
-    remove,
+    copy: (from, to) => onFile(name, from, async () => void files.set(at(to), there(real(from)))),
+    move: (from, to) => onFile(name, from, async () => move(at(from), at(to))),
+    remove: (path) => remove(at(path)),
     upload: async (from, to) => {
       const content = await readFile(from, 'utf8');
-      files.set(to, { content });
+      files.set(at(to), { content });
       return { size: Buffer.byteLength(content), sha256: sha256Of(content) };
     },
     download: async (from, to) => {
-      const { content } = there(from);
+      const { content } = there(real(from));
       await writeFileAtomic(to, content);
       return { size: Buffer.byteLength(content), sha256: sha256Of(content) };
     },

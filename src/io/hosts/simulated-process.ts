@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { SimulatedFiles } from './simulated-files.ts';
+import type { SimulatedFiles } from './simulated-file.ts';
+import { leadsTo } from './simulated-links.ts';
 
 /** A process of a simulated host, as its program sees itself. */
 export interface SimulatedProcess {
@@ -55,6 +56,10 @@ export const usualPrograms: Readonly<Record<string, SimulatedProgram>> = {
   },
   echo: async ({ argv: [, ...words], print }) => {
     print(`${words.join(' ')}\n`);
+    return 0;
+  },
+  readlink: async ({ argv, files, print }) => {
+    print(`${leadsTo(files, argv.at(-1) ?? '')}\n`);
     return 0;
   },
   printenv: async ({ argv: [, name = ''], env, print }) => {

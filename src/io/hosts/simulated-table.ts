@@ -3,7 +3,7 @@ import type { Command } from '../../lib/command.ts';
 import { missingProgram } from './command-errors.ts';
 import { lineQueue } from './line-queue.ts';
 import type { LivingProcess, ProcessQuestion } from './process-port.ts';
-import type { SimulatedFiles } from './simulated-files.ts';
+import type { SimulatedFiles } from './simulated-file.ts';
 import { programNamed, type SimulatedProgram } from './simulated-process.ts';
 
 export interface ProgramHolder {

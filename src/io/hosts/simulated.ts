@@ -1,7 +1,9 @@
 import type { Variables } from '../../lib/variables.ts';
 import type { HttpAnswer, HttpQuestion } from './network-port.ts';
 import type { Host } from './port.ts';
-import { type SimulatedFiles, simulatedFiles } from './simulated-files.ts';
+import type { SimulatedFiles } from './simulated-file.ts';
+import { simulatedFiles } from './simulated-files.ts';
+import { simulatedLinks } from './simulated-links.ts';
 import type { SimulatedProgram } from './simulated-process.ts';
 import { simulatedProcesses } from './simulated-processes.ts';
 import { simulatedShell } from './simulated-shell.ts';
@@ -18,19 +20,28 @@ export interface SimulatedMachine {
   readonly network?: ReadonlyMap<string, (question: HttpQuestion) => HttpAnswer>;
   /** Bytes. */
   readonly free?: number;
+  /** Whether its kernel lets two paths change places; it does unless told. */
+  readonly canExchange?: boolean;
 }
 
 /** A host in memory: its files are a map of absolute paths, its programs are functions. */
 export function simulatedHost(
   name: string,
   files: SimulatedFiles,
-  { programs = {}, variables = {}, network = new Map(), free = 1e12 }: SimulatedMachine = {},
+  {
+    programs = {},
+    variables = {},
+    network = new Map(),
+    free = 1e12,
+    canExchange = true,
+  }: SimulatedMachine = {},
 ): Host {
   const own = { HOME: '/home/baiup', PATH: '/usr/bin', ...variables };
   const boot = `boot of ${name}`;
   const host: Host = {
     name,
     ...simulatedFiles(name, files),
+    ...simulatedLinks(name, files, { canExchange }),
     ...simulatedProcesses({ name, files, programs: { sh, ...programs }, variables: own, boot }),
     facts: async () => ({ variables: own, processors: 2, boot, user: 0 }),
     freeBytes: async () => free,

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { simulatedHost } from '../hosts/simulated.ts';
-import type { SimulatedFiles } from '../hosts/simulated-files.ts';
+import type { SimulatedFiles } from '../hosts/simulated-file.ts';
 import type { SimulatedProgram } from '../hosts/simulated-process.ts';
 import { buildEnvironment, environmentStands } from './build-environment.ts';
 import { installedArtefact } from './installed-artefact.ts';

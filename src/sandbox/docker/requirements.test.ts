@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
-import type { SimulatedFiles } from '../../io/hosts/simulated-files.ts';
+import type { SimulatedFiles } from '../../io/hosts/simulated-file.ts';
 import { requireDebootstrap, requireDockerPrograms } from './requirements.ts';
 
 const all = ['dockerd', 'docker', 'containerd', 'containerd-shim-runc-v2', 'runc', 'ip', 'unshare'];

@@ -172,6 +172,40 @@ def move(request):
         os.unlink(source)
 
 
+def read_link(request):
+    """Where a link leads; None where there is none."""
+    try:
+        return os.readlink(request.header["path"])
+    except OSError as error:
+        if error.errno == errno.EINVAL or error.errno in ABSENT:
+            return None
+        raise
+
+
+def link(request):
+    """A link takes the place of what is there, and belongs to whom its folder belongs."""
+    path = request.header["path"]
+    beside = "%s.%d-%d.tmp" % (path, os.getpid(), next(drafts))
+    os.symlink(request.header["to"], beside)
+    try:
+        folder = os.stat(os.path.dirname(path))
+        if os.geteuid() == 0:
+            os.lchown(beside, folder.st_uid, folder.st_gid)
+        os.rename(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
+    synced(os.path.dirname(path))
+
+
+def exchange(request):
+    one, other = request.header["path"], request.header["other"]
+    done = renamed_by_each_other(one, other)
+    for folder in {os.path.dirname(one), os.path.dirname(other)} if done else ():
+        synced(folder)
+    return done
+
+
 def remove(request):
     path = request.header["path"]
     found = or_nothing(lambda: os.lstat(path))
