@@ -193,7 +193,7 @@ export async function openSmallRuns(hosts?: object): Promise<SmallRuns> {
       for (const each of driving.splice(0)) each.process.kill('SIGKILL');
       await (await small.cluster.lock.find())?.remove();
       await service.stop('SIGTERM', { timeoutMs: 5000 });
-      await service.switchEnvironment(environment(releases.old));
+      await service.switchEnvironment(environment(releases.old), environment(releases.old));
       await small.sql(
         "UPDATE things SET name = 'thing ' || id; UPDATE alembic_version SET version_num = 'first'",
       );

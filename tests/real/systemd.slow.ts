@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { labDown } from '../../scripts/lab/down.ts';
 import type { Lab } from '../../scripts/lab/record.ts';
 import { labObstacle } from '../../scripts/lab/requirements.ts';
@@ -67,7 +67,7 @@ systemctl stop app-restart.timer app.service near.service 2>/dev/null
 systemctl kill -s KILL app.service 2>/dev/null
 systemctl reset-failed
 rm -rf /run/systemd/system/app.service.d /etc/systemd/system/app.service.d
-cd /srv/app && rm -f stubborn survive slow && ln -sfn one .venv && chown -h bai .venv
+cd /srv/app && rm -rf stubborn survive slow .venv && ln -sfn one .venv && chown -h bai .venv
 systemctl daemon-reload`;
 
 const obstacle = await labObstacle();
@@ -210,12 +210,38 @@ describe.skipIf(obstacle !== undefined)(
       });
     });
 
-    it('refuses to put an environment in the place of a folder', async () => {
-      await root('rm /srv/app/.venv; mkdir /srv/app/.venv');
-      await expect(service().switchEnvironment(two)).rejects.toMatchObject({
-        code: 'service.environment-folder',
+    describe('whose environment is a folder', () => {
+      const keep = '/srv/app/.venv-1';
+      const folder = () =>
+        root(`cd /srv/app && rm -rf .venv ${keep} && cp -a one .venv && chown -R bai .venv`);
+      const facts = async () => (await root('cd /srv/app && stat -c "%F %U" .venv .venv-1')).stdout;
+      afterEach(() => root(`rm -rf ${keep}`));
+
+      it('lets it change places with a link while it runs, and is switched and taken back by links', async () => {
+        await folder();
+        await service().start();
+        await printed(service(), 'serving from /srv/app/.venv');
+        expect((await service().state()).named).toEqual({ at: '/srv/app/.venv', isFolder: true });
+        const { pid } = await service().state();
+        expect(await service().linkEnvironment(keep)).toBe(true);
+        expect(await service().state()).toMatchObject({ active: true, pid, environment: keep });
+        expect(await facts()).toBe('symbolic link bai\ndirectory bai\n');
+        await service().stop('SIGINT', patience);
+        await service().switchEnvironment(two, keep);
+        await service().start();
+        await printed(service(), `serving from ${two}`);
+        await service().stop('SIGINT', patience);
+        await service().switchEnvironment(keep, keep);
+        await service().start();
+        await printed(service(), `serving from ${keep}`);
       });
-      await root('rmdir /srv/app/.venv');
+
+      it('has the path at every moment of the exchange', async () => {
+        await folder();
+        const watch = 'cd /srv/app && for i in $(seq 20000); do test -x .venv/bin/python || echo gone; done';
+        const [watched] = await Promise.all([root(watch), service().linkEnvironment(keep)]);
+        expect(watched.stdout).toBe('');
+      });
     });
   },
 );

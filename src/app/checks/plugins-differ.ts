@@ -1,4 +1,5 @@
-import { dirname } from 'node:path';
+import { newEnvironment } from '../../core/cluster/new-environment.ts';
+import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { carriedBy } from '../../core/components/carried-by.ts';
 import { type CarriedPlugin, pluginText } from '../../core/components/carried-plugin.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
@@ -7,6 +8,9 @@ import { stableJson } from '../../lib/stable-json.ts';
 import type { Check } from './check.ts';
 
 const told = (carried: readonly CarriedPlugin[]): string => shortList(carried.map(pluginText)) || 'nothing';
+
+const newOne = ({ component, environment, named }: MemberSnapshot, version: string): string =>
+  newEnvironment({ component, path: named?.at }, environment, version);
 
 /** Members of one component whose environments lie side by side get one new environment: it holds the same for all. */
 export const pluginsDiffer: Check = {
@@ -19,9 +23,9 @@ export const pluginsDiffer: Check = {
       const found = seen.get(member.id);
       if (found?.version === undefined) return [];
       const carried = carriedBy(member, found, parseVersion(to));
-      return [{ ...member, beside: dirname(found.environment), carried }];
+      return [{ ...member, folder: newOne(found, to), carried }];
     });
-    const groups = Map.groupBy(members, ({ host, component, beside }) => `${host} ${component} ${beside}`);
+    const groups = Map.groupBy(members, ({ host, component, folder }) => `${host} ${component} ${folder}`);
     return [...groups.values()].flatMap((group) => {
       const [first] = group;
       const other = group.find(({ carried }) => stableJson(carried) !== stableJson(first?.carried));
@@ -31,7 +35,7 @@ export const pluginsDiffer: Check = {
           code: 'plugin.differs',
           severity: 'blocker',
           subject: `${first.id}, ${other.id}`,
-          summary: `${first.id} and ${other.id} on ${first.host} will run from one environment in ${first.beside}, and ${first.id} brings along ${told(first.carried)}, ${other.id} ${told(other.carried)}`,
+          summary: `${first.id} and ${other.id} on ${first.host} will run from one environment, ${first.folder}, and ${first.id} brings along ${told(first.carried)}, ${other.id} ${told(other.carried)}`,
           hint: `install the same beside the release of both, or decide for each under "plugins" in cluster.yaml, or give ${other.id} an environment in a folder of its own`,
         },
       ];

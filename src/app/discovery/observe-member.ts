@@ -52,13 +52,14 @@ async function observeAbsent(
   release: Version,
   readers: Readers,
 ): Promise<MemberSnapshot> {
-  const { active, environment } = await readers.service(member.id).state();
+  const { active, environment, named } = await readers.service(member.id).state();
   const { text: _secrets, ...config } = (await readConfig(readers.host(member.host), member)) ?? {};
   const trouble = `${release} has no ${member.component}, but its service runs`;
   return {
     ...found(member),
     version: undefined,
     environment,
+    ...(named ? { named } : {}),
     absent,
     active,
     healthy: !active,
@@ -101,7 +102,7 @@ async function observePresent(
   asked: Promise<MemberAnswer>,
   readers: Readers,
 ): Promise<MemberSnapshot> {
-  const { active, environment } = await readers.service(member.id).state();
+  const { active, environment, named } = await readers.service(member.id).state();
   const host = readers.host(member.host);
   const [{ version, notes }, read, answer] = await Promise.all([
     readEnvironment(member, readers),
@@ -119,6 +120,7 @@ async function observePresent(
     ...found(member),
     version,
     environment,
+    ...(named ? { named } : {}),
     active,
     healthy: active && trouble === undefined,
     ...(trouble ? { trouble } : {}),

@@ -63,6 +63,8 @@ function serviceOf(cluster: SimulatedCluster, life: Life, id: string): Service {
       await change(() => cluster.stop(id));
       return { killed: false };
     },
+    linkEnvironment: async () => true,
+    forgetLink: async () => undefined,
     switchEnvironment: (environment) =>
       change(() => {
         cluster.service(id).environment = environment;

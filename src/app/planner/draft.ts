@@ -1,7 +1,9 @@
 import type { Release } from '../../core/catalog/release.ts';
 import type { KeyMove } from '../../core/catalog/rules/key-move.ts';
 import type { Rule } from '../../core/catalog/rules/rule.ts';
+import type { EnvironmentName } from '../../core/cluster/environment-name.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import { newEnvironment } from '../../core/cluster/new-environment.ts';
 import type { SlotType } from '../../core/cluster/slots.ts';
 import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
@@ -24,6 +26,8 @@ export interface HopMember {
   /** The environment that it runs from before the hop. */
   readonly oldEnvironment: string;
   readonly newEnvironment: string;
+  /** The path by which its unit names its environment. */
+  readonly named: EnvironmentName | undefined;
   /** Whether the release before, and after, the hop has its component: otherwise it is not stopped, or not started. */
   readonly inSource: boolean;
   readonly inTarget: boolean;
@@ -114,13 +118,6 @@ export interface HopDraft {
   readonly accepted: readonly string[];
 }
 
-const parent = (path: string): string => path.slice(0, path.lastIndexOf('/'));
-
-/** Where a member's environment for a release goes: beside the one it has. */
-export function besideEnvironment(current: string, component: string, version: string): string {
-  return `${parent(current)}/${component}-${version}`;
-}
-
 const byId = remembered(
   ({ components }: ClusterSnapshot): ReadonlyMap<string, MemberSnapshot> =>
     new Map(components.map((each) => [each.id, each])),
@@ -137,6 +134,7 @@ export interface Has {
   readonly environment: string;
   /** Empty for one that its release does not have. */
   readonly version: string;
+  readonly named: EnvironmentName | undefined;
 }
 
 /** Both ends of an outage, and the ids of members that are behind if members of several versions come to one. */
@@ -159,15 +157,17 @@ export function hopMembers(
   const isBehind = behind && new Set(behind);
   return inventory.components.flatMap((member) => {
     const component = componentNamed(member.component);
-    const { environment: oldEnvironment, version: oldVersion } = has(member);
+    const { environment: oldEnvironment, version: oldVersion, named } = has(member);
     const had = behind && oldVersion ? parseVersion(oldVersion) : from;
     const inSource = absentFrom(component, had, member.since) === undefined;
     const inTarget = absentFrom(component, to, member.since) === undefined;
     if (!inSource && !inTarget) return [];
     const turns = (isBehind?.has(member.id) ?? true) || inSource !== inTarget;
-    const newEnvironment = turns ? besideEnvironment(oldEnvironment, member.component, to) : oldEnvironment;
+    const itsNew = turns
+      ? newEnvironment({ component: member.component, path: named?.at }, oldEnvironment, to)
+      : oldEnvironment;
     const configuration = editsOf(member, turns && inTarget);
-    const environments = { oldEnvironment, newEnvironment };
+    const environments = { oldEnvironment, newEnvironment: itsNew, named };
     const is = { inSource, inTarget, turns, containers: containers(member) };
     return [
       {

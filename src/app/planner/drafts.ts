@@ -1,6 +1,8 @@
 import type { Catalog } from '../../core/catalog/catalog.ts';
 import { loadRules } from '../../core/catalog/rules/load-rules.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import { newEnvironment } from '../../core/cluster/new-environment.ts';
+import { settledEnvironment } from '../../core/cluster/settled-environment.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { carriedBy } from '../../core/components/carried-by.ts';
 import { isManual } from '../../core/path/is-manual.ts';
@@ -8,7 +10,7 @@ import type { Hop, Path } from '../../core/path/path.ts';
 import { takenOver } from '../../core/path/taken-over.ts';
 import type { OutageMode } from '../../core/plan/plan.ts';
 import type { Version } from '../../core/versions/version.ts';
-import { besideEnvironment, type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
+import { type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
 import { keyEdits } from './key-steps.ts';
 import { locationsOf } from './locations-of.ts';
 import { memberEdits } from './member-edits.ts';
@@ -96,11 +98,12 @@ export function drafts(input: DraftInput): HopDraft[] {
   const rules = loadRules();
   const now = new Map<string, Has>(
     inventory.components.map((member) => {
-      const { environment, version = '', absent } = snapshotOf(snapshot, member);
-      return [member.id, { environment, version: absent ? '' : version }];
+      const seen = snapshotOf(snapshot, member);
+      const { version = '', absent, named } = seen;
+      return [member.id, { environment: settledEnvironment(seen), version: absent ? '' : version, named }];
     }),
   );
-  const has = ({ id }: Member): Has => now.get(id) ?? { environment: '', version: '' };
+  const has = ({ id }: Member): Has => now.get(id) ?? { environment: '', version: '', named: undefined };
   const manager = inventory.components.find(({ component }) => component === 'manager');
   const configurations = input.configurations ?? new Map<string, string>();
   const edits = memberEdits(configurations, rules);
@@ -126,8 +129,9 @@ export function drafts(input: DraftInput): HopDraft[] {
   /** The manager's environment of a release: the one that it has, where that is its release. */
   const environmentFor = (version: Version): string => {
     if (!manager) return '';
-    const { environment, version: installed } = has(manager);
-    return installed === version ? environment : besideEnvironment(environment, 'manager', version);
+    const { environment, version: installed, named } = has(manager);
+    if (installed === version) return environment;
+    return newEnvironment({ component: 'manager', path: named?.at }, environment, version);
   };
 
   return allOutages(input).map((outage, index): HopDraft => {
@@ -145,8 +149,8 @@ export function drafts(input: DraftInput): HopDraft[] {
       pluginsOf: (member) => carriedBy(member, snapshotOf(snapshot, member), to.version),
       locationsOf: (member) => locationsOf(member, input.configurations?.get(member.id)),
     });
-    for (const { member, newEnvironment, inTarget } of members) {
-      if (inTarget) now.set(member.id, { environment: newEnvironment, version: to.version });
+    for (const { member, newEnvironment: environment, inTarget, named } of members) {
+      if (inTarget) now.set(member.id, { environment, version: to.version, named });
     }
     return {
       number: index + 1,

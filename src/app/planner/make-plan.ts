@@ -1,3 +1,4 @@
+import { settledEnvironment } from '../../core/cluster/settled-environment.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Known } from '../../core/plan/figures-from.ts';
 import type { Limits } from '../../core/plan/limits.ts';
@@ -29,16 +30,15 @@ export interface PlanInput extends DraftInput {
 
 /** What the plan relies on, read the same way before it is carried out. */
 export function factsOf(snapshot: ClusterSnapshot): PlanFacts {
-  const components = snapshot.components.map(
-    ({ id, component, host, version, environment, configSha256 }) => ({
-      id,
-      component,
-      host,
-      version: version ?? '',
-      environment,
-      configSha256,
-    }),
-  );
+  const components = snapshot.components.map((seen) => ({
+    id: seen.id,
+    component: seen.component,
+    host: seen.host,
+    version: seen.version ?? '',
+    environment: settledEnvironment(seen),
+    ...(seen.named ? { path: seen.named.at } : {}),
+    configSha256: seen.configSha256,
+  }));
   const ownDatabases = snapshot.ownDatabases.map(({ member, state, revisions }) => ({
     member,
     state,

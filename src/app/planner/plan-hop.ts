@@ -6,6 +6,7 @@ import type { HopDraft, HopMember } from './draft.ts';
 import { filesSteps } from './file-steps.ts';
 import { ids, join, joint } from './join.ts';
 import { keySteps } from './key-steps.ts';
+import { linkSteps } from './link-steps.ts';
 import { manualSteps } from './manual-steps.ts';
 import {
   moveSteps,
@@ -143,10 +144,12 @@ export function planHop(draft: HopDraft): PlannedHop {
   const manual = manualSteps(draft, undefined, draft.number === 1 ? [] : draft.gate);
   const agreed = [...draft.gate, ...ids(manual)];
   const create = ownCreateSteps(draft, agreed);
+  const link = linkSteps(draft, agreed);
   const warm = [...warmSteps(draft, agreed), ...ownWarmSteps(draft, agreed)];
   const ready = joint(draft, 'ready', 'Nothing is left to do before the stop', [
     ...agreed,
     ...ids(create),
+    ...ids(link),
     ...ids(warm),
   ]);
   const via = draft.legs.slice(0, -1).map(({ to }) => to.version);
@@ -158,6 +161,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     phase('stage', 'stage', 'before', stage),
     phase('manual', 'manual steps', 'before', manual),
     phase('create', 'make', 'before', create),
+    phase('link', 'make links', 'before', link),
     phase('warm', 'warm up', 'before', warm),
     phase('ready', 'ready', 'before', [ready]),
     ...stop.phases,

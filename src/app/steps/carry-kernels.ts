@@ -5,7 +5,7 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams } from './files-params.ts';
-import { type RegistryLocation, readRegistry, writtenRegistry } from './kernel-registry.ts';
+import { type RegistryLocation, readRegistries, writtenRegistry } from './kernel-registry.ts';
 
 /** A stopped member between two releases. */
 type Turn = Pick<FilesParams, 'member' | 'locations' | 'from' | 'to'>;
@@ -15,11 +15,12 @@ export function registryLocation(
   { member, locations }: Turn,
   context: StepContext,
 ): RegistryLocation | undefined {
-  const { component, agent, host } = memberNamed(context.inventory, member);
+  const { component, agent, host, service } = memberNamed(context.inventory, member);
   const { kernels } = componentNamed(component);
   const folder = kernels && locations[kernels.location];
   if (!agent || !kernels || folder === undefined) return undefined;
-  return { host: context.host(host), folder, agent: agent.id, kernels };
+  const named = service?.kind === 'systemd' ? [service.environment] : [];
+  return { host: context.host(host), folder, agent: agent.id, kernels, named };
 }
 
 async function refuseToForget(turn: Turn, location: RegistryLocation, context: StepContext): Promise<void> {
@@ -45,45 +46,44 @@ export async function carryKernels(turn: Turn, context: StepContext): Promise<vo
   if (!location) return;
   const { host } = location;
   const source = await writtenRegistry(location, turn.from);
-  const target = await readRegistry(location, turn.to);
+  const targets = await readRegistries(location, turn.to);
   if (source === undefined) {
     await refuseToForget(turn, location, context);
     // Of an earlier time: its kernels are gone.
-    await host.remove(target);
-  } else if (source !== target) {
-    await host.copy(source, target);
+    for (const target of targets) await host.remove(target);
+  } else {
+    for (const target of targets) if (target !== source) await host.copy(source, target);
   }
 }
 
-/** The file that the next release reads its kernels from, where it is not the very one that the last one wrote. */
-export async function carriedCopy(turn: Turn, context: StepContext): Promise<string | undefined> {
+/** The files that the next release may read its kernels from, without the very one that the last one wrote. */
+export async function carriedCopies(turn: Turn, context: StepContext): Promise<readonly string[]> {
   const location = registryLocation(turn, context);
-  if (!location) return undefined;
-  const target = await readRegistry(location, turn.to);
-  return target === (await writtenRegistry(location, turn.from)) ? undefined : target;
+  if (!location) return [];
+  const source = await writtenRegistry(location, turn.from);
+  return (await readRegistries(location, turn.to)).filter((target) => target !== source);
 }
 
 /** Whether the next release finds the kernels that the last one left. */
 export async function isCarried(turn: Turn, context: StepContext): Promise<boolean> {
   const location = registryLocation(turn, context);
   if (!location) return true;
-  const [source, target] = await Promise.all([
+  const [source, targets] = await Promise.all([
     writtenRegistry(location, turn.from),
-    readRegistry(location, turn.to),
+    readRegistries(location, turn.to),
   ]);
-  const [left, found] = await Promise.all([
-    source && location.host.sha256(source),
-    location.host.sha256(target),
-  ]);
-  return left === found;
+  const left = source && (await location.host.sha256(source));
+  const found = await Promise.all(targets.map((target) => location.host.sha256(target)));
+  return found.every((each) => each === left);
 }
 
 /** @throws BaiupError `kernels.not-carried` */
 export async function checkCarried(turn: Turn, context: StepContext): Promise<void> {
   if (await isCarried(turn, context)) return;
+  const copies = await carriedCopies(turn, context);
   throw new BaiupError(
     'kernels.not-carried',
-    `${await carriedCopy(turn, context)} is not what ${turn.member} left of its kernels`,
+    `${copies.join(' or ')} is not what ${turn.member} left of its kernels`,
     { hint: 'find out which process writes to it: the agent that owns it is stopped' },
   );
 }

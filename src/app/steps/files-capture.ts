@@ -6,7 +6,7 @@ import {
   readCaptured,
   writeCaptured,
 } from './captured-files.ts';
-import { carriedCopy, carryKernels, checkCarried, isCarried } from './carry-kernels.ts';
+import { carriedCopies, carryKernels, checkCarried, isCarried } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
 import { filesOfMember, keepFolder } from './files-of-member.ts';
 import { type FilesParams, filesParams } from './files-params.ts';
@@ -19,9 +19,9 @@ import type { Step } from './step.ts';
 /** Whether nothing has been written since the capture, but for what the next release is given. */
 async function isAsCaptured(captured: Captured, given: FilesParams, context: StepContext): Promise<boolean> {
   const { host } = await filesOfMember(given, context);
-  const carried = await carriedCopy(given, context);
+  const carried = await carriedCopies(given, context);
   const same = captured.files
-    .filter(({ path }) => path !== carried)
+    .filter(({ path }) => !carried.includes(path))
     .map(async ({ path, sha256 }) => (await host.sha256(path)) === sha256);
   return (await Promise.all(same)).every(Boolean);
 }
@@ -29,8 +29,8 @@ async function isAsCaptured(captured: Captured, given: FilesParams, context: Ste
 /** All of a member's files, without what an earlier attempt carried over: that is a copy of one of them. */
 async function filesToCapture(given: FilesParams, context: StepContext) {
   const { host, found } = await filesOfMember(given, context);
-  const carried = (await isCarried(given, context)) ? await carriedCopy(given, context) : undefined;
-  return { host, found: found.filter(({ path }) => path !== carried) };
+  const carried = (await isCarried(given, context)) ? await carriedCopies(given, context) : [];
+  return { host, found: found.filter(({ path }) => !carried.includes(path)) };
 }
 
 /**

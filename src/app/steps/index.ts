@@ -12,6 +12,7 @@ import { containersProve } from './containers-prove.ts';
 import { databaseCapture } from './database-capture.ts';
 import { databaseCreate } from './database-create.ts';
 import { databaseSeal } from './database-seal.ts';
+import { environmentLink } from './environment-link.ts';
 import { environmentProve } from './environment-prove.ts';
 import { environmentStage } from './environment-stage.ts';
 import { filesCapture } from './files-capture.ts';
@@ -36,6 +37,7 @@ export const steps: readonly AnyStep[] = [
   schemaExpect,
   operatorApprove,
   databaseCreate,
+  environmentLink,
   migratorWarm,
   serviceStop,
   containersNote,

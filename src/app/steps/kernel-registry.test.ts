@@ -10,7 +10,7 @@ const { kernels } = componentNamed('agent');
 function placeWith(files: Readonly<Record<string, SimulatedFile>>): RegistryLocation {
   if (!kernels) expect.unreachable();
   const all = new Map([['/e/old/lib/python3.12/site-packages/x', { content: '' }], ...Object.entries(files)]);
-  return { host: simulatedHost('h1', all), folder: '/var', agent: 'i-a1', kernels };
+  return { host: simulatedHost('h1', all), folder: '/var', agent: 'i-a1', kernels, named: [] };
 }
 const file = (modified = 0): SimulatedFile => ({ content: '', modified });
 const another = '/var/last_registry.of-another.dat';

@@ -15,15 +15,22 @@ export interface RegistryLocation {
   /** The agent's id. */
   readonly agent: string;
   readonly kernels: KernelRegistry;
+  /** Paths by which its unit names its environment, whichever that is. */
+  readonly named: readonly string[];
 }
 
-const named = ({ file }: KernelRegistry, by: string): string => file.replace('*', by);
+const fileNamed = ({ file }: KernelRegistry, by: string): string => file.replace('*', by);
 
 /**
- * The name by the path of the agent's own source: started from another environment, it forgets its sessions unless the
- * file is carried over. Source: `generate_local_instance_id`, seen live on 24.03.11 and 24.09.4.
+ * The names by the path of the agent's own source: started from another environment, it forgets its sessions unless the
+ * file is carried over. Python has that path as it was started by: by the path that a unit names, which leads to the
+ * environment (`ExecStart`), or by the environment's own (`activate`, the first line of a script). Nobody can tell from
+ * outside, so both count. Source: `generate_local_instance_id`, seen live on 24.03.11 and 24.09.4.
  */
-async function byEnvironment({ host, kernels }: RegistryLocation, environment: string): Promise<string> {
+async function byEnvironment(
+  { host, kernels, named }: RegistryLocation,
+  environment: string,
+): Promise<readonly string[]> {
   const packages = await sitePackages(host, environment);
   if (packages === undefined) {
     throw new BaiupError(
@@ -34,31 +41,28 @@ async function byEnvironment({ host, kernels }: RegistryLocation, environment: s
       },
     );
   }
-  const id = createHash('md5').update(`${packages}/ai/backend/agent/agent.py`).digest('hex').slice(0, 12);
-  return named(kernels, id);
+  const inside = packages.slice(environment.length);
+  return [...new Set([environment, ...named])].map((path) => {
+    const source = `${path}${inside}/ai/backend/agent/agent.py`;
+    return fileNamed(kernels, createHash('md5').update(source).digest('hex').slice(0, 12));
+  });
 }
 
-const byAgent = ({ kernels, agent }: RegistryLocation): string => named(kernels, agent);
+const byAgent = ({ kernels, agent }: RegistryLocation): string => fileNamed(kernels, agent);
 
 /** The names that an agent's file of kernels may have at a release. */
 export async function registryNames(
   location: RegistryLocation,
   { environment }: InstalledRelease,
 ): Promise<readonly string[]> {
-  return [await byEnvironment(location, environment), byAgent(location)];
+  return [...(await byEnvironment(location, environment)), byAgent(location)];
 }
 
-/** The file that an agent of a release writes at its end, given what lies there; of two the newer one. */
-export async function writtenRegistry(
-  location: RegistryLocation,
-  release: InstalledRelease,
+/** The newest of files that lie in the agent's folder; of those as old as each other the first. */
+async function newestOf(
+  { host, folder }: RegistryLocation,
+  names: readonly string[],
 ): Promise<string | undefined> {
-  const { host, folder, kernels } = location;
-  const by = registryNameAt(kernels, parseVersion(release.version));
-  const names =
-    by === 'agent'
-      ? [byAgent(location)]
-      : [await byEnvironment(location, release.environment), ...(by === 'either' ? [byAgent(location)] : [])];
   const there = (await host.files(folder)).filter(
     ({ name, kind }) => kind === 'file' && names.includes(name),
   );
@@ -69,11 +73,35 @@ export async function writtenRegistry(
   return chosen === undefined ? undefined : `${folder}/${chosen}`;
 }
 
-/** The file that an agent of a release reads at its start. */
-export async function readRegistry(location: RegistryLocation, release: InstalledRelease): Promise<string> {
-  const { folder, kernels } = location;
-  const by = registryNameAt(kernels, parseVersion(release.version));
-  return `${folder}/${by === 'agent' ? byAgent(location) : await byEnvironment(location, release.environment)}`;
+/** The file that an agent of a release writes at its end, given what lies there; of several the newest one. */
+export async function writtenRegistry(
+  location: RegistryLocation,
+  release: InstalledRelease,
+): Promise<string | undefined> {
+  const by = registryNameAt(location.kernels, parseVersion(release.version));
+  if (by === 'agent') return newestOf(location, [byAgent(location)]);
+  const names = await byEnvironment(location, release.environment);
+  return newestOf(location, by === 'either' ? [...names, byAgent(location)] : names);
+}
+
+/** The file that an agent of a release reads at its start: one of these, by how it is started. */
+export async function readRegistries(
+  location: RegistryLocation,
+  release: InstalledRelease,
+): Promise<readonly string[]> {
+  const by = registryNameAt(location.kernels, parseVersion(release.version));
+  const names = by === 'agent' ? [byAgent(location)] : await byEnvironment(location, release.environment);
+  return names.map((name) => `${location.folder}/${name}`);
+}
+
+/** The one of these that an agent of a release finds; the first where there is none. */
+export async function presentRegistry(
+  location: RegistryLocation,
+  release: InstalledRelease,
+): Promise<string> {
+  const files = await readRegistries(location, release);
+  const names = files.map((path) => path.slice(location.folder.length + 1));
+  return (await newestOf(location, names)) ?? files[0] ?? location.folder;
 }
 
 const unpickle = [

@@ -78,6 +78,9 @@ const cases: Readonly<Record<string, Case>> = {
   'operator.approve': {
     params: { hop: 1, rule: 'lamps', what: 'turn the lamps', how: 'manually', optional: false },
   },
+  'environment.link': {
+    params: { member: 'm1', component: 'manager', path: '/e/manager', keep: '/e/manager-1' },
+  },
   'migrator.warm': { params: migration },
   'service.stop': { params: { ...turn, version: '1' } },
   'database.capture': { params: { hop: 1 } },

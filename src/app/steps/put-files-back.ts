@@ -5,7 +5,7 @@ import type { StepContext } from './context.ts';
 import { filesOfMember } from './files-of-member.ts';
 import type { FilesParams } from './files-params.ts';
 import { type FoundFile, findFiles } from './find-files.ts';
-import { readKernels, readRegistry, writtenRegistry } from './kernel-registry.ts';
+import { readKernels, readRegistries, writtenRegistry } from './kernel-registry.ts';
 import { sweepSockets } from './sweep-sockets.ts';
 
 /** What became of a member's files on the way back. */
@@ -90,11 +90,13 @@ async function keepKernels(
   const { host } = location;
   const newer = await writtenRegistry(location, given.to);
   if (newer === undefined) return undefined;
-  const older = await readRegistry(location, given.from);
-  if ((await host.sha256(newer)) === captured.files.find(({ path }) => path === older)?.sha256) return kept;
+  const older = await readRegistries(location, given.from);
+  const sha256 = await host.sha256(newer);
+  const isUnchanged = captured.files.some((file) => older.includes(file.path) && file.sha256 === sha256);
+  if (isUnchanged) return kept;
   if ((await readKernels(host, given.from.environment, newer)) === undefined) return undefined;
-  if (newer !== older) await host.copy(newer, older);
-  return { ...kept, putBack: [older] };
+  for (const path of older) if (path !== newer) await host.copy(newer, path);
+  return { ...kept, putBack: older };
 }
 
 /** Takes a member's files back to its older release. */

@@ -4,7 +4,7 @@ import { BaiupError } from '../../lib/errors.ts';
 import { registryLocation } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams, InstalledRelease } from './files-params.ts';
-import { readKernels, readRegistry } from './kernel-registry.ts';
+import { presentRegistry, readKernels } from './kernel-registry.ts';
 import { stillRunning } from './noted-containers.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function requireKnown(
   if (still.length === 0 || !location) return still.length;
   // Those that find their kernels by their containers.
   if (rebuildsRegistry(location.kernels, parseVersion(release.version))) return still.length;
-  const file = await readRegistry(location, release);
+  const file = await presentRegistry(location, release);
   const known = new Set(await readKernels(location.host, release.environment, file));
   const unknown = still.filter(({ kernel }) => !known.has(kernel));
   if (unknown.length === 0) return still.length;

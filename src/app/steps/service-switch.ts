@@ -6,6 +6,7 @@ import type { Step } from './step.ts';
 const params = z.strictObject({
   member: z.string(),
   component: z.enum(componentNames),
+  /** Where the environment of before lies, or will lie: a folder in the place of the link may still go there. */
   from: z.string(),
   to: z.string(),
 });
@@ -19,9 +20,9 @@ export const serviceSwitch: Step<z.infer<typeof params>> = {
   estimate: 0.1,
   probe: async ({ member, to }, { service }) =>
     (await service(member).state()).environment === to ? 'done' : 'todo',
-  apply: async ({ member, to }, { service }) => service(member).switchEnvironment(to),
+  apply: async ({ member, from, to }, { service }) => service(member).switchEnvironment(to, from),
   verify: async () => undefined,
-  undo: async ({ member, from }, { service }) => service(member).switchEnvironment(from),
+  undo: async ({ member, from }, { service }) => service(member).switchEnvironment(from, from),
   afterUndo: async ({ member, component, from }, { service }) => {
     const { environment } = await service(member).state();
     if (environment === from) return;

@@ -96,6 +96,7 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['containers.prove', { hop: 1, member: 'a1' }],
   ['barrier', { what: 'everything is stopped' }],
   ['slots.add', { hop: 1, slots: [{ name: 'labgpu.device', type: 'count' }] }],
+  ['environment.link', { member: 'm1', component: 'manager', path: '/w/.venv', keep: '/w/.venv-1' }],
 ];
 
 it('has a row for every step', () => {

@@ -87,14 +87,17 @@ export function contextPrograms(options: Options): Programs {
     where: Pick<MigrationRequest, 'member' | 'config' | 'database'>,
   ): Promise<MigratorProcessOptions & Pick<ServiceProgram, 'variables'>> => {
     const { member, config, database } = where;
-    const host = hostOf(memberNamed(inventory, member).host);
+    const { host: hostName, service } = memberNamed(inventory, member);
+    const host = hostOf(hostName);
+    // A rehearsal comes before the folder of the environment is moved to where the plan knows it.
+    const isThere = service.kind !== 'systemd' || (await host.stat(environment)) !== undefined;
     const { cwd, variables } = await program(member);
     const backups = await mirroredFolder(host, runFolder);
     await host.makeFolder(backups);
     return {
       ...whose(database, options),
       host: isNice ? withPrefix(host, await lowPriority(host)) : host,
-      python: join(environment, 'bin', 'python'),
+      python: join(isThere ? environment : service.environment, 'bin', 'python'),
       workdir: cwd,
       variables,
       config,

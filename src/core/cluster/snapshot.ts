@@ -1,6 +1,7 @@
 import type { Finding } from '../../lib/finding.ts';
 import type { AgentGroup } from '../catalog/rules/key-move.ts';
 import type { OthersAtDatabase } from './database-session.ts';
+import type { EnvironmentName } from './environment-name.ts';
 import type { HostSnapshot } from './host-snapshot.ts';
 import type { ComponentName } from './inventory.ts';
 import type { LockSnapshot } from './lock.ts';
@@ -42,6 +43,8 @@ export interface MemberSnapshot {
   readonly plugins?: readonly Plugin[];
   /** Its virtual environment, absolute. */
   readonly environment: string;
+  /** The path by which its unit names that. */
+  readonly named?: EnvironmentName;
   /** Why the installed release has no such component; its service is then as it should be when it does not run. */
   readonly absent?: 'not-yet' | 'no-longer';
   /** Whether its service runs. */

@@ -101,6 +101,8 @@ const facts = z.strictObject({
       host: z.string(),
       version: z.string(),
       environment: z.string(),
+      /** The path by which its unit names its environment: new ones go beside it. */
+      path: z.string().optional(),
       configSha256: z.string(),
     }),
   ),

@@ -22,7 +22,7 @@ export function leadsTo(files: SimulatedFiles, path: string, left = mostLinks): 
 
 /** The path of a name in a folder that links may lead to. */
 export const nameAt = (files: SimulatedFiles, path: string): string =>
-  join(leadsTo(files, dirname(path)), basename(path));
+  `${leadsTo(files, dirname(path))}/${basename(path)}`;
 
 /** What a simulated host does with links. */
 export function simulatedLinks(

@@ -1,3 +1,4 @@
+import type { EnvironmentName } from '../../core/cluster/environment-name.ts';
 import type { WaitOptions } from '../../lib/wait.ts';
 
 export type StopSignal = 'SIGINT' | 'SIGTERM';
@@ -7,6 +8,8 @@ export interface ServiceState {
   readonly pid?: number;
   /** The virtual environment that the service runs from, absolute. */
   readonly environment: string;
+  /** Of a service that names a path, which stays when its environment becomes another. */
+  readonly named?: EnvironmentName;
 }
 
 /** What a service starts, from whichever environment. */
@@ -37,6 +40,17 @@ export interface Service extends ServiceReader {
   start(): Promise<void>;
   /** Signals the whole process group and waits until nothing of it is left; the group is killed at the deadline. */
   stop(signal: StopSignal, patience: Patience): Promise<{ readonly killed: boolean }>;
-  /** Lets the service run from another virtual environment at its next start. */
-  switchEnvironment(environment: string): Promise<void>;
+  /**
+   * While it runs: makes sure that its environment can be switched by one rename. A folder that its path names goes to
+   * `keep`, and the path stays.
+   * @returns false where that has to wait for the switch, because there is a moment without that path
+   */
+  linkEnvironment(keep: string): Promise<boolean>;
+  /** Takes away what `linkEnvironment` has prepared for the switch. */
+  forgetLink(keep: string): Promise<void>;
+  /**
+   * Lets the service run from another virtual environment at its next start.
+   * @param keep where a folder that its path names goes, if that has waited for this
+   */
+  switchEnvironment(environment: string, keep: string): Promise<void>;
 }

@@ -35,6 +35,8 @@ export function processService(host: Host, folder: string): Service {
       await startDaemon(host, describe(path, file, (await host.facts()).variables));
     },
     stop: async (signal, patience) => stopDaemon(host, traces, signal, patience),
+    linkEnvironment: async () => true,
+    forgetLink: async () => undefined,
     switchEnvironment: async (environment) => {
       await saveServiceFile(host, path, { ...(await loadServiceFile(host, path)), environment });
     },

@@ -25,7 +25,7 @@ export const printed = (service: Service, text: string) =>
 export function serviceContract(given: () => GivenService | Promise<GivenService>): void {
   it('starts once, and stops', async () => {
     const { service, environments } = await given();
-    expect(await service.state()).toEqual({ active: false, environment: environments[0] });
+    expect(await service.state()).toMatchObject({ active: false, environment: environments[0] });
     await service.start();
     const running = await service.state();
     expect(running).toMatchObject({ active: true, environment: environments[0] });
@@ -33,7 +33,7 @@ export function serviceContract(given: () => GivenService | Promise<GivenService
     await service.start();
     expect(await service.state()).toEqual(running);
     expect(await service.stop('SIGINT', patience)).toEqual({ killed: false });
-    expect(await service.state()).toEqual({ active: false, environment: environments[0] });
+    expect(await service.state()).toMatchObject({ active: false, environment: environments[0] });
     expect(await service.stop('SIGINT', patience)).toEqual({ killed: false });
   });
 
@@ -60,7 +60,8 @@ export function serviceContract(given: () => GivenService | Promise<GivenService
     const { service, environments } = await given();
     await service.start();
     await printed(service, `serving from ${environments[0]}`);
-    await service.switchEnvironment(environments[1]);
+    expect(await service.linkEnvironment(`${environments[0]}.kept`)).toBe(true);
+    await service.switchEnvironment(environments[1], environments[0]);
     expect(await service.state()).toMatchObject({ active: true, environment: environments[1] });
     await service.stop('SIGINT', patience);
     await service.start();

@@ -1,9 +1,12 @@
+import type { EnvironmentName } from '../../core/cluster/environment-name.ts';
 import type { Service, ServiceProgram } from './port.ts';
 
 /** What a simulated service is at a moment. */
 export interface SimulatedServiceState {
   active: boolean;
   environment: string;
+  /** The path by which it names that. */
+  named?: EnvironmentName;
 }
 
 interface Manner {
@@ -17,7 +20,11 @@ export function simulatedService(state: SimulatedServiceState, manner: Manner = 
   const { program = {}, isStubborn = () => false } = manner;
   const log: string[] = [];
   return {
-    state: async () => ({ active: state.active, environment: state.environment }),
+    state: async () => ({
+      active: state.active,
+      environment: state.environment,
+      ...(state.named ? { named: state.named } : {}),
+    }),
     program: async () => ({ arguments: ['-m', 'program'], cwd: '/', variables: {}, ...program }),
     logTail: async (lines) => log.slice(-lines).join('\n'),
     start: async () => {
@@ -30,6 +37,12 @@ export function simulatedService(state: SimulatedServiceState, manner: Manner = 
       state.active = false;
       return { killed: isStubborn() };
     },
+    linkEnvironment: async (keep) => {
+      if (state.named?.isFolder) state.environment = keep;
+      if (state.named) state.named = { ...state.named, isFolder: false };
+      return true;
+    },
+    forgetLink: async () => undefined,
     switchEnvironment: async (environment) => {
       state.environment = environment;
     },

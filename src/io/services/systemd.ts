@@ -6,11 +6,12 @@ import type { Service, StopSignal } from './port.ts';
 import { giveBack, holdUnit, loosenUnit } from './systemd-hold.ts';
 import { unitProgram } from './systemd-program.ts';
 import { unitName, unitState } from './systemd-unit.ts';
+import { forgetLink, linkEnvironment, namedEnvironment, switchEnvironment } from './unit-environment.ts';
 
 export interface SystemdUnit {
   /** `backendai-manager`, with its ending or without. */
   readonly unit: string;
-  /** The path by which the unit, or its script, names the environment: a link to it. */
+  /** The path by which the unit, or its script, names the environment. */
   readonly environment: string;
   /** What its Python runs in the end, where the unit does not say so itself: `-m`, a module, and what that is told. */
   readonly starts: readonly string[];
@@ -37,9 +38,9 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
     state: async () => {
       const [{ mainPid: pid }, environment] = await Promise.all([
         state(),
-        linked(host, described.environment),
+        namedEnvironment(host, described.environment),
       ]);
-      return pid === undefined ? { active: false, environment } : { active: true, pid, environment };
+      return pid === undefined ? { active: false, ...environment } : { active: true, pid, ...environment };
     },
     program: () => unitProgram(host, unit, described.starts),
     logTail,
@@ -66,7 +67,10 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
       patience.signal?.throwIfAborted();
       return stopUnit(root, unit, signal, patience);
     },
-    switchEnvironment: (environment) => switchLink(host, described.environment, environment),
+    linkEnvironment: (keep) => linkEnvironment(root, described.environment, keep),
+    forgetLink: (keep) => forgetLink(root, described.environment, keep),
+    switchEnvironment: (environment, keep) =>
+      switchEnvironment(root, described.environment, environment, keep),
   };
 }
 
@@ -117,25 +121,4 @@ async function gone(root: Host, group: string, patience: Patience): Promise<void
     what: `the processes of ${group} on ${root.name} to end`,
     code: 'service.stop-deadline',
   });
-}
-
-/** Where a path leads to. */
-async function linked(host: Host, path: string): Promise<string> {
-  const asked = await host.ask({ argv: ['readlink', '--canonicalize', '--', path], timeoutMs: 20_000 });
-  return asked.exitCode === 0 ? asked.stdout.trim() : path;
-}
-
-/** In one rename: whoever starts the service finds the one or the other. @throws BaiupError `service.environment-folder` */
-async function switchLink(host: Host, link: string, environment: string): Promise<void> {
-  const isLink = await host.ask({ argv: ['test', '-L', link], timeoutMs: 20_000 });
-  if (isLink.exitCode !== 0)
-    throw new BaiupError(
-      'service.environment-folder',
-      `${link} on ${host.name} is no link, so another environment cannot take its place`,
-      { hint: `move the folder beside it while the service is stopped, and make ${link} a link to it` },
-    );
-  const draft = `${link}.baiup`;
-  await host.remove(draft);
-  await host.run({ argv: ['ln', '-s', '--', environment, draft], timeoutMs: 20_000 });
-  await host.run({ argv: ['mv', '--no-target-directory', '--', draft, link], timeoutMs: 20_000 });
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '../../../core/plan/plan.ts';
 import type { PlacedStep } from '../../../core/plan/walk.ts';
 import { databaseCreate } from '../../steps/database-create.ts';
+import { environmentLink } from '../../steps/environment-link.ts';
 import { environmentStage } from '../../steps/environment-stage.ts';
 import { migratorWarm } from '../../steps/migrator-warm.ts';
 import { operatorApprove } from '../../steps/operator-approve.ts';
@@ -11,7 +12,12 @@ import type { Order } from './order.ts';
 import { stepsOf } from './steps-of.ts';
 
 const slow: ReadonlySet<string> = new Set([environmentStage.kind, schemaExpect.kind]);
-const prepares: ReadonlySet<string> = new Set([databaseCreate.kind, migratorWarm.kind, operatorApprove.kind]);
+const prepares: ReadonlySet<string> = new Set([
+  databaseCreate.kind,
+  environmentLink.kind,
+  migratorWarm.kind,
+  operatorApprove.kind,
+]);
 
 const idsOf = (placed: readonly PlacedStep[]): ReadonlySet<string> =>
   new Set(placed.map(({ step }) => step.id));

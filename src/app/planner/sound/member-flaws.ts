@@ -1,4 +1,5 @@
 import type { ComponentName } from '../../../core/cluster/inventory.ts';
+import { newEnvironment } from '../../../core/cluster/new-environment.ts';
 import { absentFrom } from '../../../core/components/absent-from.ts';
 import { componentNamed } from '../../../core/components/index.ts';
 import type { Plan, PlannedHop } from '../../../core/plan/plan.ts';
@@ -11,7 +12,6 @@ import type { ServiceParams } from '../../steps/service-params.ts';
 import { serviceStart } from '../../steps/service-start.ts';
 import { serviceStop } from '../../steps/service-stop.ts';
 import { serviceSwitch } from '../../steps/service-switch.ts';
-import { besideEnvironment } from '../draft.ts';
 import { atHop, atStep, type Flaw } from './flaw.ts';
 import { stepsOf, type Typed } from './steps-of.ts';
 
@@ -20,6 +20,7 @@ interface Standing {
   readonly component: ComponentName;
   version: string;
   environment: string;
+  readonly path: string | undefined;
 }
 
 type OfMember = { readonly member: string };
@@ -70,12 +71,12 @@ function* stopFlaws(
   if (!starts.has(id) && !ends) yield `${id} is stopped and never started again`;
 }
 
-function* switchFlaws(id: string, { environment, component, version }: Standing, all: HopSteps) {
+function* switchFlaws(id: string, { environment, path, component, version }: Standing, all: HopSteps) {
   const { switches, stops, staged, hop } = all;
   const turn = switches.get(id);
   if (!turn) return;
   const { from, to } = turn.params;
-  const wanted = besideEnvironment(environment, component, hop.to);
+  const wanted = newEnvironment({ component, path }, environment, hop.to);
   if (from !== environment) yield `${id} is switched from ${from}, and it runs from ${environment}`;
   if (to !== wanted) yield `${id} is switched to ${to}, but its environment should be ${wanted}`;
   if (!staged.has(to)) yield `nothing stages ${to}, which ${id} is switched to`;
@@ -119,9 +120,9 @@ function* staysFlaws(id: string, { component, version }: Standing, { hop }: HopS
 export function memberFlaws(plan: Plan, placed: readonly PlacedStep[]): Flaw[] {
   const flaws: Flaw[] = [];
   const now = new Map<string, Standing>(
-    plan.facts.components.map(({ id, component, version, environment }) => [
+    plan.facts.components.map(({ id, component, version, environment, path }) => [
       id,
-      { component: component as ComponentName, version, environment },
+      { component: component as ComponentName, version, environment, path },
     ]),
   );
   const staged = new Set(stepsOf(placed, environmentStage).map(({ params }) => params.folder));

@@ -12,6 +12,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'environment.stage': 'before',
   'schema.expect': 'before',
   'database.create': 'before',
+  'environment.link': 'before',
   'migrator.warm': 'before',
   'service.stop': 'stopped',
   'database.capture': 'stopped',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { simulatedHost } from '../../hosts/simulated.ts';
-import type { SimulatedFiles } from '../../hosts/simulated-files.ts';
+import type { SimulatedFiles } from '../../hosts/simulated-file.ts';
 import type { SimulatedProgram } from '../../hosts/simulated-process.ts';
 import type { WheelSupply } from './wheel-supply.ts';
 import type { WheelTarget } from './wheel-target.ts';
