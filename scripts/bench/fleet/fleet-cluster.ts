@@ -163,6 +163,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
     address,
     ownAddress: () => address,
     store: {} as Cluster['store'],
+    host,
     readers: {
       inventory,
       openFiles: [],

@@ -19,4 +19,11 @@ export type Fix =
       /** Keys within the cluster's namespace, in one transaction. */
       readonly puts: readonly { readonly key: string; readonly value: string }[];
       readonly removes?: readonly string[];
+    })
+  | (FixText & {
+      readonly kind: 'host';
+      /** Written first, for all to read. */
+      readonly files: readonly { readonly host: string; readonly path: string; readonly content: string }[];
+      /** In order, as root on its host. */
+      readonly commands: readonly { readonly host: string; readonly argv: readonly [string, ...string[]] }[];
     });

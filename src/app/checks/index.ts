@@ -59,6 +59,12 @@ import { registryType } from './registry-type.ts';
 import { rowsGivenUp } from './rows-given-up.ts';
 import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
+import { serviceManual } from './service-manual.ts';
+import { serviceNotEnabled } from './service-not-enabled.ts';
+import { serviceOutdated } from './service-outdated.ts';
+import { serviceStarters } from './service-starters.ts';
+import { serviceStopSignal } from './service-stop-signal.ts';
+import { serviceStopTime } from './service-stop-time.ts';
 import { serviceStranger } from './service-stranger.ts';
 import { sessionDependencies } from './session-dependencies.ts';
 import { sessionResultType } from './session-result-type.ts';
@@ -106,6 +112,12 @@ export const checks: readonly Check[] = [
   versionsMixed,
   configurationUnreadable,
   serviceStranger,
+  serviceManual,
+  serviceNotEnabled,
+  serviceOutdated,
+  serviceStarters,
+  serviceStopSignal,
+  serviceStopTime,
   serviceVariables,
   serviceElsewhere,
   serviceFile,

@@ -7,13 +7,16 @@ import type { SimulatedProgram } from '../../io/hosts/simulated-process.ts';
 import { simulatedShell } from '../../io/hosts/simulated-shell.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { observe } from './observe.ts';
-import { observeHosts } from './observe-hosts.ts';
+import { type HostReaders, observeHosts } from './observe-hosts.ts';
 import type { Readers } from './readers.ts';
 import { simulatedReaders } from './simulated-readers.ts';
 
 const unreachable = () => {
   throw new BaiupError('host.ssh-refused', 'h2 cannot be reached: refused', { hint: 'try it: ssh h2 true' });
 };
+
+const looked = async (readers: HostReaders, need: 'upgrade' | 'status') =>
+  (await observeHosts(readers, need)).map(({ host }) => host);
 
 /** Hosts h1, h2 … with an agent on each; h2 does not answer. */
 function world(count: number, clocks: readonly [string, string] = ['1000.0', '1000.5']) {
@@ -51,7 +54,7 @@ function world(count: number, clocks: readonly [string, string] = ['1000.0', '10
 describe('hosts', () => {
   it('are told each by itself, and one that does not answer hides no other', async () => {
     const { readers } = world(3);
-    expect(await observeHosts(readers, 'status')).toEqual([
+    expect(await looked(readers, 'status')).toEqual([
       { name: 'h1', clock: expect.anything() },
       {
         name: 'h2',
@@ -62,14 +65,14 @@ describe('hosts', () => {
   });
 
   it('have clocks that are compared with ours, to within the way there and back', async () => {
-    const [first] = await observeHosts(world(1).readers, 'status');
+    const [first] = await looked(world(1).readers, 'status');
     // Asked at 1000, answered at 1001; half a second of that was spent there.
     expect(first?.clock).toEqual({ ahead: -0.25, within: 0.25 });
   });
 
   it('are asked once each', async () => {
     const { readers, asked } = world(50);
-    await observeHosts(readers, 'status');
+    await looked(readers, 'status');
     expect(asked.length).toBe(49);
   });
 
@@ -80,7 +83,7 @@ describe('hosts', () => {
       return 1;
     };
     const host = (name: string) => simulatedHost(name, new Map(), { programs: { sh } });
-    const [first] = await observeHosts({ ...readers, host }, 'status');
+    const [first] = await looked({ ...readers, host }, 'status');
     expect(first).toEqual({ name: 'h1', unread: 'h1 does not answer as a shell does: sh: not allowed here' });
   });
 
@@ -88,13 +91,13 @@ describe('hosts', () => {
     const { readers } = world(1);
     const noRoot: Readers['noRoot'] = async () => ({ why: 'sudo wants a password' });
     const asked = { ...readers, noRoot };
-    expect((await observeHosts(asked, 'upgrade'))[0]?.noRoot).toEqual({ why: 'sudo wants a password' });
-    expect((await observeHosts(asked, 'status'))[0]).not.toHaveProperty('noRoot');
+    expect((await looked(asked, 'upgrade'))[0]?.noRoot).toEqual({ why: 'sudo wants a password' });
+    expect((await looked(asked, 'status'))[0]).not.toHaveProperty('noRoot');
     const inventory = {
       ...readers.inventory,
       components: [{ ...simulatedMember('a1', 'agent'), host: 'h1' }],
     };
-    expect((await observeHosts({ ...asked, inventory }, 'upgrade'))[0]).not.toHaveProperty('noRoot');
+    expect((await looked({ ...asked, inventory }, 'upgrade'))[0]).not.toHaveProperty('noRoot');
   });
 });
 

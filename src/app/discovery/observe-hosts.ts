@@ -1,10 +1,15 @@
 import type { HostSnapshot } from '../../core/cluster/host-snapshot.ts';
+import type { Member } from '../../core/cluster/inventory.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
 import { clockAhead, clockLook } from '../../io/hosts/clock-look.ts';
-import { lookAt } from '../../io/hosts/host-look.ts';
+import { type HostLook, lookAt } from '../../io/hosts/host-look.ts';
 import { hostTrouble } from '../../io/hosts/host-trouble.ts';
+import { programLook } from '../../io/services/program-look.ts';
+import { unitName } from '../../io/services/systemd-unit.ts';
+import { type UnitsSeen, unitLook } from '../../io/services/unit-look.ts';
 import { atMost } from '../../lib/at-most.ts';
 import { type BaiupError, messageOf } from '../../lib/errors.ts';
+import { manualProcesses } from './manual-processes.ts';
 import type { Readers } from './readers.ts';
 
 export type HostReaders = Pick<Readers, 'inventory' | 'host' | 'noRoot' | 'now'>;
@@ -16,47 +21,74 @@ const awayBy = (name: string, { code, message: why, hint }: BaiupError): HostSna
   away: { code, why, ...(hint === undefined ? {} : { hint }) },
 });
 
+/** What was seen of a host, and of the units of its members. */
+export interface ObservedHost {
+  readonly host: HostSnapshot;
+  readonly units?: UnitsSeen;
+}
+
+type Need = 'upgrade' | 'status';
+
+/** Without one there are no units to ask for. */
+const none: HostLook<undefined> = { script: ':', parse: () => undefined };
+
+const unitsOf = (members: readonly Member[]): string[] =>
+  members.flatMap(({ service }) => (service.kind === 'systemd' ? [unitName(service.unit)] : []));
+
+function clockOf(
+  begun: number | undefined,
+  ended: number | undefined,
+  [sent, heard]: readonly [number, number],
+) {
+  if (begun === undefined || ended === undefined) return {};
+  return { clock: clockAhead({ sent, begun, ended, heard }) };
+}
+
 /** What one question tells of a host. */
 async function lookAtHost(
   name: string,
   { inventory, host: hostNamed, now }: HostReaders,
-): Promise<HostSnapshot> {
+): Promise<ObservedHost> {
   const host = hostNamed(name);
+  const members = inventory.components.filter((each) => each.host === name);
+  const named = unitsOf(members);
   // The way to it is no part of how long it thinks.
   await host.facts();
   const sent = now() / 1000;
-  const { begun, ended } = await lookAt(host, { begun: clockLook, ended: clockLook }, timeoutMs);
-  const heard = now() / 1000;
+  const looks = {
+    begun: clockLook,
+    units: named.length > 0 ? unitLook(named) : none,
+    programs: named.length > 0 ? programLook : none,
+    ended: clockLook,
+  };
+  const { begun, units, programs = [], ended } = await lookAt(host, looks, timeoutMs);
+  const times = [sent, now() / 1000] as const;
   const isThisMachine = inventory.hosts[name]?.transport === 'local';
-  const isClockKnown = !isThisMachine && begun !== undefined && ended !== undefined;
-  return { name, ...(isClockKnown ? { clock: clockAhead({ sent, begun, ended, heard }) } : {}) };
+  const manual = manualProcesses(programs, members);
+  const found = {
+    name,
+    ...(isThisMachine ? {} : clockOf(begun, ended, times)),
+    ...(manual.length > 0 ? { manual } : {}),
+  };
+  return { host: found, ...(units ? { units } : {}) };
 }
 
-/** Whether something on a host is to be done as root. */
-const needsRoot = ({ components }: Readers['inventory'], name: string): boolean =>
-  components.some(({ host, service }) => host === name && service.kind === 'systemd');
-
-async function observeHost(
-  name: string,
-  readers: HostReaders,
-  need: 'upgrade' | 'status',
-): Promise<HostSnapshot> {
-  const asksRoot = need === 'upgrade' && needsRoot(readers.inventory, name);
+async function observeHost(name: string, readers: HostReaders, need: Need): Promise<ObservedHost> {
   try {
-    const found = await lookAtHost(name, readers);
-    const noRoot = asksRoot ? await readers.noRoot(name) : undefined;
-    return { ...found, ...(noRoot ? { noRoot } : {}) };
+    const { host, units } = await lookAtHost(name, readers);
+    // Nobody is asked for a password only to tell how a cluster is.
+    const noRoot = units && need === 'upgrade' ? await readers.noRoot(name) : undefined;
+    return { host: { ...host, ...(noRoot ? { noRoot } : {}) }, ...(units ? { units } : {}) };
   } catch (error) {
     const trouble = hostTrouble(error);
-    return trouble ? awayBy(name, trouble) : { name, unread: messageOf(error) };
+    return { host: trouble ? awayBy(name, trouble) : { name, unread: messageOf(error) } };
   }
 }
 
 /**
- * All hosts of a cluster, each asked once; one that does not answer is told as such, and hides no other. Nobody is asked
- * for a password only to tell how a cluster is.
+ * All hosts of a cluster, each asked once; one that does not answer is told as such, and hides no other.
  */
-export function observeHosts(readers: HostReaders, need: 'upgrade' | 'status'): Promise<HostSnapshot[]> {
+export function observeHosts(readers: HostReaders, need: Need): Promise<ObservedHost[]> {
   const names = Object.keys(readers.inventory.hosts);
   return atMost(defaultLimits.inAll, names, (name) => observeHost(name, readers, need));
 }

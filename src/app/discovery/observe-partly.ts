@@ -38,7 +38,7 @@ async function observeOne(
 
 /** Looks at everything apart from all else: what fails hides nothing that works. */
 export async function observePartly(all: Readers): Promise<PartlyObserved> {
-  const hosts = await observeHosts(all, 'status');
+  const hosts = (await observeHosts(all, 'status')).map(({ host }) => host);
   const readers = withoutAway(all, hosts);
   const { components } = readers.inventory;
   const manager = components.find(({ component }) => component === 'manager');

@@ -13,6 +13,7 @@ import { withPlugins } from './observe-plugins.ts';
 import { observeSite } from './observe-site.ts';
 import { observeSlots } from './observe-slots.ts';
 import type { Readers } from './readers.ts';
+import { withUnits } from './with-units.ts';
 
 /** The release that the cluster has: its manager's. */
 async function installedRelease(readers: Readers): Promise<Version | undefined> {
@@ -36,7 +37,8 @@ export async function observe(
   all: Readers,
   need: 'upgrade' | 'status' = 'upgrade',
 ): Promise<ClusterSnapshot> {
-  const hosts = await observeHosts(all, need);
+  const observed = await observeHosts(all, need);
+  const hosts = observed.map(({ host }) => host);
   const readers = withoutAway(all, hosts);
   const release = await installedRelease(readers);
   const [
@@ -76,7 +78,8 @@ export async function observe(
       readers.freeBytes(),
     ]);
   const seen = need === 'upgrade' ? await withPlugins(members, readers) : members;
-  const components = withUnseen(all.inventory.components, seen, hosts);
+  const { inventory } = all;
+  const components = withUnits(withUnseen(inventory.components, seen, hosts), inventory, observed);
   const isUnused = managerStatus === undefined;
   const unfinished = heldBy({ lock }) ? undefined : await readers.unfinished();
   return {

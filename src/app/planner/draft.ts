@@ -33,6 +33,8 @@ export interface HopMember {
   readonly inTarget: boolean;
   /** Whether the hop brings it to another version; false for one that is there already. */
   readonly turns: boolean;
+  /** Units that would start its service while it is stopped. */
+  readonly starters: readonly string[];
   /** An agent whose sessions run in containers. */
   readonly containers: boolean;
   /** What its new environment has beside the release, as the one before has. */
@@ -146,13 +148,14 @@ interface Ends {
   readonly editsOf: (member: Member, turns: boolean) => MemberEdits;
   readonly pluginsOf: (member: Member) => readonly CarriedPlugin[];
   readonly locationsOf: (member: Member) => Record<string, string>;
+  readonly startersOf: (member: Member) => readonly string[];
 }
 
 /** Members of the components that an inventory has, in the inventory's order; of those that neither release has, none. */
 export function hopMembers(
   inventory: Inventory,
   has: (member: Member) => Has,
-  { from, to, behind, containers, editsOf, pluginsOf, locationsOf }: Ends,
+  { from, to, behind, containers, editsOf, pluginsOf, locationsOf, startersOf }: Ends,
 ): HopMember[] {
   const isBehind = behind && new Set(behind);
   return inventory.components.flatMap((member) => {
@@ -179,6 +182,7 @@ export function hopMembers(
         plugins: turns && inTarget ? pluginsOf(member) : [],
         configuration,
         locations: locationsOf(member),
+        starters: startersOf(member),
       },
     ];
   });

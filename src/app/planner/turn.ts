@@ -41,6 +41,9 @@ function paramsOf({ member, component }: HopMember, version: string): ServicePar
   return { member: member.id, component: name, version, signal, stopTimeoutMs, startTimeoutMs };
 }
 
+/** What is stopped with a unit because it would start it. */
+const besideOf = ({ starters }: HopMember) => (starters.length > 0 ? { beside: [...starters] } : {});
+
 export function stopSteps(
   draft: HopDraft,
   members: readonly HopMember[],
@@ -49,11 +52,15 @@ export function stopSteps(
   const stopped = writersFirst(stoppedMembers(members));
   const stopsOf = idsOf(draft, 'stop', stopped);
   return stopped.map((each) =>
-    makeStep(serviceStop, paramsOf(each, each.oldVersion || draft.from.version), {
-      id: stepId(draft, 'stop', each),
-      needs: [...needs, ...stopsOf(each.component.stopAfter)],
-      hosts: [each.member.host],
-    }),
+    makeStep(
+      serviceStop,
+      { ...paramsOf(each, each.oldVersion || draft.from.version), ...besideOf(each) },
+      {
+        id: stepId(draft, 'stop', each),
+        needs: [...needs, ...stopsOf(each.component.stopAfter)],
+        hosts: [each.member.host],
+      },
+    ),
   );
 }
 

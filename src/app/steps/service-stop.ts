@@ -1,12 +1,21 @@
+import { z } from 'zod';
+import { shortList } from '../../lib/short-list.ts';
 import { awaitMember } from './await-member.ts';
 import { refuseStranger } from './refuse-stranger.ts';
-import { type ServiceParams, serviceParams } from './service-params.ts';
+import { serviceParams } from './service-params.ts';
 import type { Step } from './step.ts';
 
-export const serviceStop: Step<ServiceParams> = {
+const params = serviceParams.extend({
+  /** Units of systemd that would start it meanwhile: they are stopped with it, and started again with it. */
+  beside: z.array(z.string()).min(1).optional(),
+});
+type StopParams = z.infer<typeof params>;
+
+export const serviceStop: Step<StopParams> = {
   kind: 'service.stop',
-  params: serviceParams,
-  title: ({ member, component, signal }) => `Stop ${component} ${member} by ${signal}`,
+  params,
+  title: ({ member, component, signal, beside = [] }) =>
+    `Stop ${component} ${member} by ${signal}${beside.length > 0 ? `, with ${shortList(beside)}` : ''}`,
   estimate: 1,
   service: 'stopping',
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'todo' : 'done'),

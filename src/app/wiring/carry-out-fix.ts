@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { changeInOneTransaction } from '../../io/database/change.ts';
 import { newRunId } from '../../io/journal/run-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
@@ -5,13 +6,30 @@ import type { Fix } from '../checks/fix.ts';
 import { operator } from '../engine/operator.ts';
 import type { Cluster } from './open-cluster.ts';
 
+async function onHosts(
+  host: Cluster['host'],
+  { files, commands }: Extract<Fix, { kind: 'host' }>,
+): Promise<void> {
+  for (const { host: name, path, content } of files) {
+    const root = host(name).asRoot();
+    await root.makeFolder(dirname(path));
+    await root.writeText(path, content, 0o644);
+  }
+  for (const { host: name, argv } of commands)
+    await host(name)
+      .asRoot()
+      .run({ argv: [...argv], timeoutMs: 90_000 });
+}
+
 /** Does what a fix says: the only place that does. */
-async function carryOut({ address, store }: Cluster, fix: Fix): Promise<void> {
+async function carryOut({ address, store, host }: Cluster, fix: Fix): Promise<void> {
   switch (fix.kind) {
     case 'sql':
       return changeInOneTransaction(address, fix.statements);
     case 'etcd':
       return store.edit({ puts: fix.puts, removes: fix.removes ?? [] });
+    case 'host':
+      return onHosts(host, fix);
     default:
       return fix satisfies never;
   }

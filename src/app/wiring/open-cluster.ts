@@ -41,6 +41,8 @@ export interface Cluster {
   readonly file: string;
   readonly inventory: Inventory;
   readonly readers: Readers;
+  /** Its hosts, for what is done under its lock without being a step. */
+  readonly host: (name: string) => Host;
   readonly address: DatabaseAddress;
   /** Of the databases that members have beside it. */
   readonly ownAddress: (member: string) => DatabaseAddress;
@@ -111,6 +113,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
     address,
     ownAddress,
     store,
+    host,
     readers: {
       inventory,
       openFiles: open,

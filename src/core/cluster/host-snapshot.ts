@@ -1,3 +1,5 @@
+import type { ManualProcess } from './unit-snapshot.ts';
+
 /** What could not be had of a host: why, and what to type next. */
 export interface HostTold {
   readonly why: string;
@@ -15,4 +17,6 @@ export interface HostSnapshot {
   readonly noRoot?: HostTold;
   /** Seconds by which its clock is ahead of the clock of this machine, and how exact that is; absent for this machine. */
   readonly clock?: { readonly ahead: number; readonly within: number };
+  /** Programs of Backend.AI beside the units that should run them. */
+  readonly manual?: readonly ManualProcess[];
 }

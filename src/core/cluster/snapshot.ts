@@ -12,6 +12,7 @@ import type { SiteObjects } from './site-objects.ts';
 import type { Slots } from './slots.ts';
 import type { StartedBy } from './started-by.ts';
 import type { Stranger } from './stranger.ts';
+import type { UnitSnapshot } from './unit-snapshot.ts';
 
 /** Something unusual in an environment, in words. */
 export interface EnvironmentNote {
@@ -39,6 +40,8 @@ export interface MemberSnapshot {
   readonly strangers?: readonly Stranger[];
   /** How its service starts it. */
   readonly startedBy?: StartedBy;
+  /** Its unit, where systemd runs it. */
+  readonly unit?: UnitSnapshot;
   /** What its environment holds beside its release, where it holds more. */
   readonly plugins?: readonly Plugin[];
   /** Its virtual environment, absolute. */

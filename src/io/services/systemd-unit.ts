@@ -17,9 +17,15 @@ export async function showUnits(
     throw new BaiupError('service.systemd', `systemd on ${host.name} does not answer: ${stderr.trim()}`, {
       hint: `try it on ${host.name}: systemctl show ${units[0] ?? ''}`,
     });
-  return stdout
+  return shownUnits(stdout);
+}
+
+/** Values by property of each unit, as `systemctl show` prints them. */
+export function shownUnits(text: string): readonly Readonly<Record<string, string>>[] {
+  return text
     .trim()
-    .split('\n\n')
+    .split(/\n\n+/)
+    .filter((block) => block !== '')
     .map((block) => Object.fromEntries(block.split('\n').map(keyAndValue)));
 }
 

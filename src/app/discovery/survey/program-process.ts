@@ -1,8 +1,7 @@
 import type { ComponentName } from '../../../core/cluster/inventory.ts';
-import { components } from '../../../core/components/index.ts';
 import type { HostReader } from '../../../io/hosts/port.ts';
 import { atMost } from '../../../lib/at-most.ts';
-import { programIn } from './program-in.ts';
+import { componentRun } from './component-run.ts';
 
 /** A process that is a component of Backend.AI. */
 export interface ProgramProcess {
@@ -24,12 +23,6 @@ export interface ProgramProcess {
 const atOnce = 32;
 const zeroed = (text: string | undefined): string[] => (text ?? '').split('\0').filter((word) => word !== '');
 
-/** They name themselves `backend.ai: manager local` once they serve. */
-function titled(words: readonly string[]): ComponentName | undefined {
-  const [, title = ''] = /^backend\.ai: (\S+)/.exec(words.join(' ')) ?? [];
-  return components.find(({ traces }) => traces.title === title)?.name;
-}
-
 /** Of version 2 of control groups, and of version 1; a container's processes belong to no unit of ours. */
 function unitIn(cgroup: string): string | undefined {
   const [path = ''] = cgroup
@@ -46,7 +39,7 @@ const isContained = (cgroup: string): boolean => /docker|containerd|libpod|kubep
 async function readOne(host: HostReader, pid: number): Promise<ProgramProcess | undefined> {
   const read = (name: string) => host.readText(`/proc/${pid}/${name}`).catch(() => undefined);
   const words = zeroed(await read('cmdline'));
-  const component = titled(words) ?? programIn(words)?.component;
+  const component = componentRun(words);
   if (component === undefined || component === 'watcher') return undefined;
   const [cgroup = '', environ, maps, facts, cwd] = await Promise.all([
     read('cgroup'),

@@ -1,5 +1,6 @@
 import type { Checked } from '../../../app/actions/check.ts';
 import type { Fix } from '../../../app/checks/fix.ts';
+import { show } from '../../../lib/command.ts';
 import { blockers, warnings } from '../../../lib/finding.ts';
 import type { Paint } from '../paint.ts';
 import { findingLines } from './findings.ts';
@@ -40,6 +41,18 @@ export function fixLines(fix: Fix): string[] {
         ...fix.puts.map(({ key, value }) => `      etcd put ${key} ${value}`),
         ...(fix.removes ?? []).map((key) => `      etcd del ${key}`),
       ];
+    case 'host':
+      return [
+        head,
+        ...fix.files.flatMap(({ host, path, content }) => [
+          `      on ${host}: ${path}`,
+          ...content
+            .trimEnd()
+            .split('\n')
+            .map((line) => `          ${line}`),
+        ]),
+        ...fix.commands.map(({ host, argv }) => `      on ${host}, as root: ${show(argv)}`),
+      ];
     default:
       return fix satisfies never;
   }
@@ -48,6 +61,7 @@ export function fixLines(fix: Fix): string[] {
 /** A fix that was done, as a document. */
 export function fixJson(fix: Fix): Record<string, unknown> {
   const { kind, does } = fix;
+  if (kind === 'host') return { kind, does, files: fix.files, commands: fix.commands };
   return kind === 'sql'
     ? { kind, does, statements: fix.statements.map(({ sql }) => sql) }
     : { kind, does, puts: fix.puts, removes: fix.removes ?? [] };

@@ -1,0 +1,31 @@
+/** A unit that would start a service while it is stopped, or that runs from the same environment beside it. */
+export interface Starter {
+  readonly unit: string;
+  readonly why: string;
+}
+
+/** The unit of systemd that a member is, as its host has it. */
+export interface UnitSnapshot {
+  /** With its ending. */
+  readonly unit: string;
+  /** `enabled`, `disabled`, `static`, `masked`, …; empty where systemd does not say. */
+  readonly enabled: string;
+  /** Its files were changed since systemd read them. */
+  readonly isOutdated: boolean;
+  /** `SIGTERM`, `SIGINT` …: what it is asked to end by, unless baiup stops it. */
+  readonly killSignal: string;
+  /** Seconds until systemd kills it; undefined where it waits without end. */
+  readonly stopSeconds: number | undefined;
+  /** What would start it during a stop, at work now: it is stopped with it. */
+  readonly starters: readonly Starter[];
+}
+
+/** A program of Backend.AI that runs in somebody's session, beside the units that should run it. */
+export interface ManualProcess {
+  readonly pid: number;
+  readonly component: string;
+  /** As it calls itself. */
+  readonly title: string;
+  /** The number of its user. */
+  readonly user: number;
+}

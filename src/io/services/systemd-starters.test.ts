@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { simulatedHost } from '../hosts/simulated.ts';
+import { type SimulatedUnits, shellWithUnits } from './simulated-units.ts';
+import { startersOf } from './systemd-starters.ts';
+
+const start = (command: string) => `{ path=${command.split(' ')[0]} ; argv[]=${command} ; ignore_errors=no }`;
+const agent = { ExecStart: start('/home/bai/bin/run-agent.sh') };
+const of = (unit: string, seen: SimulatedUnits) =>
+  startersOf(simulatedHost('h1', new Map(), { programs: { sh: shellWithUnits(seen) } }), unit);
+
+describe('what would start a unit while it is stopped', () => {
+  it.each<[string, SimulatedUnits, readonly unknown[]]>([
+    [
+      'nothing',
+      { units: { 'agent.service': agent, 'cron.service': { ExecStart: start('/usr/sbin/cron -f') } } },
+      [],
+    ],
+    [
+      'what triggers it, where that is at work',
+      {
+        units: {
+          'agent.service': { ...agent, TriggeredBy: 'agent.timer agent.path' },
+          'agent.timer': {},
+          'agent.path': { ActiveState: 'inactive' },
+        },
+      },
+      [{ unit: 'agent.timer', why: 'triggers it' }],
+    ],
+    [
+      'what needs it; a target starts nothing by itself',
+      {
+        units: {
+          'agent.service': { ...agent, RequiredBy: 'near.service multi-user.target' },
+          'near.service': {},
+          'multi-user.target': {},
+        },
+      },
+      [{ unit: 'near.service', why: 'needs it' }],
+    ],
+    [
+      'the timer of what restarts it by a command; that itself ends at once',
+      {
+        units: {
+          'agent.service': agent,
+          'again.service': {
+            Type: 'oneshot',
+            ExecStart: start('/bin/systemctl restart agent.service'),
+            TriggeredBy: 'again.timer',
+          },
+          'again.timer': {},
+        },
+      },
+      [{ unit: 'again.timer', why: 'triggers again.service' }],
+    ],
+    [
+      'a service whose script starts it',
+      {
+        units: { 'agent.service': agent, 'guard.service': { ExecStart: start('/opt/guard.sh') } },
+        scripts: { '/opt/guard.sh': '#! /bin/sh\nwhile sleep 9; do systemctl start agent; done\n' },
+      },
+      [{ unit: 'guard.service', why: 'starts it by a command' }],
+    ],
+    [
+      'not one that starts another with a like name',
+      {
+        units: {
+          'agent.service': agent,
+          'guard.service': { ExecStart: start('/bin/systemctl start agent-two') },
+        },
+      },
+      [],
+    ],
+    [
+      'a watcher beside an agent',
+      {
+        units: {
+          'agent.service': agent,
+          'watcher.service': { ExecStart: start('/e/bin/python -m ai.backend.agent.watcher') },
+        },
+      },
+      [{ unit: 'watcher.service', why: 'watches it, and may start it' }],
+    ],
+  ])('%s', async (_what, seen, expected) => {
+    expect(await of('agent.service', seen)).toEqual(expected);
+  });
+
+  it('is not a watcher beside a manager', async () => {
+    const units = {
+      'manager.service': {},
+      'watcher.service': { ExecStart: start('/e/bin/python -m ai.backend.agent.watcher') },
+    };
+    expect(await of('manager.service', { units })).toEqual([]);
+  });
+});

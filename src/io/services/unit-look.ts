@@ -1,0 +1,51 @@
+import type { HostLook } from '../hosts/host-look.ts';
+import { shownUnits } from './systemd-unit.ts';
+
+/** Values by property. */
+export type Shown = Readonly<Record<string, string>>;
+
+/** The units of a host's systemd: of most their state, of those that may concern Backend.AI all that is asked. */
+export interface UnitsSeen {
+  readonly units: readonly Shown[];
+  /** Texts of the scripts that those start, by path. */
+  readonly scripts: ReadonlyMap<string, string>;
+}
+
+const [state, ofStarts, ofStops] = [
+  ['Id', 'Names', 'LoadState', 'ActiveState', 'Type'],
+  ['ExecStart', 'TriggeredBy', 'RequiredBy', 'BoundBy', 'ConsistsOf'],
+  ['UnitFileState', 'NeedDaemonReload', 'KillSignal', 'TimeoutStopUSec', 'MainPID'],
+];
+
+/**
+ * systemd's own units are many: of what speaks neither of Backend.AI, nor of systemctl, nor of a script, and is not asked
+ * for by name, only the state goes over.
+ */
+const script = `
+command -v systemctl >/dev/null || exit 0
+kept='${state.join('|')}'
+shown=$(systemctl show --all --no-pager --property='${[...state, ...ofStarts, ...ofStops].join(',')}' -- "$@" '*.service' '*.timer' '*.socket' '*.path' |
+  OWN=" $* " KEPT="^($kept)=" awk 'BEGIN { RS = ""; FS = "\\n" }
+    function id(  i) { for (i = 1; i <= NF; i++) if ($i ~ /^Id=/) return substr($i, 4) }
+    /backend|bai|systemctl|\\.sh[ ;]/ || index(ENVIRON["OWN"], " " id() " ") { print $0 "\\n"; next }
+    { for (i = 1; i <= NF; i++) if ($i ~ ENVIRON["KEPT"]) print $i; print "" }')
+printf '%s\\n' "$shown"
+printf '%s\\n' "$shown" | sed -n 's/^ExecStart={ path=\\([^ ;]*\\) ;.*/\\1/p' | sort -u | while read -r path; do
+  [ "$(head -c 2 "$path" | tr -d '\\0')" = '#!' ] || continue
+  printf '\\035%s\\n' "$path"
+  head -c 16384 "$path"
+done`;
+
+function parse(printed: string): UnitsSeen {
+  const [shown = '', ...scripts] = printed.split('\u001d');
+  const texts = scripts.map((each) => {
+    const at = each.indexOf('\n');
+    return [each.slice(0, at), each.slice(at + 1)] as const;
+  });
+  // One that is asked for by name and fits a pattern is shown twice.
+  const units = new Map(shownUnits(shown).map((unit) => [unit['Id'] ?? '', unit]));
+  return { units: [...units.values()], scripts: new Map(texts) };
+}
+
+/** All units of a host, those named (with their endings) in full. */
+export const unitLook = (named: readonly string[]): HostLook<UnitsSeen> => ({ script, words: named, parse });

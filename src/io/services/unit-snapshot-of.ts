@@ -1,0 +1,42 @@
+import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
+import { startersAmong } from './systemd-starters.ts';
+import type { UnitsSeen } from './unit-look.ts';
+
+/** As systemd prints them: their numbers on Linux. */
+const signals = new Map([
+  ['1', 'SIGHUP'],
+  ['2', 'SIGINT'],
+  ['3', 'SIGQUIT'],
+  ['9', 'SIGKILL'],
+  ['15', 'SIGTERM'],
+]);
+
+const seconds: Readonly<Record<string, number>> = { us: 1e-6, ms: 1e-3, s: 1, min: 60, h: 3600, d: 86_400 };
+
+/** `1min 30s` as systemd prints it; undefined for `infinity`. */
+function secondsIn(text: string): number | undefined {
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(us|ms|s|min|h|d)\b/g)];
+  if (parts.length === 0) return text === '0' ? 0 : undefined;
+  return parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (seconds[unit] ?? 0), 0);
+}
+
+/** A member's unit among those that a host has; undefined where systemd does not know it. */
+export function unitSnapshotOf(seen: UnitsSeen, name: string): UnitSnapshot | undefined {
+  const found = seen.units.find(({ Id, Names = '' }) => Id === name || Names.split(' ').includes(name));
+  if (!found || found['LoadState'] === 'not-found') return undefined;
+  const {
+    Id: unit = name,
+    UnitFileState = '',
+    NeedDaemonReload,
+    KillSignal = '',
+    TimeoutStopUSec = '',
+  } = found;
+  return {
+    unit,
+    enabled: UnitFileState,
+    isOutdated: NeedDaemonReload === 'yes',
+    killSignal: signals.get(KillSignal) ?? KillSignal,
+    stopSeconds: secondsIn(TimeoutStopUSec),
+    starters: startersAmong(seen, unit),
+  };
+}
