@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Release } from '../../src/core/catalog/release.ts';
+import { pipVersion } from '../../src/core/versions/pip-version.ts';
+import type { Version } from '../../src/core/versions/version.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { attempts } from '../../src/io/python/attempts.ts';
 import { environmentStands } from '../../src/io/python/build-environment.ts';
@@ -9,7 +11,7 @@ import { saveEnvironmentRecord } from '../../src/io/python/environment-record.ts
 import type { EnvironmentRequest } from '../../src/io/python/environment-request.ts';
 import { installWay } from '../../src/io/python/install-way.ts';
 import { findPython } from '../../src/io/python/interpreters.ts';
-import { createEnvironment, listPackages } from '../../src/io/python/uv-commands.ts';
+import { createEnvironment, installExactly, listPackages } from '../../src/io/python/uv-commands.ts';
 import { BaiupError, messageOf } from '../../src/lib/errors.ts';
 import { cacheHome } from '../../src/lib/state-home.ts';
 
@@ -18,6 +20,10 @@ const migrating = [
   'import alembic.command, asyncpg, sqlalchemy.ext.asyncio',
   'import ai.backend.manager.models, ai.backend.manager.cli.dbschema',
 ].join('\n');
+
+/** What a manager asks for of its own release: of what the index has withdrawn it gives only what is named exactly. */
+const itsOwn = (version: Version): string[] =>
+  ['common', 'cli', 'plugin'].map((name) => `backend.ai-${name}==${pipVersion(version)}`);
 
 /** Environments of neighbouring hops are the same ones: each is made once and stays in the cache. */
 export function environmentFolder({ version }: Pick<Release, 'version'>): string {
@@ -54,6 +60,7 @@ export async function trialEnvironment(release: Release, signal?: AbortSignal): 
   for (const { choice, install } of await attempts(request, way)) {
     try {
       await createEnvironment(request, interpreter.path);
+      if (release.withdrawn !== undefined) await installExactly(request, itsOwn(version), []);
       await install();
       await prove(folder, signal);
       const [packages, builtAt] = [await listPackages(request), new Date().toISOString()];

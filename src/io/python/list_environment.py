@@ -105,22 +105,36 @@ def holds_something(path):
     return any(not name.endswith(".pyc") for _, _, files in os.walk(path) for name in files)
 
 
-def strays_in(site, distributions):
+def only_leads_to(path, site, folders):
+    """A file of paths that names source folders alone, whose packages are told themselves."""
+    if not path.endswith(".pth"):
+        return False
+    try:
+        with open(path, encoding="utf-8", errors="replace") as file:
+            lines = [line.strip() for line in file if line.strip() and not line.startswith("#")]
+    except OSError:
+        return False
+    return bool(lines) and all(os.path.realpath(os.path.join(site, line)) in folders for line in lines)
+
+
+def strays_in(site, distributions, folders):
     paths, loose = owned(distributions, site)
-    for folder, folders, files in os.walk(site):
+    for folder, inside, files in os.walk(site):
         at_top = folder == site
-        for name in sorted([*folders, *files]):
+        for name in sorted([*inside, *files]):
             path = os.path.join(folder, name)
             is_plain = name == "__pycache__" or name.endswith((".pyc", ".dist-info", ".egg-info"))
             if path in paths or is_plain:
                 continue
             if at_top and (OF_TOOLS.match(name) or name.partition(".")[0] in loose):
                 continue
+            if at_top and only_leads_to(path, site, folders):
+                continue
             if holds_something(path):
                 yield os.path.relpath(path, site)
-        folders[:] = [
+        inside[:] = [
             each
-            for each in folders
+            for each in inside
             if os.path.join(folder, each) in paths and not each.endswith((".dist-info", ".egg-info", "__pycache__"))
         ]
 
@@ -141,7 +155,9 @@ def main():
             changed.extend(changed_in(distribution))
     site = os.path.realpath(sysconfig.get_path("purelib"))
     packages = [found[name] for name in sorted(found)]
-    print(json.dumps({"packages": packages, "strays": list(strays_in(site, distributions)), "changed": changed}))
+    sources = {each["linked"] for each in packages if each["linked"] is not None}
+    strays = list(strays_in(site, distributions, sources))
+    print(json.dumps({"packages": packages, "strays": strays, "changed": changed}))
 
 
 if __name__ == "__main__":

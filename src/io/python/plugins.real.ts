@@ -150,6 +150,28 @@ describe('what an environment holds beside its release', () => {
     expect(held?.changed).toEqual(['ai/backend/agent/server.py']);
   });
 
+  it('is told once where a file of paths leads to it', async () => {
+    const packages = at('old/lib', `python${python}`, 'site-packages');
+    const told = async () => {
+      const held = await readHeld(thisMachine, at('old'));
+      const linked = held?.packages.find(({ name }) => name === 'site-linked');
+      return { source: linked?.source, isStray: held?.strays.includes('site-source.pth') };
+    };
+    const folder = at('site-source');
+    await mkdir(join(folder, 'site_linked.egg-info'), { recursive: true });
+    await writeFile(
+      join(folder, 'site_linked.egg-info', 'PKG-INFO'),
+      'Metadata-Version: 2.1\nName: site-linked\nVersion: 0.1\n',
+    );
+    await writeFile(join(packages, 'site-source.pth'), `# ours\n${folder}\n`);
+    const source = { from: 'folder', path: folder, isEditable: true };
+    expect(await told()).toEqual({ source, isStray: false });
+    await writeFile(join(packages, 'site-source.pth'), `${folder}\n${at('elsewhere')}\n`);
+    expect(await told()).toEqual({ source, isStray: true });
+    await rm(join(packages, 'site-source.pth'));
+    await rm(folder, { recursive: true });
+  });
+
   it('comes along: the release’s own in the target’s version, a wheel and an editable one as they are', async () => {
     // What the wheel asks for is on no index: the folder of the release's wheels has it.
     const plugins = carried({ 'site-library': at('wheels') });
