@@ -46,6 +46,7 @@ import { namespaceUnused } from './namespace-unused.ts';
 import { ownDatabase } from './own-database.ts';
 import { pluginsCarried } from './plugins-carried.ts';
 import { pluginsDiffer } from './plugins-differ.ts';
+import { pluginsLeft } from './plugins-left.ts';
 import { projectDemanded } from './project-demanded.ts';
 import { projectPolicy } from './project-policy.ts';
 import { projectRoles } from './project-roles.ts';
@@ -77,6 +78,7 @@ import {
   serviceElsewhere,
   serviceFile,
   serviceFolder,
+  serviceModules,
   serviceUntried,
   serviceUser,
   serviceVariables,
@@ -108,6 +110,7 @@ export const checks: readonly Check[] = [
   environmentUnread,
   environmentUnusual,
   pluginsCarried,
+  pluginsLeft,
   pluginsDiffer,
   versionsMixed,
   configurationUnreadable,
@@ -123,6 +126,7 @@ export const checks: readonly Check[] = [
   serviceFile,
   serviceFolder,
   serviceUntried,
+  serviceModules,
   serviceUser,
   sharedKernels,
   slotsUnknown,

@@ -4,7 +4,7 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { Check } from './check.ts';
 
-/** Told before every upgrade: what comes along beside the release, and what its operator leaves behind. */
+/** Told before every upgrade: what comes along beside the release. */
 export const pluginsCarried: Check = {
   code: 'plugin.carried',
   find: ({ inventory, snapshot, hops }) => {
@@ -15,22 +15,19 @@ export const pluginsCarried: Check = {
       const { id, component, host, plugins = [] } = found;
       if (plugins.length === 0) return [];
       const carried = carriedBy(declared.get(id) ?? {}, found, parseVersion(to));
-      const names = new Set(carried.map(({ name }) => name));
-      const left = plugins.filter(({ name }) => !names.has(name)).map(({ name }) => name);
       const held = plugins.filter(({ isAskedFor }) => !isAskedFor);
       const coming = carried.filter(({ isAskedFor }) => !isAskedFor).map(pluginText);
       const comes =
         coming.length > 0
           ? `in ${to} it is to have ${shortList(coming)}`
           : `in ${to} it is to have none of them`;
-      const stays = left.length > 0 ? `; cluster.yaml leaves ${shortList(left)}` : '';
       const has = shortList(held.map(({ name, version }) => `${name} ${version}`));
       return [
         {
           code: 'plugin.carried',
           severity: 'info',
           subject: id,
-          summary: `${component} ${id} on ${host}: beside its release its environment has ${has}; ${comes}${stays}`,
+          summary: `${component} ${id} on ${host}: beside its release its environment has ${has}; ${comes}`,
         },
       ];
     });

@@ -8,6 +8,7 @@ import {
 import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { pluginsCarried } from './plugins-carried.ts';
 import { pluginsDiffer } from './plugins-differ.ts';
+import { pluginsLeft } from './plugins-left.ts';
 
 const plugin = (name: string, version: string, isAskedFor = false) => ({
   name,
@@ -63,9 +64,21 @@ describe('what an environment holds beside its release', () => {
 
   it('is told where cluster.yaml leaves it, by any spelling of its name', () => {
     const decisions = { a1: { 'backend.ai_accelerator-mock': 'leave' } };
-    expect(pluginsCarried.find(input({ a1: [mock] }, { decisions })).map(({ summary }) => summary)).toEqual([
-      'agent a1 on local: beside its release its environment has backend-ai-accelerator-mock 25.18.1; in 25.19.2 it is to have none of them; cluster.yaml leaves backend-ai-accelerator-mock',
+    const given = input({ a1: [mock] }, { decisions });
+    expect(pluginsCarried.find(given).map(({ summary }) => summary)).toEqual([
+      'agent a1 on local: beside its release its environment has backend-ai-accelerator-mock 25.18.1; in 25.19.2 it is to have none of them',
     ]);
+    expect(pluginsLeft.find(given)).toEqual([
+      {
+        code: 'plugin.left',
+        severity: 'info',
+        subject: 'a1',
+        summary:
+          'agent a1 on local: cluster.yaml leaves backend-ai-accelerator-mock 25.18.1, and in 25.19.2 it is not to have it',
+        hint: 'to bring it along, take its line out of "plugins" of a1 in cluster.yaml',
+      },
+    ]);
+    expect(pluginsLeft.find(input({ a1: held }, { decisions: {} }))).toEqual([]);
   });
 
   it.each([
@@ -73,6 +86,7 @@ describe('what an environment holds beside its release', () => {
     ['nothing is to be upgraded', { a1: [mock] }, { hops: [] }],
   ])('is not told where %s', (_what, plugins, more) => {
     expect(pluginsCarried.find(input(plugins, more))).toEqual([]);
+    expect(pluginsLeft.find(input(plugins, more))).toEqual([]);
   });
 });
 

@@ -56,6 +56,7 @@ describe('how a member is started', () => {
     [{ file: '/other.toml' }, 'blocker', 'service.file', /reads \/other\.toml, and cluster\.yaml names/],
     [{ cwd: '/other' }, 'warning', 'service.folder', /is started in \/other, and cluster\.yaml names/],
     [{ untried: 'python -m site' }, 'warning', 'service.untried', /by `python -m site`, which is not/],
+    [{ modules: '/opt/site' }, 'warning', 'service.modules', /PYTHONPATH=\/opt\/site: the new program finds/],
     [{ user: { its: 1100, ours: 0 } }, 'warning', 'service.user', /as user 1100, and baiup .* as user 0$/],
   ])('%j is told', (change, severity, code, summary) => {
     expect(found(change)).toEqual([[severity, code, expect.stringMatching(summary)]]);

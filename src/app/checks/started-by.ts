@@ -130,6 +130,19 @@ export const serviceUntried = startedCheck('service.untried', ({ untried }, { id
       ],
 );
 
+/** The new programs are started with this variable too: what lies there is neither looked at nor made anew. */
+export const serviceModules = startedCheck('service.modules', ({ modules }, { id }) =>
+  modules === undefined
+    ? []
+    : [
+        {
+          severity: 'warning',
+          summary: `the service of ${id} sets PYTHONPATH=${modules}: the new program finds modules there before those of its new environment`,
+          hint: 'see that no module of the old release lies there; what is needed is better installed as a package, which comes along, and the variable taken out',
+        },
+      ],
+);
+
 /** What baiup starts belongs to whoever runs baiup. */
 export const serviceUser = startedCheck('service.user', ({ user }, { id }) =>
   user === undefined

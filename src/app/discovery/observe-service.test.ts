@@ -41,6 +41,7 @@ it('what a service says counts before its file, and no secret is told', async ()
 
 it.each<[Partial<ServiceProgram>, number, object]>([
   [{ arguments: ['-m', 'site.start', 'secret'] }, 7, { untried: 'python -m site.start' }],
+  [{ variables: { PYTHONPATH: '/opt/site:/opt/more' } }, 7, { modules: '/opt/site:/opt/more' }],
   [{}, 0, { user: { its: 0, ours: 7 } }],
 ])('%j of user %i is unusual', async (program, owner, unusual) => {
   const told = await observed(program, owner);

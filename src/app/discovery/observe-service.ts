@@ -37,6 +37,7 @@ export async function observeService(
   const { etcd, database } = seenLocations(text ?? '', overrides, program.variables);
   const file = namedFile(program.arguments, program.variables);
   const user = await otherUser(member, host, pid);
+  const modules = program.variables['PYTHONPATH'];
   const sees = {
     etcd: addressOf(etcd),
     namespace: etcd?.namespace,
@@ -48,6 +49,7 @@ export async function observeService(
     cwd: program.cwd,
     ...(file === undefined ? {} : { file: resolve(program.cwd, file) }),
     ...(canBeTried(program) ? {} : { untried: `python ${program.arguments.slice(0, 2).join(' ')}` }),
+    ...(modules ? { modules } : {}),
     sees: Object.fromEntries(Object.entries(sees).filter(([, value]) => value !== undefined)),
     ...(user ? { user } : {}),
   };

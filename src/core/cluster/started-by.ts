@@ -8,6 +8,8 @@ export interface StartedBy {
   readonly file?: string;
   /** What is started, where that is no program of the vendor's. */
   readonly untried?: string;
+  /** Folders of `PYTHONPATH`, in which it finds modules before those of its environment. */
+  readonly modules?: string;
   /** Where it finds its etcd and its database, by its file and those variables. */
   readonly sees: {
     readonly etcd?: string;
