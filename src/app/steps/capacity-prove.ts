@@ -10,6 +10,7 @@ import { agentsBefore } from './agents-before.ts';
 import { membersOf } from './members-of.ts';
 import { notedCensus } from './noted-census.ts';
 import { slotsWithoutType } from './noted-slots.ts';
+import { planAgain } from './plan-again.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { whileAlive } from './while-alive.ts';
 
@@ -94,7 +95,7 @@ function capacityLost(lost: readonly string[]): BaiupError {
     capacityCode,
     `agents do not offer what they offered before, ${timeoutMs / 1000} s after the start: ${firstFew(lost, shown)}`,
     {
-      hint: `read the logs of these agents; where it is right that they offer less, make the plan again with --accept ${capacityCode}`,
+      hint: `read the logs of these agents; where it is right that they offer less, ${planAgain(capacityCode)}`,
       found: { lost },
     },
   );

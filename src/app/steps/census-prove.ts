@@ -14,6 +14,7 @@ import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { keptCensus, notedCensus } from './noted-census.ts';
+import { planAgain } from './plan-again.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
 const params = z.strictObject({
@@ -92,7 +93,7 @@ async function verdictOn(
 
 function refused(found: ComparedCensus, by: Verdict['by'], file: string): BaiupError {
   const ofSite = by.some(({ perhaps }) => perhaps === 'site');
-  const way = `make the plan again with --accept ${lossCode}`;
+  const way = planAgain(lossCode);
   return new BaiupError(
     lossCode,
     `the cluster does not hold what it held at the stop: ${firstFew(by.map(lossInWords), shown)}`,

@@ -14,6 +14,7 @@ import { BaiupError } from '../../lib/errors.ts';
 import { firstFew } from '../../lib/first-few.ts';
 import type { StepContext } from './context.ts';
 import { environmentKey } from './environment-key.ts';
+import { planAgain } from './plan-again.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
 const params = z.strictObject({
@@ -120,7 +121,7 @@ function refuseLost(lost: readonly LostPoint[]): void {
     lostPointCode,
     `environments lack entry points that they had at the stop: ${firstFew(told, shown)}`,
     {
-      hint: `write a version, a folder of wheels, or leave under "plugins" of the member in cluster.yaml; where it is right so, make the plan again with --accept ${lostPointCode}`,
+      hint: `write a version, a folder of wheels, or leave under "plugins" of the member in cluster.yaml; where it is right so, ${planAgain(lostPointCode)}`,
     },
   );
 }

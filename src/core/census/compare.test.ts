@@ -3,7 +3,7 @@ import { compareCapacity } from './capacity.ts';
 import type { Cells, Census, Counted } from './census.ts';
 import { compareCensus } from './compare.ts';
 import { explaining } from './explained.ts';
-import { withKeys } from './with-keys.ts';
+import { isKeyOfSite, withKeys } from './with-keys.ts';
 import { withRegistries } from './with-registries.ts';
 
 const of = (rows: Record<string, Cells>): Counted => ({ count: Object.keys(rows).length, rows });
@@ -222,6 +222,23 @@ describe("etcd's part of it", () => {
   it('leaves out what programs say of themselves, and what the hop moves', () => {
     const keys = pairs({ 'nodes/manager/m1': 'up', 'manager/status': 'running', 'old/lamp': '1' });
     expect(withKeys(census({}), keys, ['old/'])).toEqual(census({}));
+  });
+
+  it.each([
+    ['config/api/a', false, true],
+    ['sgroup/default/x', false, true],
+    ['nodes/manager/m1', false, false],
+    ['events/x', false, false],
+    ['locks/x', false, false],
+    ['sessions/x', false, false],
+    ['config', true, true],
+    ['eventsource/x', true, true],
+    ['site/x', true, true],
+  ])('key %s is of the site: %s; it is counted: %s', (key, isSites, isCounted) => {
+    expect(isKeyOfSite(key)).toBe(isSites);
+    expect(Object.keys(withKeys(census({}), pairs({ [key]: '1' }), []).kinds)).toHaveLength(
+      isCounted ? 1 : 0,
+    );
   });
 
   it('has registries of before 24.09, which the database has afterwards', () => {

@@ -7,10 +7,23 @@ export interface HeldKey {
   readonly value: string;
 }
 
-/** What programs write about themselves while they run. */
-const ofPrograms = /^(nodes|manager|events|locks?|sessions)\//;
-/** What the release keeps there; anything else is the site's. Source: etcd's keys as the manager of 22.09 to 26.09 uses them. */
-const ofRelease = /^(config|volumes|images|sgroup|nodes|manager)\//;
+/**
+ * The first segments of Backend.AI's keys: what it keeps there, or what its programs write about themselves while they
+ * run, which is not counted. Any other key is the site's. Source: etcd's keys as the manager of 22.09 to 26.09 uses them.
+ */
+const prefixes: ReadonlyMap<string, 'kept' | 'running'> = new Map([
+  ['config', 'kept'],
+  ['volumes', 'kept'],
+  ['images', 'kept'],
+  ['sgroup', 'kept'],
+  ['nodes', 'running'],
+  ['manager', 'running'],
+  ['events', 'running'],
+  ['lock', 'running'],
+  ['locks', 'running'],
+  ['sessions', 'running'],
+]);
+const useOf = (key: string) => (key.includes('/') ? prefixes.get(key.slice(0, key.indexOf('/'))) : undefined);
 const registries = /^config\/docker\/registry\//;
 
 /** Keys are counted by their first two segments. */
@@ -18,7 +31,7 @@ const groupOf = (key: string): string =>
   registries.test(key) ? 'config/docker/registry' : key.split('/').slice(0, 2).join('/');
 
 /** Whether a key is no key of Backend.AI's. */
-export const isKeyOfSite = (key: string): boolean => !ofRelease.test(key);
+export const isKeyOfSite = (key: string): boolean => useOf(key) === undefined;
 
 export const isOfEtcd = (among: string): boolean => among.startsWith('etcd ');
 
@@ -29,7 +42,7 @@ export const isOfEtcd = (among: string): boolean => among.startsWith('etcd ');
 export function withKeys(census: Census, keys: readonly HeldKey[], moved: readonly string[]): Census {
   const groups = new Map<string, Record<string, Cells>>();
   for (const { key, value } of keys) {
-    if (ofPrograms.test(key) || moved.some((prefix) => key.startsWith(prefix))) continue;
+    if (useOf(key) === 'running' || moved.some((prefix) => key.startsWith(prefix))) continue;
     const among = `etcd ${groupOf(key)}`;
     const group = groups.get(among) ?? {};
     group[key] = { value: hashed(value) };

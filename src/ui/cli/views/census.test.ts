@@ -43,9 +43,9 @@ describe('what a run shows of what the cluster held', () => {
   it('is a table: kinds, what is explained with its reason, and how many others lost nothing', () => {
     expect(censusLines({ steps: [step(counted)], hops })).toEqual([
       '  24.03.11 → 24.09.4, what it held   before    after',
-      '    users                               3        3',
-      '    projects                            2        3   models get a project',
-      '    table tokens                        2        –   no release reads it',
+      '    users                                 3        3',
+      '    projects                              2        3   models get a project',
+      '    table tokens                          2        –   no release reads it',
       '    1 other table has lost nothing',
     ]);
   });

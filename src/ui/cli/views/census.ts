@@ -8,6 +8,7 @@ import {
 import { lossInWords } from '../../../core/census/loss-in-words.ts';
 import { ofTable } from '../../../core/census/of-table.ts';
 import type { RunView } from '../../../core/run/view.ts';
+import { beforeAfter, type CountedLine } from './before-after.ts';
 import { lostPointLines } from './entry-points.ts';
 
 interface HopCensus extends ComparedCensus {
@@ -32,10 +33,9 @@ export function censusOf(view: Steps): HopCensus[] {
 const isTable = ({ among }: CountRow): boolean => ofTable(among) !== undefined;
 const most = 5;
 
-function countLine({ among, before, after }: CountRow, { explained }: ComparedCensus): string {
+function countLine({ among, before, after }: CountRow, { explained }: ComparedCensus): CountedLine {
   const why = [...new Set(explained.filter((each) => each.among === among).map(({ reason }) => reason))];
-  const now = after === null ? '–' : String(after);
-  return `    ${among.padEnd(28)}${String(before).padStart(9)}${now.padStart(9)}${why.length > 0 ? `   ${why.join('; ')}` : ''}`;
+  return { name: among, before, after, note: why.join('; ') };
 }
 
 const few = (texts: readonly string[], all = texts.length): string[] => [
@@ -74,8 +74,10 @@ function hopLines(
   const told = tables.filter(({ among }) => differs.has(among));
   const title = ends ? `${ends.from} → ${ends.to}, what it held` : 'What it held';
   return [
-    `  ${title.padEnd(30)}${'before'.padStart(9)}${'after'.padStart(9)}`,
-    ...[...counts.filter((each) => !isTable(each)), ...told].map((each) => countLine(each, census)),
+    ...beforeAfter(
+      title,
+      [...counts.filter((each) => !isTable(each)), ...told].map((each) => countLine(each, census)),
+    ),
     ...(tables.length > told.length ? [otherTables(tables.length - told.length)] : []),
     ...lostLines(census),
   ];

@@ -28,7 +28,7 @@ const step = (more: Partial<StepView> = {}): StepView => ({
 it('is a table of components, with what is gone and why', () => {
   expect(entryPointLines({ steps: [step()], hops })).toEqual([
     '  24.03.11 → 24.09.4, entry points   before    after',
-    '    agent                               4        3',
+    '    agent                                 4        3',
     '    No longer there, for a reason:',
     '      old: 24.09.4 no longer has it',
     '    The operator accepted this:',

@@ -1,5 +1,6 @@
 import { type ComparedPoints, comparedPoints } from '../../../core/components/compare-entry-points.ts';
 import type { RunView } from '../../../core/run/view.ts';
+import { beforeAfter } from './before-after.ts';
 
 interface HopPoints extends ComparedPoints {
   readonly hop: number;
@@ -43,10 +44,9 @@ function hopLines(
   const title = ends ? `${ends.from} → ${ends.to}, entry points` : 'Entry points';
   const reasons = Map.groupBy(explained, ({ name, reason }) => `${name}: ${reason}`);
   return [
-    `  ${title.padEnd(30)}${'before'.padStart(9)}${'after'.padStart(9)}`,
-    ...counts.map(
-      ({ component, before, after }) =>
-        `    ${component.padEnd(28)}${String(before).padStart(9)}${String(after).padStart(9)}`,
+    ...beforeAfter(
+      title,
+      counts.map(({ component, before, after }) => ({ name: component, before, after })),
     ),
     ...few('No longer there, for a reason:', [...reasons.keys()]),
     ...lostLines(lost),
