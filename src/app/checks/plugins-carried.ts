@@ -4,6 +4,10 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { Check } from './check.ts';
 
+/** The index is asked for plugins without their dependencies: resolving these takes as long as an environment. */
+const askedAlone =
+  'check asks the index for each of these alone; whether it also has what they ask for is told when the new environment is made, before anything stops';
+
 /** Told before every upgrade: what comes along beside the release. */
 export const pluginsCarried: Check = {
   code: 'plugin.carried',
@@ -28,6 +32,7 @@ export const pluginsCarried: Check = {
           severity: 'info',
           subject: id,
           summary: `${component} ${id} on ${host}: beside its release its environment has ${has}; ${comes}`,
+          ...(coming.length > 0 ? { hint: askedAlone } : {}),
         },
       ];
     });

@@ -58,6 +58,7 @@ describe('what an environment holds beside its release', () => {
         subject: 'a1',
         summary:
           'agent a1 on local: beside its release its environment has backend-ai-accelerator-mock 25.18.1, ipython 8.1; in 25.19.2 it is to have backend-ai-accelerator-mock 25.19.2, ipython 8.1',
+        hint: expect.stringContaining('whether it also has what they ask for is told'),
       },
     ]);
   });
@@ -65,6 +66,7 @@ describe('what an environment holds beside its release', () => {
   it('is told where cluster.yaml leaves it, by any spelling of its name', () => {
     const decisions = { a1: { 'backend.ai_accelerator-mock': 'leave' } };
     const given = input({ a1: [mock] }, { decisions });
+    expect(pluginsCarried.find(given).map(({ hint }) => hint)).toEqual([undefined]);
     expect(pluginsCarried.find(given).map(({ summary }) => summary)).toEqual([
       'agent a1 on local: beside its release its environment has backend-ai-accelerator-mock 25.18.1; in 25.19.2 it is to have none of them',
     ]);
