@@ -29,7 +29,7 @@ export interface CopiedCluster extends Rehearsal {
   /** The cluster's namespace as it was copied. */
   readonly etcd: NamespaceSnapshot;
   readonly copy: Receipt['copy'];
-  readonly servers: Pick<ScratchServers, 'trouble'>;
+  readonly servers: Pick<ScratchServers, 'trouble' | 'postgres' | 'etcd'>;
 }
 
 async function majorOf({ address }: Cluster): Promise<number> {

@@ -27,6 +27,7 @@ import { type ConfigurationTrials, configurationTrials } from './configurations.
 import { type CopiedCluster, copyCluster } from './copy-cluster.ts';
 import { etcdChanges } from './etcd-changes.ts';
 import { forgetOnHosts } from './forget-on-hosts.ts';
+import { lendCopies } from './lend-copies.ts';
 import { makeReceipt } from './make-receipt.ts';
 import { withRehearsalFolder } from './rehearsal-folder.ts';
 import type { RehearseOptions } from './rehearse-options.ts';
@@ -184,12 +185,14 @@ async function onCopies(cluster: Cluster, plan: Plan, rehearsing: Rehearsing): P
       copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
       readStanding(staged, trials, own, rehearsing),
     );
+    const takeBack = await lendCopies(cluster.inventory, own.host, copied.servers);
     try {
       return await onServers(copied.servers, () =>
         carriedOut(plan, { seen, copied, staged, trials }, rehearsing),
       );
     } finally {
       await letGo(copied.context);
+      takeBack();
     }
   } finally {
     await forgetOnHosts(cluster.inventory, own.host, folder);

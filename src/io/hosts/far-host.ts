@@ -5,9 +5,10 @@ import { farNetwork } from './far-network.ts';
 import { farPrograms } from './far-programs.ts';
 import { farTransfer } from './far-transfer.ts';
 import type { Host } from './port.ts';
+import { portsAreCommon } from './ports-are-common.ts';
 
-/** A host at the far end of a channel. */
-export function farHost(link: FarLink, root: BecomeRoot): Host {
+/** A host at the far end of a channel. @param lendPort how it gets our ports, where it is another machine */
+export function farHost(link: FarLink, root: BecomeRoot, lendPort: Host['lendPort'] = portsAreCommon): Host {
   const as = (options: DoorOptions): Host => {
     const door = farDoor(link, options);
     return {
@@ -17,6 +18,7 @@ export function farHost(link: FarLink, root: BecomeRoot): Host {
       ...farTransfer(door),
       ...farPrograms(door),
       ...farNetwork(door),
+      lendPort,
       inTurn: (turn) => {
         // It begins at once, not with its first change: earlier drivers may come late anywhere.
         void farDoor(link, { turn })

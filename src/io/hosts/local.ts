@@ -12,6 +12,7 @@ import { localRoot } from './local-root.ts';
 import { localTalk } from './local-talk.ts';
 import { localTransfer } from './local-transfer.ts';
 import type { Host } from './port.ts';
+import { portsAreCommon } from './ports-are-common.ts';
 
 /**
  * This machine. Its commands end with the process that asks for them, and the run's claim lets no second process drive
@@ -37,6 +38,7 @@ export function localHost(name: string, password: AskPassword = async () => unde
     ...localFiles(name),
     ...localLinks(name),
     remove: (path) => rm(path, { recursive: true, force: true }),
+    lendPort: portsAreCommon,
     inTurn: () => host,
     asRoot: () => {
       if (process.getuid?.() === 0) return host;

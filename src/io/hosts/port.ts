@@ -44,6 +44,11 @@ export interface LentFile {
   takeBack(): Promise<void>;
 }
 
+/** A port that is open until it is taken back. */
+export interface LentPort {
+  takeBack(): void;
+}
+
 /** What was sent, as it arrived. */
 export interface SentFile {
   /** Bytes. */
@@ -124,6 +129,11 @@ export interface Host extends HostReader {
   remove(path: string): Promise<void>;
   /** Puts a file of the machine that baiup runs on there, whole or not at all; mode 0600. */
   upload(from: string, to: string): Promise<SentFile>;
+  /**
+   * Makes a port of the loopback of the machine that baiup runs on answer under the same number on that host's loopback.
+   * @throws BaiupError `host.port-taken`, `host.no-forwarding`
+   */
+  lendPort(port: number): Promise<LentPort>;
   /**
    * The same host, for one driver of a run: it refuses what an earlier driver still asks for, and waits for what one
    * has running. @throws BaiupError `host.fenced`, `host.busy`, from each verb that changes something

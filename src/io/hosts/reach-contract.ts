@@ -54,6 +54,15 @@ export function reachContract(given: () => GivenHost): void {
     expect(await host.accepts(at, 5_000)).toBe(true);
   });
 
+  it('has a port of the machine that baiup runs on under the same number', async () => {
+    const { host, serve } = given();
+    const { port } = await serve({ status: 200, text: 'here' });
+    // Of these hosts the loopback is ours; a host of the lab has one of its own.
+    const lent = await host.lendPort(port);
+    expect((await host.http({ url: `http://127.0.0.1:${port}/`, timeoutMs: 5_000 })).text).toBe('here');
+    lent.takeBack();
+  });
+
   it('finds nothing where nothing listens', async () => {
     const { host } = given();
     const nowhere = { host: '127.0.0.1', port: 9 };

@@ -22,6 +22,8 @@ export interface SimulatedMachine {
   readonly free?: number;
   /** Whether its kernel lets two paths change places; it does unless told. */
   readonly canExchange?: boolean;
+  /** The ports of the machine that baiup runs on which answer there now. */
+  readonly lent?: Set<number>;
 }
 
 /** A host in memory: its files are a map of absolute paths, its programs are functions. */
@@ -34,6 +36,7 @@ export function simulatedHost(
     network = new Map(),
     free = 1e12,
     canExchange = true,
+    lent = new Set(),
   }: SimulatedMachine = {},
 ): Host {
   const own = { HOME: '/home/baiup', PATH: '/usr/bin', ...variables };
@@ -50,6 +53,10 @@ export function simulatedHost(
       const answer = network.get(new URL(question.url).host);
       if (!answer) throw new Error(`nothing answers at ${question.url}`);
       return answer(question);
+    },
+    lendPort: async (port) => {
+      lent.add(port);
+      return { takeBack: () => void lent.delete(port) };
     },
     inTurn: () => host,
     asRoot: () => host,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { sshCommand, sshSetting } from './ssh-command.ts';
+import { forwardCommand, sshCommand, sshSetting } from './ssh-command.ts';
 
 describe('sshCommand', () => {
   const target = { destination: 'bai@10.0.0.1', port: 2222, config: '/etc/own.conf' };
@@ -26,6 +26,15 @@ describe('sshCommand', () => {
   ])('checks host keys: of %s it makes %s', (checking, told) => {
     expect(sshCommand(target, ['true'], checking)).toContain(`StrictHostKeyChecking=${told}`);
   });
+});
+
+it('forwards one port, and only from loopback to loopback', () => {
+  const argv = forwardCommand({ destination: 'm1', config: '/etc/own.conf' }, 4711);
+  expect(argv).toContain('ClearAllForwardings=no');
+  expect(argv.slice(-7)).toEqual([
+    ...['-R', '127.0.0.1:4711:127.0.0.1:4711', '-F', '/etc/own.conf', '--', 'm1'],
+    'exec cat',
+  ]);
 });
 
 describe('sshSetting', () => {

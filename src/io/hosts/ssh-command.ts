@@ -40,6 +40,21 @@ export function sshSetting(text: string, key: string): string | undefined {
  * @param checking what the operator's configuration says of StrictHostKeyChecking, once that matters
  */
 export function sshCommand(target: SshTarget, argv: Command['argv'], checking = 'yes'): Command['argv'] {
+  return command(target, argv, checking, []);
+}
+
+/** Makes a port of our loopback answer on that of a host that is known, for as long as we write to it. */
+export function forwardCommand(target: SshTarget, port: number): Command['argv'] {
+  const at = `127.0.0.1:${port}`;
+  return command(target, ['cat'], 'yes', ['-R', `${at}:${at}`]);
+}
+
+function command(
+  target: SshTarget,
+  argv: Command['argv'],
+  checking: string,
+  forwards: readonly string[],
+): Command['argv'] {
   const { options, end } = base(target);
   const told: Readonly<Record<string, string | number>> = {
     BatchMode: 'yes',
@@ -50,7 +65,8 @@ export function sshCommand(target: SshTarget, argv: Command['argv'], checking = 
     ServerAliveCountMax: aliveMissed,
     ForwardAgent: 'no',
     ForwardX11: 'no',
-    ClearAllForwardings: 'yes',
+    // It would clear those of the command line, too.
+    ClearAllForwardings: forwards.length > 0 ? 'no' : 'yes',
     ControlMaster: 'no',
     ControlPath: 'none',
     ControlPersist: 'no',
@@ -60,5 +76,5 @@ export function sshCommand(target: SshTarget, argv: Command['argv'], checking = 
     LogLevel: 'ERROR',
   };
   const flags = Object.entries(told).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
-  return ['ssh', '-T', '-e', 'none', ...flags, ...options, ...end, `exec ${show(argv)}`];
+  return ['ssh', '-T', '-e', 'none', ...flags, ...forwards, ...options, ...end, `exec ${show(argv)}`];
 }

@@ -9,6 +9,7 @@ import { NotReady, openFar } from './far-open.ts';
 import { farProcess } from './far-process.ts';
 import { farCommand } from './far-program.ts';
 import { type AskPassword, notAllowed, rootThrough } from './far-root.ts';
+import { lendPort } from './lend-port.ts';
 import type { Host } from './port.ts';
 import {
   acceptNew,
@@ -85,5 +86,6 @@ export function sshHost(name: string, options: SshHost): Host & { close(): void 
   const root = mayBeRoot
     ? rootThrough(name, session, linger, password)
     : () => Promise.reject(notAllowed(name));
-  return { ...farHost(link, root), close: link.close };
+  const host: Host = farHost(link, root, (port) => lendPort(host, options, port));
+  return { ...host, close: link.close };
 }
