@@ -160,6 +160,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
   return {
     file: 'cluster.yaml',
     inventory,
+    here: host('local'),
     address,
     ownAddress: () => address,
     store: {} as Cluster['store'],
@@ -181,6 +182,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       configStore,
       askMember,
       freeBytes: async () => 1e12,
+      pythonsHere: async () => [],
       apiTrouble: async () => undefined,
     },
     lock: {

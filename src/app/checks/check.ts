@@ -12,6 +12,8 @@ export interface CheckInput {
   readonly hops: readonly {
     readonly from: string;
     readonly to: string;
+    /** Which Python the release that it ends in needs: `3.12`. */
+    readonly python?: string | undefined;
     /** What the hop does to the database. */
     readonly route?: Pick<Route, 'run'>;
   }[];

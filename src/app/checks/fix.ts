@@ -1,3 +1,4 @@
+import type { PythonSource } from '../../core/cluster/host-python.ts';
 import type { Statement } from '../../io/database/change.ts';
 
 interface FixText {
@@ -26,4 +27,9 @@ export type Fix =
       readonly files: readonly { readonly host: string; readonly path: string; readonly content: string }[];
       /** In order, as root on its host. */
       readonly commands: readonly { readonly host: string; readonly argv: readonly [string, ...string[]] }[];
+    })
+  | (FixText & {
+      readonly kind: 'python';
+      /** From a host, or from the operator's machine, to a host. */
+      readonly copies: readonly (PythonSource & { readonly to: string })[];
     });

@@ -51,6 +51,7 @@ import { projectDemanded } from './project-demanded.ts';
 import { projectPolicy } from './project-policy.ts';
 import { projectRoles } from './project-roles.ts';
 import { proofRoom } from './proof-room.ts';
+import { pythonMissing, pythonNowhere } from './python-missing.ts';
 import { registryAddress } from './registry-address.ts';
 import { registryKeys } from './registry-keys.ts';
 import { registryLength } from './registry-length.ts';
@@ -137,6 +138,8 @@ export const checks: readonly Check[] = [
   ownDatabase,
   diskRoom,
   proofRoom,
+  pythonMissing,
+  pythonNowhere,
   secretsOpen,
   scratchLeft,
   siteObjects,

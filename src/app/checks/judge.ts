@@ -23,7 +23,10 @@ export function installedRelease(snapshot: ClusterSnapshot): Release | undefined
 
 /** What checks look at. */
 export function checkInput(inventory: Inventory, snapshot: ClusterSnapshot, intent?: Intent): CheckInput {
-  const hops = intent?.hops ?? [];
+  const hops = (intent?.hops ?? []).map((hop) => ({
+    ...hop,
+    python: currentCatalog().find(parseVersion(hop.to))?.python,
+  }));
   const outages = intent?.windows === 'one' ? Math.min(1, hops.length) : hops.length;
   const release = installedRelease(snapshot);
   const heads = {

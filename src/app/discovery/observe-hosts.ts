@@ -1,9 +1,11 @@
+import { environmentsOn } from '../../core/cluster/environments-on.ts';
 import type { HostSnapshot } from '../../core/cluster/host-snapshot.ts';
 import type { Member } from '../../core/cluster/inventory.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
 import { clockAhead, clockLook } from '../../io/hosts/clock-look.ts';
 import { type HostLook, lookAt } from '../../io/hosts/host-look.ts';
 import { hostTrouble } from '../../io/hosts/host-trouble.ts';
+import { pythonsOn } from '../../io/python/pythons-look.ts';
 import { programLook } from '../../io/services/program-look.ts';
 import { unitName } from '../../io/services/systemd-unit.ts';
 import { type UnitsSeen, unitLook } from '../../io/services/unit-look.ts';
@@ -78,7 +80,11 @@ async function observeHost(name: string, readers: HostReaders, need: Need): Prom
     const { host, units } = await lookAtHost(name, readers);
     // Nobody is asked for a password only to tell how a cluster is.
     const noRoot = units && need === 'upgrade' ? await readers.noRoot(name) : undefined;
-    return { host: { ...host, ...(noRoot ? { noRoot } : {}) }, ...(units ? { units } : {}) };
+    const pythons =
+      need === 'upgrade'
+        ? { pythons: await pythonsOn(readers.host(name), environmentsOn(readers.inventory, name)) }
+        : {};
+    return { host: { ...host, ...(noRoot ? { noRoot } : {}), ...pythons }, ...(units ? { units } : {}) };
   } catch (error) {
     const trouble = hostTrouble(error);
     return { host: trouble ? awayBy(name, trouble) : { name, unread: messageOf(error) } };

@@ -65,18 +65,29 @@ export async function observe(
     observeSlots(readers),
     readers.apiTrouble(),
   ]);
-  const [members, revisions, registries, managerStatus, restoreObstacles, workloads, rows, size, free] =
-    await Promise.all([
-      observeMembers(release, readers),
-      readers.database.revisions(),
-      readers.configStore.registries(),
-      readers.configStore.managerStatus(),
-      readers.database.restorable(),
-      readers.database.workloads(),
-      readers.database.rows(readers.questions),
-      readers.database.size(),
-      readers.freeBytes(),
-    ]);
+  const [
+    members,
+    revisions,
+    registries,
+    managerStatus,
+    restoreObstacles,
+    workloads,
+    rows,
+    size,
+    free,
+    pythonsHere,
+  ] = await Promise.all([
+    observeMembers(release, readers),
+    readers.database.revisions(),
+    readers.configStore.registries(),
+    readers.configStore.managerStatus(),
+    readers.database.restorable(),
+    readers.database.workloads(),
+    readers.database.rows(readers.questions),
+    readers.database.size(),
+    readers.freeBytes(),
+    need === 'upgrade' ? readers.pythonsHere() : [],
+  ]);
   const seen = need === 'upgrade' ? await withPlugins(members, readers) : members;
   const { inventory } = all;
   const components = withUnits(withUnseen(inventory.components, seen, hosts), inventory, observed);
@@ -86,6 +97,7 @@ export async function observe(
     cluster: readers.inventory.cluster,
     components,
     hosts,
+    pythonsHere,
     revisions,
     registries,
     ...(isUnused ? { namespaces: await readers.namespaces() } : { managerStatus }),

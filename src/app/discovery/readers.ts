@@ -1,3 +1,4 @@
+import type { HostPython } from '../../core/cluster/host-python.ts';
 import type { HostTold } from '../../core/cluster/host-snapshot.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { LockSnapshot } from '../../core/cluster/lock.ts';
@@ -48,6 +49,8 @@ export interface Readers {
   readonly namespaces: () => Promise<readonly string[] | undefined>;
   /** Milliseconds since the epoch, by this machine's clock. */
   readonly now: () => number;
+  /** The Pythons of this machine. */
+  readonly pythonsHere: () => Promise<readonly HostPython[]>;
   /** Bytes free where the journal and its dumps are kept. */
   readonly freeBytes: () => Promise<number>;
   /** Who has the cluster; undefined where it is free. */

@@ -27,6 +27,7 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
     unfinished: async () => undefined,
     namespaces: async () => ['lab'],
     freeBytes: async () => 1,
+    pythonsHere: none,
     apiTrouble: async () => undefined,
     openFiles: [],
     host: (name: string) => simulatedHost(name, new Map()),

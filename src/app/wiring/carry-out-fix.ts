@@ -1,6 +1,8 @@
 import { dirname } from 'node:path';
 import { changeInOneTransaction } from '../../io/database/change.ts';
+import type { Host } from '../../io/hosts/port.ts';
 import { newRunId } from '../../io/journal/run-file.ts';
+import { copyPython } from '../../io/python/copy-python.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Fix } from '../checks/fix.ts';
 import { operator } from '../engine/operator.ts';
@@ -22,7 +24,11 @@ async function onHosts(
 }
 
 /** Does what a fix says: the only place that does. */
-async function carryOut({ address, store, host }: Cluster, fix: Fix): Promise<void> {
+async function carryOut(
+  { address, store, here }: Cluster,
+  fix: Fix,
+  host: (name: string) => Host,
+): Promise<void> {
   switch (fix.kind) {
     case 'sql':
       return changeInOneTransaction(address, fix.statements);
@@ -30,6 +36,10 @@ async function carryOut({ address, store, host }: Cluster, fix: Fix): Promise<vo
       return store.edit({ puts: fix.puts, removes: fix.removes ?? [] });
     case 'host':
       return onHosts(host, fix);
+    case 'python':
+      for (const { host: from, to, python } of fix.copies)
+        await copyPython({ from: from === undefined ? here : host(from), to: host(to), here, python });
+      return;
     default:
       return fix satisfies never;
   }
@@ -48,11 +58,13 @@ function after(done: readonly Fix[], error: BaiupError): BaiupError {
  */
 export async function carryOutFixes(cluster: Cluster, fixes: readonly Fix[]): Promise<void> {
   const why = 'baiup check --fix';
-  const lock = await cluster.lock.hold({ run: 'fix', id: newRunId(), what: 'fix', who: operator(), why });
+  const id = newRunId();
+  const lock = await cluster.lock.hold({ run: 'fix', id, what: 'fix', who: operator(), why });
+  const { host } = cluster.stepContext({ id, folder: '' }, {}, lock.turn);
   const done: Fix[] = [];
   try {
     for (const fix of fixes) {
-      await carryOut(cluster, fix);
+      await carryOut(cluster, fix, host);
       done.push(fix);
     }
   } catch (error) {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { environmentsOn } from '../../core/cluster/environments-on.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { componentNamed } from '../../core/components/index.ts';
@@ -108,7 +109,8 @@ export function contextPrograms(options: Options): Programs {
   return {
     buildEnvironment: async ({ host, member, config: _config, edits: _edits, ...request }, signal) => {
       const { cwd } = await program(member);
-      const its = { host: hostOf(host), supply: supply?.(host), workdir: cwd };
+      const pythons = environmentsOn(inventory, host).map((folder) => join(folder, 'bin', 'python'));
+      const its = { host: hostOf(host), supply: supply?.(host), pythons, workdir: cwd };
       const { choice } = await buildEnvironment({ ...request, ...its, signal });
       return { choice };
     },

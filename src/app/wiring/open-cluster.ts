@@ -9,6 +9,7 @@ import type { Host } from '../../io/hosts/port.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { fileFetcher } from '../../io/index/fetch-file.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
+import { pythonsOn } from '../../io/python/pythons-look.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import type { Service } from '../../io/services/port.ts';
@@ -40,6 +41,8 @@ import { whyNoRoot } from './why-no-root.ts';
 export interface Cluster {
   readonly file: string;
   readonly inventory: Inventory;
+  /** The operator's machine. */
+  readonly here: Host;
   readonly readers: Readers;
   /** Its hosts, for what is done under its lock without being a step. */
   readonly host: (name: string) => Host;
@@ -110,6 +113,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   return {
     file,
     inventory,
+    here: thisMachine,
     address,
     ownAddress,
     store,
@@ -130,6 +134,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       askMember: ask,
       apiTrouble: () => apiTrouble(api),
       freeBytes: freeForRuns,
+      pythonsHere: () => pythonsOn(thisMachine, []),
       lock: async () => (await lock.find())?.lock,
       unfinished: () => freedRun(store.lock, runJournal()),
     },

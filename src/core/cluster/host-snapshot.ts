@@ -1,3 +1,4 @@
+import type { HostPython } from './host-python.ts';
 import type { ManualProcess } from './unit-snapshot.ts';
 
 /** What could not be had of a host: why, and what to type next. */
@@ -17,6 +18,8 @@ export interface HostSnapshot {
   readonly noRoot?: HostTold;
   /** Seconds by which its clock is ahead of the clock of this machine, and how exact that is; absent for this machine. */
   readonly clock?: { readonly ahead: number; readonly within: number };
+  /** The Pythons that run there; absent where nobody has asked. */
+  readonly pythons?: readonly HostPython[];
   /** Programs of Backend.AI beside the units that should run them. */
   readonly manual?: readonly ManualProcess[];
 }

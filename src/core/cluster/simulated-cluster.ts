@@ -42,6 +42,7 @@ export const simulatedSnapshot = (change: Partial<ClusterSnapshot> = {}): Cluste
   cluster: 'lab',
   components: [],
   hosts: [],
+  pythonsHere: [],
   revisions: ['head'],
   registries: [],
   rows: {},

@@ -2,6 +2,7 @@ import type { Finding } from '../../lib/finding.ts';
 import type { AgentGroup } from '../catalog/rules/key-move.ts';
 import type { OthersAtDatabase } from './database-session.ts';
 import type { EnvironmentName } from './environment-name.ts';
+import type { HostPython } from './host-python.ts';
 import type { HostSnapshot } from './host-snapshot.ts';
 import type { ComponentName } from './inventory.ts';
 import type { LockSnapshot } from './lock.ts';
@@ -122,6 +123,8 @@ export interface ClusterSnapshot {
   readonly components: readonly MemberSnapshot[];
   /** In the order of the cluster's file. */
   readonly hosts: readonly HostSnapshot[];
+  /** The Pythons of the machine that baiup runs on. */
+  readonly pythonsHere: readonly HostPython[];
   /** Rows of the database that checks look for, by the check's code. */
   readonly rows: Readonly<Record<string, FoundRows>>;
   /** Rows of `alembic_version`. */

@@ -110,8 +110,8 @@ async function proveStanding(request: EnvironmentRequest): Promise<EnvironmentRe
 }
 
 async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
-  const { host, folder, python } = request;
-  const interpreter = await findPython(host, python);
+  const { host, folder, python, pythons } = request;
+  const interpreter = await findPython(host, python, pythons);
   await requireUnused(host, folder);
   const way = await installWay(request, interpreter);
   await host.makeFolder(dirname(folder));

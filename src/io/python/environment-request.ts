@@ -17,6 +17,8 @@ export interface EnvironmentRequest {
   readonly published: string;
   /** Minor version: `3.12`. */
   readonly python: string;
+  /** Pythons of environments there, whose own interpreters may do. */
+  readonly pythons?: readonly string[];
   /** The folder that the program runs in; the environment's own unless told. */
   readonly workdir?: string | undefined;
   /**

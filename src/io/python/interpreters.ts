@@ -1,7 +1,8 @@
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Variables } from '../../lib/variables.ts';
 import type { HostReader } from '../hosts/port.ts';
+import { pathFolders, pythonPlaces } from './python-places.ts';
 
 export interface Interpreter {
   /** The real program, behind shims and virtual environments. */
@@ -17,15 +18,21 @@ const described = [
 ].join('\n');
 
 /**
- * An interpreter of a minor version (`3.12`), found as operators have them: PATH, pyenv's folders, uv's own.
- * Each candidate is really run: a pyenv shim on PATH may point to a version that is not active.
+ * An interpreter of a minor version (`3.12`), found as operators have them: behind environments that are known
+ * (`also`, paths of their Pythons), on PATH, in the folders of pyenv, of standalone ones and of uv. Each candidate is really run: a pyenv shim on PATH may point to a version that is not active.
  * @throws BaiupError `python.missing`
  */
-export async function findPython(host: HostReader, minor: string): Promise<Interpreter> {
+export async function findPython(
+  host: HostReader,
+  minor: string,
+  also: readonly string[] = [],
+): Promise<Interpreter> {
   const { variables } = await host.facts();
+  const { relocatable, bound } = pythonPlaces(variables);
   const places = [
+    async () => also,
     async () => onPath(minor, variables),
-    () => pyenv(host, minor, variables),
+    ...[...bound, ...relocatable].map((folder) => () => versionsIn(host, folder, minor)),
     () => uvFind(host, minor),
   ];
   for (const candidates of places) {
@@ -36,7 +43,7 @@ export async function findPython(host: HostReader, minor: string): Promise<Inter
   }
   throw new BaiupError(
     'python.missing',
-    `no Python ${minor} that runs was found on ${host.name}: not on PATH, in pyenv or by uv`,
+    `no Python ${minor} that runs was found on ${host.name}: not on PATH, in pyenv, in ~/.static-python or by uv`,
     {
       hint: `install it: \`pyenv install ${minor}\`, \`uv python install ${minor}\`, or your system's package python${minor}`,
     },
@@ -61,13 +68,13 @@ export async function anyPython(host: HostReader): Promise<Interpreter> {
 }
 
 function onPath(version: string, env: Variables): string[] {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return folders.flatMap((folder) => [join(folder, `python${version}`), join(folder, 'python3')]);
+  return pathFolders(env).flatMap((folder) => [join(folder, `python${version}`), join(folder, 'python3')]);
 }
 
-async function pyenv(host: HostReader, minor: string, env: Variables): Promise<string[]> {
-  const versions = join(env['PYENV_ROOT'] ?? join(env['HOME'] ?? '/', '.pyenv'), 'versions');
-  const names = (await host.list(versions).catch(() => [])).filter((name) => name.startsWith(`${minor}.`));
+/** Folders of versions are named `3.12.1` by pyenv and the vendor, `cpython-3.12.1-linux-x86_64-gnu` by uv. */
+async function versionsIn(host: HostReader, versions: string, minor: string): Promise<string[]> {
+  const isOf = (name: string) => name.replace(/^cpython-/, '').startsWith(`${minor}.`);
+  const names = (await host.list(versions).catch(() => [])).filter(isOf);
   return names
     .sort((a, b) => b.localeCompare(a, 'en', { numeric: true }))
     .map((name) => join(versions, name, 'bin', `python${minor}`));

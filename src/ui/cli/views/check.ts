@@ -53,6 +53,13 @@ export function fixLines(fix: Fix): string[] {
         ]),
         ...fix.commands.map(({ host, argv }) => `      on ${host}, as root: ${show(argv)}`),
       ];
+    case 'python':
+      return [
+        head,
+        ...fix.copies.map(
+          ({ host, python, to }) => `      ${host ?? 'this machine'}:${python.folder} → ${to}`,
+        ),
+      ];
     default:
       return fix satisfies never;
   }
@@ -61,8 +68,16 @@ export function fixLines(fix: Fix): string[] {
 /** A fix that was done, as a document. */
 export function fixJson(fix: Fix): Record<string, unknown> {
   const { kind, does } = fix;
-  if (kind === 'host') return { kind, does, files: fix.files, commands: fix.commands };
-  return kind === 'sql'
-    ? { kind, does, statements: fix.statements.map(({ sql }) => sql) }
-    : { kind, does, puts: fix.puts, removes: fix.removes ?? [] };
+  switch (fix.kind) {
+    case 'sql':
+      return { kind, does, statements: fix.statements.map(({ sql }) => sql) };
+    case 'etcd':
+      return { kind, does, puts: fix.puts, removes: fix.removes ?? [] };
+    case 'host':
+      return { kind, does, files: fix.files, commands: fix.commands };
+    case 'python':
+      return { kind, does, copies: fix.copies };
+    default:
+      return fix satisfies never;
+  }
 }
