@@ -164,7 +164,6 @@ export function fleetCluster(agents: number, release: string): Cluster {
     address,
     ownAddress: () => address,
     store: {} as Cluster['store'],
-    host,
     readers: {
       inventory,
       openFiles: [],

@@ -9,7 +9,7 @@ import { operator } from '../engine/operator.ts';
 import type { Cluster } from './open-cluster.ts';
 
 async function onHosts(
-  host: Cluster['host'],
+  host: (name: string) => Host,
   { files, commands }: Extract<Fix, { kind: 'host' }>,
 ): Promise<void> {
   for (const { host: name, path, content } of files) {

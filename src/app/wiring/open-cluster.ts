@@ -44,8 +44,6 @@ export interface Cluster {
   /** The operator's machine. */
   readonly here: Host;
   readonly readers: Readers;
-  /** Its hosts, for what is done under its lock without being a step. */
-  readonly host: (name: string) => Host;
   readonly address: DatabaseAddress;
   /** Of the databases that members have beside it. */
   readonly ownAddress: (member: string) => DatabaseAddress;
@@ -117,7 +115,6 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
     address,
     ownAddress,
     store,
-    host,
     readers: {
       inventory,
       openFiles: open,
