@@ -26,6 +26,7 @@ import type { ApiOptions } from '../../io/workloads/manager-call.ts';
 import { proveSession } from '../../io/workloads/prove-session.ts';
 import { askedOf, checkPatched } from '../steps/check-patched.ts';
 import type { MigrationRequest, StepContext } from '../steps/context.ts';
+import { asItsUser } from './as-its-user.ts';
 import { servedLocations } from './served-locations.ts';
 
 /** How migrators are run: how long a revision may take, whether they are watched, and how politely. */
@@ -115,11 +116,18 @@ export function contextPrograms(options: Options): Programs {
       return { choice };
     },
     requireConfiguration: async (request, signal) => {
-      const trial = { host: hostOf(request.host), program: await program(request.member) };
+      const trial = await asItsUser({
+        host: hostOf(request.host),
+        program: await program(request.member),
+      });
       refuseConfiguration(await checkPatched(trial, request, signal), askedOf(request, trial.program));
     },
     requirePlugins: async ({ host, member, ...request }, signal) =>
-      requirePlugins({ ...request, host: hostOf(host), program: await program(member), signal }),
+      requirePlugins({
+        ...request,
+        ...(await asItsUser({ host: hostOf(host), program: await program(member) })),
+        signal,
+      }),
     heldIn: async (host, environment) => (await readHeld(hostOf(host), environment))?.packages,
     environmentStands: ({ host, ...request }) => environmentStands({ ...request, host: hostOf(host) }),
     startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {

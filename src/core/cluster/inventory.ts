@@ -76,7 +76,7 @@ const pluginDecision = z
 const service = z.discriminatedUnion('kind', [
   /** A plain process described by `service.json` in `folder` (pid, log and environment are kept beside it). */
   z.strictObject({ kind: z.literal('process'), folder: absolutePath }),
-  /** A unit of the host's systemd; `environment` is the link by which it, or its script, names its environment. */
+  /** A unit of the host's systemd; `environment` is the path by which it, or its script, names its environment. */
   z.strictObject({
     kind: z.literal('systemd'),
     unit: z

@@ -20,6 +20,8 @@ export interface ServiceProgram {
   readonly cwd: string;
   /** Its variables beside the usual ones. They may hold secrets. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The name or number of the account that it runs as; us unless told. */
+  readonly user?: string;
 }
 
 /** A service that can only be looked at. */

@@ -26,12 +26,18 @@ export function shownUnits(text: string): readonly Readonly<Record<string, strin
     .trim()
     .split(/\n\n+/)
     .filter((block) => block !== '')
-    .map((block) => Object.fromEntries(block.split('\n').map(keyAndValue)));
+    .map(valuesIn);
 }
 
-function keyAndValue(line: string): readonly [string, string] {
-  const at = line.indexOf('=');
-  return [line.slice(0, at), line.slice(at + 1)];
+/** A property that has several lines, one for each file of variables, has one value of all of them. */
+function valuesIn(block: string): Readonly<Record<string, string>> {
+  const values = new Map<string, string>();
+  for (const line of block.split('\n')) {
+    const at = line.indexOf('=');
+    const [key, value] = [line.slice(0, at), line.slice(at + 1)];
+    values.set(key, values.has(key) ? `${values.get(key)} ${value}` : value);
+  }
+  return Object.fromEntries(values);
 }
 
 /** What systemd says of a service now. */

@@ -4,7 +4,7 @@ import type { Host } from '../hosts/port.ts';
 import { groupPids } from './control-group.ts';
 import type { Service, StopSignal } from './port.ts';
 import { giveBack, holdUnit, loosenUnit } from './systemd-hold.ts';
-import { unitProgram } from './systemd-program.ts';
+import { type ReadCommand, unitProgram } from './systemd-program.ts';
 import { unitName, unitState } from './systemd-unit.ts';
 import { forgetLink, linkEnvironment, namedEnvironment, switchEnvironment } from './unit-environment.ts';
 
@@ -15,6 +15,8 @@ export interface SystemdUnit {
   readonly environment: string;
   /** What its Python runs in the end, where the unit does not say so itself: `-m`, a module, and what that is told. */
   readonly starts: readonly string[];
+  /** How its command, and the scripts behind it, are read. */
+  readonly read?: ReadCommand;
 }
 
 type Patience = Parameters<Service['stop']>[1];
@@ -42,7 +44,7 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
       ]);
       return pid === undefined ? { active: false, ...environment } : { active: true, pid, ...environment };
     },
-    program: () => unitProgram(host, unit, described.starts),
+    program: () => unitProgram(host, unit, described),
     logTail,
     start: async () => {
       const before = await state();

@@ -9,6 +9,8 @@ export interface ProgramIn {
   readonly by: string;
   /** What the component is told. */
   readonly arguments: readonly string[];
+  /** What Python is given in the end: `-m`, a module, and what that is told. */
+  readonly words: readonly string[];
 }
 
 /** Programs that only speak of others. */
@@ -39,7 +41,8 @@ function ofCommand(by: string, words: readonly string[]): ProgramIn | undefined 
   if (group === undefined || start < 0) return undefined;
   const found = components.find(({ traces }) => traces.group === group)?.name;
   const component = words[start] === 'start-watcher' ? 'watcher' : found;
-  return component && { component, by, arguments: words.slice(start + 1) };
+  const module = ['-m', 'ai.backend.cli'];
+  return component && { component, by, arguments: words.slice(start + 1), words: [...module, ...words] };
 }
 
 /** Which program of Backend.AI a command runs, whatever stands before it: `exec`, `env`, `nice`, `sudo`. */
@@ -58,7 +61,7 @@ export function programIn(words: readonly string[]): ProgramIn | undefined {
     const module = words[at] ?? '';
     if (/^ai\.backend\.cli(\.__main__)?$/.test(module)) return ofCommand(word, words.slice(at + 1));
     const component = ofModule(module);
-    if (component) return { component, by: word, arguments: words.slice(at + 1) };
+    if (component) return { component, by: word, arguments: words.slice(at + 1), words: words.slice(at - 1) };
   }
   return undefined;
 }

@@ -8,6 +8,8 @@ export interface Start extends ProgramIn {
   /** The folder that the program runs in. */
   readonly cwd: string;
   readonly variables: ReadonlyMap<string, string>;
+  /** Names of those that scripts hand on to their programs. */
+  readonly exported: ReadonlySet<string>;
   /** The environment that a script activates. */
   readonly activated?: string;
   /** A script asks pyenv for the environment. */
@@ -24,6 +26,7 @@ interface Reading extends ShellScope {
   isPyenv: boolean;
   readonly scripts: string[];
   readonly starts: (Start & { readonly wasGiven: boolean })[];
+  readonly exported: Set<string>;
   readonly read: ReadScript;
   readonly depth: number;
 }
@@ -36,14 +39,22 @@ const assignment = /^([A-Za-z_]\w*)=(.*)$/s;
 const activate = /^(.*)\/bin\/activate$/;
 
 /** `A=b C=d program …`, `export A=b`, `env A=b program …`: takes the values over. */
-function takeAssignments(words: readonly string[], { variables }: Reading): readonly string[] {
+function takeAssignments(words: readonly string[], { variables, exported }: Reading): readonly string[] {
   const isPrefixed = ['export', 'declare', 'readonly', 'env', 'exec'].includes(basename(words[0] ?? ''));
+  const isExport = words[0] === 'export' || words[0] === 'declare';
+  const assigned: string[] = [];
   let at = isPrefixed ? 1 : 0;
   for (; at < words.length; at += 1) {
-    const [, name, value = ''] = assignment.exec(words[at] ?? '') ?? [];
-    if (name !== undefined) variables.set(name, value);
-    else if (!isPrefixed || !/^-[xir]+$/.test(words[at] ?? '')) break;
+    const word = words[at] ?? '';
+    const [, name, value = ''] = assignment.exec(word) ?? [];
+    if (name !== undefined) {
+      variables.set(name, value);
+      assigned.push(name);
+    } else if (isExport && /^[A-Za-z_]\w*$/.test(word)) assigned.push(word);
+    else if (!isPrefixed || !/^-[xir]+$/.test(word)) break;
   }
+  // Alone it is the script's own; before a program, or exported, it is handed on.
+  if (isExport || at < words.length) for (const name of assigned) exported.add(name);
   return words.slice(at);
 }
 
@@ -77,8 +88,9 @@ async function readProgram(words: readonly string[], wasGiven: boolean, scope: R
   }
   const program = programIn(words);
   if (program) {
-    const { cwd, activated, isPyenv, scripts } = scope;
-    const known = { cwd, variables: new Map(scope.variables), isPyenv, scripts: [...scripts], wasGiven };
+    const { cwd, activated, isPyenv, scripts, exported } = scope;
+    const variables = { variables: new Map(scope.variables), exported: new Set(exported) };
+    const known = { cwd, ...variables, isPyenv, scripts: [...scripts], wasGiven };
     scope.starts.push({ ...program, ...known, ...(activated === undefined ? {} : { activated }) });
     return;
   }
@@ -116,7 +128,13 @@ export async function readStart(
   read: ReadScript,
 ): Promise<Start | undefined> {
   const where = { cwd, folder: cwd, variables: new Map(variables), given: [] };
-  const nothing = { activated: undefined, isPyenv: false, scripts: [], starts: [] };
+  const nothing = {
+    activated: undefined,
+    isPyenv: false,
+    scripts: [],
+    starts: [],
+    exported: new Set<string>(),
+  };
   const scope: Reading = { ...where, ...nothing, read, depth: 0 };
   await readCommand(argv, false, scope);
   const found = scope.starts.find(({ wasGiven }) => wasGiven) ?? scope.starts[0];
