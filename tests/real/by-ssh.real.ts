@@ -6,6 +6,7 @@ import { runJournal } from '../../src/app/records/run-journal.ts';
 import { hasSshd, ownSshd } from '../../src/io/hosts/own-sshd.ts';
 import { waitsForTest } from './small-cluster.ts';
 import { openSmallRuns, type SmallRuns } from './small-run.ts';
+import { cutConnections } from './ssh-connections.ts';
 
 const isThere = await hasSshd();
 const revision = '    op.execute("UPDATE things SET name = upper(name)")';
@@ -14,18 +15,6 @@ afterAll(() => {
   if (!isThere)
     process.stderr.write('left out: runs by SSH, because this machine has no sshd (openssh-server)\n');
 });
-
-/** Connections of our own to a server, by the port in their command line. */
-async function connections(port: number): Promise<number[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const found = await Promise.all(
-    pids.map(async (pid) => {
-      const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
-      return words[0] === 'ssh' && words.includes(String(port)) ? [Number(pid)] : [];
-    }),
-  );
-  return found.flat();
-}
 
 /** Sessions of baiup that have a folder on the host. */
 const sessions = (): Promise<string[]> => readdir(join(tmpdir(), `baiup-${userInfo().uid}`)).catch(() => []);
@@ -69,9 +58,7 @@ describe.skipIf(!isThere)('a run of a host by SSH', () => {
     const run = await runs.begin(`${waitsForTest}\n${revision}`);
     const driven = runs.drive(['resume', run.id]);
     await held.waits(driven);
-    const cut = await connections(server.port);
-    expect(cut.length).toBeGreaterThan(0);
-    for (const pid of cut) process.kill(pid, 'SIGKILL');
+    expect(await cutConnections(String(server.port))).toBeGreaterThan(0);
     await held.release();
     expect(await driven.ended).toMatchObject({ exit: 0 });
     expect((await run.view()).state).toBe('done');

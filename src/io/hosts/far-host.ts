@@ -20,6 +20,7 @@ export function farHost(link: FarLink, root: BecomeRoot, lendPort: Host['lendPor
       ...farNetwork(door),
       lendPort,
       inTurn: (turn) => {
+        link.expect();
         // It begins at once, not with its first change: earlier drivers may come late anywhere.
         void farDoor(link, { turn })
           .changing(async () => undefined)

@@ -40,11 +40,14 @@ export interface FarLink {
   reading<T>(act: (far: OpenFar) => Promise<T>): Promise<T>;
   /** Does something that may change what is there. @throws BaiupError `host.connection-lost` where a loss cut it */
   changing<T>(act: (far: OpenFar) => Promise<T>): Promise<T>;
+  /** From now on it counts as reached before: a run that has begun waits for its hosts. */
+  expect(): void;
   close(): void;
 }
 
-/** Codes that no patience helps against. */
-const forGood = new Set(['host.key-changed', 'host.key-unknown', 'host.no-python']);
+/** Codes that no patience helps against; the last two do not while it was never reached by us. */
+const forGood = ['host.key-changed', 'host.key-unknown', 'host.no-python'];
+const forGoodAtFirst = [...forGood, 'host.ssh-denied', 'host.name-unknown'];
 const longestMs = 10_000;
 
 export function connectionLost(host: string, cause: unknown): BaiupError {
@@ -103,7 +106,8 @@ export function farLink({ host, open, session, lostAfterMs, againMs = 500 }: Lin
           return await reach();
         } catch (error) {
           trouble = error;
-          if (error instanceof BaiupError && forGood.has(error.code)) throw error;
+          const final = connections === 0 ? forGoodAtFirst : forGood;
+          if (error instanceof BaiupError && final.includes(error.code)) throw error;
           // Whoever asks next tries afresh, once.
           if (performance.now() + pause > until) {
             wasReached = false;
@@ -155,6 +159,9 @@ export function farLink({ host, open, session, lostAfterMs, againMs = 500 }: Lin
       } catch (error) {
         throw error instanceof ChannelCut ? connectionLost(host, error) : error;
       }
+    },
+    expect: () => {
+      wasReached = true;
     },
     close: () => {
       void current?.then(({ channel }) => channel.close()).catch(() => undefined);

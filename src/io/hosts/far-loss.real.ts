@@ -7,7 +7,7 @@ import { secret } from '../../lib/secret.ts';
 import { farCommand } from './far-program.ts';
 import { localRoot } from './local-root.ts';
 import type { Host } from './port.ts';
-import { closesChannels, throughSh } from './through-sh.ts';
+import { closesChannels, throughSh, untilSo } from './through-sh.ts';
 
 const timeoutMs = 10_000;
 let folder: string;
@@ -58,6 +58,23 @@ describe('a connection that is lost', () => {
     });
     await mkdir(gate);
     expect(await host.stat('/')).toMatchObject({ kind: 'folder' });
+  });
+
+  it.each([
+    ['a run that has begun waits for a host', true],
+    ['who only looks does not', false],
+  ])('before it was ever there: %s', async (_what, isRun) => {
+    const gate = await mkdtemp(join(folder, 'gate-'));
+    await rm(gate, { recursive: true });
+    const [program, ...rest] = farCommand();
+    const behind = `test -d ${gate} || exit 1; exec env XDG_STATE_HOME=${folder} "$@"`;
+    const command = ['sh', '-c', behind, 'sh', program, ...rest] as const;
+    const { host, opened } = throughSh({ command });
+    const turn = { cluster: `test-${process.pid}-gate`, run: 'r', number: 1, series: 's' };
+    const asked = (isRun ? host.inTurn(turn) : host).stat('/').catch((error: unknown) => error);
+    await untilSo('the first try', async () => opened() > (isRun ? 1 : 0));
+    await mkdir(gate);
+    expect(await asked).toMatchObject(isRun ? { kind: 'folder' } : { message: expect.any(String) });
   });
 });
 
