@@ -21,7 +21,7 @@ export interface HandHop {
 }
 
 async function environmentOf(member: Member): Promise<string> {
-  return (await serviceOf(thisMachine, member).state()).environment;
+  return (await serviceOf(thisMachine, member, []).state()).environment;
 }
 
 /** pip as the page has it: into the environment that the service runs from, while the service is down. */
@@ -59,7 +59,7 @@ async function migrateManually(manager: Member, from: string): Promise<void> {
 }
 
 async function turnManually(member: Member, { from, to }: HandHop): Promise<void> {
-  const service = serviceOf(thisMachine, member);
+  const service = serviceOf(thisMachine, member, []);
   await service.stop(componentNamed(member.component).stopSignal, { timeoutMs: minutes });
   const version = pipVersion(parseVersion(to));
   await pipInstall(member, [

@@ -64,6 +64,7 @@ import { secretsOpen } from './secrets-open.ts';
 import { serviceManual } from './service-manual.ts';
 import { serviceNotEnabled } from './service-not-enabled.ts';
 import { serviceOutdated } from './service-outdated.ts';
+import { servicePath } from './service-path.ts';
 import { serviceStarters } from './service-starters.ts';
 import { serviceStopSignal } from './service-stop-signal.ts';
 import { serviceStopTime } from './service-stop-time.ts';
@@ -115,6 +116,7 @@ export const checks: readonly Check[] = [
   pluginsDiffer,
   versionsMixed,
   configurationUnreadable,
+  servicePath,
   serviceStranger,
   serviceManual,
   serviceNotEnabled,

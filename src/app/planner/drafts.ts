@@ -100,7 +100,10 @@ export function drafts(input: DraftInput): HopDraft[] {
     inventory.components.map((member) => {
       const seen = snapshotOf(snapshot, member);
       const { version = '', absent, named } = seen;
-      return [member.id, { environment: settledEnvironment(seen), version: absent ? '' : version, named }];
+      return [
+        member.id,
+        { environment: settledEnvironment(snapshot, seen), version: absent ? '' : version, named },
+      ];
     }),
   );
   const has = ({ id }: Member): Has => now.get(id) ?? { environment: '', version: '', named: undefined };

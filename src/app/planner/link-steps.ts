@@ -6,7 +6,8 @@ import { stepId } from './turn.ts';
 
 type Named = HopMember & { readonly named: NonNullable<HopMember['named']> };
 
-const hasName = (each: HopMember): each is Named => each.inSource && each.named !== undefined;
+const hasName = (each: HopMember): each is Named =>
+  each.inSource && each.named !== undefined && each.named.stays === undefined;
 
 /** What members of one host have in common where one environment serves them. */
 const environmentOf = ({ member, oldEnvironment }: Named): string => `${member.host} ${oldEnvironment}`;

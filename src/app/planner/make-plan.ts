@@ -35,7 +35,7 @@ export function factsOf(snapshot: ClusterSnapshot): PlanFacts {
     component: seen.component,
     host: seen.host,
     version: seen.version ?? '',
-    environment: settledEnvironment(seen),
+    environment: settledEnvironment(snapshot, seen),
     ...(seen.named ? { path: seen.named.at } : {}),
     configSha256: seen.configSha256,
   }));

@@ -64,6 +64,15 @@ export function stopSteps(
   );
 }
 
+const placeOf = ({ member, named }: HopMember): string | undefined =>
+  named && !named.stays ? `${member.host} ${named.at}` : undefined;
+
+/** Gives all members whose units name the very path that a member's does, itself too: they are switched at once. */
+function samePath(members: readonly HopMember[]): (each: HopMember) => readonly HopMember[] {
+  const byPlace = Map.groupBy(members, placeOf);
+  return (each) => (placeOf(each) === undefined ? [each] : (byPlace.get(placeOf(each)) ?? [each]));
+}
+
 /** @param gate what one that is new has to wait for, since nothing of it is stopped */
 export function switchSteps(
   draft: HopDraft,
@@ -71,6 +80,7 @@ export function switchSteps(
   needs: readonly string[],
   gate: readonly string[],
 ): PlannedStep[] {
+  const together = samePath(members);
   return startedMembers(members)
     .filter(({ turns }) => turns)
     .map((each) =>
@@ -86,7 +96,9 @@ export function switchSteps(
           id: stepId(draft, 'switch', each),
           needs: [
             ...needs,
-            ...(each.inSource ? [stepId(draft, 'stop', each)] : gate),
+            ...(each.inSource
+              ? stoppedMembers(together(each)).map((one) => stepId(draft, 'stop', one))
+              : gate),
             ...filesStepOf(draft, each),
           ],
           hosts: [each.member.host],
@@ -111,13 +123,14 @@ export function startSteps(
 ): PlannedStep[] {
   const started = writersFirst(startedMembers(members));
   const startsOf = idsOf(draft, 'start', started);
+  const together = samePath(started);
   const estimateOf = startEstimates(started, draft.to.version);
   return started.map((each) =>
     makeStep(serviceStart, paramsOf(each, draft.to.version), {
       id: stepId(draft, 'start', each),
       needs: [
         ...needs,
-        stepId(draft, each.turns ? 'switch' : 'stop', each),
+        ...together(each).map((one) => stepId(draft, one.turns ? 'switch' : 'stop', one)),
         ...filesStepOf(draft, each),
         ...(isConfigured(each) ? [stepId(draft, 'configure', each)] : []),
         ...startsOf(each.component.startAfter),

@@ -93,7 +93,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
     (hostNamed: (name: string) => Host) =>
     (id: string): Service => {
       const member = memberNamed(inventory, id);
-      const own = serviceOf(hostNamed(member.host), member);
+      const own = serviceOf(hostNamed(member.host), member, inventory.components);
       return { ...own, state: () => looksAtOnce(own.state) };
     };
   const service = servicesOn(host);

@@ -6,10 +6,32 @@ import { processService } from '../../io/services/process.ts';
 import { systemdService } from '../../io/services/systemd.ts';
 import { commandReader } from '../discovery/survey/read-command.ts';
 
-/** A member's service on its host, of whichever kind. */
-export function serviceOf(host: Host, { service, component, config }: Member): Service {
+/** Members of another component whose units name the same path: it can lead to one environment only. */
+function sharedWith(path: string, { host, component }: Member, members: readonly Member[]): string[] {
+  return members.flatMap((other) =>
+    other.service.kind === 'systemd' &&
+    other.service.environment === path &&
+    other.host === host &&
+    other.component !== component
+      ? [other.id]
+      : [],
+  );
+}
+
+/**
+ * A member's service on its host, of whichever kind.
+ * @param members all of the cluster
+ */
+export function serviceOf(host: Host, member: Member, members: readonly Member[]): Service {
+  const { service, component, config, workdir } = member;
   if (service.kind === 'process') return processService(host, service.folder);
   const { module, serveArguments } = componentNamed(component);
-  const starts = ['-m', module, ...serveArguments(config)];
-  return systemdService(host, { ...service, starts, read: commandReader(host) });
+  const others = sharedWith(service.environment, member, members);
+  return systemdService(host, {
+    ...service,
+    starts: ['-m', module, ...serveArguments(config)],
+    read: commandReader(host),
+    sharedWith: others,
+    beside: others.length > 0 ? `${service.environment}-${component}` : `${workdir}/${component}`,
+  });
 }

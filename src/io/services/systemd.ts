@@ -2,13 +2,13 @@ import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
 import type { Host } from '../hosts/port.ts';
 import { groupPids } from './control-group.ts';
+import { environmentDoor, type NamedBy } from './environment-door.ts';
 import type { Service, StopSignal } from './port.ts';
 import { giveBack, holdUnit, loosenUnit } from './systemd-hold.ts';
 import { type ReadCommand, unitProgram } from './systemd-program.ts';
 import { unitName, unitState } from './systemd-unit.ts';
-import { forgetLink, linkEnvironment, namedEnvironment, switchEnvironment } from './unit-environment.ts';
 
-export interface SystemdUnit {
+export interface SystemdUnit extends Partial<Pick<NamedBy, 'beside' | 'sharedWith'>> {
   /** `backendai-manager`, with its ending or without. */
   readonly unit: string;
   /** The path by which the unit, or its script, names the environment. */
@@ -27,7 +27,9 @@ const [killTimeoutMs, endTimeoutMs] = [10_000, 30_000];
 /** A unit of a host's systemd. What changes it is done as root. */
 export function systemdService(host: Host, described: SystemdUnit): Service {
   const unit = unitName(described.unit);
+  const { environment: path, beside = path, sharedWith = [] } = described;
   const root = host.asRoot();
+  const door = () => environmentDoor(host, { unit, path, beside, sharedWith });
   const state = () => unitState(host, unit);
   const systemctl = (...words: string[]) => root.run({ argv: ['systemctl', ...words], timeoutMs: 120_000 });
   const logTail: Service['logTail'] = async (lines, since) => {
@@ -38,10 +40,7 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
   };
   return {
     state: async () => {
-      const [{ mainPid: pid }, environment] = await Promise.all([
-        state(),
-        namedEnvironment(host, described.environment),
-      ]);
+      const [{ mainPid: pid }, environment] = await Promise.all([state(), door().then((by) => by.seen())]);
       return pid === undefined ? { active: false, ...environment } : { active: true, pid, ...environment };
     },
     program: () => unitProgram(host, unit, described),
@@ -69,10 +68,9 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
       patience.signal?.throwIfAborted();
       return stopUnit(root, unit, signal, patience);
     },
-    linkEnvironment: (keep) => linkEnvironment(root, described.environment, keep),
-    forgetLink: (keep) => forgetLink(root, described.environment, keep),
-    switchEnvironment: (environment, keep) =>
-      switchEnvironment(root, described.environment, environment, keep),
+    linkEnvironment: async (keep) => (await door()).link(keep),
+    forgetLink: async (keep) => (await door()).forget(keep),
+    switchEnvironment: async (environment, keep) => (await door()).switch(environment, keep),
   };
 }
 

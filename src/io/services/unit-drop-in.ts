@@ -1,0 +1,79 @@
+import { BaiupError } from '../../lib/errors.ts';
+import type { Host, HostReader } from '../hosts/port.ts';
+
+const folderOf = (unit: string): string => `/etc/systemd/system/${unit}.d`;
+
+/** It stays through a boot, as the unit itself. */
+const fileOf = (unit: string): string => `${folderOf(unit)}/zz-baiup-environment.conf`;
+
+const mark = '# Its environment: ';
+
+/** The environment that our drop-in lets a unit start from; undefined where there is none. */
+export async function droppedIn(host: HostReader, unit: string): Promise<string | undefined> {
+  const text = await host.readText(fileOf(unit));
+  return text
+    ?.split('\n')
+    .find((line) => line.startsWith(mark))
+    ?.slice(mark.length);
+}
+
+/** Lines of `[Service]` as the unit's files have them, without ours, long ones joined. */
+async function ownLines(host: HostReader, unit: string): Promise<readonly string[]> {
+  const asked = await host.ask({ argv: ['systemctl', 'cat', '--', unit], timeoutMs: 30_000 });
+  const files = asked.stdout.split(/^(?=# \/)/m).filter((text) => !text.startsWith(`# ${fileOf(unit)}\n`));
+  return files
+    .join('\n')
+    .replaceAll(/\\\n/g, ' ')
+    .split('\n')
+    .map((line) => line.trim());
+}
+
+/** What of a unit's lines names a path: its last command, and variables. */
+function naming(lines: readonly string[], path: string): readonly string[] | undefined {
+  const reset = lines.findLastIndex((line) => /^ExecStart\s*=\s*$/.test(line));
+  const commands = lines.slice(reset + 1).filter((line) => /^ExecStart\s*=/.test(line));
+  if (!commands.some((line) => line.includes(`${path}/`))) return undefined;
+  const variables = lines.filter((line) => /^Environment\s*=/.test(line) && line.includes(`${path}/`));
+  return ['ExecStart=', ...commands, ...variables];
+}
+
+/** Whether a unit's own command names a path, so that a drop-in can name another one. */
+export async function canDropIn(host: HostReader, unit: string, path: string): Promise<boolean> {
+  return naming(await ownLines(host, unit), path) !== undefined;
+}
+
+/**
+ * Lets a unit start from another environment by its own command, where the path that this names cannot lead to it.
+ * @throws BaiupError `service.environment-unnamed`
+ */
+export async function dropIn(root: Host, unit: string, path: string, environment: string): Promise<void> {
+  const lines = naming(await ownLines(root, unit), path);
+  if (lines === undefined)
+    throw new BaiupError(
+      'service.environment-unnamed',
+      `the command of ${unit} on ${root.name} does not name ${path}, so no other environment can take its place`,
+      {
+        hint: `let the unit, or its script, name a link of its own, and write that into service.environment`,
+      },
+    );
+  const text = [
+    `# baiup lets ${unit} start from another environment than ${path}: without this file it starts from there.`,
+    `${mark}${environment}`,
+    '[Service]',
+    ...lines.map((line) => line.replaceAll(`${path}/`, `${environment}/`)),
+    '',
+  ];
+  await root.makeFolder(folderOf(unit));
+  await root.run({ argv: ['chmod', '755', '--', folderOf(unit)], timeoutMs: 10_000 });
+  await root.writeText(fileOf(unit), text.join('\n'), 0o644);
+  await reload(root);
+}
+
+/** Takes the drop-in away; where there is none that is fine. */
+export async function takeOut(root: Host, unit: string): Promise<void> {
+  await root.remove(fileOf(unit));
+  await root.ask({ argv: ['rmdir', '--', folderOf(unit)], timeoutMs: 10_000 });
+  await reload(root);
+}
+
+const reload = (root: Host) => root.run({ argv: ['systemctl', 'daemon-reload'], timeoutMs: 90_000 });
