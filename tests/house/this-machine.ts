@@ -42,7 +42,6 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'io/index/': 'the catalog and the way to the package index are those of the operator',
   'io/changelog/read-changelogs.ts': 'a changelog that the operator names, or its address',
   'io/database/database.ts': "the cluster's database is asked from here, by the address in cluster.yaml",
-  'io/configstore/etcd-client.ts': "the cluster's etcd is asked from here, by the address in cluster.yaml",
   'io/workloads/manager-call.ts': 'the API is asked from here, by api.url in cluster.yaml',
   'io/workloads/runner-volumes.ts': "reads baiup's own program, which goes to the host through a pipe",
   'io/journal/': 'runs are kept with the operator, never in what is upgraded',

@@ -163,6 +163,11 @@ describe('cluster.yaml', () => {
       ],
     ),
     ['a missing section', whole.replace(/^etcd.*\n/m, ''), 'etcd: '],
+    [
+      'a way through a host that is not reached by SSH',
+      whole.replace('namespace: local', 'namespace: local, via: local'),
+      'etcd.via: "local" is no host under hosts that has ssh',
+    ],
     ['a host that is not declared', whole.replace('host: local', 'host: m9'), 'no host "m9" under hosts'],
     [
       'an unknown component',

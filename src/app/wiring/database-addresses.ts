@@ -1,6 +1,8 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
 import { resolveSecret, type SecretHosts } from '../discovery/resolve-secret.ts';
+import { socketThrough } from './through-hosts.ts';
 
 export interface DatabaseAddresses {
   readonly address: DatabaseAddress;
@@ -12,23 +14,28 @@ async function resolved(
   key: string,
   database: Inventory['database'],
   secrets: SecretHosts,
+  host: (name: string) => HostReader,
 ): Promise<DatabaseAddress> {
-  return { ...database, password: await resolveSecret(`${key}.password`, database.password, secrets) };
+  const { via: _through, ...plain } = database;
+  const password = await resolveSecret(`${key}.password`, database.password, secrets);
+  const socket = socketThrough(database, host);
+  return { ...plain, password, ...(socket ? { socket } : {}) };
 }
 
 /** Where a cluster's databases are. @throws BaiupError `cluster.secret-missing` */
 export async function databaseAddresses(
   { database, components }: Inventory,
   secrets: SecretHosts,
+  host: (name: string) => HostReader,
 ): Promise<DatabaseAddresses> {
   const own = await Promise.all(
     components.map(async ({ id, database: declared }) =>
-      declared ? ([[id, await resolved(`database of ${id}`, declared, secrets)]] as const) : [],
+      declared ? ([[id, await resolved(`database of ${id}`, declared, secrets, host)]] as const) : [],
     ),
   );
   const byMember = new Map(own.flat());
   return {
-    address: await resolved('database', database, secrets),
+    address: await resolved('database', database, secrets, host),
     ownAddress: (member) => {
       const found = byMember.get(member);
       if (found) return found;

@@ -35,6 +35,7 @@ import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { databaseAddresses } from './database-addresses.ts';
 import { serviceOf } from './service-of.ts';
 import { strangersOf } from './strangers.ts';
+import { throughHost } from './through-hosts.ts';
 import { whyNoRoot } from './why-no-root.ts';
 
 /** A cluster with all its doors open. */
@@ -59,13 +60,18 @@ export interface Cluster {
   readonly lock: ClusterLock;
 }
 
-async function openStore({ etcd }: Inventory, secrets: SecretHosts): Promise<ConfigStore> {
+async function openStore(
+  { etcd }: Inventory,
+  secrets: SecretHosts,
+  hostNamed: (name: string) => Host,
+): Promise<ConfigStore> {
   const { host, port, namespace, user, password } = etcd;
   const credentials =
     user && password !== undefined
       ? { user, password: await resolveSecret('etcd.password', password, secrets) }
       : {};
-  return etcdStore({ host, port, namespace, ...credentials });
+  const through = throughHost(etcd, hostNamed);
+  return etcdStore({ host, port, namespace, ...credentials, ...(through ? { through } : {}) });
 }
 
 /** Opens a cluster by its file. @throws BaiupError `cluster.file-*`, `cluster.secret-missing` */
@@ -81,8 +87,8 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   const hosts = clusterHosts(inventory);
   const host = hosts.named;
   const secrets = secretHosts(inventory, host);
-  const { address, ownAddress } = await databaseAddresses(inventory, secrets);
-  const store = await openStore(inventory, secrets);
+  const { address, ownAddress } = await databaseAddresses(inventory, secrets, host);
+  const store = await openStore(inventory, secrets, host);
   const tools = { host: thisMachine, programs: () => findPostgresPrograms({ wheels: wheelFolder }) };
   const database = contextDatabase({ address, ...tools });
   const ownOf = (member: string) => ownDatabase({ address: ownAddress(member), ...tools });
@@ -106,7 +112,8 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   const { url, accessKey } = inventory.api;
   const secretKey = await apiSecret(inventory.api, address, secrets);
   const trust = () => apiTrust(inventory, host, (path) => thisMachine.readText(path));
-  const api = { url, accessKey, secretKey, trust };
+  const through = throughHost(inventory.api, host);
+  const api = { url, accessKey, secretKey, trust, ...(through ? { through } : {}) };
   const ask = memberAsker({ inventory, database, host, service, keypair: api });
   return {
     file,

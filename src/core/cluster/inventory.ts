@@ -58,9 +58,13 @@ export const componentNames = [
 ] as const;
 export type ComponentName = (typeof componentNames)[number];
 
+/** A host by SSH that reaches what the operator's machine does not; addresses are as that host has them. */
+const via = z.string().min(1).optional();
+
 const database = z.strictObject({
   host: z.string().min(1),
   port,
+  via,
   name: z.string().min(1),
   user: z.string().min(1),
   password: secretSource,
@@ -164,6 +168,7 @@ export const inventorySchema = z
     etcd: z.strictObject({
       host: z.string().min(1),
       port,
+      via,
       namespace: z.string().min(1),
       user: z.string().optional(),
       password: secretSource.optional(),
@@ -171,6 +176,7 @@ export const inventorySchema = z
     redis: endpoint.optional(),
     api: z.strictObject({
       url: webAddress,
+      via,
       tls: tls.optional(),
       accessKey: z.string().min(1),
       secretKey: secretSource,
@@ -184,6 +190,21 @@ export const inventorySchema = z
     components: z.array(member).min(1),
   })
   .superRefine((inventory, context) => {
+    const isBySsh = (name: string) =>
+      Object.hasOwn(inventory.hosts, name) && inventory.hosts[name]?.ssh !== undefined;
+    const ways = [
+      [['database'], inventory.database] as const,
+      [['etcd'], inventory.etcd] as const,
+      [['api'], inventory.api] as const,
+      ...inventory.components.map(
+        ({ database: own }, index) => [['components', index, 'database'], own] as const,
+      ),
+    ];
+    for (const [path, way] of ways) {
+      if (way?.via === undefined || isBySsh(way.via)) continue;
+      const message = `"${way.via}" is no host under hosts that has ssh`;
+      context.addIssue({ code: 'custom', path: [...path, 'via'], message });
+    }
     const seen = new Set<string>();
     for (const [index, { id, host }] of inventory.components.entries()) {
       if (seen.has(id)) {

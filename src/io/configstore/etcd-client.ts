@@ -1,11 +1,16 @@
+import type { Duplex } from 'node:stream';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { deadline } from '../../lib/wait.ts';
 import { waiting } from '../../lib/waiting.ts';
+import type { HttpAnswer, NetAddress } from '../hosts/network-port.ts';
+import { requestThrough } from '../hosts/request-through.ts';
 
 export interface EtcdAddress {
   readonly host: string;
   readonly port: number;
+  /** Connects to it where this machine does not reach it itself. */
+  readonly through?: ((address: NetAddress) => Promise<Duplex>) | undefined;
   readonly user?: string;
   readonly password?: Secret;
 }
@@ -49,18 +54,17 @@ async function post<Answer>(
   signal?: AbortSignal,
 ): Promise<Answer> {
   const where = `etcd at ${address.host}:${address.port}`;
-  let response: Response;
-  let text: string;
+  const request = {
+    url: `http://${hostInUrl(address.host)}:${address.port}${path}`,
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: token } : {}) },
+    body: JSON.stringify(body),
+  };
+  let answer: HttpAnswer;
   try {
-    [response, text] = await waiting({ what: `${where} to answer`, timeoutMs: callTimeoutMs }, async () => {
-      const answer = await fetch(`http://${hostInUrl(address.host)}:${address.port}${path}`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: token } : {}) },
-        body: JSON.stringify(body),
-        signal: deadline(callTimeoutMs, signal),
-      });
-      return [answer, await answer.text()] as const;
-    });
+    answer = await waiting({ what: `${where} to answer`, timeoutMs: callTimeoutMs }, () =>
+      requestThrough(address.through, { ...request, signal: deadline(callTimeoutMs, signal) }),
+    );
   } catch (error) {
     signal?.throwIfAborted();
     const cause = error instanceof Error && error.cause ? error.cause : error;
@@ -69,7 +73,8 @@ async function post<Answer>(
       cause: error,
     });
   }
-  if (!response.ok) throw refused(where, address, response.status, text);
+  const { status, text } = answer;
+  if (status < 200 || status > 299) throw refused(where, address, status, text);
   return JSON.parse(text) as Answer;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secret } from '../../lib/secret.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
 import { etcdServer, findEtcdServer } from '../services/etcd-server.ts';
 import { freePorts } from '../services/free-ports.ts';
@@ -44,6 +45,14 @@ describe('a namespace in etcd', () => {
     await store.delete('manager/status');
     await store.delete('manager/status');
     expect(await store.get('manager/status')).toBeUndefined();
+  });
+
+  it('is reached through a host where this machine does not reach it', async () => {
+    const through = () => thisMachine.connect(address, 5_000);
+    const store = etcdStore({ host: 'etcd.invalid', port: 1, through, namespace: 'through' });
+    await store.put('config/a', 'b');
+    expect(await etcdStore({ ...address, namespace: 'through' }).get('config/a')).toBe('b');
+    expect(await store.get('config/a')).toBe('b');
   });
 
   it('knows which others have a key', async () => {

@@ -3,13 +3,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secret } from '../../lib/secret.ts';
+import { forward } from '../hosts/forward.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
 import { findPostgresPrograms } from '../services/find-postgres-programs.ts';
 import { freePorts } from '../services/free-ports.ts';
 import { type PostgresServer, postgresServer } from '../services/postgres-server.ts';
 import { changeInOneTransaction } from './change.ts';
 import { type DatabaseAddress, withDatabase } from './database.ts';
+import { dumpDatabase } from './dump.ts';
 import { readAllRows } from './read-rows.ts';
+import { restoreDatabase } from './restore.ts';
+import { besideDatabase } from './server.ts';
 import { readSlots, slotTypesStatement } from './slot-types.ts';
 
 let folder: string;
@@ -40,6 +45,23 @@ const dark = {
   of: ['lamps.id', 'lamps.owner'],
   select: 'SELECT id, owner FROM lamps WHERE owner IS NULL ORDER BY id',
 };
+describe('a database that only a host of the cluster reaches', () => {
+  it('is asked, dumped and restored through it, by a socket that is ours alone', async () => {
+    const socket = () => forward(thisMachine, address, `.s.PGSQL.${address.port}`);
+    const through = { ...address, host: 'database.invalid', socket };
+    await besideDatabase(address, ({ query }) => query('CREATE DATABASE beside'));
+    const beside = { ...through, name: 'beside' };
+    await withDatabase(beside, ({ query }) => query('CREATE TABLE boats AS SELECT 7 AS oars'));
+    const tools = await findPostgresPrograms({ wheels: wheelFolder });
+    const dump = { host: thisMachine, tools, address: beside, folder: join(folder, 'beside.dump') };
+    await dumpDatabase(dump);
+    await withDatabase(beside, ({ query }) => query('DROP TABLE boats'));
+    await restoreDatabase(dump);
+    const near = { ...address, name: 'beside' };
+    expect(await withDatabase(near, ({ query }) => query('SELECT oars FROM boats'))).toEqual([{ oars: 7 }]);
+  });
+});
+
 const look = () => withDatabase(address, (database) => readAllRows(database, { dark }));
 
 describe('rows that checks ask for', () => {

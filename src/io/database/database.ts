@@ -13,6 +13,11 @@ export interface DatabaseAddress {
   readonly name: string;
   readonly user: string;
   readonly password: Secret;
+  /**
+   * The folder of a socket by which this machine gets there, where only a host of the cluster does. Programs that run on
+   * a host take `host` and `port`.
+   */
+  readonly socket?: (() => Promise<string>) | undefined;
 }
 
 /** One open connection. It can be read and written: checks must only ever read. */
@@ -46,9 +51,10 @@ export async function openDatabase(
 ): Promise<Database> {
   const { connectTimeoutMs = 5_000, queryTimeoutMs = 30_000 } = options;
   const socket = new Socket();
+  const host = (await address.socket?.()) ?? address.host;
   const client = new pg.Client({
     stream: () => socket,
-    host: address.host,
+    host,
     port: address.port,
     database: address.name,
     user: address.user,

@@ -100,7 +100,8 @@ export async function startProcess(
     // The way to its host was lost, and it has ended with that.
     (error: BaiupError) => inbox.end(error),
   );
-  const database = { ...address, password: address.password.reveal() };
+  const { socket: _ours, ...seen } = address;
+  const database = { ...seen, password: address.password.reveal() };
   talk.say(JSON.stringify({ ...order, database, ...(history ? { history } : {}) }));
   return { ...processOf(talk, inbox), stderr: () => stderr };
 }

@@ -28,14 +28,14 @@ export async function usualJobs(host: HostReader): Promise<number> {
 }
 
 /** Runs a client program against a database: the password goes through the environment, never argv. */
-export function runTool(
+export async function runTool(
   host: Host,
   address: DatabaseAddress,
   argv: readonly [string, ...string[]],
   { timeoutMs = patience, signal, settings = '' }: ToolPatience & { readonly settings?: string } = {},
 ): Promise<CommandResult> {
   const env = {
-    PGHOST: address.host,
+    PGHOST: (await address.socket?.()) ?? address.host,
     PGPORT: String(address.port),
     PGUSER: address.user,
     PGPASSWORD: address.password,

@@ -2,9 +2,9 @@ import { Duplex } from 'node:stream';
 import { deadline } from '../../lib/wait.ts';
 import { waiting } from '../../lib/waiting.ts';
 import type { FarDoor } from './far-door.ts';
-import { httpRequest } from './http-request.ts';
 import type { NetAddress } from './network-port.ts';
 import type { HostReader } from './port.ts';
+import { requestThrough } from './request-through.ts';
 
 const sigterm = 15;
 
@@ -48,23 +48,17 @@ async function dial(door: FarDoor, address: NetAddress, timeoutMs: number): Prom
 }
 
 /** The network as a host at the far end of a channel sees it. */
-export function farNetwork(door: FarDoor): Pick<HostReader, 'http' | 'accepts'> {
+export function farNetwork(door: FarDoor): Pick<HostReader, 'http' | 'connect' | 'accepts'> {
   return {
+    connect: (address, timeoutMs) => dial(door, address, timeoutMs),
     accepts: async (address, timeoutMs) =>
       (await door.reading((side) => side.call({ do: 'accepts', ...address, ms: timeoutMs }).done)).ok ===
       true,
     http: ({ url, headers = {}, trust, timeoutMs }) =>
       waiting({ what: `${url} to answer`, timeoutMs }, async () => {
-        const { hostname, port, protocol } = new URL(url);
-        const host = hostname.replace(/^\[|\]$/g, '');
         const signal = deadline(timeoutMs);
-        const usual = protocol === 'https:' ? 443 : 80;
-        const over = await dial(door, { host, port: port === '' ? usual : Number(port) }, timeoutMs);
-        try {
-          return await httpRequest({ url, headers, trust, signal, over });
-        } finally {
-          over.destroy();
-        }
+        const through = (address: NetAddress) => dial(door, address, timeoutMs);
+        return requestThrough(through, { url, headers, trust, signal });
       }),
   };
 }

@@ -14,7 +14,7 @@ import {
 } from 'node:tls';
 import type { HttpAnswer, TlsTrust } from './network-port.ts';
 
-interface HttpRequest {
+export interface HttpRequest {
   readonly url: string | URL;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;

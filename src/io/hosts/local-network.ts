@@ -1,4 +1,5 @@
 import { connect } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { deadline } from '../../lib/wait.ts';
 import { waiting } from '../../lib/waiting.ts';
 import { httpRequest } from './http-request.ts';
@@ -27,5 +28,21 @@ function accepts({ host, port }: NetAddress, timeoutMs: number): Promise<boolean
   });
 }
 
+function connected({ host, port }: NetAddress, timeoutMs: number): Promise<Duplex> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host, port });
+    socket.setTimeout(timeoutMs, () => socket.destroy(new Error('it did not answer')));
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.setTimeout(0);
+      resolve(socket);
+    });
+  });
+}
+
 /** The network as this machine sees it. */
-export const localNetwork: Pick<HostReader, 'http' | 'accepts'> = { http, accepts };
+export const localNetwork: Pick<HostReader, 'http' | 'connect' | 'accepts'> = {
+  http,
+  connect: connected,
+  accepts,
+};

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Command, CommandResult } from '../../lib/command.ts';
 import type { Variables } from '../../lib/variables.ts';
 import type { HttpAnswer, HttpQuestion, NetAddress } from './network-port.ts';
@@ -91,6 +92,8 @@ export interface HostReader {
   lend(name: string, content: string): Promise<LentFile>;
   /** Asks an address as it is seen from this host. @throws Error when nothing answers within `timeoutMs` */
   http(question: HttpQuestion): Promise<HttpAnswer>;
+  /** A connection to an address as it is seen from this host. @throws Error when none comes about within `timeoutMs` */
+  connect(address: NetAddress, timeoutMs: number): Promise<Duplex>;
   /** Whether something accepts connections at an address as it is seen from this host, within `timeoutMs`. */
   accepts(address: NetAddress, timeoutMs: number): Promise<boolean>;
 }

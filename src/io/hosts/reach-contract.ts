@@ -1,8 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { forward } from './forward.ts';
+import { httpRequest } from './http-request.ts';
 import type { GivenHost } from './program-contract.ts';
 
 const own = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
@@ -63,10 +66,33 @@ export function reachContract(given: () => GivenHost): void {
     lent.takeBack();
   });
 
+  it('connects to an address as it sees it, for whoever speaks there', async () => {
+    const { host, serve } = given();
+    const at = await serve({ status: 200, text: 'whole' });
+    const over = await host.connect(at, 5_000);
+    const url = `http://${at.host}:${at.port}/`;
+    const answer = await httpRequest({ url, signal: AbortSignal.timeout(5_000), over });
+    expect(answer).toEqual({ status: 200, text: 'whole' });
+    over.destroy();
+  });
+
+  it('has programs of this machine reach an address as it sees it', async () => {
+    const { host, serve } = given();
+    const at = await serve({ status: 200, text: 'forwarded' });
+    const folder = await forward(host, at, 'http');
+    expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    const over = connect(join(folder, 'http'));
+    const url = `http://${at.host}:${at.port}/`;
+    const answer = await httpRequest({ url, signal: AbortSignal.timeout(5_000), over });
+    expect(answer.text).toBe('forwarded');
+    over.destroy();
+  });
+
   it('finds nothing where nothing listens', async () => {
     const { host } = given();
     const nowhere = { host: '127.0.0.1', port: 9 };
     expect(await host.accepts(nowhere, 1_000)).toBe(false);
     await expect(host.http({ url: 'http://127.0.0.1:9/', timeoutMs: 1_000 })).rejects.toThrow();
+    await expect(host.connect(nowhere, 1_000)).rejects.toThrow();
   });
 }

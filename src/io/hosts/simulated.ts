@@ -1,6 +1,7 @@
 import type { Variables } from '../../lib/variables.ts';
 import type { HttpAnswer, HttpQuestion } from './network-port.ts';
 import type { Host } from './port.ts';
+import { simulatedConnection } from './simulated-connection.ts';
 import type { SimulatedFiles } from './simulated-file.ts';
 import { simulatedFiles } from './simulated-files.ts';
 import { simulatedLinks } from './simulated-links.ts';
@@ -53,6 +54,11 @@ export function simulatedHost(
       const answer = network.get(new URL(question.url).host);
       if (!answer) throw new Error(`nothing answers at ${question.url}`);
       return answer(question);
+    },
+    connect: async (address) => {
+      const answer = network.get(`${address.host}:${address.port}`);
+      if (!answer) throw new Error(`nothing answers at ${address.host}:${address.port}`);
+      return simulatedConnection(address, answer);
     },
     lendPort: async (port) => {
       lent.add(port);

@@ -1,10 +1,11 @@
+import type { Duplex } from 'node:stream';
 import type { z } from 'zod';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { deadline } from '../../lib/wait.ts';
 import { waiting } from '../../lib/waiting.ts';
-import { httpRequest } from '../hosts/http-request.ts';
-import type { TlsTrust } from '../hosts/network-port.ts';
+import type { NetAddress, TlsTrust } from '../hosts/network-port.ts';
+import { requestThrough } from '../hosts/request-through.ts';
 import { tlsWords } from '../hosts/tls-words.ts';
 import { signedHeaders, type Unsigned } from './sign.ts';
 
@@ -15,6 +16,8 @@ export interface ApiOptions {
   readonly secretKey: Secret;
   /** How it is trusted where it is https. */
   readonly trust?: () => Promise<TlsTrust>;
+  /** Connects to it where this machine does not reach it itself. */
+  readonly through?: ((address: NetAddress) => Promise<Duplex>) | undefined;
   /** Milliseconds for one request; 15 s unless told. */
   readonly timeoutMs?: number;
   readonly now?: () => Date;
@@ -60,13 +63,14 @@ async function send(
   url: URL,
   { method, body, signal }: ApiRequest,
   headers: Record<string, string>,
-  { trust, timeoutMs = 15_000 }: Pick<ApiOptions, 'trust' | 'timeoutMs'>,
+  { trust, through, timeoutMs = 15_000 }: Pick<ApiOptions, 'trust' | 'through' | 'timeoutMs'>,
 ): Promise<{ status: number; text: string }> {
   try {
     return await waiting({ what: `the manager at ${url.origin} to answer`, timeoutMs }, async () => {
       const content = body ? { body: JSON.stringify(body) } : {};
       const request = { method, headers, signal: deadline(timeoutMs, signal), ...content };
-      if (url.protocol === 'https:') return httpRequest({ url, ...request, trust: await trust?.() });
+      const known = url.protocol === 'https:' ? { trust: await trust?.() } : {};
+      if (through || url.protocol === 'https:') return requestThrough(through, { url, ...request, ...known });
       const response = await fetch(url, request);
       return { status: response.status, text: await response.text() };
     });

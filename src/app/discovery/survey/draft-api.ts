@@ -6,6 +6,7 @@ import { balancersIn } from './balancers-in.ts';
 import { tableIn } from './endpoint-in.ts';
 import type { DraftMember } from './found-cluster.ts';
 import { type DraftPart, type Ground, outward } from './ground.ts';
+import { reachedThrough, throughText } from './reached-through.ts';
 
 interface Url {
   readonly url: string;
@@ -68,6 +69,26 @@ function ofManager(members: readonly DraftMember[], ground: Ground): Url | undef
 
 type Keys = Pick<Inventory, 'api' | 'proof'>;
 
+/** An address that this machine does not reach goes through a manager's host. */
+async function viaOf(
+  url: string,
+  members: readonly DraftMember[],
+  ground: Ground,
+): Promise<string | undefined> {
+  const { hostname, port, protocol } = new URL(url);
+  const usual = protocol === 'https:' ? 443 : 80;
+  const address = {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? usual : Number(port),
+  };
+  if (await ground.accepts(address)) return undefined;
+  for (const { written } of managersOf(members)) {
+    const through = await reachedThrough(written.host, [address], ground);
+    if (through) return through.via;
+  }
+  return undefined;
+}
+
 /** The API with a key pair for it, and what the proof of an upgrade asks for. */
 export async function draftApi(
   members: readonly DraftMember[],
@@ -80,6 +101,8 @@ export async function draftApi(
     ofManager(members, ground);
   const { url, remarks } = found ?? { url: 'http://127.0.0.1:8081', remarks: ['guessed'] };
   const known = 'agents' in database ? database : undefined;
+  const via = await viaOf(url, members, ground);
+  const said = via === undefined ? remarks : [...remarks, throughText(via)];
   const accessKey = ground.accessKey ?? known?.accessKey?.answer;
   const isOfDatabase = ground.accessKey === undefined && accessKey !== undefined;
   const image = known?.used ?? known?.image;
@@ -90,6 +113,7 @@ export async function draftApi(
     keys: {
       api: {
         url,
+        ...(via === undefined ? {} : { via }),
         accessKey: accessKey ?? 'AKIAIOSFODNN7EXAMPLE',
         secretKey: isOfDatabase ? { from: 'database' } : { env: 'BACKEND_SECRET_KEY' },
       },
@@ -100,7 +124,7 @@ export async function draftApi(
       },
     },
     remarks: {
-      ...(remarks.length > 0 ? { 'api.url': remarks } : {}),
+      ...(said.length > 0 ? { 'api.url': said } : {}),
       'api.accessKey':
         accessKey === undefined
           ? guessed('put a superadmin’s here')

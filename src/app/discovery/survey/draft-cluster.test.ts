@@ -240,12 +240,13 @@ describe('draftCluster', () => {
     });
   });
 
-  it('says what this machine does not reach, and takes the key pair that the operator has', async () => {
-    const { remarks, head } = await draft([manager('m1')], { accepts: false, accessKey: 'AKIAMINE' });
-    expect(remarks['database']).toEqual([
-      'nothing accepts connections there from this machine: it must reach it',
-    ]);
-    expect(head.api).toMatchObject({ url: 'http://m1.example.org:8081', accessKey: 'AKIAMINE' });
+  it('goes through the manager’s host where this machine does not reach, and takes the operator’s key pair', async () => {
+    const host: Host = { ...manager('m1'), accepts: async ({ port }) => port === 5432 || port === 8081 };
+    const { remarks, head } = await draft([host], { accepts: false, accessKey: 'AKIAMINE' });
+    expect(remarks['database']).toEqual(['this machine does not reach it, and goes through m1']);
+    expect(remarks['etcd']?.at(-1)).toMatch(/must reach it/);
+    expect([head.database.via, head.etcd.via]).toEqual(['m1', undefined]);
+    expect(head.api).toMatchObject({ url: 'http://m1.example.org:8081', via: 'm1', accessKey: 'AKIAMINE' });
     expect(remarks['api.accessKey']).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import type { SeenLocations } from '../../../core/configuration/seen-locations.t
 import type { ClusterAnswers } from './ask-cluster.ts';
 import type { DraftMember } from './found-cluster.ts';
 import { type DraftPart, type Ground, outward } from './ground.ts';
+import { reachedThrough, throughText } from './reached-through.ts';
 import { secretIn } from './secret-in.ts';
 
 type Servers = Pick<Inventory, 'database' | 'etcd' | 'redis'>;
@@ -42,8 +43,10 @@ export async function draftServers(
     const known = { host: outward(told, on, ground), port: address?.port ?? port };
     if (address?.host === undefined) say(section, `guessed: ${id} does not tell where it is`);
     else if (known.host !== told) say(section, `${id} has it at ${told}`);
-    if (!(await ground.accepts(known))) say(section, unseen);
-    return known;
+    if (await ground.accepts(known)) return known;
+    const through = await reachedThrough(on, [known, { ...known, host: told }], ground);
+    say(section, through ? throughText(on) : unseen);
+    return through ?? known;
   };
   const redis = redisIn(answers);
   const [database, etcd, atRedis] = [

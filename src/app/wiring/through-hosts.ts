@@ -1,0 +1,34 @@
+import type { Duplex } from 'node:stream';
+import { forward } from '../../io/hosts/forward.ts';
+import type { NetAddress } from '../../io/hosts/network-port.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
+
+const connectMs = 10_000;
+
+/** What this machine reaches only through a host of the cluster. */
+interface Declared extends NetAddress {
+  readonly via?: string | undefined;
+}
+
+type HostNamed = (name: string) => HostReader;
+
+/** How connections to it are made; undefined where this machine makes them itself. */
+export function throughHost(
+  { via }: Pick<Declared, 'via'>,
+  host: HostNamed,
+): ((address: NetAddress) => Promise<Duplex>) | undefined {
+  return via === undefined ? undefined : (address) => host(via).connect(address, connectMs);
+}
+
+/** The folder of a PostgreSQL socket that leads to it, made when it is first needed. */
+export function socketThrough(
+  { via, ...address }: Declared,
+  host: HostNamed,
+): (() => Promise<string>) | undefined {
+  if (via === undefined) return undefined;
+  let folder: Promise<string> | undefined;
+  return () => {
+    folder ??= forward(host(via), address, `.s.PGSQL.${address.port}`);
+    return folder;
+  };
+}

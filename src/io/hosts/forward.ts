@@ -1,0 +1,38 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import ourselves from 'node:process';
+import type { NetAddress } from './network-port.ts';
+import type { HostReader } from './port.ts';
+
+/** Milliseconds until nothing that accepts a connection is nothing there. */
+const connectMs = 10_000;
+
+/**
+ * Has programs of this machine reach an address as a host sees it: by a socket in a folder that only we may enter. It
+ * ends with this process.
+ * @param name of the socket in its folder. @returns the folder
+ */
+export function forward(host: HostReader, address: NetAddress, name: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'baiup-via-'));
+  const server = createServer({ allowHalfOpen: true }, (near) => {
+    near.on('error', () => near.destroy());
+    host.connect(address, connectMs).then(
+      (far) => {
+        far.on('error', () => near.destroy());
+        far.on('close', () => near.destroySoon());
+        near.on('close', () => far.destroy());
+        near.pipe(far);
+        far.pipe(near);
+      },
+      () => near.destroy(),
+    );
+  });
+  server.unref();
+  ourselves.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(join(folder, name), () => resolve(folder));
+  });
+}
