@@ -40,7 +40,7 @@ describe('rows that break a revision', () => {
     ['database.kernel-ports', hop('26.03.3', '26.04.16', 'e3111d960208')],
     ['database.deployment-image-gone', hop('26.03.3', '26.04.16', 'c7d8e9f0a1b2')],
     ['database.deployment-variant', hop('26.04.3', '26.04.4', 'd8e9f0a1b2c3')],
-    ['database.user-roles', hop('26.03.3', '26.04.5', '2c9000848b6e')],
+    ['database.user-roles', hop('26.03.3', '26.08.1', '2c9000848b6e')],
     ['database.project-roles', hop('26.04.2', '26.07.0', 'e3fb172166dc')],
     ['database.app-config-scope', hop('26.07.0', '26.08.3', 'e5b71c94d2a8')],
     ['database.audit-actor', hop('26.07.0', '26.08.3', 'b13d304bf1fd')],
@@ -84,6 +84,7 @@ describe('rows that break a revision', () => {
     ['database.folder-shared', hop('26.02.5', '26.03.3', '7h4m7ygnaao1')],
     ['database.deployment-variant', hop('26.03.3', '26.04.4', '9229f72fa447', 'd8e9f0a1b2c3')],
     ['database.user-roles', hop('26.03.3', '26.04.16', '2c9000848b6e')],
+    ['database.user-roles', hop('26.03.3', '26.08.3', '2c9000848b6e')],
     ['database.project-roles', hop('26.04.2', '26.04.3', 'e3fb172166dc')],
   ])('%s stands in no way that sees to such rows', (code, fine) => {
     expect(codes(code, fine)).toEqual([]);

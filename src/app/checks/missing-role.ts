@@ -25,7 +25,7 @@ export function missingRole({ code, revision, of, select, noun, lacks, sql }: Mi
     rows: { of: [...of], select },
     says: (count) =>
       `${counted(count, `${noun} has`, `${noun}s have`)} ${lacks}; the migration makes the first and fails, as it names a column that is not there yet`,
-    manual: 'go to 26.04.8 or later instead, whose migration makes them',
+    manual: 'go to 26.04.10 or later, or 26.08.3 or later instead, whose migrations make them',
     source: 'revision of 26.04.4; vendor change 12537',
     fixes: {
       does: (count) => `gives ${counted(count, noun, `${noun}s`)} the role that the migration would make`,

@@ -1,6 +1,7 @@
 import type { PlannedStep } from '../../core/plan/plan.ts';
+import { environmentNote } from '../steps/environment-note.ts';
 import { environmentProve, lostPointCode } from '../steps/environment-prove.ts';
-import type { HopDraft } from './draft.ts';
+import type { HopDraft, HopMember } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { managerOf } from './stage.ts';
 
@@ -10,9 +11,21 @@ const leftBy = (decisions: Readonly<Record<string, string>> = {}): string[] =>
     .filter((name) => decisions[name] === 'leave')
     .sort();
 
+const turnedOf = ({ members }: HopDraft): HopMember[] =>
+  members.filter(({ turns, inSource, inTarget }) => turns && inSource && inTarget);
+
+/** What stands there before a run is noted before its first stop; the environments of later hops are its own. */
+export function noteEnvironmentSteps(draft: HopDraft): PlannedStep[] {
+  const turned = turnedOf(draft);
+  if (turned.length === 0 || draft.number > 1) return [];
+  const members = turned.map(({ member, oldEnvironment }) => ({ member: member.id, from: oldEnvironment }));
+  const place = { id: `${draft.number}.note.environments`, needs: [], hosts: [managerOf(draft).member.host] };
+  return [makeStep(environmentNote, { hop: draft.number, members }, place)];
+}
+
 /** The environments of all members that get another one are compared with those before. */
 export function proveEnvironmentSteps(draft: HopDraft, started: readonly string[]): PlannedStep[] {
-  const turned = draft.members.filter(({ turns, inSource, inTarget }) => turns && inSource && inTarget);
+  const turned = turnedOf(draft);
   if (turned.length === 0) return [];
   const params = {
     hop: draft.number,

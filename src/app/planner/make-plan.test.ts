@@ -118,7 +118,7 @@ describe('makePlan', () => {
 
   it('stages every environment of every hop before the first stop', () => {
     const staged = walkPlan(plan).filter(({ phase, step }) => phase.name === 'stage' && !isBarrier(step));
-    expect(staged).toHaveLength(10);
+    expect(staged).toHaveLength(11);
     expect(needsOf(plan, '1.stop.m1')).toEqual(expect.arrayContaining(staged.map(({ step }) => step.id)));
   });
 

@@ -3,6 +3,7 @@ import { viewSteps } from './census-steps.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
 import type { HopDraft, HopMember } from './draft.ts';
+import { noteEnvironmentSteps } from './environment-steps.ts';
 import { filesSteps } from './file-steps.ts';
 import { ids, join, joint } from './join.ts';
 import { keySteps } from './key-steps.ts';
@@ -139,7 +140,7 @@ const behindOf = ({ members }: HopDraft): string[] =>
 
 /** One hop of a plan, as data. */
 export function planHop(draft: HopDraft): PlannedHop {
-  const stage = [...stageSteps(draft), ...ownExpectSteps(draft)];
+  const stage = [...stageSteps(draft), ...ownExpectSteps(draft), ...noteEnvironmentSteps(draft)];
   // The first hop's is asked for at once, while environments are built; a later one's when the hop before is proven.
   const manual = manualSteps(draft, undefined, draft.number === 1 ? [] : draft.gate);
   const agreed = [...draft.gate, ...ids(manual)];

@@ -55,7 +55,7 @@ describe('environment.prove', () => {
       explained: [],
       unread: [],
     });
-    expect(read).toEqual(['/e/old', '/e/new']);
+    expect(read.sort()).toEqual(['/e/new', '/e/old']);
   });
 
   it('names each that is gone, with its package and member', async () => {

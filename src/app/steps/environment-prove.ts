@@ -14,6 +14,7 @@ import { BaiupError } from '../../lib/errors.ts';
 import { firstFew } from '../../lib/first-few.ts';
 import type { StepContext } from './context.ts';
 import { environmentKey } from './environment-key.ts';
+import { notedEnvironment } from './noted-environments.ts';
 import { planAgain } from './plan-again.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
@@ -41,13 +42,18 @@ export const lostPointCode = 'prove.entry-points';
 
 const shown = 5;
 
-/** Each environment is read once, whoever shares it. */
-function reader({ heldIn }: StepContext) {
+/** Each environment is read once, whoever shares it; one of before the stop is known by what was noted then. */
+function reader({ hop }: Params, context: StepContext) {
+  const { heldIn } = context;
   const read = new Map<string, Promise<readonly HeldPackage[] | undefined>>();
-  return (host: string, folder: string) => {
+  return (host: string, folder: string, isBefore = false) => {
     const key = environmentKey({ host, folder });
-    // A host that is busy may be too late once.
-    const known = read.get(key) ?? heldIn(host, folder).then(async (held) => held ?? heldIn(host, folder));
+    const ask = async () => {
+      const noted = isBefore ? await notedEnvironment(context, hop, key) : undefined;
+      // A host that is busy may be too late once.
+      return noted ?? (await heldIn(host, folder)) ?? heldIn(host, folder);
+    };
+    const known = read.get(key) ?? ask();
     read.set(key, known);
     return known;
   };
@@ -78,12 +84,12 @@ const sumOf = (all: readonly ComparedPoints['counts'][number][]) =>
   }));
 
 async function compareAll(given: Params, context: StepContext): Promise<ComparedPoints> {
-  const held = reader(context);
+  const held = reader(given, context);
   const own = ownByEnvironment(given, context);
   const compare = async ({ member, from, left = [] }: Params['members'][number]): Promise<ComparedPoints> => {
     const { host, component } = memberNamed(context.inventory, member);
     const { environment } = await context.service(member).state();
-    const [before, after] = await Promise.all([held(host, from), held(host, environment)]);
+    const [before, after] = await Promise.all([held(host, from, true), held(host, environment)]);
     if (!after) {
       throw new BaiupError(
         lostPointCode,

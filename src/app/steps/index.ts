@@ -13,6 +13,7 @@ import { databaseCapture } from './database-capture.ts';
 import { databaseCreate } from './database-create.ts';
 import { databaseSeal } from './database-seal.ts';
 import { environmentLink } from './environment-link.ts';
+import { environmentNote } from './environment-note.ts';
 import { environmentProve } from './environment-prove.ts';
 import { environmentStage } from './environment-stage.ts';
 import { filesCapture } from './files-capture.ts';
@@ -54,6 +55,7 @@ export const steps: readonly AnyStep[] = [
   containersCheck,
   serviceStart,
   componentProve,
+  environmentNote,
   environmentProve,
   schemaProve,
   censusProve,

@@ -36,6 +36,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     files: join(runFolder, `hop-${hop}.files.jsonl`),
     /** The containers of an agent at its stop. */
     containers: join(runFolder, `hop-${hop}.containers.jsonl`),
+    /** What the members' environments held before the stop. */
+    environments: join(runFolder, `hop-${hop}.environments.jsonl`),
     patched: (member: string) => join(runFolder, `hop-${hop}.${member}.patched`),
   };
 }

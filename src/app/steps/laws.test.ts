@@ -122,6 +122,7 @@ const cases: Readonly<Record<string, Case>> = {
   },
   'service.start': { params: { ...turn, version: '1' }, before: { active: false } },
   'component.prove': { params: { member: 'm1', component: 'manager', version: '1' } },
+  'environment.note': { params: { hop: 1, members: [{ member: 'm1', from: '/e/manager-0' }] } },
   'environment.prove': {
     params: { hop: 1, version: '2', members: [{ member: 'm1', from: '/e/manager-0' }] },
   },

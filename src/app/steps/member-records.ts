@@ -9,7 +9,7 @@ const opened = new Map<string, RunRecords>();
 export function memberRecords(
   context: Pick<StepContext, 'runFolder'>,
   hop: number,
-  what: 'files' | 'containers',
+  what: 'files' | 'containers' | 'environments',
 ): RunRecords {
   const path = keptFiles(context, hop)[what];
   const records = opened.get(path) ?? runRecords(path);

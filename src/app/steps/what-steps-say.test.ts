@@ -83,6 +83,7 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ],
   ['service.start', service],
   ['component.prove', { member: 'm1', component: 'manager', version: '2' }],
+  ['environment.note', { hop: 1, members: [{ member: 'm1', from: '/e/manager-1' }] }],
   ['environment.prove', { hop: 1, version: '2', members: [{ member: 'm1', from: '/e/manager-1' }] }],
   ['schema.prove', { hop: 1, head: 'c', toLine: '24.09' }],
   ['schema.prove', { hop: 1, head: 'c', toLine: '24.09', database: 'c1' }],

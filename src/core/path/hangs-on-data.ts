@@ -18,8 +18,8 @@ export interface Hazard {
 /** Their shared table `roles` has a column that a later revision makes (vendor change 12537 fixed it). */
 const sharedRoles = parseRange('>=26.04.4 <26.04.8 || 26.07.0');
 
-/** 26.04.0 writes to a table that an earlier revision has dropped; 26.04.8 and .9 to a column that a later one makes. */
-const systemRoles = parseRange('26.04.0 || >=26.04.4 <26.04.10 || 26.07.0');
+/** 26.04.0 writes to a table that an earlier revision has dropped; 26.04.8, .9, 26.08.0 and .1 to a column that a later one makes. */
+const systemRoles = parseRange('26.04.0 || >=26.04.4 <26.04.10 || 26.07.0 || >=26.08.0 <26.08.2');
 
 /** Data: what failed in recorded trials on the rows of the trial, read in the revisions' source. */
 const hazards: readonly Hazard[] = [

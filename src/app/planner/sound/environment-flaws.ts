@@ -1,5 +1,6 @@
 import type { Plan } from '../../../core/plan/plan.ts';
 import type { PlacedStep } from '../../../core/plan/walk.ts';
+import { environmentNote } from '../../steps/environment-note.ts';
 import { environmentProve } from '../../steps/environment-prove.ts';
 import { serviceStart } from '../../steps/service-start.ts';
 import { serviceStop } from '../../steps/service-stop.ts';
@@ -8,11 +9,16 @@ import { atHop, type Flaw } from './flaw.ts';
 import type { Order } from './order.ts';
 import { stepsOf } from './steps-of.ts';
 
-function hopFlaws(own: readonly PlacedStep[], order: Order): string[] {
+function hopFlaws(own: readonly PlacedStep[], order: Order, isFirst: boolean): string[] {
   const stopped = new Set(stepsOf(own, serviceStop).map(({ params }) => params.member));
   const proofs = stepsOf(own, environmentProve);
   const compared = new Map(
     proofs.flatMap(({ params }) => params.members.map(({ member, from }) => [member, from] as const)),
+  );
+  const noted = new Set(
+    stepsOf(own, environmentNote).flatMap(({ params }) =>
+      params.members.map(({ member, from }) => `${member} ${from}`),
+    ),
   );
   const switched = stepsOf(own, serviceSwitch).filter(({ params }) => stopped.has(params.member));
   const starts = stepsOf(own, serviceStart);
@@ -20,6 +26,9 @@ function hopFlaws(own: readonly PlacedStep[], order: Order): string[] {
     ...switched
       .filter(({ params }) => compared.get(params.member) !== params.from)
       .map(({ params }) => `what ${params.from} of ${params.member} had is not compared`),
+    ...(isFirst ? [...compared] : [])
+      .filter(([member, from]) => !noted.has(`${member} ${from}`))
+      .map(([member, from]) => `what ${from} of ${member} has is not noted before the stop`),
     ...proofs.flatMap(({ id }) =>
       starts
         .filter((start) => !order.after(start.id).has(id))
@@ -34,6 +43,7 @@ export function environmentFlaws({ hops }: Plan, placed: readonly PlacedStep[], 
     hopFlaws(
       placed.filter(({ hop }) => hop === index),
       order,
+      index === 0,
     ).map((what) => ({ where: atHop(index), what })),
   );
 }

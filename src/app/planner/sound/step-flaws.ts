@@ -10,6 +10,7 @@ const kinds = new Map(steps.map((step) => [step.kind, step]));
 /** Whether users notice while a kind of step runs. What is done manually may be asked for at any time. */
 const sides: Readonly<Record<string, Phase['side']>> = {
   'environment.stage': 'before',
+  'environment.note': 'before',
   'schema.expect': 'before',
   'database.create': 'before',
   'environment.link': 'before',
