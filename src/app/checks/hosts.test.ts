@@ -8,6 +8,7 @@ import {
 import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Check, CheckInput } from './check.ts';
 import { hostClock } from './host-clock.ts';
+import { hostNoRoom } from './host-no-room.ts';
 import { hostNoRoot } from './host-no-root.ts';
 import { hostUnreachable } from './host-unreachable.ts';
 import { runChecks } from './index.ts';
@@ -100,5 +101,34 @@ describe('clocks', () => {
     ],
   ])('%s', (_what, hosts, expected) => {
     expect(told(hostClock, input(hosts))).toEqual(expected);
+  });
+});
+
+describe('room for new environments on a host', () => {
+  const rooms = (free: number, files?: number): HostSnapshot[] => [
+    { name: 'h1', rooms: [{ path: '/home/bai', mount: '/', free, files }] },
+  ];
+  const at = { environment: '/home/bai/agent-24.03.11' };
+
+  it.each<[string, readonly HostSnapshot[], number, string | undefined]>([
+    ['is enough', rooms(500e6, 20_000), 1, undefined],
+    [
+      'is enough for one outage, not for two',
+      rooms(500e6),
+      2,
+      '2 new environments take up to 900 MB, and 500 MB are free',
+    ],
+    ['is too little', rooms(100e6), 1, '1 new environment takes up to 450 MB, and 100 MB are free'],
+    [
+      'is enough for bytes, not for files',
+      rooms(1e9, 9),
+      1,
+      '1 new environment takes up to 15,000 files, and there may be 9 more',
+    ],
+    ['is not asked for where nothing is upgraded', rooms(0, 0), 0, undefined],
+  ])('%s', (_what, hosts, outages, text) => {
+    const hops = Array.from({ length: outages }, () => hop[0] ?? { from: '', to: '' });
+    const found = told(hostNoRoom, input(hosts, hops, at));
+    expect(found).toEqual(text === undefined ? [] : [['blocker', 'h1', `${text} in /home/bai on h1`]]);
   });
 });

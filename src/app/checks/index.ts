@@ -32,6 +32,7 @@ import { folderNameTwice } from './folder-name-twice.ts';
 import { folderPermissionTwice } from './folder-permission-twice.ts';
 import { folderShared } from './folder-shared.ts';
 import { hostClock } from './host-clock.ts';
+import { hostNoRoom } from './host-no-room.ts';
 import { hostNoRoot } from './host-no-root.ts';
 import { hostUnreachable } from './host-unreachable.ts';
 import { hostUnread } from './host-unread.ts';
@@ -139,6 +140,7 @@ export const checks: readonly Check[] = [
   databaseRestorable,
   ownDatabase,
   diskRoom,
+  hostNoRoom,
   proofRoom,
   pythonMissing,
   pythonNowhere,

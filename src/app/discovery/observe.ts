@@ -10,6 +10,7 @@ import { observeMembers, readVersion } from './observe-member.ts';
 import { observeOthers } from './observe-others.ts';
 import { observeOwnDatabases } from './observe-own-database.ts';
 import { withPlugins } from './observe-plugins.ts';
+import { withRooms } from './observe-rooms.ts';
 import { observeSite } from './observe-site.ts';
 import { observeSlots } from './observe-slots.ts';
 import type { Readers } from './readers.ts';
@@ -96,7 +97,7 @@ export async function observe(
   return {
     cluster: readers.inventory.cluster,
     components,
-    hosts,
+    hosts: need === 'upgrade' ? await withRooms(hosts, components, readers) : hosts,
     pythonsHere,
     revisions,
     registries,

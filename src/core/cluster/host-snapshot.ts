@@ -7,6 +7,17 @@ export interface HostTold {
   readonly hint?: string;
 }
 
+/** What is free where a folder is, or will be. */
+export interface HostRoom {
+  readonly path: string;
+  /** Where its file system is mounted: folders of one share what is free. */
+  readonly mount: string;
+  /** Bytes. */
+  readonly free: number;
+  /** How many more files there may be; undefined where its file system has no such limit. */
+  readonly files: number | undefined;
+}
+
 /** A host as it was found. */
 export interface HostSnapshot {
   readonly name: string;
@@ -22,4 +33,6 @@ export interface HostSnapshot {
   readonly pythons?: readonly HostPython[];
   /** Programs of Backend.AI beside the units that should run them. */
   readonly manual?: readonly ManualProcess[];
+  /** What is free where new environments go; absent where nobody has asked. */
+  readonly rooms?: readonly HostRoom[];
 }

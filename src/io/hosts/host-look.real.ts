@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { clockAhead, clockLook } from './clock-look.ts';
 import { type HostLook, lookAt } from './host-look.ts';
+import { roomLook } from './room-look.ts';
 import { thisMachine } from './this-machine.ts';
 import { closesChannels, throughSh } from './through-sh.ts';
 
@@ -36,5 +37,15 @@ describe.each([
     const heard = Date.now() / 1000;
     const { ahead, within } = clockAhead({ sent, begun: begun ?? 0, ended: ended ?? 0, heard });
     expect(Math.abs(ahead)).toBeLessThanOrEqual(within + 0.01);
+  });
+
+  it('tell what is free where a folder will be', async () => {
+    const path = '/tmp/not yet/there';
+    const { rooms } = await lookAt(host(), { rooms: roomLook([path, '/']) }, 20_000);
+    expect(rooms.map((each) => each.path)).toEqual([path, '/']);
+    const free = await host().freeBytes(path);
+    expect(Math.abs((rooms[0]?.free ?? 0) - free)).toBeLessThan(500e6);
+    expect(rooms[1]?.mount).toBe('/');
+    expect(rooms[1]?.files ?? 1).toBeGreaterThan(0);
   });
 });
