@@ -173,6 +173,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       host,
       noRoot: async () => undefined,
       now: Date.now,
+      servers: async () => ({}),
       service,
       strangers: noStrangers,
       database,

@@ -1,8 +1,10 @@
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { agentUnlisted } from './agent-unlisted.ts';
 import { apiUnreachable } from './api-unreachable.ts';
 import { appConfigScope } from './app-config-scope.ts';
 import { auditActor } from './audit-actor.ts';
+import { balancerInFront } from './balancer-in-front.ts';
 import type { Check, CheckInput } from './check.ts';
 import { clusterLocked } from './cluster-locked.ts';
 import { clusterUnfinished } from './cluster-unfinished.ts';
@@ -10,6 +12,7 @@ import { componentReady } from './component-ready.ts';
 import { componentsHealthy } from './components-healthy.ts';
 import { configurationUnreadable } from './configuration-unreadable.ts';
 import { databaseAtHead } from './database-at-head.ts';
+import { databaseBalanced } from './database-balanced.ts';
 import { databaseHeld, databaseOthers } from './database-others.ts';
 import { databaseRestorable } from './database-restorable.ts';
 import { databaseUnmarked } from './database-unmarked.ts';
@@ -62,6 +65,7 @@ import { registryType } from './registry-type.ts';
 import { rowsGivenUp } from './rows-given-up.ts';
 import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
+import { serverTooOld } from './server-too-old.ts';
 import { serviceManual } from './service-manual.ts';
 import { serviceNotEnabled } from './service-not-enabled.ts';
 import { serviceOutdated } from './service-outdated.ts';
@@ -105,6 +109,7 @@ export const checks: readonly Check[] = [
   componentsHealthy,
   componentReady,
   apiUnreachable,
+  balancerInFront,
   managerFrozen,
   environmentNoRelease,
   environmentSource,
@@ -133,11 +138,14 @@ export const checks: readonly Check[] = [
   serviceModules,
   serviceUser,
   sharedKernels,
+  agentUnlisted,
   slotsUnknown,
   slotsAdded,
+  serverTooOld,
   databaseAtHead,
   databaseUnmarked,
   databaseRestorable,
+  databaseBalanced,
   ownDatabase,
   diskRoom,
   hostNoRoom,

@@ -6,6 +6,7 @@ import { clockAhead, clockLook } from '../../io/hosts/clock-look.ts';
 import { type HostLook, lookAt } from '../../io/hosts/host-look.ts';
 import { hostTrouble } from '../../io/hosts/host-trouble.ts';
 import { pythonsOn } from '../../io/python/pythons-look.ts';
+import { balancerLook } from '../../io/services/balancer-look.ts';
 import { programLook } from '../../io/services/program-look.ts';
 import { unitName } from '../../io/services/systemd-unit.ts';
 import { type UnitsSeen, unitLook } from '../../io/services/unit-look.ts';
@@ -13,6 +14,7 @@ import { atMost } from '../../lib/at-most.ts';
 import { type BaiupError, messageOf } from '../../lib/errors.ts';
 import { manualProcesses } from './manual-processes.ts';
 import type { Readers } from './readers.ts';
+import { balancersIn } from './survey/balancers-in.ts';
 
 export type HostReaders = Pick<Readers, 'inventory' | 'host' | 'noRoot' | 'now'>;
 
@@ -46,6 +48,14 @@ function clockOf(
   return { clock: clockAhead({ sent, begun, ended, heard }) };
 }
 
+function balancersOf(text: string): Pick<HostSnapshot, 'balancers'> {
+  const balancers = balancersIn(text).map(({ binds, ...each }) => ({
+    ports: binds.map(({ port }) => port),
+    ...each,
+  }));
+  return balancers.length > 0 ? { balancers } : {};
+}
+
 /** What one question tells of a host. */
 async function lookAtHost(
   name: string,
@@ -54,6 +64,7 @@ async function lookAtHost(
   const host = hostNamed(name);
   const members = inventory.components.filter((each) => each.host === name);
   const named = unitsOf(members);
+  const isThisMachine = inventory.hosts[name]?.transport === 'local';
   // The way to it is no part of how long it thinks.
   await host.facts();
   const sent = now() / 1000;
@@ -61,16 +72,17 @@ async function lookAtHost(
     begun: clockLook,
     units: named.length > 0 ? unitLook(named) : none,
     programs: named.length > 0 ? programLook : none,
+    balancers: balancerLook,
     ended: clockLook,
   };
-  const { begun, units, programs = [], ended } = await lookAt(host, looks, timeoutMs);
+  const { begun, units, programs = [], balancers, ended } = await lookAt(host, looks, timeoutMs);
   const times = [sent, now() / 1000] as const;
-  const isThisMachine = inventory.hosts[name]?.transport === 'local';
   const manual = manualProcesses(programs, members);
   const found = {
     name,
     ...(isThisMachine ? {} : clockOf(begun, ended, times)),
     ...(manual.length > 0 ? { manual } : {}),
+    ...balancersOf(balancers),
   };
   return { host: found, ...(units ? { units } : {}) };
 }

@@ -53,6 +53,7 @@ export async function observe(
     others,
     slots,
     apiTrouble,
+    servers,
   ] = await Promise.all([
     observeOwnDatabases(all),
     readers.database.proxyDoors(),
@@ -65,6 +66,7 @@ export async function observe(
     isSomeAway(hosts) ? undefined : observeOthers(readers),
     observeSlots(readers),
     readers.apiTrouble(),
+    need === 'upgrade' ? readers.servers() : undefined,
   ]);
   const [
     members,
@@ -117,6 +119,7 @@ export async function observe(
     ...(others ? { others } : {}),
     slots: withSlotsOfPlugins(slots, components),
     ...(apiTrouble === undefined ? {} : { apiTrouble }),
+    ...(servers ? { servers } : {}),
     openFiles: readers.openFiles,
   };
 }

@@ -3,6 +3,7 @@ import type { HostTold } from '../../core/cluster/host-snapshot.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { LockSnapshot } from '../../core/cluster/lock.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
+import type { ServerVersions } from '../../core/cluster/server-versions.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
@@ -53,6 +54,8 @@ export interface Readers {
   readonly pythonsHere: () => Promise<readonly HostPython[]>;
   /** Bytes free where the journal and its dumps are kept. */
   readonly freeBytes: () => Promise<number>;
+  /** Versions of the servers beside the components. */
+  readonly servers: () => Promise<ServerVersions>;
   /** Who has the cluster; undefined where it is free. */
   readonly lock: () => Promise<LockSnapshot | undefined>;
   /** Why the API at `api.url` does not serve us; undefined where it does. */

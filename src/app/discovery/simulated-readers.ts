@@ -33,6 +33,7 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
     host: (name: string) => simulatedHost(name, new Map()),
     noRoot: async () => undefined,
     now: () => 0,
+    servers: async () => ({}),
     ...more,
   } as unknown as Readers;
 }

@@ -43,11 +43,13 @@ interface Options {
 const inFlight = ['SCHEDULED', 'PULLING', 'PREPARING', 'PREPARED', 'CREATING', 'RESTARTING', 'TERMINATING'];
 
 /** Every agent that is known and not gone for good, with its resource group. */
-function readAgentGroups(database: Database): Promise<AgentGroup[]> {
-  return database.query<{ agent: string; group: string }>(
-    `SELECT id AS agent, to_jsonb(a)->>'scaling_group' AS group FROM agents a
+async function readAgentGroups(database: Database): Promise<AgentGroup[]> {
+  const rows = await database.query<{ agent: string; group: string; address: string | null }>(
+    `SELECT id AS agent, to_jsonb(a)->>'scaling_group' AS group,
+       CASE WHEN status::text = 'ALIVE' THEN coalesce(to_jsonb(a)->>'addr', '') END AS address FROM agents a
      WHERE status::text <> 'TERMINATED' AND coalesce(to_jsonb(a)->>'scaling_group', '') <> '' ORDER BY id`,
   );
+  return rows.map(({ address, ...row }) => (address === null ? row : { ...row, address }));
 }
 
 async function readWorkloads(database: Database): Promise<Workloads> {

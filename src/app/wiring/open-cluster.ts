@@ -33,6 +33,7 @@ import { contextContainers } from './context-containers.ts';
 import { contextDatabase, ownDatabase } from './context-database.ts';
 import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { databaseAddresses } from './database-addresses.ts';
+import { serverVersions } from './server-versions.ts';
 import { serviceOf } from './service-of.ts';
 import { strangersOf } from './strangers.ts';
 import { throughHost } from './through-hosts.ts';
@@ -137,6 +138,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       namespaces: () => store.namespacesWith('manager/status').catch(() => undefined),
       askMember: ask,
       apiTrouble: () => apiTrouble(api),
+      servers: () => serverVersions({ inventory, store, host, service }),
       freeBytes: freeForRuns,
       pythonsHere: () => pythonsOn(thisMachine, []),
       lock: async () => (await lock.find())?.lock,

@@ -18,6 +18,15 @@ export interface HostRoom {
   readonly files: number | undefined;
 }
 
+/** A balancer on a host, and what stands behind it. */
+export interface HostBalancer {
+  /** Where it listens. */
+  readonly ports: readonly number[];
+  readonly servers: readonly { readonly host: string; readonly port: number }[];
+  /** Seconds after which it cuts a connection on which nothing is said; undefined where it does not. */
+  readonly idleSeconds?: number;
+}
+
 /** A host as it was found. */
 export interface HostSnapshot {
   readonly name: string;
@@ -35,4 +44,5 @@ export interface HostSnapshot {
   readonly manual?: readonly ManualProcess[];
   /** What is free where new environments go; absent where nobody has asked. */
   readonly rooms?: readonly HostRoom[];
+  readonly balancers?: readonly HostBalancer[];
 }

@@ -9,6 +9,7 @@ import type { LockSnapshot } from './lock.ts';
 import type { Plugin } from './plugin.ts';
 import type { RegistryTrouble } from './registry-trouble.ts';
 import type { FoundRows } from './rows.ts';
+import type { ServerVersions } from './server-versions.ts';
 import type { SiteObjects } from './site-objects.ts';
 import type { Slots } from './slots.ts';
 import type { StartedBy } from './started-by.ts';
@@ -161,6 +162,8 @@ export interface ClusterSnapshot {
   readonly apiTrouble?: string;
   /** The slots that agents have, and those that the database knows. */
   readonly slots?: Slots;
+  /** What the servers beside the components say that they are; absent where nobody has asked. */
+  readonly servers?: ServerVersions;
   /** Files with secrets in them, cluster.yaml among them, that others than their owner may read. */
   readonly openFiles: readonly string[];
 }

@@ -46,6 +46,7 @@ export function etcdStore(address: EtcdAddress & { readonly namespace: string })
     },
     put: async (key, value) =>
       void (await call('/v3/kv/put', { key: encode(full(key)), value: encode(value) })),
+    version: async () => (await call<{ version?: string }>('/v3/maintenance/status', {})).version,
     delete: async (key) => void (await call('/v3/kv/deleterange', { key: encode(full(key)) })),
     edit: async ({ puts, removes }, signal) => {
       const operations: EtcdOperation[] = [

@@ -7,6 +7,8 @@ export interface ConfigStoreReader {
   readonly namespace: string;
   /** Namespaces of this etcd that have a key; `namespace` may be none of them. @throws BaiupError `etcd.refused` */
   namespacesWith(key: string): Promise<readonly string[]>;
+  /** The version of the server, as it says itself. */
+  version(): Promise<string | undefined>;
   get(key: string): Promise<string | undefined>;
   /** Pairs below a prefix, sorted by key. */
   list(prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;

@@ -25,3 +25,24 @@ it('reads frontends with their backends, and listen sections', () => {
   ]);
   expect(balancersIn('')).toEqual([]);
 });
+
+it.each<[string, readonly string[], number | undefined]>([
+  [
+    'the defaults',
+    ['defaults', '  timeout client 5m', '  timeout server 10m', 'listen pg', '  bind :5000'],
+    300,
+  ],
+  [
+    'its own words',
+    ['defaults', '  timeout client 5m', 'listen pg', '  bind :5000', '  timeout client 2h'],
+    7200,
+  ],
+  [
+    'its backend',
+    ['frontend pg', '  bind :5000', '  default_backend b', 'backend b', '  timeout server 90000'],
+    90,
+  ],
+  ['nothing', ['listen pg', '  bind :5000', '  timeout connect 5s'], undefined],
+])('how long it lets a connection be silent is told by %s', (_what, lines, seconds) => {
+  expect(balancersIn(lines.join('\n')).map(({ idleSeconds }) => idleSeconds)).toEqual([seconds]);
+});

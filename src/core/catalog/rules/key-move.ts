@@ -13,6 +13,8 @@ export interface KeyMove {
 export interface AgentGroup {
   readonly agent: string;
   readonly group: string;
+  /** Where it serves now; absent for one that does not. */
+  readonly address?: string;
 }
 
 /** What has to be looked at to know whether there is anything to move. */

@@ -1,0 +1,46 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { expect, it } from 'vitest';
+import { thisMachine } from '../hosts/this-machine.ts';
+import { findPython } from '../python/interpreters.ts';
+import { redisVersion } from './redis-version.ts';
+
+/** A Redis that knows two commands, and a password. */
+function small(password: string | undefined) {
+  const info = '# Server\r\nredis_version:7.0.15\r\nos:Linux\r\n';
+  const server = createServer((socket) => {
+    let isIn = password === undefined;
+    socket.on('data', (data) => {
+      const words = data.toString().split('\r\n');
+      if (words.includes('AUTH')) {
+        isIn = words[4] === password;
+        const no = password === undefined ? '-ERR Client sent AUTH, but no password is set' : '-WRONGPASS no';
+        socket.write(isIn && password !== undefined ? '+OK\r\n' : `${no}\r\n`);
+        if (password === undefined) isIn = true;
+      } else socket.write(isIn ? `$${info.length}\r\n${info}\r\n` : '-NOAUTH Authentication required.\r\n');
+    });
+  });
+  return new Promise<{ port: number; close: () => void }>((resolve) => {
+    server.listen(0, '127.0.0.1', () =>
+      resolve({ port: (server.address() as AddressInfo).port, close: () => void server.close() }),
+    );
+  });
+}
+
+it.each<[string, string | undefined, string | undefined, string | undefined]>([
+  ['without a password', undefined, undefined, '7.0.15'],
+  ['with one', 'secret word', 'secret word', '7.0.15'],
+  ['with one that it does not ask for', undefined, 'unused', '7.0.15'],
+  ['with a wrong one', 'right', 'wrong', undefined],
+  ['without the one that it asks for', 'right', undefined, undefined],
+])('a Redis tells its version %s', async (_what, has, password, version) => {
+  const { path } = await findPython(thisMachine, '3.11').catch(() => findPython(thisMachine, '3.12'));
+  const environment = path.replace(/\/bin\/[^/]*$/, '');
+  const { port, close } = await small(has);
+  const address = { host: '127.0.0.1', port, password };
+  try {
+    expect(await redisVersion(thisMachine, environment, address)).toBe(version);
+  } finally {
+    close();
+  }
+});
