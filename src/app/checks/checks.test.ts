@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Inventory } from '../../core/cluster/inventory.ts';
-import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
+import { simulatedInventory, simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
 import type { ClusterSnapshot, MemberSnapshot, RegistrySnapshot } from '../../core/cluster/snapshot.ts';
 import type { CheckInput } from './check.ts';
 import { checks, runChecks } from './index.ts';
@@ -17,13 +16,12 @@ const member = (change: Partial<MemberSnapshot> = {}): MemberSnapshot => ({
   ...change,
 });
 
+const plain = simulatedInventory([]);
+
 function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] = []): CheckInput {
   const snapshot = simulatedSnapshot({ components: [member()], ...change });
   return {
-    inventory: {
-      components: [] as Inventory['components'],
-      proof: { image: 'python', architecture: 'x86_64', scalingGroup: 'gpu' },
-    } as unknown as Inventory,
+    inventory: { ...plain, proof: { ...plain.proof, scalingGroup: 'gpu' } },
     snapshot,
     hops,
     outages: hops.length,
