@@ -23,7 +23,7 @@ export const databaseBalanced: Check = {
                   code,
                   severity: 'warning' as const,
                   subject: name,
-                  summary: `PostgreSQL is reached through HAProxy on ${name}, which cuts a connection after ${idleSeconds} s without a word: a statement of a migration that takes longer is lost`,
+                  summary: `PostgreSQL is reached through HAProxy on ${name}, which cuts a connection after ${idleSeconds} s in which nothing is said: a statement of a migration that takes longer is lost`,
                   hint: `name PostgreSQL's own address under database in cluster.yaml, or raise timeout client and timeout server on ${name}; accepted, a migration that is cut is taken back: --accept ${code}`,
                 },
               ],

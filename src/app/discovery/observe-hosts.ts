@@ -6,15 +6,14 @@ import { clockAhead, clockLook } from '../../io/hosts/clock-look.ts';
 import { type HostLook, lookAt } from '../../io/hosts/host-look.ts';
 import { hostTrouble } from '../../io/hosts/host-trouble.ts';
 import { pythonsOn } from '../../io/python/pythons-look.ts';
-import { balancerLook } from '../../io/services/balancer-look.ts';
 import { programLook } from '../../io/services/program-look.ts';
 import { unitName } from '../../io/services/systemd-unit.ts';
 import { type UnitsSeen, unitLook } from '../../io/services/unit-look.ts';
 import { atMost } from '../../lib/at-most.ts';
 import { type BaiupError, messageOf } from '../../lib/errors.ts';
+import { balancerLook } from './balancer-look.ts';
 import { manualProcesses } from './manual-processes.ts';
 import type { Readers } from './readers.ts';
-import { balancersIn } from './survey/balancers-in.ts';
 
 export type HostReaders = Pick<Readers, 'inventory' | 'host' | 'noRoot' | 'now'>;
 
@@ -48,14 +47,6 @@ function clockOf(
   return { clock: clockAhead({ sent, begun, ended, heard }) };
 }
 
-function balancersOf(text: string): Pick<HostSnapshot, 'balancers'> {
-  const balancers = balancersIn(text).map(({ binds, ...each }) => ({
-    ports: binds.map(({ port }) => port),
-    ...each,
-  }));
-  return balancers.length > 0 ? { balancers } : {};
-}
-
 /** What one question tells of a host. */
 async function lookAtHost(
   name: string,
@@ -82,7 +73,7 @@ async function lookAtHost(
     name,
     ...(isThisMachine ? {} : clockOf(begun, ended, times)),
     ...(manual.length > 0 ? { manual } : {}),
-    ...balancersOf(balancers),
+    ...(balancers.length > 0 ? { balancers } : {}),
   };
   return { host: found, ...(units ? { units } : {}) };
 }
