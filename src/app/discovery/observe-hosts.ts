@@ -11,9 +11,9 @@ import { unitName } from '../../io/services/systemd-unit.ts';
 import { type UnitsSeen, unitLook } from '../../io/services/unit-look.ts';
 import { atMost } from '../../lib/at-most.ts';
 import { type BaiupError, messageOf } from '../../lib/errors.ts';
-import { balancerLook } from './balancer-look.ts';
 import { manualProcesses } from './manual-processes.ts';
 import type { Readers } from './readers.ts';
+import { balancerLook } from './survey/balancers-in.ts';
 
 export type HostReaders = Pick<Readers, 'inventory' | 'host' | 'noRoot' | 'now'>;
 

@@ -1,3 +1,5 @@
+import type { HostBalancer } from '../../../core/cluster/host-snapshot.ts';
+import type { HostLook } from '../../../io/hosts/host-look.ts';
 import type { NetAddress } from '../../../io/hosts/network-port.ts';
 
 /** What HAProxy listens on, and what stands behind. */
@@ -87,3 +89,10 @@ export function balancersIn(text: string): Balancer[] {
     ];
   });
 }
+
+/** What a host's HAProxy stands in front of, as far as we may read its configuration; nothing where there is none. */
+export const balancerLook: HostLook<readonly HostBalancer[]> = {
+  script: 'cat /etc/haproxy/haproxy.cfg /etc/haproxy/conf.d/*.cfg',
+  parse: (text) =>
+    balancersIn(text).map(({ binds, ...each }) => ({ ports: binds.map(({ port }) => port), ...each })),
+};
