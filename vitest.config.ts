@@ -50,6 +50,8 @@ export default defineConfig({
           name: 'unit',
           globalSetup: ['tests/house/own-temporary-folder.ts'],
           include: ['src/**/*.test.ts', 'tests/house/**/*.test.ts'],
+          // A busy machine is no fault.
+          testTimeout: 20_000,
           // Nobody's own state: a synced catalog, say.
           env: { BAIUP_HOME: join(tmpdir(), 'baiup-no-home') },
         },
