@@ -24,9 +24,9 @@ export function membersOfUnits({ snapshot }: Pick<CheckInput, 'snapshot'>): Memb
 /** "backendai-agent.service on a1" */
 export const unitOn = ({ unit: { unit }, host }: MemberOfUnit): string => `${unit} on ${host}`;
 
-/** By SIGTERM agents end their sessions. */
+/** By SIGTERM agents end their sessions; whoever has no kernels has none to end. */
 export const endsSessions = ({ component, unit }: MemberOfUnit): boolean =>
-  componentNamed(component).stopSignal === 'SIGINT' && unit.killSignal === 'SIGTERM';
+  componentNamed(component).kernels !== undefined && unit.killSignal === 'SIGTERM';
 
 /** Something that baiup itself is not hindered by: while an upgrade is judged it is only to be known. */
 export const beside = ({ hops }: Pick<CheckInput, 'hops'>): Finding['severity'] =>

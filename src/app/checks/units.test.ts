@@ -65,6 +65,20 @@ it.each([
 });
 
 describe('a unit', () => {
+  it('of a component without sessions may be stopped by SIGTERM', async () => {
+    const input = await observed(agent({ KillSignal: '15' }));
+    const components = input.snapshot.components.map((each) => ({
+      ...each,
+      component: 'webserver' as const,
+    }));
+    const snapshot = { ...input.snapshot, components };
+    const inventory = {
+      ...input.inventory,
+      components: input.inventory.components.map((each) => ({ ...each, component: 'webserver' as const })),
+    };
+    expect(told(serviceStopSignal, { ...input, inventory, snapshot })).toEqual([]);
+  });
+
   it.each([
     [
       'disabled',

@@ -11,6 +11,7 @@ import type { ServiceProgram } from '../../io/services/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Readers } from '../discovery/readers.ts';
 import type { StepContext } from '../steps/context.ts';
+import { hostOfFiles } from '../steps/host-of-files.ts';
 import { noStrangers } from '../steps/no-strangers.ts';
 import { contextConfigStore } from '../wiring/context-configstore.ts';
 import { contextDatabase, ownDatabase } from '../wiring/context-database.ts';
@@ -40,7 +41,7 @@ async function copiedInventory(
     if (componentNamed(member.component).history === undefined) return member;
     // One that starts only in a later hop than is planned may have none yet.
     const host = hostOf(member.host);
-    const text = await host.readText(member.config);
+    const text = await hostOfFiles(member.id, { inventory, host: hostOf }).readText(member.config);
     if (text === undefined) {
       if (member.database) return member;
       throw new BaiupError(

@@ -5,6 +5,7 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams } from './files-params.ts';
+import { hostOfFiles } from './host-of-files.ts';
 import { type RegistryLocation, readRegistries, writtenRegistry } from './kernel-registry.ts';
 
 /** A stopped member between two releases. */
@@ -15,12 +16,12 @@ export function registryLocation(
   { member, locations }: Turn,
   context: StepContext,
 ): RegistryLocation | undefined {
-  const { component, agent, host, service } = memberNamed(context.inventory, member);
+  const { component, agent, service } = memberNamed(context.inventory, member);
   const { kernels } = componentNamed(component);
   const folder = kernels && locations[kernels.location];
   if (!agent || !kernels || folder === undefined) return undefined;
   const named = service?.kind === 'systemd' ? [service.environment] : [];
-  return { host: context.host(host), folder, agent: agent.id, kernels, named };
+  return { host: hostOfFiles(member, context), folder, agent: agent.id, kernels, named };
 }
 
 async function refuseToForget(turn: Turn, location: RegistryLocation, context: StepContext): Promise<void> {

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import { z } from 'zod';
 import { componentNames } from '../../core/cluster/inventory.ts';
-import { memberNamed } from '../../core/cluster/member-named.ts';
 import { editSchema } from '../../core/configuration/edit.ts';
 import { editConfiguration } from '../../core/configuration/edit-configuration.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { hostOfFiles } from './host-of-files.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import type { Step } from './step.ts';
@@ -21,8 +21,8 @@ const params = z.strictObject({
 type Params = z.infer<typeof params>;
 
 /** Today's text of the file, and what the edits make of it. */
-async function today({ member, config, edits }: Params, { inventory, host }: StepContext) {
-  const at = host(memberNamed(inventory, member).host);
+async function today({ member, config, edits }: Params, context: StepContext) {
+  const at = hostOfFiles(member, context);
   const text = await at.readText(config);
   if (text === undefined) {
     throw new BaiupError(

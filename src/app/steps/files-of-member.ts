@@ -8,6 +8,7 @@ import { registryLocation } from './carry-kernels.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams } from './files-params.ts';
 import { type FoundFile, findFiles, locationOf } from './find-files.ts';
+import { hostOfFiles } from './host-of-files.ts';
 import { registryNames } from './kernel-registry.ts';
 
 const placeOfAgent = ({ host, agent }: Member): string => `${host} ${agent?.varBase ?? ''}`;
@@ -30,7 +31,7 @@ export async function filesOfMember(
   given: FilesParams,
   context: StepContext,
 ): Promise<{ readonly host: Host; readonly found: readonly FoundFile[] }> {
-  const host = context.host(memberNamed(context.inventory, given.member).host);
+  const host = hostOfFiles(given.member, context);
   const own = await ownNames(given, context);
   const { kernels } = componentNamed(given.component);
   const isRegistry = (name: string): boolean => kernels !== undefined && namesLike(kernels.file).test(name);

@@ -52,3 +52,23 @@ it.each([
     { argv: ['/e/old/bin/python', '-c', expect.stringContaining('pickle'), old] },
   ]);
 });
+
+it.each([
+  [0, 1100, ['setpriv', '--reuid=1100', '--regid=1101', '--clear-groups']],
+  [0, 0, []],
+  [1100, 1100, []],
+])('user %i reads a file of user %i by %j', async (user, owner, before) => {
+  const asked: (readonly string[])[] = [];
+  const there = simulatedHost('h1', new Map([[old, file()]]));
+  const host = {
+    ...there,
+    facts: async () => ({ ...(await there.facts()), user }),
+    stat: async () => ({ kind: 'file' as const, size: 0, modified: 0, mode: 0o600, owner, group: 1101 }),
+    ask: async ({ argv }: { readonly argv: readonly string[] }) => {
+      asked.push(argv);
+      return { exitCode: 0, stdout: '[]', stderr: '', durationMs: 0 };
+    },
+  };
+  await readKernels(host, '/e/old', old);
+  expect(asked[0]?.slice(0, -3)).toEqual([...before, '/e/old/bin/python']);
+});

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type KernelRegistry, registryNameAt } from '../../core/components/kernel-registry.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Host } from '../../io/hosts/port.ts';
+import { prefixed } from '../../lib/command.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
 import type { InstalledRelease } from './files-params.ts';
@@ -110,6 +111,13 @@ const unpickle = [
   '    print(json.dumps([str(kernel) for kernel in pickle.load(file)]))',
 ].join('\n');
 
+/** Whoever reads such a file runs what its owner wrote: root does it as that owner. */
+async function asOwner(host: Host, file: string): Promise<readonly string[]> {
+  const [{ user }, facts] = await Promise.all([host.facts(), host.stat(file)]);
+  if (user !== 0 || !facts || facts.owner === 0) return [];
+  return ['setpriv', `--reuid=${facts.owner}`, `--regid=${facts.group}`, '--clear-groups'];
+}
+
 /**
  * The ids of the kernels in a file, as an agent of an environment reads it.
  * @returns undefined where it cannot: such an agent ends at its start
@@ -119,7 +127,7 @@ export async function readKernels(
   environment: string,
   file: string,
 ): Promise<readonly string[] | undefined> {
-  const argv = [`${environment}/bin/python`, '-c', unpickle, file] as const;
+  const argv = prefixed(await asOwner(host, file), [`${environment}/bin/python`, '-c', unpickle, file]);
   const { exitCode, stdout } = await host.ask({ argv, timeoutMs: 60_000 });
   if (exitCode !== 0) return undefined;
   return z.array(z.string()).parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));

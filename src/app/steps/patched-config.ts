@@ -3,6 +3,7 @@ import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
 import { editConfiguration } from '../../core/configuration/edit-configuration.ts';
 import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import type { StepContext } from './context.ts';
+import { hostOfFiles } from './host-of-files.ts';
 import { keptFiles } from './kept-files.ts';
 
 interface Wanted {
@@ -22,7 +23,7 @@ export async function patchedConfig(
   const { config, host: name } = memberNamed(context.inventory, member);
   if (edits.length === 0) return config;
   const host = context.host(name);
-  const text = (await host.readText(config)) ?? '';
+  const text = (await hostOfFiles(member, context).readText(config)) ?? '';
   const runFolder = await mirroredFolder(host, context.runFolder);
   const copy = keptFiles({ runFolder }, hop).patched(member);
   await host.writeText(copy, editConfiguration(text, edits, (edit) => edit).text);

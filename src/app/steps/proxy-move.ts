@@ -4,6 +4,7 @@ import { memberNamed } from '../../core/cluster/member-named.ts';
 import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { hostOfFiles } from './host-of-files.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { clusterData, type Step } from './step.ts';
@@ -21,9 +22,9 @@ const params = z.strictObject({
 const configuration = z.object({ secrets: z.object({ api_secret: z.string().min(1) }) });
 
 /** What managers show the coordinator: in its configuration only, never in a plan. */
-async function tokenOf(member: string, { inventory, host }: StepContext): Promise<string> {
-  const { config, host: name } = memberNamed(inventory, member);
-  const text = (await host(name).readText(config)) ?? '';
+async function tokenOf(member: string, context: StepContext): Promise<string> {
+  const { config } = memberNamed(context.inventory, member);
+  const text = (await hostOfFiles(member, context).readText(config)) ?? '';
   const parsed = configuration.safeParse(parse(text));
   if (parsed.success) return parsed.data.secrets.api_secret;
   throw new BaiupError('proxy.no-secret', `${config} of ${member} has no secrets.api_secret`, {

@@ -14,10 +14,12 @@ import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import type { Service } from '../../io/services/port.ts';
 import { limiter } from '../../lib/limiter.ts';
+import { remembered } from '../../lib/remembered.ts';
 import { questions } from '../checks/index.ts';
 import { apiTrouble } from '../discovery/api-trouble.ts';
 import { memberAsker } from '../discovery/ask-members.ts';
 import { type LoadedInventory, loadInventory } from '../discovery/load-inventory.ts';
+import { readerWithRoot } from '../discovery/reader-with-root.ts';
 import type { Readers } from '../discovery/readers.ts';
 import { resolveSecret, type SecretHosts } from '../discovery/resolve-secret.ts';
 import { secretHosts } from '../discovery/secret-hosts.ts';
@@ -103,6 +105,8 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       const own = serviceOf(hostNamed(member.host), member, inventory.components);
       return { ...own, state: () => looksAtOnce(own.state) };
     };
+  /** What the user who logs in may not read is read as root: a unit's files may be root's. */
+  const looked = remembered(readerWithRoot);
   const service = servicesOn(host);
   const strangers = strangersOf({
     inventory,
@@ -127,7 +131,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       inventory,
       openFiles: open,
       ownDatabase: ownOf,
-      host,
+      host: (name) => looked(host(name)),
       noRoot: (name) => whyNoRoot(host(name)),
       now: Date.now,
       service,

@@ -27,7 +27,11 @@ export interface FarDoor {
 }
 
 /** Begins our program as root there. @returns what it says of itself */
-export type BecomeRoot = (far: OpenFar) => Promise<FarFacts>;
+export interface BecomeRoot {
+  (far: OpenFar): Promise<FarFacts>;
+  /** What had these facts as root has ended: whoever asks next begins it again. */
+  forget(channel: FarChannel, facts: FarFacts): Promise<void>;
+}
 
 export interface DoorOptions {
   readonly becomeRoot?: BecomeRoot | undefined;
@@ -114,9 +118,13 @@ export function farDoor(link: FarLink, { becomeRoot, turn }: DoorOptions): FarDo
     (isChange: boolean) =>
     async <T>(act: (side: FarSide) => Promise<T>): Promise<T> => {
       const doIt = async (far: OpenFar): Promise<T> => {
+        let its: FarSide | undefined;
         try {
-          return await act(await side(far, isChange));
+          its = await side(far, isChange);
+          return await act(its);
         } catch (error) {
+          const isGone = error instanceof FarFailure && error.code === 'rootGone';
+          if (isGone && its) await becomeRoot?.forget(far.channel, its.facts);
           throw told(link.host, error);
         }
       };

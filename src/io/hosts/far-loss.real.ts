@@ -130,6 +130,19 @@ exec env BEHIND_SUDO=yes "$@"
     expect(asked).toBe(1);
   });
 
+  it('begins again where it has ended, also where nothing of it was under way', async () => {
+    const { host } = throughSh({ command, password: async () => secret('right') });
+    const root = host.asRoot();
+    const end = (): Promise<unknown> => root.run({ argv: ['sh', '-c', 'kill -KILL $PPID'], timeoutMs });
+    await expect(end()).rejects.toMatchObject({ code: 'host.connection-lost' });
+    const back = await Promise.all([1, 2, 3].map(() => root.ask({ argv: ['echo', 'back'], timeoutMs })));
+    expect(back.map(({ stdout }) => stdout)).toEqual(['back\n', 'back\n', 'back\n']);
+    const { stdout } = await root.run({ argv: ['sh', '-c', 'echo $PPID'], timeoutMs });
+    await host.signal([Number(stdout)], 'SIGKILL');
+    await untilSo('it to end', async () => (await host.stat(`/proc/${stdout.trim()}`)) === undefined);
+    expect((await root.ask({ argv: ['echo', 'again'], timeoutMs })).stdout).toBe('again\n');
+  });
+
   it.each([
     ['a wrong password', secret('wrong'), /incorrect password/],
     ['nobody to ask', undefined, /nobody can be asked/],

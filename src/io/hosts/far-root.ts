@@ -50,7 +50,7 @@ export function rootThrough(
     }
   };
   const begun = new WeakMap<FarChannel, Promise<FarFacts>>();
-  return (far) => {
+  const once = (far: OpenFar): Promise<FarFacts> => {
     const known = begun.get(far.channel);
     if (known) return known;
     const fresh = begin(far);
@@ -58,10 +58,21 @@ export function rootThrough(
     fresh.catch(() => begun.delete(far.channel));
     return fresh;
   };
+  const forget = async (channel: FarChannel, facts: FarFacts): Promise<void> => {
+    const known = begun.get(channel);
+    const its = await known?.catch(() => undefined);
+    if (its === facts && begun.get(channel) === known) begun.delete(channel);
+  };
+  return Object.assign(once, { forget });
 }
 
 /** Where cluster.yaml says that we may not. */
-export function notAllowed(host: string): BaiupError {
+export function notAllowed(host: string): BecomeRoot {
+  const refuse = (): Promise<never> => Promise.reject(refused(host));
+  return Object.assign(refuse, { forget: async () => undefined });
+}
+
+function refused(host: string): BaiupError {
   return noRoot(
     host,
     'cluster.yaml says sudo: false',

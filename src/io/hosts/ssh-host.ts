@@ -83,9 +83,7 @@ export function sshHost(name: string, options: SshHost): Host & { close(): void 
   const link = farLink({ host: name, open, session, lostAfterMs });
   const linger = Math.round(lostAfterMs / 1000) + 60;
   const { mayBeRoot = true, password } = options;
-  const root = mayBeRoot
-    ? rootThrough(name, session, linger, password)
-    : () => Promise.reject(notAllowed(name));
+  const root = mayBeRoot ? rootThrough(name, session, linger, password) : notAllowed(name);
   const host: Host = farHost(link, root, (port) => lendPort(host, options, port));
   return { ...host, close: link.close };
 }

@@ -128,7 +128,9 @@ class Child:
             stdin.close()
 
     def close(self):
-        self.request.wake = None
+        # Whoever wakes us holds this lock: afterwards the number of our pipe may be somebody else's.
+        with self.request.changed:
+            self.request.wake = None
         self.selector.close()
         for stream in (self.program.stdin, self.program.stdout, self.program.stderr):
             if stream:

@@ -8,12 +8,16 @@ class Root:
         self.wire, self.program = wire, program
         self.lock = threading.Lock()
         self.open = set()
+        self.is_gone = False
         threading.Thread(target=self.hand_back, daemon=True).start()
 
     def hand_on(self, header, body):
         with self.lock:
             if "do" in header:
                 self.open.add(header["id"])
+            if self.is_gone:
+                self.refuse()
+                return
             with contextlib.suppress(OSError):
                 written(self.program.stdin.fileno(), packed(header, body))
 
@@ -23,11 +27,16 @@ class Root:
                 with self.lock:
                     self.open.discard(header["id"])
             self.wire.send(header, body)
-        gone = {"code": "rootGone", "message": "what runs as root has ended"}
         with self.lock:
-            for each in self.open:
-                self.wire.send({"id": each, "failed": gone})
-            self.open.clear()
+            self.is_gone = True
+            self.refuse()
+        self.program.wait()
+
+    def refuse(self):
+        gone = {"code": "rootGone", "message": "what runs as root has ended"}
+        for each in self.open:
+            self.wire.send({"id": each, "failed": gone})
+        self.open.clear()
 
     def close(self):
         with contextlib.suppress(OSError):
