@@ -81,8 +81,8 @@ describe.skipIf(obstacle !== undefined)(
     const root = (line: string) => onHost(lab, 'h1', line);
     const put = (path: string, input: string) => onHost(lab, 'h1', `cat > ${path}`, { input });
     const touch = (file: string) => root(`touch /srv/app/${file}`);
-    const service = () =>
-      systemdService(host, { unit: 'app', environment: '/srv/app/.venv', starts: ['-m', 'program'] });
+    const described = { unit: 'app', environment: '/srv/app/.venv', starts: ['-m', 'program'] };
+    const service = () => systemdService(host, described);
     const now = async () => new Date(Number((await root('date +%s.%N')).stdout) * 1000);
     const isActive = async (of: string) => (await root(`systemctl is-active ${of} || true`)).stdout.trim();
 
@@ -234,6 +234,63 @@ describe.skipIf(obstacle !== undefined)(
         await service().switchEnvironment(keep, keep);
         await service().start();
         await printed(service(), `serving from ${keep}`);
+      });
+
+      it('is moved by the switch where nothing can change places, and comes back from between its renames', async () => {
+        await folder();
+        const asRoot = host.asRoot();
+        let isLost = false;
+        const lostAfterMove = {
+          ...asRoot,
+          exchange: async () => false,
+          link: (...words: Parameters<typeof asRoot.link>) =>
+            isLost ? Promise.reject(new Error('lost')) : asRoot.link(...words),
+        };
+        const lost = systemdService({ ...host, asRoot: () => lostAfterMove }, described);
+        await lost.start();
+        await printed(lost, 'serving from /srv/app/.venv');
+        expect(await lost.linkEnvironment(keep)).toBe(false);
+        await lost.stop('SIGINT', patience);
+        isLost = true;
+        await expect(lost.switchEnvironment(two, keep)).rejects.toThrow('lost');
+        expect((await root('cd /srv/app && ls -d .venv .venv-1 2>&1 || true')).stdout).toMatch(
+          /cannot access '.venv'[\s\S]*\.venv-1/,
+        );
+        await expect(root('systemctl start app.service')).rejects.toMatchObject({ code: 'command.failed' });
+        await service().switchEnvironment(keep, keep);
+        await service().start();
+        await printed(service(), `serving from ${keep}`);
+        expect(await facts()).toBe('symbolic link bai\ndirectory bai\n');
+      });
+
+      it('stays where it is a mount point, and a drop-in names another one, until the way back', async () => {
+        await root('cd /srv/app && rm .venv && mkdir .venv && mount --bind one .venv');
+        // Where it is mounted is looked at once.
+        const mounted = systemdService({ ...host }, described);
+        try {
+          const seen = await mounted.state();
+          expect(seen.named?.stays).toEqual({
+            ...{ path: '/srv/app/.venv', because: 'it is a mount point', isNamed: true },
+          });
+          await mounted.start();
+          await printed(mounted, 'serving from /srv/app/.venv');
+          expect(await mounted.linkEnvironment(keep)).toBe(true);
+          await mounted.stop('SIGINT', patience);
+          await mounted.switchEnvironment(two, '/srv/app/.venv');
+          await mounted.start();
+          await printed(mounted, `serving from ${two}`);
+          // It is no matter of this boot.
+          expect((await root('ls /etc/systemd/system/app.service.d')).stdout).toBe(
+            'zz-baiup-environment.conf\n',
+          );
+          await mounted.stop('SIGINT', patience);
+          await mounted.switchEnvironment('/srv/app/.venv', '/srv/app/.venv');
+          await mounted.start();
+          await printed(mounted, 'serving from /srv/app/.venv');
+          expect((await root('ls /etc/systemd/system')).stdout).not.toMatch('app.service.d');
+        } finally {
+          await root('systemctl kill -s KILL app.service; umount -l /srv/app/.venv');
+        }
       });
 
       it('has the path at every moment of the exchange', async () => {
