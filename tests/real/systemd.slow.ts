@@ -10,57 +10,7 @@ import { patience, printed, serviceContract } from '../../src/io/services/servic
 import { systemdService } from '../../src/io/services/systemd.ts';
 import { startersOf } from '../../src/io/services/systemd-starters.ts';
 import { limiter } from '../../src/lib/limiter.ts';
-
-/** A main process and a worker, as the components have. Files beside it say how they end. */
-const program = `
-import os, signal, sys, time
-is_there = os.path.exists
-def end(number, _):
-    print("ends by", signal.Signals(number).name, flush=True)
-    time.sleep(2 if is_there("slow") else 0)
-    print("ended well", flush=True)
-    sys.exit(0)
-if os.fork() == 0:
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: print("a worker was asked too", flush=True))
-    main = os.getppid()
-    while is_there("stubborn") or is_there("survive") or os.getppid() == main:
-        time.sleep(0.02)
-    os._exit(0)
-for each in (signal.SIGINT, signal.SIGTERM):
-    signal.signal(each, signal.SIG_IGN if is_there("stubborn") else end)
-print("serving from", os.path.realpath(sys.prefix), flush=True)
-while True:
-    time.sleep(0.02)
-`;
-
-/** It asks for the opposite of what it should have: another signal, for all at once, with little time, and again. */
-const unit = `[Service]
-ExecStart=/srv/app/.venv/bin/python -m program
-WorkingDirectory=/srv/app
-Environment=COLOUR=green
-User=bai
-KillSignal=SIGTERM
-KillMode=control-group
-TimeoutStopSec=1
-Restart=always
-RestartSec=100ms
-`;
-
-const units: Readonly<Record<string, string>> = {
-  'app.service': unit,
-  'app-restart.service': '[Service]\nType=oneshot\nExecStart=/bin/systemctl restart app.service\n',
-  'app-restart.timer': '[Timer]\nOnActiveSec=1s\nOnUnitInactiveSec=1s\nAccuracySec=100ms\n',
-  'near.service':
-    '[Unit]\nRequires=app.service\nAfter=app.service\n[Service]\nExecStart=/bin/sleep infinity\n',
-};
-
-const [one, two] = ['/srv/app/one', '/srv/app/two'] as const;
-const layOut = [
-  'mkdir -p /srv/app/one/bin /srv/app/two/bin',
-  'for e in one two; do ln -sf /usr/bin/python3 /srv/app/$e/bin/python; echo home = /usr/bin > /srv/app/$e/pyvenv.cfg; done',
-  'chown -R bai /srv/app',
-].join('\n');
+import { layOut, one, program, two, units } from './small-unit.ts';
 
 const begin = `
 systemctl stop app-restart.timer app.service near.service 2>/dev/null
