@@ -70,6 +70,7 @@ import { serviceManual } from './service-manual.ts';
 import { serviceNotEnabled } from './service-not-enabled.ts';
 import { serviceOutdated } from './service-outdated.ts';
 import { servicePath } from './service-path.ts';
+import { serviceSamePath } from './service-same-path.ts';
 import { serviceStarters } from './service-starters.ts';
 import { serviceStopSignal } from './service-stop-signal.ts';
 import { serviceStopTime } from './service-stop-time.ts';
@@ -123,6 +124,7 @@ export const checks: readonly Check[] = [
   versionsMixed,
   configurationUnreadable,
   servicePath,
+  serviceSamePath,
   serviceStranger,
   serviceManual,
   serviceNotEnabled,

@@ -11,6 +11,7 @@ import { proposeFix } from './propose-fix.ts';
 import { serviceManual } from './service-manual.ts';
 import { serviceNotEnabled } from './service-not-enabled.ts';
 import { serviceOutdated } from './service-outdated.ts';
+import { serviceSamePath } from './service-same-path.ts';
 import { serviceStarters } from './service-starters.ts';
 import { serviceStopSignal } from './service-stop-signal.ts';
 import { serviceStopTime } from './service-stop-time.ts';
@@ -197,5 +198,35 @@ describe('a program in somebody’s session', () => {
   it('is not told on a host where no unit runs its component', async () => {
     const processes = [{ pid: 7, groups: session, words }];
     expect(told(serviceManual, await observed({ processes }, 'process'))).toEqual([]);
+  });
+});
+
+describe('units that start from the same path', () => {
+  const exec = (line: string, path = line.split(' ')[0]) => ({
+    ExecStart: `{ path=${path} ; argv[]=${line} ; }`,
+  });
+  const found = async (units: SimulatedUnits['units'], scripts: Record<string, string> = {}) => {
+    const own = { ...well, ...exec('/e/agent/bin/python -m ai.backend.agent.server') };
+    const input = await observed({ units: { 'backendai-agent.service': own, ...units }, scripts });
+    return told(serviceSamePath, { ...input, hops: hop });
+  };
+
+  it('are told where they are nobody’s, by their command or their script', async () => {
+    const others = {
+      'report.service': exec('/e/agent/bin/python report.py'),
+      'nightly.service': exec('/home/bai/nightly.sh'),
+    };
+    const summary = /report\.service and nightly\.service|report\.service, nightly\.service/;
+    expect(await found(others, { '/home/bai/nightly.sh': '#!/bin/sh\n/e/agent/bin/python x.py\n' })).toEqual([
+      ['warning', 'a1', expect.stringMatching(summary)],
+    ]);
+  });
+
+  it('are not told where they are a watcher, which is stopped with it, or start from another path', async () => {
+    const others = {
+      'watch.service': exec('/e/agent/bin/python -m ai.backend.agent.watcher'),
+      'other.service': exec('/e/agent-of-others/bin/python x.py'),
+    };
+    expect(await found(others)).toEqual([]);
   });
 });

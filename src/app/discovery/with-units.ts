@@ -13,10 +13,20 @@ export function withUnits(
   const seen = new Map(hosts.flatMap(({ host, units }) => (units ? [[host.name, units] as const] : [])));
   if (seen.size === 0) return members;
   const named = new Map(components.map(({ id, service }) => [id, service]));
+  const unitsOn = new Map(
+    [...Map.groupBy(components, ({ host }) => host)].map(([host, there]) => [
+      host,
+      new Set(there.flatMap(({ service: of }) => (of.kind === 'systemd' ? [unitName(of.unit)] : []))),
+    ]),
+  );
   return members.map((member) => {
     const [service, units] = [named.get(member.id), seen.get(member.host)];
     if (service?.kind !== 'systemd' || !units) return member;
-    const unit = unitSnapshotOf(units, unitName(service.unit));
+    const unit = unitSnapshotOf(units, {
+      name: unitName(service.unit),
+      path: service.environment,
+      members: unitsOn.get(member.host) ?? new Set(),
+    });
     return unit ? { ...member, unit } : member;
   });
 }

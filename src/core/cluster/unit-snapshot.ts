@@ -18,6 +18,8 @@ export interface UnitSnapshot {
   readonly stopSeconds: number | undefined;
   /** What would start it during a stop, at work now: it is stopped with it. */
   readonly starters: readonly Starter[];
+  /** Units beside it that start from the path by which it names its environment, and are no member and not stopped with it. */
+  readonly samePath?: readonly string[];
 }
 
 /** A program of Backend.AI that runs in somebody's session, beside the units that should run it. */

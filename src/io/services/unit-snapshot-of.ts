@@ -1,6 +1,6 @@
 import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
 import { startersAmong } from './systemd-starters.ts';
-import type { UnitsSeen } from './unit-look.ts';
+import type { Shown, UnitsSeen } from './unit-look.ts';
 
 /** As systemd prints them: their numbers on Linux. */
 const signals = new Map([
@@ -20,8 +20,25 @@ function secondsIn(text: string): number | undefined {
   return parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (seconds[unit] ?? 0), 0);
 }
 
+interface OfMember {
+  /** With its ending. */
+  readonly name: string;
+  /** The path by which it names its environment. */
+  readonly path: string;
+  /** The units of all members of the host. */
+  readonly members: ReadonlySet<string>;
+}
+
+/** Units whose command, or the script that this starts, names a path. */
+function startingFrom({ units, scripts }: UnitsSeen, path: string): readonly Shown[] {
+  return units.filter(({ ExecStart = '' }) => {
+    const [, script = ''] = /path=(\S+)/.exec(ExecStart) ?? [];
+    return `${ExecStart}\n${scripts.get(script) ?? ''}`.includes(`${path}/`);
+  });
+}
+
 /** A member's unit among those that a host has; undefined where systemd does not know it. */
-export function unitSnapshotOf(seen: UnitsSeen, name: string): UnitSnapshot | undefined {
+export function unitSnapshotOf(seen: UnitsSeen, { name, path, members }: OfMember): UnitSnapshot | undefined {
   const found = seen.units.find(({ Id, Names = '' }) => Id === name || Names.split(' ').includes(name));
   if (!found || found['LoadState'] === 'not-found') return undefined;
   const {
@@ -31,12 +48,18 @@ export function unitSnapshotOf(seen: UnitsSeen, name: string): UnitSnapshot | un
     KillSignal = '',
     TimeoutStopUSec = '',
   } = found;
+  const starters = startersAmong(seen, unit);
+  const known = new Set([...members, unit, ...starters.map((each) => each.unit)]);
+  const samePath = startingFrom(seen, path).flatMap(({ Id = '', Names = '' }) =>
+    [Id, ...Names.split(' ')].some((each) => known.has(each)) ? [] : [Id],
+  );
   return {
     unit,
     enabled: UnitFileState,
     isOutdated: NeedDaemonReload === 'yes',
     killSignal: signals.get(KillSignal) ?? KillSignal,
     stopSeconds: secondsIn(TimeoutStopUSec),
-    starters: startersAmong(seen, unit),
+    starters,
+    ...(samePath.length > 0 ? { samePath } : {}),
   };
 }
