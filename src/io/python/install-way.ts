@@ -40,7 +40,7 @@ async function fromSupply(
   interpreter: Interpreter,
 ): Promise<InstallWay> {
   const { host, signal, component, version, proves } = request;
-  const target = await readWheelTarget(host, interpreter);
+  const target = await readWheelTarget(host, interpreter.path);
   const on = targetName(target);
   const install = async (asked: WheelsAsked): Promise<void> => {
     const house = await wheelhouse(supply, target, asked, signal);

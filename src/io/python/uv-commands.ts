@@ -8,6 +8,7 @@ import { findUv } from './uv.ts';
 import { uvEnvironment } from './uv-environment.ts';
 import { sentUv } from './wheelhouse/sent-uv.ts';
 import { stockedEnvironment } from './wheelhouse/stocked-environment.ts';
+import { supplyBeside } from './wheelhouse/supply-beside.ts';
 
 type Target = Pick<
   EnvironmentRequest,
@@ -43,12 +44,18 @@ export async function installBeside(
   constraints: readonly string[],
   flags: readonly string[],
 ): Promise<void> {
-  const found = links.flatMap((folder) => ['--find-links', folder]);
-  const only = [...(isExact ? ['--no-index'] : []), ...found, ...flags];
+  const { host, supply, folder, signal } = target;
+  const python = join(folder, 'bin', 'python');
+  const its =
+    supply && !isExact
+      ? await supplyBeside({ host, supply, python, words, links, constraints, signal })
+      : words;
+  const found = links.flatMap((each) => ['--find-links', each]);
+  const only = [...(isExact || supply ? ['--no-index'] : []), ...found, ...flags];
   const limits = await target.host.lend('constraints.txt', `${constraints.join('\n')}\n`);
   try {
     const install = ['pip', 'install', '--quiet', ...into(target), '--constraints', limits.path];
-    await uv(target, [...install, ...only, ...words]);
+    await uv(target, [...install, ...only, ...its]);
   } finally {
     await limits.takeBack();
   }

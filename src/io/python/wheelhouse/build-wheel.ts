@@ -74,7 +74,7 @@ export async function buildWheel(here: Host, target: WheelTarget, source: Source
     const why =
       built === undefined
         ? 'its build makes none'
-        : misfit(built, await readWheelTarget(here, interpreter), target);
+        : misfit(built, await readWheelTarget(here, interpreter.path), target);
     if (built === undefined || why !== undefined) throw cannot(what, target, String(why));
     return join(folder, built);
   } catch (error) {

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CarriedPlugin } from '../../../core/components/carried-plugin.ts';
 import { limiter } from '../../../lib/limiter.ts';
 import { hasSshd, ownSshd } from '../../hosts/own-sshd.ts';
 import type { Host } from '../../hosts/port.ts';
@@ -9,6 +10,7 @@ import { sshHost } from '../../hosts/ssh-host.ts';
 import { thisMachine } from '../../hosts/this-machine.ts';
 import { fileFetcher } from '../../index/fetch-file.ts';
 import { buildEnvironment, environmentStands } from '../build-environment.ts';
+import { readHeld } from '../read-held.ts';
 import { writeSmallWheel } from '../small-wheel.ts';
 import type { WheelSupply } from './wheel-supply.ts';
 
@@ -33,10 +35,19 @@ describe.skipIf(!isThere)('an environment on a host by SSH', () => {
   let host: ReturnType<typeof sshHost>;
   let supply: WheelSupply;
   let uploaded: string[];
+  let hook: string;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'baiup-supplied-'));
     const wheels = join(folder, 'wheels');
+    // One is on the index alone, another lies on the host alone and asks for a third of the index.
+    const plugins = [
+      { name: 'site-monitor', version: '1.4', requires: ['site-library'] },
+      { name: 'site-library', version: '1.0' },
+    ];
+    const own = { name: 'site-hook', version: '0.3', requires: ['site-library'] };
+    for (const each of plugins) await writeSmallWheel(thisMachine, wheels, each);
+    hook = await writeSmallWheel(thisMachine, join(folder, 'of-host'), own);
     for (const each of release) await writeSmallWheel(thisMachine, wheels, each);
     // All that is sent is new to it, and no index would be found there.
     server = await ownSshd({
@@ -57,7 +68,7 @@ describe.skipIf(!isThere)('an environment on a host by SSH', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const build = (name: string) => {
+  const build = (name: string, plugins: readonly CarriedPlugin[] = []) => {
     uploaded = [];
     const upload: Host['upload'] = (from, to) => {
       uploaded.push(to);
@@ -70,6 +81,7 @@ describe.skipIf(!isThere)('an environment on a host by SSH', () => {
       version,
       published: '2026-01-01T00:00:00Z',
       python: '3.12',
+      plugins,
       folder: join(folder, name),
     };
     return mkdir(join(folder, name), { recursive: true })
@@ -85,5 +97,21 @@ describe.skipIf(!isThere)('an environment on a host by SSH', () => {
     expect(sent).toEqual(expect.arrayContaining([`backend_ai_agent-${version}-py3-none-any.whl`]));
     await build('two');
     expect(uploaded).toEqual([]);
+  });
+
+  it('has plugins of the index, and wheels of its own with what these ask for', async () => {
+    const one = (name: string, take: CarriedPlugin['take']): CarriedPlugin => ({
+      ...{ name, take, entryPoints: [], isAskedFor: false },
+    });
+    const monitor = one('site-monitor', { from: 'index', version: '1.4' });
+    const plugins = [monitor, one('site-hook', { from: 'file', path: hook })];
+    await build('three', plugins);
+    const held = await readHeld(host, join(folder, 'three'));
+    const names = held?.packages.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['site-hook', 'site-library', 'site-monitor']));
+    await expect(build('four', [one('site-gone', { from: 'index', version: '9' })])).rejects.toMatchObject({
+      code: 'plugin.unavailable',
+      message: expect.stringMatching(/site-gone/),
+    });
   });
 });

@@ -1,6 +1,5 @@
 import { BaiupError } from '../../../lib/errors.ts';
 import type { HostReader } from '../../hosts/port.ts';
-import type { Interpreter } from '../interpreters.ts';
 
 /** What wheels must fit. */
 export interface WheelTarget {
@@ -13,17 +12,18 @@ export interface WheelTarget {
 }
 
 const described = `
-import os, sysconfig
+import os, sys, sysconfig
 try: libc = os.confstr("CS_GNU_LIBC_VERSION") or "musl"
 except (AttributeError, OSError, ValueError): libc = "musl"
+print("%d.%d" % sys.version_info[:2])
 print(sysconfig.get_platform())
 print(libc)
 `;
 
 /** What a Python on a host runs on. @throws BaiupError `wheelhouse.platform` where that is no Linux */
-export async function readWheelTarget(host: HostReader, { path, minor }: Interpreter): Promise<WheelTarget> {
+export async function readWheelTarget(host: HostReader, path: string): Promise<WheelTarget> {
   const said = await host.ask({ argv: [path, '-c', described], timeoutMs: 20_000 });
-  const [platform = '', libc = ''] = said.stdout.trim().split('\n');
+  const [python = '', platform = '', libc = ''] = said.stdout.trim().split('\n');
   const [, machine] = /^linux-(\w+)$/.exec(platform) ?? [];
   if (machine === undefined) {
     throw new BaiupError(
@@ -33,7 +33,7 @@ export async function readWheelTarget(host: HostReader, { path, minor }: Interpr
     );
   }
   const [, glibc] = /^glibc 2\.(\d+)/.exec(libc) ?? [];
-  return { python: minor, machine, glibc: glibc === undefined ? undefined : Number(glibc) };
+  return { python, machine, glibc: glibc === undefined ? undefined : Number(glibc) };
 }
 
 /** Those that uv has names for: the newest that a host has everything of. */

@@ -44,7 +44,7 @@ describe('wheels for hosts without an index', () => {
     return 0;
   };
   const python: SimulatedProgram = async ({ argv: [, , script = ''], print }) => {
-    print(script.includes('sysconfig') ? `linux-x86_64\n${libc}\n` : '3.12\n/usr/bin/python3.12\n');
+    print(script.includes('sysconfig') ? `3.12\nlinux-x86_64\n${libc}\n` : '3.12\n/usr/bin/python3.12\n');
     return 0;
   };
   /** A process of baiup on the operator's machine, which has the same files as the one before it. */

@@ -19,6 +19,8 @@ import { targetName, uvPlatform, type WheelTarget } from './wheel-target.ts';
 export interface WheelsAsked {
   readonly requirements: readonly string[];
   readonly flags: readonly string[];
+  /** What must not be chosen otherwise: `name==version`. */
+  readonly constraints?: readonly string[];
 }
 
 /** Wheels that lie here and make an environment together, each with all that it needs. */
@@ -47,21 +49,26 @@ const forBuilds = (flags: readonly string[]): readonly string[] => {
 async function chosen(
   { here }: WheelSupply,
   target: WheelTarget,
-  { requirements, flags }: WheelsAsked,
+  { requirements, flags, constraints = [] }: WheelsAsked,
   signal: AbortSignal | undefined,
 ) {
   const python = findPython(here, target.python).catch(() => anyPython(here));
   const [uv, env, { path }] = await Promise.all([findUv(here), uvEnvironment(here), python]);
   const platform = ['--python-version', target.python, '--python-platform', uvPlatform(target)];
   const argv = [uv, 'pip', 'compile', '--quiet', '--format', 'pylock.toml', '--python', path] as const;
-  const { stdout } = await here.run({
-    argv: [...argv, ...platform, ...flags, '-'],
-    env,
-    input: `${requirements.join('\n')}\n`,
-    timeoutMs: 600_000,
-    ...(signal ? { signal } : {}),
-  });
-  return lockedPackages(stdout);
+  const limits = await here.lend('constraints.txt', `${constraints.join('\n')}\n`);
+  try {
+    const { stdout } = await here.run({
+      argv: [...argv, ...platform, ...flags, '--constraints', limits.path, '-'],
+      env,
+      input: `${requirements.join('\n')}\n`,
+      timeoutMs: 600_000,
+      ...(signal ? { signal } : {}),
+    });
+    return lockedPackages(stdout);
+  } finally {
+    await limits.takeBack();
+  }
 }
 
 async function make(
