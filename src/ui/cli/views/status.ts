@@ -7,6 +7,7 @@ import { clusterRunJson, clusterRunLines } from './cluster-run.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
 import { findingLines } from './findings.ts';
 import { lockJson, otherLockLines } from './lock.ts';
+import { hostLines, hostsJson } from './status-hosts.ts';
 
 type Whole = Extract<ClusterStatus, { kind: 'whole' }>;
 type Partial = Extract<ClusterStatus, { kind: 'partial' }>;
@@ -26,12 +27,13 @@ const componentsJson = (components: readonly MemberSnapshot[]): object[] =>
 
 const wholeLock = (lock: LockSnapshot | undefined) => (lock ? { ...lockJson(lock), life: lock.life } : null);
 
-function partialJson({ cluster, components, lock, run, trouble }: Partial): Record<string, unknown> {
+function partialJson({ cluster, components, hosts, lock, run, trouble }: Partial): Record<string, unknown> {
   const { code, message, hint } = trouble;
   return {
     error: { code, message, hint },
     cluster,
     components: componentsJson(components),
+    hosts: hostsJson(hosts, components),
     database: null,
     workloads: null,
     run: run ? clusterRunJson(run) : null,
@@ -47,6 +49,7 @@ export function statusJson(status: ClusterStatus): Record<string, unknown> {
   return {
     cluster: snapshot.cluster,
     components: componentsJson(snapshot.components),
+    hosts: hostsJson(snapshot.hosts, snapshot.components),
     database: { revisions: snapshot.revisions, route },
     ...(ownDatabases.length > 0 ? { ownDatabases } : {}),
     workloads: snapshot.workloads,
@@ -80,13 +83,21 @@ function memberLines(components: readonly MemberSnapshot[], paint: Paint): strin
   });
 }
 
+/** On one host by members; on several host by host. */
+function whereLines(
+  { hosts, components }: Pick<Whole['snapshot'], 'hosts' | 'components'>,
+  paint: Paint,
+): string[] {
+  return hosts.length > 1 ? hostLines(hosts, components, paint) : memberLines(components, paint);
+}
+
 /** What can be told, then why the rest cannot. */
 function partialText(status: Partial, paint: Paint): string {
-  const { cluster, components, lock, isLockKnown, run, trouble } = status;
+  const { cluster, lock, isLockKnown, run, trouble } = status;
   const { code, message, hint } = trouble;
   return [
     paint('bold', cluster),
-    ...memberLines(components, paint),
+    ...whereLines(status, paint),
     ...(run ? clusterRunLines(run) : otherLockLines(lock)),
     ...(isLockKnown ? [] : ['  lock       etcd does not tell who has the cluster']),
     ...findingLines([
@@ -100,10 +111,10 @@ export function statusText(status: ClusterStatus, paint: Paint): string {
 }
 
 function wholeText({ snapshot, route, ownDatabases, run, findings }: Whole, paint: Paint): string {
-  const { components, revisions, workloads, cluster } = snapshot;
+  const { revisions, workloads, cluster } = snapshot;
   return [
     paint('bold', cluster),
-    ...memberLines(components, paint),
+    ...whereLines(snapshot, paint),
     `  database   ${revisions.join(', ') || 'no revision'}, ${routeText[route]}`,
     ...ownDatabases.map(
       (own) =>
