@@ -93,6 +93,12 @@ describe('a balancer', () => {
     ['is none where there is none', [], 'http://10.0.0.1:8081', []],
     ['of others is not told', [host([['10.9.9.9', 8081]], [8080])], 'http://10.0.0.1:8081', []],
     [
+      'is told with whom it has beside it, not with those who listen so elsewhere',
+      [{ ...host([['127.0.0.1', 8081]], [8080]), name: 'm2' }],
+      'http://10.0.0.1:8081',
+      [['info', 'm2', expect.stringContaining('stands in front of m2: while')]],
+    ],
+    [
       'is told with whom it stands in front of, by address or by name',
       [
         host(

@@ -5,14 +5,19 @@ import type { Check, CheckInput } from './check.ts';
 
 const code = 'balancer.in-front';
 
-/** A member by all names that a balancer may have for it. */
+const loopback = /^(localhost|127\.[\d.]+|::1)$/;
+
+/** A member by all names that a balancer of a host may have for it. */
 function isMember(
   { host, endpoint }: Member,
   { hosts }: CheckInput['inventory'],
   server: HostBalancer['servers'][number],
-) {
+  on: string,
+): boolean {
+  if (server.port !== endpoint.port) return false;
+  if (loopback.test(server.host)) return host === on;
   const ssh = hosts[host]?.ssh?.replace(/^.*@/, '');
-  return server.port === endpoint.port && [endpoint.host, host, ssh].includes(server.host);
+  return [endpoint.host, host, ssh].includes(server.host);
 }
 
 /** Who is behind a balancer does not answer itself: what users see meanwhile is the balancer's. */
@@ -23,7 +28,7 @@ export const balancerInFront: Check = {
     const found = snapshot.hosts.flatMap(({ name, balancers = [] }) =>
       balancers.flatMap(({ ports, servers }) => {
         const behind = components.filter((member) =>
-          servers.some((server) => isMember(member, inventory, server)),
+          servers.some((server) => isMember(member, inventory, server, name)),
         );
         return behind.length === 0 ? [] : [{ name, ports, ids: behind.map(({ id }) => id) }];
       }),
