@@ -4,7 +4,7 @@ import { shortList } from '../../../lib/short-list.ts';
 import type { Paint } from '../paint.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
 
-/** Seconds that a clock may be off without a word of it. */
+/** Seconds that a clock may be off before it is told. */
 const tolerated = 5;
 
 interface HostView {
