@@ -13,6 +13,13 @@ const hasName = (each: HopMember): each is Named =>
 const environmentOf = ({ member, oldEnvironment }: Named): string => `${member.host} ${oldEnvironment}`;
 
 /**
+ * Whether the environment has the name of its member's path and release: a folder will have it, and has had it since it
+ * was moved. A plan is the same before and after, so one that was cut short in between still counts.
+ */
+const isOwn = ({ named, oldEnvironment, oldVersion }: Named): boolean =>
+  oldEnvironment === `${named.at}-${oldVersion}`;
+
+/**
  * Every path by which a unit names an environment becomes a link of its own, in the first outage: where a folder lies
  * there, and where others share it. A link that leads over another one would follow it when that is switched.
  */
@@ -20,8 +27,6 @@ export function linkSteps(draft: HopDraft, needs: readonly string[]): PlannedSte
   if (draft.number > 1) return [];
   const sharing = Map.groupBy(draft.members.filter(hasName), environmentOf);
   return [...sharing.values()].flatMap((group) => {
-    const folders = group.filter(({ named }) => named.isFolder);
-    const links = group.filter(({ named }) => !named.isFolder);
     const idOf = (each: Named): string => stepId(draft, 'link', each);
     const step = (each: Named, after: readonly Named[]): PlannedStep => {
       const { member, component, named, oldEnvironment: keep } = each;
@@ -31,13 +36,12 @@ export function linkSteps(draft: HopDraft, needs: readonly string[]): PlannedSte
         { id: idOf(each), needs: [...needs, ...after.map(idOf)], hosts: [member.host] },
       );
     };
-    const isAlone = group.length === 1;
-    // Several names of one folder: the first step moves it.
-    const [first, ...others] = folders;
+    // Of several members of one path the first one's step moves the folder.
+    const first = group.find(isOwn);
+    const others = group.filter((each) => each !== first);
     return [
       ...(first ? [step(first, [])] : []),
-      ...others.map((each) => step(each, first ? [first] : [])),
-      ...(isAlone ? [] : links.map((each) => step(each, folders))),
+      ...(group.length > 1 ? others.map((each) => step(each, first ? [first] : [])) : []),
     ];
   });
 }

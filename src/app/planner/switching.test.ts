@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
-import { factsOf } from './make-plan.ts';
 import { needsOf, planned, simulatedGround } from './simulated-plan.ts';
 import { soundPlan } from './sound/sound-plan.ts';
 
@@ -46,11 +45,13 @@ describe('a folder that a unit names', () => {
     expect(needsOf(made, '1.stop.m1')).toContain('1.link.m1');
   });
 
-  it('is known by the same facts before and after, so a rehearsal of before counts', () => {
-    const [before, after] = [folder('/w/m/.venv'), link('/w/m/.venv', '/w/m/.venv-24.03.10')].map((m1) =>
-      factsOf(simulatedGround('24.03.10', { inventory, found: found({ m1 }) }).snapshot),
-    );
-    expect(after).toEqual(before);
+  it('is the same plan before and after, so one that was cut short in between still counts, and its rehearsal', () => {
+    const s1 = (environment: string) => link('/w/s/.venv', environment);
+    const before = plan({ m1: folder('/w/m/.venv'), s1: s1('/w/m/.venv') });
+    const moved = '/w/m/.venv-24.03.10';
+    const after = plan({ m1: link('/w/m/.venv', moved), s1: s1(moved) });
+    expect(after.made).toEqual(before.made);
+    expect(after.links()).toHaveLength(2);
   });
 });
 
@@ -81,6 +82,11 @@ describe('one environment of several services', () => {
     expect(
       of('environment.stage').filter(({ params }) => params['folder'] === '/w/.venv-24.03.11'),
     ).toHaveLength(2);
+  });
+
+  it('is nothing to do where each has one of its own by a link', () => {
+    const { links } = plan({ m1: link('/p/NAME', '/p/3.12.1/envs/NAME'), s1: link('/w/s/.venv', '/w/e') });
+    expect(links()).toEqual([]);
   });
 
   it('stays where a path cannot become a link: no step makes one', () => {

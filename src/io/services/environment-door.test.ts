@@ -61,7 +61,7 @@ describe('a unit whose path stays', () => {
     const { door, files, reloads } = world(mounted);
     expect((await (await door()).seen()).environment).toBe(path);
     await (await door()).switch('/w/agent-2', path);
-    expect(files.get(conf)?.content.split('\n').slice(2)).toEqual([
+    expect(files.get(conf)?.content.split('\n').slice(3)).toEqual([
       '[Service]',
       'ExecStart=',
       'ExecStart=-/w/agent-2/bin/python -m ai.backend.agent.server    --config "/etc/a b.toml"',
@@ -73,7 +73,7 @@ describe('a unit whose path stays', () => {
     expect(files.get(conf)?.content).toMatch('ExecStart=-/w/agent-3/bin/python');
     await (await door()).switch(path, path);
     expect([files.has(conf), (await (await door()).seen()).environment]).toEqual([false, path]);
-    expect(reloads.map((text) => /environment: (\S+)/.exec(text)?.[1])).toEqual([
+    expect(reloads.map((text) => /Its environment: (\S+)/.exec(text)?.[1])).toEqual([
       '/w/agent-2',
       '/w/agent-3',
       undefined,

@@ -45,7 +45,7 @@ function byDropIn(host: Host, { unit, path, beside }: NamedBy, because: string):
         canDropIn(host, unit, path),
       ]);
       const stays = { path, because, isNamed: isPossible };
-      return { environment: own ?? environment, named: { at: beside, isFolder: false, stays } };
+      return { environment: own?.environment ?? environment, named: { at: beside, isFolder: false, stays } };
     },
     link: async () => true,
     forget: async () => undefined,

@@ -6,15 +6,20 @@ const folderOf = (unit: string): string => `/etc/systemd/system/${unit}.d`;
 /** It stays through a boot, as the unit itself. */
 const fileOf = (unit: string): string => `${folderOf(unit)}/zz-baiup-environment.conf`;
 
-const mark = '# Its environment: ';
+const [mark, pathMark] = ['# Its environment: ', '# In the place of: '];
 
-/** The environment that our drop-in lets a unit start from; undefined where there is none. */
-export async function droppedIn(host: HostReader, unit: string): Promise<string | undefined> {
-  const text = await host.readText(fileOf(unit));
-  return text
-    ?.split('\n')
-    .find((line) => line.startsWith(mark))
-    ?.slice(mark.length);
+interface DroppedIn {
+  readonly environment: string;
+  /** The path that the unit itself names. */
+  readonly path: string;
+}
+
+/** What our drop-in lets a unit start from; undefined where there is none. */
+export async function droppedIn(host: HostReader, unit: string): Promise<DroppedIn | undefined> {
+  const lines = (await host.readText(fileOf(unit)))?.split('\n');
+  const after = (begin: string) => lines?.find((line) => line.startsWith(begin))?.slice(begin.length);
+  const [environment, path] = [after(mark), after(pathMark)];
+  return environment === undefined || path === undefined ? undefined : { environment, path };
 }
 
 /** Lines of `[Service]` as the unit's files have them, without ours, long ones joined. */
@@ -57,8 +62,9 @@ export async function dropIn(root: Host, unit: string, path: string, environment
       },
     );
   const text = [
-    `# baiup lets ${unit} start from another environment than ${path}: without this file it starts from there.`,
+    `# baiup lets ${unit} start from another environment: without this file it starts from its own path.`,
     `${mark}${environment}`,
+    `${pathMark}${path}`,
     '[Service]',
     ...lines.map((line) => line.replaceAll(`${path}/`, `${environment}/`)),
     '',

@@ -12,8 +12,10 @@ async function realPath(host: HostReader, path: string): Promise<string> {
 
 async function environmentOf(
   host: HostReader,
-  { named, process }: Origin,
+  { named, runsFrom, process }: Origin,
 ): Promise<{ readonly environment: FoundEnvironment | undefined; readonly remarks: Remark[] }> {
+  if (named !== undefined && runsFrom !== undefined)
+    return { environment: { path: named, real: runsFrom }, remarks: [] };
   const isThere = named !== undefined && (await host.stat(named).catch(() => undefined)) !== undefined;
   const seen = process?.environment;
   if (!isThere) {
@@ -43,7 +45,7 @@ export async function describeMember(host: HostReader, origin: Origin): Promise<
     configFound(host, { component, arguments: told, variables, cwd, home }),
   ]);
   const owner = { distribution: distributions[0], module, workdir: cwd };
-  const installed = environment && (await readInstalled(host, environment.path, owner));
+  const installed = environment && (await readInstalled(host, origin.runsFrom ?? environment.path, owner));
   const notes = installed?.notes.map(({ text }) => ({ at: 'service' as const, text })) ?? [];
   const obstacle =
     service === undefined

@@ -1,5 +1,6 @@
 import type { HostReader } from '../../../io/hosts/port.ts';
 import { serviceMarker } from '../../../io/services/process.ts';
+import { droppedIn } from '../../../io/services/unit-drop-in.ts';
 import { variablesInFile } from '../variables-in-file.ts';
 import type { accountsOf } from './accounts.ts';
 import { environmentNamed } from './environment-named.ts';
@@ -16,6 +17,8 @@ export interface Origin {
     readonly component: FoundMember['component'];
   };
   readonly named: string | undefined;
+  /** The environment that a drop-in of ours lets its unit start from, in the place of that path. */
+  readonly runsFrom?: string;
   readonly process: ProgramProcess | undefined;
   readonly isActive: boolean;
   readonly user: string;
@@ -75,8 +78,11 @@ export async function originOfUnit(
   };
   if (start) {
     const { component } = start;
-    const named = await environmentNamed(host, start, account.home);
-    return { ...common, start: { ...start, component }, named, remarks: [] };
+    // Where baiup has put a drop-in, the path that stays is the unit's own.
+    const own = await droppedIn(host, unit.name).catch(() => undefined);
+    const named = own?.path ?? (await environmentNamed(host, start, account.home));
+    const runsFrom = own ? { runsFrom: own.environment } : {};
+    return { ...common, start: { ...start, component }, named, ...runsFrom, remarks: [] };
   }
   if (!process) return undefined;
   const text = `what ${unit.command.join(' ')} does was not understood: folder and environment are those of its process`;

@@ -68,6 +68,24 @@ describe('surveyHost', () => {
     ]);
   });
 
+  it('finds the path that a unit itself names where baiup has put a drop-in, and the release that runs', async () => {
+    const [path, runs] = ['/srv/agent/.venv', '/srv/agent/agent-24.03.10'];
+    const drop = '/etc/systemd/system/a.service.d/zz-baiup-environment.conf';
+    const host = hostWithUnits({
+      units: {
+        'a.service': { start: `${runs}/bin/python -m ai.backend.agent.server`, workdir: '/srv/agent' },
+      },
+      files: {
+        [drop]: `# Its environment: ${runs}\n# In the place of: ${path}\n[Service]\n`,
+        [`${path}/bin/python`]: '',
+        ...simulatedEnvironment(runs, 'agent'),
+      },
+    });
+    expect(await surveyHost(host)).toMatchObject([
+      { environment: { path, real: runs }, version: '24.03.10' },
+    ]);
+  });
+
   it('reads variables of a unit and of its files, which name the configuration', async () => {
     const host = hostWithUnits({
       units: {
