@@ -183,6 +183,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       askMember,
       freeBytes: async () => 1e12,
       pythonsHere: async () => [],
+      dumpRoom: async () => undefined,
       apiTrouble: async () => undefined,
     },
     lock: {

@@ -82,6 +82,16 @@ describe('checks', () => {
     ['managers that are frozen', input({ managerStatus: 'frozen' }), ['manager.frozen']],
     ['managers that serve', input({ managerStatus: 'running' }), []],
     ['a password that others can read', input({ openFiles: ['/c/cluster.yaml'] }), ['cluster.secrets-open']],
+    [
+      'too little room for a dump on the host that keeps it',
+      input({ space: { database: 1e9, free: 1e9 }, dumpRoom: { host: 'db', free: 1e9 } }, major),
+      ['disk.no-room'],
+    ],
+    [
+      'room for a dump on the host that keeps it',
+      input({ space: { database: 1e9, free: 1e9 }, dumpRoom: { host: 'db', free: 2e9 } }, major),
+      [],
+    ],
     ['too little room for a dump', input({ space: { database: 1e9, free: 1e9 } }, major), ['disk.no-room']],
     [
       'sessions that run',

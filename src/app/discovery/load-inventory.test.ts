@@ -168,6 +168,11 @@ describe('cluster.yaml', () => {
       whole.replace('namespace: local', 'namespace: local, via: local'),
       'etcd.via: "local" is no host under hosts that has ssh',
     ],
+    [
+      'dumps on a host that is not declared',
+      whole.replace('name: backend', 'name: backend, tools: m9'),
+      'database.tools: "m9" is no host under hosts that has ssh',
+    ],
     ['a host that is not declared', whole.replace('host: local', 'host: m9'), 'no host "m9" under hosts'],
     [
       'an unknown component',

@@ -94,6 +94,7 @@ export async function observe(
   const seen = need === 'upgrade' ? await withPlugins(members, readers) : members;
   const { inventory } = all;
   const components = withUnits(withUnseen(inventory.components, seen, hosts), inventory, observed);
+  const dumpRoom = need === 'upgrade' ? await readers.dumpRoom() : undefined;
   const isUnused = managerStatus === undefined;
   const unfinished = heldBy({ lock }) ? undefined : await readers.unfinished();
   return {
@@ -110,6 +111,7 @@ export async function observe(
     proxiedGroups: doors.map(({ group }) => group),
     restoreObstacles,
     space: { database: ownDatabases.reduce((sum, own) => sum + own.size, size), free },
+    ...(dumpRoom ? { dumpRoom } : {}),
     workloads,
     rows,
     ...(lock ? { lock } : {}),

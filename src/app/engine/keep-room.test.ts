@@ -35,7 +35,11 @@ const recordOf = (planned: readonly Partial<PlannedStep>[], facts: readonly RunF
       facts.map((fact, index): RunEvent => ({ seq: index + 1, at: '', run: 'r-1', ...fact })),
   }) as unknown as RunRecord;
 
-const cluster = { inventory: { components: [{}, {}] } } as unknown as Cluster;
+const clusterWith = (tools: { readonly tools?: string }): Cluster => {
+  const components = [{ id: 'c1', database: tools }, { id: 'c2' }];
+  return { inventory: { components, database: tools } } as unknown as Cluster;
+};
+const cluster = clusterWith({});
 const sized = (size: () => Promise<number>, own = async (): Promise<number> => 50_000) =>
   ({ database: { size }, ownDatabase: () => ({ size: own }) }) as unknown as StepContext;
 const context = sized(async () => 100_000);
@@ -66,6 +70,11 @@ describe('room for a run', () => {
       'hop-1.c1.database': dumpRoom(50_000),
       'hop-2.database': dumpRoom(100_000),
     });
+  });
+
+  it('is not kept here for dumps that a host makes', async () => {
+    await keepRoom(clusterWith({ tools: 'db1' }), recordOf(dumps), context);
+    expect(Object.keys(await kept())).toEqual(['small']);
   });
 
   it('is not kept for dumps that are made', async () => {

@@ -1,3 +1,4 @@
+import { memberNamed } from '../../core/cluster/member-named.ts';
 import { dumpPart, dumpRoom, plannedDumps, restorePart, smallRoom } from '../../core/plan/room.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { readDataFolder } from '../../io/database/data-folder.ts';
@@ -27,13 +28,22 @@ async function restoreOf(cluster: Cluster, { folder }: RunRecord, bytes: number)
   return isHere ? [{ name: restorePart, bytes: dumpRoom(bytes) }] : [];
 }
 
+/** Dumps that a host makes are on its disk. */
+function isHere(
+  { database }: { readonly database?: string | undefined },
+  { inventory }: Pick<Cluster, 'inventory'>,
+): boolean {
+  const declared = database === undefined ? inventory.database : memberNamed(inventory, database).database;
+  return declared?.tools === undefined;
+}
+
 async function partsOf(cluster: Cluster, record: RunRecord, context: StepContext): Promise<Part[]> {
   const { done } = positionOf(await record.events());
   const captured = walkPlan(record.plan).flatMap(({ step }) => (done.has(step.id) ? [step.params] : []));
   const isMade = ({ hop, database }: ReturnType<typeof plannedDumps>[number]): boolean =>
     captured.some((params) => params['hop'] === hop && params['database'] === database);
   const own = await sizeOf(context.database);
-  const dumps = plannedDumps(record.plan).filter((dump) => !isMade(dump));
+  const dumps = plannedDumps(record.plan).filter((dump) => !isMade(dump) && isHere(dump, cluster));
   const parts = await Promise.all(
     dumps.map(async (dump) => {
       const bytes = dump.database === undefined ? own : await sizeOf(context.ownDatabase(dump.database));

@@ -5,6 +5,7 @@ import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { Service } from '../../io/services/port.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { isThere } from '../../lib/is-there.ts';
 import type { ContextConfigStore, ContextDatabase, StepContext } from '../steps/context.ts';
 import { noStrangers } from '../steps/no-strangers.ts';
 import { releaseOf, type SimulatedCluster } from './simulated-cluster.ts';
@@ -95,8 +96,9 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     access: async () => ({ owner: null, owners: {}, tables: [], sequences: [], may: {} }),
     seal: async (file) => {
       await readFile(file);
-      return { files: 1 };
+      return { files: 1, sha256: '0' };
     },
+    keeps: isThere,
     restore: async (file) => {
       const kept = JSON.parse(await readFile(file, 'utf8'));
       await ask(() => cluster.quiet('restored the database'));

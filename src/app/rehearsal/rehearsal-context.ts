@@ -16,6 +16,7 @@ import { noStrangers } from '../steps/no-strangers.ts';
 import { contextConfigStore } from '../wiring/context-configstore.ts';
 import { contextDatabase, ownDatabase } from '../wiring/context-database.ts';
 import { contextPrograms } from '../wiring/context-programs.ts';
+import { dumpToolsHere } from '../wiring/dump-tools.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { type CopyServers, loopback } from './copy-servers.ts';
 import { type Lacking, migrationsAtLeast } from './migrations-at-least.ts';
@@ -108,7 +109,7 @@ export async function rehearsalContext(
     limits: { isNice, revisionTimeoutMs: revisionLimitMs, observe: true },
   });
   const host = withPrefix(thisMachine, prefix);
-  const tools = { host, programs: () => findPostgresPrograms(scratchSources), signal };
+  const tools = { ...dumpToolsHere(host, () => findPostgresPrograms(scratchSources)), signal };
   const lacking: Lacking = new Map();
   const context: StepContext = {
     ...real,

@@ -48,14 +48,25 @@ export interface AgentRow {
   readonly version: string;
 }
 
+/** A dump that was made. */
+export interface Dumped {
+  /** Bytes. */
+  readonly size: number;
+  /** Where it is, if it is not in the run's folder: a host, and the folder there. */
+  readonly host?: string;
+  readonly folder?: string;
+}
+
 /** A database of the cluster, as far as steps may use it: the managers', or a coordinator's own. */
 export interface ContextDatabase {
   /** Rows of `alembic_version`, sorted; empty where the table is missing. */
   revisions(): Promise<readonly string[]>;
   /** Makes a folder of the whole database. */
-  dump(folder: string, signal: AbortSignal): Promise<{ readonly size: number }>;
+  dump(folder: string, signal: AbortSignal): Promise<Dumped>;
+  /** Whether a dump is still where it was made. */
+  keeps(folder: string): Promise<boolean>;
   /** Writes down a dump's checksums: one that is damaged afterwards is not restored. */
-  seal(folder: string): Promise<{ readonly files: number }>;
+  seal(folder: string): Promise<{ readonly files: number; readonly sha256: string }>;
   /** Makes the database equal to a dump; one that fails leaves it as it was. */
   restore(folder: string): Promise<void>;
   schema(): Promise<SchemaSnapshot>;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { dumpPart } from '../../core/plan/room.ts';
 import { captureOnce } from './capture-once.ts';
-import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { noteCensus } from './noted-census.ts';
 import { noteSchema } from './noted-schema.ts';
@@ -43,5 +42,6 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
   },
   verify: async () => undefined,
   undo: nothingToUndo,
-  isKept: async (which, context) => keptFile.isThere(keptFiles(context, which.hop, which.database).database),
+  isKept: async (which, context) =>
+    databaseIn(context, which).keeps(keptFiles(context, which.hop, which.database).database),
 };

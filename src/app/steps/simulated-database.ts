@@ -8,7 +8,7 @@ import type { SimulatedState } from './simulated-state.ts';
 export const emptySchema: SchemaSnapshot = { tables: {}, types: {}, sequences: {}, extensions: [] };
 
 const asked = {
-  seal: async () => ({ files: 1 }),
+  seal: async () => ({ files: 1, sha256: '0' }),
   schema: async () => emptySchema,
   views: async () => [],
   others: async () => [],
@@ -54,6 +54,11 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
       await writeFile(file, kept.rows.join());
       return { size: 0 };
     },
+    keeps: async (file) =>
+      access(file).then(
+        () => true,
+        () => false,
+      ),
     restore: async (file) => {
       await access(file);
       state.rows = [...kept.rows];

@@ -25,17 +25,12 @@ import { restoreDatabase } from '../../io/database/restore.ts';
 import { readScratches } from '../../io/database/scratch.ts';
 import { sealDump } from '../../io/database/seal.ts';
 import { readSlots, slotTypesStatement } from '../../io/database/slot-types.ts';
-import type { Host } from '../../io/hosts/port.ts';
-import type { PostgresPrograms } from '../../io/services/postgres-programs.ts';
 import { askTogether } from '../../lib/ask-together.ts';
 import type { AgentRow, ContextDatabase, KernelState, OwnDatabase } from '../steps/context.ts';
+import type { DumpTools } from './dump-tools.ts';
 
-interface Options {
+interface Options extends DumpTools {
   readonly address: DatabaseAddress;
-  /** The host that runs the dump tools and keeps what they write. */
-  readonly host: Host;
-  /** Looked for only when a dump or a restore needs them. */
-  readonly programs: () => Promise<PostgresPrograms>;
   /** Cuts a restore; without it one that was begun is finished. */
   readonly signal?: AbortSignal;
 }
@@ -105,7 +100,14 @@ async function readAgents(
  * The cluster's database as steps see it. Each question opens a connection of its own: a restore ends them all.
  * Questions about single agents are asked together.
  */
-export function contextDatabase({ address, host, programs, signal: cut }: Options): ContextDatabase {
+export function contextDatabase({
+  address,
+  host,
+  programs,
+  place,
+  away,
+  signal: cut,
+}: Options): ContextDatabase {
   const ask = <T>(act: (database: Database) => Promise<T>): Promise<T> => withDatabase(address, act);
   const kernelsOn = askTogether((ids) => ask((database) => readKernelsOn(database, ids)));
   return {
@@ -131,9 +133,15 @@ export function contextDatabase({ address, host, programs, signal: cut }: Option
     setProxyDoors: (doors) => ask((database) => writeProxyDoors(database, doors)),
     slots: () => ask(readSlots),
     addSlotTypes: (slots) => changeInOneTransaction(address, [slotTypesStatement(slots)]),
-    dump: async (folder, signal) => dumpDatabase({ host, tools: await programs(), address, folder, signal }),
-    seal: (folder) => sealDump(host, folder),
-    restore: async (folder) => {
+    dump: async (kept, signal) => {
+      const folder = await place(kept);
+      const { size } = await dumpDatabase({ host, tools: await programs(), address, folder, signal });
+      return { size, ...(away === undefined ? {} : { host: away, folder }) };
+    },
+    keeps: async (folder) => (await host.stat(await place(folder))) !== undefined,
+    seal: async (folder) => sealDump(host, await place(folder)),
+    restore: async (kept) => {
+      const folder = await place(kept);
       await restoreDatabase({
         host,
         tools: await programs(),

@@ -16,7 +16,7 @@ async function resolved(
   secrets: SecretHosts,
   host: (name: string) => HostReader,
 ): Promise<DatabaseAddress> {
-  const { via: _through, ...plain } = database;
+  const { via: _through, tools: _there, ...plain } = database;
   const password = await resolveSecret(`${key}.password`, database.password, secrets);
   const socket = socketThrough(database, host);
   return { ...plain, password, ...(socket ? { socket } : {}) };

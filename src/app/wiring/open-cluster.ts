@@ -35,6 +35,8 @@ import { contextContainers } from './context-containers.ts';
 import { contextDatabase, ownDatabase } from './context-database.ts';
 import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { databaseAddresses } from './database-addresses.ts';
+import { dumpRoomOn } from './dump-room-on.ts';
+import { dumpToolsHere, dumpToolsOn } from './dump-tools.ts';
 import { serverVersions } from './server-versions.ts';
 import { serviceOf } from './service-of.ts';
 import { strangersOf } from './strangers.ts';
@@ -92,9 +94,21 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   const secrets = secretHosts(inventory, host);
   const { address, ownAddress } = await databaseAddresses(inventory, secrets, host);
   const store = await openStore(inventory, secrets, host);
-  const tools = { host: thisMachine, programs: () => findPostgresPrograms({ wheels: wheelFolder }) };
-  const database = contextDatabase({ address, ...tools });
-  const ownOf = (member: string) => ownDatabase({ address: ownAddress(member), ...tools });
+  const toolsHere = dumpToolsHere(thisMachine, () => findPostgresPrograms({ wheels: wheelFolder }));
+  /** The databases as hosts let us dump and restore them. */
+  const databasesOn = (hostNamed: (name: string) => Host) => {
+    const toolsOf = (tools: string | undefined) =>
+      tools === undefined ? toolsHere : dumpToolsOn(hostNamed(tools));
+    return {
+      database: contextDatabase({ address, ...toolsOf(inventory.database.tools) }),
+      ownDatabase: (member: string) =>
+        ownDatabase({
+          address: ownAddress(member),
+          ...toolsOf(memberNamed(inventory, member).database?.tools),
+        }),
+    };
+  };
+  const { database, ownDatabase: ownOf } = databasesOn(host);
   const configStore = contextConfigStore(store);
   const lock = clusterLock(store.lock, runJournal(), () => new Date());
   const looksAtOnce = limiter(defaultLimits.inAll);
@@ -144,6 +158,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       apiTrouble: () => apiTrouble(api),
       servers: () => serverVersions({ inventory, store, host, service }),
       freeBytes: freeForRuns,
+      dumpRoom: () => dumpRoomOn(inventory, host),
       pythonsHere: () => pythonsOn(thisMachine, []),
       lock: async () => (await lock.find())?.lock,
       unfinished: () => freedRun(store.lock, runJournal()),
@@ -165,8 +180,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
         strangers,
         containers: (member) =>
           contextContainers(memberNamed(inventory, member), { host: its, service: itsService }),
-        database,
-        ownDatabase: ownOf,
+        ...databasesOn(its),
         configStore,
         askMember: ask,
         migrators: new Map(),

@@ -68,6 +68,8 @@ const database = z.strictObject({
   name: z.string().min(1),
   user: z.string().min(1),
   password: secretSource,
+  /** A host by SSH whose PostgreSQL programs dump and restore it, and that keeps the dumps. */
+  tools: z.string().min(1).optional(),
 });
 
 const pluginDecision = z
@@ -201,9 +203,12 @@ export const inventorySchema = z
       ),
     ];
     for (const [path, way] of ways) {
-      if (way?.via === undefined || isBySsh(way.via)) continue;
-      const message = `"${way.via}" is no host under hosts that has ssh`;
-      context.addIssue({ code: 'custom', path: [...path, 'via'], message });
+      const named = { via: way?.via, tools: way && 'tools' in way ? way.tools : undefined };
+      for (const [key, name] of Object.entries(named)) {
+        if (name === undefined || isBySsh(name)) continue;
+        const message = `"${name}" is no host under hosts that has ssh`;
+        context.addIssue({ code: 'custom', path: [...path, key], message });
+      }
     }
     const seen = new Set<string>();
     for (const [index, { id, host }] of inventory.components.entries()) {

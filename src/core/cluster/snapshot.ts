@@ -147,6 +147,8 @@ export interface ClusterSnapshot {
   readonly restoreObstacles: readonly Finding[];
   /** Bytes: what the database takes, and what is free where the journal and its dumps are kept. */
   readonly space: { readonly database: number; readonly free: number };
+  /** What is free where a host keeps the dumps; absent where they are kept with the journal. */
+  readonly dumpRoom?: { readonly host: string; readonly free: number };
   readonly workloads: Workloads;
   /** Who has the cluster; absent where it is free. */
   readonly lock?: LockSnapshot;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Host } from '../hosts/port.ts';
 import { said } from './tool.ts';
@@ -7,12 +8,19 @@ const patience = 30 * 60_000;
 /** Where a dump's checksums lie: beside it. */
 const sumsOf = (folder: string): string => `${folder}.sha256`;
 
+/** What a dump is known by afterwards. */
+export interface Sealed {
+  readonly files: number;
+  /** Of its files' checksums. */
+  readonly sha256: string;
+}
+
 /** Writes the SHA-256 of each file of a dump beside it: from then on one that was damaged is not restored. */
-export async function sealDump(host: Host, folder: string): Promise<{ readonly files: number }> {
+export async function sealDump(host: Host, folder: string): Promise<Sealed> {
   const files = (await host.list(folder)).map((name) => `${folder}/${name}`);
   const { stdout } = await host.run({ argv: ['sha256sum', '--binary', ...files], timeoutMs: patience });
   await host.writeText(sumsOf(folder), stdout);
-  return { files: files.length };
+  return { files: files.length, sha256: createHash('sha256').update(stdout).digest('hex') };
 }
 
 /** @throws BaiupError `database.dump-damaged` where a dump that was sealed is not as it was. */

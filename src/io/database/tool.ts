@@ -11,6 +11,8 @@ export interface DatabaseTools {
   readonly pgRestore: string;
   /** `[16, 14]` */
   readonly clientVersion: readonly number[];
+  /** They are on a host, which reaches the database itself. */
+  readonly areThere?: true;
 }
 
 /** How long a tool may take, and who may cut it short. */
@@ -32,10 +34,15 @@ export async function runTool(
   host: Host,
   address: DatabaseAddress,
   argv: readonly [string, ...string[]],
-  { timeoutMs = patience, signal, settings = '' }: ToolPatience & { readonly settings?: string } = {},
+  {
+    timeoutMs = patience,
+    signal,
+    settings = '',
+    tools,
+  }: ToolPatience & { readonly settings?: string; readonly tools?: DatabaseTools } = {},
 ): Promise<CommandResult> {
   const env = {
-    PGHOST: (await address.socket?.()) ?? address.host,
+    PGHOST: (tools?.areThere ? undefined : await address.socket?.()) ?? address.host,
     PGPORT: String(address.port),
     PGUSER: address.user,
     PGPASSWORD: address.password,
