@@ -49,7 +49,10 @@ const verbs: Readonly<Record<string, () => Promise<void>>> = {
     console.log(statusTable(lab, await labStatus(lab)));
   },
   demo: async () => {
-    await demo(await labUp({ name, shape: 'whole', version, onProgress }));
+    const wrong = await demo(await labUp({ name, shape: 'whole', version, onProgress }));
+    const login = name === 'lab' ? '' : ` -- --name ${name}`;
+    console.log(`The lab stays up: npm run lab down${login} removes it.`);
+    if (wrong.length > 0) process.exitCode = 1;
   },
   down: async () => {
     const { existed } = await labDown(name);
