@@ -98,3 +98,9 @@ describe('says why none counts', () => {
     expect(said).toBe(expected);
   });
 });
+
+it('environments of two hosts may lie at the same path and hold different files', () => {
+  const two = [artefact, { ...artefact, step: `${artefact.step}.of-another-host`, installed: 'i-2' }];
+  const both = { ...receipt, artefacts: two };
+  expect(judgeReceipts([both], plan, { ...present, artefacts: two }).kind).toBe('fresh');
+});

@@ -27,7 +27,8 @@ const minute = (at: string): string => `${at.slice(0, 16).replace('T', ' ')} UTC
 
 function staleArtefact(receipt: Receipt, now: readonly Artefact[]): string | undefined {
   for (const was of receipt.artefacts) {
-    const is = now.find(({ environment }) => environment === was.environment);
+    // Hosts may have theirs at the same path.
+    const is = now.find(({ step, environment }) => step === was.step && environment === was.environment);
     const name = `the environment of ${was.component} ${was.version}`;
     if (!is) return `${name} is gone`;
     if (is.wheel !== was.wheel) return `the wheel of ${was.component} ${was.version} has changed`;
