@@ -119,6 +119,12 @@ describe('a balancer', () => {
       ],
     ],
     [
+      'is told of those whom it has by addresses of their hosts',
+      [host([['10.7.7.7', 8081]], [8080]), { name: 'm1', addresses: ['10.7.7.7', '172.17.0.1'] }],
+      'http://10.0.0.1:8081',
+      [['info', 'lb', expect.stringContaining('stands in front of m1: while')]],
+    ],
+    [
       'that nobody can see is told where the API is no manager’s',
       [],
       'https://api.example.org',

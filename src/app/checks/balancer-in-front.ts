@@ -10,14 +10,15 @@ const loopback = /^(localhost|127\.[\d.]+|::1)$/;
 /** A member by all names that a balancer of a host may have for it. */
 function isMember(
   { host, endpoint }: Member,
-  { hosts }: CheckInput['inventory'],
+  { inventory: { hosts }, snapshot }: Pick<CheckInput, 'inventory' | 'snapshot'>,
   server: HostBalancer['servers'][number],
   on: string,
 ): boolean {
   if (server.port !== endpoint.port) return false;
   if (loopback.test(server.host)) return host === on;
   const ssh = hosts[host]?.ssh?.replace(/^.*@/, '');
-  return [endpoint.host, host, ssh].includes(server.host);
+  const { addresses = [] } = snapshot.hosts.find(({ name }) => name === host) ?? {};
+  return [endpoint.host, host, ssh, ...addresses].includes(server.host);
 }
 
 /** Who is behind a balancer does not answer itself: what users see meanwhile is the balancer's. */
@@ -28,7 +29,7 @@ export const balancerInFront: Check = {
     const found = snapshot.hosts.flatMap(({ name, balancers = [] }) =>
       balancers.flatMap(({ ports, servers }) => {
         const behind = components.filter((member) =>
-          servers.some((server) => isMember(member, inventory, server, name)),
+          servers.some((server) => isMember(member, { inventory, snapshot }, server, name)),
         );
         return behind.length === 0 ? [] : [{ name, ports, ids: behind.map(({ id }) => id) }];
       }),

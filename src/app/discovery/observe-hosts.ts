@@ -33,6 +33,12 @@ export interface ObservedHost {
 type Need = 'upgrade' | 'status';
 
 /** Without one there are no units to ask for. */
+/** Others know a host by an address where cluster.yaml has a name of the operator's. */
+const addressLook: HostLook<readonly string[]> = {
+  script: 'hostname -I',
+  parse: (text) => text.split(/\s+/).filter((word) => word !== ''),
+};
+
 const none: HostLook<undefined> = { script: ':', parse: () => undefined };
 
 const unitsOf = (members: readonly Member[]): string[] =>
@@ -64,9 +70,10 @@ async function lookAtHost(
     units: named.length > 0 ? unitLook(named) : none,
     programs: named.length > 0 ? programLook : none,
     balancers: balancerLook,
+    addresses: addressLook,
     ended: clockLook,
   };
-  const { begun, units, programs = [], balancers, ended } = await lookAt(host, looks, timeoutMs);
+  const { begun, units, programs = [], balancers, addresses, ended } = await lookAt(host, looks, timeoutMs);
   const times = [sent, now() / 1000] as const;
   const manual = manualProcesses(programs, members);
   const found = {
@@ -74,6 +81,7 @@ async function lookAtHost(
     ...(isThisMachine ? {} : clockOf(begun, ended, times)),
     ...(manual.length > 0 ? { manual } : {}),
     ...(balancers.length > 0 ? { balancers } : {}),
+    ...(addresses.length > 0 ? { addresses } : {}),
   };
   return { host: found, ...(units ? { units } : {}) };
 }

@@ -45,4 +45,6 @@ export interface HostSnapshot {
   /** What is free where new environments go; absent where nobody has asked. */
   readonly rooms?: readonly HostRoom[];
   readonly balancers?: readonly HostBalancer[];
+  /** Its own addresses; absent where nobody has asked. */
+  readonly addresses?: readonly string[];
 }
