@@ -33,7 +33,7 @@ mkdir -p /srv/env/bin /srv/full /srv/ai/backend/agent && touch /srv/agent.toml
 for each in server watcher; do echo 'import time; time.sleep(1e6)' > /srv/ai/backend/agent/$each.py; done
 printf '#! /bin/sh\\ncd /srv && exec python3 -m ai.backend.agent.server\\n' > /srv/run-agent.sh
 printf '#! /bin/sh\\ncd /srv && exec python3 -m ai.backend.agent.watcher\\n' > /srv/run-watcher.sh
-chmod 755 /srv/*.sh
+chmod 755 /srv/run-agent.sh && chmod 700 /srv/run-watcher.sh
 mkdir -p /etc/haproxy && printf 'listen agents\\n bind *:7000\\n server one 127.0.0.1:6001\\n' > /etc/haproxy/haproxy.cfg
 mount -t tmpfs -o size=1m tmpfs /srv/full
 mkdir -p /srv/full/env/bin
@@ -93,6 +93,7 @@ describe.skipIf(obstacle !== undefined)(
       const readers = simulatedReaders('running', {
         inventory,
         host: named,
+        asRoot: (host) => named(host).asRoot(),
         noRoot: (host) => whyNoRoot(named(host)),
         now: () => Date.now() - wrongBy * 1000,
         service: (id) =>

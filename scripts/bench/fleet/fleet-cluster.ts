@@ -171,6 +171,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       namespaces: async () => [],
       unfinished: async () => undefined,
       host,
+      asRoot: host,
       noRoot: async () => undefined,
       now: Date.now,
       servers: async () => ({}),

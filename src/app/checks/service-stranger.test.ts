@@ -5,7 +5,7 @@ import { serviceStranger } from './service-stranger.ts';
 
 it('who serves in the place of a member is named with what ends it', () => {
   const strangers = [{ pid: 12, title: 'backend.ai: manager local', environment: '/e/manager-1' }];
-  const components = [{ id: 'm1', strangers }, { id: 'm2' }] as unknown as MemberSnapshot[];
+  const components = [{ id: 'm1', host: 'h1', strangers }, { id: 'm2' }] as unknown as MemberSnapshot[];
   const input = { snapshot: simulatedSnapshot({ components }) } as never;
   expect(serviceStranger.find(input)).toEqual([
     {
@@ -14,7 +14,7 @@ it('who serves in the place of a member is named with what ends it', () => {
       subject: 'm1',
       summary:
         'another program serves in the place of m1: process 12 ("backend.ai: manager local", from /e/manager-1), which was started by no service of the cluster',
-      hint: expect.stringMatching(/^end it: kill -INT 12 {6}or start it as the service/),
+      hint: expect.stringMatching(/^end it on h1: kill -INT 12 {6}or start it as the service/),
     },
   ]);
 });

@@ -6,7 +6,7 @@ export const serviceStranger: Check = {
   code: 'service.stranger',
   stands: true,
   find: ({ snapshot }) =>
-    snapshot.components.flatMap(({ id, strangers = [] }) =>
+    snapshot.components.flatMap(({ id, host, strangers = [] }) =>
       strangers.length === 0
         ? []
         : [
@@ -15,7 +15,7 @@ export const serviceStranger: Check = {
               severity: 'blocker',
               subject: id,
               summary: `another program serves in the place of ${id}: ${strangerNames(strangers)}`,
-              hint: `end it: ${endStrangers(strangers)}      or start it as the service that cluster.yaml names`,
+              hint: `end it on ${host}: ${endStrangers(strangers)}      or start it as the service that cluster.yaml names`,
             },
           ],
     ),

@@ -15,7 +15,7 @@ import { manualProcesses } from './manual-processes.ts';
 import type { Readers } from './readers.ts';
 import { balancerLook } from './survey/balancers-in.ts';
 
-export type HostReaders = Pick<Readers, 'inventory' | 'host' | 'noRoot' | 'now'>;
+export type HostReaders = Pick<Readers, 'inventory' | 'host' | 'asRoot' | 'noRoot' | 'now'>;
 
 const timeoutMs = 60_000;
 
@@ -86,16 +86,33 @@ async function lookAtHost(
   return { host: found, ...(units ? { units } : {}) };
 }
 
+/**
+ * What is asked only before an upgrade: for a password, too, and as root for the scripts behind units, which may be
+ * closed to others.
+ */
+async function lookBefore(
+  name: string,
+  { units, host }: ObservedHost,
+  readers: HostReaders,
+): Promise<ObservedHost> {
+  const named = unitsOf(readers.inventory.components.filter((each) => each.host === name));
+  const asRoot = async (): Promise<Omit<ObservedHost, 'host'> & Pick<HostSnapshot, 'noRoot'>> => {
+    if (!units) return {};
+    const noRoot = await readers.noRoot(name);
+    if (noRoot) return { units, noRoot };
+    return lookAt(readers.asRoot(name), { units: unitLook(named) }, timeoutMs);
+  };
+  const [{ noRoot, ...seen }, pythons] = await Promise.all([
+    asRoot(),
+    pythonsOn(readers.host(name), environmentsOn(readers.inventory, name)),
+  ]);
+  return { host: { ...host, ...(noRoot ? { noRoot } : {}), pythons }, ...seen };
+}
+
 async function observeHost(name: string, readers: HostReaders, need: Need): Promise<ObservedHost> {
   try {
-    const { host, units } = await lookAtHost(name, readers);
-    // Nobody is asked for a password only to tell how a cluster is.
-    const noRoot = units && need === 'upgrade' ? await readers.noRoot(name) : undefined;
-    const pythons =
-      need === 'upgrade'
-        ? { pythons: await pythonsOn(readers.host(name), environmentsOn(readers.inventory, name)) }
-        : {};
-    return { host: { ...host, ...(noRoot ? { noRoot } : {}), ...pythons }, ...(units ? { units } : {}) };
+    const found = await lookAtHost(name, readers);
+    return need === 'upgrade' ? await lookBefore(name, found, readers) : found;
   } catch (error) {
     const trouble = hostTrouble(error);
     return { host: trouble ? awayBy(name, trouble) : { name, unread: messageOf(error) } };

@@ -21,6 +21,8 @@ export interface Readers {
   /** Files with secrets in them that others than their owner may read. */
   readonly openFiles: readonly string[];
   readonly host: (name: string) => HostReader;
+  /** A host as root sees it. @throws BaiupError `host.no-root` from each verb, where we may not be */
+  readonly asRoot: (host: string) => HostReader;
   /** Why we may not be root on a host; undefined where we may. @throws BaiupError where it cannot be reached */
   readonly noRoot: (host: string) => Promise<HostTold | undefined>;
   readonly service: (member: string) => ServiceReader;

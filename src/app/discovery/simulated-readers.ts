@@ -32,6 +32,7 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
     apiTrouble: async () => undefined,
     openFiles: [],
     host: (name: string) => simulatedHost(name, new Map()),
+    asRoot: (name: string) => (more.host ?? ((other: string) => simulatedHost(other, new Map())))(name),
     noRoot: async () => undefined,
     now: () => 0,
     servers: async () => ({}),

@@ -146,6 +146,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       openFiles: open,
       ownDatabase: ownOf,
       host: (name) => looked(host(name)),
+      asRoot: (name) => host(name).asRoot(),
       noRoot: (name) => whyNoRoot(host(name)),
       now: Date.now,
       service,
