@@ -30,6 +30,7 @@ describe.skipIf(!isThere)('a database that a host dumps and restores', () => {
   let sshd: Awaited<ReturnType<typeof ownSshd>>;
   let host: ReturnType<typeof sshHost>;
   let near: DatabaseAddress;
+  let forwarded: string | undefined;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'baiup-dumped-'));
@@ -53,10 +54,12 @@ describe.skipIf(!isThere)('a database that a host dumps and restores', () => {
     await sshd?.end();
     await server?.stop({ timeoutMs: 30_000 });
     await rm(folder, { recursive: true, force: true });
+    await rm(forwarded ?? folder, { recursive: true, force: true });
   });
 
   it('has its dumps there, found again by the run, and is reached through it', async () => {
     const socket = socketThrough({ ...near, via: 'm1' }, () => host);
+    forwarded = await socket?.();
     const database = contextDatabase({
       address: { ...near, ...(socket ? { socket } : {}) },
       ...dumpToolsOn(host),

@@ -26,9 +26,9 @@ export function socketThrough(
   host: HostNamed,
 ): (() => Promise<string>) | undefined {
   if (via === undefined) return undefined;
-  let folder: Promise<string> | undefined;
-  return () => {
-    folder ??= forward(host(via), address, `.s.PGSQL.${address.port}`);
-    return folder;
+  let forwarded: ReturnType<typeof forward> | undefined;
+  return async () => {
+    forwarded ??= forward(host(via), address, `.s.PGSQL.${address.port}`);
+    return (await forwarded).folder;
   };
 }

@@ -47,7 +47,8 @@ const dark = {
 };
 describe('a database that only a host of the cluster reaches', () => {
   it('is asked, dumped and restored through it, by a socket that is ours alone', async () => {
-    const socket = () => forward(thisMachine, address, `.s.PGSQL.${address.port}`);
+    const { folder: at, end } = await forward(thisMachine, address, `.s.PGSQL.${address.port}`);
+    const socket = async () => at;
     const through = { ...address, host: 'database.invalid', socket };
     await besideDatabase(address, ({ query }) => query('CREATE DATABASE beside'));
     const beside = { ...through, name: 'beside' };
@@ -57,6 +58,7 @@ describe('a database that only a host of the cluster reaches', () => {
     await dumpDatabase(dump);
     await withDatabase(beside, ({ query }) => query('DROP TABLE boats'));
     await restoreDatabase(dump);
+    end();
     const near = { ...address, name: 'beside' };
     expect(await withDatabase(near, ({ query }) => query('SELECT oars FROM boats'))).toEqual([{ oars: 7 }]);
   });

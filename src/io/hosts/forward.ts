@@ -9,12 +9,19 @@ import type { HostReader } from './port.ts';
 /** Milliseconds until nothing that accepts a connection is nothing there. */
 const connectMs = 10_000;
 
+/** A way to an address for programs of this machine. */
+export interface Forward {
+  /** Holds the socket. */
+  readonly folder: string;
+  end(): void;
+}
+
 /**
  * Has programs of this machine reach an address as a host sees it: by a socket in a folder that only we may enter. It
- * ends with this process.
- * @param name of the socket in its folder. @returns the folder
+ * ends with this process, or when it is told to.
+ * @param name of the socket in its folder
  */
-export function forward(host: HostReader, address: NetAddress, name: string): Promise<string> {
+export function forward(host: HostReader, address: NetAddress, name: string): Promise<Forward> {
   const folder = mkdtempSync(join(tmpdir(), 'baiup-via-'));
   const server = createServer({ allowHalfOpen: true }, (near) => {
     near.on('error', () => near.destroy());
@@ -30,9 +37,15 @@ export function forward(host: HostReader, address: NetAddress, name: string): Pr
     );
   });
   server.unref();
-  ourselves.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  const remove = (): void => rmSync(folder, { recursive: true, force: true });
+  ourselves.once('exit', remove);
+  const end = (): void => {
+    ourselves.off('exit', remove);
+    server.close();
+    remove();
+  };
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(join(folder, name), () => resolve(folder));
+    server.listen(join(folder, name), () => resolve({ folder, end }));
   });
 }

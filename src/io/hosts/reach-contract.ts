@@ -79,13 +79,15 @@ export function reachContract(given: () => GivenHost): void {
   it('has programs of this machine reach an address as it sees it', async () => {
     const { host, serve } = given();
     const at = await serve({ status: 200, text: 'forwarded' });
-    const folder = await forward(host, at, 'http');
+    const { folder, end } = await forward(host, at, 'http');
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     const over = connect(join(folder, 'http'));
     const url = `http://${at.host}:${at.port}/`;
     const answer = await httpRequest({ url, signal: AbortSignal.timeout(5_000), over });
     expect(answer.text).toBe('forwarded');
     over.destroy();
+    end();
+    await expect(stat(folder)).rejects.toThrow();
   });
 
   it('finds nothing where nothing listens', async () => {
