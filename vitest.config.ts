@@ -42,8 +42,9 @@ export default defineConfig({
   test: {
     reporters: ['default', './tests/left-out.ts'],
     sequence: { sequencer: LongestFirst },
-    // Most of their time they wait for programs: one worker, vitest's choice on two cores, leaves the machine idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // Most of their time they wait for programs: one worker, vitest's choice on two cores, leaves the machine idle, and
+    // two do for a third of their time.
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {
