@@ -14,7 +14,7 @@ import { scriptWords } from './lib/script-words.ts';
 const { values, positionals, refuse } = scriptWords(
   `A lab of real hosts on this machine, by systemd-nspawn: each with its own systemd, sshd and address.
 
-npm run lab up|down|status|demo [-- --name NAME] [--shape whole|small|single] [--at RELEASE]
+npm run lab up|down|status|demo [-- --name NAME] [--shape whole|small|single|pair] [--at RELEASE]
 
   up       brings it up, or goes on where it broke off; ends with the hosts and how to log in
   down     removes everything of it

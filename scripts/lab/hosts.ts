@@ -108,11 +108,14 @@ const a3: LabHost = {
   members: [{ ...agent, manner: 'python', environment: 'agent/.venv', user: 'root' }],
 };
 
-/** What labs there are: a whole cluster, one small enough for a test, and a single host without a cluster. */
+const bare = (name: string, number: number): LabHost => ({ name, number, members: [] });
+
+/** What labs there are: a whole cluster, one small enough for a test, and one or two hosts without a cluster. */
 export const shapes = {
   whole: [database, m1, m2, st1, web1, a1, a2, a3],
   small: [{ ...m1, isDatabase: true }, a1, a2],
-  single: [{ name: 'h1', number: 11, members: [] }],
+  single: [bare('h1', 11)],
+  pair: [bare('h1', 11), bare('h2', 12)],
 } as const satisfies Readonly<Record<string, readonly LabHost[]>>;
 
 export type Shape = keyof typeof shapes;

@@ -67,20 +67,23 @@ export async function booted(lab: Lab, { name }: LabHost, signal?: AbortSignal):
   );
 }
 
-/** Ends every process of a lab, and what was mounted for it. Its first process ends a host with all that runs there. */
-export async function endMachines({ layout, record, hosts }: Lab): Promise<void> {
-  const lab = { layout, record, hosts };
+/** Ends a host as a power cut does, with all that runs there. */
+export async function endHost(lab: Lab, { name }: LabHost): Promise<void> {
   const noneLeft = async () => {
-    const left = (
-      await Promise.all(hosts.map(({ name }) => markedProcesses(labMarker, markerOf(lab, name))))
-    ).flat();
+    const left = await markedProcesses(labMarker, markerOf(lab, name));
     await thisMachine.signal(
       left.map(({ pid }) => pid),
       'SIGKILL',
     );
     return left.length === 0 ? true : undefined;
   };
-  await waitFor(noneLeft, { timeoutMs: 30_000, everyMs: 50, what: 'the hosts of the lab to end' });
+  await waitFor(noneLeft, { timeoutMs: 30_000, everyMs: 50, what: `${name} to end` });
+}
+
+/** Ends every process of a lab, and what was mounted for it. Its first process ends a host with all that runs there. */
+export async function endMachines({ layout, record, hosts }: Lab): Promise<void> {
+  const lab = { layout, record, hosts };
+  await Promise.all(hosts.map((host) => endHost(lab, host)));
   for (const path of await mountsBelow(layout.folder))
     await thisMachine.run({ argv: ['umount', '--lazy', path], timeoutMs: 20_000 });
   for (const { name } of hosts) await removeGroup(groupOf(record, name));

@@ -80,9 +80,14 @@ async function describeService(folder: string, port: number): Promise<void> {
   await writeFile(join(folder, 'm1/service.json'), JSON.stringify(service));
 }
 
+interface Described {
+  readonly hosts: object;
+  readonly members: readonly object[];
+}
+
 async function clusterFile(
   folder: string,
-  hosts: object,
+  { hosts, members }: Described,
   ports: Readonly<Record<'database' | 'etcd' | 'api', number>>,
   password: string,
 ) {
@@ -108,6 +113,7 @@ async function clusterFile(
         workdir: folder,
         endpoint: addr(ports.api),
       },
+      ...members,
     ],
   });
   await writeFile(file, text, { mode: 0o600 });
@@ -176,9 +182,13 @@ async function serversBelow(folder: string): Promise<string[]> {
   return found.flat();
 }
 
-/** @param hosts what cluster.yaml says of the host `here`, and how SSH reaches it */
+/**
+ * @param hosts what cluster.yaml says of the host `here`, and how SSH reaches it
+ * @param members beside the manager, as cluster.yaml has them
+ */
 export async function openSmallCluster(
   hosts: object = { hosts: { here: { transport: 'local' } } },
+  members: readonly object[] = [],
 ): Promise<SmallCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'baiup-small-'));
   process.env['XDG_STATE_HOME'] = folder;
@@ -198,7 +208,7 @@ export async function openSmallCluster(
   const [api = 1] = await freePorts(1);
   await describeService(folder, api);
   const ports = { database: port, etcd: etcd.port, api };
-  const cluster = await openCluster(await clusterFile(folder, hosts, ports, password.reveal()));
+  const cluster = await openCluster(await clusterFile(folder, { hosts, members }, ports, password.reveal()));
   await cluster.store.put('config/docker/registry/cr.example', 'https://cr.example');
   await cluster.store.put('volumes/local', 'here');
   await cluster.store.put('manager/status', 'running');

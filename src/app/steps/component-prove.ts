@@ -6,9 +6,12 @@ import { refuseStranger } from './refuse-stranger.ts';
 import { serviceEnded } from './service-ended.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
+/** Milliseconds that a service must have lived since its start: what lacks something ends a few seconds after it. */
+const steadyMs = 8_000;
+
 const params = z.strictObject({ member: z.string(), component: z.string(), version: z.string() });
 
-/** Its own version endpoint says the target, and its path that does real work answers. */
+/** Its own version endpoint says the target, its path that does real work answers, and it goes on to do so. */
 export const componentProve: Step<z.infer<typeof params>> = {
   kind: 'component.prove',
   params,
@@ -22,15 +25,16 @@ export const componentProve: Step<z.infer<typeof params>> = {
     const end = await waitFor(
       async () => {
         const heard = await context.askMember(member, 3000);
-        if (heard.healthy && heard.version === version) return heard;
+        const isRight = heard.healthy && heard.version === version;
+        const { upMs = steadyMs } = isRight ? await context.service(member).state() : {};
+        if (isRight && upMs >= steadyMs) return heard;
         if (await hasEnded()) return 'ended';
-        throw new BaiupError(
-          'prove.component',
-          heard.trouble ?? `${member} answers as ${heard.version}, not ${version}`,
-        );
+        const young = `it answers, and was started ${Math.round(upMs / 1000)} s ago`;
+        const other = heard.trouble ?? `${member} answers as ${heard.version}, not ${version}`;
+        throw new BaiupError('prove.component', isRight ? young : other);
       },
       {
-        timeoutMs: 15_000,
+        timeoutMs: 25_000,
         everyMs: 250,
         signal: context.signal,
         what: `${member} to prove itself`,

@@ -243,7 +243,7 @@ describe('component.prove', () => {
     const refused = componentProve.apply(params, contextOf({ askMember: async () => heard }), 'todo');
     await expect(refused.finally(() => clock.mockRestore())).rejects.toMatchObject({
       code: 'prove.component',
-      message: `gave up after 15 s waiting for m1 to prove itself: ${why}`,
+      message: `gave up after 25 s waiting for m1 to prove itself: ${why}`,
       cause: { code: 'prove.component' },
     });
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { componentNames } from '../../core/cluster/inventory.ts';
+import { componentNamed } from '../../core/components/index.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Step } from './step.ts';
 
@@ -20,7 +21,14 @@ export const serviceSwitch: Step<z.infer<typeof params>> = {
   estimate: 0.1,
   probe: async ({ member, to }, { service }) =>
     (await service(member).state()).environment === to ? 'done' : 'todo',
-  apply: async ({ member, from, to }, { service }) => service(member).switchEnvironment(to, from),
+  apply: async ({ member, component, from, to }, { service, signal }) => {
+    // It was stopped, and came up again with its host: as it is, it would go on from where it came.
+    if ((await service(member).state()).active) {
+      const { stopSignal, stopTimeoutMs } = componentNamed(component);
+      await service(member).stop(stopSignal, { timeoutMs: stopTimeoutMs, signal });
+    }
+    await service(member).switchEnvironment(to, from);
+  },
   verify: async () => undefined,
   undo: async ({ member, from }, { service }) => service(member).switchEnvironment(from, from),
   afterUndo: async ({ member, component, from }, { service }) => {

@@ -104,6 +104,16 @@ describe('service.switch', () => {
     expect(await serviceSwitch.probe(turn, context, false)).toBe('done');
   });
 
+  it.each([
+    ['one that came up again with its host is stopped first', true, ['stop m1 SIGINT 30000']],
+    ['one that is stopped is left alone', false, []],
+  ])('%s', async (_what, isActive, expected) => {
+    const { context, log } = scripted([], [isActive]);
+    await serviceSwitch.apply(turn, context, 'todo');
+    expect(log).toEqual(expected);
+    expect(await serviceSwitch.probe(turn, context, false)).toBe('done');
+  });
+
   it('is not back while the service would start from elsewhere', async () => {
     const { context } = scripted([]);
     await serviceSwitch.apply(turn, context, 'todo');

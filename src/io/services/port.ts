@@ -5,6 +5,8 @@ export type StopSignal = 'SIGINT' | 'SIGTERM';
 
 export interface ServiceState {
   readonly active: boolean;
+  /** Milliseconds since its last start, where its manager knows. */
+  readonly upMs?: number;
   readonly pid?: number;
   /** The virtual environment that the service runs from, absolute. */
   readonly environment: string;

@@ -47,12 +47,17 @@ export interface UnitState {
   readonly mainPid: number | undefined;
   /** The path of its control group; empty where nothing of it lives. */
   readonly controlGroup: string;
+  /** Milliseconds since it became active; none while it is not. */
+  readonly upMs: number;
 }
 
 /** @throws BaiupError `service.unknown` */
 export async function unitState(host: HostReader, unit: string): Promise<UnitState> {
-  const wanted = ['LoadState', 'ActiveState', 'MainPID', 'ControlGroup'];
-  const [shown = {}] = await showUnits(host, [unit], wanted);
+  const wanted = ['LoadState', 'ActiveState', 'MainPID', 'ControlGroup', 'ActiveEnterTimestampMonotonic'];
+  const [[shown = {}], uptime = ''] = await Promise.all([
+    showUnits(host, [unit], wanted),
+    host.readText('/proc/uptime'),
+  ]);
   if (shown['LoadState'] === 'not-found')
     throw new BaiupError('service.unknown', `systemd on ${host.name} has no unit ${unit}`, {
       hint: `correct service.unit in the cluster file; ${host.name} has: systemctl list-units --type=service`,
@@ -62,5 +67,6 @@ export async function unitState(host: HostReader, unit: string): Promise<UnitSta
     active: shown['ActiveState'] ?? 'unknown',
     mainPid: pid > 0 ? pid : undefined,
     controlGroup: shown['ControlGroup'] ?? '',
+    upMs: Number.parseFloat(uptime) * 1000 - Number(shown['ActiveEnterTimestampMonotonic']) / 1000,
   };
 }

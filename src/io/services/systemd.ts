@@ -40,8 +40,13 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
   };
   return {
     state: async () => {
-      const [{ mainPid: pid }, environment] = await Promise.all([state(), door().then((by) => by.seen())]);
-      return pid === undefined ? { active: false, ...environment } : { active: true, pid, ...environment };
+      const [{ mainPid: pid, upMs }, environment] = await Promise.all([
+        state(),
+        door().then((by) => by.seen()),
+      ]);
+      return pid === undefined
+        ? { active: false, ...environment }
+        : { active: true, pid, upMs, ...environment };
     },
     program: () => unitProgram(host, unit, described),
     logTail,
