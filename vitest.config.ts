@@ -36,15 +36,15 @@ const docker = {
 
 /**
  * Three projects by default: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades).
- * Slow ones run by name only: bench, trials and demo (`npm run test:slow`), and real containers (`npm run test:docker`).
+ * Slow ones run by name only: bench, trials, demo, the newest release, real hosts (`npm run test:slow`), and real containers (`npm run test:docker`).
  */
 export default defineConfig({
   test: {
     reporters: ['default', './tests/left-out.ts'],
     sequence: { sequencer: LongestFirst },
-    // Most of their time they wait for programs: one worker, vitest's choice on two cores, leaves the machine idle, and
-    // two do for a third of their time.
-    maxWorkers: Math.max(3, availableParallelism() - 1),
+    // Half of their time they wait for programs: one worker, vitest's choice on two cores, leaves the machine idle, and
+    // three get in each other's way.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
