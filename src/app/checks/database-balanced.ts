@@ -1,3 +1,4 @@
+import { onHost } from '../../core/cluster/on-host.ts';
 import type { Check } from './check.ts';
 
 const code = 'database.balanced';
@@ -11,7 +12,7 @@ export const databaseBalanced: Check = {
   find: ({ inventory: { database, hosts, components }, snapshot, hops }) =>
     snapshot.hosts.flatMap(({ name, balancers = [] }) => {
       const ssh = hosts[name]?.ssh?.replace(/^.*@/, '');
-      const endpoints = components.filter(({ host }) => host === name).map(({ endpoint }) => endpoint.host);
+      const endpoints = onHost(components, name).map(({ endpoint }) => endpoint.host);
       if (![name, ssh, ...endpoints].includes(database.host)) return [];
       return balancers
         .filter(({ ports }) => ports.includes(database.port))

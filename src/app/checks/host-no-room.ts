@@ -1,4 +1,5 @@
 import { dirname } from 'node:path';
+import { onHost } from '../../core/cluster/on-host.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { Check, CheckInput } from './check.ts';
 
@@ -15,8 +16,8 @@ const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 /** New environments on a host, by the folder that they go to: members that share one count once. */
 function environmentsOn(host: string, { snapshot, hops, outages }: CheckInput) {
   const beside = new Map<string, { readonly folder: string; readonly component: string }>();
-  for (const { host: on, component, environment, unseen } of snapshot.components) {
-    if (on !== host || unseen || environment === '') continue;
+  for (const { component, environment, unseen } of onHost(snapshot.components, host)) {
+    if (unseen || environment === '') continue;
     const folder = dirname(environment);
     beside.set(`${folder} ${component}`, { folder, component });
   }

@@ -1,3 +1,4 @@
+import { onHost } from '../../core/cluster/on-host.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { shortList } from '../../lib/short-list.ts';
@@ -17,7 +18,7 @@ export const hostUnreachable = {
   find: ({ snapshot: { hosts, components } }: Seen): Finding[] =>
     hosts.flatMap(({ name, away }) => {
       if (!away) return [];
-      const ids = components.filter(({ host }) => host === name).map(({ id }) => id);
+      const ids = onHost(components, name).map(({ id }) => id);
       const of = ids.length === 0 ? 'no member is on it' : `nothing is known of ${shortList(ids)} on it`;
       return [
         {

@@ -1,4 +1,5 @@
 import { type HostPython, minorOf, type PythonSource } from '../../core/cluster/host-python.ts';
+import { onHost } from '../../core/cluster/on-host.ts';
 import type { CheckInput } from './check.ts';
 
 /** A Python that an upgrade needs on a host and that is not there. */
@@ -15,7 +16,7 @@ const canMove = (python: HostPython): python is HostPython & { readonly folder: 
 
 /** Outages that end on the way start no member there; only the manager's migrations run. */
 function neededOn(host: string, { inventory, hops, outages }: CheckInput): string[] {
-  const hasManager = inventory.components.some((each) => each.host === host && each.component === 'manager');
+  const hasManager = onHost(inventory.components, host).some(({ component }) => component === 'manager');
   const stops = hasManager || outages >= hops.length ? hops : hops.slice(-1);
   return [...new Set(stops.flatMap(({ python }) => python ?? []))];
 }
@@ -28,7 +29,7 @@ export function pythonsLacking(input: CheckInput): LackingPython[] {
     ...snapshot.hosts.flatMap(({ name, pythons = [] }) => pythons.map((python) => ({ host: name, python }))),
   ].flatMap(({ host, python }) => (canMove(python) ? [{ host, python }] : []));
   return snapshot.hosts.flatMap(({ name, pythons }) => {
-    const members = inventory.components.filter(({ host }) => host === name).map(({ id }) => id);
+    const members = onHost(inventory.components, name).map(({ id }) => id);
     if (pythons === undefined || members.length === 0) return [];
     const [{ platform } = { platform: undefined }] = pythons;
     const fits = (each: PythonSource, minor: string) =>

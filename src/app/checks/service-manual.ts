@@ -1,3 +1,4 @@
+import { onHost } from '../../core/cluster/on-host.ts';
 import type { Check } from './check.ts';
 
 const code = 'service.manual';
@@ -10,9 +11,7 @@ export const serviceManual: Check = {
     hosts.flatMap(({ name, manual = [] }) => {
       // Of those that serve in the place of a member that is told.
       const told = new Set(
-        components
-          .filter(({ host }) => host === name)
-          .flatMap(({ strangers = [] }) => strangers.map(({ pid }) => pid)),
+        onHost(components, name).flatMap(({ strangers = [] }) => strangers.map(({ pid }) => pid)),
       );
       return manual
         .filter(({ pid }) => !told.has(pid))

@@ -1,6 +1,7 @@
 import { environmentsOn } from '../../core/cluster/environments-on.ts';
 import type { HostSnapshot } from '../../core/cluster/host-snapshot.ts';
 import type { Member } from '../../core/cluster/inventory.ts';
+import { onHost } from '../../core/cluster/on-host.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
 import { clockAhead, clockLook } from '../../io/hosts/clock-look.ts';
 import { type HostLook, lookAt } from '../../io/hosts/host-look.ts';
@@ -59,7 +60,7 @@ async function lookAtHost(
   { inventory, host: hostNamed, now }: HostReaders,
 ): Promise<ObservedHost> {
   const host = hostNamed(name);
-  const members = inventory.components.filter((each) => each.host === name);
+  const members = onHost(inventory.components, name);
   const named = unitsOf(members);
   const isThisMachine = inventory.hosts[name]?.transport === 'local';
   // The way to it is no part of how long it thinks.
@@ -95,7 +96,7 @@ async function lookBefore(
   { units, host }: ObservedHost,
   readers: HostReaders,
 ): Promise<ObservedHost> {
-  const named = unitsOf(readers.inventory.components.filter((each) => each.host === name));
+  const named = unitsOf(onHost(readers.inventory.components, name));
   const asRoot = async (): Promise<Omit<ObservedHost, 'host'> & Pick<HostSnapshot, 'noRoot'>> => {
     if (!units) return {};
     const noRoot = await readers.noRoot(name);
