@@ -36,7 +36,7 @@ const docker = {
 
 /**
  * Three projects by default: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades).
- * Slow ones run by name only: bench, trials, demo, the newest release, real hosts (`npm run test:slow`), and real containers (`npm run test:docker`).
+ * Slow ones run by name only: bench, trials, demo, proxies, the newest release, real hosts (`npm run test:slow`), and real containers (`npm run test:docker`).
  */
 export default defineConfig({
   test: {

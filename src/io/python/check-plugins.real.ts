@@ -98,7 +98,8 @@ describe('plugins in the new environment', () => {
     },
   });
   const works = 'class Hook: pass\n';
-  const broken = 'import not_there\n';
+  // Of another length than the one that works: Python takes a compiled file by its source's time and length.
+  const broken = 'import not_there_at_all\n';
 
   it.each<[string, string, string, RegExp[]]>([
     ['that it allows must load', broken, 'allowed-plugins = ["site_hook"]', [/ModuleNotFoundError/]],

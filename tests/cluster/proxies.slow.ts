@@ -1,8 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
 import { dumpLines, inventoryOf, type Lab, openLab, sql } from './lab.ts';
+
+vi.setConfig({ testTimeout: 420_000, hookTimeout: 420_000 });
 
 /** From wsproxy to app-proxy and back, on real packages; the tests build on each other. */
 let lab: Lab;
