@@ -1,8 +1,7 @@
-import { carriedBy } from '../../core/components/carried-by.ts';
 import { pluginText } from '../../core/components/carried-plugin.ts';
-import { parseVersion } from '../../core/versions/parse-version.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { Check } from './check.ts';
+import { membersWithPlugins } from './members-with-plugins.ts';
 
 /** The index is asked for plugins without their dependencies: resolving these takes as long as an environment. */
 const askedAlone =
@@ -11,14 +10,8 @@ const askedAlone =
 /** Told before every upgrade: what comes along beside the release. */
 export const pluginsCarried: Check = {
   code: 'plugin.carried',
-  find: ({ inventory, snapshot, hops }) => {
-    const to = hops.at(-1)?.to;
-    if (to === undefined) return [];
-    const declared = new Map(inventory.components.map((member) => [member.id, member]));
-    return snapshot.components.flatMap((found) => {
-      const { id, component, host, plugins = [] } = found;
-      if (plugins.length === 0) return [];
-      const carried = carriedBy(declared.get(id) ?? {}, found, parseVersion(to));
+  find: (input) =>
+    membersWithPlugins(input).map(({ found: { id, component, host }, plugins, carried, to }) => {
       const held = plugins.filter(({ isAskedFor }) => !isAskedFor);
       const coming = carried.filter(({ isAskedFor }) => !isAskedFor).map(pluginText);
       const comes =
@@ -26,15 +19,12 @@ export const pluginsCarried: Check = {
           ? `in ${to} it is to have ${shortList(coming)}`
           : `in ${to} it is to have none of them`;
       const has = shortList(held.map(({ name, version }) => `${name} ${version}`));
-      return [
-        {
-          code: 'plugin.carried',
-          severity: 'info',
-          subject: id,
-          summary: `${component} ${id} on ${host}: beside its release its environment has ${has}; ${comes}`,
-          ...(coming.length > 0 ? { hint: askedAlone } : {}),
-        },
-      ];
-    });
-  },
+      return {
+        code: 'plugin.carried',
+        severity: 'info',
+        subject: id,
+        summary: `${component} ${id} on ${host}: beside its release its environment has ${has}; ${comes}`,
+        ...(coming.length > 0 ? { hint: askedAlone } : {}),
+      };
+    }),
 };

@@ -1,21 +1,14 @@
-import { carriedBy } from '../../core/components/carried-by.ts';
-import { parseVersion } from '../../core/versions/parse-version.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { Check } from './check.ts';
+import { membersWithPlugins } from './members-with-plugins.ts';
 
 const code = 'plugin.left';
 
 /** What cluster.yaml leaves behind, told apart from what comes along: somebody may have forgotten that it says so. */
 export const pluginsLeft: Check = {
   code,
-  find: ({ inventory, snapshot, hops }) => {
-    const to = hops.at(-1)?.to;
-    if (to === undefined) return [];
-    const declared = new Map(inventory.components.map((member) => [member.id, member]));
-    return snapshot.components.flatMap((found) => {
-      const { id, component, host, plugins = [] } = found;
-      if (plugins.length === 0) return [];
-      const carried = carriedBy(declared.get(id) ?? {}, found, parseVersion(to));
+  find: (input) =>
+    membersWithPlugins(input).flatMap(({ found: { id, component, host }, plugins, carried, to }) => {
       const names = new Set(carried.map(({ name }) => name));
       const left = plugins.filter(({ name }) => !names.has(name));
       if (left.length === 0) return [];
@@ -28,6 +21,5 @@ export const pluginsLeft: Check = {
           hint: `to bring it along, take its line out of "plugins" of ${id} in cluster.yaml`,
         },
       ];
-    });
-  },
+    }),
 };

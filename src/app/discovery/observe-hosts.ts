@@ -33,13 +33,13 @@ export interface ObservedHost {
 
 type Need = 'upgrade' | 'status';
 
-/** Without one there are no units to ask for. */
 /** Others know a host by an address where cluster.yaml has a name of the operator's. */
 const addressLook: HostLook<readonly string[]> = {
   script: 'hostname -I',
   parse: (text) => text.split(/\s+/).filter((word) => word !== ''),
 };
 
+/** Instead of a look that has nothing to look for. */
 const none: HostLook<undefined> = { script: ':', parse: () => undefined };
 
 const unitsOf = (members: readonly Member[]): string[] =>

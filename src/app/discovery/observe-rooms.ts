@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { HostSnapshot } from '../../core/cluster/host-snapshot.ts';
+import { onHost } from '../../core/cluster/on-host.ts';
 import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
 import { lookAt } from '../../io/hosts/host-look.ts';
@@ -15,9 +16,8 @@ export function withRooms(
   { host: hostNamed }: Pick<Readers, 'host'>,
 ): Promise<HostSnapshot[]> {
   const seen = members.filter(({ unseen, environment }) => !unseen && environment !== '');
-  const byHost = Map.groupBy(seen, ({ host }) => host);
   return atMost(defaultLimits.inAll, hosts, async (host) => {
-    const folders = new Set(byHost.get(host.name)?.map(({ environment }) => dirname(environment)));
+    const folders = new Set(onHost(seen, host.name).map(({ environment }) => dirname(environment)));
     if (host.away || host.unread !== undefined || folders.size === 0) return host;
     try {
       const { rooms } = await lookAt(hostNamed(host.name), { rooms: roomLook([...folders]) }, 30_000);

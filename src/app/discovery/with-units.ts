@@ -1,7 +1,9 @@
-import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import { onHost } from '../../core/cluster/on-host.ts';
 import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import { unitName } from '../../io/services/systemd-unit.ts';
 import { unitSnapshotOf } from '../../io/services/unit-snapshot-of.ts';
+import { remembered } from '../../lib/remembered.ts';
 import type { ObservedHost } from './observe-hosts.ts';
 
 /** Members with the units that they are, as their hosts have told them. */
@@ -13,11 +15,9 @@ export function withUnits(
   const seen = new Map(hosts.flatMap(({ host, units }) => (units ? [[host.name, units] as const] : [])));
   if (seen.size === 0) return members;
   const named = new Map(components.map(({ id, service }) => [id, service]));
-  const unitsOn = new Map(
-    [...Map.groupBy(components, ({ host }) => host)].map(([host, there]) => [
-      host,
+  const unitsOn = remembered(
+    (there: readonly Member[]) =>
       new Set(there.flatMap(({ service: of }) => (of.kind === 'systemd' ? [unitName(of.unit)] : []))),
-    ]),
   );
   return members.map((member) => {
     const [service, units] = [named.get(member.id), seen.get(member.host)];
@@ -25,7 +25,7 @@ export function withUnits(
     const unit = unitSnapshotOf(units, {
       name: unitName(service.unit),
       path: service.environment,
-      members: unitsOn.get(member.host) ?? new Set(),
+      members: unitsOn(onHost(components, member.host)),
     });
     return unit ? { ...member, unit } : member;
   });

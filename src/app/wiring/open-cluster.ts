@@ -111,6 +111,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   const { database, ownDatabase: ownOf } = databasesOn(host);
   const configStore = contextConfigStore(store);
   const lock = clusterLock(store.lock, runJournal(), () => new Date());
+  const isAllHere = Object.values(inventory.hosts).every(({ transport }) => transport === 'local');
   const looksAtOnce = limiter(defaultLimits.inAll);
   const servicesOn =
     (hostNamed: (name: string) => Host) =>
@@ -160,7 +161,8 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       servers: () => serverVersions({ inventory, store, host, service }),
       freeBytes: freeForRuns,
       dumpRoom: () => dumpRoomOn(inventory, host),
-      pythonsHere: () => pythonsOn(thisMachine, []),
+      // Where there is no other host, it was looked at as the cluster's own.
+      pythonsHere: async () => (isAllHere ? [] : pythonsOn(thisMachine, [])),
       lock: async () => (await lock.find())?.lock,
       unfinished: () => freedRun(store.lock, runJournal()),
     },

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { LeftUndone } from '../../../core/run/event.ts';
 import type { RunView } from '../../../core/run/view.ts';
 import { leftEnding, leftLines } from './left.ts';
+import { simulatedView } from './simulated-view.ts';
 
 const at = (step: string, says: string, more: Partial<LeftUndone> = {}): LeftUndone => ({
   step,
@@ -17,22 +18,14 @@ const a2 = [
 ];
 const data = at('1.migrate.schema', 'the database or etcd is not restored');
 
-const view = (left: readonly LeftUndone[], more: Partial<RunView> = {}): RunView => ({
-  run: 'r-1',
-  plan: 'p-1',
-  cluster: 'lab',
-  from: '24.03.11',
-  to: '24.09.4',
-  who: 'ana@desk',
-  state: 'broken',
-  started: '',
-  hops: [{ from: '24.03.11', to: '24.09.4', kind: 'major', state: 'undone' }],
-  steps: [],
-  downtime: { predicted: 1 },
-  goingBack: 'rollback',
-  left,
-  ...more,
-});
+const view = (left: readonly LeftUndone[], more: Partial<RunView> = {}): RunView =>
+  simulatedView({
+    state: 'broken',
+    hops: [{ from: '24.03.11', to: '24.09.4', kind: 'major', state: 'undone' }],
+    goingBack: 'rollback',
+    left,
+    ...more,
+  });
 
 it('says who is not back, why, and what to type', () => {
   expect(leftEnding(view(a2))).toBe('Back at 24.03.11, except a2.');
