@@ -28,8 +28,9 @@ describe('the fence', () => {
     const young = throughSh().host.inTurn(turn(4));
     await young.run({ argv: ['true'], timeoutMs });
     const path = join(folder, 'late');
-    for (const late of [old.run({ argv: ['touch', path], timeoutMs }), old.writeText(path, '')]) {
-      await expect(late).rejects.toMatchObject({ code: 'host.fenced', message: /run 4/ });
+    const touch = () => old.run({ argv: ['touch', path], timeoutMs });
+    for (const late of [touch, () => old.writeText(path, '')]) {
+      await expect(late()).rejects.toMatchObject({ code: 'host.fenced', message: /run 4/ });
     }
     expect(await old.stat(path)).toBeUndefined();
     await young.writeText(path, 'on time');
