@@ -1,4 +1,5 @@
 import { BaiupError } from '../../lib/errors.ts';
+import { knownOrMade } from '../../lib/known-or-made.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { revealed } from './command-environment.ts';
 import { FarFailure } from './far-call.ts';
@@ -50,14 +51,7 @@ export function rootThrough(
     }
   };
   const begun = new WeakMap<FarChannel, Promise<FarFacts>>();
-  const once = (far: OpenFar): Promise<FarFacts> => {
-    const known = begun.get(far.channel);
-    if (known) return known;
-    const fresh = begin(far);
-    begun.set(far.channel, fresh);
-    fresh.catch(() => begun.delete(far.channel));
-    return fresh;
-  };
+  const once = (far: OpenFar): Promise<FarFacts> => knownOrMade(begun, far.channel, () => begin(far));
   const forget = async (channel: FarChannel, facts: FarFacts): Promise<void> => {
     const known = begun.get(channel);
     const its = await known?.catch(() => undefined);

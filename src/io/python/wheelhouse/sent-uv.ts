@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { knownOrMade } from '../../../lib/known-or-made.ts';
 import { cacheFolder } from '../../hosts/cache-folder.ts';
 import { perHost } from '../../hosts/per-host.ts';
 import type { Host } from '../../hosts/port.ts';
@@ -42,13 +43,8 @@ async function bring(here: Host, machine: string): Promise<string> {
   }
 }
 
-function uvHere(here: Host, machine: string): Promise<string> {
-  const known = perMachine(here);
-  const program = known.get(machine) ?? bring(here, machine);
-  known.set(machine, program);
-  program.catch(() => known.delete(machine));
-  return program;
-}
+const uvHere = (here: Host, machine: string): Promise<string> =>
+  knownOrMade(perMachine(here), machine, () => bring(here, machine));
 
 async function send(host: Host, here: Host): Promise<string> {
   const { stdout } = await host.ask({ argv: ['uname', '-m'], timeoutMs: 10_000 });
@@ -66,10 +62,5 @@ async function send(host: Host, here: Host): Promise<string> {
 const sent = perHost((_host: Host) => new WeakMap<Host, Promise<string>>());
 
 /** A uv on a host that has no way to an index: sent there. */
-export function sentUv(host: Host, here: Host): Promise<string> {
-  const known = sent(host);
-  const program = known.get(here) ?? send(host, here);
-  known.set(here, program);
-  program.catch(() => known.delete(here));
-  return program;
-}
+export const sentUv = (host: Host, here: Host): Promise<string> =>
+  knownOrMade(sent(host), here, () => send(host, here));

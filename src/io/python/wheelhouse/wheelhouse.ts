@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { atMost } from '../../../lib/at-most.ts';
+import { knownOrMade } from '../../../lib/known-or-made.ts';
 import { limiter } from '../../../lib/limiter.ts';
 import { stableJson } from '../../../lib/stable-json.ts';
 import { cacheFolder } from '../../hosts/cache-folder.ts';
@@ -116,8 +117,5 @@ export async function wheelhouse(
 ): Promise<Wheelhouse> {
   const { made, inTurn } = known(supply.here);
   const key = stableJson({ target, ...asked });
-  const making = made.get(key) ?? inTurn(() => make(supply, target, asked, signal));
-  made.set(key, making);
-  making.catch(() => made.delete(key));
-  return making;
+  return knownOrMade(made, key, () => inTurn(() => make(supply, target, asked, signal)));
 }
