@@ -21,6 +21,12 @@ it.each<[string, Error, number, object]>([
     4,
     { code: 'rehearsal.server-died' },
   ],
+  [
+    'one that is still ending when the next statement is asked',
+    new Error('Client has encountered a connection error and is not queryable'),
+    4,
+    { code: 'rehearsal.server-died' },
+  ],
   ['none, where the statement was wrong', new Error('no such relation'), 0, { message: 'no such relation' }],
   ['a full disk', new Error('No space left on device'), 0, { code: 'rehearsal.no-room' }],
   [

@@ -26,9 +26,7 @@ function died(trouble: string, cause?: unknown): BaiupError {
 
 /** What is said where a connection was lost: its server may be ending, and not be gone yet. */
 const isCut = (said: string): boolean =>
-  /terminat|ECONNRE|EPIPE|fetch failed|server closed|connection (was |is )?(closed|refused|reset|lost)/i.test(
-    said,
-  );
+  /terminat|ECONNRE|EPIPE|fetch failed|server closed|connection/i.test(said);
 
 /** Which server has ended; where a connection was lost, one that is about to is waited for. */
 async function troubleOf(

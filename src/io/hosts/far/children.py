@@ -62,9 +62,10 @@ class Child:
         request, program, selector = self.request, self.program, self.selector
         listening = 2
         request.wake = self.wake
-        while listening:
+        # It may have been cut before anybody could wake us.
+        while (listening or program.poll() is None) and self.goes_on():
             self.feed()
-            for key, _ in selector.select(self.patience()):
+            for key, _ in selector.select(self.patience() if listening else 0.02):
                 if key.data == 0:
                     os.read(self.wakes, PORTION)
                 elif key.data in (1, 2):
@@ -74,8 +75,6 @@ class Child:
                     else:
                         selector.unregister(key.fileobj)
                         listening -= 1
-            if not self.goes_on():
-                break
         if self.ends and program.poll() is None:
             send_group(program.pid, signal.SIGKILL)
         return program.wait()
