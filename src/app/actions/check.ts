@@ -45,7 +45,7 @@ function newEnvironments({ inventory, snapshot, hops }: CheckInput, windows: Out
       if (!release || !found.plugins) return [];
       const { component, host } = member;
       const { version, python } = release;
-      return [{ host, component, version, python, plugins: carriedBy(member, found, version) }];
+      return [{ host, component, version, python, plugins: carriedBy(member, found, version) ?? [] }];
     });
   });
 }

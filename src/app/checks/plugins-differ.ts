@@ -1,11 +1,10 @@
 import { newEnvironment } from '../../core/cluster/new-environment.ts';
 import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
-import { carriedBy } from '../../core/components/carried-by.ts';
 import { type CarriedPlugin, pluginText } from '../../core/components/carried-plugin.ts';
-import { parseVersion } from '../../core/versions/parse-version.ts';
 import { shortList } from '../../lib/short-list.ts';
 import { stableJson } from '../../lib/stable-json.ts';
 import type { Check } from './check.ts';
+import { membersCarrying } from './members-carrying.ts';
 
 const told = (carried: readonly CarriedPlugin[]): string => shortList(carried.map(pluginText)) || 'nothing';
 
@@ -15,16 +14,12 @@ const newOne = ({ component, environment, named }: MemberSnapshot, version: stri
 /** Members of one component whose environments lie side by side get one new environment: it holds the same for all. */
 export const pluginsDiffer: Check = {
   code: 'plugin.differs',
-  find: ({ inventory, snapshot, hops }) => {
-    const to = hops.at(-1)?.to;
-    if (to === undefined) return [];
-    const seen = new Map(snapshot.components.map((each) => [each.id, each]));
-    const members = inventory.components.flatMap((member) => {
-      const found = seen.get(member.id);
-      if (found?.version === undefined) return [];
-      const carried = carriedBy(member, found, parseVersion(to));
-      return [{ ...member, folder: newOne(found, to), carried }];
-    });
+  find: (input) => {
+    const members = membersCarrying(input).flatMap(({ found, carried, to }) =>
+      found.version === undefined || carried === undefined
+        ? []
+        : [{ ...found, folder: newOne(found, to), carried }],
+    );
     const groups = Map.groupBy(members, ({ host, component, folder }) => `${host} ${component} ${folder}`);
     return [...groups.values()].flatMap((group) => {
       const [first] = group;

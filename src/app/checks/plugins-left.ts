@@ -1,6 +1,6 @@
 import { shortList } from '../../lib/short-list.ts';
 import type { Check } from './check.ts';
-import { membersWithPlugins } from './members-with-plugins.ts';
+import { membersCarrying } from './members-carrying.ts';
 
 const code = 'plugin.left';
 
@@ -8,7 +8,8 @@ const code = 'plugin.left';
 export const pluginsLeft: Check = {
   code,
   find: (input) =>
-    membersWithPlugins(input).flatMap(({ found: { id, component, host }, plugins, carried, to }) => {
+    membersCarrying(input).flatMap(({ found: { id, component, host }, plugins, carried, to }) => {
+      if (carried === undefined) return [];
       const names = new Set(carried.map(({ name }) => name));
       const left = plugins.filter(({ name }) => !names.has(name));
       if (left.length === 0) return [];

@@ -83,6 +83,22 @@ describe('what an environment holds beside its release', () => {
     expect(pluginsLeft.find(input({ a1: held }, { decisions: {} }))).toEqual([]);
   });
 
+  it('is not said to be left where the release of an environment cannot be read', () => {
+    const given = input({ a1: held });
+    const [a1] = given.snapshot.components;
+    const unread = { ...a1, version: undefined } as MemberSnapshot;
+    const one = { ...given, snapshot: { ...given.snapshot, components: [unread] } };
+    expect(pluginsLeft.find(one)).toEqual([]);
+    expect(pluginsCarried.find(one)).toMatchObject([
+      {
+        summary: expect.stringMatching(
+          /has backend-ai-accelerator-mock 25\.18\.1, ipython 8\.1; what comes along cannot be told, because the release/,
+        ),
+      },
+    ]);
+    expect(pluginsCarried.find(one)[0]).not.toHaveProperty('hint');
+  });
+
   it.each([
     ['nothing is there', { a1: undefined }, {}],
     ['nothing is to be upgraded', { a1: [mock] }, { hops: [] }],

@@ -149,7 +149,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       behind,
       containers,
       editsOf: (member, turns) => edits(member, turns ? outage.findings : []),
-      pluginsOf: (member) => carriedBy(member, snapshotOf(snapshot, member), to.version),
+      pluginsOf: (member) => carriedBy(member, snapshotOf(snapshot, member), to.version) ?? [],
       locationsOf: (member) => locationsOf(member, input.configurations?.get(member.id)),
       startersOf: (member) => (snapshotOf(snapshot, member).unit?.starters ?? []).map(({ unit }) => unit),
     });
