@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
 import { endedNeeds } from './ended-needs.ts';
+import { livedSince } from './lived-since.ts';
 import { refuseStranger } from './refuse-stranger.ts';
 import { serviceEnded } from './service-ended.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
-/** Milliseconds that a service must have lived since its start: what lacks something ends a few seconds after it. */
+/** Milliseconds that a service must have lived: what lacks something ends a few seconds after its start. */
 const steadyMs = 8_000;
 
 const params = z.strictObject({ member: z.string(), component: z.string(), version: z.string() });
@@ -22,14 +23,15 @@ export const componentProve: Step<z.infer<typeof params>> = {
   apply: async ({ member, version }, context) => {
     await refuseStranger(member, context);
     const hasEnded = endedNeeds([member], context);
+    const livedMs = livedSince();
     const end = await waitFor(
       async () => {
         const heard = await context.askMember(member, 3000);
         const isRight = heard.healthy && heard.version === version;
-        const { upMs = steadyMs } = isRight ? await context.service(member).state() : {};
-        if (isRight && upMs >= steadyMs) return heard;
+        const lived = livedMs(await context.service(member).state()) ?? steadyMs;
+        if (isRight && lived >= steadyMs) return heard;
         if (await hasEnded()) return 'ended';
-        const young = `it answers, and was started ${Math.round(upMs / 1000)} s ago`;
+        const young = `it answers, and has lived for ${Math.round(lived / 1000)} s`;
         const other = heard.trouble ?? `${member} answers as ${heard.version}, not ${version}`;
         throw new BaiupError('prove.component', isRight ? young : other);
       },

@@ -3,10 +3,19 @@ import type { WaitOptions } from '../../lib/wait.ts';
 
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 
+export interface ServiceLife {
+  /** Milliseconds since its last start. */
+  readonly upMs: number;
+  /** How often it has ended by itself and was started again for that, since it was last started on request. */
+  readonly restarts: number;
+  /** It is on its way up or down. */
+  readonly turns: boolean;
+}
+
 export interface ServiceState {
   readonly active: boolean;
-  /** Milliseconds since its last start, where its manager knows. */
-  readonly upMs?: number;
+  /** What its manager knows of its life; nothing of a plain process. */
+  readonly life?: ServiceLife;
   readonly pid?: number;
   /** The virtual environment that the service runs from, absolute. */
   readonly environment: string;

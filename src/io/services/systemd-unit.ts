@@ -1,5 +1,6 @@
 import { BaiupError } from '../../lib/errors.ts';
 import type { HostReader } from '../hosts/port.ts';
+import type { ServiceLife } from './port.ts';
 
 /** A unit's whole name: services may be named without their ending. */
 export const unitName = (unit: string): string =>
@@ -47,13 +48,13 @@ export interface UnitState {
   readonly mainPid: number | undefined;
   /** The path of its control group; empty where nothing of it lives. */
   readonly controlGroup: string;
-  /** Milliseconds since it became active; none while it is not. */
-  readonly upMs: number;
+  readonly life: ServiceLife;
 }
 
 /** @throws BaiupError `service.unknown` */
 export async function unitState(host: HostReader, unit: string): Promise<UnitState> {
-  const wanted = ['LoadState', 'ActiveState', 'MainPID', 'ControlGroup', 'ActiveEnterTimestampMonotonic'];
+  const ofLife = ['ActiveEnterTimestampMonotonic', 'NRestarts'];
+  const wanted = ['LoadState', 'ActiveState', 'MainPID', 'ControlGroup', ...ofLife];
   const [[shown = {}], uptime = ''] = await Promise.all([
     showUnits(host, [unit], wanted),
     host.readText('/proc/uptime'),
@@ -63,10 +64,16 @@ export async function unitState(host: HostReader, unit: string): Promise<UnitSta
       hint: `correct service.unit in the cluster file; ${host.name} has: systemctl list-units --type=service`,
     });
   const pid = Number(shown['MainPID']);
+  const active = shown['ActiveState'] ?? 'unknown';
   return {
-    active: shown['ActiveState'] ?? 'unknown',
+    active,
     mainPid: pid > 0 ? pid : undefined,
     controlGroup: shown['ControlGroup'] ?? '',
-    upMs: Number.parseFloat(uptime) * 1000 - Number(shown['ActiveEnterTimestampMonotonic']) / 1000,
+    life: {
+      upMs: Number.parseFloat(uptime) * 1000 - Number(shown['ActiveEnterTimestampMonotonic']) / 1000,
+      // systemd counts them from version 235 on.
+      restarts: Number(shown['NRestarts'] ?? 0),
+      turns: active.endsWith('ing'),
+    },
   };
 }

@@ -40,13 +40,13 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
   };
   return {
     state: async () => {
-      const [{ mainPid: pid, upMs }, environment] = await Promise.all([
+      const [{ mainPid: pid, life }, environment] = await Promise.all([
         state(),
         door().then((by) => by.seen()),
       ]);
       return pid === undefined
-        ? { active: false, ...environment }
-        : { active: true, pid, upMs, ...environment };
+        ? { active: false, life, ...environment }
+        : { active: true, pid, life, ...environment };
     },
     program: () => unitProgram(host, unit, described),
     logTail,
