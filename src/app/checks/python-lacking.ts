@@ -1,5 +1,6 @@
 import { type HostPython, minorOf, type PythonSource } from '../../core/cluster/host-python.ts';
 import { onHost } from '../../core/cluster/on-host.ts';
+import { remembered } from '../../lib/remembered.ts';
 import type { CheckInput } from './check.ts';
 
 /** A Python that an upgrade needs on a host and that is not there. */
@@ -21,8 +22,11 @@ function neededOn(host: string, { inventory, hops, outages }: CheckInput): strin
   return [...new Set(stops.flatMap(({ python }) => python ?? []))];
 }
 
-/** What hosts lack for the hops that are asked for; hosts that were not looked at lack nothing that we know of. */
-export function pythonsLacking(input: CheckInput): LackingPython[] {
+/**
+ * What hosts lack for the hops that are asked for; hosts that were not looked at lack nothing that we know of. Two
+ * checks and a fix ask it.
+ */
+export const pythonsLacking = remembered((input: CheckInput): readonly LackingPython[] => {
   const { inventory, snapshot } = input;
   const everywhere: PythonSource[] = [
     ...snapshot.pythonsHere.map((python) => ({ host: undefined, python })),
@@ -38,4 +42,4 @@ export function pythonsLacking(input: CheckInput): LackingPython[] {
       .filter((minor) => !pythons.some((each) => minorOf(each) === minor))
       .map((minor) => ({ host: name, minor, members, source: everywhere.find((each) => fits(each, minor)) }));
   });
-}
+});

@@ -1,7 +1,5 @@
-import type { Check, CheckInput } from './check.ts';
-import { type MemberOfUnit, membersOfUnits, unitFix, unitOn } from './unit-findings.ts';
-
-const code = 'service.not-enabled';
+import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
+import { unitCheck } from './unit-check.ts';
 
 const why: Readonly<Record<string, string>> = {
   disabled: 'is not enabled: it does not start when the host does',
@@ -13,32 +11,14 @@ const why: Readonly<Record<string, string>> = {
   bad: 'has a file that systemd cannot read',
 };
 
-const found = (input: CheckInput): MemberOfUnit[] =>
-  membersOfUnits(input).filter(({ unit: { enabled } }) => why[enabled] !== undefined);
-
 /** What `systemctl enable` is enough for. */
-const canEnable = ({ unit: { enabled } }: MemberOfUnit): boolean =>
-  /^(disabled|linked|enabled-runtime)$/.test(enabled);
+const canEnable = ({ enabled }: UnitSnapshot): boolean => /^(disabled|linked|enabled-runtime)$/.test(enabled);
 
 /** A cluster whose hosts are booted again comes back without such a service. */
-export const serviceNotEnabled: Check = {
-  code,
-  find: (input) =>
-    found(input).map((each) => ({
-      code,
-      severity: 'warning',
-      subject: each.id,
-      summary: `${unitOn(each)} ${why[each.unit.enabled]}`,
-      hint: canEnable(each)
-        ? `on ${each.host}: sudo systemctl enable ${each.unit.unit}`
-        : `on ${each.host}: systemctl cat ${each.unit.unit}`,
-    })),
-  fix: {
-    make: (input) => {
-      const these = found(input).filter(canEnable);
-      return unitFix('lets these services start when their hosts do', these, (unit) => [
-        ...(['systemctl', 'enable', '--', unit] as const),
-      ]);
-    },
-  },
-};
+export const serviceNotEnabled = unitCheck({
+  code: 'service.not-enabled',
+  says: ({ enabled }, unit) => (why[enabled] === undefined ? undefined : `${unit} ${why[enabled]}`),
+  hint: (unit) => (canEnable(unit) ? `sudo systemctl enable ${unit.unit}` : `systemctl cat ${unit.unit}`),
+  does: 'lets these services start when their hosts do',
+  command: (unit) => (canEnable(unit) ? ['systemctl', 'enable', '--', unit.unit] : undefined),
+});

@@ -32,13 +32,16 @@ export const endsSessions = ({ component, unit }: MemberOfUnit): boolean =>
 export const beside = ({ hops }: Pick<CheckInput, 'hops'>): Finding['severity'] =>
   hops.length > 0 ? 'info' : 'warning';
 
-/** A command as root on the host of each unit that a check has found something of. */
+/** A command as root on the host of each unit that a check has found something of, where one is enough. */
 export function unitFix(
   does: string,
   found: readonly MemberOfUnit[],
-  command: (unit: string) => readonly [string, ...string[]],
+  command: (unit: UnitSnapshot) => readonly [string, ...string[]] | undefined,
 ): Extract<Fix, { kind: 'host' }> {
-  const commands = found.map(({ host, unit }) => ({ host, argv: command(unit.unit) }));
+  const commands = found.flatMap(({ host, unit }) => {
+    const argv = command(unit);
+    return argv ? [{ host, argv }] : [];
+  });
   const once = new Map(commands.map((each) => [`${each.host} ${each.argv.join(' ')}`, each]));
   return { kind: 'host', does, files: [], commands: [...once.values()] };
 }

@@ -5,6 +5,7 @@ import type { HostReader } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { SimulatedProgram } from '../../io/hosts/simulated-process.ts';
 import { simulatedShell } from '../../io/hosts/simulated-shell.ts';
+import { unitLook } from '../../io/services/unit-look.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { observe } from './observe.ts';
 import { type HostReaders, observeHosts } from './observe-hosts.ts';
@@ -74,6 +75,25 @@ describe('hosts', () => {
     const { readers, asked } = world(50);
     await looked(readers, 'status');
     expect(asked.length).toBe(49);
+  });
+
+  it.each([
+    ['as root before an upgrade', 'upgrade', undefined, ['root']],
+    ['as their user where nobody is root', 'upgrade', { why: 'sudo wants a password' }, ['user']],
+    ['as their user for the status', 'status', undefined, ['user']],
+  ] as const)('have their units looked at once: %s', async (_what, need, noRoot, whom) => {
+    const { readers } = world(1);
+    const looks: string[] = [];
+    const asked = (who: string) => (): HostReader => {
+      const sh = simulatedShell((script) => {
+        if (script === unitLook([]).script) looks.push(who);
+        return '';
+      });
+      return simulatedHost('h1', new Map(), { programs: { sh } });
+    };
+    const both = { host: asked('user'), asRoot: asked('root'), noRoot: async () => noRoot };
+    await looked({ ...readers, ...both }, need);
+    expect(looks).toEqual(whom);
   });
 
   it('whose shell does not answer are told as unread, not as away', async () => {

@@ -54,10 +54,11 @@ function clockOf(
   return { clock: clockAhead({ sent, begun, ended, heard }) };
 }
 
-/** What one question tells of a host. */
+/** What one question tells of a host. Before an upgrade its units are looked at as root, and not twice. */
 async function lookAtHost(
   name: string,
   { inventory, host: hostNamed, now }: HostReaders,
+  need: Need,
 ): Promise<ObservedHost> {
   const host = hostNamed(name);
   const members = onHost(inventory.components, name);
@@ -68,7 +69,7 @@ async function lookAtHost(
   const sent = now() / 1000;
   const looks = {
     begun: clockLook,
-    units: named.length > 0 ? unitLook(named) : none,
+    units: need === 'status' && named.length > 0 ? unitLook(named) : none,
     programs: named.length > 0 ? programLook : none,
     balancers: balancerLook,
     addresses: addressLook,
@@ -87,24 +88,23 @@ async function lookAtHost(
   return { host: found, ...(units ? { units } : {}) };
 }
 
-/**
- * What is asked only before an upgrade: for a password, too, and as root for the scripts behind units, which may be
- * closed to others.
- */
-async function lookBefore(
+/** Units, and the scripts behind them, which may be closed to others: as root, where that may be. */
+async function unitsBefore(
   name: string,
-  { units, host }: ObservedHost,
   readers: HostReaders,
-): Promise<ObservedHost> {
+): Promise<Pick<ObservedHost, 'units'> & Pick<HostSnapshot, 'noRoot'>> {
   const named = unitsOf(onHost(readers.inventory.components, name));
-  const asRoot = async (): Promise<Omit<ObservedHost, 'host'> & Pick<HostSnapshot, 'noRoot'>> => {
-    if (!units) return {};
-    const noRoot = await readers.noRoot(name);
-    if (noRoot) return { units, noRoot };
-    return lookAt(readers.asRoot(name), { units: unitLook(named) }, timeoutMs);
-  };
+  if (named.length === 0) return {};
+  const noRoot = await readers.noRoot(name);
+  const by = noRoot ? readers.host(name) : readers.asRoot(name);
+  const { units } = await lookAt(by, { units: unitLook(named) }, timeoutMs);
+  return { units, ...(noRoot ? { noRoot } : {}) };
+}
+
+/** What is asked only before an upgrade: for a password, too. */
+async function lookBefore(name: string, { host }: ObservedHost, readers: HostReaders): Promise<ObservedHost> {
   const [{ noRoot, ...seen }, pythons] = await Promise.all([
-    asRoot(),
+    unitsBefore(name, readers),
     pythonsOn(readers.host(name), environmentsOn(readers.inventory, name)),
   ]);
   return { host: { ...host, ...(noRoot ? { noRoot } : {}), pythons }, ...seen };
@@ -112,7 +112,7 @@ async function lookBefore(
 
 async function observeHost(name: string, readers: HostReaders, need: Need): Promise<ObservedHost> {
   try {
-    const found = await lookAtHost(name, readers);
+    const found = await lookAtHost(name, readers, need);
     return need === 'upgrade' ? await lookBefore(name, found, readers) : found;
   } catch (error) {
     const trouble = hostTrouble(error);
