@@ -29,6 +29,7 @@ export const storeys = [
       'configstore',
       'workloads',
       'journal',
+      'notify',
     ],
     from: ['core', 'lib'],
   },

@@ -45,6 +45,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'io/workloads/manager-call.ts': 'the API is asked from here, by api.url in cluster.yaml',
   'io/workloads/runner-volumes.ts': "reads baiup's own program, which goes to the host through a pipe",
   'io/journal/': 'runs are kept with the operator, never in what is upgraded',
+  'io/notify/': "hooks are the operator's own: their programs run here, their messages go from here",
 
   'app/discovery/load-inventory.ts': "reads the operator's cluster.yaml",
   'app/discovery/cluster-text.ts': "reads the operator's cluster.yaml",
@@ -56,6 +57,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'app/records/receipts.ts': 'receipts are kept with the operator',
   'app/records/run-journal.ts': 'runs are kept with the operator',
   'app/wiring/cluster-lock.ts': 'says on which machine its driver runs',
+  'app/wiring/open-hooks.ts': "how the operator's machine reaches the network",
   'app/wiring/cluster-hosts.ts': 'gives each host of cluster.yaml its adapter',
   'app/wiring/open-cluster.ts': 'dumps are made here',
   'app/rehearsal/owned-folder.ts': 'a rehearsal has a folder of its own here',

@@ -71,6 +71,19 @@ describe('cluster.yaml', () => {
           'line 3: hosts.local: knows no "prot"; did you mean port?',
         ],
         ['{ transport: local }', '{}', 'line 3: hosts.local: must have either transport: local'],
+        ['etcd:', 'hooks: [{ name: chat }]\netcd:', 'line 5: hooks.0: must have either command or webhook'],
+        ['etcd:', 'hooks: [{ name: chat, command: [] }]\netcd:', 'line 5: hooks.0.command.0: '],
+        ['etcd:', 'hooks: [{ name: chat, on: [run.danced], command: [x] }]\netcd:', 'line 5: hooks.0.on.0: '],
+        [
+          'etcd:',
+          'hooks: [{ name: chat, command: [x], webhok: {} }]\netcd:',
+          'line 5: hooks.0: knows no "webhok"; did you mean webhook?',
+        ],
+        [
+          'etcd:',
+          'hooks: [{ name: a, command: [x] }, { name: a, command: [y] }]\netcd:',
+          'line 5: hooks.1.name: "a" is used twice',
+        ],
         ['{ transport: local }', '{ transport: local, ssh: bai@h }', 'line 3: hosts.local: must have either'],
         [
           '{ transport: local }',
@@ -232,6 +245,13 @@ describe('files with secrets that others may read', () => {
     ['etcd', password('{ env: PW }').replace('namespace: local', 'namespace: local, user: u, password: x')],
     ['the API', password('{ env: PW }').replace('secretKey: { env: SK }', 'secretKey: x')],
     ['a member’s own database', own('x')],
+    [
+      'a hook',
+      password('{ env: PW }').replace(
+        'etcd:',
+        'hooks: [{ name: chat, webhook: { url: "https://chat.example.org/x" } }]\netcd:',
+      ),
+    ],
   ])('a cluster file with the secret of %s is told', async (_what, text) => {
     const file = await written('cluster.yaml', text, 0o644);
     expect((await loadInventory(file)).open).toEqual([file]);

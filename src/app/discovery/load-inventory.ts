@@ -50,9 +50,13 @@ function meantText(issue: z.core.$ZodIssue): string {
   return near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '';
 }
 
-function secretsOf({ database, etcd, api, components }: Inventory): SecretSource[] {
+function secretsOf({ database, etcd, api, hooks = [], components }: Inventory): SecretSource[] {
   const own = components.flatMap((member) => (member.database ? [member.database.password] : []));
-  return [database.password, ...(etcd.password === undefined ? [] : [etcd.password]), api.secretKey, ...own];
+  const ofHooks = hooks.flatMap(({ webhook }) =>
+    webhook ? [webhook.url, ...(webhook.secret === undefined ? [] : [webhook.secret])] : [],
+  );
+  const ofEtcd = etcd.password === undefined ? [] : [etcd.password];
+  return [database.password, ...ofEtcd, api.secretKey, ...own, ...ofHooks];
 }
 
 const isOpenFile = async (file: string): Promise<boolean> =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { declaredHook } from './declared-hook.ts';
 
 const port = z.int().min(1).max(65535);
 const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
@@ -189,6 +190,8 @@ export const inventorySchema = z
       architecture: z.string().default('x86_64'),
       scalingGroup: z.string().default('default'),
     }),
+    /** Whom runs tell of what happens in them. */
+    hooks: z.array(declaredHook).max(20).optional(),
     components: z.array(member).min(1),
   })
   .superRefine((inventory, context) => {
@@ -209,6 +212,12 @@ export const inventorySchema = z
         const message = `"${name}" is no host under hosts that has ssh`;
         context.addIssue({ code: 'custom', path: [...path, key], message });
       }
+    }
+    const hooks = (inventory.hooks ?? []).map(({ name }) => name);
+    for (const [index, name] of hooks.entries()) {
+      if (hooks.indexOf(name) === index) continue;
+      const message = `"${name}" is used twice`;
+      context.addIssue({ code: 'custom', path: ['hooks', index, 'name'], message });
     }
     const seen = new Set<string>();
     for (const [index, { id, host }] of inventory.components.entries()) {

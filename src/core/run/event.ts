@@ -79,8 +79,10 @@ export const runEvent = z.discriminatedUnion('kind', [
     rehearsed: z.string().exactOptional(),
     /** The operator left rehearsals aside. */
     noRehearsal: z.boolean().exactOptional(),
+    /** Names of the hooks that are told of what follows. */
+    hooks: strings.exactOptional(),
   }),
-  fact('run.resumed', { who: z.string() }),
+  fact('run.resumed', { who: z.string(), hooks: strings.exactOptional() }),
   /**
    * The journal was damaged and begun anew: the events after this one are what may have begun. The run can only go
    * back.
@@ -106,6 +108,18 @@ export const runEvent = z.discriminatedUnion('kind', [
   fact('window.turn-passed', { hop: hopIndex }),
   /** The remaining hops do not fit into the rest of the window: the run stops between two hops. */
   fact('window.too-short', { hop: hopIndex, needed: seconds, left: seconds }),
+  /** Services are away for longer than the upper end of what was foreseen. */
+  fact('outage.slipped', { hop: hopIndex, foreseen: seconds }),
+  /** A hook has taken a notice; `notice` is the id that it was sent under. */
+  fact('hook.told', { hook: z.string(), notice: z.string(), event: z.string(), tries: z.int() }),
+  /** A hook has not taken it, and `why`; a resumed run tries once more. */
+  fact('hook.gave-up', {
+    hook: z.string(),
+    notice: z.string(),
+    event: z.string(),
+    tries: z.int(),
+    why: z.string(),
+  }),
   fact('evidence.kept', { folder: z.string(), files: strings }),
   fact('undo.started', {
     why: undoReason,

@@ -2,6 +2,7 @@ import type { Failure, RunEvent } from './event.ts';
 import { settledSoFar } from './lost-session.ts';
 import { answered, ended, type Outage, stopped } from './outage.ts';
 import { stepsDown } from './services-down.ts';
+import { untoldAfter } from './untold.ts';
 import type { HopView, RunView, StepView } from './view.ts';
 import { windowAfter } from './window-after.ts';
 
@@ -41,6 +42,11 @@ export class RunDraft {
       case 'step.probed':
       case 'window.turn-passed':
       case 'window.too-short':
+      case 'outage.slipped':
+        break;
+      case 'hook.told':
+      case 'hook.gave-up':
+        this.#head({ untold: untoldAfter(this.head.untold, event) });
         break;
       case 'run.resumed':
         this.#head({ who: event.who, state: this.#isGoingBack() ? 'undoing' : 'running' });

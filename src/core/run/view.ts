@@ -2,6 +2,7 @@ import type { DowntimePart } from '../plan/predicted-hop.ts';
 import type { Asked } from './asked.ts';
 import type { Failure, LeftUndone, RunState, UndoReason } from './event.ts';
 import type { Settled } from './lost-session.ts';
+import type { Untold } from './untold.ts';
 
 export interface StepView {
   readonly step: string;
@@ -102,4 +103,6 @@ export interface RunView {
   readonly salvaged?: string | undefined;
   /** Sessions that going back gave up, and those that it found ended, once it has told of them. */
   readonly sessions?: Settled | undefined;
+  /** What hooks were not told of. */
+  readonly untold?: readonly Untold[] | undefined;
 }

@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import { request as plainRequest } from 'node:http';
+import { type Agent, type IncomingHttpHeaders, request as plainRequest } from 'node:http';
 import { type RequestOptions, request as secureRequest } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -23,7 +23,13 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /** A connection to the server that is there already. */
   readonly over?: Duplex;
+  /** The way to it, and how it is trusted, in the place of `trust` and `over`. */
+  readonly agent?: Agent;
+  /** Bytes of an answer that are read; what comes behind them is left. All unless told. */
+  readonly mostBytes?: number;
 }
+
+type Answer = HttpAnswer & { readonly headers: IncomingHttpHeaders };
 
 type TlsOptions = Pick<ConnectionOptions, 'secureContext' | 'checkServerIdentity' | 'rejectUnauthorized'>;
 
@@ -65,23 +71,41 @@ function secured(over: Duplex, { hostname }: URL, tls: TlsOptions): Duplex {
  * One request, over TLS where its address says so; nobody is redirected.
  * @throws Error with Node's code for what is wrong with a certificate
  */
-export function httpRequest(asked: HttpRequest): Promise<HttpAnswer> {
-  const { method = 'GET', headers = {}, body, trust, signal, over } = asked;
+export function httpRequest(asked: HttpRequest): Promise<Answer> {
+  const {
+    method = 'GET',
+    headers = {},
+    body,
+    trust,
+    signal,
+    over,
+    agent = false,
+    mostBytes = Infinity,
+  } = asked;
   const url = new URL(asked.url);
   const isSecure = url.protocol === 'https:';
   const tls = isSecure ? optionsOf(trust) : {};
   const carried: RequestOptions = over
     ? { createConnection: () => (isSecure ? secured(over, url, tls) : over) }
-    : { agent: false, ...tls };
+    : { agent, ...(agent ? {} : tls) };
   return new Promise((resolve, reject) => {
     const options = { method, headers, signal, ...carried };
     const sent = (isSecure ? secureRequest : plainRequest)(url, options, (answer) => {
       const parts: Buffer[] = [];
-      answer.on('data', (part: Buffer) => parts.push(part));
+      let bytes = 0;
+      const end = (): void => {
+        const { statusCode: status = 0, headers: its } = answer;
+        resolve({ status, headers: its, text: Buffer.concat(parts).toString() });
+      };
+      answer.on('data', (part: Buffer) => {
+        parts.push(part.subarray(0, Math.max(0, mostBytes - bytes)));
+        bytes += part.length;
+        if (bytes < mostBytes) return;
+        end();
+        sent.destroy();
+      });
       answer.on('error', reject);
-      answer.on('end', () =>
-        resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString() }),
-      );
+      answer.on('end', end);
     });
     sent.on('error', reject);
     sent.end(body);

@@ -1,0 +1,44 @@
+import type { Plan } from '../plan/plan.ts';
+import type { RunEvent } from './event.ts';
+import type { Happened } from './moment.ts';
+
+const startsOf = ({ phases }: Plan['hops'][number]): ReadonlySet<string> =>
+  new Set(
+    phases.flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'service.start').map(({ id }) => id)),
+  );
+
+/** When a hop stops its first service, and when all that it stopped answer again, on the way there or back. */
+export function serviceMoments({ hops }: Pick<Plan, 'hops'>): (event: RunEvent) => Happened[] {
+  const starts = hops.map(startsOf);
+  const up = hops.map(() => new Set<string>());
+  const down = new Set<number>();
+
+  const stops = (hop: number): Happened[] => {
+    if (down.has(hop)) return [];
+    down.add(hop);
+    up[hop]?.clear();
+    return [{ event: 'stop.begun', hop }];
+  };
+  const back = (hop: number): Happened[] => (down.delete(hop) ? [{ event: 'service.back', hop }] : []);
+  const answers = (hop: number, id: string): Happened[] =>
+    up[hop]?.add(id).size === starts[hop]?.size ? back(hop) : [];
+
+  return (event) => {
+    switch (event.kind) {
+      case 'step.started':
+        return event.service === 'stopping' ? stops(event.hop) : [];
+      case 'step.finished':
+        return event.service === 'starting' ? answers(event.hop, event.step) : [];
+      case 'step.undoing':
+        return starts[event.hop]?.has(event.step) ? stops(event.hop) : [];
+      case 'step.done-again':
+        return stops(event.hop);
+      case 'hop.finished':
+        return back(event.hop);
+      case 'undo.finished':
+        return [...down].flatMap(back);
+      default:
+        return [];
+    }
+  };
+}
