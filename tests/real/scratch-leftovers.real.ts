@@ -48,6 +48,7 @@ it('what a killed run has left on the server is gone once another run of the clu
     noRehearsal: true,
     accepted: [],
     databaseBytes: 0,
+    hooks: [],
   });
   const record = await runJournal().create(plan);
   const options = { asked: () => undefined, onAsked: () => undefined, onEvent: () => undefined };

@@ -160,6 +160,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
   return {
     file: 'cluster.yaml',
     inventory,
+    hooks: [],
     here: host('local'),
     address,
     ownAddress: () => address,

@@ -94,6 +94,7 @@ async function agreedNow(cluster: Cluster, given: Plan, request: ApplyRequest): 
     noRehearsal: rehearsal === undefined,
     accepted: warnings(findings).map(({ code }) => code),
     databaseBytes: snapshot.space.database,
+    hooks: cluster.hooks.map(({ name }) => name),
   });
   return { plan, beginsWith };
 }

@@ -16,6 +16,9 @@ import { inProcessEngine } from './in-process.ts';
 import { keepRoom } from './keep-room.ts';
 import { operator } from './operator.ts';
 import type { Drive } from './port.ts';
+import { tellHooks } from './tell-hooks.ts';
+import { viewOf } from './view-of.ts';
+import { watchOutage } from './watch-outage.ts';
 import { withoutRoom } from './without-room.ts';
 
 export interface DriveOptions {
@@ -44,9 +47,21 @@ export async function driveRun(
   const claim = await record.claim(operator()).catch(async (error: unknown) => {
     throw await withoutRoom(error, record);
   });
+  const telling = tellHooks(cluster.hooks, record, options.onEvent);
+  const onEvent = (event: RunEvent): void => {
+    options.onEvent(event);
+    telling.hear(event);
+  };
   try {
-    return await underLock(cluster, record, why, options, act);
+    const view = await underLock(cluster, record, why, { ...options, onEvent }, async (drive) => {
+      await telling.begin();
+      return act(drive);
+    });
+    // Not before: what hooks take their time for holds nobody up who waits for the cluster's lock.
+    await telling.end();
+    return cluster.hooks.length > 0 ? await viewOf({ record }).catch(() => view) : view;
   } catch (error) {
+    await telling.end();
     throw await withoutRoom(error, record);
   } finally {
     // A claim that cannot be given back counts no longer than this process lives.
@@ -77,10 +92,12 @@ async function underLock(
     await keepRoom(cluster, record, context);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);
-    const held = holdWindow(hearing.drive, await record.events(), Date.now);
+    const before = await record.events();
+    const watched = watchOutage(hearing.drive, before, Date.now);
+    const held = holdWindow(watched.drive, before, Date.now);
     // What planning has left behind: collecting it later would make a pause while services are stopped.
     globalThis.gc?.();
-    view = await act(held.drive).finally(held.end).finally(hearing.end);
+    view = await act(held.drive).finally(held.end).finally(watched.end).finally(hearing.end);
     await letGo(context);
     // Another driver may need its own. Where the server cannot be reached, the next run drops them.
     if (!lostLock(lock)) await cluster.dropLeftovers().catch(() => undefined);

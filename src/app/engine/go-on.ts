@@ -42,7 +42,9 @@ export function goOn(
     // How it began: whoever shows the run counts down by what was foreseen then.
     const [began] = await record.events();
     if (began) options.onEvent(began);
-    drive.onEvent(await record.append({ kind: 'run.resumed', who: operator() }));
+    const hooks = run.cluster.hooks.map(({ name }) => name);
+    const resumed = { kind: 'run.resumed', who: operator(), ...(hooks.length > 0 ? { hooks } : {}) } as const;
+    drive.onEvent(await record.append(resumed));
     await tellDifferences(drive, run);
     await approve(drive, approvalOf);
     return engine.advance(drive);

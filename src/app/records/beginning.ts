@@ -20,6 +20,8 @@ interface Beginning {
   readonly accepted: readonly string[];
   /** Bytes that the database takes now. */
   readonly databaseBytes: number;
+  /** Names of the hooks that are told. */
+  readonly hooks: readonly string[];
 }
 
 /** What is known now, with a receipt that may be younger than the plan, and with every run that ended meanwhile. */
@@ -33,7 +35,7 @@ async function knownNow({ cluster }: Plan, receipt: Receipt | undefined): Promis
  */
 export async function beginning(
   plan: Plan,
-  { receipt, noRehearsal, accepted, databaseBytes }: Beginning,
+  { receipt, noRehearsal, accepted, databaseBytes, hooks: told }: Beginning,
 ): Promise<RunFact> {
   const { id, cluster, from, to, hops, window } = plan;
   const limits = limitsOf(plan);
@@ -59,5 +61,6 @@ export async function beginning(
     ...(changesRead > 0 ? { changesRead } : {}),
     ...(receipt ? { rehearsed: receipt.made } : {}),
     ...(noRehearsal ? { noRehearsal } : {}),
+    ...(told.length > 0 ? { hooks: told } : {}),
   };
 }

@@ -32,10 +32,13 @@ function withoutSecrets(inventory: Inventory): Pick<RunFacts, 'inventory' | 'wri
   return { inventory: without, written };
 }
 
-/** Keeps what a run needs to go on and to go back, whatever becomes of its cluster file. */
+/**
+ * Keeps what a run needs to go on and to go back, whatever becomes of its cluster file. Hooks are no part of it: they
+ * are always those of today's file.
+ */
 export async function keepRunFacts(
   run: Pick<RunReader, 'folder'>,
-  { file, inventory }: Pick<RunFacts, 'file' | 'inventory'>,
+  { file, inventory: { hooks: _hooks, ...inventory } }: Pick<RunFacts, 'file' | 'inventory'>,
 ): Promise<void> {
   const facts: RunFacts = { file, ...withoutSecrets(inventory) };
   await keptFile.write(fileOf(run), `${JSON.stringify(facts, null, 2)}\n`);

@@ -8,6 +8,7 @@ import type { RunView } from '../../core/run/view.ts';
 import { type SimulatedLock, simulatedLock } from '../../io/configstore/simulated-lock.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
+import type { Hook } from '../../io/notify/hook.ts';
 import { driveRun } from '../engine/drive.ts';
 import type { Drive } from '../engine/port.ts';
 import { emptyContext, simulatedPlan } from '../engine/simulated-world.ts';
@@ -35,7 +36,7 @@ beforeEach(async () => {
     dropped.push((await store.read())?.holder?.id);
   };
   const inventory = { components: [] };
-  cluster = { inventory, lock, dropLeftovers, stepContext: emptyContext } as unknown as Cluster;
+  cluster = { inventory, lock, hooks: [], dropLeftovers, stepContext: emptyContext } as unknown as Cluster;
 });
 afterEach(async () => {
   vi.useRealTimers();
@@ -162,6 +163,30 @@ describe('a run that is driven', () => {
     const accepting = { ...options, accept: ['cluster.changed-since'] };
     await driveRun(cluster, record, '0 → 1', accepting, view);
     expect(await store.read()).toMatchObject({ holder: { id: record.id } });
+  });
+
+  it('tells hooks beside it, frees the lock before it waits for them, and tells what they did not take', async () => {
+    const locks: unknown[] = [];
+    const refusing: Hook = {
+      name: 'chat',
+      wants: (event) => event === 'run.finished',
+      retryForMs: 0,
+      send: async () => {
+        await vi.waitFor(async () => expect(await store.read()).toBeUndefined());
+        locks.push(await store.read());
+        return { kind: 'refused', why: 'it answered 404' };
+      },
+    };
+    cluster = { ...cluster, hooks: [refusing] };
+    const ended = await drive(async ({ onEvent }) => {
+      await begin();
+      for (const event of await record.events()) onEvent(event);
+      onEvent(await record.append({ kind: 'run.finished', state: 'done' }));
+      return view();
+    });
+    expect(locks).toEqual([undefined]);
+    expect(ended.untold).toMatchObject([{ hook: 'chat', event: 'run.finished', why: 'it answered 404' }]);
+    expect(await record.driver()).toBeUndefined();
   });
 
   it('gives the lock back where its first event cannot be written', async () => {

@@ -9,6 +9,7 @@ import type { Host } from '../../io/hosts/port.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { fileFetcher } from '../../io/index/fetch-file.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
+import type { Hook } from '../../io/notify/hook.ts';
 import { pythonsOn } from '../../io/python/pythons-look.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
@@ -37,6 +38,7 @@ import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { databaseAddresses } from './database-addresses.ts';
 import { dumpRoomOn } from './dump-room-on.ts';
 import { dumpToolsHere, dumpToolsOn } from './dump-tools.ts';
+import { openHooks } from './open-hooks.ts';
 import { serverVersions } from './server-versions.ts';
 import { serviceOf } from './service-of.ts';
 import { strangersOf } from './strangers.ts';
@@ -63,6 +65,8 @@ export interface Cluster {
   /** Drops scratch databases that runs have left behind; to be called under the lock, with no step running. */
   readonly dropLeftovers: () => Promise<void>;
   readonly lock: ClusterLock;
+  /** Whom runs tell of what happens in them. */
+  readonly hooks: readonly Hook[];
 }
 
 async function openStore(
@@ -167,6 +171,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       unfinished: () => freedRun(store.lock, runJournal()),
     },
     lock,
+    hooks: openHooks(inventory.hooks ?? []),
     dropLeftovers: async () => {
       const own = inventory.components.filter(({ database: declared }) => declared);
       for (const each of [address, ...own.map(({ id }) => ownAddress(id))]) await dropScratchLeftovers(each);

@@ -193,3 +193,24 @@ describe('a cluster file that is gone', () => {
     expect((await open(copy)).cluster.address.password.reveal()).toBe('very-secret');
   });
 });
+
+describe('the hooks of a run', () => {
+  const hooks = [
+    { name: 'chat', webhook: { url: 'https://hooks.example.org/very-secret', secret: 'own-secret' } },
+  ];
+
+  it('are those of today’s file: the run keeps none, and their being others is no difference', async () => {
+    await keepRunFacts(run(), { file: file(), inventory: { ...inventory, hooks } });
+    expect(await readFile(join(folder, 'cluster.json'), 'utf8')).not.toMatch(/hooks|very-secret|own-secret/);
+    expect((await open()).cluster.hooks).toEqual([]);
+    await today({ hooks });
+    const { cluster, differs } = await open();
+    expect(cluster.hooks.map(({ name }) => name)).toEqual(['chat']);
+    expect(differs).toEqual([]);
+  });
+
+  it('of another cluster are not told', async () => {
+    await today({ hooks, cluster: 'prod' });
+    expect((await open()).cluster.hooks).toEqual([]);
+  });
+});

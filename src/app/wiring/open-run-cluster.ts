@@ -72,7 +72,7 @@ function withSecrets(
 
 function differences({ file, inventory }: RunFacts, today: LoadedInventory | undefined): string[] {
   if (!today) return [`${file} no longer exists`];
-  const withoutAny = (each: Inventory): Inventory => mapSecrets(each, () => '');
+  const withoutAny = ({ hooks: _hooks, ...each }: Inventory): Inventory => mapSecrets(each, () => '');
   return inventoryDifferences(withoutAny(inventory), withoutAny(today.inventory));
 }
 
@@ -87,7 +87,8 @@ export async function openRunCluster(
   const facts = await loadRunFacts(record);
   if (!facts) return { cluster: await openCluster(clusterFile), differs: [] };
   const today = await todaysFile(clusterFile, facts);
-  const inventory = withSecrets(facts, today, record.name);
+  const hooks = today?.inventory.cluster === facts.inventory.cluster ? today.inventory.hooks : undefined;
+  const inventory = { ...withSecrets(facts, today, record.name), ...(hooks ? { hooks } : {}) };
   const cluster = await openInventory({
     file: today?.file ?? facts.file,
     inventory,

@@ -7,6 +7,7 @@ import { catalogSyncCommand } from './commands/catalog-sync.ts';
 import { changelogCommand } from './commands/changelog.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
+import { hooksTestCommand } from './commands/hooks-test.ts';
 import { initCommand } from './commands/init.ts';
 import { logsCommand } from './commands/logs.ts';
 import { pathCommand } from './commands/path.ts';
@@ -35,6 +36,11 @@ const catalog = buildRouteMap({
   docs: { brief: 'What baiup knows about releases' },
 });
 
+const hooks = buildRouteMap({
+  routes: { test: hooksTestCommand },
+  docs: { brief: 'Whom runs tell of what happens in them' },
+});
+
 const root = buildRouteMap({
   routes: {
     path: pathCommand,
@@ -57,6 +63,7 @@ const root = buildRouteMap({
     show: showCommand,
     unlock: unlockCommand,
     logs: logsCommand,
+    hooks,
     sandbox: sandboxCommand,
     completion: completionCommand,
   },

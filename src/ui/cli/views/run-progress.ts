@@ -10,6 +10,7 @@ import { findsLosses } from './census.ts';
 import { killedLine } from './killed-line.ts';
 import { settledLines } from './settled.ts';
 import { under } from './under.ts';
+import { untoldText } from './untold.ts';
 
 type Of<K extends RunEvent['kind']> = Extract<RunEvent, { kind: K }>;
 
@@ -142,6 +143,12 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
         return progress.say(
           `! the next hop may take ${durationText(event.needed)} with its way back, and ${durationText(event.left)} of the window are left: it stops here`,
         );
+      case 'outage.slipped':
+        return progress.say(
+          `! ${clock(event.at)}: services are away for longer than the ${seconds(event.foreseen)} that were foreseen at most`,
+        );
+      case 'hook.gave-up':
+        return progress.say(under('! ', untoldText(event)));
       case 'evidence.kept':
         return progress.say(`    kept: ${event.folder}`);
       case 'sessions.settled':

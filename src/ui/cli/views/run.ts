@@ -17,11 +17,12 @@ import { killedLine } from './killed-line.ts';
 import { leftEnding, leftLines } from './left.ts';
 import { settledLines } from './settled.ts';
 import { under } from './under.ts';
+import { untoldLines } from './untold.ts';
 
 /** A run as the contract's document. */
 export function runJson(view: RunView): Record<string, unknown> {
   const { run, state, plan, cluster, from, to, started, ended } = view;
-  const { downtime, hops, failure, left, evidence, window, asked, sessions } = view;
+  const { downtime, hops, failure, left, evidence, window, asked, sessions, untold } = view;
   const waiting = waitingSteps(view).map(({ step, title, how }) => ({ step, title, how }));
   return {
     run,
@@ -45,6 +46,7 @@ export function runJson(view: RunView): Record<string, unknown> {
     evidence,
     givenUp: sessions?.givenUp,
     endedSince: sessions?.endedSince,
+    untold,
   };
 }
 
@@ -137,6 +139,7 @@ export function runEnding(view: RunView, paint: Paint, options: EndingOptions = 
       : [`  Its journal was damaged: ${view.salvaged}. It tells of all that may have been begun.`]),
     ...(view.sessions ? settledLines(view.sessions) : []),
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
+    ...untoldLines(view),
     ...downtimeLines(view, inParts),
     ...windowLines(view),
     ...(inParts
