@@ -34,6 +34,7 @@ function world() {
   const cluster = {
     inventory: { components: [] },
     dropLeftovers: async () => void log.push('swept'),
+    hooks: [],
     lock: {
       hold: async (by: object, goesOn: boolean) => {
         if (now.locked) throw now.locked;

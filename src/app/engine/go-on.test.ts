@@ -51,6 +51,7 @@ async function goneOn(...facts: readonly RunFact[]) {
       file: 'cluster.yaml',
       inventory: { components: [] },
       dropLeftovers: async () => undefined,
+      hooks: [],
       lock: { hold: async () => lock },
       stepContext: () => emptyContext(record.folder),
     };
