@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { dumpRoom, smallRoom } from '../../core/plan/room.ts';
@@ -72,9 +72,43 @@ describe('room for a run', () => {
     });
   });
 
-  it('is not kept here for dumps that a host makes', async () => {
-    await keepRoom(clusterWith({ tools: 'db1' }), recordOf(dumps), context);
-    expect(Object.keys(await kept())).toEqual(['small']);
+  describe('on a host that makes the dumps', () => {
+    const [one, own] = [100_000, 50_000];
+    const needed = 2 * dumpRoom(one) + dumpRoom(own);
+    const away = (free: number): StepContext => {
+      const roomAway = async (kept: string) => ({ host: 'db1', folder: dirname(kept), free });
+      const door = (bytes: number) => ({ size: async () => bytes, roomAway });
+      return { database: door(one), ownDatabase: () => door(own) } as unknown as StepContext;
+    };
+    const keep = (free: number, facts: readonly RunFact[] = []) =>
+      keepRoom(clusterWith({ tools: 'db1' }), recordOf(dumps, facts), away(free));
+
+    it('is enough for all of them, and none is kept here', async () => {
+      await keep(needed);
+      expect(Object.keys(await kept())).toEqual(['small']);
+    });
+
+    it('ends a run before its first stop where there is less', async () => {
+      await expect(keep(needed - 1)).rejects.toMatchObject({
+        code: 'run.no-room',
+        exit: 2,
+        message: `r-1 may write 1 MB below ${folder} on db1, and 1 MB are free there`,
+        left: 'nothing was stopped',
+        hint: 'make room on db1, then type the same command again',
+      });
+    });
+
+    it('is asked for only by dumps that are to come', async () => {
+      const made = dumps.flatMap(({ id = '', kind }): RunFact[] =>
+        kind === 'x' || id.startsWith('2') ? [] : [{ kind: 'step.finished', seconds: 1, ...label(id) }],
+      );
+      await keep(dumpRoom(one), made);
+      await expect(keep(dumpRoom(one) - 1, made)).rejects.toMatchObject({ code: 'run.no-room' });
+    });
+
+    it('holds nobody up after the first stop', async () => {
+      await keep(0, [{ kind: 'step.started', service: 'stopping', ...label('1.stop.m1') }]);
+    });
   });
 
   it('is not kept for dumps that are made', async () => {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { dumpPart, dumpRoom, plannedDumps, restorePart, smallRoom } from '../../core/plan/room.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
@@ -7,6 +8,7 @@ import { isOnDiskOf, runReserve } from '../../io/journal/reserve.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { isNoRoom } from '../../lib/no-room.ts';
 import type { StepContext } from '../steps/context.ts';
+import { refuseFullHost, roomOf } from '../steps/dump-room.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { positionOf } from './position.ts';
 
@@ -28,29 +30,61 @@ async function restoreOf(cluster: Cluster, { folder }: RunRecord, bytes: number)
   return isHere ? [{ name: restorePart, bytes: dumpRoom(bytes) }] : [];
 }
 
-/** Dumps that a host makes are on its disk. */
-function isHere(
-  { database }: { readonly database?: string | undefined },
-  { inventory }: Pick<Cluster, 'inventory'>,
-): boolean {
-  const declared = database === undefined ? inventory.database : memberNamed(inventory, database).database;
-  return declared?.tools === undefined;
+interface PlannedDump {
+  readonly hop: number;
+  readonly database?: string | undefined;
+  /** The host on whose disk it will be; this machine unless told. */
+  readonly tools: string | undefined;
 }
 
-async function partsOf(cluster: Cluster, record: RunRecord, context: StepContext): Promise<Part[]> {
+/** The dumps that a run has yet to make. */
+async function dumpsToCome(record: RunRecord, { inventory }: Cluster): Promise<PlannedDump[]> {
   const { done } = positionOf(await record.events());
   const captured = walkPlan(record.plan).flatMap(({ step }) => (done.has(step.id) ? [step.params] : []));
   const isMade = ({ hop, database }: ReturnType<typeof plannedDumps>[number]): boolean =>
     captured.some((params) => params['hop'] === hop && params['database'] === database);
-  const own = await sizeOf(context.database);
-  const dumps = plannedDumps(record.plan).filter((dump) => !isMade(dump) && isHere(dump, cluster));
+  return plannedDumps(record.plan)
+    .filter((dump) => !isMade(dump))
+    .map((dump) => {
+      const { database: id } = dump;
+      const declared = id === undefined ? inventory.database : memberNamed(inventory, id).database;
+      return { ...dump, tools: declared?.tools };
+    });
+}
+
+const doorOf = ({ database }: PlannedDump, context: StepContext) =>
+  database === undefined ? context.database : context.ownDatabase(database);
+
+async function partsOf(
+  dumps: readonly PlannedDump[],
+  cluster: Cluster,
+  record: RunRecord,
+  context: StepContext,
+): Promise<Part[]> {
+  const here = dumps.filter(({ tools }) => tools === undefined);
   const parts = await Promise.all(
-    dumps.map(async (dump) => {
-      const bytes = dump.database === undefined ? own : await sizeOf(context.ownDatabase(dump.database));
-      return { name: dumpPart(dump), bytes: dumpRoom(bytes) };
-    }),
+    here.map(async (dump) => ({
+      name: dumpPart(dump),
+      bytes: dumpRoom(await sizeOf(doorOf(dump, context))),
+    })),
   );
-  return [...parts, ...(await restoreOf(cluster, record, own))];
+  return [...parts, ...(await restoreOf(cluster, record, await sizeOf(context.database)))];
+}
+
+/** On hosts nothing is kept: what is free there is looked at before the first stop, and again at each dump. */
+async function refuseFullHosts(
+  dumps: readonly PlannedDump[],
+  { name, folder }: RunRecord,
+  context: StepContext,
+): Promise<void> {
+  const away = dumps.filter(({ tools }) => tools !== undefined);
+  for (const there of Map.groupBy(away, ({ tools }) => tools).values()) {
+    const [first] = there;
+    const room = first && (await doorOf(first, context).roomAway(join(folder, dumpPart(first))));
+    if (!room) continue;
+    const sizes = await Promise.all(there.map((dump) => sizeOf(doorOf(dump, context))));
+    refuseFullHost(room, { what: name, dumps: roomOf(sizes), left: 'nothing was stopped' });
+  }
 }
 
 function refused(record: RunRecord, needed: number, cause: unknown): BaiupError {
@@ -67,7 +101,8 @@ function refused(record: RunRecord, needed: number, cause: unknown): BaiupError 
 }
 
 /**
- * Keeps room on the operator's disk for all that a run and its way back will write. Before the first stop, a run
+ * Keeps room on the operator's disk for all that a run and its way back will write, and looks for room on hosts that
+ * keep dumps. Before the first stop, a run
  * without enough room is refused. Later, and on the way back, it uses what there is.
  * @throws BaiupError `run.no-room` (exit 2)
  */
@@ -75,7 +110,9 @@ export async function keepRoom(cluster: Cluster, record: RunRecord, context: Ste
   const reserve = runReserve(record.folder);
   const { hasStopped, undoing } = positionOf(await record.events());
   const small = smallRoom(walkPlan(record.plan).length, cluster.inventory.components.length);
-  const parts = await partsOf(cluster, record, context);
+  const dumps = await dumpsToCome(record, cluster);
+  const parts = await partsOf(dumps, cluster, record, context);
+  if (!hasStopped && !undoing) await refuseFullHosts(dumps, record, context);
   try {
     await reserve.keepSmall(small);
     for (const { name, bytes } of parts) await reserve.keep(name, bytes);

@@ -88,6 +88,7 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
       await writeFileAtomic(file, JSON.stringify(cluster.database));
       return { size: 0 };
     },
+    roomAway: async () => undefined,
     views: async () => [],
     view: async () => ({ census: async () => nothingHeld, close: async () => undefined }),
     capacity: async () => ({ count: 0, rows: {} }),

@@ -1,8 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import { dumpRoom } from '../../core/plan/room.ts';
 import { configstoreCapture } from './configstore-capture.ts';
 import { databaseCapture } from './database-capture.ts';
 import { keptFiles } from './kept-files.ts';
@@ -41,6 +42,33 @@ describe('a capture', () => {
       expect(first).toContain('b');
     },
   );
+
+  it.each([
+    [0, true],
+    [-1, false],
+  ])('by a host is made only where it leaves room there: %s bytes beyond', async (beyond, isMade) => {
+    const context = simulatedContext(folder, inventory, simulatedState({ rows: ['a'] }));
+    const free = dumpRoom(50e6) + beyond;
+    const database = {
+      ...context.database,
+      size: async () => 50e6,
+      roomAway: async (kept: string) => ({ host: 'db1', folder: dirname(kept), free }),
+    };
+    const capture = databaseCapture.apply({ hop: 1 }, { ...context, database }, 'todo');
+    const said = await Promise.resolve(capture).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(await database.keeps(keptFiles(context, 1).database)).toBe(isMade);
+    if (isMade) expect(said).toBeUndefined();
+    else
+      expect(said).toMatchObject({
+        code: 'run.no-room',
+        message: `the dump of the database may write 56 MB below ${folder} on db1, and 55 MB are free there`,
+        left: 'nothing was dumped',
+        hint: 'make room on db1, then type the same command again',
+      });
+  });
 
   it('of the database that fails beside its dump fails once the dump has ended', async () => {
     const context = simulatedContext(folder, inventory, simulatedState({ rows: ['a'] }));

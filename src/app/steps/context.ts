@@ -24,6 +24,7 @@ import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import type { SessionProof } from '../../io/workloads/prove-session.ts';
 import type { RunnerVolume } from '../../io/workloads/runner-volumes.ts';
 import type { Finding } from '../../lib/finding.ts';
+import type { DumpRoom } from './dump-room.ts';
 
 /** A kernel as the managers' database has it. */
 export interface KernelState {
@@ -63,6 +64,8 @@ export interface ContextDatabase {
   revisions(): Promise<readonly string[]>;
   /** Makes a folder of the whole database. */
   dump(folder: string, signal: AbortSignal): Promise<Dumped>;
+  /** What is free on the host that would keep that dump; undefined for this machine, whose room a run keeps. */
+  roomAway(folder: string): Promise<DumpRoom | undefined>;
   /** Whether a dump is still where it was made. */
   keeps(folder: string): Promise<boolean>;
   /** Writes down a dump's checksums: one that is damaged afterwards is not restored. */

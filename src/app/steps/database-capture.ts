@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { dumpPart } from '../../core/plan/room.ts';
 import { captureOnce } from './capture-once.ts';
+import type { StepContext } from './context.ts';
+import { refuseFullHost, roomOf } from './dump-room.ts';
 import { keptFiles } from './kept-files.ts';
 import { noteCensus } from './noted-census.ts';
 import { noteSchema } from './noted-schema.ts';
@@ -11,6 +13,15 @@ import { nothingToUndo, type Step } from './step.ts';
 import { databaseIn, theDatabase, whichDatabase } from './which-database.ts';
 
 const params = z.strictObject(whichDatabase);
+
+/** @throws BaiupError `run.no-room` */
+async function requireRoom(kept: string, which: z.infer<typeof params>, context: StepContext): Promise<void> {
+  const door = databaseIn(context, which);
+  const room = await door.roomAway(kept);
+  if (!room) return;
+  const dumps = roomOf([await door.size()]);
+  refuseFullHost(room, { what: `the dump of ${theDatabase(which)}`, dumps, left: 'nothing was dumped' });
+}
 
 /** The database as it is with its writers stopped; going back restores this. */
 export const databaseCapture: Step<z.infer<typeof params>> = {
@@ -23,6 +34,7 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
     const { database } = keptFiles(context, which.hop, which.database);
     await captureOnce(which, context);
     await context.room?.give(dumpPart(which));
+    await requireRoom(database, which, context);
     const cut = new AbortController();
     const dumping = databaseIn(context, which).dump(database, AbortSignal.any([context.signal, cut.signal]));
     // Nothing is given up, and perhaps begun anew, while the dump is still being written.

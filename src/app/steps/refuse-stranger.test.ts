@@ -29,6 +29,7 @@ function world(strangers: Partial<Strangers>, answer: object = { version: '2', h
     strangers: { ...noStrangers, ...strangers },
     askMember: async () => answer,
     database: {
+      roomAway: async () => undefined,
       dump: async (_folder: string, signal: AbortSignal) => {
         if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve));
         throw signal.reason;

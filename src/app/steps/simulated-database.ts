@@ -20,6 +20,7 @@ const asked = {
   restorable: async () => [],
   scratches: async () => [],
   size: async () => 0,
+  roomAway: async () => undefined,
 };
 
 /** Of what is there, what an earlier census has. */

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { AgentGroup } from '../../core/catalog/rules/key-move.ts';
 import type { Workloads } from '../../core/cluster/snapshot.ts';
 import { readAlembicVersion, readDatabaseSize } from '../../io/database/alembic-version.ts';
@@ -137,6 +138,11 @@ export function contextDatabase({
       const folder = await place(kept);
       const { size } = await dumpDatabase({ host, tools: await programs(), address, folder, signal });
       return { size, ...(away === undefined ? {} : { host: away, folder }) };
+    },
+    roomAway: async (kept) => {
+      if (away === undefined) return undefined;
+      const folder = dirname(await place(kept));
+      return { host: away, folder, free: await host.freeBytes(folder) };
     },
     keeps: async (folder) => (await host.stat(await place(folder))) !== undefined,
     seal: async (folder) => sealDump(host, await place(folder)),

@@ -67,6 +67,11 @@ describe.skipIf(!isThere)('a database that a host dumps and restores', () => {
     const kept = join(stateHome(), 'runs', 'r-dumped', 'hop-1.database.dump');
     const place = join(folder, 'there/runs/r-dumped/hop-1.database.dump');
     expect(await database.keeps(kept)).toBe(false);
+    expect(await database.roomAway(kept)).toEqual({
+      host: 'm1',
+      folder: dirname(place),
+      free: expect.any(Number),
+    });
     const dumped = await database.dump(kept, new AbortController().signal);
     expect(dumped).toMatchObject({ host: 'm1', folder: place });
     expect(dumped.size).toBeGreaterThan(0);
