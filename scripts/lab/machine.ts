@@ -31,7 +31,7 @@ export async function isRunning(lab: Lab, { name }: LabHost): Promise<boolean> {
 }
 
 /** Boots a host that does not run; it outlives this process. @param bound folders of this machine that it may read */
-export async function boot(lab: Lab, host: LabHost, bound: readonly string[]): Promise<void> {
+async function boot(lab: Lab, host: LabHost, bound: readonly string[]): Promise<void> {
   if (await isRunning(lab, host)) return;
   const { layout, record } = lab;
   const { name } = host;
@@ -53,18 +53,29 @@ export async function boot(lab: Lab, host: LabHost, bound: readonly string[]): P
   await thisMachine.launch({ argv: [program, ...words], cwd: folder, env, log });
 }
 
-/** Waits until a host can be logged in to. @throws BaiupError `lab.no-boot` */
-export async function booted(lab: Lab, { name }: LabHost, signal?: AbortSignal): Promise<void> {
-  await waitFor(
-    async () => (await onHost(lab, name, 'true', { timeoutMs: 10_000 })).exitCode === 0 || undefined,
-    {
-      timeoutMs: 120_000,
-      everyMs: 250,
-      signal,
-      what: `${name} to let us log in`,
-      code: 'lab.no-boot',
-    },
-  );
+/**
+ * Waits until a host can be logged in to. One that did not come up is booted again: right after a power cut the
+ * machine may still hold its network for a moment.
+ * @throws BaiupError `lab.no-boot`
+ */
+export async function booted(
+  lab: Lab,
+  host: LabHost,
+  bound: readonly string[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const { name } = host;
+  const attempt = async () => {
+    await boot(lab, host, bound);
+    return (await onHost(lab, name, 'true', { timeoutMs: 10_000 })).exitCode === 0 || undefined;
+  };
+  await waitFor(attempt, {
+    timeoutMs: 120_000,
+    everyMs: 250,
+    signal,
+    what: `${name} to let us log in`,
+    code: 'lab.no-boot',
+  });
 }
 
 /** Ends a host as a power cut does, with all that runs there. */

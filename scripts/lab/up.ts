@@ -8,7 +8,7 @@ import { configurationFiles } from './configurations.ts';
 import { buildEnvironments, layEnvironment, type SharedPython, sharedPython } from './environments.ts';
 import type { Shape } from './hosts.ts';
 import { layoutOf } from './layout.ts';
-import { boot, booted } from './machine.ts';
+import { booted } from './machine.ts';
 import { makeNetwork } from './network.ts';
 import { createLab, type Lab, loadLab } from './record.ts';
 import { requireLabPrograms } from './requirements.ts';
@@ -84,7 +84,7 @@ async function bootAll(lab: Lab, { prefix }: SharedPython, { onProgress, signal 
   const { record, hosts } = lab;
   await reported('Boot the hosts', onProgress, async () => {
     await makeNetwork(record);
-    for (const host of hosts) await boot(lab, host, prefix === undefined ? [] : [prefix]);
-    await Promise.all(hosts.map((host) => booted(lab, host, signal)));
+    const bound = prefix === undefined ? [] : [prefix];
+    await Promise.all(hosts.map((host) => booted(lab, host, bound, signal)));
   });
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { labDown } from '../../scripts/lab/down.ts';
-import { boot, booted, endHost } from '../../scripts/lab/machine.ts';
+import { booted, endHost } from '../../scripts/lab/machine.ts';
 import { addressOf, type Lab } from '../../scripts/lab/record.ts';
 import { labObstacle } from '../../scripts/lab/requirements.ts';
 import { onHost } from '../../scripts/lab/ssh.ts';
@@ -115,10 +115,7 @@ describe.skipIf(obstacle !== undefined)(
     const root = (host: string, line: string) => onHost(lab, host, line);
     const hostNamed = (host: string) => lab.hosts.find((each) => each.name === host) as Lab['hosts'][number];
     const powerCut = (host: string) => endHost(lab, hostNamed(host));
-    const powerOn = async (host: string): Promise<void> => {
-      await boot(lab, hostNamed(host), []);
-      await booted(lab, hostNamed(host));
-    };
+    const powerOn = (host: string) => booted(lab, hostNamed(host), []);
     const serving = async (host: string): Promise<string | undefined> => {
       const url = `http://${addressOf(lab.record, hostNamed(host))}:${port}/`;
       const answer = await fetch(url, { signal: AbortSignal.timeout(3000) }).catch(() => undefined);
