@@ -27,7 +27,7 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
 
 async function addressOf(cluster: string): Promise<DatabaseAddress> {
   const { inventory } = await loadInventory(cluster);
-  const { password, ...rest } = inventory.database;
+  const { password, tls: _none, ...rest } = inventory.database;
   return { ...rest, password: await resolveSecret('database.password', password, () => thisMachine) };
 }
 

@@ -64,7 +64,10 @@ function copiedProgram(inventory: Inventory, { service }: Pick<Readers, 'service
   return async (id: string): Promise<ServiceProgram> => {
     const { overrides = {} } = componentNamed(memberNamed(inventory, id).component);
     const leads = (name: string): boolean =>
-      /^(db\.|etcd\.(?!namespace$))/.test(overrides[name] ?? '') || name === 'BACKEND_CONFIG_FILE';
+      /^(db\.|etcd\.(?!namespace$))/.test(overrides[name] ?? '') ||
+      name === 'BACKEND_CONFIG_FILE' ||
+      // The copies speak no TLS.
+      name.startsWith('PGSSL');
     const program = await service(id).program();
     const kept = Object.entries(program.variables).filter(([name]) => !leads(name));
     return { ...program, variables: Object.fromEntries(kept) };
@@ -88,7 +91,9 @@ export async function rehearsalContext(
   }: Pick<CopyOptions, 'folder' | 'prefix' | 'isNice' | 'revisionLimitMs' | 'signal'>,
 ): Promise<Rehearsal> {
   const { port, user, password } = location.postgres;
-  const address = { host: loopback, port, name: location.database, user, password };
+  // Whatever the cluster's server asks for, and whatever variables of a service say: the copies speak no TLS.
+  const tls = { mode: 'off' } as const;
+  const address = { host: loopback, port, name: location.database, user, password, tls };
   const ownAddress = (member: string) => ({ ...address, name: scratchName(member) });
   const store = etcdStore({ host: loopback, port: location.etcd.port, namespace: inventory.etcd.namespace });
   const runFolder = join(folder, 'run');

@@ -1,8 +1,10 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
+import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { resolveSecret, type SecretHosts } from '../discovery/resolve-secret.ts';
-import { socketThrough } from './through-hosts.ts';
+import { resolveTls } from '../discovery/resolve-tls.ts';
+import { throughHost } from './through-hosts.ts';
 
 export interface DatabaseAddresses {
   readonly address: DatabaseAddress;
@@ -16,13 +18,14 @@ async function resolved(
   secrets: SecretHosts,
   host: (name: string) => HostReader,
 ): Promise<DatabaseAddress> {
-  const { via: _through, tools: _there, ...plain } = database;
+  const { via: _through, tools: _there, tls: declared, ...plain } = database;
   const password = await resolveSecret(`${key}.password`, database.password, secrets);
-  const socket = socketThrough(database, host);
-  return { ...plain, password, ...(socket ? { socket } : {}) };
+  const tls = await resolveTls(`${key}.tls`, declared, { here: thisMachine, hosts: secrets });
+  const through = throughHost(database, host);
+  return { ...plain, password, ...(tls ? { tls } : {}), ...(through ? { through } : {}) };
 }
 
-/** Where a cluster's databases are. @throws BaiupError `cluster.secret-missing` */
+/** Where a cluster's databases are. @throws BaiupError `cluster.secret-missing`, `cluster.tls-file` */
 export async function databaseAddresses(
   { database, components }: Inventory,
   secrets: SecretHosts,

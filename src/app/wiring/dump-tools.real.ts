@@ -15,7 +15,7 @@ import { secret } from '../../lib/secret.ts';
 import { stateHome } from '../../lib/state-home.ts';
 import { contextDatabase } from './context-database.ts';
 import { dumpToolsOn } from './dump-tools.ts';
-import { socketThrough } from './through-hosts.ts';
+import { throughHost } from './through-hosts.ts';
 
 const isThere = await hasSshd();
 
@@ -30,7 +30,6 @@ describe.skipIf(!isThere)('a database that a host dumps and restores', () => {
   let sshd: Awaited<ReturnType<typeof ownSshd>>;
   let host: ReturnType<typeof sshHost>;
   let near: DatabaseAddress;
-  let forwarded: string | undefined;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'baiup-dumped-'));
@@ -54,14 +53,12 @@ describe.skipIf(!isThere)('a database that a host dumps and restores', () => {
     await sshd?.end();
     await server?.stop({ timeoutMs: 30_000 });
     await rm(folder, { recursive: true, force: true });
-    await rm(forwarded ?? folder, { recursive: true, force: true });
   });
 
   it('has its dumps there, found again by the run, and is reached through it', async () => {
-    const socket = socketThrough({ ...near, via: 'm1' }, () => host);
-    forwarded = await socket?.();
+    const through = throughHost({ via: 'm1' }, () => host);
     const database = contextDatabase({
-      address: { ...near, ...(socket ? { socket } : {}) },
+      address: { ...near, through },
       ...dumpToolsOn(host),
     });
     const kept = join(stateHome(), 'runs', 'r-dumped', 'hop-1.database.dump');

@@ -23,6 +23,7 @@ import { type LoadedInventory, loadInventory } from '../discovery/load-inventory
 import { readerWithRoot } from '../discovery/reader-with-root.ts';
 import type { Readers } from '../discovery/readers.ts';
 import { resolveSecret, type SecretHosts } from '../discovery/resolve-secret.ts';
+import { resolveTls } from '../discovery/resolve-tls.ts';
 import { secretHosts } from '../discovery/secret-hosts.ts';
 import { apiTrust } from '../discovery/tls-of.ts';
 import { freedRun } from '../records/freed-run.ts';
@@ -74,13 +75,15 @@ async function openStore(
   secrets: SecretHosts,
   hostNamed: (name: string) => Host,
 ): Promise<ConfigStore> {
-  const { host, port, namespace, user, password } = etcd;
+  const { host, port, namespace, user, password, tls: declared } = etcd;
   const credentials =
     user && password !== undefined
       ? { user, password: await resolveSecret('etcd.password', password, secrets) }
       : {};
   const through = throughHost(etcd, hostNamed);
-  return etcdStore({ host, port, namespace, ...credentials, ...(through ? { through } : {}) });
+  const tls = await resolveTls('etcd.tls', declared, { here: thisMachine, hosts: secrets });
+  const way = { ...(tls ? { tls } : {}), ...(through ? { through } : {}) };
+  return etcdStore({ host, port, namespace, ...credentials, ...way });
 }
 
 /** Opens a cluster by its file. @throws BaiupError `cluster.file-*`, `cluster.secret-missing` */

@@ -1,5 +1,4 @@
 import type { Duplex } from 'node:stream';
-import { forward } from '../../io/hosts/forward.ts';
 import type { NetAddress } from '../../io/hosts/network-port.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 
@@ -18,17 +17,4 @@ export function throughHost(
   host: HostNamed,
 ): ((address: NetAddress) => Promise<Duplex>) | undefined {
   return via === undefined ? undefined : (address) => host(via).connect(address, connectMs);
-}
-
-/** The folder of a PostgreSQL socket that leads to it, made when it is first needed. */
-export function socketThrough(
-  { via, ...address }: Declared,
-  host: HostNamed,
-): (() => Promise<string>) | undefined {
-  if (via === undefined) return undefined;
-  let forwarded: ReturnType<typeof forward> | undefined;
-  return async () => {
-    forwarded ??= forward(host(via), address, `.s.PGSQL.${address.port}`);
-    return (await forwarded).folder;
-  };
 }

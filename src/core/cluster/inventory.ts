@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { declaredHook } from './declared-hook.ts';
+import { serverTls } from './server-tls.ts';
 
 const port = z.int().min(1).max(65535);
 const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
@@ -69,6 +70,8 @@ const database = z.strictObject({
   name: z.string().min(1),
   user: z.string().min(1),
   password: secretSource,
+  /** As `sslmode` of PostgreSQL's own programs; `prefer` unless told, as the managers' driver has it. */
+  tls: serverTls(['off', 'prefer', 'require', 'verify']).optional(),
   /** A host by SSH whose PostgreSQL programs dump and restore it, and that keeps the dumps. */
   tools: z.string().min(1).optional(),
 });
@@ -175,6 +178,8 @@ export const inventorySchema = z
       namespace: z.string().min(1),
       user: z.string().optional(),
       password: secretSource.optional(),
+      /** `off` unless told: no manager speaks TLS with etcd. */
+      tls: serverTls(['off', 'require', 'verify']).optional(),
     }),
     redis: endpoint.optional(),
     api: z.strictObject({

@@ -13,7 +13,11 @@ export interface SeenServer {
 /** Where a program finds its etcd and its database. The passwords are in plain words. */
 export interface SeenLocations {
   readonly etcd?: SeenServer & { readonly namespace?: string };
-  readonly database?: SeenServer & { readonly name?: string };
+  readonly database?: SeenServer & {
+    readonly name?: string;
+    /** As `sslmode` of PostgreSQL's programs: of a name like `backend?ssl=require`, which releases from 25.15 on take. */
+    readonly ssl?: string;
+  };
 }
 
 /** Which of a service's variables win over its file, each with the key that it takes the place of; sorted. */
@@ -53,8 +57,17 @@ export function seenLocations(text: string, overrides: Variables, variables: Var
     ...(isThere('etcd')
       ? { etcd: { ...server('etcd'), ...told({ namespace: textAt('etcd.namespace') }) } }
       : {}),
-    ...(isThere('db') ? { database: { ...server('db'), ...told({ name: textAt('db.name') }) } } : {}),
+    ...(isThere('db') ? { database: { ...server('db'), ...databaseIn(textAt('db.name')) } } : {}),
   };
+}
+
+/**
+ * A name is put into an address as it is, so what follows a question mark is told to the driver. Source: `connect_database`
+ * in ai/backend/manager/models/utils.py at 25.15.0; until then the name was quoted.
+ */
+function databaseIn(text: string | undefined): { name?: string; ssl?: string } {
+  const [name, query = ''] = text?.split('?', 2) ?? [];
+  return told({ name, ssl: new URLSearchParams(query).get('ssl') ?? undefined });
 }
 
 type Told<T> = { [K in keyof T]?: Exclude<T[K], undefined> };

@@ -5,6 +5,8 @@ import { deadline } from '../../lib/wait.ts';
 import { waiting } from '../../lib/waiting.ts';
 import type { HttpAnswer, NetAddress } from '../hosts/network-port.ts';
 import { requestThrough } from '../hosts/request-through.ts';
+import type { ServerTls } from '../hosts/server-tls.ts';
+import { etcdTlsTrouble } from './etcd-tls-trouble.ts';
 
 export interface EtcdAddress {
   readonly host: string;
@@ -13,6 +15,8 @@ export interface EtcdAddress {
   readonly through?: ((address: NetAddress) => Promise<Duplex>) | undefined;
   readonly user?: string;
   readonly password?: Secret;
+  /** Without, connections are not secured: so are those of all managers. */
+  readonly tls?: ServerTls;
 }
 
 /** One call of etcd's JSON gateway: keys and values in base64, numbers as text. */
@@ -23,7 +27,7 @@ const callTimeoutMs = 10_000;
 /**
  * Speaks to etcd 3.4 and newer over HTTP, so that no client program is needed. A token is fetched at the first
  * call where a user is given, and once more when it has expired.
- * @throws BaiupError `etcd.unreachable`, `etcd.refused`, `etcd.failed`
+ * @throws BaiupError `etcd.unreachable`, `etcd.tls`, `etcd.refused`, `etcd.failed`
  */
 export function etcdClient(address: EtcdAddress): EtcdCall {
   let token: Promise<string> | undefined;
@@ -54,11 +58,13 @@ async function post<Answer>(
   signal?: AbortSignal,
 ): Promise<Answer> {
   const where = `etcd at ${address.host}:${address.port}`;
+  const isSecure = address.tls !== undefined && address.tls.mode !== 'off';
   const request = {
-    url: `http://${hostInUrl(address.host)}:${address.port}${path}`,
+    url: `${isSecure ? 'https' : 'http'}://${hostInUrl(address.host)}:${address.port}${path}`,
     method: 'POST',
     headers: { 'Content-Type': 'application/json', ...(token ? { Authorization: token } : {}) },
     body: JSON.stringify(body),
+    ...(isSecure ? { trust: address.tls } : {}),
   };
   let answer: HttpAnswer;
   try {
@@ -67,6 +73,8 @@ async function post<Answer>(
     );
   } catch (error) {
     signal?.throwIfAborted();
+    const tls = etcdTlsTrouble(error, isSecure);
+    if (tls) throw new BaiupError('etcd.tls', `${where}: ${tls.what}`, { hint: tls.hint, cause: error });
     const cause = error instanceof Error && error.cause ? error.cause : error;
     throw new BaiupError('etcd.unreachable', `${where} does not answer: ${messageOf(cause)}`, {
       hint: 'check etcd.host and port in cluster.yaml, and that etcd runs',

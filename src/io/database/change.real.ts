@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { secret } from '../../lib/secret.ts';
-import { forward } from '../hosts/forward.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
 import { findPostgresPrograms } from '../services/find-postgres-programs.ts';
@@ -46,10 +45,9 @@ const dark = {
   select: 'SELECT id, owner FROM lamps WHERE owner IS NULL ORDER BY id',
 };
 describe('a database that only a host of the cluster reaches', () => {
-  it('is asked, dumped and restored through it, by a socket that is ours alone', async () => {
-    const { folder: at, end } = await forward(thisMachine, address, `.s.PGSQL.${address.port}`);
-    const socket = async () => at;
-    const through = { ...address, host: 'database.invalid', socket };
+  it('is asked, dumped and restored through it', async () => {
+    const connect = () => thisMachine.connect(address, 5_000);
+    const through = { ...address, host: 'database.invalid', through: connect };
     await besideDatabase(address, ({ query }) => query('CREATE DATABASE beside'));
     const beside = { ...through, name: 'beside' };
     await withDatabase(beside, ({ query }) => query('CREATE TABLE boats AS SELECT 7 AS oars'));
@@ -58,7 +56,6 @@ describe('a database that only a host of the cluster reaches', () => {
     await dumpDatabase(dump);
     await withDatabase(beside, ({ query }) => query('DROP TABLE boats'));
     await restoreDatabase(dump);
-    end();
     const near = { ...address, name: 'beside' };
     expect(await withDatabase(near, ({ query }) => query('SELECT oars FROM boats'))).toEqual([{ oars: 7 }]);
   });

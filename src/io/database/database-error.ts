@@ -1,4 +1,5 @@
 import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { tlsTrouble } from './tls-trouble.ts';
 
 /** Who asked which database: enough to say what failed. */
 interface Asked {
@@ -21,12 +22,19 @@ export function databaseError(address: Asked, error: unknown): BaiupError {
   const where = `PostgreSQL at ${address.host}:${address.port}`;
   const code = databaseErrorCode(error) ?? '';
   const message = messageOf(error);
+  const tls = tlsTrouble.ofHandshake({ code, message });
+  if (tls) {
+    const { what, hint } = tls;
+    return new BaiupError('database.tls', `${where}: ${what}`, { hint, cause: error });
+  }
   if (isRefusal(code)) {
     return new BaiupError(
       'database.refused',
       `${where} refused ${address.user} on "${address.name}": ${message}`,
       {
-        hint: 'check database.name, user and password in cluster.yaml, and pg_hba.conf of the server',
+        hint:
+          tlsTrouble.ofRefusal({ code, message }) ??
+          'check database.name, user and password in cluster.yaml, and pg_hba.conf of the server',
         cause: error,
       },
     );

@@ -4,7 +4,7 @@ Started with `python -I migrate.py` in the component's working folder. Standard 
 line with what to do (so that no password is ever in argv), then the line `go`; standard output
 carries one JSON line per event. The parent's death, or its end of our input, ends us.
 
-  in   {"mode": "migrate", "database": {host, port, name, user, password}, "from": [...], "run": [...], "head": "...",
+  in   {"mode": "migrate", "database": {host, port, name, user, password, tls: {mode, ca, cert, key, name}}, "from": [...], "run": [...], "head": "...",
         "answers": [{revision, asks, answer}], "observe": false,    what is observed costs time: for a rehearsal
         "served": {"etcd": {host, port, user, password, namespace, mark: {key, value}}, "database": {...}}}
        {"mode": "fresh",   "database": {...}, "head": "..."}      an empty database, as `schema oneshot` fills it
@@ -39,6 +39,7 @@ from migrate_refused import Refused, Unanswered  # noqa: E402
 from migrate_roles import Roles  # noqa: E402
 from migrate_served import require_meant  # noqa: E402
 from migrate_stamp import read_rows, stamp  # noqa: E402
+from migrate_tls import secure  # noqa: E402
 from migrate_types import call_as_expected  # noqa: E402
 from migrate_watch import Watch  # noqa: E402
 
@@ -264,6 +265,7 @@ def main():
     logging.getLogger("alembic").setLevel(logging.INFO)
     try:
         order = json.loads(channel.line())
+        secure(order["database"])
         interview = Interview(order.get("answers", []))
         interview.listen()
         asyncio.run(work(order, channel, Release(order, interview, at)))

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 
 from migrate_refused import Refused
+from migrate_tls import as_the_service
 
 PATIENCE = 8  # seconds
 SEES = "SELECT 1 FROM pg_stat_activity WHERE pid = $1 AND datname = current_database() AND application_name = $2"
@@ -35,8 +36,11 @@ async def require_database(at, own):
     where = f"the database \"{at.get('name')}\" at {at['host']}:{at['port']}"
     words = {"host": "host", "port": "port", "user": "user", "password": "password", "name": "database"}
     settings = {word: at[key] for key, word in words.items() if key in at}
+    if "ssl" in at:
+        settings["ssl"] = at["ssl"]
     try:
-        found = await asyncpg.connect(**settings, timeout=PATIENCE, statement_cache_size=0)
+        with as_the_service():
+            found = await asyncpg.connect(**settings, timeout=PATIENCE, statement_cache_size=0)
     except Exception as error:  # noqa: BLE001 (whatever stands in the way)
         raise Refused(
             "migrator.other-database",

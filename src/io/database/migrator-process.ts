@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import type { HistoryOwner } from '../../core/components/component.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { waiting } from '../../lib/waiting.ts';
+import { authoritiesOf } from '../hosts/authorities-of.ts';
 import { hostTrouble } from '../hosts/host-trouble.ts';
 import type { Host } from '../hosts/port.ts';
 import type { Talk } from '../hosts/process-port.ts';
@@ -61,6 +62,7 @@ const programs = [
   'migrate_roles.py',
   'migrate_served.py',
   'migrate_stamp.py',
+  'migrate_tls.py',
   'migrate_types.py',
   'migrate_watch.py',
 ].map((name) => fileURLToPath(new URL(name, import.meta.url))) as [string, ...string[]];
@@ -100,10 +102,14 @@ export async function startProcess(
     // The way to its host was lost, and it has ended with that.
     (error: BaiupError) => inbox.end(error),
   );
-  const { socket: _ours, ...seen } = address;
-  const database = { ...seen, password: address.password.reveal() };
-  talk.say(JSON.stringify({ ...order, database, ...(history ? { history } : {}) }));
+  talk.say(JSON.stringify({ ...order, database: told(address), ...(history ? { history } : {}) }));
   return { ...processOf(talk, inbox), stderr: () => stderr };
+}
+
+/** The database as a program on a host sees it, secrets in plain words. */
+function told({ host, port, name, user, password, tls }: DatabaseAddress) {
+  const secured = tls && { ...tls, ca: authoritiesOf(tls), key: tls.key?.reveal() };
+  return { host, port, name, user, password: password.reveal(), ...(secured ? { tls: secured } : {}) };
 }
 
 function processOf({ pid, say, kill }: Talk, inbox: Inbox): Omit<MigratorProcess, 'stderr'> {

@@ -3,6 +3,7 @@ import type { CommandResult } from '../../lib/command.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
 import { type DatabaseAddress, withDatabase } from './database.ts';
+import { toolWay } from './tool-way.ts';
 import { withoutStatements } from './without-statements.ts';
 
 /** Client programs of PostgreSQL on the host that runs them; `findPostgresPrograms()` gives them. */
@@ -41,8 +42,9 @@ export async function runTool(
     tools,
   }: ToolPatience & { readonly settings?: string; readonly tools?: DatabaseTools } = {},
 ): Promise<CommandResult> {
+  const way = await toolWay(host, address, tools?.areThere ?? false);
   const env = {
-    PGHOST: (tools?.areThere ? undefined : await address.socket?.()) ?? address.host,
+    ...way.env,
     PGPORT: String(address.port),
     PGUSER: address.user,
     PGPASSWORD: address.password,
@@ -51,7 +53,11 @@ export async function runTool(
     PGOPTIONS: settings,
     LC_ALL: 'C',
   };
-  return host.run({ argv, env, timeoutMs, ...(signal ? { signal } : {}) });
+  try {
+    return await host.run({ argv, env, timeoutMs, ...(signal ? { signal } : {}) });
+  } finally {
+    await way.end().catch(() => undefined);
+  }
 }
 
 /** @throws BaiupError `database.dump-tool-older`: a dump by a tool older than its server is not trusted. */

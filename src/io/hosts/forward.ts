@@ -3,11 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ourselves from 'node:process';
-import type { NetAddress } from './network-port.ts';
-import type { HostReader } from './port.ts';
-
-/** Milliseconds until nothing that accepts a connection is nothing there. */
-const connectMs = 10_000;
+import type { Duplex } from 'node:stream';
 
 /** A way to an address for programs of this machine. */
 export interface Forward {
@@ -17,15 +13,16 @@ export interface Forward {
 }
 
 /**
- * Has programs of this machine reach an address as a host sees it: by a socket in a folder that only we may enter. It
- * ends with this process, or when it is told to.
+ * Has programs of this machine reach something by a socket in a folder that only we may enter. It ends with this
+ * process, or when it is told to.
+ * @param connect makes a connection for each of theirs
  * @param name of the socket in its folder
  */
-export function forward(host: HostReader, address: NetAddress, name: string): Promise<Forward> {
+export function forward(connect: () => Promise<Duplex>, name: string): Promise<Forward> {
   const folder = mkdtempSync(join(tmpdir(), 'baiup-via-'));
   const server = createServer({ allowHalfOpen: true }, (near) => {
     near.on('error', () => near.destroy());
-    host.connect(address, connectMs).then(
+    connect().then(
       (far) => {
         far.on('error', () => near.destroy());
         far.on('close', () => near.destroySoon());

@@ -8,18 +8,20 @@ import {
   checkServerIdentity,
   connect,
   createSecureContext,
-  getCACertificates,
   type PeerCertificate,
   type SecureContext,
 } from 'node:tls';
+import { knownAuthorities } from './known-authorities.ts';
 import type { HttpAnswer, TlsTrust } from './network-port.ts';
+import { secureOptions } from './secure-options.ts';
+import type { ServerTls } from './server-tls.ts';
 
 export interface HttpRequest {
   readonly url: string | URL;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  readonly trust?: TlsTrust | undefined;
+  readonly trust?: TlsTrust | ServerTls | undefined;
   readonly signal: AbortSignal;
   /** A connection to the server that is there already. */
   readonly over?: Duplex;
@@ -31,7 +33,10 @@ export interface HttpRequest {
 
 type Answer = HttpAnswer & { readonly headers: IncomingHttpHeaders };
 
-type TlsOptions = Pick<ConnectionOptions, 'secureContext' | 'checkServerIdentity' | 'rejectUnauthorized'>;
+type TlsOptions = Pick<
+  ConnectionOptions,
+  'secureContext' | 'checkServerIdentity' | 'rejectUnauthorized' | 'servername'
+>;
 
 /** Each certificate of a PEM file. */
 const blocks = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -42,7 +47,7 @@ const contexts = new Map<string, SecureContext>();
 function contextOf(certificate: string): SecureContext {
   const known = contexts.get(certificate);
   if (known) return known;
-  const ca = [...getCACertificates('default'), ...getCACertificates('system'), certificate];
+  const ca = [...knownAuthorities(), certificate];
   const made = createSecureContext({ ca, allowPartialTrustChain: true });
   contexts.set(certificate, made);
   return made;
@@ -56,14 +61,17 @@ function trusting(certificate: string): TlsOptions {
   return { secureContext: contextOf(certificate), checkServerIdentity: checkIdentity };
 }
 
-function optionsOf(trust: TlsTrust | undefined): TlsOptions {
+function optionsOf(trust: HttpRequest['trust'], { hostname }: URL): TlsOptions {
   if (trust === 'insecure') return { rejectUnauthorized: false };
+  if (trust && 'mode' in trust) return secureOptions(trust, bare(hostname));
   return trusting(trust?.certificate ?? '');
 }
 
+const bare = (hostname: string): string => hostname.replace(/^\[|\]$/g, '');
+
 /** TLS on a connection that is there already. */
 function secured(over: Duplex, { hostname }: URL, tls: TlsOptions): Duplex {
-  const host = hostname.replace(/^\[|\]$/g, '');
+  const host = bare(hostname);
   return connect({ socket: over, host, ...(isIP(host) ? {} : { servername: host }), ...tls });
 }
 
@@ -84,7 +92,7 @@ export function httpRequest(asked: HttpRequest): Promise<Answer> {
   } = asked;
   const url = new URL(asked.url);
   const isSecure = url.protocol === 'https:';
-  const tls = isSecure ? optionsOf(trust) : {};
+  const tls = isSecure ? optionsOf(trust, url) : {};
   const carried: RequestOptions = over
     ? { createConnection: () => (isSecure ? secured(over, url, tls) : over) }
     : { agent, ...(agent ? {} : tls) };

@@ -79,7 +79,7 @@ export function reachContract(given: () => GivenHost): void {
   it('has programs of this machine reach an address as it sees it', async () => {
     const { host, serve } = given();
     const at = await serve({ status: 200, text: 'forwarded' });
-    const { folder, end } = await forward(host, at, 'http');
+    const { folder, end } = await forward(() => host.connect(at, 5_000), 'http');
     expect((await stat(folder)).mode & 0o777).toBe(0o700);
     const over = connect(join(folder, 'http'));
     const url = `http://${at.host}:${at.port}/`;

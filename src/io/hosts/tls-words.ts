@@ -1,17 +1,4 @@
-const unknown = 'its certificate comes from an authority that is not known here';
-
-/** What is wrong with a certificate, by Node's code. */
-const untrusted: Readonly<Record<string, string>> = {
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself, and nobody said to trust it',
-  SELF_SIGNED_CERT_IN_CHAIN: unknown,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknown,
-  UNABLE_TO_GET_ISSUER_CERT: unknown,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknown,
-  CERT_SIGNATURE_FAILURE: unknown,
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate names another host',
-};
+import { certificateWords } from './certificate-words.ts';
 
 /** How a server ends that speaks TLS and was asked without, and one that speaks none and was asked with it. */
 const secure: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'HPE_INVALID_CONSTANT']);
@@ -37,7 +24,7 @@ export function tlsWords(error: unknown, url: string, where: string): string | u
   if (!url.startsWith('https:')) {
     return secure.has(code) ? `it ends a connection without TLS; if it speaks TLS, ${set}` : undefined;
   }
-  const wrong = untrusted[code];
+  const wrong = certificateWords(code);
   if (wrong) return `${wrong}; ${set}`;
   return plain.has(code)
     ? `${new URL(url).host} speaks no TLS, but should by its configuration or cluster.yaml`
