@@ -14,7 +14,10 @@ export interface PemReaders {
 async function read(key: string, file: PemFile, { here, hosts }: PemReaders): Promise<string> {
   const [host, path] = typeof file === 'string' ? [here, file] : [hosts(file.from), file.file];
   const why = await host.readText(path).then(
-    (text) => (text?.includes('-----BEGIN ') ? { text } : `${text === undefined ? 'there is no such file' : 'it is no PEM file'}`),
+    (text) =>
+      text?.includes('-----BEGIN ')
+        ? { text }
+        : `${text === undefined ? 'there is no such file' : 'it is no PEM file'}`,
     (error: unknown) => messageOf(error),
   );
   if (typeof why === 'object') return why.text;

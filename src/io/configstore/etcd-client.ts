@@ -73,7 +73,7 @@ async function post<Answer>(
     );
   } catch (error) {
     signal?.throwIfAborted();
-    const tls = etcdTlsTrouble(error, isSecure);
+    const tls = etcdTlsTrouble.ofError(error, isSecure);
     if (tls) throw new BaiupError('etcd.tls', `${where}: ${tls.what}`, { hint: tls.hint, cause: error });
     const cause = error instanceof Error && error.cause ? error.cause : error;
     throw new BaiupError('etcd.unreachable', `${where} does not answer: ${messageOf(cause)}`, {
@@ -87,7 +87,9 @@ async function post<Answer>(
 }
 
 function refused(where: string, address: EtcdAddress, status: number, text: string): BaiupError {
-  const said = messageIn(text) ?? `HTTP ${status}`;
+  const said = messageIn(text) ?? (text.trim().slice(0, 200) || `HTTP ${status}`);
+  const tls = etcdTlsTrouble.ofAnswer(said);
+  if (tls) return new BaiupError('etcd.tls', `${where}: ${tls.what}`, { hint: tls.hint });
   if (/auth|permission|password|user name is empty/i.test(said) || status === 401 || status === 403) {
     return new BaiupError(
       'etcd.refused',
@@ -98,7 +100,9 @@ function refused(where: string, address: EtcdAddress, status: number, text: stri
     );
   }
   if (status === 404) {
-    return new BaiupError('etcd.failed', `${where} has no JSON gateway at /v3: is it etcd 3.4 or newer?`);
+    return new BaiupError('etcd.failed', `${where} has no JSON gateway at /v3`, {
+      hint: 'baiup needs etcd 3.4 or newer itself; an etcd grpc-proxy has no gateway',
+    });
   }
   return new BaiupError('etcd.failed', `${where}: ${said}`);
 }

@@ -22,7 +22,7 @@ export function databaseError(address: Asked, error: unknown): BaiupError {
   const where = `PostgreSQL at ${address.host}:${address.port}`;
   const code = databaseErrorCode(error) ?? '';
   const message = messageOf(error);
-  const tls = tlsTrouble.ofHandshake({ code, message });
+  const tls = tlsTrouble.ofHandshake({ code, message }, error);
   if (tls) {
     const { what, hint } = tls;
     return new BaiupError('database.tls', `${where}: ${what}`, { hint, cause: error });

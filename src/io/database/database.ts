@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Secret } from '../../lib/secret.ts';
 import { waiting } from '../../lib/waiting.ts';
-import { databaseError, databaseErrorCode } from './database-error.ts';
 import { asSocket } from './as-socket.ts';
+import { databaseError, databaseErrorCode } from './database-error.ts';
 import { type PostgresStream, type PostgresWay, postgresStream } from './postgres-stream.ts';
 import { timeouts } from './timeouts.ts';
 

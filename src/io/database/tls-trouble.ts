@@ -1,4 +1,5 @@
 import { certificateWords } from '../hosts/certificate-words.ts';
+import { namesOfCertificate } from '../hosts/names-of-certificate.ts';
 
 /** What is wrong, and what to write in cluster.yaml. */
 export interface TlsTrouble {
@@ -17,12 +18,11 @@ const setTls = (text: string): string => `set tls of the database in cluster.yam
 const trust = setTls('{ mode: verify, ca: FILE }, with the certificate of the authority that signed it');
 
 /** What a failed handshake was about. */
-function ofHandshake({ code, message }: Said): TlsTrouble | undefined {
+function ofHandshake({ code, message }: Said, error: unknown): TlsTrouble | undefined {
   const words = certificateWords(code);
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
-    const named = /.*(?:altnames|CN): (.*)$/.exec(message)?.[1];
     return {
-      what: `${words}${named ? `: ${named}` : ''}`,
+      what: `${words}${namesOfCertificate(error)}`,
       hint: `${setTls('{ mode: verify, …, name: NAME }')}, with a name that the certificate has`,
     };
   }
@@ -43,7 +43,10 @@ function ofHandshake({ code, message }: Said): TlsTrouble | undefined {
       hint: 'correct cert and key under tls of the database in cluster.yaml: the server has to trust who signed it',
     };
   return code.startsWith('ERR_SSL_') || code.startsWith('ERR_OSSL_')
-    ? { what: `no TLS comes about: ${message}`, hint: 'see the log of the server, and the files that tls of the database names' }
+    ? {
+        what: `no TLS comes about: ${message}`,
+        hint: 'see the log of the server, and the files that tls of the database names',
+      }
     : undefined;
 }
 

@@ -5,6 +5,7 @@ import { forward } from '../hosts/forward.ts';
 import type { Host, LentFile } from '../hosts/port.ts';
 import type { ServerTls } from '../hosts/server-tls.ts';
 import { type PostgresWay, postgresStream } from './postgres-stream.ts';
+import { withoutChannelBinding } from './without-channel-binding.ts';
 
 /** How a program of PostgreSQL's gets to a server. */
 export interface ToolWay {
@@ -22,7 +23,7 @@ const sslMode = (tls: ServerTls | undefined): string =>
 /** By a socket of ours: we go through a host, and secure the connection, in its place. */
 async function bySocket(way: PostgresWay): Promise<ToolWay> {
   const connect = async () => (await postgresStream(way, connectMs)).stream;
-  const { folder, end } = await forward(connect, `.s.PGSQL.${way.port}`);
+  const { folder, end } = await forward(connect, `.s.PGSQL.${way.port}`, withoutChannelBinding);
   return { env: { PGHOST: folder }, end: async () => end() };
 }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ourselves from 'node:process';
-import type { Duplex } from 'node:stream';
+import { type Duplex, PassThrough, type Transform } from 'node:stream';
 
 /** A way to an address for programs of this machine. */
 export interface Forward {
@@ -17,18 +17,25 @@ export interface Forward {
  * process, or when it is told to.
  * @param connect makes a connection for each of theirs
  * @param name of the socket in its folder
+ * @param heard what becomes of what the far end says; nothing unless told
  */
-export function forward(connect: () => Promise<Duplex>, name: string): Promise<Forward> {
+export function forward(
+  connect: () => Promise<Duplex>,
+  name: string,
+  heard: () => Transform = () => new PassThrough(),
+): Promise<Forward> {
   const folder = mkdtempSync(join(tmpdir(), 'baiup-via-'));
   const server = createServer({ allowHalfOpen: true }, (near) => {
     near.on('error', () => near.destroy());
     connect().then(
       (far) => {
+        const said = heard();
         far.on('error', () => near.destroy());
-        far.on('close', () => near.destroySoon());
+        far.on('close', () => said.end());
+        said.on('end', () => near.destroySoon());
         near.on('close', () => far.destroy());
         near.pipe(far);
-        far.pipe(near);
+        far.pipe(said).pipe(near);
       },
       () => near.destroy(),
     );
