@@ -1,9 +1,8 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
-import { thisMachine } from '../../io/hosts/this-machine.ts';
-import { resolveSecret, type SecretHosts } from '../discovery/resolve-secret.ts';
-import { resolveTls } from '../discovery/resolve-tls.ts';
+import { resolveSecret } from '../discovery/resolve-secret.ts';
+import { type PemReaders, resolveTls } from '../discovery/resolve-tls.ts';
 import { throughHost } from './through-hosts.ts';
 
 export interface DatabaseAddresses {
@@ -15,12 +14,12 @@ export interface DatabaseAddresses {
 async function resolved(
   key: string,
   database: Inventory['database'],
-  secrets: SecretHosts,
+  readers: PemReaders,
   host: (name: string) => HostReader,
 ): Promise<DatabaseAddress> {
   const { via: _through, tools: _there, tls: declared, ...plain } = database;
-  const password = await resolveSecret(`${key}.password`, database.password, secrets);
-  const tls = await resolveTls(`${key}.tls`, declared, { here: thisMachine, hosts: secrets });
+  const password = await resolveSecret(`${key}.password`, database.password, readers.hosts);
+  const tls = await resolveTls(`${key}.tls`, declared, readers);
   const through = throughHost(database, host);
   return { ...plain, password, ...(tls ? { tls } : {}), ...(through ? { through } : {}) };
 }
@@ -28,17 +27,17 @@ async function resolved(
 /** Where a cluster's databases are. @throws BaiupError `cluster.secret-missing`, `cluster.tls-file` */
 export async function databaseAddresses(
   { database, components }: Inventory,
-  secrets: SecretHosts,
+  readers: PemReaders,
   host: (name: string) => HostReader,
 ): Promise<DatabaseAddresses> {
   const own = await Promise.all(
     components.map(async ({ id, database: declared }) =>
-      declared ? ([[id, await resolved(`database of ${id}`, declared, secrets, host)]] as const) : [],
+      declared ? ([[id, await resolved(`database of ${id}`, declared, readers, host)]] as const) : [],
     ),
   );
   const byMember = new Map(own.flat());
   return {
-    address: await resolved('database', database, secrets, host),
+    address: await resolved('database', database, readers, host),
     ownAddress: (member) => {
       const found = byMember.get(member);
       if (found) return found;

@@ -22,8 +22,8 @@ import { memberAsker } from '../discovery/ask-members.ts';
 import { type LoadedInventory, loadInventory } from '../discovery/load-inventory.ts';
 import { readerWithRoot } from '../discovery/reader-with-root.ts';
 import type { Readers } from '../discovery/readers.ts';
-import { resolveSecret, type SecretHosts } from '../discovery/resolve-secret.ts';
-import { resolveTls } from '../discovery/resolve-tls.ts';
+import { resolveSecret } from '../discovery/resolve-secret.ts';
+import { type PemReaders, resolveTls } from '../discovery/resolve-tls.ts';
 import { secretHosts } from '../discovery/secret-hosts.ts';
 import { apiTrust } from '../discovery/tls-of.ts';
 import { freedRun } from '../records/freed-run.ts';
@@ -72,16 +72,16 @@ export interface Cluster {
 
 async function openStore(
   { etcd }: Inventory,
-  secrets: SecretHosts,
+  readers: PemReaders,
   hostNamed: (name: string) => Host,
 ): Promise<ConfigStore> {
   const { host, port, namespace, user, password, tls: declared } = etcd;
   const credentials =
     user && password !== undefined
-      ? { user, password: await resolveSecret('etcd.password', password, secrets) }
+      ? { user, password: await resolveSecret('etcd.password', password, readers.hosts) }
       : {};
   const through = throughHost(etcd, hostNamed);
-  const tls = await resolveTls('etcd.tls', declared, { here: thisMachine, hosts: secrets });
+  const tls = await resolveTls('etcd.tls', declared, readers);
   const way = { ...(tls ? { tls } : {}), ...(through ? { through } : {}) };
   return etcdStore({ host, port, namespace, ...credentials, ...way });
 }
@@ -99,8 +99,9 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   const hosts = clusterHosts(inventory);
   const host = hosts.named;
   const secrets = secretHosts(inventory, host);
-  const { address, ownAddress } = await databaseAddresses(inventory, secrets, host);
-  const store = await openStore(inventory, secrets, host);
+  const pems = { here: thisMachine, hosts: secrets };
+  const { address, ownAddress } = await databaseAddresses(inventory, pems, host);
+  const store = await openStore(inventory, pems, host);
   const toolsHere = dumpToolsHere(thisMachine, () => findPostgresPrograms({ wheels: wheelFolder }));
   /** The databases as hosts let us dump and restore them. */
   const databasesOn = (hostNamed: (name: string) => Host) => {

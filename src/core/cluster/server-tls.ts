@@ -1,16 +1,18 @@
 import { z } from 'zod';
 
+const words = 'must be an absolute path, or { from: MEMBER, file: PATH }';
+
 /** A file of certificates, or of a key. */
 const pemFile = z.union(
   [
-    z.string().regex(/^\//),
+    z.string().regex(/^\//, words),
     z.strictObject({
       /** A member's id, or a host's name. */
       from: z.string().min(1),
-      file: z.string().regex(/^\//),
+      file: z.string().regex(/^\//, 'must be an absolute path'),
     }),
   ],
-  'must be an absolute path, or { from: MEMBER, file: PATH }',
+  words,
 );
 export type PemFile = z.infer<typeof pemFile>;
 

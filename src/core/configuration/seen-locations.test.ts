@@ -33,6 +33,11 @@ describe('where a manager finds its etcd and its database', () => {
     expect(seenLocations(file, overrides, variables).etcd).toMatchObject(etcd);
   });
 
+  it('its name may tell the driver how it is secured', () => {
+    const seen = seenLocations(file.replace('"backend"', '"backend?ssl=require"'), overrides, {});
+    expect(seen.database).toMatchObject({ name: 'backend', ssl: 'require' });
+  });
+
   it('variables win over a file that says nothing', () => {
     const seen = seenLocations('[db]\nname = "x"', overrides, {
       BACKEND_DB_NAME: 'y',

@@ -1,11 +1,9 @@
-import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import pg from 'pg';
 import type { Secret } from '../../lib/secret.ts';
 import { waiting } from '../../lib/waiting.ts';
-import { asSocket } from './as-socket.ts';
-import { databaseError, databaseErrorCode } from './database-error.ts';
-import { type PostgresStream, type PostgresWay, postgresStream } from './postgres-stream.ts';
+import { databaseError } from './database-error.ts';
+import { openClient } from './open-client.ts';
+import type { PostgresWay } from './postgres-stream.ts';
 import { timeouts } from './timeouts.ts';
 
 /** Where a PostgreSQL database is and who asks. */
@@ -39,63 +37,6 @@ const closeTimeoutMs = 2_000;
 /** What a server ends sessions by is for programs that serve: ours have deadlines of their own. A pooler takes no options. */
 const ownLimits = `SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN (${timeouts.map((name) => `'${name}'`).join(', ')})`;
 
-interface Opened {
-  readonly client: pg.Client;
-  readonly stream: Duplex;
-}
-
-async function openOn(
-  address: DatabaseAddress,
-  { stream }: PostgresStream,
-  { connectTimeoutMs = 5_000, queryTimeoutMs = 30_000 }: DatabaseOptions,
-): Promise<Opened> {
-  const client = new pg.Client({
-    stream: () => asSocket(stream),
-    host: address.host,
-    port: address.port,
-    database: address.name,
-    user: address.user,
-    password: address.password.reveal(),
-    // The stream is secured where it is to be.
-    ssl: false,
-    connectionTimeoutMillis: connectTimeoutMs,
-    query_timeout: queryTimeoutMs,
-    application_name: 'baiup',
-  });
-  // An idle connection that is cut says so here; the next query fails by itself.
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-    return { client, stream };
-  } catch (error) {
-    await client.end().catch(() => undefined);
-    stream.destroy();
-    throw error;
-  }
-}
-
-/**
- * Where both will do, TLS is tried first; where the server's rules refuse that, a connection without, as the managers'
- * driver does. Where neither is let in, what was said of the first is thrown.
- */
-async function open(address: DatabaseAddress, options: DatabaseOptions): Promise<Opened> {
-  const { connectTimeoutMs = 5_000 } = options;
-  const attempt = async (tls: DatabaseAddress['tls']) => {
-    const way = await postgresStream({ ...address, tls }, connectTimeoutMs);
-    return { way, opened: openOn(address, way, options) };
-  };
-  const { tls } = address;
-  const { way, opened } = await attempt(tls);
-  if (!way.isSecure || (tls && tls.mode !== 'prefer')) return opened;
-  try {
-    return await opened;
-  } catch (error) {
-    if (databaseErrorCode(error) !== '28000') throw error;
-    const again = await attempt({ mode: 'off' });
-    return again.opened.catch(() => Promise.reject(error));
-  }
-}
-
 /** @throws BaiupError `database.unreachable`, `database.refused`, `database.tls` */
 export async function openDatabase(
   address: DatabaseAddress,
@@ -104,9 +45,11 @@ export async function openDatabase(
   const { connectTimeoutMs = 5_000, queryTimeoutMs = 30_000 } = options;
   const answers = <T>(timeoutMs: number, act: () => Promise<T>): Promise<T> =>
     waiting({ what: `PostgreSQL at ${address.host}:${address.port} to answer`, timeoutMs }, act);
-  const { client, stream } = await answers(connectTimeoutMs, () => open(address, options)).catch((error) => {
-    throw databaseError(address, error);
-  });
+  const { client, stream } = await answers(connectTimeoutMs, () => openClient(address, options)).catch(
+    (error) => {
+      throw databaseError(address, error);
+    },
+  );
   const close = async (): Promise<void> => {
     await Promise.race([client.end(), delay(closeTimeoutMs, undefined, { ref: false })]);
     stream.destroy();

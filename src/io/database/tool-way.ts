@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { Secret } from '../../lib/secret.ts';
 import { authoritiesOf } from '../hosts/authorities-of.ts';
 import { forward } from '../hosts/forward.ts';
@@ -30,7 +29,6 @@ async function bySocket(way: PostgresWay): Promise<ToolWay> {
 /** Its programs compare the certificate with the name that they are told; where they connect to is another matter. */
 async function named(host: Host, { host: address, tls }: PostgresWay): Promise<Record<string, string>> {
   if (tls?.name === undefined) return { PGHOST: address };
-  if (isIP(address) !== 0) return { PGHOST: tls.name, PGHOSTADDR: address };
   const { stdout } = await host.ask({ argv: ['getent', 'ahosts', address], timeoutMs: 10_000 });
   const [found = address] = stdout.split(/\s/);
   return { PGHOST: tls.name, PGHOSTADDR: found };
