@@ -55,36 +55,6 @@ describe('cluster.yaml', () => {
       'line 2: the whole file: knows no "colour"',
     ],
     [
-      'a mode of TLS that there is not',
-      whole.replace('password: x', 'password: x, tls: on'),
-      'line 4: database.tls: must be off, prefer, require, verify, or { mode: verify',
-    ],
-    [
-      'a mode of TLS that no etcd has',
-      whole.replace('namespace: local', 'namespace: local, tls: prefer'),
-      'line 5: etcd.tls: must be off, require, verify, or {',
-    ],
-    [
-      'an authority that proves nothing',
-      whole.replace('password: x', 'password: x, tls: { mode: require, ca: /ca.pem }'),
-      'line 4: database.tls.ca: is for mode: verify',
-    ],
-    [
-      'a certificate without its key',
-      whole.replace('password: x', 'password: x, tls: { mode: verify, cert: /c.pem }'),
-      'line 4: database.tls.key: is needed: cert and key go together',
-    ],
-    [
-      'a certificate that might not be shown',
-      whole.replace('password: x', 'password: x, tls: { mode: prefer, cert: /c.pem, key: /c.key }'),
-      'line 4: database.tls.cert: is for mode: require or verify',
-    ],
-    [
-      'a key that is written down',
-      whole.replace('password: x', 'password: x, tls: { mode: verify, cert: /c.pem, key: secret }'),
-      'line 4: database.tls.key: must be an absolute path, or { from: MEMBER, file: PATH }',
-    ],
-    [
       'an unknown key deep within',
       whole.replace('    workdir: /c', '    colour: red\n    workdir: /c'),
       'line 14: components.0: knows no "colour"',
