@@ -33,11 +33,11 @@ function hopFlaws(own: readonly PlacedStep[], order: Order): string[] {
   const [proof] = stepsOf(own, censusProve);
   if (!view || !proof || stepsOf(own, capacityProve).length === 0)
     return ['what the cluster held is not counted again'];
-  const later = order.after(view.id);
+  const [earlier, later] = [order.before(view.id), order.after(view.id)];
   const managers = stepsOf(own, serviceStart).filter(({ params }) => params.component === 'manager');
   return [
     ...clusters
-      .filter(({ step }) => !order.after(step.id).has(view.id))
+      .filter(({ step }) => !earlier.has(step.id))
       .map(({ step }) => `${view.id} does not wait for ${step.id}`),
     ...[...managers, proof]
       .filter(({ id }) => !later.has(id))

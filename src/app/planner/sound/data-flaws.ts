@@ -67,8 +67,9 @@ function* captureFlaws(order: Order, { captures, etcd, stops, seals }: HopSteps)
     const writers = stops.filter(({ params: { component, member } }) =>
       database === undefined ? writes(component) : member === database,
     );
+    const earlier = order.before(capture.id);
     for (const { id } of writers) {
-      if (notAfter(order, id, [capture]).length > 0) yield `${capture.id} does not wait for ${id}`;
+      if (!earlier.has(id)) yield `${capture.id} does not wait for ${id}`;
     }
   }
   for (const { params } of captures) {

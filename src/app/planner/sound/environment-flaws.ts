@@ -29,11 +29,12 @@ function hopFlaws(own: readonly PlacedStep[], order: Order, isFirst: boolean): s
     ...(isFirst ? [...compared] : [])
       .filter(([member, from]) => !noted.has(`${member} ${from}`))
       .map(([member, from]) => `what ${from} of ${member} has is not noted before the stop`),
-    ...proofs.flatMap(({ id }) =>
-      starts
-        .filter((start) => !order.after(start.id).has(id))
-        .map((start) => `${id} does not wait for ${start.id}`),
-    ),
+    ...proofs.flatMap(({ id }) => {
+      const earlier = order.before(id);
+      return starts
+        .filter((start) => !earlier.has(start.id))
+        .map((start) => `${id} does not wait for ${start.id}`);
+    }),
   ];
 }
 

@@ -49,7 +49,7 @@ export function gateFlaws(plan: Plan, placed: readonly PlacedStep[], order: Orde
     const gates: [string, ReadonlySet<string>][] = [
       ['everything is staged', staged],
       [`hop ${index} is proven`, order.afterAll(idsOf(before))],
-      ...prepared.map(({ step }): [string, ReadonlySet<string>] => [step.id, order.after(step.id)]),
+      ['everything is prepared', order.afterAll(idsOf(prepared))],
     ];
     const early = gates.flatMap(([gate, later]) => {
       const [first] = stopped.filter(({ step }) => !later.has(step.id));

@@ -4,6 +4,8 @@ import type { PlacedStep } from '../../../core/plan/walk.ts';
 export interface Order {
   /** Ids of all that only begins once a step is done. */
   after(id: string): ReadonlySet<string>;
+  /** Ids of all that is done before a step begins. Who asks whether many steps come before one asks for this. */
+  before(id: string): ReadonlySet<string>;
   /** Ids of all that only begins once every one of these steps is done. */
   afterAll(ids: ReadonlySet<string>): ReadonlySet<string>;
 }
@@ -20,7 +22,15 @@ export function orderOf(sorted: readonly PlacedStep[]): Order {
     }
     return reached;
   };
+  const before = (id: string): Set<string> => {
+    const needed = new Set<string>();
+    for (const { step } of sorted.toReversed()) {
+      if (step.id === id || needed.has(step.id)) for (const need of step.needs) needed.add(need);
+    }
+    return needed;
+  };
   return {
+    before,
     after: (id) => spread((needs) => needs.includes(id)),
     // One step gathers all of them: a list, as the planner writes it, or a barrier.
     afterAll: (ids) =>

@@ -4,7 +4,7 @@ import type { Plan } from '../../../core/plan/plan.ts';
 import { walkPlan } from '../../../core/plan/walk.ts';
 import { fingerprint } from '../../../lib/stable-json.ts';
 import { planned } from '../simulated-plan.ts';
-import { edited, set, setParams, without } from './simulated-tampering.ts';
+import { edited, set, setParams, stepIn, without } from './simulated-tampering.ts';
 import { soundPlan } from './sound-plan.ts';
 
 const said = (plan: Plan): string[] => soundPlan(plan).map(({ summary }) => summary);
@@ -62,6 +62,19 @@ describe('soundPlan over two hops', () => {
         }
       },
       'hop 2: 2.stop.m1 does not wait until hop 1 is proven',
+    ],
+    [
+      'a stop that nothing is prepared for',
+      set('2.stop.m1', { needs: ['1.staged', '1.proven'] }),
+      'hop 2: 2.stop.m1 does not wait until everything is prepared',
+    ],
+    [
+      'a stop before all is prepared',
+      (draft) => {
+        const { needs } = stepIn(draft, '2.ready');
+        set('2.ready', { needs: needs.filter((need) => need !== '2.warm.migrator') })(draft);
+      },
+      'hop 2: 2.stop.m1 does not wait until everything is prepared',
     ],
   ])('finds %s', (_what, change, flaw) => {
     expect(said(edited(both, change))).toContain(flaw);
