@@ -6,7 +6,11 @@ import { simulatedClusterContext } from '../../../src/app/engine/simulated-clust
 import type { StepContext } from '../../../src/app/steps/context.ts';
 import { noStrangers } from '../../../src/app/steps/no-strangers.ts';
 import type { Cluster } from '../../../src/app/wiring/open-cluster.ts';
+import { clockLook } from '../../../src/io/hosts/clock-look.ts';
 import type { Host } from '../../../src/io/hosts/port.ts';
+import { roomLook } from '../../../src/io/hosts/room-look.ts';
+import { simulatedHost } from '../../../src/io/hosts/simulated.ts';
+import { simulatedShell } from '../../../src/io/hosts/simulated-shell.ts';
 import type { Service } from '../../../src/io/services/port.ts';
 import { askTogether } from '../../../src/lib/ask-together.ts';
 import type { CommandResult } from '../../../src/lib/command.ts';
@@ -39,6 +43,16 @@ const holdsNothing: CommandResult = {
   stderr: '',
   durationMs: 0,
 };
+
+/** What a host says when it is looked at: nothing is wrong there. */
+function lookAnswer(script: string): string {
+  if (script === clockLook.script) return `${Date.now() / 1000}\n`;
+  if (script === roomLook([]).script) return '/lab/environments\n1000000000 /\n1000000 900000\n';
+  if (script.includes('python')) return '3.12.3\t/usr/bin/python3.12\tlinux-x86_64 glibc\n';
+  return script.startsWith('hostname') ? '10.0.0.7\n' : '';
+}
+
+const sh = simulatedHost('', new Map(), { programs: { sh: simulatedShell(lookAnswer) } });
 
 /** Doors that are kept open: those of ten thousand hosts at once would count as baiup's memory. */
 const keptOpen = 1000;
@@ -83,7 +97,10 @@ class Fleet {
     const list: Host['list'] = async (folder) => packagesIn(folder) ?? host.list(folder);
     const readPart: Host['readPart'] = async (path, ...part) =>
       metadataIn(path) ?? host.readPart(path, ...part);
-    const ask: Host['ask'] = async (command) => (command.argv[1] === '-I' ? holdsNothing : host.ask(command));
+    const ask: Host['ask'] = async (command) => {
+      if (command.argv[0] === 'sh') return sh.ask(command);
+      return command.argv[1] === '-I' ? holdsNothing : host.ask(command);
+    };
     return { ...host, list, readPart, ask, accepts: () => taking(0.001).then(() => true) };
   });
 

@@ -111,6 +111,8 @@ const unpickle = [
   '    print(json.dumps([str(kernel) for kernel in pickle.load(file)]))',
 ].join('\n');
 
+const kernelIds = z.array(z.string());
+
 /** Whoever reads such a file runs what its owner wrote: root does it as that owner. */
 async function asOwner(host: Host, file: string): Promise<readonly string[]> {
   const [{ user }, facts] = await Promise.all([host.facts(), host.stat(file)]);
@@ -130,5 +132,5 @@ export async function readKernels(
   const argv = prefixed(await asOwner(host, file), [`${environment}/bin/python`, '-c', unpickle, file]);
   const { exitCode, stdout } = await host.ask({ argv, timeoutMs: 60_000 });
   if (exitCode !== 0) return undefined;
-  return z.array(z.string()).parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
+  return kernelIds.parse(JSON.parse(stdout.trim().split('\n').at(-1) ?? ''));
 }

@@ -95,11 +95,10 @@ export function censusLines(view: Pick<RunView, 'steps' | 'hops'>): string[] {
   return [...censusOf(view).flatMap((each) => hopLines(each, view.hops[each.hop])), ...capacityLines(view)];
 }
 
+const someLost = z.object({ lost: z.array(z.unknown()).min(1) });
+
 /** Whether a step that is done has found something that is not as it was. */
-export function findsLosses(result: unknown): boolean {
-  const { data } = z.object({ lost: z.array(z.unknown()).min(1) }).safeParse(result);
-  return data !== undefined;
-}
+export const findsLosses = (result: unknown): boolean => someLost.safeParse(result).success;
 
 /** What differs after a run that went well: nothing of it is passed over. */
 export function toldLosses(view: Pick<RunView, 'run' | 'steps' | 'hops'>): string[] {
