@@ -140,7 +140,8 @@ const behindOf = ({ members }: HopDraft): string[] =>
 
 /** One hop of a plan, as data. */
 export function planHop(draft: HopDraft): PlannedHop {
-  const stage = [...stageSteps(draft), ...ownExpectSteps(draft), ...noteEnvironmentSteps(draft)];
+  // One step that asks all hosts begins first: after ten thousand builds it would keep everything else waiting.
+  const stage = [...noteEnvironmentSteps(draft), ...stageSteps(draft), ...ownExpectSteps(draft)];
   // The first hop's is asked for at once, while environments are built; a later one's when the hop before is proven.
   const manual = manualSteps(draft, undefined, draft.number === 1 ? [] : draft.gate);
   const agreed = [...draft.gate, ...ids(manual)];

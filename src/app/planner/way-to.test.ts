@@ -103,7 +103,7 @@ describe('a cluster of several versions', () => {
     expect(plan.hops[0]?.behind).toEqual(['a1']);
     expect(plan.hops[1]?.behind).toBeUndefined();
     expect(steps).toBe('capture.files.a1 start.a1 stop.a1 switch.a1');
-    expect(staged).toEqual(['stage.a1', 'expect.schema', 'note.environments']);
+    expect(staged).toEqual(['note.environments', 'stage.a1', 'expect.schema']);
     expect(dangling).toEqual([]);
     expect(plan.from).toBe('24.03.10');
     const proven = walkPlan(plan).filter(({ step, hop }) => hop === 0 && step.kind === 'component.prove');
@@ -125,7 +125,7 @@ describe('a cluster of several versions', () => {
       'capture.database capture.etcd capture.files.a1 migrate.schema start.a1 start.m1 start.s1 start.w1 stop.a1 stop.m1 stop.s1 stop.w1 switch.a1 switch.s1 switch.w1 view.census',
     );
     expect(plan.hops[0]?.route.fill.length).toBeGreaterThan(0);
-    expect(staged).toEqual(['stage.a1', 'stage.s1', 'stage.w1', 'expect.schema', 'note.environments']);
+    expect(staged).toEqual(['note.environments', 'stage.a1', 'stage.s1', 'stage.w1', 'expect.schema']);
     const migrate = walkPlan(plan).find(({ step }) => step.id === '1.migrate.schema');
     expect(migrate?.step.params['legs']).toMatchObject([
       {

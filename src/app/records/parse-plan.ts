@@ -55,17 +55,22 @@ const refusal = (code: string, message: string, findings: readonly Finding[] = [
     hint: `a plan must not be edited; ${makeItAgain}`,
   });
 
+/** What a text says, as a plan; the document that it was read from is not kept while the plan is judged. */
+function planIn(text: string, file: string): Plan {
+  const document = parseJson(text, file);
+  refuseOtherKinds(document, file);
+  const parsed = planSchema.safeParse(document);
+  if (!parsed.success) throw wrong(`${file}: ${issuesText(parsed.error.issues)}`);
+  return parsed.data;
+}
+
 /**
  * A plan from the text of its file.
  * @throws BaiupError `plan.file-wrong` (exit 64) where it is none; `plan.changed` where it was edited, `plan.unsound`
  * where no planner makes such a plan (both exit 2)
  */
 export function parsePlan(text: string, file: string): Plan {
-  const document = parseJson(text, file);
-  refuseOtherKinds(document, file);
-  const parsed = planSchema.safeParse(document);
-  if (!parsed.success) throw wrong(`${file}: ${issuesText(parsed.error.issues)}`);
-  const plan = parsed.data;
+  const plan = planIn(text, file);
   const id = planId(plan);
   if (id !== plan.id) {
     throw refusal('plan.changed', `${file} was edited: its content has the id ${id}, but it says ${plan.id}`);

@@ -1,8 +1,9 @@
 import { type RunRecords, runRecords } from '../../io/journal/run-records.ts';
+import { knownOrMade } from '../../lib/known-or-made.ts';
 import type { StepContext } from './context.ts';
 import { keptFiles } from './kept-files.ts';
 
-/** By their files: only one may add to a file. */
+/** By run, hop and what they are of: only one may add to a file. */
 const opened = new Map<string, RunRecords>();
 
 /** What a hop keeps of its members by their ids: one file for all, since there may be thousands. */
@@ -11,8 +12,7 @@ export function memberRecords(
   hop: number,
   what: 'files' | 'containers' | 'environments',
 ): RunRecords {
-  const path = keptFiles(context, hop)[what];
-  const records = opened.get(path) ?? runRecords(path);
-  opened.set(path, records);
-  return records;
+  return knownOrMade(opened, `${context.runFolder} ${hop} ${what}`, () =>
+    runRecords(keptFiles(context, hop)[what]),
+  );
 }
