@@ -7,7 +7,8 @@ import type { ConfigStore } from '../../src/io/configstore/port.ts';
 import type { DatabaseAddress } from '../../src/io/database/database.ts';
 import { identifier } from '../../src/io/database/identifier.ts';
 import { besideDatabase, dropDatabase } from '../../src/io/database/server.ts';
-import { type ScratchServers, startScratchServers } from '../../src/io/services/scratch-servers.ts';
+import type { ScratchServers } from '../../src/io/services/scratch-pair.ts';
+import { startScratchServers } from '../../src/io/services/scratch-servers.ts';
 import { type CopyLocation, writeConfigurations } from './configuration.ts';
 
 /** A PostgreSQL and an etcd of our own, and what is made in them. */

@@ -28,7 +28,6 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'io/services/scratch-servers.ts': 'servers of our own run here',
   'io/services/server-daemon.ts': 'servers of our own run here',
   'io/services/free-ports.ts': 'ports for servers of our own',
-  'io/services/unprivileged.ts': 'PostgreSQL of our own must not run as root',
   'io/services/find-program.ts': 'programs for servers of our own',
   'io/services/find-postgres-programs.ts':
     'PostgreSQL for servers of our own, and the tools that dump and restore here',
@@ -63,9 +62,8 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'app/wiring/open-cluster.ts': 'dumps are made here',
   'app/rehearsal/owned-folder.ts': 'a rehearsal has a folder of its own here',
   'app/rehearsal/rehearsal-folder.ts': 'a rehearsal has a folder of its own here',
-  'app/rehearsal/rehearsal-context.ts': 'the copies are in scratch servers, which run here',
-  'app/rehearsal/copy-cluster.ts': 'the copies are in scratch servers, which run here',
-  'app/rehearsal/rehearse-plan.ts': 'the scratch servers leave processors first to what serves here',
+  'app/rehearsal/rehearsal-context.ts': 'what steps keep of a rehearsal lies in a folder here',
+  'app/rehearsal/copy-host-of.ts': 'the copies are here, unless a host is named for them',
   'app/actions/init.ts': 'whether this machine reaches database and etcd, and what its ssh calls a host',
   'app/actions/catalog-sync.ts': "asks the operator's pip for its index",
 

@@ -186,6 +186,11 @@ describe('cluster.yaml', () => {
       whole.replace('name: backend', 'name: backend, tools: m9'),
       'database.tools: "m9" is no host under hosts that has ssh',
     ],
+    [
+      'rehearsal on a host that is not there',
+      `${whole}\nrehearsal: { host: h9 }\n`,
+      'rehearsal.host: no host "h9" under hosts',
+    ],
     ['a host that is not declared', whole.replace('host: local', 'host: m9'), 'no host "m9" under hosts'],
     [
       'an unknown component',

@@ -11,16 +11,14 @@ import { loadDump } from '../../io/database/load-dump.ts';
 import type { DatabaseTools } from '../../io/database/tool.ts';
 import { withPrefix } from '../../io/hosts/low-priority.ts';
 import type { Host } from '../../io/hosts/port.ts';
-import { thisMachine } from '../../io/hosts/this-machine.ts';
-import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
-import { type ScratchServers, startScratchServers } from '../../io/services/scratch-servers.ts';
+import type { ScratchServers } from '../../io/services/scratch-pair.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import type { DumpTools } from '../wiring/dump-tools.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { copyOwnDatabases } from './copy-own-databases.ts';
 import { proveCopies } from './prove-copies.ts';
 import type { Rehearsal } from './rehearsal.ts';
 import { rehearsalContext } from './rehearsal-context.ts';
-import { scratchSources } from './rehearsal-folder.ts';
 import type { CopyOptions } from './rehearse-options.ts';
 import { onServers } from './scratch-trouble.ts';
 import { timed } from './tell.ts';
@@ -29,7 +27,7 @@ export interface CopiedCluster extends Rehearsal {
   /** The cluster's namespace as it was copied. */
   readonly etcd: NamespaceSnapshot;
   readonly copy: Receipt['copy'];
-  readonly servers: Pick<ScratchServers, 'trouble' | 'postgres' | 'etcd'>;
+  readonly servers: Pick<ScratchServers, 'trouble' | 'postgres' | 'etcd'> & Pick<DumpTools, 'away'>;
 }
 
 async function majorOf({ address }: Cluster): Promise<number> {
@@ -64,7 +62,8 @@ interface Dumped {
 async function dumpOf(
   cluster: Cluster,
   by: { readonly host: Host; readonly tools: DatabaseTools },
-  { folder, dump, signal, tell }: CopyOptions,
+  folder: string,
+  { dump, signal, tell }: CopyOptions,
 ): Promise<Dumped> {
   if (dump === undefined) {
     const own = join(folder, 'cluster.dump');
@@ -101,19 +100,20 @@ export async function copyCluster(
   plan: Plan,
   options: CopyOptions,
 ): Promise<CopiedCluster> {
-  const { folder, prefix, signal, tell } = options;
-  const tools = await findPostgresPrograms(scratchSources);
-  const by = { host: withPrefix(thisMachine, prefix), tools };
-  const dumped = await dumpOf(cluster, by, options);
+  const { copyHost, prefix, signal, tell, atEnd } = options;
+  const folder = await copyHost.place(options.folder);
+  const by = { host: withPrefix(copyHost.host, prefix), tools: await copyHost.programs() };
+  const dumped = await dumpOf(cluster, by, folder, options);
   const etcd = await cluster.store.snapshotNamespace(signal);
   const { made: servers } = await timed(
     tell,
     'Start a database server and an etcd for the copies',
     async () => {
       const major = await majorOf(cluster);
-      return startScratchServers(folder, { major, sources: scratchSources, prefix, signal });
+      return copyHost.startServers(folder, { major, prefix, signal, atEnd });
     },
   );
+  const on = { ...servers, ...(copyHost.away === undefined ? {} : { away: copyHost.away }) };
   const location = { postgres: servers.postgres, etcd: servers.etcd, database: cluster.address.name };
   const rehearsal = await rehearsalContext(cluster, location, options);
   const { address, store } = rehearsal;
@@ -125,10 +125,11 @@ export async function copyCluster(
     await store.restoreNamespace(etcd, signal);
     await servers.writeLike(await writingOf(cluster));
   };
-  const loaded = await timed(tell, 'Load the copies', () => onServers(servers, load));
+  const loaded = await timed(tell, 'Load the copies', () => onServers(on, load));
   await refuseOther(rehearsal, plan, dumped.given);
   await proveCopies(cluster, rehearsal, location);
   const { bytes, seconds, given } = dumped;
-  const copy = { bytes, dump: seconds, load: loaded.seconds, ...(given ? { given } : {}) };
-  return { ...rehearsal, etcd, copy, servers };
+  const where = copyHost.away === undefined ? {} : { host: copyHost.away };
+  const copy = { bytes, dump: seconds, load: loaded.seconds, ...where, ...(given ? { given } : {}) };
+  return { ...rehearsal, etcd, copy, servers: on };
 }

@@ -1,4 +1,4 @@
-import type { ScratchServers } from '../../io/services/scratch-servers.ts';
+import type { ScratchServers } from '../../io/services/scratch-pair.ts';
 
 export const loopback = '127.0.0.1';
 

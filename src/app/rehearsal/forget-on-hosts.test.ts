@@ -13,8 +13,10 @@ const inventory = {
   ],
 } as unknown as Inventory;
 
-it('leaves no copy of a configuration on any host that can be reached', async () => {
-  const there = '/home/baiup/.local/state/baiup/rehearsals/1';
+const there = '/home/baiup/.local/state/baiup/rehearsals/1';
+
+/** Hosts with what a rehearsal has made there, and what is left of it. */
+function hosts() {
   const files: Record<string, SimulatedFiles> = {
     one: new Map([
       [`${there}/m1.toml`, { content: 'secret' }],
@@ -24,13 +26,26 @@ it('leaves no copy of a configuration on any host that can be reached', async ()
       [`${there}/m2.toml`, { content: 'secret' }],
       [`${there}/postgres/data`, { content: 'of a server that runs' }],
     ]),
+    db: new Map([[`${there}/postgres/data`, { content: 'of a server that has ended' }]]),
   };
-  const host = (name: string) => {
+  const named = (name: string) => {
     if (name === 'away') throw new Error('it cannot be reached');
     return simulatedHost(name, files[name] ?? new Map());
   };
-  await forgetOnHosts(inventory, host, `${stateHome()}/rehearsals/1`);
-  expect([...(files['one'] ?? []), ...(files['two'] ?? [])].map(([path]) => path)).toEqual([
-    `${there}/postgres/data`,
-  ]);
-});
+  const left = () =>
+    Object.entries(files).flatMap(([name, each]) => [...each.keys()].map((path) => `${name} ${path}`));
+  return { named, left };
+}
+
+it.each([
+  ['this machine', undefined, ['two', 'db']],
+  ['a host without members', 'db', ['two']],
+  ['a host of members', 'two', ['db']],
+])(
+  'leaves no copy of a configuration on any host, and of the copies on %s nothing',
+  async (_what, on, others) => {
+    const { named, left } = hosts();
+    await forgetOnHosts(inventory, named, `${stateHome()}/rehearsals/1`, on);
+    expect(left()).toEqual(others.map((name) => `${name} ${there}/postgres/data`));
+  },
+);

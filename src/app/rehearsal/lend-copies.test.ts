@@ -41,6 +41,12 @@ it('the copies answer where migrators run, once a host, and no longer than neede
   expect([...lent.values()].flatMap((ports) => [...ports])).toEqual([]);
 });
 
+it('the copies are not lent to the host that has them', async () => {
+  const { asked, named } = hosts();
+  await lendCopies(inventory, named, { ...servers, away: 'h1' });
+  expect(asked).toEqual(['h2 5001', 'h2 5002']);
+});
+
 it('where a host refuses, nothing stays on the others', async () => {
   const { lent, named } = hosts('h2');
   await expect(lendCopies(inventory, named, servers)).rejects.toThrow('h2 refuses');

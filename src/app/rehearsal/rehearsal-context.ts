@@ -6,7 +6,6 @@ import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import { withPrefix } from '../../io/hosts/low-priority.ts';
 import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
-import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import type { ServiceProgram } from '../../io/services/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Readers } from '../discovery/readers.ts';
@@ -16,12 +15,10 @@ import { noStrangers } from '../steps/no-strangers.ts';
 import { contextConfigStore } from '../wiring/context-configstore.ts';
 import { contextDatabase, ownDatabase } from '../wiring/context-database.ts';
 import { contextPrograms } from '../wiring/context-programs.ts';
-import { dumpToolsHere } from '../wiring/dump-tools.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { type CopyServers, loopback } from './copy-servers.ts';
 import { type Lacking, migrationsAtLeast } from './migrations-at-least.ts';
 import type { Rehearsal } from './rehearsal.ts';
-import { scratchSources } from './rehearsal-folder.ts';
 import type { CopyOptions } from './rehearse-options.ts';
 import { scratchConfiguration } from './scratch-configuration.ts';
 
@@ -84,11 +81,12 @@ export async function rehearsalContext(
   location: CopyServers,
   {
     folder,
+    copyHost,
     prefix,
     isNice,
     revisionLimitMs,
     signal,
-  }: Pick<CopyOptions, 'folder' | 'prefix' | 'isNice' | 'revisionLimitMs' | 'signal'>,
+  }: Pick<CopyOptions, 'folder' | 'copyHost' | 'prefix' | 'isNice' | 'revisionLimitMs' | 'signal'>,
 ): Promise<Rehearsal> {
   const { port, user, password } = location.postgres;
   // Whatever the cluster's server asks for, and whatever variables of a service say: the copies speak no TLS.
@@ -113,8 +111,7 @@ export async function rehearsalContext(
     runFolder,
     limits: { isNice, revisionTimeoutMs: revisionLimitMs, observe: true },
   });
-  const host = withPrefix(thisMachine, prefix);
-  const tools = { ...dumpToolsHere(host, () => findPostgresPrograms(scratchSources)), signal };
+  const tools = { ...copyHost, host: withPrefix(copyHost.host, prefix), signal };
   const lacking: Lacking = new Map();
   const context: StepContext = {
     ...real,

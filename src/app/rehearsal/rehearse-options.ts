@@ -1,11 +1,14 @@
 import type { RunEvent } from '../../core/run/event.ts';
 import type { Tell } from '../engine/carry-out.ts';
+import type { CopyHost } from './copy-host-of.ts';
 
 /** How a rehearsal is done, whoever asks for it. */
 export interface RehearseOptions {
   readonly signal: AbortSignal;
   readonly onEvent: (event: RunEvent) => void;
-  /** A dump of the cluster's database, made by pg_dump, instead of one made now. */
+  /** The host of the copies; what cluster.yaml says unless told. */
+  readonly on?: string | undefined;
+  /** A dump of the cluster's database, made by pg_dump, instead of one made now; it lies where the copies are. */
   readonly dump?: string | undefined;
   /** Milliseconds that one revision may take. */
   readonly revisionLimitMs: number;
@@ -17,7 +20,11 @@ export interface RehearseOptions {
 export interface CopyOptions extends Pick<RehearseOptions, 'signal' | 'dump' | 'revisionLimitMs' | 'isNice'> {
   /** The rehearsal's own folder. */
   readonly folder: string;
-  /** Put before each program, to lower its priority. */
+  /** Where the copies are. */
+  readonly copyHost: CopyHost;
+  /** Put before each program there, to lower its priority. */
   readonly prefix: readonly string[];
+  /** Told how what was begun is ended. */
+  readonly atEnd: (undo: () => Promise<void>) => void;
   readonly tell: Tell;
 }

@@ -5,9 +5,9 @@ import { predict } from '../../core/plan/prediction.ts';
 import type { Receipt } from '../../core/plan/receipt.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { lowPriority } from '../../io/hosts/low-priority.ts';
-import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { atMost } from '../../lib/at-most.ts';
+import { stateHome } from '../../lib/state-home.ts';
 import type { Tell } from '../engine/carry-out.ts';
 import { artefactsOf } from '../records/artefacts.ts';
 import { measuredTimesOf } from '../records/known-times.ts';
@@ -25,6 +25,7 @@ import { schemaProve } from '../steps/schema-prove.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
 import { type ConfigurationTrials, configurationTrials } from './configurations.ts';
 import { type CopiedCluster, copyCluster } from './copy-cluster.ts';
+import { type CopyHost, copyHostOf } from './copy-host-of.ts';
 import { etcdChanges } from './etcd-changes.ts';
 import { forgetOnHosts } from './forget-on-hosts.ts';
 import { lendCopies } from './lend-copies.ts';
@@ -46,6 +47,7 @@ export interface RehearsedPlan {
 
 interface Rehearsing {
   readonly folder: string;
+  readonly copyHost: CopyHost;
   readonly tell: Tell;
   readonly options: RehearseOptions;
 }
@@ -173,16 +175,18 @@ async function carriedOut(
 }
 
 async function onCopies(cluster: Cluster, plan: Plan, rehearsing: Rehearsing): Promise<Receipt> {
-  const { tell, folder, options } = rehearsing;
+  const { tell, folder, copyHost, options } = rehearsing;
   const seen = await seenOf(cluster.readers);
   // One whose migrations alone are run has no program to read a configuration.
   const staged = stagedBy(plan).filter(({ proves }) => proves === undefined);
-  const prefix = options.isNice ? await lowPriority(thisMachine) : [];
+  const prefix = options.isNice ? await lowPriority(copyHost.host) : [];
   const trials = configurationTrials(cluster.readers);
   const own = cluster.stepContext({ id: '', folder });
+  const undos: (() => Promise<void>)[] = [];
+  const atEnd = (undo: () => Promise<void>) => void undos.push(undo);
   try {
     const [copied] = await bothOf(
-      copyCluster(cluster, plan, { ...options, folder, prefix, tell }),
+      copyCluster(cluster, plan, { ...options, folder, copyHost, prefix, tell, atEnd }),
       readStanding(staged, trials, own, rehearsing),
     );
     const takeBack = await lendCopies(cluster.inventory, own.host, copied.servers);
@@ -195,8 +199,20 @@ async function onCopies(cluster: Cluster, plan: Plan, rehearsing: Rehearsing): P
       takeBack();
     }
   } finally {
-    await forgetOnHosts(cluster.inventory, own.host, folder);
+    await Promise.allSettled(undos.map((undo) => undo()));
   }
+}
+
+interface Space {
+  /** Bytes: the database's, and those free on this machine. */
+  readonly database: number;
+  readonly free: number;
+}
+
+/** What is free where the copies go. */
+async function spaceAt({ away, host, place }: CopyHost, space: Space) {
+  if (away === undefined) return space;
+  return { ...space, host: away, free: await host.freeBytes(await place(stateHome())) };
 }
 
 /**
@@ -209,13 +225,20 @@ async function onCopies(cluster: Cluster, plan: Plan, rehearsing: Rehearsing): P
 export async function rehearsePlan(
   cluster: Cluster,
   plan: Plan,
-  space: { readonly database: number; readonly free: number },
+  space: Space,
   options: RehearseOptions,
 ): Promise<RehearsedPlan> {
-  refuseTooLarge(plan, space);
+  const { inventory } = cluster;
+  const hostOf = cluster.stepContext({ id: '', folder: '' }).host;
+  const copyHost = copyHostOf(inventory, hostOf, options.on);
+  refuseTooLarge(plan, await spaceAt(copyHost, space));
   const tell = tellListener(options.onEvent);
   try {
-    const receipt = await withRehearsalFolder((folder) => onCopies(cluster, plan, { folder, tell, options }));
+    const isElsewhere = Object.values(inventory.hosts).some(({ ssh }) => ssh !== undefined);
+    const receipt = await withRehearsalFolder(
+      (folder) => onCopies(cluster, plan, { folder, copyHost, tell, options }),
+      isElsewhere ? (folder) => forgetOnHosts(inventory, hostOf, folder, copyHost.away) : undefined,
+    );
     return { receipt, file: await keepReceipt(receipt) };
   } catch (error) {
     // Whatever was cut says so in words of its own.

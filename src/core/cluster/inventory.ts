@@ -182,6 +182,8 @@ export const inventorySchema = z
       tls: serverTls(['off', 'require', 'verify']).optional(),
     }),
     redis: endpoint.optional(),
+    /** The host on which rehearsals keep and migrate their copies; this machine unless told. */
+    rehearsal: z.strictObject({ host: z.string().min(1) }).optional(),
     api: z.strictObject({
       url: webAddress,
       via,
@@ -223,6 +225,11 @@ export const inventorySchema = z
       if (hooks.indexOf(name) === index) continue;
       const message = `"${name}" is used twice`;
       context.addIssue({ code: 'custom', path: ['hooks', index, 'name'], message });
+    }
+    const { rehearsal } = inventory;
+    if (rehearsal && !Object.hasOwn(inventory.hosts, rehearsal.host)) {
+      const message = `no host "${rehearsal.host}" under hosts`;
+      context.addIssue({ code: 'custom', path: ['rehearsal', 'host'], message });
     }
     const seen = new Set<string>();
     for (const [index, { id, host }] of inventory.components.entries()) {

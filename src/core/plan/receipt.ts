@@ -20,8 +20,17 @@ export const receiptSchema = z.strictObject({
   made: z.string(),
   /** What the cluster's data looked like that was copied. */
   seen,
-  /** Bytes of the dump, and seconds to make it and to load it; `given` is the dump that was handed in instead. */
-  copy: z.strictObject({ bytes: z.number(), dump: seconds, load: seconds, given: z.string().optional() }),
+  /**
+   * Bytes of the dump, and seconds to make it and to load it; `host` is where, if that was not the operator's machine,
+   * and `given` the dump that was handed in instead.
+   */
+  copy: z.strictObject({
+    bytes: z.number(),
+    dump: seconds,
+    load: seconds,
+    host: z.string().optional(),
+    given: z.string().optional(),
+  }),
   /** What was staged, each by its own hashes. */
   artefacts: z.array(artefact),
   /** What each new program's own loader said of today's file. */

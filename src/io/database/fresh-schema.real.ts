@@ -8,11 +8,8 @@ import { cacheHome } from '../../lib/state-home.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { buildEnvironment } from '../python/build-environment.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
-import {
-  removeScratchServers,
-  type ScratchServers,
-  startScratchServers,
-} from '../services/scratch-servers.ts';
+import type { ScratchServers } from '../services/scratch-pair.ts';
+import { removeScratchServers, startScratchServers } from '../services/scratch-servers.ts';
 import { readAlembicVersion } from './alembic-version.ts';
 import { withDatabase } from './database.ts';
 import { makeFreshSchema } from './fresh-schema.ts';

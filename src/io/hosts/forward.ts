@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ourselves from 'node:process';
-import { type Duplex, PassThrough, type Transform } from 'node:stream';
+import type { Duplex, Transform } from 'node:stream';
+import { forwardingServer } from './forwarding-server.ts';
 
 /** A way to an address for programs of this machine. */
 export interface Forward {
@@ -22,25 +22,10 @@ export interface Forward {
 export function forward(
   connect: () => Promise<Duplex>,
   name: string,
-  heard: () => Transform = () => new PassThrough(),
+  heard?: () => Transform,
 ): Promise<Forward> {
   const folder = mkdtempSync(join(tmpdir(), 'baiup-via-'));
-  const server = createServer({ allowHalfOpen: true }, (near) => {
-    near.on('error', () => near.destroy());
-    connect().then(
-      (far) => {
-        const said = heard();
-        far.on('error', () => near.destroy());
-        far.on('close', () => said.end());
-        said.on('end', () => near.destroySoon());
-        near.on('close', () => far.destroy());
-        near.pipe(far);
-        far.pipe(said).pipe(near);
-      },
-      () => near.destroy(),
-    );
-  });
-  server.unref();
+  const server = forwardingServer(connect, heard);
   const remove = (): void => rmSync(folder, { recursive: true, force: true });
   ourselves.once('exit', remove);
   const end = (): void => {

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { freePorts } from '../services/free-ports.ts';
+import { bringPort } from './bring-port.ts';
 import { forward } from './forward.ts';
 import { httpRequest } from './http-request.ts';
 import type { GivenHost } from './program-contract.ts';
+import { thisMachine } from './this-machine.ts';
 
 const own = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
@@ -64,6 +67,23 @@ export function reachContract(given: () => GivenHost): void {
     const lent = await host.lendPort(port);
     expect((await host.http({ url: `http://127.0.0.1:${port}/`, timeoutMs: 5_000 })).text).toBe('here');
     lent.takeBack();
+  });
+
+  it('has a port of its own answer on the machine that baiup runs on', async () => {
+    const { host, serve } = given();
+    const { port } = await serve({ status: 200, text: 'brought' });
+    const [here = 0] = await freePorts(1);
+    const brought = await bringPort(host, port, here);
+    const address = { host: '127.0.0.1', port: here };
+    const over = await thisMachine.connect(address, 5_000);
+    const url = `http://127.0.0.1:${here}/`;
+    const answer = await httpRequest({ url, signal: AbortSignal.timeout(5_000), over });
+    expect(answer.text).toBe('brought');
+    over.destroy();
+    brought.takeBack();
+    expect(await thisMachine.accepts(address, 1_000)).toBe(false);
+    // Where the loopback is ours the port answers already.
+    (await bringPort(host, port)).takeBack();
   });
 
   it('connects to an address as it sees it, for whoever speaks there', async () => {

@@ -4,7 +4,7 @@ import { thisMachine } from '../hosts/this-machine.ts';
 import { askJson } from './ask-json.ts';
 import { findProgram } from './find-program.ts';
 import type { Server, ServerLocation } from './server.ts';
-import { serverDaemon } from './server-daemon.ts';
+import { serverOf } from './server-of.ts';
 import { type ProgramSources, programWheels } from './wheels.ts';
 
 /** @throws BaiupError `etcd.missing` */
@@ -17,9 +17,10 @@ export function etcdServer(
   location: ServerLocation & { readonly peerPort: number },
   program: string,
 ): Server {
+  const { host = thisMachine } = location.there ?? {};
   const client = `http://127.0.0.1:${location.port}`;
   const peer = `http://127.0.0.1:${location.peerPort}`;
-  return serverDaemon(location, {
+  return serverOf(location, {
     title: 'etcd',
     where: `port ${location.port}`,
     argv: prefixed(location.tie ?? [], [
@@ -31,7 +32,7 @@ export function etcdServer(
     ]),
     stopSignal: 'SIGTERM',
     answers: async () => {
-      const { status, body } = await askJson(thisMachine, { url: `${client}/health`, timeoutMs: 2_000 });
+      const { status, body } = await askJson(host, { url: `${client}/health`, timeoutMs: 2_000 });
       const health = (body as { readonly health?: unknown } | undefined)?.health;
       if (status !== 200 || String(health) !== 'true')
         throw new Error(`its health is ${JSON.stringify(body)}`);

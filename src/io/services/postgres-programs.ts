@@ -8,4 +8,6 @@ export interface PostgresPrograms {
   /** `[16, 14]` */
   readonly serverVersion: readonly number[];
   readonly clientVersion: readonly number[];
+  /** They are on a host. */
+  readonly areThere?: true;
 }

@@ -1,14 +1,12 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { prefixed } from '../../lib/command.ts';
 import { BaiupError } from '../../lib/errors.ts';
-import { isThere } from '../../lib/is-there.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 import type { Server, ServerLocation } from './server.ts';
-import { serverDaemon } from './server-daemon.ts';
+import { serverOf } from './server-of.ts';
 import { requireUnprivileged, unprivileged } from './unprivileged.ts';
 
 export interface PostgresLocation extends ServerLocation {
@@ -37,6 +35,7 @@ export const quickWrites = { fsync: 'off', full_page_writes: 'off', synchronous_
 export function postgresServer(location: PostgresLocation, programs: PostgresPrograms): PostgresServer {
   const data = join(location.folder, 'data');
   const whole = join(location.folder, 'initialised');
+  const { host = thisMachine } = location.there ?? {};
   const connection = async (database: string) => {
     const client = new pg.Client({
       host: '127.0.0.1',
@@ -50,10 +49,13 @@ export function postgresServer(location: PostgresLocation, programs: PostgresPro
     await client.connect();
     return client;
   };
-  const daemon = serverDaemon(location, {
+  const server = serverOf(location, {
     title: 'PostgreSQL',
     where: `port ${location.port}`,
-    argv: unprivileged(prefixed(location.tie ?? [], [programs.postgres, '-D', data, ...settings(location)])),
+    argv: unprivileged(
+      prefixed(location.tie ?? [], [programs.postgres, '-D', data, ...settings(location)]),
+      location.there?.user,
+    ),
     // "Fast": ends sessions, writes everything out.
     stopSignal: 'SIGINT',
     answers: async () => {
@@ -62,13 +64,13 @@ export function postgresServer(location: PostgresLocation, programs: PostgresPro
     },
   });
   return {
-    ...daemon,
+    ...server,
     connect: connection,
     init: async (signal) => {
-      if (await isThere(whole)) return;
-      await requireUnprivileged();
+      if (await host.stat(whole)) return;
+      await requireUnprivileged(host, location.there?.user);
       await initdb(location, programs, data, signal);
-      await writeFile(whole, '');
+      await host.writeText(whole, '');
     },
     set: async (values) => {
       const client = await connection('postgres');
@@ -111,15 +113,16 @@ async function initdb(
   data: string,
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  await rm(data, { recursive: true, force: true });
-  await mkdir(location.folder, { recursive: true, mode: 0o700 });
+  const { host = thisMachine, user } = location.there ?? {};
+  await host.remove(data);
+  await host.makeFolder(location.folder);
   const passwordFile = join(location.folder, 'initial-password');
-  await writeFile(passwordFile, `${location.password.reveal()}\n`, { mode: 0o600 });
+  await host.writeText(passwordFile, `${location.password.reveal()}\n`);
   try {
     const who = ['--username', postgresUser, '--pwfile', passwordFile, '--auth', 'scram-sha-256'];
     const what = ['--encoding', 'UTF8', '--no-locale', '--no-sync', '--pgdata', data];
-    await thisMachine.run({
-      argv: unprivileged([programs.initdb, ...who, ...what]),
+    await host.run({
+      argv: unprivileged([programs.initdb, ...who, ...what], user),
       cwd: location.folder,
       env: { ...location.env },
       timeoutMs: 120_000,
@@ -134,6 +137,6 @@ async function initdb(
       },
     );
   } finally {
-    await rm(passwordFile, { force: true });
+    await host.remove(passwordFile);
   }
 }

@@ -1,5 +1,5 @@
-import { execa } from 'execa';
 import { BaiupError } from '../../lib/errors.ts';
+import type { HostReader } from '../hosts/port.ts';
 
 const asOrdinaryUser = ['unshare', '--user', '--map-user=1000', '--map-group=1000'] as const;
 
@@ -14,14 +14,15 @@ export function unprivileged(argv: Argv, userId = process.getuid?.() ?? 1): Argv
 }
 
 /** @throws BaiupError `postgres.root` where we are root and the kernel refuses user namespaces. */
-export async function requireUnprivileged(userId = process.getuid?.() ?? 1): Promise<void> {
+export async function requireUnprivileged(host: HostReader, userId = process.getuid?.() ?? 1): Promise<void> {
   if (userId !== 0) return;
-  const [program, ...rest] = asOrdinaryUser;
-  const { exitCode, stderr } = await execa(program, [...rest, 'true'], { reject: false, timeout: 20_000 });
+  const { exitCode, stderr } = await host
+    .ask({ argv: [...asOrdinaryUser, 'true'], timeoutMs: 20_000 })
+    .catch(() => ({ exitCode: 1, stderr: '' }));
   if (exitCode === 0) return;
   throw new BaiupError(
     'postgres.root',
-    `PostgreSQL does not run as root, and a user namespace for it was refused: ${stderr?.trim() || 'no unshare'}`,
-    { hint: 'run baiup as an ordinary user, or allow user namespaces (sysctl user.max_user_namespaces)' },
+    `PostgreSQL does not run as root, and a user namespace for it was refused on ${host.name}: ${stderr.trim() || 'no unshare'}`,
+    { hint: 'be an ordinary user there, or allow user namespaces (sysctl user.max_user_namespaces)' },
   );
 }

@@ -32,6 +32,15 @@ export const niceFlag = {
   brief: 'Rehearse at low priority, so that services on this machine go first',
 } as const;
 
+/** A host's name. */
+export const onFlag = {
+  kind: 'parsed',
+  parse: String,
+  optional: true,
+  placeholder: 'HOST',
+  brief: 'Rehearse on this host of the cluster: copies, dump and restore are there, and not on this machine',
+} as const;
+
 export const policyFlag = {
   kind: 'enum',
   values: ['page', 'schema'],

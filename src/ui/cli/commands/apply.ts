@@ -1,6 +1,13 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, commonFlags } from '../context.ts';
-import { acceptFlag, niceFlag, planFileParameter, revisionLimitFlag, yesFlag } from '../parameters.ts';
+import {
+  acceptFlag,
+  niceFlag,
+  onFlag,
+  planFileParameter,
+  revisionLimitFlag,
+  yesFlag,
+} from '../parameters.ts';
 import type { ApplyFlags } from '../run/apply.ts';
 import { runner } from '../runner.ts';
 
@@ -18,6 +25,7 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
         brief: 'Apply without a rehearsal, even if one failed; this is recorded',
       },
       revisionLimit: revisionLimitFlag,
+      on: onFlag,
       nice: niceFlag,
     },
     positional: { kind: 'tuple', parameters: [planFileParameter] },

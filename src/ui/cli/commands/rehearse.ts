@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, commonFlags } from '../context.ts';
-import { niceFlag, planFileParameter, revisionLimitFlag } from '../parameters.ts';
+import { niceFlag, onFlag, planFileParameter, revisionLimitFlag } from '../parameters.ts';
 import type { RehearseFlags } from '../run/rehearse.ts';
 import { runner } from '../runner.ts';
 
@@ -17,6 +17,7 @@ export const rehearseCommand = buildCommand<RehearseFlags, [string], CliContext>
         brief: "A dump of the cluster's database by pg_dump (custom or directory) instead of one made now",
       },
       revisionLimit: revisionLimitFlag,
+      on: onFlag,
       nice: niceFlag,
     },
     positional: { kind: 'tuple', parameters: [planFileParameter] },

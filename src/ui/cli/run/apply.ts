@@ -14,6 +14,7 @@ export interface ApplyFlags extends CommonFlags {
   readonly accept: readonly string[];
   readonly noRehearsal: boolean;
   readonly revisionLimit: number;
+  readonly on?: string;
   readonly nice: boolean;
 }
 
@@ -22,6 +23,7 @@ function rehearsalFor({ progress, paint, interrupted }: Terminal, flags: ApplyFl
   return {
     revisionLimitMs: flags.revisionLimit * 1000,
     isNice: flags.nice,
+    on: flags.on,
     signal: interrupted,
     onEvent: runProgress(progress),
     onNeeded: (why) => {

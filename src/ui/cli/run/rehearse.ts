@@ -10,6 +10,7 @@ import { runProgress } from '../views/run-progress.ts';
 export interface RehearseFlags extends CommonFlags {
   readonly dump?: string;
   readonly revisionLimit: number;
+  readonly on?: string;
   readonly nice: boolean;
 }
 
@@ -24,6 +25,7 @@ export async function rehearse(terminal: Terminal, flags: RehearseFlags, planFil
     dump: flags.dump,
     revisionLimitMs: flags.revisionLimit * 1000,
     isNice: flags.nice,
+    on: flags.on,
     signal: terminal.interrupted,
     onBegin: () => endsInOrder(terminal, standing),
     onEvent: runProgress(terminal.progress),

@@ -70,9 +70,10 @@ export function receiptText(receipt: Receipt, paint: Paint): string {
   const { from, to, ok, hops, copy } = receipt;
   const verdict = ok ? paint('green', 'It will work') : paint('red', 'It would fail');
   const what = copy.given ? `the dump ${copy.given}` : "a copy of this cluster's data";
+  const where = copy.host ? ` on ${copy.host}` : '';
   return [
     '',
-    `${verdict}: ${from} → ${to}, rehearsed on ${what} (${sizeText(copy.bytes)})`,
+    `${verdict}: ${from} → ${to}, rehearsed on ${what}${where} (${sizeText(copy.bytes)})`,
     ...hops.flatMap(receiptHop),
     ...configurationLines(receipt),
     ...etcdLines(receipt),
