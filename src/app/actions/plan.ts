@@ -24,6 +24,8 @@ export interface PlanRequest {
   readonly accept: readonly string[];
   /** Whether no configuration file is changed. */
   readonly leaveFiles: boolean;
+  /** Whether users are not told by the announcement, although the cluster's file wants it. */
+  readonly noAnnouncement?: boolean;
   /** How many steps are carried out at once, where that was asked for. */
   readonly limits?: Limits;
   /** A changelog, or a folder or address of one: what must be read goes into the plan. */
@@ -65,14 +67,15 @@ export async function planOn(
   request: Omit<PlanRequest, 'to' | 'clusterFile'>,
 ): Promise<Planned> {
   const snapshot = await observe(readers);
-  const { policy, windows, leaveFiles, limits, accept: accepted } = request;
+  const { policy, windows, leaveFiles, noAnnouncement = false, limits, accept: accepted } = request;
   const ground = await readGround(readers, snapshot, leaveFiles);
   const judged = judgedWay(ground, { to, policy, windows, accept: accepted });
   if (judged.kind !== 'allowed') return { ...judged, to };
   const { draft, findings } = judged;
   const hops = [...(draft.first?.hops ?? []), ...draft.path.hops];
   const toRead = await changesToRead(hops, request.changelog);
-  const input: PlanInput = { ...draft, findings, accepted, leaveFiles, limits, toRead };
+  const asked = { accepted, leaveFiles, noAnnouncement, limits };
+  const input: PlanInput = { ...draft, findings, ...asked, toRead };
   const made = makePlan(input);
   const refused = [
     ...(await pluginsToBeHad(stagedBy(made), readers.host)),

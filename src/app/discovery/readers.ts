@@ -7,13 +7,8 @@ import type { ServerVersions } from '../../core/cluster/server-versions.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
-import type {
-  ContextConfigStore,
-  ContextDatabase,
-  MemberAnswer,
-  OwnDatabase,
-  Strangers,
-} from '../steps/context.ts';
+import type { ContextDatabase, MemberAnswer, OwnDatabase, Strangers } from '../steps/context.ts';
+import type { ContextConfigStore } from '../steps/context-config-store.ts';
 
 /** All that looking at a cluster takes; nothing here can change it. */
 export interface Readers {

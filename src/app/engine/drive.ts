@@ -10,6 +10,7 @@ import { steps } from '../steps/index.ts';
 import { letGo } from '../steps/let-go.ts';
 import type { HeldLock } from '../wiring/cluster-lock.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
+import { announceCourse } from './announce-course.ts';
 import { hearRequests } from './hear-requests.ts';
 import { holdWindow } from './hold-window.ts';
 import { inProcessEngine } from './in-process.ts';
@@ -88,16 +89,22 @@ async function underLock(
     const limits = revisionTimeoutMs ? { revisionTimeoutMs } : {};
     const room = runReserve(record.folder);
     const stepping = cluster.stepContext(record, limits, lock.turn);
-    const context = { ...stepping, room, rehearsed: () => wasRehearsed(record) };
+    const foreseen = async (hop: number) => (await beganAs(record))?.foreseen?.hops[hop - 1];
+    const context = { ...stepping, room, foreseen, rehearsed: () => wasRehearsed(record) };
     await keepRoom(cluster, record, context);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);
     const before = await record.events();
     const watched = watchOutage(hearing.drive, before, Date.now);
-    const held = holdWindow(watched.drive, before, Date.now);
+    const announcing = announceCourse(watched.drive, before);
+    const held = holdWindow(announcing.drive, before, Date.now);
     // What planning has left behind: collecting it later would make a pause while services are stopped.
     globalThis.gc?.();
-    view = await act(held.drive).finally(held.end).finally(watched.end).finally(hearing.end);
+    view = await act(held.drive)
+      .finally(held.end)
+      .finally(watched.end)
+      .finally(announcing.end)
+      .finally(hearing.end);
     await letGo(context);
     // Another driver may need its own. Where the server cannot be reached, the next run drops them.
     if (!lostLock(lock)) await cluster.dropLeftovers().catch(() => undefined);
@@ -114,8 +121,12 @@ async function underLock(
 
 /** A run begins only where its rehearsal found nothing wrong, or where none was asked for. */
 async function wasRehearsed(record: RunRecord): Promise<boolean> {
-  const events = await record.events();
-  return events.some((event) => event.kind === 'run.started' && event.rehearsed !== undefined);
+  return (await beganAs(record))?.rehearsed !== undefined;
+}
+
+async function beganAs(record: RunRecord) {
+  const [began] = await record.events();
+  return began?.kind === 'run.started' ? began : undefined;
 }
 
 /** Whether a run that is over left the cluster as it found it. */

@@ -67,6 +67,8 @@ interface Told {
   /** What happens between the kill and the next process. */
   readonly afterwards?: (cluster: SimulatedCluster) => void;
   readonly seed?: number;
+  /** Whether it tells users of itself. */
+  readonly announces?: boolean;
   /** Only every so many instants, where another row kills at all of them. */
   readonly every?: number;
 }
@@ -76,9 +78,9 @@ interface Told {
  * @returns how many instants there are
  */
 async function killEverywhere(told: Told): Promise<number> {
-  const { act, expected, release, prepare, afterwards, fault, seed = 1, every = 1 } = told;
+  const { act, expected, release, prepare, afterwards, fault, seed = 1, every = 1, announces = false } = told;
   for (let instants = 0; ; instants += every) {
-    const { cluster, record } = await newRun(folder);
+    const { cluster, record } = await newRun(folder, { announces });
     await prepare?.(cluster, record);
     fault?.(cluster);
     const first = await live(cluster, record, act, { instants, seed });
@@ -163,6 +165,18 @@ describe('killed at any instant, with steps side by side', () => {
         afterwards: hostsRestart,
         seed: 3,
       },
+    ],
+    [
+      'an upgrade that tells users of itself gives their announcement back',
+      { act: advance, expected: 'done', release: to, announces: true, every: 2 },
+    ],
+    [
+      'an upgrade that tells users of itself and fails gives their announcement back',
+      { act: advance, expected: 'failed', release: from, fault: failsHalf, announces: true, every: 3 },
+    ],
+    [
+      'a rollback that tells users of itself gives their announcement back',
+      { act: rollback, expected: 'rolled-back', release: from, prepare: upgraded, announces: true, every: 2 },
     ],
     [
       'a rollback that was left half done is finished',

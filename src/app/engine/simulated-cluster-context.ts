@@ -6,7 +6,8 @@ import type { Service } from '../../io/services/port.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { isThere } from '../../lib/is-there.ts';
-import type { ContextConfigStore, ContextDatabase, StepContext } from '../steps/context.ts';
+import type { ContextDatabase, StepContext } from '../steps/context.ts';
+import type { ContextConfigStore } from '../steps/context-config-store.ts';
 import { noStrangers } from '../steps/no-strangers.ts';
 import { releaseOf, type SimulatedCluster } from './simulated-cluster.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
@@ -148,6 +149,15 @@ function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStor
     registries: async () => [],
     slots: async () => [],
     managerStatus: async () => 'running',
+    announcement: async () => {
+      await life.instant();
+      return cluster.announcement;
+    },
+    announce: async (announcement) => {
+      await life.instant();
+      cluster.announcement = announcement;
+      await life.instant();
+    },
     keys: async () => [],
     move: async () => [],
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
+import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
@@ -44,7 +45,7 @@ const member = (id: string, component: Member['component'], host: string): Membe
 });
 
 /** Manager, webserver and storage-proxy on one host, and so many agents, each on a host of its own. */
-function inventoryWith(agents: number): Inventory {
+function inventoryWith(agents: number, announces: boolean): Inventory {
   const names = Array.from({ length: agents }, (_each, index) => `a${index + 1}`);
   const on = names.map((id) => member(id, 'agent', `h-${id}`));
   const components = [
@@ -54,7 +55,7 @@ function inventoryWith(agents: number): Inventory {
     member('w1', 'webserver', 'h-m1'),
   ];
   const hosts = Object.fromEntries(components.map(({ host }) => [host, { transport: 'local' as const }]));
-  return { ...simulatedInventory(components), hosts };
+  return { ...simulatedInventory(components), hosts, ...(announces ? { announcement: {} } : {}) };
 }
 
 /**
@@ -72,6 +73,8 @@ export class SimulatedCluster {
   readonly kernels = new Map<string, string[]>();
   database: Data;
   etcd: Record<string, string> = { 'docker/registry': 'cr.example', volumes: 'here' };
+  /** What users read. */
+  announcement: Announcement = { single: 'hello' };
   /** Hosts, `etcd` and `database` that cannot be reached now. */
   readonly away = new Set<string>();
   /** Members that end as soon as they are started from a release: "a1 24.03.11". */
@@ -85,8 +88,8 @@ export class SimulatedCluster {
   /** All rows that managers ever wrote. */
   readonly written: string[] = [];
 
-  constructor(release: string, agents: number) {
-    this.inventory = inventoryWith(agents);
+  constructor(release: string, agents: number, announces = false) {
+    this.inventory = inventoryWith(agents, announces);
     this.database = { alembic: [headOf(release)], applied: [], rows: ['of a user'] };
     for (const each of this.inventory.components) {
       const environment = `/lab/environments/${each.component}-${release}`;
@@ -192,6 +195,7 @@ export class SimulatedCluster {
       alembic: this.database.alembic,
       applied: this.database.applied,
       etcd: this.etcd,
+      announcement: this.announcement,
       harm: this.harm,
     };
   }

@@ -8,6 +8,7 @@ import type { Journal, RunRecord } from '../../io/journal/port.ts';
 import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
 import { planned } from '../planner/simulated-plan.ts';
 import { steps } from '../steps/index.ts';
+import { announceCourse } from './announce-course.ts';
 import type { Drive } from './port.ts';
 import { oldWebserver, SimulatedCluster } from './simulated-cluster.ts';
 import { simulatedClusterContext } from './simulated-cluster-context.ts';
@@ -55,9 +56,16 @@ interface Wanted {
   readonly releases: readonly [string, string];
   /** Milliseconds that a simulated program may take to answer: few where one is waited for that never does. */
   readonly startTimeoutMs: number;
+  /** Whether runs of it tell users of themselves. */
+  readonly announces: boolean;
 }
 
-const usual: Wanted = { agents: 2, releases: ['24.03.11', '24.09.4'], startTimeoutMs: 120_000 };
+const usual: Wanted = {
+  agents: 2,
+  releases: ['24.03.11', '24.09.4'],
+  startTimeoutMs: 120_000,
+  announces: false,
+};
 
 /** A cluster with a run of its own, in a folder of its own. */
 export async function newRun(
@@ -70,7 +78,7 @@ export async function newRun(
   readonly lose: (isLost: (event: RunEvent) => boolean) => void;
 }> {
   const all = { ...usual, ...wanted };
-  const cluster = new SimulatedCluster(all.releases[0], all.agents);
+  const cluster = new SimulatedCluster(all.releases[0], all.agents, all.announces);
   const key = JSON.stringify(all);
   const plan = plans.get(key) ?? planFor(cluster, all);
   plans.set(key, plan);
@@ -97,18 +105,17 @@ export async function live(
   { instants = Infinity, seed = 1, drive = {} }: Life = {},
 ): Promise<RunView | 'killed'> {
   const life = new SimulatedProcess(instants, seed);
-  const end = await Promise.race([
-    life.died,
-    act({
-      record: life.record(record),
-      steps,
-      context: simulatedClusterContext(cluster, life, record.folder),
-      asked: () => undefined,
-      onEvent: () => undefined,
-      patience: { lookMs: 500, evidenceMs: 2 ** 31 - 1 },
-      ...drive,
-    }),
-  ]);
+  const whole: Drive = {
+    record: life.record(record),
+    steps,
+    context: simulatedClusterContext(cluster, life, record.folder),
+    asked: () => undefined,
+    onEvent: () => undefined,
+    patience: { lookMs: 500, evidenceMs: 2 ** 31 - 1 },
+    ...drive,
+  };
+  const course = announceCourse(whole, await record.events());
+  const end = await Promise.race([life.died, act(course.drive).finally(course.end)]);
   if (end === 'killed') await life.gone();
   return end;
 }

@@ -114,6 +114,8 @@ export interface HopDraft {
   readonly slots: readonly SlotType[];
   /** Keys of etcd that rules have moved. */
   readonly keyEdits: readonly KeyEdit[];
+  /** Whether users are told by the announcement. */
+  readonly announces: boolean;
   /** Steps that must be done before this hop's first stop: every environment, and the hop before. */
   readonly gate: readonly string[];
   /** Codes that the operator accepts. */

@@ -40,6 +40,8 @@ export interface DraftInput {
   readonly path: Path;
   readonly first?: FirstOutage;
   readonly windows: OutageMode;
+  /** Whether users are not told by the announcement, although the cluster's file wants it. */
+  readonly noAnnouncement?: boolean;
   /** Text of each member's configuration, by its id: it holds secrets, so only what changes gets into the plan. */
   readonly configurations?: ReadonlyMap<string, string>;
 }
@@ -173,6 +175,7 @@ export function drafts(input: DraftInput): HopDraft[] {
         .map((finding) => ({ finding, when: rules.find(({ id }) => id === finding.code)?.when })),
       slots: slotsToAdd(legs, snapshot),
       keyEdits: keyEdits(rules, outage.findings, snapshot),
+      announces: inventory.announcement !== undefined && !input.noAnnouncement,
       gate: [],
       accepted: [],
     };

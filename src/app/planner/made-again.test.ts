@@ -60,6 +60,7 @@ describe('a plan that is made again', () => {
     ['of several in one stop', '23.09.10', '24.09.4', { windows: 'one' }],
     ['with what was accepted', '24.03.10', '24.09.4', { accepted: ['workloads.running'] }],
     ['with files left alone', '24.03.10', '24.09.4', { leaveFiles: true }],
+    ['that users are told nothing of', '24.03.10', '24.09.4', { noAnnouncement: true }],
   ] as const)('is the same: %s', (_what, from, to, asked) => {
     const given = planned(from, to, asked);
     expect(madeAgain(given, simulatedGround(from), known)).toEqual(given);

@@ -54,11 +54,19 @@ function agreed(plan: Plan, made: Plan): Plan {
  * @throws BaiupError `plan.differs` (exit 2), with a finding for each place
  */
 export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
-  const { policy, windows, accepted, leaveFiles = false, limits } = plan;
+  const { policy, windows, accepted, leaveFiles = false, noAnnouncement = false, limits } = plan;
   const found = foundation(ground, { to: parseVersion(plan.to), policy, windows, accept: accepted });
   const said = [...(found?.ofHops ?? []), ...(found?.way.findings ?? [])];
   if (!found || found.way.hops.length === 0) throw refusal(plan, ground, blockers(said));
-  const input: PlanInput = { ...found.draft, findings: said, accepted, leaveFiles, limits, known };
+  const input: PlanInput = {
+    ...found.draft,
+    findings: said,
+    accepted,
+    leaveFiles,
+    noAnnouncement,
+    limits,
+    known,
+  };
   const made = makePlan(input);
   const result = agreed(plan, made);
   const differences = planDifferences(plan, made);

@@ -112,6 +112,7 @@ export function makePlan(input: PlanInput): Plan {
     policy: path.policy,
     windows,
     ...(input.leaveFiles ? { leaveFiles: true as const } : {}),
+    ...(input.noAnnouncement ? { noAnnouncement: true as const } : {}),
     ...(input.limits ? { limits: input.limits } : {}),
     from: first?.from ?? path.from,
     to: path.to,

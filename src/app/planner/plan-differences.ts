@@ -115,6 +115,7 @@ const ofPlan = [
   'policy',
   'windows',
   'leaveFiles',
+  'noAnnouncement',
   'limits',
   'from',
   'to',

@@ -1,4 +1,5 @@
 import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
+import { announceEndSteps, announceSteps } from './announce-steps.ts';
 import { viewSteps } from './census-steps.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
@@ -147,12 +148,14 @@ export function planHop(draft: HopDraft): PlannedHop {
   const agreed = [...draft.gate, ...ids(manual)];
   const create = ownCreateSteps(draft, agreed);
   const link = linkSteps(draft, agreed);
+  const announce = announceSteps(draft);
   const warm = [...warmSteps(draft, agreed), ...ownWarmSteps(draft, agreed)];
   const ready = joint(draft, 'ready', 'Nothing is left to do before the stop', [
     ...agreed,
     ...ids(create),
     ...ids(link),
     ...ids(warm),
+    ...ids(announce),
   ]);
   const via = draft.legs.slice(0, -1).map(({ to }) => to.version);
   const atOnce = draft.kind === 'major' || via.length > 0;
@@ -160,6 +163,7 @@ export function planHop(draft: HopDraft): PlannedHop {
   const prove = [...proveSteps(draft, stop.started), ...ownProveSteps(draft, stop.started)];
   const proven = joint(draft, 'proven', 'Everything is proven', ids(prove));
   const phases = [
+    phase('announce', 'announce', 'before', announce),
     phase('stage', 'stage', 'before', stage),
     phase('manual', 'manual steps', 'before', manual),
     phase('create', 'make', 'before', create),
@@ -168,6 +172,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     phase('ready', 'ready', 'before', [ready]),
     ...stop.phases,
     phase('prove', 'prove', 'back', [...prove, proven]),
+    phase('announce-end', 'announce the end', 'back', announceEndSteps(draft, [proven.id])),
     phase('manual-after', 'manual steps, then', 'back', manualSteps(draft, 'back', [proven.id])),
   ];
   return {

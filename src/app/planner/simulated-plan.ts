@@ -33,6 +33,7 @@ interface Asked {
   readonly configurations?: ReadonlyMap<string, string>;
   readonly policy?: Policy;
   readonly leaveFiles?: boolean;
+  readonly noAnnouncement?: boolean;
   /** What is found otherwise than in a cluster that is as it should be. */
   readonly found?: Partial<ClusterSnapshot>;
 }
@@ -73,9 +74,10 @@ export function simulatedGround(
 
 /** The plan of that cluster from one release to another, for tests. */
 export function planned(from: string, to: string, asked: Asked = {}): Plan {
-  const { accepted = [], toRead = [], windows = 'each', policy = 'page', leaveFiles = false } = asked;
+  const { accepted = [], toRead = [], windows = 'each', policy = 'page' } = asked;
+  const { leaveFiles = false, noAnnouncement = false } = asked;
   const ground = simulatedGround(from, asked);
   const path = findPath(ground.catalog, parseVersion(from), parseVersion(to), { policy });
   const findings = withoutSettled(path.hops.flatMap((hop) => hop.findings));
-  return makePlan({ ...ground, path, windows, findings, accepted, toRead, leaveFiles });
+  return makePlan({ ...ground, path, windows, findings, accepted, toRead, leaveFiles, noAnnouncement });
 }

@@ -1,6 +1,7 @@
 import type { Seen } from '../../core/plan/receipt-parts.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
-import type { ContextConfigStore, ContextDatabase } from '../steps/context.ts';
+import type { ContextDatabase } from '../steps/context.ts';
+import type { ContextConfigStore } from '../steps/context-config-store.ts';
 
 interface Readers {
   readonly database: Pick<ContextDatabase, 'schema' | 'size'>;

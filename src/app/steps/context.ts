@@ -1,16 +1,16 @@
-import type { AgentGroup, KeyMove } from '../../core/catalog/rules/key-move.ts';
+import type { AgentGroup } from '../../core/catalog/rules/key-move.ts';
 import type { Counted } from '../../core/census/census.ts';
-import type { HeldKey } from '../../core/census/with-keys.ts';
 import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
 import type { Slot, SlotType } from '../../core/cluster/slots.ts';
-import type { RegistrySnapshot, Workloads } from '../../core/cluster/snapshot.ts';
+import type { Workloads } from '../../core/cluster/snapshot.ts';
 import type { Stranger } from '../../core/cluster/stranger.ts';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
 import type { ConfigurationEdit } from '../../core/configuration/edit.ts';
+import type { PredictedHop } from '../../core/plan/predicted-hop.ts';
 import type { DatabaseAccess } from '../../core/schema/access.ts';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
@@ -24,6 +24,7 @@ import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import type { SessionProof } from '../../io/workloads/prove-session.ts';
 import type { RunnerVolume } from '../../io/workloads/runner-volumes.ts';
 import type { Finding } from '../../lib/finding.ts';
+import type { ContextConfigStore } from './context-config-store.ts';
 import type { DumpRoom } from './dump-room.ts';
 
 /** A kernel as the managers' database has it. */
@@ -34,13 +35,6 @@ export interface KernelState {
   readonly status: string;
   /** Why it has that status: `user-requested`, `self-terminated` … */
   readonly info: string;
-}
-
-/** What a kept file is known by afterwards. */
-export interface KeptFile {
-  /** Bytes. */
-  readonly size: number;
-  readonly sha256: string;
 }
 
 /** An agent as the manager has it. */
@@ -129,23 +123,6 @@ export interface OwnDatabase extends ContextDatabase {
   unmake(): Promise<boolean>;
 }
 
-/** The cluster's etcd namespace. */
-export interface ContextConfigStore {
-  capture(file: string): Promise<KeptFile & { readonly keys: number }>;
-  restore(file: string): Promise<void>;
-  /** The keys of a capture that hang on no lease. */
-  captured(file: string): Promise<readonly HeldKey[]>;
-  registries(): Promise<readonly RegistrySnapshot[]>;
-  /** The slots that managers wrote down, with their units. */
-  slots(): Promise<readonly SlotType[]>;
-  /** What the managers serve by: `running` or `frozen`; undefined where nothing is written. */
-  managerStatus(): Promise<string | undefined>;
-  /** Keys below prefixes, without their values. */
-  keys(prefixes: readonly string[]): Promise<readonly string[]>;
-  /** Moves all keys below each prefix; one that is there already stays as it is. @returns the keys that were moved */
-  move(moves: readonly KeyMove[]): Promise<readonly string[]>;
-}
-
 export interface MigrationRequest {
   /** The member whose own database it is; the cluster's unless told. */
   readonly database?: string | undefined;
@@ -201,6 +178,8 @@ export interface StepContext {
   };
   /** Whether all that the run does was done well on a copy before; absent in a rehearsal. */
   readonly rehearsed?: () => Promise<boolean>;
+  /** What was foreseen of a hop, from 1 on, when its run began; absent in a rehearsal. */
+  readonly foreseen?: (hop: number) => Promise<PredictedHop | undefined>;
   /** The run's own folder, for dumps, evidence and expected schemas. */
   readonly runFolder: string;
   /** The run's id, unique in the world: what is kept on hosts is kept by it. */

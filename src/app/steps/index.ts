@@ -1,3 +1,6 @@
+import { announcementEnd } from './announcement-end.ts';
+import { announcementNote } from './announcement-note.ts';
+import { announcementSet } from './announcement-set.ts';
 import { barrier } from './barrier.ts';
 import { capacityProve } from './capacity-prove.ts';
 import { censusProve } from './census-prove.ts';
@@ -33,6 +36,8 @@ import type { AnyStep } from './step.ts';
 
 /** Every step there is, in the order in which a hop takes them. */
 export const steps: readonly AnyStep[] = [
+  announcementNote,
+  announcementSet,
   environmentStage,
   runnerPrepare,
   schemaExpect,
@@ -63,5 +68,6 @@ export const steps: readonly AnyStep[] = [
   sessionProve,
   containersProve,
   databaseSeal,
+  announcementEnd,
   barrier,
 ];

@@ -14,6 +14,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     /** Its structure as it was captured. */
     found: join(runFolder, `${name}.found-schema.json`),
     etcd: join(runFolder, `hop-${hop}.etcd.json`),
+    /** Of the whole run: what users read before it, and all that it has had them read. */
+    announcement: join(runFolder, 'announcement.json'),
     /** What the cluster held at the stop, what was counted in a moment before the new managers start, etcd then, and how all compares. */
     census: join(runFolder, `hop-${hop}.census.json`),
     censusAfter: join(runFolder, `hop-${hop}.census-after.json`),

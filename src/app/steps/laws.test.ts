@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { barrierKind } from '../../core/plan/barrier.ts';
+import { runAnnouncement } from './announcement.ts';
 import { steps } from './index.ts';
 import { simulatedContext } from './simulated-context.ts';
 import { type SimulatedState, simulatedState } from './simulated-state.ts';
@@ -60,7 +61,12 @@ interface Case {
   readonly since?: (state: SimulatedState) => void;
 }
 
+const ends = { hop: 1, from: '1', to: '2' };
+
 const cases: Readonly<Record<string, Case>> = {
+  'announcement.note': { params: { hop: 1 } },
+  'announcement.set': { params: ends },
+  'announcement.end': { params: ends },
   'environment.stage': {
     params: {
       host: 'local',
@@ -158,6 +164,8 @@ async function prepared(kind: string) {
   const context = simulatedContext(folder, inventory, state);
   await context.database.dump(join(folder, 'hop-1.database.dump'), context.signal);
   await context.configStore.capture(join(folder, 'hop-1.etcd.json'));
+  if (kind.startsWith('announcement.') && kind !== 'announcement.note') await runAnnouncement(context).keep();
+  if (kind === 'announcement.end') await runAnnouncement(context).say('soon');
   if (kind === 'schema.prove') {
     await writeFile(
       join(folder, 'hop-1.expected-schema.json'),
@@ -168,8 +176,13 @@ async function prepared(kind: string) {
 }
 
 /** What is kept beside a member's files is no part of the cluster. */
-const seen = ({ built: _built, files, ...state }: SimulatedState) =>
-  structuredClone({ ...state, files: [...files].filter(([path]) => !path.includes('/.baiup/')).sort() });
+const seen = ({ built: _built, files, announcement, ...state }: SimulatedState) =>
+  structuredClone({
+    ...state,
+    // Of what a run tells users, going back changes the words.
+    announcement: announcement.single === 'as it was' ? 'theirs' : 'ours',
+    files: [...files].filter(([path]) => !path.includes('/.baiup/')).sort(),
+  });
 
 describe.each(steps.map(({ kind }) => kind))('%s', (kind) => {
   it('has params that survive JSON, and a title', async () => {

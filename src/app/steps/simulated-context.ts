@@ -81,6 +81,10 @@ export function simulatedContext(
       registries: async () => [],
       slots: async () => [],
       managerStatus: async () => (state.frozen ? 'frozen' : 'running'),
+      announcement: async () => state.announcement,
+      announce: async (announcement) => {
+        state.announcement = announcement;
+      },
       keys: async (prefixes) => (state.etcd === 'moved' ? [] : prefixes.map((prefix) => `${prefix}lamp`)),
       move: async (moves) => {
         state.etcd = 'moved';

@@ -1,4 +1,5 @@
 import type { Census, Counted } from '../../core/census/census.ts';
+import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
@@ -11,6 +12,8 @@ export interface SimulatedState {
   environment: string;
   rows: string[];
   etcd: string;
+  /** What users read. */
+  announcement: Announcement;
   /** Of the member's file of configuration. */
   configuration: string;
   /** What lies on the member's host beside that. */
@@ -47,6 +50,7 @@ export function simulatedState(more: Partial<SimulatedState> = {}): SimulatedSta
     environment: '/e/manager-1',
     rows: ['a'],
     etcd: 'as it was',
+    announcement: { single: 'as it was' },
     configuration: '[agent]\nscaling-group = "a"\n[secrets]\napi_secret = "s3cret"\n',
     files: new Map(),
     kernels: 0,

@@ -35,6 +35,8 @@ const made = { hop: 1, database: 'c1', name: 'own', version: '2', environment: '
 const moved = { hop: 1, member: 'c1', address: 'http://127.0.0.1:10200' };
 const manual = { hop: 1, rule: 'lamps', what: 'turn the lamps', how: 'with your hands' };
 
+const ends = { hop: 1, from: '1', to: '2' };
+
 const rows: readonly (readonly [kind: string, params: object])[] = [
   ['environment.stage', staged],
   ['environment.stage', { ...staged, proves: 'migrator' }],
@@ -98,6 +100,9 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['barrier', { what: 'everything is stopped' }],
   ['slots.add', { hop: 1, slots: [{ name: 'labgpu.device', type: 'count' }] }],
   ['environment.link', { member: 'm1', component: 'manager', path: '/w/.venv', keep: '/w/.venv-1' }],
+  ['announcement.note', { hop: 1 }],
+  ['announcement.set', ends],
+  ['announcement.end', ends],
 ];
 
 it('has a row for every step', () => {

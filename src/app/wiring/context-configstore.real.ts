@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
@@ -78,4 +79,21 @@ it('moves keys to all their new places, keeps what stands there, and goes back t
   if (typeof configstoreEdit.undo !== 'function') throw new Error('it can be undone');
   await configstoreEdit.undo(params, context);
   expect(await all()).toEqual(before);
+});
+
+it.each<[string, Announcement]>([
+  ['the one key of older managers', { single: 'hello' }],
+  ['the two keys of newer ones', { message: 'hello', enabled: 'false' }],
+  ['all of them', { single: 'old', message: '', enabled: 'true' }],
+  ['none of them', {}],
+])('announces by %s, key by key, and touches nothing beside them', async (_what, announcement) => {
+  const configStore = contextConfigStore(store);
+  await store.put('manager/status', 'running');
+  await configStore.announce({ single: 'x', message: 'y', enabled: 'true' });
+  await configStore.announce(announcement);
+  expect(await configStore.announcement()).toEqual(announcement);
+  expect(await store.get('manager/announcement')).toBe(announcement.single);
+  expect(await store.get('manager/announcement/enabled')).toBe(announcement.enabled);
+  expect(await store.get('manager/status')).toBe('running');
+  await store.delete('manager/status');
 });

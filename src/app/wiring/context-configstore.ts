@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { KeyMove } from '../../core/catalog/rules/key-move.ts';
+import { announcementKeys } from '../../core/cluster/announcement-keys.ts';
 import { decode, namespacePrefix } from '../../io/configstore/etcd-keys.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import { parseSnapshot } from '../../io/configstore/snapshot.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { unquoted } from '../../lib/unquoted.ts';
-import type { ContextConfigStore } from '../steps/context.ts';
+import type { ContextConfigStore } from '../steps/context-config-store.ts';
 import { keptFile } from '../steps/kept-file.ts';
 
 /** Source: `update_resource_slots` of the vendor's loader of etcd, 22.09 to 26.08. */
@@ -38,6 +39,26 @@ export function contextConfigStore(store: ConfigStore): ContextConfigStore {
       return pairs.map(({ key, value }) => ({ name: unquoted(key.slice(slotsPrefix.length)), type: value }));
     },
     managerStatus: () => store.get('manager/status'),
+    announcement: async () => {
+      const [single, message, enabled] = await Promise.all(
+        Object.values(announcementKeys).map((key) => store.get(key)),
+      );
+      return {
+        ...(single === undefined ? {} : { single }),
+        ...(message === undefined ? {} : { message }),
+        ...(enabled === undefined ? {} : { enabled }),
+      };
+    },
+    announce: async (announcement) => {
+      const all = (['single', 'message', 'enabled'] as const).map((name) => ({
+        key: announcementKeys[name],
+        value: announcement[name],
+      }));
+      await store.edit({
+        puts: all.flatMap(({ key, value }) => (value === undefined ? [] : [{ key, value }])),
+        removes: all.flatMap(({ key, value }) => (value === undefined ? [key] : [])),
+      });
+    },
     keys: async (prefixes) => {
       const found = await Promise.all(prefixes.map((prefix) => store.list(prefix)));
       return found.flat().map(({ key }) => key);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { declaredAnnouncement } from './announcement-texts.ts';
 import { declaredHook } from './declared-hook.ts';
 import { serverTls } from './server-tls.ts';
 
@@ -199,6 +200,8 @@ export const inventorySchema = z
     }),
     /** Whom runs tell of what happens in them. */
     hooks: z.array(declaredHook).max(20).optional(),
+    /** Runs tell users of themselves, by the manager's announcement. */
+    announcement: declaredAnnouncement.optional(),
     components: z.array(member).min(1),
   })
   .superRefine((inventory, context) => {

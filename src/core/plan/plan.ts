@@ -148,6 +148,8 @@ export const planSchema = z.strictObject({
   windows: z.enum(outageModes),
   /** No configuration file is changed (`--leave-files`). */
   leaveFiles: z.literal(true).optional(),
+  /** Users are not told by the announcement, although the cluster's file wants it (`--no-announcement`). */
+  noAnnouncement: z.literal(true).optional(),
   /** How many steps are carried out at once, where its operator chose so. */
   limits: z.strictObject({ perHost: z.int().positive(), inAll: z.int().positive() }).optional(),
   from: z.string(),

@@ -50,6 +50,8 @@ const facts: readonly RunFact[] = [
   { kind: 'window.turn-passed', hop: 0 },
   { kind: 'window.too-short', hop: 0, needed: 5, left: 3 },
   { kind: 'outage.slipped', hop: 0, foreseen: 8 },
+  { kind: 'announcement.changed', moment: 'late', text: 'later' },
+  { kind: 'announcement.left', moment: 'late', why: 'another program has changed it' },
   { kind: 'hook.told', hook: 'chat', notice: 'n', event: 'run.begun', tries: 2 },
   { kind: 'hook.gave-up', hook: 'chat', notice: 'n', event: 'run.begun', tries: 2, why: 'it answered 500' },
   { kind: 'evidence.kept', folder: '/e', files: ['m1.log'] },

@@ -110,6 +110,10 @@ export const runEvent = z.discriminatedUnion('kind', [
   fact('window.too-short', { hop: hopIndex, needed: seconds, left: seconds }),
   /** Services are away for longer than the upper end of what was foreseen. */
   fact('outage.slipped', { hop: hopIndex, foreseen: seconds }),
+  /** What users read while the run goes on. */
+  fact('announcement.changed', { moment: z.string(), text: z.string() }),
+  /** What users read was not changed, and why. */
+  fact('announcement.left', { moment: z.string(), why: z.string() }),
   /** A hook has taken a notice; `notice` is the id that it was sent under. */
   fact('hook.told', { hook: z.string(), notice: z.string(), event: z.string(), tries: z.int() }),
   /** A hook has not taken it, and `why`; a resumed run tries once more. */

@@ -43,6 +43,8 @@ export class RunDraft {
       case 'window.turn-passed':
       case 'window.too-short':
       case 'outage.slipped':
+      case 'announcement.changed':
+      case 'announcement.left':
         break;
       case 'hook.told':
       case 'hook.gave-up':

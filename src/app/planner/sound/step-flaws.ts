@@ -9,6 +9,9 @@ const kinds = new Map(steps.map((step) => [step.kind, step]));
 
 /** Whether users notice while a kind of step runs. What is done manually may be asked for at any time. */
 const sides: Readonly<Record<string, Phase['side']>> = {
+  'announcement.note': 'before',
+  'announcement.set': 'before',
+  'announcement.end': 'back',
   'environment.stage': 'before',
   'environment.note': 'before',
   'schema.expect': 'before',

@@ -36,6 +36,12 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         brief:
           'Change no configuration file; baiup still says what a new program refuses, before anything stops',
       },
+      noAnnouncement: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Tell users nothing by the announcement, although the cluster file wants it',
+      },
       atOnce: {
         kind: 'parsed',
         parse: parseCount,

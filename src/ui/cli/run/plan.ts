@@ -15,6 +15,7 @@ export interface PlanFlags extends CommonFlags {
   readonly changelog?: string;
   readonly window?: number;
   readonly leaveFiles: boolean;
+  readonly noAnnouncement: boolean;
   readonly atOnce?: number;
   readonly perHost?: number;
 }
@@ -33,6 +34,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     windows: flags.windows,
     accept: flags.accept,
     leaveFiles: flags.leaveFiles,
+    noAnnouncement: flags.noAnnouncement,
     ...limitsIn(flags),
     ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),
     ...(flags.window === undefined ? {} : { window: flags.window }),

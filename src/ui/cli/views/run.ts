@@ -8,6 +8,7 @@ import { wasKilled } from '../../../core/run/was-killed.ts';
 import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
+import { announcementLines } from './announcement.ts';
 import { censusLines, censusOf, findsLosses, toldLosses } from './census.ts';
 import { drivenBy, whileDriven } from './driven-by.ts';
 import { entryPointLines, entryPointsOf } from './entry-points.ts';
@@ -139,6 +140,7 @@ export function runEnding(view: RunView, paint: Paint, options: EndingOptions = 
       : [`  Its journal was damaged: ${view.salvaged}. It tells of all that may have been begun.`]),
     ...(view.sessions ? settledLines(view.sessions) : []),
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
+    ...announcementLines(view),
     ...untoldLines(view),
     ...downtimeLines(view, inParts),
     ...windowLines(view),

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import {
+  type Announced,
+  type Announcement,
+  announced,
+  announcing,
+  isSameAnnouncement,
+} from '../../core/cluster/announcement-keys.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { oneAtATime } from '../../lib/one-at-a-time.ts';
+import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
+import { keptFiles } from './kept-files.ts';
+
+const keys = z.strictObject({
+  single: z.string().exactOptional(),
+  message: z.string().exactOptional(),
+  enabled: z.string().exactOptional(),
+});
+const kept = z.strictObject({
+  /** What users read before. */
+  before: keys,
+  /** All that this run has had them read since: whatever else they read is another's. */
+  ours: z.array(keys),
+  /** Whether it is still to be given back. */
+  active: z.boolean(),
+});
+type Kept = z.infer<typeof kept>;
+
+type Context = Pick<StepContext, 'runFolder' | 'configStore'>;
+
+/** `left`: another program has changed it, so it stays as it is. */
+export type GivenBack = 'given-back' | 'left' | 'nothing';
+
+/** `left`: another program has changed it, so it stays as it is. */
+export type Said = 'said' | 'left' | 'nothing';
+
+/** What users read of a run; each verb may be called again. */
+export interface RunAnnouncement {
+  /** Keeps what users read now, unless something is kept that is to be given back. */
+  keep(): Promise<Announced>;
+  /** Whether something is kept that is to be given back. */
+  isActive(): Promise<boolean>;
+  /** Whether users read what this run has told them last, or earlier. */
+  isSaid(): Promise<boolean>;
+  /** Has users read a text, where something is kept that is to be given back. */
+  say(text: string): Promise<Said>;
+  /** Has users read again what they read before. */
+  giveBack(): Promise<GivenBack>;
+}
+
+/** By the doors that they go through: steps and whoever tells of what happens meanwhile do it in turn. */
+const turns = new WeakMap<object, ReturnType<typeof oneAtATime>>();
+
+function turnOf(configStore: object) {
+  const known = turns.get(configStore) ?? oneAtATime();
+  turns.set(configStore, known);
+  return known;
+}
+
+async function load(file: string): Promise<Kept | undefined> {
+  const text = await keptFile.read(file);
+  if (text === undefined) return undefined;
+  try {
+    return kept.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new BaiupError('announcement.kept-damaged', `${file} no longer tells what users read before`, {
+      hint: 'set the announcement yourself, remove that file, then do the same again',
+      cause,
+    });
+  }
+}
+
+const isAmong = (all: readonly Announcement[], one: Announcement): boolean =>
+  all.some((each) => isSameAnnouncement(each, one));
+
+/** The announcement of the managers as a run sets it and gives it back. */
+export function runAnnouncement({ runFolder, configStore }: Context): RunAnnouncement {
+  const file = keptFiles({ runFolder }, 0).announcement;
+  const inTurn = turnOf(configStore);
+  const write = (value: Kept): Promise<void> => keptFile.write(file, JSON.stringify(value));
+
+  const say = async (text: string): Promise<Said> => {
+    const known = await load(file);
+    if (!known?.active) return 'nothing';
+    const now = await configStore.announcement();
+    if (!isAmong([known.before, ...known.ours], now)) return 'left';
+    const next = announcing(text, now);
+    // Before it is there: killed in between, it is known as ours.
+    if (!isAmong(known.ours, next)) await write({ ...known, ours: [...known.ours, next] });
+    await configStore.announce(next);
+    return 'said';
+  };
+
+  const giveBack = async (): Promise<GivenBack> => {
+    const known = await load(file);
+    if (!known?.active) return 'nothing';
+    const now = await configStore.announcement();
+    const isOurs = isAmong([known.before, ...known.ours], now);
+    if (isOurs) await configStore.announce(known.before);
+    await write({ ...known, active: false });
+    return isOurs ? 'given-back' : 'left';
+  };
+
+  return {
+    keep: () =>
+      inTurn(async () => {
+        const known = await load(file);
+        if (known?.active) return announced(known.before);
+        const before = await configStore.announcement();
+        await write({ before, ours: [], active: true });
+        return announced(before);
+      }),
+    isActive: () => inTurn(async () => (await load(file))?.active ?? false),
+    isSaid: () =>
+      inTurn(async () => {
+        const known = await load(file);
+        return known?.active === true && isAmong(known.ours, await configStore.announcement());
+      }),
+    say: (text) => inTurn(() => say(text)),
+    giveBack: () => inTurn(giveBack),
+  };
+}
