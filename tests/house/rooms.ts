@@ -8,6 +8,7 @@ export const storeys = [
       'catalog',
       'schema',
       'cluster',
+      'workloads',
       'census',
       'components',
       'configuration',

@@ -62,7 +62,8 @@ const rows = `
   INSERT INTO things (name) SELECT 'thing ' || n FROM generate_series(1, 1000) n;
   CREATE TABLE users (uuid varchar(40) PRIMARY KEY, email varchar(40));
   CREATE TABLE sessions (id varchar(40) PRIMARY KEY, name varchar(40), access_key varchar(40),
-    user_uuid varchar(40), status varchar(40), agent_ids varchar(40)[], created_at timestamp);
+    user_uuid varchar(40), status varchar(40), agent_ids varchar(40)[], created_at timestamp,
+    session_type varchar(40));
   CREATE TABLE alembic_version (version_num varchar(32));
   INSERT INTO alembic_version VALUES ('first')`;
 

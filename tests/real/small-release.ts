@@ -78,6 +78,7 @@ sa.Table(
     "sessions", metadata, sa.Column("id", sa.String(40), primary_key=True), sa.Column("name", sa.String(40)),
     sa.Column("access_key", sa.String(40)), sa.Column("user_uuid", sa.String(40)), sa.Column("status", sa.String(40)),
     sa.Column("agent_ids", sa.ARRAY(sa.String(40))), sa.Column("created_at", sa.DateTime()),
+    sa.Column("session_type", sa.String(40)),
 )
 `;
 

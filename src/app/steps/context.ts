@@ -5,7 +5,6 @@ import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
 import type { Slot, SlotType } from '../../core/cluster/slots.ts';
-import type { Workloads } from '../../core/cluster/snapshot.ts';
 import type { Stranger } from '../../core/cluster/stranger.ts';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
@@ -14,6 +13,7 @@ import type { PredictedHop } from '../../core/plan/predicted-hop.ts';
 import type { DatabaseAccess } from '../../core/schema/access.ts';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { WorkloadTotals } from '../../core/workloads/totals.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
 import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
@@ -87,7 +87,8 @@ export interface ContextDatabase {
   kernel(id: string): Promise<KernelState | undefined>;
   /** The sessions that have not ended. */
   sessions(): Promise<readonly LiveSession[]>;
-  workloads(): Promise<Workloads>;
+  /** How many workloads there are. */
+  workloads(): Promise<WorkloadTotals>;
   /** Rows that checks ask for, by the check's code. */
   rows(questions: Readonly<Record<string, RowQuestion>>): Promise<Readonly<Record<string, FoundRows>>>;
   /** Bytes that it takes; a dump needs at most about as much. */

@@ -1,6 +1,5 @@
 import { dirname } from 'node:path';
 import type { AgentGroup } from '../../core/catalog/rules/key-move.ts';
-import type { Workloads } from '../../core/cluster/snapshot.ts';
 import { readAlembicVersion, readDatabaseSize } from '../../io/database/alembic-version.ts';
 import { canRestore } from '../../io/database/can-restore.ts';
 import { changeInOneTransaction } from '../../io/database/change.ts';
@@ -26,6 +25,7 @@ import { restoreDatabase } from '../../io/database/restore.ts';
 import { readScratches } from '../../io/database/scratch.ts';
 import { sealDump } from '../../io/database/seal.ts';
 import { readSlots, slotTypesStatement } from '../../io/database/slot-types.ts';
+import { countWorkloads } from '../../io/database/workloads/count-workloads.ts';
 import { askTogether } from '../../lib/ask-together.ts';
 import type { AgentRow, ContextDatabase, KernelState, OwnDatabase } from '../steps/context.ts';
 import type { DumpTools } from './dump-tools.ts';
@@ -36,8 +36,6 @@ interface Options extends DumpTools {
   readonly signal?: AbortSignal;
 }
 
-const inFlight = ['SCHEDULED', 'PULLING', 'PREPARING', 'PREPARED', 'CREATING', 'RESTARTING', 'TERMINATING'];
-
 /** Every agent that is known and not gone for good, with its resource group. */
 async function readAgentGroups(database: Database): Promise<AgentGroup[]> {
   const rows = await database.query<{ agent: string; group: string; address: string | null }>(
@@ -46,19 +44,6 @@ async function readAgentGroups(database: Database): Promise<AgentGroup[]> {
      WHERE status::text <> 'TERMINATED' AND coalesce(to_jsonb(a)->>'scaling_group', '') <> '' ORDER BY id`,
   );
   return rows.map(({ address, ...row }) => (address === null ? row : { ...row, address }));
-}
-
-async function readWorkloads(database: Database): Promise<Workloads> {
-  const rows = await database.query<{ status: string; count: string }>(
-    'SELECT status::text AS status, count(*)::text AS count FROM sessions GROUP BY 1',
-  );
-  const sum = (wanted: (status: string) => boolean): number =>
-    rows.filter(({ status }) => wanted(status)).reduce((all, { count }) => all + Number(count), 0);
-  return {
-    running: sum((status) => status.startsWith('RUNNING')),
-    inFlight: sum((status) => inFlight.includes(status)),
-    pending: sum((status) => status === 'PENDING'),
-  };
 }
 
 async function readKernelsOn(
@@ -113,7 +98,7 @@ export function contextDatabase({
   const kernelsOn = askTogether((ids) => ask((database) => readKernelsOn(database, ids)));
   return {
     revisions: () => ask(readAlembicVersion),
-    workloads: () => ask(readWorkloads),
+    workloads: () => ask(countWorkloads),
     sessions: () => ask(readLiveSessions),
     kernelsOn: async (id) => (await kernelsOn(id)) ?? [],
     kernel: askTogether((ids) => ask((database) => readKernels(database, ids))),

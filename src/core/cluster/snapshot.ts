@@ -1,5 +1,6 @@
 import type { Finding } from '../../lib/finding.ts';
 import type { AgentGroup } from '../catalog/rules/key-move.ts';
+import type { WorkloadTotals } from '../workloads/totals.ts';
 import type { OthersAtDatabase } from './database-session.ts';
 import type { EnvironmentName } from './environment-name.ts';
 import type { HostPython } from './host-python.ts';
@@ -109,15 +110,6 @@ export interface OwnDatabaseSnapshot {
   readonly others?: OthersAtDatabase;
 }
 
-export interface Workloads {
-  /** Sessions that run. */
-  readonly running: number;
-  /** Sessions on their way up or down: a stop now would leave them so. */
-  readonly inFlight: number;
-  /** Sessions that wait for a place. */
-  readonly pending: number;
-}
-
 /** A cluster as it was found, read without changing anything. */
 export interface ClusterSnapshot {
   readonly cluster: string;
@@ -149,7 +141,7 @@ export interface ClusterSnapshot {
   readonly space: { readonly database: number; readonly free: number };
   /** What is free where a host keeps the dumps; absent where they are kept with the journal. */
   readonly dumpRoom?: { readonly host: string; readonly free: number };
-  readonly workloads: Workloads;
+  readonly workloads: WorkloadTotals;
   /** Who has the cluster; absent where it is free. */
   readonly lock?: LockSnapshot;
   /** The run of this machine that is unfinished though nobody has the cluster, and what to type to finish it. */

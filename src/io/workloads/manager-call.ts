@@ -32,7 +32,7 @@ interface ApiRequest {
 
 export type ApiCall = <T>(schema: z.ZodType<T>, request: ApiRequest) => Promise<T>;
 
-/** One signed request and its parsed answer. @throws BaiupError `api.unreachable`, `api.refused`, `api.failed` */
+/** One signed request and its parsed answer. @throws BaiupError `api.unreachable`, `api.refused`, `api.clock`, `api.failed` */
 export function managerCall(options: ApiOptions): ApiCall {
   return async (schema, request) => {
     const url = new URL(request.path, options.url);
@@ -46,7 +46,7 @@ export function managerCall(options: ApiOptions): ApiCall {
     const { status, text } = await send(url, request, signedHeaders(unsigned, options), options);
     const what = `${request.method} ${request.path}`;
     const body = parse(text);
-    if (status >= 400) throw refusal(what, status, body);
+    if (status >= 400) throw refusal(what, status, body, unsigned.at);
     const parsed = schema.safeParse(body);
     if (parsed.success) return parsed.data;
     throw new BaiupError(
@@ -96,12 +96,20 @@ function parse(text: string): unknown {
   }
 }
 
+/** The words of every release for a date that is too far off. Source: `auth_middleware`. */
+const clockSaid = /Date\/time sync error/;
+
 /** Managers say why in `title` and `msg`; agents' errors come in `agent-details`. */
-function refusal(what: string, status: number, body: unknown): BaiupError {
+function refusal(what: string, status: number, body: unknown, at: Date): BaiupError {
   const { title, msg, 'agent-details': agent } = (body ?? {}) as Record<string, unknown>;
   const exception = (agent as { exception?: unknown } | undefined)?.exception;
   const said = [title, msg, exception].filter((one) => typeof one === 'string' && one !== '').join(' ');
   const message = `${what} answered ${status}${said ? `: ${said}` : ''}`;
+  if (clockSaid.test(said)) {
+    return new BaiupError('api.clock', `${message}; it takes requests of 15 minutes around its own time, and here it is ${at.toISOString()}`, {
+      hint: 'set the clock of this machine, or that of the manager: timedatectl status',
+    });
+  }
   if (status === 401 || status === 403) {
     return new BaiupError('api.refused', message, {
       hint: 'check api.accessKey and api.secretKey in cluster.yaml',

@@ -18,11 +18,12 @@ export interface CheckFlags extends CommonFlags {
   readonly yes: boolean;
 }
 
-function outcome({ findings, fine }: Checked, terminal: Terminal, done: readonly Fix[] = []): Outcome {
+function outcome({ findings, fine, input }: Checked, terminal: Terminal, done: readonly Fix[] = []): Outcome {
+  const { workloads } = input.snapshot;
   const said = done.map(({ does }) => `${terminal.paint('green', '✓')} ${does}`);
   return {
-    json: { findings, fine, ...(done.length > 0 ? { fixed: done.map(fixJson) } : {}) },
-    text: [...said, ...(said.length > 0 ? [''] : []), checkText({ findings, fine }, terminal.paint)].join(
+    json: { findings, fine, workloads, ...(done.length > 0 ? { fixed: done.map(fixJson) } : {}) },
+    text: [...said, ...(said.length > 0 ? [''] : []), checkText({ findings, fine }, workloads, terminal.paint)].join(
       '\n',
     ),
     exit: blockers(findings).length > 0 ? exitCode.refused : exitCode.done,

@@ -1,5 +1,7 @@
 import type { Checked } from '../../../app/actions/check.ts';
 import type { Fix } from '../../../app/checks/fix.ts';
+import type { WorkloadTotals } from '../../../core/workloads/totals.ts';
+import { totalsWords } from '../../../core/workloads/totals-words.ts';
 import { show } from '../../../lib/command.ts';
 import { blockers, warnings } from '../../../lib/finding.ts';
 import type { Paint } from '../paint.ts';
@@ -19,9 +21,14 @@ function counts({ findings, fine }: Pick<Checked, 'findings' | 'fine'>, paint: P
 }
 
 /** What was found, what must be fixed first; each with what to do. */
-export function checkText(checked: Pick<Checked, 'findings' | 'fine'>, paint: Paint): string {
+export function checkText(
+  checked: Pick<Checked, 'findings' | 'fine'>,
+  workloads: WorkloadTotals,
+  paint: Paint,
+): string {
   return [
     counts(checked, paint),
+    `sessions: ${totalsWords(workloads)}`,
     ...(checked.findings.length > 0 ? ['', ...findingLines(checked.findings)] : []),
   ].join('\n');
 }

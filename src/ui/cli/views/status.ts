@@ -1,6 +1,7 @@
 import type { ClusterStatus } from '../../../app/actions/status.ts';
 import type { LockSnapshot } from '../../../core/cluster/lock.ts';
 import type { MemberSnapshot } from '../../../core/cluster/snapshot.ts';
+import { totalsWords } from '../../../core/workloads/totals-words.ts';
 import { shortList } from '../../../lib/short-list.ts';
 import type { Paint } from '../paint.ts';
 import { clusterRunJson, clusterRunLines } from './cluster-run.ts';
@@ -120,7 +121,7 @@ function wholeText({ snapshot, route, ownDatabases, run, findings }: Whole, pain
       (own) =>
         `  of ${own.member.padEnd(7)} ${own.revisions.join(', ') || 'no revision'}, ${routeText[own.route]}`,
     ),
-    `  sessions   ${workloads.running} running, ${workloads.inFlight} on their way, ${workloads.pending} waiting`,
+    `  sessions   ${totalsWords(workloads)}`,
     ...(run ? clusterRunLines(run) : otherLockLines(snapshot.lock)),
     ...findingLines(findings),
   ].join('\n');
