@@ -1,6 +1,6 @@
 import { usageError } from './errors.ts';
 
-const form = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
+const form = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/;
 
 /** Seconds in a week: nothing that an operator waits for lasts longer. */
 export const longestDuration = 7 * 24 * 3600;
@@ -8,14 +8,15 @@ export const longestDuration = 7 * 24 * 3600;
 const longestShown = 30;
 
 /**
- * Seconds of a duration as an operator writes it: "90s", "20m", "1h30m".
+ * Seconds of a duration as an operator writes it: "90s", "20m", "1h30m", "2d".
+ * @param longest in seconds
  * @throws BaiupError `duration.malformed`, `duration.too-long` (both exit 64)
  */
-export function parseDuration(text: string): number {
-  const [, hours = 0, minutes = 0, seconds = 0] = form.exec(text.trim()) ?? [];
-  const all = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
+export function parseDuration(text: string, longest = longestDuration): number {
+  const [, days = 0, hours = 0, minutes = 0, seconds = 0] = form.exec(text.trim()) ?? [];
+  const all = Number(days) * 86400 + Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   const shown = text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
-  if (all > longestDuration) {
+  if (all > longest) {
     throw usageError('duration.too-long', `"${shown}" is longer than a week: give at most 168h`);
   }
   if (all > 0) return all;

@@ -190,6 +190,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
     store: {} as Cluster['store'],
     readers: {
       inventory,
+      workloads: {} as Cluster['readers']['workloads'],
       openFiles: [],
       lock: async () => undefined,
       namespaces: async () => [],

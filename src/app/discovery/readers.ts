@@ -9,6 +9,7 @@ import type { HostReader } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
 import type { ContextDatabase, MemberAnswer, OwnDatabase, Strangers } from '../steps/context.ts';
 import type { ContextConfigStore } from '../steps/context-config-store.ts';
+import type { WorkloadDoors } from './see-workloads.ts';
 
 /** All that looking at a cluster takes; nothing here can change it. */
 export interface Readers {
@@ -40,6 +41,8 @@ export interface Readers {
     | 'slots'
   >;
   readonly ownDatabase: (member: string) => OwnDatabase;
+  /** Where sessions and what belongs to them are read. */
+  readonly workloads: WorkloadDoors;
   /** What checks ask of the database, by their code. */
   readonly questions: Readonly<Record<string, RowQuestion>>;
   readonly configStore: Pick<ContextConfigStore, 'registries' | 'slots' | 'managerStatus' | 'keys'>;

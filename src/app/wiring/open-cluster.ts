@@ -5,6 +5,7 @@ import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
 import { dropScratchLeftovers } from '../../io/database/scratch.ts';
+import { workloadsIn } from '../../io/database/workloads/workloads-in.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { fileFetcher } from '../../io/index/fetch-file.ts';
@@ -14,6 +15,7 @@ import { pythonsOn } from '../../io/python/pythons-look.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import type { Service } from '../../io/services/port.ts';
+import { workloadsOfApi } from '../../io/workloads/api/workloads-of-api.ts';
 import { limiter } from '../../lib/limiter.ts';
 import { remembered } from '../../lib/remembered.ts';
 import { questions } from '../checks/index.ts';
@@ -166,6 +168,10 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       namespaces: () => store.namespacesWith('manager/status').catch(() => undefined),
       askMember: ask,
       apiTrouble: () => apiTrouble(api),
+      workloads: {
+        api: (signal) => workloadsOfApi(api, signal),
+        database: () => workloadsIn(address),
+      },
       servers: () => serverVersions({ inventory, store, host, service }),
       freeBytes: freeForRuns,
       dumpRoom: () => dumpRoomOn(inventory, host),

@@ -106,9 +106,13 @@ function refusal(what: string, status: number, body: unknown, at: Date): BaiupEr
   const said = [title, msg, exception].filter((one) => typeof one === 'string' && one !== '').join(' ');
   const message = `${what} answered ${status}${said ? `: ${said}` : ''}`;
   if (clockSaid.test(said)) {
-    return new BaiupError('api.clock', `${message}; it takes requests of 15 minutes around its own time, and here it is ${at.toISOString()}`, {
-      hint: 'set the clock of this machine, or that of the manager: timedatectl status',
-    });
+    return new BaiupError(
+      'api.clock',
+      `${message}; it takes requests of 15 minutes around its own time, and here it is ${at.toISOString()}`,
+      {
+        hint: 'set the clock of this machine, or that of the manager: timedatectl status',
+      },
+    );
   }
   if (status === 401 || status === 403) {
     return new BaiupError('api.refused', message, {

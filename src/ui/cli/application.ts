@@ -24,6 +24,7 @@ import { schemaRouteCommand } from './commands/schema-route.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { unlockCommand } from './commands/unlock.ts';
+import { workloadsCommand } from './commands/workloads.ts';
 import { usageText } from './usage-text.ts';
 
 const schema = buildRouteMap({
@@ -50,6 +51,7 @@ const root = buildRouteMap({
     schema,
     init: initCommand,
     status: statusCommand,
+    workloads: workloadsCommand,
     check: checkCommand,
     plan: planCommand,
     rehearse: rehearseCommand,

@@ -4,6 +4,8 @@ import type { ExitCode } from '../../lib/errors.ts';
 export interface Outcome {
   readonly json: unknown;
   readonly text: string;
+  /** The answer in the form that was asked for, made while it is written: it may be larger than memory. */
+  readonly pieces?: AsyncIterable<string>;
   /** 0 unless told. */
   readonly exit?: ExitCode;
   /** What was done is in a run's journal: the answer can be had again. */

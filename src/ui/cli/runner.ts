@@ -11,6 +11,27 @@ export type Work<F extends CommonFlags, A extends readonly (string | undefined)[
   ...args: A
 ) => Promise<Outcome>;
 
+/** Writes an answer as it is made, no faster than it is taken. What then fails is told beside it: it is not whole. */
+async function written(
+  pieces: AsyncIterable<string>,
+  outcome: Outcome,
+  { process: { stdout, stderr }, interrupts }: CliContext,
+  flags: CommonFlags,
+): Promise<Outcome> {
+  try {
+    for await (const piece of pieces) {
+      stdout.write(piece);
+      await stdout.drained();
+      if (stdout.lost()) break;
+    }
+    return outcome;
+  } catch (error) {
+    const told = await describeError(error, flags, interrupts);
+    stderr.write(`${told.text}\n`);
+    return { ...told, onStderr: true };
+  }
+}
+
 /** Runs a command's work, prints what it has to say, and turns errors into the exit codes of the contract. */
 export function runner<F extends CommonFlags, A extends readonly (string | undefined)[]>(work: Work<F, A>) {
   return async function run(this: CliContext, flags: F, ...args: A): Promise<void> {
@@ -24,7 +45,8 @@ export function runner<F extends CommonFlags, A extends readonly (string | undef
     } finally {
       terminal.progress.stop();
     }
-    if (flags.format === 'json') this.process.stdout.write(`${JSON.stringify(outcome.json, null, 2)}\n`);
+    if (outcome.pieces) outcome = await written(outcome.pieces, outcome, this, flags);
+    else if (flags.format === 'json') this.process.stdout.write(`${JSON.stringify(outcome.json, null, 2)}\n`);
     else if (outcome.onStderr) this.process.stderr.write(`${outcome.text}\n`);
     else if (outcome.text !== '') this.process.stdout.write(`${outcome.text}\n`);
     this.outcome = outcome;

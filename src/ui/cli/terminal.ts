@@ -7,7 +7,7 @@ import { type Progress, startProgress } from './progress.ts';
 
 /** The one way in which a command reaches its user while it works. */
 export interface Terminal {
-  readonly format: 'text' | 'json';
+  readonly format: Exclude<CommonFlags['format'], 'html'>;
   readonly verbose: boolean;
   readonly clusterFile: string | undefined;
   readonly env: Variables;
@@ -23,10 +23,11 @@ export interface Terminal {
 
 export function openTerminal(context: CliContext, flags: CommonFlags): Terminal {
   const { process } = context;
-  const stream = flags.format === 'json' ? process.stderr : process.stdout;
+  const isDocument = flags.format !== 'text' && flags.format !== 'html';
+  const stream = isDocument ? process.stderr : process.stdout;
   const paint = paintFor(stream.isTTY, process.env);
   return {
-    format: flags.format === 'json' ? 'json' : 'text',
+    format: flags.format === 'html' ? 'text' : flags.format,
     verbose: flags.verbose,
     clusterFile: flags.cluster,
     env: process.env,

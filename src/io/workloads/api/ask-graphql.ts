@@ -11,10 +11,14 @@ const forbidden = /forbidden|not authorized|unauthorized|insufficient privilege|
 function trouble(message: string): BaiupError {
   const said = `the manager's GraphQL answered: ${message}`;
   if (unknown.test(message)) {
-    return new BaiupError('api.unknown', said, { hint: 'the release has another API than baiup knows: look for a newer baiup' });
+    return new BaiupError('api.unknown', said, {
+      hint: 'the release has another API than baiup knows: look for a newer baiup',
+    });
   }
   if (forbidden.test(message)) {
-    return new BaiupError('api.role', said, { hint: 'give api.accessKey and api.secretKey of a superadmin in cluster.yaml' });
+    return new BaiupError('api.role', said, {
+      hint: 'give api.accessKey and api.secretKey of a superadmin in cluster.yaml',
+    });
   }
   return new BaiupError('api.failed', said);
 }
@@ -37,8 +41,12 @@ export async function askGraphql<T>(
   if (error) throw trouble(error.message);
   const parsed = data.safeParse(given);
   if (parsed.success) return parsed.data;
-  throw new BaiupError('api.unknown', `the manager's GraphQL answered something else than was asked: ${z.prettifyError(parsed.error)}`, {
-    hint: 'the release has another API than baiup knows: look for a newer baiup',
-    cause: parsed.error,
-  });
+  throw new BaiupError(
+    'api.unknown',
+    `the manager's GraphQL answered something else than was asked: ${z.prettifyError(parsed.error)}`,
+    {
+      hint: 'the release has another API than baiup knows: look for a newer baiup',
+      cause: parsed.error,
+    },
+  );
 }

@@ -1,5 +1,5 @@
-import { parseRange } from '../../../core/versions/version-range.ts';
 import type { Version } from '../../../core/versions/version.ts';
+import { parseRange } from '../../../core/versions/version-range.ts';
 
 /** A field of the manager's GraphQL, and the releases that have it; all of them where none is named. */
 type Field = string | readonly [field: string, releases: string];
@@ -10,7 +10,17 @@ type Field = string | readonly [field: string, releases: string];
  */
 const fields = {
   session: [
-    ...['id', 'name', 'type', 'status', 'status_info', 'user_email', 'access_key', 'group_name', 'domain_name'],
+    ...[
+      'id',
+      'name',
+      'type',
+      'status',
+      'status_info',
+      'user_email',
+      'access_key',
+      'group_name',
+      'domain_name',
+    ],
     ...['scaling_group', 'image', 'created_at', 'occupied_slots'],
     ['agent_ids', '>=23.03.8'],
     ['containers { agent }', '<23.03.8'],

@@ -4,8 +4,8 @@ import type { Agent } from '../../../core/workloads/agent.ts';
 import { amountsOf } from '../../../core/workloads/amounts-of.ts';
 import type { ApiCall } from '../manager-call.ts';
 import { graphqlFields } from './graphql-fields.ts';
-import { listAll } from './list-all.ts';
 import { jsonText } from './json-text.ts';
+import { listAll } from './list-all.ts';
 
 const item = z.object({
   id: z.string(),

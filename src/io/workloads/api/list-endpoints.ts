@@ -25,7 +25,13 @@ const item = z.object({
 const projects = z.object({ groups: z.array(z.object({ id: z.string(), name: z.string() })) });
 
 function endpointOf(found: z.infer<typeof item>, project: string | undefined): Endpoint {
-  const { domain, url, lifecycle_stage: stage, session_owner_email: owner, resource_group: resourceGroup } = found;
+  const {
+    domain,
+    url,
+    lifecycle_stage: stage,
+    session_owner_email: owner,
+    resource_group: resourceGroup,
+  } = found;
   const told = { domain, url, stage: stage?.toLowerCase(), owner, resourceGroup, project };
   return {
     id: found.endpoint_id,

@@ -69,15 +69,20 @@ export async function listSessions(
       place = next;
     }
   };
-  const trouble = (): string => `${found.size.toLocaleString('en')} of ${(total ?? 0).toLocaleString('en')} are read`;
+  const trouble = (): string =>
+    `${found.size.toLocaleString('en')} of ${(total ?? 0).toLocaleString('en')} are read`;
   await waiting({ what: 'the manager to list its sessions', timeoutMs, trouble }, read);
   return [...found.values()];
 }
 
 const tooMany = (count: number): BaiupError =>
-  new BaiupError('api.slow', `the manager has listed ${count.toLocaleString('en')} sessions in ${timeoutMs / 60_000} minutes, and there are more`, {
-    hint: 'read them of the database: --source database',
-  });
+  new BaiupError(
+    'api.slow',
+    `the manager has listed ${count.toLocaleString('en')} sessions in ${timeoutMs / 60_000} minutes, and there are more`,
+    {
+      hint: 'read them of the database: --source database',
+    },
+  );
 
 const noProgress = (): BaiupError =>
   new BaiupError('api.unknown', 'the manager lists the same sessions on every page', {

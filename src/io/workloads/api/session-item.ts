@@ -27,7 +27,9 @@ export const sessionItem = z.object({
 });
 export type SessionItem = z.infer<typeof sessionItem>;
 
-const report = z.record(z.string(), z.object({ remaining: z.number().nullish() }).nullish().catch(undefined)).catch({});
+const report = z
+  .record(z.string(), z.object({ remaining: z.number().nullish() }).nullish().catch(undefined))
+  .catch({});
 
 /** The check that ends it soonest: `{"network_timeout": {"remaining": 3500.2, …}, …}`. */
 function idleOf(checks: unknown): Pick<Session, 'idle'> {

@@ -31,9 +31,13 @@ export interface ApiWorkloads {
 async function mustSeeAll(call: ApiCall, signal: AbortSignal | undefined): Promise<void> {
   const { global_role: is } = await call(role, { method: 'GET', path: '/auth/role', signal });
   if (is === 'superadmin') return;
-  throw new BaiupError('api.role', `the key in api.accessKey is of a ${is}, who sees only some of the sessions`, {
-    hint: 'give api.accessKey and api.secretKey of a superadmin in cluster.yaml',
-  });
+  throw new BaiupError(
+    'api.role',
+    `the key in api.accessKey is of a ${is}, who sees only some of the sessions`,
+    {
+      hint: 'give api.accessKey and api.secretKey of a superadmin in cluster.yaml',
+    },
+  );
 }
 
 function countedOn(agents: readonly Omit<Agent, 'sessions'>[], sessions: readonly Session[]): Agent[] {

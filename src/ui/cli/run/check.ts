@@ -23,9 +23,11 @@ function outcome({ findings, fine, input }: Checked, terminal: Terminal, done: r
   const said = done.map(({ does }) => `${terminal.paint('green', '✓')} ${does}`);
   return {
     json: { findings, fine, workloads, ...(done.length > 0 ? { fixed: done.map(fixJson) } : {}) },
-    text: [...said, ...(said.length > 0 ? [''] : []), checkText({ findings, fine }, workloads, terminal.paint)].join(
-      '\n',
-    ),
+    text: [
+      ...said,
+      ...(said.length > 0 ? [''] : []),
+      checkText({ findings, fine }, workloads, terminal.paint),
+    ].join('\n'),
     exit: blockers(findings).length > 0 ? exitCode.refused : exitCode.done,
   };
 }
