@@ -9,6 +9,7 @@ import { benchRehearsal } from './bench/rehearsal.ts';
 import { type Size, sizes } from './bench/sized-sandbox.ts';
 import { benchSync } from './bench/sync.ts';
 import { benchUpgrade, type UpgradeFigures } from './bench/upgrade.ts';
+import { benchWorkloads } from './bench/workloads.ts';
 import { CommandFailed } from './lib/baiup.ts';
 import { scriptWords } from './lib/script-words.ts';
 
@@ -19,7 +20,7 @@ npm run bench -- [PART]… [--size ${sizes.join('|')}]
   PART     ${Object.keys(parts).join(', ')}; all of them unless told
   --size   smallest: each part once, on as little as it takes
            sandbox: as a sandbox comes up (the default)
-           million: a million sessions first (parts dump and upgrade)`;
+           million: a million sessions first (parts dump, workloads and upgrade)`;
 
 /** The parts and the least of an upgrade. */
 function unavoidable({ stop, sql, start }: UpgradeFigures): {
@@ -131,6 +132,15 @@ async function fanout(size: Size): Promise<void> {
   );
 }
 
+async function workloads(size: Size): Promise<void> {
+  const { sessions, forms } = await benchWorkloads(size);
+  for (const { form, seconds, rssMb, lines } of forms) {
+    console.log(
+      `workloads, ${sessions} sessions as ${form}: ${seconds.toFixed(2)} s (at most 5 for 100000), ${rssMb.toFixed(0)} MB (at most 200), ${lines} lines`,
+    );
+  }
+}
+
 const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   help,
   catalog,
@@ -138,6 +148,7 @@ const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   fanout,
   sync,
   dump,
+  workloads,
   rehearsal,
   upgrade,
   'by-hand': manual,

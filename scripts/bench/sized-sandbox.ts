@@ -9,8 +9,9 @@ import type { SandboxUp } from '../lib/shapes.ts';
 export const sizes = ['smallest', 'sandbox', 'million'] as const;
 export type Size = (typeof sizes)[number];
 
-function fill(cluster: string): void {
-  const words = [join(root, 'scripts/trials/fill.ts'), '--cluster', cluster];
+/** Fills a sandbox's database: by default with a million sessions and what belongs to them. */
+export function fill(cluster: string, amounts: readonly string[] = []): void {
+  const words = [join(root, 'scripts/trials/fill.ts'), '--cluster', cluster, ...amounts];
   const { status } = spawnSync(join(root, 'bin/node'), words, { stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error(`the sandbox could not be filled (exit ${status})`);
 }

@@ -43,6 +43,7 @@ describe('npm run bench', () => {
     ['fleet', /fleet of 10: [\d.]+ s, [\d.]+ of its critical path[\s\S]*planned in [\d.]+ s/],
     ['fanout', /fan-out, 5 tasks on 4 hosts by SSH \(\S+\): [\d.]+ s, Ansible [\d.]+ s[\s\S]*far side/],
     ['sync', /catalog sync of one release: \d+ s, [1-9]\d* of \d+ bytes/],
+    ['workloads', /workloads, 1000 sessions as json: [\d.]+ s .*, \d+ MB .*, \d+ lines/],
     ['dump', /dump, smallest: [\d.]+ s[\s\S]*restore, smallest: [\d.]+ s/],
     ['rehearsal', /rehearsal of 24\.03\.11 → 24\.09\.6: [\d.]+ s/],
     ['upgrade', /first run: [\d.]+ s without service[\s\S]*unavoidable [\d.]+ s/],

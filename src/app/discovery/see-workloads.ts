@@ -6,7 +6,7 @@ import type { ApiWorkloads } from '../../io/workloads/api/workloads-of-api.ts';
 import type { WorkloadsSource } from '../../io/workloads/source.ts';
 import { BaiupError } from '../../lib/errors.ts';
 
-/** Where workloads are read: through the managers' API, or of their database. */
+/** Where workloads are read: through the managers' API, or from their database. */
 export type WorkloadsFrom = 'api' | 'database';
 
 export interface WorkloadDoors {
@@ -70,7 +70,7 @@ async function ofApi(doors: WorkloadDoors, signal: AbortSignal | undefined): Pro
 }
 
 /**
- * The cluster's workloads through the managers' API; of their database where the API does not serve, and it says why.
+ * The cluster's workloads through the managers' API; from their database where the API does not serve, and it says why.
  * @param only the one place that is asked
  * @throws BaiupError `api.*` where only the API is asked, `database.*` otherwise
  */

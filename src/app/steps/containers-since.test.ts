@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import { containersNote } from './containers-note.ts';
 import { containersProve } from './containers-prove.ts';
-import type { KernelState } from './context.ts';
 import type { simulatedAgent } from './simulated-agent.ts';
 import { container, sessions, simulatedContainers } from './simulated-containers.ts';
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import { containersCheck } from './containers-check.ts';
 import { containersNote } from './containers-note.ts';
 import { containersProve } from './containers-prove.ts';
-import type { KernelState } from './context.ts';
 import { newer, old, type simulatedAgent } from './simulated-agent.ts';
 import { container, sessions, simulatedContainers } from './simulated-containers.ts';
 

@@ -13,6 +13,7 @@ import type { PredictedHop } from '../../core/plan/predicted-hop.ts';
 import type { DatabaseAccess } from '../../core/schema/access.ts';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import type { WorkloadTotals } from '../../core/workloads/totals.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
@@ -26,16 +27,6 @@ import type { RunnerVolume } from '../../io/workloads/runner-volumes.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { ContextConfigStore } from './context-config-store.ts';
 import type { DumpRoom } from './dump-room.ts';
-
-/** A kernel as the managers' database has it. */
-export interface KernelState {
-  /** Of its session. */
-  readonly name: string;
-  /** `RUNNING`, `TERMINATED` … */
-  readonly status: string;
-  /** Why it has that status: `user-requested`, `self-terminated` … */
-  readonly info: string;
-}
 
 /** An agent as the manager has it. */
 export interface AgentRow {

@@ -2,9 +2,9 @@ import type { Census, Counted } from '../../core/census/census.ts';
 import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
+import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
-import type { KernelState } from './context.ts';
 
 /** What a simulated cluster is at a moment; steps change it, tests compare it. */
 export interface SimulatedState {

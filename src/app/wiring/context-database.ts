@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { AgentGroup } from '../../core/catalog/rules/key-move.ts';
+import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import { readAlembicVersion, readDatabaseSize } from '../../io/database/alembic-version.ts';
 import { canRestore } from '../../io/database/can-restore.ts';
 import { changeInOneTransaction } from '../../io/database/change.ts';
@@ -27,7 +28,7 @@ import { sealDump } from '../../io/database/seal.ts';
 import { readSlots, slotTypesStatement } from '../../io/database/slot-types.ts';
 import { countWorkloads } from '../../io/database/workloads/count-workloads.ts';
 import { askTogether } from '../../lib/ask-together.ts';
-import type { AgentRow, ContextDatabase, KernelState, OwnDatabase } from '../steps/context.ts';
+import type { AgentRow, ContextDatabase, OwnDatabase } from '../steps/context.ts';
 import type { DumpTools } from './dump-tools.ts';
 
 interface Options extends DumpTools {

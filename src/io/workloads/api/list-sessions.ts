@@ -80,11 +80,11 @@ const tooMany = (count: number): BaiupError =>
     'api.slow',
     `the manager has listed ${count.toLocaleString('en')} sessions in ${timeoutMs / 60_000} minutes, and there are more`,
     {
-      hint: 'read them of the database: --source database',
+      hint: 'read them from the database: --source database',
     },
   );
 
 const noProgress = (): BaiupError =>
   new BaiupError('api.unknown', 'the manager lists the same sessions on every page', {
-    hint: 'read them of the database: --source database',
+    hint: 'read them from the database: --source database',
   });

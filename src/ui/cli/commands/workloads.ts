@@ -69,6 +69,6 @@ export const workloadsCommand = buildCommand<WorkloadsFlags, [], CliContext>({
   docs: {
     brief: 'Sessions with owner, project, age, resources and kind; endpoints, agents, and what waits',
     fullDescription:
-      "Lists what users have on the cluster and changes nothing. It asks the managers' signed API, and reads the same of their database where the API does not serve; it says which, and why. Filters choose sessions; endpoints, agents and folders are told whole. Of many sessions the database tells sooner: --source database.",
+      "Lists what users have on the cluster and changes nothing. It asks the managers' signed API, and reads the same from their database where the API does not serve; it says which, and why. Filters choose sessions; endpoints, agents and folders are told whole. Of many sessions the database tells sooner: --source database.",
   },
 });

@@ -11,7 +11,7 @@ const columns = ['name', 'kind', 'status', 'owner', 'project', 'age', 'ends in',
 
 /** Where all of it was read, and why not where it usually is. */
 export function fromLines({ from, version, why, folders }: WorkloadsAnswer, paint: Paint): string[] {
-  const place = from === 'api' ? `through the managers' API (${version})` : 'of the database, read only';
+  const place = from === 'api' ? `through the managers' API (${version})` : 'from the database, read only';
   return [
     paint('dim', `Read ${place}.`),
     ...(why ? [under('The API does not serve: ', why.message)] : []),

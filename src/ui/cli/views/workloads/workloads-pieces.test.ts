@@ -132,7 +132,7 @@ Read through the managers' API (24.03.11).
     const why = new BaiupError('api.refused', 'Signature mismatch', { hint: 'check api.secretKey' });
     const { version: _none, ...rest } = answer([], { from: 'database', why });
     expect(await text(rest)).toBe(
-      'Sessions: 0 running, 0 on their way, 0 waiting.\nRead of the database, read only.\nThe API does not serve: Signature mismatch\nNext: check api.secretKey\n',
+      'Sessions: 0 running, 0 on their way, 0 waiting.\nRead from the database, read only.\nThe API does not serve: Signature mismatch\nNext: check api.secretKey\n',
     );
   });
 });

@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { openSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadInventory } from '../../src/app/discovery/load-inventory.ts';
+import { resolveSecret } from '../../src/app/discovery/resolve-secret.ts';
+import { withDatabase } from '../../src/io/database/database.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
+import { root } from '../lib/baiup.ts';
+import { fill, type Size, withSandbox } from './sized-sandbox.ts';
+
+export interface WorkloadsFigures {
+  readonly sessions: number;
+  readonly forms: readonly {
+    readonly form: string;
+    readonly seconds: number;
+    readonly rssMb: number;
+    readonly lines: number;
+  }[];
+}
+
+/** The command in a process that says how much memory it took. */
+const measured = `
+  const { runCli } = await import('./src/ui/cli/run-cli.ts');
+  const code = await runCli(process.argv.slice(1), process);
+  process.stderr.write('\\nrss ' + process.resourceUsage().maxRSS / 1024);
+  process.exit(code);
+`;
+
+/** All that was filled in has ended: a few of them wait now, all others run. */
+async function revive(cluster: string): Promise<void> {
+  const { inventory } = await loadInventory(cluster);
+  const { password, tls: _none, ...rest } = inventory.database;
+  const address = {
+    ...rest,
+    password: await resolveSecret('database.password', password, () => thisMachine),
+  };
+  await withDatabase(
+    address,
+    async (database) => {
+      await database.query(
+        `UPDATE sessions SET status = CASE WHEN random() < 0.01 THEN 'PENDING' ELSE 'RUNNING' END::sessionstatus, terminated_at = NULL`,
+      );
+      await database.query('ANALYZE sessions');
+    },
+    { queryTimeoutMs: 600_000 },
+  );
+}
+
+function listed(cluster: string, folder: string, form: string): WorkloadsFigures['forms'][number] {
+  const file = join(folder, `workloads.${form}`);
+  const words = ['workloads', '--cluster', cluster, '--source', 'database', '--format', form];
+  const start = performance.now();
+  const { status } = spawnSync(join(root, 'bin/baiup'), words, { stdio: ['ignore', openSync(file, 'w'), 2] });
+  const seconds = (performance.now() - start) / 1000;
+  if (status !== 0) throw new Error(`baiup workloads ended with ${status}`);
+  const { stderr } = spawnSync(join(root, 'bin/node'), ['--input-type=module', '-e', measured, ...words], {
+    cwd: root,
+    encoding: 'utf8',
+    stdio: ['ignore', openSync(file, 'w'), 'pipe'],
+  });
+  const lines = Number(spawnSync('wc', ['-l', file], { encoding: 'utf8' }).stdout.split(' ')[0]);
+  return { form, seconds, rssMb: Number(/rss ([\\d.]+)/.exec(stderr)?.[1] ?? Number.NaN), lines };
+}
+
+/** How long it takes to list many sessions, and how much memory, from a sandbox's database. */
+export async function benchWorkloads(size: Size): Promise<WorkloadsFigures> {
+  const sessions = { smallest: 1_000, sandbox: 100_000, million: 1_000_000 }[size];
+  return withSandbox({ at: '24.03.11' }, async (cluster, folder) => {
+    fill(cluster, ['--sessions', String(sessions), '--users', '1000', '--folders', '1000']);
+    await revive(cluster);
+    return { sessions, forms: ['text', 'csv', 'json'].map((form) => listed(cluster, folder, form)) };
+  });
+}
