@@ -1,5 +1,5 @@
+import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import { BaiupError } from '../../lib/errors.ts';
-import type { KernelState } from './context.ts';
 import { type FilesParams, filesParams } from './files-params.ts';
 import { stillRunning } from './noted-containers.ts';
 import { nothingToUndo, type Step } from './step.ts';

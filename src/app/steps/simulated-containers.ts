@@ -1,8 +1,8 @@
+import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import { containersCheck } from './containers-check.ts';
 import { containersNote } from './containers-note.ts';
 import { containersProve } from './containers-prove.ts';
-import type { KernelState } from './context.ts';
 import { simulatedAgent } from './simulated-agent.ts';
 
 export const container = (kernel: string, change: Partial<KernelContainer> = {}): KernelContainer => ({
