@@ -35,7 +35,7 @@ export function sessionOfRow(row: SessionRow): Session {
     ...(resourceGroup === null ? {} : { resourceGroup }),
     ...(image ? { image } : {}),
     agents: agents ?? [],
-    ...(created === null ? {} : { created: Math.round(created * 1000) }),
+    ...(created === null ? {} : { created: Math.floor(created * 1000) }),
     slots: amountsOf(...(slots ?? [])),
   };
 }
