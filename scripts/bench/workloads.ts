@@ -59,7 +59,7 @@ function listed(cluster: string, folder: string, form: string): WorkloadsFigures
     stdio: ['ignore', openSync(file, 'w'), 'pipe'],
   });
   const lines = Number(spawnSync('wc', ['-l', file], { encoding: 'utf8' }).stdout.split(' ')[0]);
-  return { form, seconds, rssMb: Number(/rss ([\\d.]+)/.exec(stderr)?.[1] ?? Number.NaN), lines };
+  return { form, seconds, rssMb: Number(/rss ([\d.]+)/.exec(stderr)?.[1] ?? Number.NaN), lines };
 }
 
 /** How long it takes to list many sessions, and how much memory, from a sandbox's database. */
