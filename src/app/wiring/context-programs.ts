@@ -93,15 +93,15 @@ export function contextPrograms(options: Options): Programs {
     const host = hostOf(hostName);
     // A rehearsal comes before the folder of the environment is moved to where the plan knows it.
     const isThere = service.kind !== 'systemd' || (await host.stat(environment)) !== undefined;
-    const { cwd, variables } = await program(member);
+    const { host: by, program: its } = await asItsUser({ host, program: await program(member) });
     const backups = await mirroredFolder(host, runFolder);
     await host.makeFolder(backups);
     return {
       ...whose(database, options),
-      host: isNice ? withPrefix(host, await lowPriority(host)) : host,
+      host: isNice ? withPrefix(by, await lowPriority(by)) : by,
       python: join(isThere ? environment : service.environment, 'bin', 'python'),
-      workdir: cwd,
-      variables,
+      workdir: its.cwd,
+      variables: its.variables,
       config,
       backups,
     };
