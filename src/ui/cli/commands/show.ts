@@ -20,6 +20,12 @@ export const showCommand = buildCommand<ShowFlags, [string], CliContext>({
         withNegated: false,
         brief: 'Watch a run as it goes, whoever drives it',
       },
+      dumps: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Ask whether the dumps of a run are still there, also on hosts',
+      },
     },
     positional: { kind: 'tuple', parameters: [runOrPlan] },
   },

@@ -1,6 +1,8 @@
+import { findDumps } from '../../../app/actions/find-dumps.ts';
 import { followRun } from '../../../app/live/follow-run.ts';
 import { stateOf } from '../../../app/records/known-run.ts';
 import { planNow } from '../../../app/records/plan-now.ts';
+import { runDumps } from '../../../app/records/run-dumps.ts';
 import { runJournal } from '../../../app/records/run-journal.ts';
 import { allRuns, runNamed } from '../../../app/records/runs.ts';
 import type { CommonFlags } from '../context.ts';
@@ -8,6 +10,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { damagedJson, damagedText } from '../views/damaged-run.ts';
 import { driverJson } from '../views/driven-by.ts';
+import { dumpLines, dumpsJson } from '../views/dumps.ts';
 import { planText } from '../views/plan.ts';
 import { runJson, runText } from '../views/run.ts';
 import { runsJson, runsText } from '../views/runs.ts';
@@ -15,6 +18,7 @@ import { following } from './following.ts';
 
 export interface ShowFlags extends CommonFlags {
   readonly follow: boolean;
+  readonly dumps: boolean;
 }
 
 export async function runs(_terminal: Terminal, _flags: CommonFlags): Promise<Outcome> {
@@ -38,9 +42,11 @@ export async function show(terminal: Terminal, flags: ShowFlags, what: string): 
   const known = await runNamed(what);
   if (known.kind === 'damaged') return { json: damagedJson(known), text: damagedText(known, terminal.paint) };
   const { id, view, until } = known;
+  const dumps = flags.dumps ? await findDumps(known, terminal.clusterFile) : runDumps(known);
   const json = {
     ...{ ...runJson(view), id, state: stateOf(known), until },
-    ...{ driver: driverJson(known), steps: view.steps },
+    ...{ driver: driverJson(known), dumps: dumpsJson(dumps), steps: view.steps },
   };
-  return { json, text: runText(known, terminal.paint) };
+  const text = [runText(known, terminal.paint), ...dumpLines(dumps)].join('\n');
+  return { json, text };
 }

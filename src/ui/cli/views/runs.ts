@@ -1,9 +1,10 @@
-import { type KnownRun, stateOf } from '../../../app/records/known-run.ts';
+import { type KnownRun, stateOf, type WholeRun } from '../../../app/records/known-run.ts';
+import { runDumps } from '../../../app/records/run-dumps.ts';
 import { servicesDown } from '../../../core/run/services-down.ts';
 import { downText, nextText } from '../../../core/run/standing-words.ts';
-import type { RunView } from '../../../core/run/view.ts';
 import { seconds } from '../progress.ts';
 import { drivenBy, driverJson } from './driven-by.ts';
+import { dumpsJson } from './dumps.ts';
 
 /** All runs as the contract's document. */
 export function runsJson(runs: readonly KnownRun[]): Record<string, unknown>[] {
@@ -21,7 +22,7 @@ export function runsJson(runs: readonly KnownRun[]): Record<string, unknown>[] {
       started: view?.started ?? null,
       ended: view?.ended ?? null,
       downtime: view?.downtime ?? null,
-      ...(known.kind === 'damaged' ? { damage: known.damage.why } : {}),
+      ...(known.kind === 'damaged' ? { damage: known.damage.why } : { dumps: dumpsJson(runDumps(known)) }),
     };
   });
 }
@@ -46,15 +47,19 @@ function noteOf(known: KnownRun): string {
     case 'broken':
       return `   ${[...down, nextText(known.view)].join('; ')}`;
     default:
-      return durationNote(known.view);
+      return endedNote(known);
   }
 }
 
-/** How long an ended run was without full service. */
-function durationNote({ downtime: { actual, back } }: RunView): string {
+/** How long an ended run was without full service, and which hosts keep dumps of it. */
+function endedNote(known: WholeRun): string {
+  const { actual, back } = known.view.downtime;
   const there = actual === undefined ? [] : [`${seconds(actual)} without full service`];
   const later = back === undefined ? [] : [`${seconds(back)} for going back`];
-  return there.length + later.length === 0 ? '' : `   ${[...there, ...later].join(', ')}`;
+  const hosts = [...new Set(runDumps(known).flatMap(({ host }) => host ?? []))];
+  const dumps = hosts.length === 0 ? [] : [`dumps on ${hosts.join(', ')}`];
+  const notes = [...there, ...later, ...dumps];
+  return notes.length === 0 ? '' : `   ${notes.join(', ')}`;
 }
 
 /** All runs, a line each. */

@@ -1,0 +1,34 @@
+import type { FoundDump } from '../../../app/actions/find-dumps.ts';
+import type { RunDump } from '../../../app/records/run-dumps.ts';
+import { sizeText } from './size-text.ts';
+
+type Shown = RunDump & Partial<Pick<FoundDump, 'isThere' | 'why'>>;
+
+/** Dumps as the contract's document; `there` is null where it was not asked, or could not be told. */
+export function dumpsJson(dumps: readonly Shown[]): object[] {
+  return dumps.map(({ hop, database, host, path, bytes, sha256, isThere }) => ({
+    hop,
+    database: database ?? null,
+    host: host ?? null,
+    path,
+    bytes,
+    sha256: sha256 ?? null,
+    there: isThere ?? null,
+  }));
+}
+
+function stateOf({ isThere, why }: Shown): string {
+  if (isThere !== undefined) return isThere ? '   is there' : '   is not there any more';
+  return why === undefined ? '' : `   cannot be looked for: ${why}`;
+}
+
+/** Where the dumps of a run lie, a line each. */
+export function dumpLines(dumps: readonly Shown[]): string[] {
+  return dumps.map((dump) => {
+    const { hop, database, host, path, bytes, sha256 } = dump;
+    const whose = database === undefined ? '' : ` of ${database}`;
+    const where = host === undefined ? path : `${path} on ${host}`;
+    const hash = sha256 === undefined ? 'not sealed' : `sha256 ${sha256.slice(0, 12)}…`;
+    return `  Dump${whose} before hop ${hop}: ${where}   ${sizeText(bytes)}, ${hash}${stateOf(dump)}`;
+  });
+}
