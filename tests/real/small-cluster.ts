@@ -13,6 +13,7 @@ import {
   withDatabase,
 } from '../../src/io/database/database.ts';
 import { runTool } from '../../src/io/database/tool.ts';
+import type { ServerTls } from '../../src/io/hosts/server-tls.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
@@ -67,8 +68,31 @@ const rows = `
   CREATE TABLE alembic_version (version_num varchar(32));
   INSERT INTO alembic_version VALUES ('first')`;
 
+/** How its servers are reached where they take no plain connection. */
+export interface SecuredServers {
+  /** As cluster.yaml has it. */
+  readonly database: object;
+  readonly etcd: object;
+  /** How the test itself asks the database. */
+  readonly tls: ServerTls;
+  /** What the manager's service has. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Where its file finds etcd: no manager speaks TLS with it. */
+  readonly managersEtcd: number;
+  end(): Promise<void>;
+}
+
+type Secure = (
+  folder: string,
+  postgres: { readonly data: string; readonly set: (settings: Record<string, string>) => Promise<void> },
+) => Promise<SecuredServers>;
+
 /** The manager's service, of an environment that nothing has made yet. */
-async function describeService(folder: string, port: number): Promise<void> {
+async function describeService(
+  folder: string,
+  port: number,
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   const service = {
     name: 'm1',
     environment: join(folder, 'manager-24.03.11'),
@@ -76,6 +100,7 @@ async function describeService(folder: string, port: number): Promise<void> {
     arguments: [String(port)],
     cwd: folder,
     log: join(folder, 'm1/log'),
+    env,
   };
   await mkdir(join(folder, 'm1'));
   await writeFile(join(folder, 'm1/service.json'), JSON.stringify(service));
@@ -91,17 +116,21 @@ async function clusterFile(
   { hosts, members }: Described,
   ports: Readonly<Record<'database' | 'etcd' | 'api', number>>,
   password: string,
+  secured?: SecuredServers,
 ) {
   const config = join(folder, 'manager.toml');
   const addr = (to: number) => ({ host: '127.0.0.1', port: to });
   const db = { addr: addr(ports.database), name: 'small', user: 'postgres', password };
-  await writeFile(config, toml({ etcd: { namespace: 'local', addr: addr(ports.etcd) }, db }));
+  await writeFile(
+    config,
+    toml({ etcd: { namespace: 'local', addr: addr(secured?.managersEtcd ?? ports.etcd) }, db }),
+  );
   const file = join(folder, 'cluster.yaml');
   const text = stringify({
     cluster: 'small',
     ...hosts,
-    database: { ...addr(ports.database), name: 'small', user: 'postgres', password },
-    etcd: { ...addr(ports.etcd), namespace: 'local' },
+    database: { ...addr(ports.database), name: 'small', user: 'postgres', password, ...secured?.database },
+    etcd: { ...addr(ports.etcd), namespace: 'local', ...secured?.etcd },
     api: { url: `http://127.0.0.1:${ports.api}`, accessKey: 'none', secretKey: 'none' },
     proof: { image: 'none' },
     components: [
@@ -186,30 +215,36 @@ async function serversBelow(folder: string): Promise<string[]> {
 /**
  * @param hosts what cluster.yaml says of the host `here`, and how SSH reaches it
  * @param members beside the manager, as cluster.yaml has them
+ * @param secure has its servers take no plain connection
  */
 export async function openSmallCluster(
   hosts: object = { hosts: { here: { transport: 'local' } } },
   members: readonly object[] = [],
+  secure?: Secure,
 ): Promise<SmallCluster> {
   const folder = await mkdtemp(join(tmpdir(), 'baiup-small-'));
   process.env['XDG_STATE_HOME'] = folder;
   delete process.env['BAIUP_HOME'];
   const servers = join(folder, 'servers');
   await mkdir(servers);
-  const { postgres, etcd, createDatabase } = await startScratchServers(servers, {
+  const { postgres, etcd, createDatabase, writeLike } = await startScratchServers(servers, {
     major: 1,
     sources,
     signal: AbortSignal.timeout(120_000),
   });
   await createDatabase('small');
   const { port, user, password } = postgres;
-  const address = { host: '127.0.0.1', port, user, password, name: 'small' };
+  const secured = await secure?.(folder, { data: postgres.data, set: writeLike });
+  const tls = secured ? { tls: secured.tls } : {};
+  const address = { host: '127.0.0.1', port, user, password, name: 'small', ...tls };
   const sql: SmallCluster['sql'] = (text) => withDatabase(address, (database) => database.query(text));
   await sql(rows);
   const [api = 1] = await freePorts(1);
-  await describeService(folder, api);
+  await describeService(folder, api, secured?.variables);
   const ports = { database: port, etcd: etcd.port, api };
-  const cluster = await openCluster(await clusterFile(folder, { hosts, members }, ports, password.reveal()));
+  const cluster = await openCluster(
+    await clusterFile(folder, { hosts, members }, ports, password.reveal(), secured),
+  );
   await cluster.store.put('config/docker/registry/cr.example', 'https://cr.example');
   await cluster.store.put('volumes/local', 'here');
   await cluster.store.put('manager/status', 'running');
@@ -262,6 +297,7 @@ export async function openSmallCluster(
       processes: await serversBelow(rehearsals),
     }),
     close: async () => {
+      await secured?.end();
       await removeScratchServers(servers, sources);
       await rm(folder, { recursive: true, force: true });
     },

@@ -154,8 +154,8 @@ function runNamed(id: string, folder: string): SmallRun {
   };
 }
 
-export async function openSmallRuns(hosts?: object, members?: readonly object[]): Promise<SmallRuns> {
-  const small = await openSmallCluster(hosts, members);
+export async function openSmallRuns(...cluster: Parameters<typeof openSmallCluster>): Promise<SmallRuns> {
+  const small = await openSmallCluster(...cluster);
   const { endpoint } = memberNamed(small.cluster.inventory, 'm1');
   const { folder, environment } = await makeService(small);
   const service = processService(thisMachine, folder);

@@ -5,6 +5,7 @@ asked whether it sees the migrator's own connection, and etcd for a mark that th
 """
 
 import asyncio
+import base64
 import json
 import os
 import urllib.error
@@ -61,20 +62,53 @@ def require_etcd(at):
     try:
         token = ask(at, "auth/authenticate", {"name": at["user"], "password": at.get("password", "")})["token"] if at.get("user") else None
         pairs = ask(at, "kv/range", {"key": at["mark"]["key"]}, token).get("kvs", [])
+        found = [each.get("value") for each in pairs]
     except urllib.error.HTTPError as error:
         if error.code == 403:
             return  # its user may read its own namespace only, whose name was compared
-        raise Refused("migrator.etcd-unreachable", f"{where} answers {error.code}: {error.reason}") from error
+        if error.code != 404:
+            raise Refused("migrator.etcd-unreachable", f"{where} answers {error.code}: {error.reason}") from error
+        # A grpc-proxy, as managers need one before an etcd that speaks TLS alone, has no JSON gateway.
+        found = [asked_by_the_release(at, where)]
     except (OSError, ValueError, KeyError) as error:
         raise Refused("migrator.etcd-unreachable", f"{where} does not answer: {error}") from error
-    if [each.get("value") for each in pairs] != [at["mark"]["value"]]:
+    if found != [at["mark"]["value"]]:
         raise Refused("migrator.other-etcd", f"{where} is not the cluster's: the lock of this run is not there")
 
 
+def asked_by_the_release(at, where):
+    try:
+        found = asyncio.run(asyncio.wait_for(value_of(at, base64.b64decode(at["mark"]["key"])), PATIENCE))
+    except Exception as error:  # noqa: BLE001 (whatever stands in the way)
+        raise Refused("migrator.etcd-unreachable", f"{where} does not answer: {error or type(error).__name__}") from error
+    return None if found is None else base64.b64encode(found).decode()
+
+
+async def value_of(at, key):
+    """By the client that the component itself has: etcetra up to 24.03, etcd-client-py since."""
+    try:
+        from etcd_client import Client, ConnectOptions
+    except ImportError:
+        from etcetra.client import EtcdClient
+        from etcetra.types import EtcdCredential, HostPortPair
+
+        who = EtcdCredential(at["user"], at.get("password", "")) if at.get("user") else None
+        async with EtcdClient(HostPortPair(at["host"], at["port"]), credentials=who).connect() as etcd:
+            found = await etcd.get(key.decode())
+            return None if found is None else found.encode()
+    who = ConnectOptions().with_user(at["user"], at.get("password", "")) if at.get("user") else None
+    async with Client([f"http://{bare(at)}:{at['port']}"], connect_options=who).connect() as etcd:
+        found = await etcd.get(key)
+        return None if found is None else bytes(found)
+
+
+def bare(at):
+    return f"[{at['host']}]" if ":" in at["host"] else at["host"]
+
+
 def ask(at, path, body, token=None):
-    host = f"[{at['host']}]" if ":" in at["host"] else at["host"]
     headers = {"Content-Type": "application/json", **({"Authorization": token} if token else {})}
-    request = urllib.request.Request(f"http://{host}:{at['port']}/v3/{path}", json.dumps(body).encode(), headers)
+    request = urllib.request.Request(f"http://{bare(at)}:{at['port']}/v3/{path}", json.dumps(body).encode(), headers)
     with DIRECTLY.open(request, timeout=PATIENCE) as answer:
         return json.load(answer)
 

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { rehearsePlan } from '../../src/app/rehearsal/rehearse-plan.ts';
+import { withDatabase } from '../../src/io/database/database.ts';
+import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
+import { findEtcdServer } from '../../src/io/services/etcd-server.ts';
+import { secret } from '../../src/lib/secret.ts';
+import { makeAuthority, pem } from './authority.ts';
+import type { SecuredServers } from './small-cluster.ts';
+import { openSmallRuns, type SmallRuns } from './small-run.ts';
+import { grpcProxy, tlsEtcd } from './tls-etcd.ts';
+import { tlsPostgres } from './tls-postgres.ts';
+
+/**
+ * A whole upgrade, rehearsed, carried out and taken back, where PostgreSQL and etcd take no plain connection and ask for
+ * certificates: half a minute.
+ */
+let runs: SmallRuns;
+beforeAll(async () => {
+  runs = await openSmallRuns(undefined, undefined, secure);
+});
+afterAll(() => runs?.close());
+
+const only = 'hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-ca';
+
+async function secure(
+  folder: string,
+  { data, set }: Parameters<NonNullable<Parameters<typeof openSmallRuns>[2]>>[1],
+): Promise<SecuredServers> {
+  const [authority, program] = await Promise.all([
+    makeAuthority(folder),
+    findEtcdServer({ wheels: wheelFolder }),
+  ]);
+  const { ca } = authority;
+  const names = 'DNS:servers.example,IP:127.0.0.1';
+  const [ofDatabase, ofEtcd, own] = await Promise.all([
+    authority.issue('database', { subject: '/CN=db.example', names: 'DNS:db.example' }),
+    authority.issue('etcd', { subject: '/CN=servers.example', names }),
+    authority.issue('own', { subject: '/O=baiup', use: 'clientAuth' }),
+  ]);
+  const postgres = await tlsPostgres(data, { set, ca, certified: ofDatabase });
+  await postgres.rules(only);
+  const etcd = await tlsEtcd(program, folder, ofEtcd, ca);
+  const proxy = await grpcProxy(program, etcd.port, ca, own);
+  const shown = { cert: own.cert, key: own.key };
+  return {
+    database: { tls: { mode: 'verify', ca, ...shown, name: 'db.example' } },
+    etcd: { port: etcd.port, tls: { mode: 'verify', ca, ...shown } },
+    tls: { mode: 'require', cert: await pem(own.cert), key: secret(await pem(own.key)) },
+    // The manager's own address is no name of the certificate.
+    variables: { PGSSLMODE: 'verify-ca', PGSSLROOTCERT: ca, PGSSLCERT: own.cert, PGSSLKEY: own.key },
+    managersEtcd: proxy.port,
+    end: async () => {
+      await Promise.all([proxy.end(), etcd.end()]);
+    },
+  };
+}
+
+const revision = '    op.execute("UPDATE things SET name = upper(name)")';
+
+it('no plain connection is let in', async () => {
+  const { address } = runs.small;
+  const plain = withDatabase({ ...address, tls: { mode: 'off' } }, async () => undefined);
+  await expect(plain).rejects.toMatchObject({ code: 'database.refused' });
+});
+
+it('is rehearsed on copies that speak no TLS', async () => {
+  const plan = await runs.small.plan([{ id: 'second', body: revision }]);
+  const { receipt } = await rehearsePlan(
+    runs.small.cluster,
+    plan,
+    { database: 1e6, free: 1e12 },
+    {
+      signal: new AbortController().signal,
+      onEvent: () => undefined,
+      revisionLimitMs: 60_000,
+      isNice: true,
+    },
+  );
+  expect(receipt).toMatchObject({ ok: true });
+});
+
+it('is carried out, and taken back', async () => {
+  const before = await runs.small.contents();
+  const run = await runs.begin(revision);
+  expect(await runs.drive(['resume', run.id]).ended).toMatchObject({ exit: 0 });
+  expect(await runs.serving()).toBe('24.09.4');
+  expect(await runs.small.sql("SELECT name FROM things WHERE name LIKE 'THING 1'")).toHaveLength(1);
+  expect(await runs.drive(['rollback', run.id, '--yes']).ended).toMatchObject({ exit: 0 });
+  expect(await runs.serving()).toBe('24.03.11');
+  expect(await runs.small.contents()).toEqual(before);
+});
