@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { askCluster } from '../../src/app/discovery/survey/ask-cluster.ts';
 import { rehearsePlan } from '../../src/app/rehearsal/rehearse-plan.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findEtcdServer } from '../../src/io/services/etcd-server.ts';
 import { secret } from '../../src/lib/secret.ts';
@@ -12,9 +14,10 @@ import { tlsPostgres } from './tls-postgres.ts';
 
 /**
  * A whole upgrade, rehearsed, carried out and taken back, where PostgreSQL and etcd take no plain connection and ask for
- * certificates: half a minute.
+ * certificates: a quarter of a minute.
  */
 let runs: SmallRuns;
+let variables: Readonly<Record<string, string>>;
 beforeAll(async () => {
   runs = await openSmallRuns(undefined, undefined, secure);
 });
@@ -41,13 +44,14 @@ async function secure(
   await postgres.rules(only);
   const etcd = await tlsEtcd(program, folder, ofEtcd, ca);
   const proxy = await grpcProxy(program, etcd.port, ca, own);
+  // The manager's own address is no name of the certificate.
+  variables = { PGSSLMODE: 'verify-ca', PGSSLROOTCERT: ca, PGSSLCERT: own.cert, PGSSLKEY: own.key };
   const shown = { cert: own.cert, key: own.key };
   return {
     database: { tls: { mode: 'verify', ca, ...shown, name: 'db.example' } },
     etcd: { port: etcd.port, tls: { mode: 'verify', ca, ...shown } },
     tls: { mode: 'require', cert: await pem(own.cert), key: secret(await pem(own.key)) },
-    // The manager's own address is no name of the certificate.
-    variables: { PGSSLMODE: 'verify-ca', PGSSLROOTCERT: ca, PGSSLCERT: own.cert, PGSSLKEY: own.key },
+    variables,
     managersEtcd: proxy.port,
     end: async () => {
       await Promise.all([proxy.end(), etcd.end()]);
@@ -61,6 +65,26 @@ it('no plain connection is let in', async () => {
   const { address } = runs.small;
   const plain = withDatabase({ ...address, tls: { mode: 'off' } }, async () => undefined);
   await expect(plain).rejects.toMatchObject({ code: 'database.refused' });
+});
+
+it('is found by init as its managers have it', async () => {
+  const { small } = runs;
+  const [hop] = (await small.plan([{ id: 'second', body: revision }])).hops;
+  const environment = String(hop?.phases[0]?.steps[0]?.params['environment']);
+  const { database } = small.cluster.inventory;
+  await small.sql('CREATE TABLE agents (id text, addr text, version text, scaling_group text, status text)');
+  const asked = {
+    etcd: { host: '127.0.0.1', port: 1, namespace: 'local' },
+    database: { ...database, password: small.address.password.reveal() },
+  };
+  const ask = (has: Readonly<Record<string, string>>) =>
+    askCluster(thisMachine, environment, { ...asked, variables: new Map(Object.entries(has)) });
+  try {
+    expect((await ask(variables)).database).toMatchObject({ encrypted: { answer: true } });
+    expect((await ask({})).database).toMatchObject({ trouble: expect.stringContaining('pg_hba.conf') });
+  } finally {
+    await small.sql('DROP TABLE agents');
+  }
 });
 
 it('is rehearsed on copies that speak no TLS', async () => {

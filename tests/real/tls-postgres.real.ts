@@ -190,6 +190,13 @@ describe('a server that asks for a certificate of ours', () => {
       code: 'database.tls',
       message: expect.stringContaining('it does not take the certificate that we show'),
     });
+    const mixed = await refusal(await verify({ ...its, cert: await pem(client.cert) }));
+    expect(mixed).toMatchObject({
+      code: 'database.tls',
+      message: expect.stringContaining('no TLS comes about'),
+      hint: expect.stringContaining('the files that tls of the database names'),
+    });
+    expect(JSON.stringify(mixed)).not.toContain('PRIVATE');
   });
 });
 

@@ -66,6 +66,7 @@ import { rowsGivenUp } from './rows-given-up.ts';
 import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
 import { serverTooOld } from './server-too-old.ts';
+import { serverUnproven } from './server-unproven.ts';
 import { serviceManual } from './service-manual.ts';
 import { serviceNotEnabled } from './service-not-enabled.ts';
 import { serviceOutdated } from './service-outdated.ts';
@@ -155,6 +156,7 @@ export const checks: readonly Check[] = [
   pythonMissing,
   pythonNowhere,
   secretsOpen,
+  serverUnproven,
   scratchLeft,
   siteObjects,
   databaseHeld,

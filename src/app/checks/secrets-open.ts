@@ -1,6 +1,6 @@
 import type { Check } from './check.ts';
 
-/** Passwords in a file that is not its owner's alone are everybody's on that machine. */
+/** Secrets in a file that is not its owner's alone are everybody's on that machine. */
 export const secretsOpen: Check = {
   stands: true,
   code: 'cluster.secrets-open',
@@ -9,7 +9,7 @@ export const secretsOpen: Check = {
       code: 'cluster.secrets-open',
       severity: 'warning',
       subject: cluster,
-      summary: `others can read ${file}, which holds a password`,
+      summary: `others can read ${file}, which holds a secret`,
       hint: `chmod 600 ${file}`,
     })),
 };

@@ -274,6 +274,13 @@ describe('files with secrets that others may read', () => {
     expect((await loadInventory(twice)).open).toEqual([secret]);
   });
 
+  it('a key of ours that others may read', async () => {
+    const key = await written('own.key', 'x', 0o644);
+    const tls = `password: { env: PW }, tls: { mode: verify, cert: /c.pem, key: ${key} }`;
+    const file = await written('cluster.yaml', whole.replace('password: x', tls), 0o644);
+    expect((await loadInventory(file)).open).toEqual([key]);
+  });
+
   it('of a file of passwords that is not there nothing is told: reading it says so', async () => {
     const file = await written('cluster.yaml', password(`{ file: ${join(folder, 'none')} }`), 0o644);
     expect((await loadInventory(file)).open).toEqual([]);

@@ -56,7 +56,10 @@ function secretsOf({ database, etcd, api, hooks = [], components }: Inventory): 
     webhook ? [webhook.url, ...(webhook.secret === undefined ? [] : [webhook.secret])] : [],
   );
   const ofEtcd = etcd.password === undefined ? [] : [etcd.password];
-  return [database.password, ...ofEtcd, api.secretKey, ...own, ...ofHooks];
+  const keys = [database.tls, etcd.tls, ...components.map((member) => member.database?.tls)].flatMap((tls) =>
+    typeof tls === 'object' && typeof tls.key === 'string' ? [{ file: tls.key }] : [],
+  );
+  return [database.password, ...ofEtcd, api.secretKey, ...own, ...ofHooks, ...keys];
 }
 
 const isOpenFile = async (file: string): Promise<boolean> =>

@@ -27,6 +27,7 @@ const ofDatabase = z.object({
   used: answer,
   image: answer,
   mayCreate: z.object({ answer: z.boolean() }).nullish(),
+  encrypted: z.object({ answer: z.boolean() }).nullish(),
 });
 const answers = z.object({ etcd: z.union([trouble, ofEtcd]), database: z.union([trouble, ofDatabase]) });
 
@@ -36,23 +37,30 @@ export type ClusterAnswers = z.infer<typeof answers>;
 export interface ClusterQuestion {
   readonly etcd: object;
   readonly database: object;
+  /** What the manager's service has: its driver reads some of them. */
+  readonly variables: ReadonlyMap<string, string>;
 }
 
 const program = join(import.meta.dirname, 'ask_cluster.py');
 const timeoutMs = 60_000;
 
+/** How the manager's own connections to PostgreSQL are secured. */
+const ofTheDriver = (variables: ReadonlyMap<string, string>): Record<string, string> =>
+  Object.fromEntries([...variables].filter(([name]) => name.startsWith('PGSSL')));
+
 /** Asks the cluster's database and etcd from a manager's host, by the packages of its environment. */
 export async function askCluster(
   host: Host,
   environment: string,
-  question: ClusterQuestion,
+  { variables, ...question }: ClusterQuestion,
 ): Promise<ClusterAnswers> {
   const failed = (why: string): ClusterAnswers => ({ etcd: { trouble: why }, database: { trouble: why } });
   const ask = async (on: Host): Promise<ClusterAnswers> => {
     const path = await on.bring(program);
     const argv = [`${environment}/bin/python`, '-I', path] as const;
     // What it is told holds passwords.
-    const result = await on.ask({ argv: [...argv], input: secret(JSON.stringify(question)), timeoutMs });
+    const input = secret(JSON.stringify(question));
+    const result = await on.ask({ argv: [...argv], input, env: ofTheDriver(variables), timeoutMs });
     if (result.exitCode !== 0)
       throw new Error(result.stderr.trim().split('\n').at(-1) ?? `exit code ${result.exitCode}`);
     return answers.parse(JSON.parse(result.stdout));

@@ -1,7 +1,7 @@
 """
 What a cluster's database and etcd know of it, asked where a manager runs and by its own packages. It only reads.
 
-Standard input: {"etcd": {host, port, namespace, user?, password?}, "database": {host, port, name, user, password}}.
+Standard input: {"etcd": {host, port, namespace, user?, password?}, "database": {host, port, name, user, password, ssl?}}.
 Standard output: one JSON document; what cannot be asked has its reason under "trouble".
 """
 
@@ -20,6 +20,7 @@ QUESTIONS = {
         WHERE u.role = 'superadmin' AND k.is_active ORDER BY k.is_admin DESC, k.created_at LIMIT 1""",
     "used": "SELECT image AS answer, architecture FROM kernels ORDER BY created_at DESC LIMIT 1",
     "image": "SELECT name AS answer, architecture FROM images WHERE type = 'COMPUTE' ORDER BY created_at DESC LIMIT 1",
+    "encrypted": "SELECT ssl AS answer FROM pg_stat_ssl WHERE pid = pg_backend_pid()",
     "mayCreate": "SELECT rolcreatedb OR rolsuper AS answer FROM pg_roles WHERE rolname = current_user",
 }
 
@@ -75,6 +76,8 @@ async def ask_database(address):
         user=address["user"],
         password=address["password"],
         database=address["name"],
+        # Unless its file tells how, the driver takes it from variables, or what the server offers.
+        ssl=address.get("ssl"),
         timeout=TIMEOUT,
         command_timeout=TIMEOUT,
         server_settings={"default_transaction_read_only": "on", "application_name": "baiup"},

@@ -2,7 +2,7 @@ import { Document, isMap, isPair, isScalar, isSeq, type YAMLMap } from 'yaml';
 import type { DraftCluster, DraftMember, Remarks } from './found-cluster.ts';
 
 /** Such maps are read best on one line. */
-const onOneLine = new Set(['service', 'endpoint', 'agent', 'redis', 'password', 'secretKey']);
+const onOneLine = new Set(['service', 'endpoint', 'agent', 'redis', 'password', 'secretKey', 'tls']);
 
 const comment = (texts: readonly string[]): string => texts.map((text) => ` ${text}`).join('\n');
 

@@ -64,6 +64,7 @@ export async function draftCluster(all: Ground): Promise<DraftCluster> {
       password: '',
       ...seen.database,
     },
+    variables: found.variables,
   });
   const [servers, api] = [
     await draftServers(manager, seen, answers, ground),

@@ -1,6 +1,7 @@
 import type { Inventory } from '../../../core/cluster/inventory.ts';
 import type { SeenLocations } from '../../../core/configuration/seen-locations.ts';
 import type { ClusterAnswers } from './ask-cluster.ts';
+import { draftTls } from './draft-tls.ts';
 import type { DraftMember } from './found-cluster.ts';
 import { type DraftPart, type Ground, outward } from './ground.ts';
 import { reachedThrough, throughText } from './reached-through.ts';
@@ -58,6 +59,9 @@ export async function draftServers(
   say('database.password', ...secretRemark(password, id));
   if ('mayCreate' in answers.database && answers.database.mayCreate?.answer === false)
     say('database.user', 'it may not create databases, which going back needs: name a role with CREATEDB');
+  const isEncrypted = 'encrypted' in answers.database ? answers.database.encrypted?.answer : undefined;
+  const secured = draftTls({ found, id, ssl: seen.database?.ssl, isEncrypted });
+  say('database.tls', ...secured.remarks);
   const user = seen.etcd?.user || undefined;
   const etcdPassword = user === undefined ? undefined : secretIn(found, id, 'etcd.password');
   if (etcdPassword !== undefined) say('etcd.password', ...secretRemark(etcdPassword, id));
@@ -68,6 +72,7 @@ export async function draftServers(
         name: seen.database?.name ?? 'backend',
         user: seen.database?.user ?? 'postgres',
         password,
+        ...(secured.tls ? { tls: secured.tls } : {}),
       },
       etcd: {
         ...{ ...etcd, namespace: seen.etcd?.namespace ?? 'local' },
