@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { cacheHome } from '../../src/lib/state-home.ts';
 import { waitsForTest } from './small-cluster.ts';
 import { openSmallRuns, type SmallRun, type SmallRuns } from './small-run.ts';
 
@@ -11,6 +12,8 @@ beforeAll(async () => {
   runs = await openSmallRuns();
   bensHome = join(runs.small.folder, 'ben');
   await mkdir(bensHome);
+  // Their runs are two operators'; the environment that lends its libraries is one.
+  await symlink(cacheHome(), join(bensHome, 'cache'));
 });
 afterEach(() => runs.reset());
 afterAll(() => runs?.close());

@@ -4,6 +4,8 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import { knownOrMade } from '../../lib/known-or-made.ts';
+import { cacheHome } from '../../lib/state-home.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { currentCatalog } from '../index/current-catalog.ts';
 import { buildEnvironment } from './build-environment.ts';
@@ -15,13 +17,18 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-async function environmentOf(component: ComponentName, version: string): Promise<string> {
-  const release = currentCatalog().find(parseVersion(version));
-  if (!release) throw new Error(`no release ${version}`);
-  const { published, python } = release;
-  const at = join(folder, `${component}-${version}`);
-  await buildEnvironment({ host: thisMachine, component, version, published, python, folder: at });
-  return at;
+const built = new Map<string, Promise<string>>();
+
+/** Nobody changes it: it is kept from one run of the tests to the next. */
+function environmentOf(component: ComponentName, version: string): Promise<string> {
+  const at = join(cacheHome(), 'test-environments', `${component}-${version}`);
+  return knownOrMade(built, at, async () => {
+    const release = currentCatalog().find(parseVersion(version));
+    if (!release) throw new Error(`no release ${version}`);
+    const { published, python } = release;
+    await buildEnvironment({ host: thisMachine, component, version, published, python, folder: at });
+    return at;
+  });
 }
 
 async function check(component: ComponentName, version: string, content: string | Buffer, deadline?: number) {
