@@ -18,13 +18,10 @@ export interface WorkloadsFigures {
   }[];
 }
 
-/** The command in a process that says how much memory it took. */
-const measured = `
-  const { runCli } = await import('./src/ui/cli/run-cli.ts');
-  const code = await runCli(process.argv.slice(1), process);
-  process.stderr.write('\\nrss ' + process.resourceUsage().maxRSS / 1024);
-  process.exit(code);
-`;
+/** Has a command say at its end how much memory it took at most. */
+const saysMemory = `--import=data:text/javascript,${encodeURIComponent(
+  "process.on('exit', () => process._rawDebug('rss ' + process.resourceUsage().maxRSS / 1024))",
+)}`;
 
 /** All that was filled in has ended: a few of them wait now, all others run. */
 async function revive(cluster: string): Promise<void> {
@@ -50,14 +47,13 @@ function listed(cluster: string, folder: string, form: string): WorkloadsFigures
   const file = join(folder, `workloads.${form}`);
   const words = ['workloads', '--cluster', cluster, '--source', 'database', '--format', form];
   const start = performance.now();
-  const { status } = spawnSync(join(root, 'bin/baiup'), words, { stdio: ['ignore', openSync(file, 'w'), 2] });
-  const seconds = (performance.now() - start) / 1000;
-  if (status !== 0) throw new Error(`baiup workloads ended with ${status}`);
-  const { stderr } = spawnSync(join(root, 'bin/node'), ['--input-type=module', '-e', measured, ...words], {
-    cwd: root,
+  const { status, stderr } = spawnSync(join(root, 'bin/baiup'), words, {
     encoding: 'utf8',
+    env: { ...process.env, NODE_OPTIONS: saysMemory },
     stdio: ['ignore', openSync(file, 'w'), 'pipe'],
   });
+  const seconds = (performance.now() - start) / 1000;
+  if (status !== 0) throw new Error(`baiup workloads ended with ${status}: ${stderr}`);
   const lines = Number(spawnSync('wc', ['-l', file], { encoding: 'utf8' }).stdout.split(' ')[0]);
   return { form, seconds, rssMb: Number(/rss ([\d.]+)/.exec(stderr)?.[1] ?? Number.NaN), lines };
 }

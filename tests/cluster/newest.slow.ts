@@ -3,6 +3,8 @@ import { managerApi } from '../../src/io/workloads/manager-api.ts';
 import { proveSession } from '../../src/io/workloads/prove-session.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { inventoryOf, type Lab, openLab, sql, storeOf } from './lab.ts';
+import { sessionsOf } from './sessions.ts';
+import { workloadsAlike } from './workloads-alike.ts';
 
 /** The newest release that was looked at: every part of it on one machine. */
 const version = '26.09.6';
@@ -38,6 +40,14 @@ describe(`a real cluster at ${version}`, () => {
     const seconds = await proveSession(manager, { request: { name: 'newest-release', ...proof } });
     expect(seconds.running).toBeGreaterThan(0);
     expect(await manager.sessionState('newest-release')).toMatchObject({ status: 'TERMINATED' });
+  });
+
+  it('has its workloads seen by the API as they are in the database', async () => {
+    const sessions = sessionsOf(await inventoryOf(cluster));
+    await sessions.begin('seen-by-both');
+    const seen = await workloadsAlike(lab, cluster);
+    await sessions.end('seen-by-both');
+    expect(seen).toMatchObject({ release: version, sessions: [{ name: 'seen-by-both', slots: { cpu: 1 } }] });
   });
 
   it('names a slot that its table lacks, and adds it', async () => {

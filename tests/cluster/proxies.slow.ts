@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
 import { dumpLines, inventoryOf, type Lab, openLab, sql } from './lab.ts';
+import { workloadsAlike } from './workloads-alike.ts';
 
 vi.setConfig({ testTimeout: 420_000, hookTimeout: 420_000 });
 
@@ -53,6 +54,13 @@ afterAll(async () => {
 });
 
 describe('a real cluster with wsproxy', () => {
+  it('has its workloads seen by the API as they are in the database', async () => {
+    expect(await workloadsAlike(lab, cluster)).toMatchObject({
+      release: '25.12.1',
+      agents: [{ status: 'ALIVE' }],
+    });
+  });
+
   it('is refused a plan while the new database cannot be reached', async () => {
     const elsewhere = join(lab.folder, 'elsewhere.yaml');
     const text = await readFile(cluster, 'utf8');

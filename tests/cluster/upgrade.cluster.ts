@@ -5,6 +5,7 @@ import type { Inventory } from '../../src/core/cluster/inventory.ts';
 import { waitFor } from '../../src/lib/wait.ts';
 import { dumpLines, etcdPairs, inventoryOf, type Lab, openLab, sql, storeOf } from './lab.ts';
 import { sessionsOf } from './sessions.ts';
+import { workloadsAlike } from './workloads-alike.ts';
 
 /** One real cluster, taken through everything that an operator lives through; the tests build on each other. */
 let lab: Lab;
@@ -210,6 +211,14 @@ describe('a real cluster at 24.03.11', () => {
     await sessions.begin('kept');
     ending = await sessions.begin('ending');
     before = await asItIs();
+  });
+
+  it('has its workloads seen by the API as they are in the database', async () => {
+    const seen = await workloadsAlike(lab, cluster);
+    expect(seen).toMatchObject({ release: '24.03.11', pending: [], totals: { running: 2 } });
+    expect(seen.sessions.map(({ name }: { name: string }) => name)).toEqual(['kept', 'ending']);
+    expect(seen.sessions[0]).toMatchObject({ kind: 'interactive', status: 'RUNNING', slots: { cpu: 1 } });
+    expect(seen.agents).toMatchObject([{ id: seen.sessions[0].agents[0], status: 'ALIVE', sessions: 2 }]);
   });
 
   it('goes on where a killed apply stopped, to 24.09.4, and proves it', async () => {

@@ -12,7 +12,7 @@ export const workloadsRunning: Check = {
         severity: 'warning',
         subject: cluster,
         summary: `${workloads.running} sessions run; during the outage they have no API, and may end`,
-        hint: 'end them first, or accept it: --accept workloads.running',
+        hint: 'see them with baiup workloads and end them first, or accept it: --accept workloads.running',
         source,
       },
     ];
@@ -31,7 +31,7 @@ export const workloadsInFlight: Check = {
         severity: 'warning',
         subject: cluster,
         summary: `${count} sessions start, end or wait at this moment; a stop now would leave them stuck`,
-        hint: 'wait until there are none, or accept it: --accept workloads.in-flight',
+        hint: 'see them with baiup workloads and wait until there are none, or accept it: --accept workloads.in-flight',
         source,
       },
     ];
