@@ -82,7 +82,7 @@ async function agreedNow(cluster: Cluster, given: Plan, request: ApplyRequest): 
   if (oneVersion(snapshot) === given.to) return undefined;
   const plan = await planAgain(cluster, given, snapshot);
   const findings = [
-    ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows }),
+    ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows, drain: plan.drain }),
     ...plan.findings.filter(isRisk),
   ];
   const accepted = new Set([...plan.accepted, ...request.accept]);

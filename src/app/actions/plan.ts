@@ -4,6 +4,7 @@ import type { Limits } from '../../core/plan/limits.ts';
 import type { OutageMode, PlannedChange } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
+import type { Drain } from '../../core/workloads/drain.ts';
 import { acceptedCodes } from '../checks/known-codes.ts';
 import { loadChangelog } from '../discovery/load-changelog.ts';
 import { observe } from '../discovery/observe.ts';
@@ -26,6 +27,8 @@ export interface PlanRequest {
   readonly leaveFiles: boolean;
   /** Whether users are not told by the announcement, although the cluster's file wants it. */
   readonly noAnnouncement?: boolean;
+  /** What becomes of sessions before each stop, where that was asked for. */
+  readonly drain?: Drain | undefined;
   /** How many steps are carried out at once, where that was asked for. */
   readonly limits?: Limits;
   /** A changelog, or a folder or address of one: what must be read goes into the plan. */
@@ -67,9 +70,10 @@ export async function planOn(
   request: Omit<PlanRequest, 'to' | 'clusterFile'>,
 ): Promise<Planned> {
   const snapshot = await observe(readers);
-  const { policy, windows, leaveFiles, noAnnouncement = false, limits, accept: accepted } = request;
+  const { policy, windows, leaveFiles, noAnnouncement = false, limits, drain } = request;
+  const { accept: accepted } = request;
   const ground = await readGround(readers, snapshot, leaveFiles);
-  const judged = judgedWay(ground, { to, policy, windows, accept: accepted });
+  const judged = judgedWay(ground, { to, policy, windows, drain, accept: accepted });
   if (judged.kind !== 'allowed') return { ...judged, to };
   const { draft, findings } = judged;
   const hops = [...(draft.first?.hops ?? []), ...draft.path.hops];

@@ -2,6 +2,7 @@ import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Route } from '../../core/schema/route.ts';
+import type { Drain } from '../../core/workloads/drain.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { Fix } from './fix.ts';
 
@@ -17,6 +18,8 @@ export interface CheckInput {
     /** What the hop does to the database. */
     readonly route?: Pick<Route, 'run'>;
   }[];
+  /** What becomes of sessions before each of them, where that was asked for. */
+  readonly drain?: Drain;
   /** How many outages they make: each keeps a dump. */
   readonly outages: number;
   /** Head of the history of the release that is installed, where it is known. */

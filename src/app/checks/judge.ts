@@ -4,6 +4,7 @@ import { oneVersion } from '../../core/cluster/one-version.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { OutageMode } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { Drain } from '../../core/workloads/drain.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { CheckInput } from './check.ts';
@@ -13,6 +14,7 @@ import { runChecks } from './index.ts';
 export interface Intent {
   readonly hops: CheckInput['hops'];
   readonly windows: OutageMode;
+  readonly drain?: Drain | undefined;
 }
 
 /** The release that the whole cluster has; undefined where versions differ or the release is unknown. */
@@ -33,7 +35,8 @@ export function checkInput(inventory: Inventory, snapshot: ClusterSnapshot, inte
     installedHead: release?.schema.heads[0],
     proxyHead: release?.proxySchema?.heads[0],
   };
-  return { inventory, snapshot, hops, outages, ...heads };
+  const { drain } = intent ?? {};
+  return { inventory, snapshot, hops, outages, ...(drain ? { drain } : {}), ...heads };
 }
 
 /** Every check on what was observed, for what is intended or, without that, for the cluster alone. */

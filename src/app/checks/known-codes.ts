@@ -35,6 +35,7 @@ const others = [
   'schema.goes-back',
   'trial-failed',
   'window.too-short',
+  'workloads.left',
   'withdrawn',
 ];
 

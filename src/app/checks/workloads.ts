@@ -1,18 +1,36 @@
-import type { Check } from './check.ts';
+import type { Drain } from '../../core/workloads/drain.ts';
+import { durationText } from '../../lib/duration.ts';
+import type { Check, CheckInput } from './check.ts';
 
 const source = "vendor's page: terminate every workload before the upgrade";
 
+/** With a drain it is only told: the plan has steps for it. */
+function severityOf({ drain }: CheckInput) {
+  if (!drain) return { severity: 'warning' } as const;
+  return {
+    severity: 'info',
+    handled: `they are drained first, for at most ${durationText(drain.seconds)}`,
+  } as const;
+}
+
+/** Sessions that are given up run on as without a drain. */
+const isGivenUp = ({ drain }: CheckInput): boolean =>
+  drain !== undefined &&
+  [drain.policy, ...Object.values(drain.kinds ?? {})].includes('give-up' as Drain['policy']);
+
 export const workloadsRunning: Check = {
   code: 'workloads.running',
-  find: ({ snapshot: { cluster, workloads }, hops }) => {
-    if (hops.length === 0 || workloads.running === 0) return [];
+  find: (input) => {
+    const { cluster, workloads } = input.snapshot;
+    if (input.hops.length === 0 || workloads.running === 0) return [];
+    const said = isGivenUp(input) ? ({ severity: 'warning' } as const) : severityOf(input);
     return [
       {
         code: 'workloads.running',
-        severity: 'warning',
+        ...said,
         subject: cluster,
         summary: `${workloads.running} sessions run; during the outage they have no API, and may end`,
-        hint: 'see them with baiup workloads and end them first, or accept it: --accept workloads.running',
+        hint: 'see them with baiup workloads, and let the plan drain them (baiup plan TO --drain end), end them first, or accept it: --accept workloads.running',
         source,
       },
     ];
@@ -22,16 +40,17 @@ export const workloadsRunning: Check = {
 /** A manager stopped while a session is being prepared leaves it so for good (seen live on 24.03.11). */
 export const workloadsInFlight: Check = {
   code: 'workloads.in-flight',
-  find: ({ snapshot: { cluster, workloads }, hops }) => {
+  find: (input) => {
+    const { cluster, workloads } = input.snapshot;
     const count = workloads.inFlight + workloads.pending;
-    if (hops.length === 0 || count === 0) return [];
+    if (input.hops.length === 0 || count === 0) return [];
     return [
       {
         code: 'workloads.in-flight',
-        severity: 'warning',
+        ...severityOf(input),
         subject: cluster,
         summary: `${count} sessions start, end or wait at this moment; a stop now would leave them stuck`,
-        hint: 'see them with baiup workloads and wait until there are none, or accept it: --accept workloads.in-flight',
+        hint: 'see them with baiup workloads, and let the plan drain them (baiup plan TO --drain end), wait until there are none, or accept it: --accept workloads.in-flight',
         source,
       },
     ];

@@ -87,6 +87,8 @@ async function withRoom<T>({ room }: StepContext, act: (again: boolean) => Promi
 interface Means extends Pick<Drive, 'steps' | 'context'> {
   /** The context while a step only waits: its signal also fires once another has failed. */
   readonly waiting?: StepContext;
+  /** Whether it was cut because somebody wants the run to stop: then it has not failed. */
+  readonly wasAsked?: () => boolean;
 }
 
 /**
@@ -124,6 +126,7 @@ export async function carryOut(
     leave();
     await tell({ kind: 'step.finished', seconds: secondsSince(start), result, ...base });
   } catch (error) {
+    if (drive.wasAsked?.()) throw error;
     const result = error instanceof BaiupError ? error.found : undefined;
     const seconds = secondsSince(start);
     await tell({ kind: 'step.failed', seconds, failure: failureOf(error), result, ...base });

@@ -6,6 +6,8 @@ import type { RunEvent } from '../../core/run/event.ts';
 import { pointlessCode } from '../../core/run/pointless.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import type { StepContext } from '../steps/context.ts';
+import type { AnyStep } from '../steps/step.ts';
 import { carryOut, labelOf, stepNamed, type Tell, teller } from './carry-out.ts';
 import { keepEvidence } from './evidence.ts';
 import { goBack, type Undoing } from './go-back.ts';
@@ -14,6 +16,7 @@ import { operator } from './operator.ts';
 import type { Drive, Engine } from './port.ts';
 import { positionOf } from './position.ts';
 import { stillDone } from './still-done.ts';
+import { untilAsked } from './until-asked.ts';
 import { viewOf } from './view-of.ts';
 
 /** A hop's failure: evidence first, then back to where that hop began. */
@@ -54,6 +57,28 @@ function wordCame(events: readonly RunEvent[]): boolean {
   return [...asked].some((id) => approved.has(id) && !touched.has(id));
 }
 
+/** Carries out a step that is cut when somebody asks the run to stop. @returns whether it was carried out */
+async function carriedOutUnasked<M extends { readonly waiting: StepContext }>(
+  act: (means: M) => Promise<void>,
+  means: M,
+  wasAsked: () => boolean,
+): Promise<boolean> {
+  try {
+    await untilAsked(wasAsked, means.waiting.signal, (signal) =>
+      act({ ...means, wasAsked, waiting: { ...means.waiting, signal } }),
+    );
+    return true;
+  } catch (error) {
+    if (wasAsked()) return false;
+    throw error;
+  }
+}
+
+/** Whether a step that asks has something to ask by now. */
+async function hasToAsk({ step: planned }: PlacedStep, step: AnyStep, { context }: Drive): Promise<boolean> {
+  return (await step.asksIf?.(step.params.parse(planned.params), context)) ?? true;
+}
+
 /** Why steps that only wait are cut: their hop is taken back anyway. */
 function pointless({ step }: PlacedStep): BaiupError {
   return new BaiupError(pointlessCode, `not waited for any longer, because this has failed: ${step.title}`);
@@ -90,16 +115,19 @@ async function advance(drive: Drive): Promise<RunView> {
     async (id, leave) => {
       const each = byId.get(id) as PlacedStep;
       const step = stepNamed(drive.steps, each.step.kind);
-      if (step.asks && !approved.has(id)) {
+      if (step.asks && !approved.has(id) && (await hasToAsk(each, step, drive))) {
         const how = step.asks(step.params.parse(each.step.params));
         if (!asked.has(id)) await tell({ kind: 'approval.asked', how, ...labelOf(each) });
         return 'held';
       }
       hasStopped ||= step.service === 'stopping';
-      await carryOut(each, touched.has(id) && !done.has(id), means, tell, leave).catch((error: unknown) => {
-        failure.abort(pointless(each));
-        throw error;
-      });
+      const act = (its: typeof means) =>
+        carryOut(each, touched.has(id) && !done.has(id), its, tell, leave).catch((error: unknown) => {
+          if (!('wasAsked' in its) || !isAsked()) failure.abort(pointless(each));
+          throw error;
+        });
+      if (!step.stopsWhenAsked) await act(means);
+      else if (!(await carriedOutUnasked(act, means, () => isAsked() !== undefined))) return 'held';
       left[each.hop] = (left[each.hop] ?? 0) - 1;
       if (left[each.hop] === 0) await tell({ kind: 'hop.finished', hop: each.hop });
       return 'done';

@@ -40,7 +40,7 @@ const whole = (release: string) => {
     ...like.seen(),
     webserver: isOld ? 'old' : 'new',
     applied: isOld ? [] : route,
-    etcd: isOld ? like.etcd : { volumes: 'here' },
+    etcd: isOld ? like.etcd : { 'manager/status': 'running', volumes: 'here' },
   };
 };
 
@@ -60,6 +60,8 @@ interface Told {
   readonly act: (drive: Drive) => Promise<RunView>;
   readonly expected: RunView['state'];
   readonly release: string;
+  /** Which run; a usual one unless told. */
+  readonly wanted?: Parameters<typeof newRun>[1];
   /** What is done before, and cannot be killed. */
   readonly prepare?: (cluster: SimulatedCluster, record: RunRecord) => Promise<unknown>;
   /** What goes wrong, for ever. */
@@ -78,9 +80,10 @@ interface Told {
  * @returns how many instants there are
  */
 async function killEverywhere(told: Told): Promise<number> {
-  const { act, expected, release, prepare, afterwards, fault, seed = 1, every = 1, announces = false } = told;
+  const { act, expected, release, prepare, afterwards, fault, seed = 1, every = 1, wanted = {} } = told;
+  const { announces = false } = told;
   for (let instants = 0; ; instants += every) {
-    const { cluster, record } = await newRun(folder, { announces });
+    const { cluster, record } = await newRun(folder, { announces, ...wanted });
     await prepare?.(cluster, record);
     fault?.(cluster);
     const first = await live(cluster, record, act, { instants, seed });
@@ -127,6 +130,13 @@ async function halfBack(cluster: SimulatedCluster, record: RunRecord): Promise<v
 const hostsRestart = (cluster: SimulatedCluster): void => cluster.restartHosts();
 const failsLate = (cluster: SimulatedCluster): void => void cluster.broken.add('w1 24.09.4');
 const failsHalf = (cluster: SimulatedCluster): void => void cluster.broken.add('1d42c726d8a3');
+
+/** Users have sessions, which a drain ends at its deadline. */
+const busy = (cluster: SimulatedCluster): void => {
+  const users = { accessKey: 'AK', kind: 'interactive', status: 'RUNNING', agents: ['i-a1'] };
+  cluster.database.sessions = ['one', 'two'].map((name) => ({ id: name, name, ...users }));
+};
+const drained = { wanted: { drain: { policy: 'end', seconds: 0.01 } } } as const;
 
 describe('killed at any instant, with steps side by side', () => {
   it.each<[string, Told]>([
@@ -177,6 +187,25 @@ describe('killed at any instant, with steps side by side', () => {
     [
       'a rollback that tells users of itself gives their announcement back',
       { act: rollback, expected: 'rolled-back', release: from, prepare: upgraded, announces: true, every: 2 },
+    ],
+    [
+      'a drain, and all after it, goes on to its end and gives back what it kept from beginning',
+      { act: advance, expected: 'done', release: to, prepare: async (c) => busy(c), ...drained },
+    ],
+    [
+      'a drain gives back what it kept from beginning where the migration fails',
+      {
+        act: advance,
+        expected: 'failed',
+        release: from,
+        prepare: async (c) => busy(c),
+        fault: failsHalf,
+        ...drained,
+      },
+    ],
+    [
+      'a rollback after a drain gives back what it kept from beginning',
+      { act: rollback, expected: 'rolled-back', release: from, prepare: upgraded, every: 2, ...drained },
     ],
     [
       'a rollback that was left half done is finished',

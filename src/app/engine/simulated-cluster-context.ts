@@ -112,7 +112,25 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     agent: async () => undefined,
     kernel: async () => undefined,
     kernelsOn: async (agent) => cluster.kernels.get(agent.replace('i-', '')) ?? [],
-    sessions: async () => [],
+    sessions: () => ask(() => cluster.database.sessions),
+    intake: () =>
+      ask(() => ({
+        schedulable: cluster.database.schedulable,
+        endpoints: [{ id: 'e', name: 'model', replicas: cluster.database.replicas, desired: null }],
+      })),
+    setSchedulable: async (agents, schedulable) => {
+      await ask(() => {
+        const others = cluster.database.schedulable.filter((id) => !agents.includes(id));
+        cluster.database.schedulable = schedulable ? [...others, ...agents].sort() : others;
+      });
+      await life.instant();
+    },
+    setReplicas: async ([endpoint]) => {
+      await ask(() => {
+        if (endpoint) cluster.database.replicas = endpoint.replicas;
+      });
+      await life.instant();
+    },
     workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),
     rows: async () => ({}),
     size: async () => 0,
@@ -148,7 +166,6 @@ function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStor
     captured: async () => [],
     registries: async () => [],
     slots: async () => [],
-    managerStatus: async () => 'running',
     announcement: async () => {
       await life.instant();
       return cluster.announcement;
@@ -156,6 +173,17 @@ function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStor
     announce: async (announcement) => {
       await life.instant();
       cluster.announcement = announcement;
+      await life.instant();
+    },
+    managerStatus: async () => {
+      await life.instant();
+      cluster.reach('etcd');
+      return cluster.etcd['manager/status'];
+    },
+    setManagerStatus: async (status) => {
+      await life.instant();
+      cluster.reach('etcd');
+      cluster.etcd['manager/status'] = status;
       await life.instant();
     },
     keys: async () => [],
@@ -213,7 +241,14 @@ export function simulatedClusterContext(
     views: new Map(),
     freshSchema: () => databaseOf(cluster, life).schema(),
     fillDatabase: notThere,
-    endSessions: async () => [],
+    endSessions: async (sessions) => {
+      await life.instant();
+      const ids = new Set(sessions.map(({ id }) => id));
+      const { database } = cluster;
+      database.sessions = database.sessions.filter(({ id }) => !ids.has(id));
+      await life.instant();
+      return [];
+    },
     freeze: async () => undefined,
     proveSession: async () => {
       await life.instant();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
+import type { LiveSession } from '../../core/cluster/live-session.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
@@ -25,6 +26,11 @@ interface Data {
   applied: string[];
   /** What managers have written, each with its release. */
   rows: string[];
+  /** Agents that take sessions, and the sessions that there are. */
+  schedulable: string[];
+  sessions: readonly LiveSession[];
+  /** How many replicas the one endpoint should have. */
+  replicas: number;
 }
 
 export const oldWebserver = '[logging.logstash]\nendpoint = "localhost:9300"\n';
@@ -72,7 +78,11 @@ export class SimulatedCluster {
   readonly held = new Map<string, readonly HeldPackage[]>();
   readonly kernels = new Map<string, string[]>();
   database: Data;
-  etcd: Record<string, string> = { 'docker/registry': 'cr.example', volumes: 'here' };
+  etcd: Record<string, string> = {
+    'docker/registry': 'cr.example',
+    'manager/status': 'running',
+    volumes: 'here',
+  };
   /** What users read. */
   announcement: Announcement = { single: 'hello' };
   /** Hosts, `etcd` and `database` that cannot be reached now. */
@@ -90,7 +100,9 @@ export class SimulatedCluster {
 
   constructor(release: string, agents: number, announces = false) {
     this.inventory = inventoryWith(agents, announces);
-    this.database = { alembic: [headOf(release)], applied: [], rows: ['of a user'] };
+    const schedulable = this.inventory.components.flatMap(({ agent }) => agent?.id ?? []);
+    const data = { alembic: [headOf(release)], applied: [], rows: ['of a user'] };
+    this.database = { ...data, schedulable, sessions: [], replicas: 2 };
     for (const each of this.inventory.components) {
       const environment = `/lab/environments/${each.component}-${release}`;
       this.services.set(each.id, { environment, runs: environment });
@@ -196,6 +208,8 @@ export class SimulatedCluster {
       applied: this.database.applied,
       etcd: this.etcd,
       announcement: this.announcement,
+      schedulable: this.database.schedulable,
+      replicas: this.database.replicas,
       harm: this.harm,
     };
   }

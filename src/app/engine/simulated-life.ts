@@ -4,10 +4,12 @@ import type { Plan, PlannedStep } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
+import type { Drain } from '../../core/workloads/drain.ts';
 import type { Journal, RunRecord } from '../../io/journal/port.ts';
 import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
 import { planned } from '../planner/simulated-plan.ts';
 import { steps } from '../steps/index.ts';
+import { leftSessions } from '../steps/operator-approve.ts';
 import { announceCourse } from './announce-course.ts';
 import type { Drive } from './port.ts';
 import { oldWebserver, SimulatedCluster } from './simulated-cluster.ts';
@@ -17,8 +19,11 @@ import { SimulatedProcess } from './simulated-process.ts';
 const plans = new Map<string, Plan>();
 
 /** A plan for a simulated cluster. */
-function planFor({ inventory }: SimulatedCluster, { releases: [from, to], startTimeoutMs }: Wanted): Plan {
-  const plan = planned(from, to, { inventory, configurations: new Map([['w1', oldWebserver]]) });
+function planFor(
+  { inventory }: SimulatedCluster,
+  { releases: [from, to], startTimeoutMs, drain }: Wanted,
+): Plan {
+  const plan = planned(from, to, { inventory, drain, configurations: new Map([['w1', oldWebserver]]) });
   const impatient = (step: PlannedStep): PlannedStep =>
     'startTimeoutMs' in step.params ? { ...step, params: { ...step.params, startTimeoutMs } } : step;
   const hops = plan.hops.map((hop) => ({
@@ -44,7 +49,7 @@ async function beginRun(journal: Journal, plan: Plan): Promise<RunRecord> {
     accepted: [],
   });
   for (const { step, hop } of walkPlan(plan)) {
-    if (step.kind !== 'operator.approve') continue;
+    if (step.kind !== 'operator.approve' || step.params['rule'] === leftSessions) continue;
     const label = { step: step.id, hop, title: step.title };
     await record.append({ kind: 'approval.given', who: 'a test', by: 'yes', ...label });
   }
@@ -58,6 +63,8 @@ interface Wanted {
   readonly startTimeoutMs: number;
   /** Whether runs of it tell users of themselves. */
   readonly announces: boolean;
+  /** What becomes of sessions before the stop. */
+  readonly drain?: Drain;
 }
 
 const usual: Wanted = {

@@ -13,6 +13,7 @@ import { componentNamed } from '../../core/components/index.ts';
 import type { PlannedHop } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
+import type { Drain } from '../../core/workloads/drain.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { remembered } from '../../lib/remembered.ts';
 import type { MemberEdits } from './member-edits.ts';
@@ -110,6 +111,10 @@ export interface HopDraft {
   readonly runsBecause: PlannedHop['runsBecause'] & {};
   /** What the operator has to do manually, and when. */
   readonly manual: readonly ManualStep[];
+  /** What becomes of sessions before the stop; absent where they are left as they are. */
+  readonly drain?: Drain | undefined;
+  /** How many sessions run, or are on their way up or down. */
+  readonly underWay: number;
   /** Slots of the cluster that the table lacks which the outage makes. */
   readonly slots: readonly SlotType[];
   /** Keys of etcd that rules have moved. */

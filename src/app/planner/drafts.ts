@@ -10,6 +10,7 @@ import type { Hop, Path } from '../../core/path/path.ts';
 import { takenOver } from '../../core/path/taken-over.ts';
 import type { OutageMode } from '../../core/plan/plan.ts';
 import type { Version } from '../../core/versions/version.ts';
+import type { Drain } from '../../core/workloads/drain.ts';
 import { type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
 import { keyEdits } from './key-steps.ts';
 import { locationsOf } from './locations-of.ts';
@@ -42,6 +43,8 @@ export interface DraftInput {
   readonly windows: OutageMode;
   /** Whether users are not told by the announcement, although the cluster's file wants it. */
   readonly noAnnouncement?: boolean;
+  /** What becomes of sessions before each stop. */
+  readonly drain?: Drain | undefined;
   /** Text of each member's configuration, by its id: it holds secrets, so only what changes gets into the plan. */
   readonly configurations?: ReadonlyMap<string, string>;
 }
@@ -173,6 +176,8 @@ export function drafts(input: DraftInput): HopDraft[] {
       manual: takenOver(outage.findings, inventory)
         .filter(isManual)
         .map((finding) => ({ finding, when: rules.find(({ id }) => id === finding.code)?.when })),
+      ...(input.drain ? { drain: input.drain } : {}),
+      underWay: snapshot.workloads.running + snapshot.workloads.inFlight,
       slots: slotsToAdd(legs, snapshot),
       keyEdits: keyEdits(rules, outage.findings, snapshot),
       announces: inventory.announcement !== undefined && !input.noAnnouncement,

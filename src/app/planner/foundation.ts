@@ -3,6 +3,7 @@ import { takenOver } from '../../core/path/taken-over.ts';
 import { withoutSettled } from '../../core/path/without-settled.ts';
 import type { OutageMode } from '../../core/plan/plan.ts';
 import type { Version } from '../../core/versions/version.ts';
+import type { Drain } from '../../core/workloads/drain.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { Ground } from '../discovery/read-ground.ts';
 import type { DraftInput } from './drafts.ts';
@@ -13,6 +14,8 @@ export interface Asked {
   readonly to: Version;
   readonly policy: Policy;
   readonly windows: OutageMode;
+  /** What becomes of sessions before each stop, where that was asked for. */
+  readonly drain?: Drain | undefined;
   /** Codes that the operator accepts. */
   readonly accept: readonly string[];
 }
@@ -25,14 +28,17 @@ export interface Foundation {
 }
 
 /** The way of a plan before anything is judged; undefined if a member has no version to start from. */
-export function foundation(ground: Ground, { to, policy, windows, accept }: Asked): Foundation | undefined {
+export function foundation(
+  ground: Ground,
+  { to, policy, windows, drain, accept }: Asked,
+): Foundation | undefined {
   const way = wayTo(ground.catalog, ground.snapshot, to, { policy, accept, command: 'plan' });
   if (way === undefined) return undefined;
   const { path, first, hops } = way;
   const said = hops.flatMap((hop) => hop.findings);
   return {
     way,
-    draft: { ...ground, path, windows, ...(first ? { first } : {}) },
+    draft: { ...ground, path, windows, ...(first ? { first } : {}), drain },
     ofHops: withoutSettled(takenOver(said, ground.inventory)),
   };
 }

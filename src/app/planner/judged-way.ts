@@ -36,7 +36,7 @@ export function judgedWay(ground: Ground, asked: Asked): JudgedWay {
   const { hops } = way;
   const ofCluster = [
     ...way.findings,
-    ...judge(inventory, snapshot, { hops, windows: asked.windows }),
+    ...judge(inventory, snapshot, { hops, windows: asked.windows, drain: asked.drain }),
     ...ownFindings(draft),
   ];
   const refusing = refusals(way);

@@ -54,8 +54,8 @@ function agreed(plan: Plan, made: Plan): Plan {
  * @throws BaiupError `plan.differs` (exit 2), with a finding for each place
  */
 export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
-  const { policy, windows, accepted, leaveFiles = false, noAnnouncement = false, limits } = plan;
-  const found = foundation(ground, { to: parseVersion(plan.to), policy, windows, accept: accepted });
+  const { policy, windows, accepted, leaveFiles = false, noAnnouncement = false, limits, drain } = plan;
+  const found = foundation(ground, { to: parseVersion(plan.to), policy, windows, drain, accept: accepted });
   const said = [...(found?.ofHops ?? []), ...(found?.way.findings ?? [])];
   if (!found || found.way.hops.length === 0) throw refusal(plan, ground, blockers(said));
   const input: PlanInput = {

@@ -114,6 +114,7 @@ export function makePlan(input: PlanInput): Plan {
     ...(input.leaveFiles ? { leaveFiles: true as const } : {}),
     ...(input.noAnnouncement ? { noAnnouncement: true as const } : {}),
     ...(input.limits ? { limits: input.limits } : {}),
+    ...(input.drain ? { drain: input.drain } : {}),
     from: first?.from ?? path.from,
     to: path.to,
     fingerprint: fingerprint(facts),

@@ -117,6 +117,7 @@ const ofPlan = [
   'leaveFiles',
   'noAnnouncement',
   'limits',
+  'drain',
   'from',
   'to',
   'fingerprint',

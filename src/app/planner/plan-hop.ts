@@ -4,6 +4,7 @@ import { viewSteps } from './census-steps.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
 import type { HopDraft, HopMember } from './draft.ts';
+import { drainSteps } from './drain-steps.ts';
 import { noteEnvironmentSteps } from './environment-steps.ts';
 import { filesSteps } from './file-steps.ts';
 import { ids, join, joint } from './join.ts';
@@ -149,11 +150,15 @@ export function planHop(draft: HopDraft): PlannedHop {
   const create = ownCreateSteps(draft, agreed);
   const link = linkSteps(draft, agreed);
   const announce = announceSteps(draft);
-  const warm = [...warmSteps(draft, agreed), ...ownWarmSteps(draft, agreed)];
+  const drain = drainSteps(draft, [...agreed, ...ids(create), ...ids(link), ...ids(announce)]);
+  // A warmed up migrator holds a connection: not for as long as sessions may take to end.
+  const drained = [...agreed, ...ids(drain)];
+  const warm = [...warmSteps(draft, drained), ...ownWarmSteps(draft, drained)];
   const ready = joint(draft, 'ready', 'Nothing is left to do before the stop', [
     ...agreed,
     ...ids(create),
     ...ids(link),
+    ...ids(drain),
     ...ids(warm),
     ...ids(announce),
   ]);
@@ -168,6 +173,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     phase('manual', 'manual steps', 'before', manual),
     phase('create', 'make', 'before', create),
     phase('link', 'make links', 'before', link),
+    phase('drain', 'drain', 'before', drain),
     phase('warm', 'warm up', 'before', warm),
     phase('ready', 'ready', 'before', [ready]),
     ...stop.phases,

@@ -9,6 +9,7 @@ import { sessionProve } from '../steps/session-prove.ts';
 import { proveCensusSteps } from './census-steps.ts';
 import { captures } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
+import { returnSteps } from './drain-steps.ts';
 import { proveEnvironmentSteps } from './environment-steps.ts';
 import { proveContainerSteps } from './file-steps.ts';
 import { makeStep } from './make-step.ts';
@@ -47,10 +48,14 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
     },
     { id: `${draft.number}.prove.capacity`, needs: started, hosts },
   );
+  const back = returnSteps(
+    draft,
+    components.map(({ id }) => id),
+  );
   const session = makeStep(
     sessionProve,
     { hop: draft.number, ...withoutAgents(members, draft.to.version) },
-    { id: `${draft.number}.prove.session`, needs: components.map(({ id }) => id), hosts },
+    { id: `${draft.number}.prove.session`, needs: [...components, ...back].map(({ id }) => id), hosts },
   );
   const seal = makeStep(
     databaseSeal,
@@ -59,7 +64,8 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
   );
   const containers = proveContainerSteps(draft, [session.id]);
   const held = captures(draft) ? [...proveCensusSteps(draft, started), capacity, seal] : [];
-  return [...components, ...proveEnvironmentSteps(draft, started), schema, session, ...containers, ...held];
+  const environments = proveEnvironmentSteps(draft, started);
+  return [...components, ...environments, schema, ...back, session, ...containers, ...held];
 }
 
 /** The manager's environment before the hop: a fresh install of its release has the revision that the hop begins at. */

@@ -22,6 +22,7 @@ export interface ContextConfigStore {
   slots(): Promise<readonly SlotType[]>;
   /** What the managers serve by: `running` or `frozen`; undefined where nothing is written. */
   managerStatus(): Promise<string | undefined>;
+  setManagerStatus(status: string): Promise<void>;
   /** What managers have users read. */
   announcement(): Promise<Announcement>;
   /** Makes it this, key by key. */

@@ -13,6 +13,7 @@ import type { PredictedHop } from '../../core/plan/predicted-hop.ts';
 import type { DatabaseAccess } from '../../core/schema/access.ts';
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { EndpointReplicas, Intake } from '../../core/workloads/intake.ts';
 import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import type { WorkloadTotals } from '../../core/workloads/totals.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
@@ -80,6 +81,12 @@ export interface ContextDatabase {
   sessions(): Promise<readonly LiveSession[]>;
   /** How many workloads there are. */
   workloads(): Promise<WorkloadTotals>;
+  /** What lets sessions begin. */
+  intake(): Promise<Intake>;
+  /** Lets sessions be given a place on agents, or not. */
+  setSchedulable(agents: readonly string[], schedulable: boolean): Promise<void>;
+  /** How many sessions endpoints should have. */
+  setReplicas(endpoints: readonly EndpointReplicas[]): Promise<void>;
   /** Rows that checks ask for, by the check's code. */
   rows(questions: Readonly<Record<string, RowQuestion>>): Promise<Readonly<Record<string, FoundRows>>>;
   /** Bytes that it takes; a dump needs at most about as much. */
@@ -204,12 +211,14 @@ export interface StepContext {
     signal: AbortSignal,
   ) => Promise<void>;
   /**
-   * Ends sessions by the manager's API. @returns those that have not ended
+   * Ends sessions by the manager's API: asks, then forces those that are left unless told. @returns those that have not
+   * ended
    * @throws BaiupError `api.*` where the manager does not answer
    */
   readonly endSessions: (
     sessions: readonly LiveSession[],
     signal: AbortSignal,
+    how?: { readonly forced: boolean },
   ) => Promise<readonly LiveSession[]>;
   /** Lets the managers begin no new sessions. @throws BaiupError `api.*` */
   readonly freeze: (signal: AbortSignal) => Promise<void>;

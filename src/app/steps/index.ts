@@ -15,6 +15,7 @@ import { containersProve } from './containers-prove.ts';
 import { databaseCapture } from './database-capture.ts';
 import { databaseCreate } from './database-create.ts';
 import { databaseSeal } from './database-seal.ts';
+import { endpointsRest } from './endpoints-rest.ts';
 import { environmentLink } from './environment-link.ts';
 import { environmentNote } from './environment-note.ts';
 import { environmentProve } from './environment-prove.ts';
@@ -33,6 +34,9 @@ import { serviceSwitch } from './service-switch.ts';
 import { sessionProve } from './session-prove.ts';
 import { slotsAdd } from './slots-add.ts';
 import type { AnyStep } from './step.ts';
+import { workloadsDrain } from './workloads-drain.ts';
+import { workloadsQuiesce } from './workloads-quiesce.ts';
+import { workloadsReturn } from './workloads-return.ts';
 
 /** Every step there is, in the order in which a hop takes them. */
 export const steps: readonly AnyStep[] = [
@@ -44,6 +48,9 @@ export const steps: readonly AnyStep[] = [
   operatorApprove,
   databaseCreate,
   environmentLink,
+  workloadsQuiesce,
+  workloadsDrain,
+  endpointsRest,
   migratorWarm,
   serviceStop,
   containersNote,
@@ -65,6 +72,7 @@ export const steps: readonly AnyStep[] = [
   schemaProve,
   censusProve,
   capacityProve,
+  workloadsReturn,
   sessionProve,
   containersProve,
   databaseSeal,

@@ -27,6 +27,10 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     /** The sessions that had not ended at the stop, and what became of those that going back bears on. */
     sessions: join(runFolder, `hop-${hop}.sessions.json`),
     settled: join(runFolder, `hop-${hop}.sessions-settled.json`),
+    /** What let sessions begin before the run kept them from it. */
+    intake: join(runFolder, `hop-${hop}.intake.json`),
+    /** Until when sessions may run, by the part of the drain. */
+    drainUntil: (part: string) => join(runFolder, `hop-${hop}.drain-${part}.json`),
     /** The slots of agents, and of etcd, at the stop. */
     slots: join(runFolder, `hop-${hop}.slots.json`),
     proxyDoors: join(runFolder, `hop-${hop}.proxy-doors.json`),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isUnderWay } from '../../core/workloads/drained-sessions.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
 const params = z.strictObject({
@@ -12,6 +13,9 @@ const params = z.strictObject({
   optional: z.boolean(),
 });
 
+/** Not a release's, but a drain's: what becomes of sessions that still run at its deadline. */
+export const leftSessions = 'workloads.left';
+
 /**
  * A manual step: something that a release asks of its operator and that nobody else can do. The run waits for the
  * approval, and the journal keeps who gave it. Going back does not undo manual steps.
@@ -22,6 +26,8 @@ export const operatorApprove: Step<z.infer<typeof params>> = {
   title: ({ what, optional }) => `Manual step${optional ? ', optional' : ''}: ${what}`,
   estimate: 60,
   asks: ({ how }) => how,
+  asksIf: async ({ rule }, { database }) =>
+    rule !== leftSessions || (await database.sessions()).some(isUnderWay),
   probe: async () => 'todo',
   apply: async () => undefined,
   verify: async () => undefined,

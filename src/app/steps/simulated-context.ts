@@ -85,6 +85,9 @@ export function simulatedContext(
       announce: async (announcement) => {
         state.announcement = announcement;
       },
+      setManagerStatus: async (status) => {
+        state.frozen = status === 'frozen';
+      },
       keys: async (prefixes) => (state.etcd === 'moved' ? [] : prefixes.map((prefix) => `${prefix}lamp`)),
       move: async (moves) => {
         state.etcd = 'moved';

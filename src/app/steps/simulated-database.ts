@@ -49,6 +49,17 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
       ...Array.from({ length: state.kernels }, (_, index) => `kernel-${index + 1}`),
       ...Object.keys(state.known).filter((id) => state.known[id]?.status === 'RUNNING'),
     ],
+    intake: async () => ({
+      schedulable: [...state.schedulable],
+      endpoints: [{ id: 'e', name: 'model', replicas: state.replicas, desired: null }],
+    }),
+    setSchedulable: async (agents, schedulable) => {
+      const others = state.schedulable.filter((id) => !agents.includes(id));
+      state.schedulable = schedulable ? [...others, ...agents].sort() : others;
+    },
+    setReplicas: async ([endpoint]) => {
+      if (endpoint) state.replicas = endpoint.replicas;
+    },
     kernel: async (id) => state.known[id],
     dump: async (file) => {
       kept = { rows: [...state.rows], slots: [...state.slots] };

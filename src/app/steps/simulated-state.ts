@@ -24,6 +24,9 @@ export interface SimulatedState {
   sessions: readonly LiveSession[];
   answers: boolean;
   frozen: boolean;
+  /** The agents that take sessions, and how many replicas the one endpoint should have. */
+  schedulable: string[];
+  replicas: number;
   /** Whether the older release can read what a newer one pickled. */
   readable: boolean;
   /** The containers of the member's kernels, and what the managers know of kernels. */
@@ -57,6 +60,8 @@ export function simulatedState(more: Partial<SimulatedState> = {}): SimulatedSta
     sessions: [],
     answers: true,
     frozen: false,
+    schedulable: ['i-a1'],
+    replicas: 2,
     readable: true,
     containers: [],
     known: {},

@@ -62,6 +62,8 @@ export interface Step<P> {
    * are asked at once is bounded where they are asked.
    */
   readonly waits?: 'throughout' | 'once-applied';
+  /** It may wait for long before anything is stopped: it is cut, and done again later, when somebody asks for a stop. */
+  readonly stopsWhenAsked?: true;
   /** The one member that it concerns: what cannot be undone there holds up nobody else. */
   readonly member?: (params: P) => string;
   /** The data that it changes: `clusterData`, or the id of the member whose own database it is. */
@@ -77,6 +79,8 @@ export interface Step<P> {
   readonly transient?: true;
   /** What the operator is asked to do: carried out only once the journal holds the approval (`approval.given`). */
   readonly asks?: (params: P) => string;
+  /** Whether there is anything to ask by now; there is unless told. */
+  readonly asksIf?: (params: P, context: StepContext) => Promise<boolean>;
   /** How it bears on the service, for the measure of downtime. */
   readonly service?: 'stopping' | 'starting';
 }

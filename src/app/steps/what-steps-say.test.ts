@@ -103,6 +103,13 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['announcement.note', { hop: 1 }],
   ['announcement.set', ends],
   ['announcement.end', ends],
+  ['workloads.quiesce', { hop: 1, restoresData: true }],
+  ['workloads.drain', { hop: 1, part: 'users', policy: 'wait', seconds: 1800 }],
+  ['workloads.drain', { hop: 1, part: 'users', policy: 'ask', seconds: 90, kinds: { batch: 'wait' } }],
+  ['workloads.drain', { hop: 1, part: 'rest', policy: 'force', seconds: 120 }],
+  ['workloads.drain', { hop: 1, part: 'users', policy: 'give-up', seconds: 60 }],
+  ['endpoints.rest', { hop: 1, restoresData: true }],
+  ['workloads.return', { hop: 1 }],
 ];
 
 it('has a row for every step', () => {

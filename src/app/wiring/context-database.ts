@@ -7,6 +7,7 @@ import { changeInOneTransaction } from '../../io/database/change.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { holdView } from '../../io/database/hold-view.ts';
+import { readIntake, writeReplicas, writeSchedulable } from '../../io/database/intake.ts';
 import { introspect } from '../../io/database/introspect.ts';
 import { readLiveSessions } from '../../io/database/live-sessions.ts';
 import {
@@ -101,6 +102,10 @@ export function contextDatabase({
     revisions: () => ask(readAlembicVersion),
     workloads: () => ask(countWorkloads),
     sessions: () => ask(readLiveSessions),
+    intake: () => ask(readIntake),
+    setSchedulable: (agents, schedulable) =>
+      ask((database) => writeSchedulable(database, agents, schedulable)),
+    setReplicas: (endpoints) => ask((database) => writeReplicas(database, endpoints)),
     kernelsOn: async (id) => (await kernelsOn(id)) ?? [],
     kernel: askTogether((ids) => ask((database) => readKernels(database, ids))),
     rows: (questions) => ask((database) => readAllRows(database, questions)),

@@ -165,9 +165,10 @@ export function contextPrograms(options: Options): Programs {
     fillDatabase: async (environment, { head, ...where }, signal) => {
       await makeFreshSchema({ ...(await inEnvironment(environment, where)), head, signal });
     },
-    endSessions: async (sessions, signal) => {
+    endSessions: async (sessions, signal, { forced } = { forced: true }) => {
       const live = () => withDatabase(options.address, readLiveSessions);
-      return endSessions(sessions, { api: managerApi(api), live, signal });
+      const forcing = forced ? {} : { forcedMs: 0 };
+      return endSessions(sessions, { api: managerApi(api), live, signal, ...forcing });
     },
     freeze: (signal) => managerApi(api).freeze(signal),
     proveSession: async (label, signal) => {

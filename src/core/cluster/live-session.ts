@@ -7,6 +7,8 @@ export const liveSession = z.object({
   accessKey: z.string(),
   /** The e-mail address of whoever owns it, where the database knows one. */
   owner: z.string().optional(),
+  /** `interactive`, `batch`, `inference` …, where the database tells. */
+  kind: z.string().optional(),
   /** `RUNNING`, `PENDING` … */
   status: z.string(),
   /** The agents that its kernels are on. */

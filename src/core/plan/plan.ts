@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { longestDuration } from '../../lib/duration.ts';
+import { drainSchema } from '../workloads/drain.ts';
 import { predictedHop } from './predicted-hop.ts';
 
 const finding = z.object({
@@ -152,6 +153,8 @@ export const planSchema = z.strictObject({
   noAnnouncement: z.literal(true).optional(),
   /** How many steps are carried out at once, where its operator chose so. */
   limits: z.strictObject({ perHost: z.int().positive(), inAll: z.int().positive() }).optional(),
+  /** What becomes of sessions before each stop (`--drain`); they are left as they are where it is absent. */
+  drain: drainSchema.optional(),
   from: z.string(),
   to: z.string(),
   /** SHA-256 of `facts`. */

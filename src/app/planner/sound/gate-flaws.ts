@@ -1,12 +1,15 @@
 import type { Plan } from '../../../core/plan/plan.ts';
 import type { PlacedStep } from '../../../core/plan/walk.ts';
 import { databaseCreate } from '../../steps/database-create.ts';
+import { endpointsRest } from '../../steps/endpoints-rest.ts';
 import { environmentLink } from '../../steps/environment-link.ts';
 import { environmentStage } from '../../steps/environment-stage.ts';
 import { migratorWarm } from '../../steps/migrator-warm.ts';
 import { operatorApprove } from '../../steps/operator-approve.ts';
 import { schemaExpect } from '../../steps/schema-expect.ts';
 import { sessionProve } from '../../steps/session-prove.ts';
+import { workloadsDrain } from '../../steps/workloads-drain.ts';
+import { workloadsQuiesce } from '../../steps/workloads-quiesce.ts';
 import { atHop, type Flaw } from './flaw.ts';
 import type { Order } from './order.ts';
 import { stepsOf } from './steps-of.ts';
@@ -17,6 +20,9 @@ const prepares: ReadonlySet<string> = new Set([
   environmentLink.kind,
   migratorWarm.kind,
   operatorApprove.kind,
+  workloadsQuiesce.kind,
+  workloadsDrain.kind,
+  endpointsRest.kind,
 ]);
 
 const idsOf = (placed: readonly PlacedStep[]): ReadonlySet<string> =>

@@ -18,6 +18,9 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'database.create': 'before',
   'environment.link': 'before',
   'migrator.warm': 'before',
+  'workloads.quiesce': 'before',
+  'workloads.drain': 'before',
+  'endpoints.rest': 'before',
   'service.stop': 'stopped',
   'database.capture': 'stopped',
   'configstore.capture': 'stopped',
@@ -35,6 +38,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'schema.prove': 'back',
   'census.prove': 'back',
   'capacity.prove': 'back',
+  'workloads.return': 'back',
   'session.prove': 'back',
   'database.seal': 'back',
 };

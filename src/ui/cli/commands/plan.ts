@@ -56,6 +56,22 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         placeholder: 'N',
         brief: `Steps that run at once on one host (default ${defaultLimits.perHost})`,
       },
+      drain: {
+        kind: 'parsed',
+        parse: String,
+        variadic: ',',
+        default: [] as readonly string[],
+        placeholder: '[KIND=]POLICY',
+        brief:
+          'Before each stop keep sessions from beginning and wait for those that run. What becomes of those that are left: wait (go back), ask, end, force, give-up (leave them); also for one kind, like batch=wait',
+      },
+      drainFor: {
+        kind: 'parsed',
+        parse: parseDuration,
+        default: '30m',
+        placeholder: 'TIME',
+        brief: 'How long sessions may take to end by themselves',
+      },
       changelog: {
         kind: 'parsed',
         parse: String,

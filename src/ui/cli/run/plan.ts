@@ -1,6 +1,7 @@
 import { plan as makeThePlan } from '../../../app/actions/plan.ts';
 import { defaultLimits, type Limits } from '../../../core/plan/limits.ts';
 import { planText as fileText } from '../../../core/plan/plan-text.ts';
+import { parseDrain } from '../../../core/workloads/parse-drain.ts';
 import { outputFile } from '../../../lib/output-file.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
@@ -18,6 +19,8 @@ export interface PlanFlags extends CommonFlags {
   readonly noAnnouncement: boolean;
   readonly atOnce?: number;
   readonly perHost?: number;
+  readonly drain: readonly string[];
+  readonly drainFor: number;
 }
 
 function limitsIn({ atOnce, perHost }: PlanFlags): { readonly limits?: Limits } {
@@ -26,6 +29,7 @@ function limitsIn({ atOnce, perHost }: PlanFlags): { readonly limits?: Limits } 
 }
 
 export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Promise<Outcome> {
+  const drain = parseDrain(flags.drain, flags.drainFor);
   const file = flags.output === undefined ? undefined : await outputFile(flags.output, 'plan.json');
   const planned = await makeThePlan({
     to,
@@ -35,6 +39,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     accept: flags.accept,
     leaveFiles: flags.leaveFiles,
     noAnnouncement: flags.noAnnouncement,
+    drain,
     ...limitsIn(flags),
     ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),
     ...(flags.window === undefined ? {} : { window: flags.window }),

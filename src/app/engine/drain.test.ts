@@ -1,0 +1,219 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Asked } from '../../core/run/asked.ts';
+import type { RunEvent } from '../../core/run/event.ts';
+import type { Drain } from '../../core/workloads/drain.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import { approve } from './approve-steps.ts';
+import { inProcessEngine } from './in-process.ts';
+import { SimulatedCluster } from './simulated-cluster.ts';
+import { type Life, live, newRun } from './simulated-life.ts';
+
+const { advance, rollback } = inProcessEngine;
+const [from, to] = ['24.03.11', '24.09.4'];
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'baiup-drain-'));
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const users = { accessKey: 'AK', owner: 'ana@example.com', status: 'RUNNING', agents: ['i-a1'] };
+const one = { ...users, id: '1', name: 'one', kind: 'interactive' };
+const two = { ...users, id: '2', name: 'two', kind: 'batch' };
+const served = { ...users, id: '3', name: 'three', kind: 'inference' };
+
+const soon = 0.01;
+const hour = 3600;
+
+/** What lets sessions begin. */
+const intake = ({ database, etcd }: SimulatedCluster) => ({
+  status: etcd['manager/status'],
+  schedulable: database.schedulable,
+  replicas: database.replicas,
+});
+const open = intake(new SimulatedCluster(from, 2));
+const shut = { status: 'frozen', schedulable: [], replicas: 2 };
+
+async function busyRun(drain: Drain, sessions = [one, two]) {
+  const { cluster, record } = await newRun(folder, { drain });
+  cluster.database.sessions = sessions;
+  const begin = (drive: Life['drive'] = {}) => live(cluster, record, advance, { drive });
+  return { cluster, record, begin };
+}
+
+const stopped = async (record: RunRecord): Promise<boolean> =>
+  (await record.events()).some((event) => event.kind === 'step.started' && event.service === 'stopping');
+
+/** What the journal says that a step found. */
+const resultOf = async (record: RunRecord, id: string): Promise<unknown> =>
+  (await record.events()).flatMap((event) =>
+    (event.kind === 'step.finished' || event.kind === 'step.undone') && event.step === id
+      ? [event.result]
+      : [],
+  )[0];
+
+const once =
+  (id: string, act: () => void) =>
+  (event: RunEvent): void => {
+    if (event.kind === 'step.started' && event.step === id) act();
+  };
+
+describe('sessions that are left at the deadline', { timeout: 30_000 }, () => {
+  it.each<[Drain['policy'], readonly string[]]>([
+    ['end', []],
+    ['force', []],
+    ['give-up', ['1', '2']],
+  ])('by policy %s the run goes on', async (policy, left) => {
+    const { cluster, record, begin } = await busyRun({ policy, seconds: soon });
+    expect(await begin()).toMatchObject({ state: 'done' });
+    expect(cluster.database.sessions.map(({ id }) => id)).toEqual(left);
+    expect(intake(cluster)).toEqual(open);
+    const names = ['one of ana@example.com', 'two of ana@example.com'].map((name) =>
+      expect.stringContaining(name),
+    );
+    expect(await resultOf(record, '1.drain.users')).toEqual({
+      sessions: 2,
+      ...(left.length > 0 ? { left: names } : {}),
+    });
+  });
+
+  it('by policy wait the run goes back before anything is stopped, and names them', async () => {
+    const { cluster, record, begin } = await busyRun({ policy: 'wait', seconds: soon });
+    const view = await begin();
+    expect(view).toMatchObject({ state: 'failed', failure: { code: 'drain.deadline' } });
+    expect(view).toMatchObject({
+      failure: { message: expect.stringContaining('two of ana@example.com (batch, RUNNING on i-a1)') },
+    });
+    expect(await stopped(record)).toBe(false);
+    expect(intake(cluster)).toEqual(open);
+    expect(cluster.database.sessions).toEqual([one, two]);
+  });
+
+  it('by a policy of their kind the others are not ended either', async () => {
+    const { cluster, begin } = await busyRun({ policy: 'end', kinds: { batch: 'wait' }, seconds: soon });
+    const view = await begin();
+    expect(view).toMatchObject({ failure: { message: expect.not.stringContaining('one of') } });
+    expect(cluster.database.sessions).toEqual([one, two]);
+    expect(intake(cluster)).toEqual(open);
+  });
+
+  it('by policy ask the run stops, frozen, until its operator has decided', async () => {
+    const { cluster, record, begin } = await busyRun({ policy: 'ask', seconds: soon });
+    expect(await begin()).toMatchObject({ state: 'stopped' });
+    expect(intake(cluster)).toEqual(shut);
+    expect(cluster.database.sessions).toEqual([one, two]);
+    await approve({ record, onEvent: () => undefined }, (_step, asked) => (asked ? 'approve' : undefined));
+    expect(await begin()).toMatchObject({ state: 'done' });
+    expect(cluster.database.sessions).toEqual([]);
+    expect(intake(cluster)).toEqual(open);
+  });
+
+  it('by policy ask nobody is asked where nothing is left', async () => {
+    const { record, begin } = await busyRun({ policy: 'ask', seconds: soon }, []);
+    expect(await begin()).toMatchObject({ state: 'done' });
+    expect((await record.events()).map(({ kind }) => kind)).not.toContain('approval.asked');
+  });
+});
+
+describe('a drain', { timeout: 30_000 }, () => {
+  it('begins the stop as soon as all have ended by themselves', async () => {
+    const { cluster, begin } = await busyRun({ policy: 'wait', seconds: hour });
+    const end = () => {
+      cluster.database.sessions = [];
+    };
+    expect(await begin({ onEvent: once('1.drain.users', () => setTimeout(end, 50)) })).toMatchObject({
+      state: 'done',
+    });
+    expect(intake(cluster)).toEqual(open);
+  });
+
+  it('leaves sessions of endpoints to the managers, which end them once they should have none', async () => {
+    const { cluster, begin } = await busyRun({ policy: 'wait', seconds: soon }, [served]);
+    let replicas: number | undefined;
+    const view = await begin({
+      onEvent: once('1.drain.rest', () => {
+        replicas = cluster.database.replicas;
+        cluster.database.sessions = [];
+      }),
+    });
+    expect(view).toMatchObject({ state: 'done' });
+    expect([replicas, cluster.database.replicas]).toEqual([0, 2]);
+  });
+
+  it.each(['pause', 'abort'] as const)('is not waited for to its end at %s', async (what) => {
+    const { cluster, record, begin } = await busyRun({ policy: 'wait', seconds: hour });
+    let asked: Asked | undefined;
+    const view = await begin({
+      asked: () => asked,
+      onEvent: once('1.drain.users', () => {
+        asked = { what, who: 'ana', why: 'lunch', at: '2026-01-01T00:00:00.000Z' };
+      }),
+    });
+    expect(view).toMatchObject({ state: what === 'pause' ? 'stopped' : 'failed' });
+    expect((await record.events()).map(({ kind }) => kind)).not.toContain('step.failed');
+    expect(intake(cluster)).toEqual(what === 'pause' ? shut : open);
+    expect(cluster.database.sessions).toEqual([one, two]);
+    if (what === 'abort') return;
+    cluster.database.sessions = [];
+    expect(await begin()).toMatchObject({ state: 'done' });
+    expect(intake(cluster)).toEqual(open);
+  });
+
+  it('goes back where the last manager dies', async () => {
+    const { cluster, begin } = await busyRun({ policy: 'wait', seconds: hour });
+    const view = await begin({ onEvent: once('1.drain.users', () => cluster.stop('m1')) });
+    expect(view).toMatchObject({ state: 'failed', failure: { code: 'service.ended' } });
+    expect(intake(cluster)).toEqual(open);
+  });
+
+  it('keeps an agent that comes meanwhile from taking sessions, and gives it back too', async () => {
+    const { cluster, begin } = await busyRun({ policy: 'wait', seconds: hour });
+    let seen: readonly string[] = [];
+    const end = () => {
+      seen = cluster.database.schedulable;
+      cluster.database.sessions = [];
+    };
+    await begin({
+      onEvent: once('1.drain.users', () => {
+        cluster.database.schedulable = ['i-new'];
+        setTimeout(end, 300);
+      }),
+    });
+    expect(seen).toEqual([]);
+    expect(cluster.database.schedulable).toEqual(['i-a1', 'i-a2', 'i-new']);
+  });
+
+  it('leaves what another program has set meanwhile, and says so', async () => {
+    const { cluster, record, begin } = await busyRun({ policy: 'end', seconds: soon });
+    const view = await begin({
+      onEvent: once('1.return.workloads', () => {
+        cluster.database.replicas = 5;
+        cluster.etcd['manager/status'] = 'preparing';
+      }),
+    });
+    expect(view).toMatchObject({ state: 'done' });
+    expect(intake(cluster)).toEqual({ ...open, replicas: 5, status: 'preparing' });
+    expect(await resultOf(record, '1.return.workloads')).toMatchObject({
+      gave: ['2 agents take sessions again'],
+      left: [expect.stringContaining('the managers are preparing'), expect.stringContaining('5 replicas')],
+    });
+  });
+
+  it('leaves the managers frozen where they were before', async () => {
+    const { cluster, begin } = await busyRun({ policy: 'end', seconds: soon });
+    cluster.etcd['manager/status'] = 'frozen';
+    cluster.database.schedulable = ['i-a2'];
+    await begin();
+    expect(intake(cluster)).toEqual({ ...open, status: 'frozen', schedulable: ['i-a2'] });
+  });
+
+  it('is given back by a rollback after the upgrade, whose database is as it was while sessions were drained', async () => {
+    const { cluster, record, begin } = await busyRun({ policy: 'end', seconds: soon });
+    expect(await begin()).toMatchObject({ state: 'done', to });
+    expect(await live(cluster, record, rollback)).toMatchObject({ state: 'rolled-back' });
+    expect(intake(cluster)).toEqual(open);
+  });
+});

@@ -1,0 +1,81 @@
+import type { LiveSession } from '../../core/cluster/live-session.ts';
+import type { DrainPolicy } from '../../core/workloads/drain.ts';
+import { sessionText } from '../../core/workloads/drained-sessions.ts';
+import { sessionStage } from '../../core/workloads/session-stage.ts';
+import { durationText } from '../../lib/duration.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { shortList } from '../../lib/short-list.ts';
+import type { StepContext } from './context.ts';
+import { membersOf } from './members-of.ts';
+import { whileAlive } from './while-alive.ts';
+
+export interface AtDeadline {
+  /** What becomes of a session. */
+  readonly policyOf: (session: LiveSession) => DrainPolicy;
+  readonly seconds: number;
+  /** The sessions that are in the way now. */
+  readonly still: () => Promise<readonly LiveSession[]>;
+}
+
+const names = (sessions: readonly LiveSession[]): string => shortList(sessions.map(sessionText));
+
+const left = 'nothing was stopped; what was frozen is given back';
+
+function late(sessions: readonly LiveSession[], seconds: number): BaiupError {
+  return new BaiupError(
+    'drain.deadline',
+    `${sessions.length} sessions have not ended within ${durationText(seconds)}: ${names(sessions)}`,
+    { left, hint: 'end them, or make the plan again with --drain end, or with a longer --drain-for' },
+  );
+}
+
+/** So often sessions that began while others were ended are ended too. */
+const mostRounds = 3;
+
+/** Ends sessions, and those that began meanwhile. @throws BaiupError `drain.not-ended`, `api.*`, `service.ended` */
+async function endThem({ policyOf, still }: AtDeadline, context: StepContext): Promise<void> {
+  const managers = membersOf(context.inventory, 'manager');
+  const tried = new Set<string>();
+  for (let round = 0; round < mostRounds; round += 1) {
+    const open = await still();
+    const toEnd = open.filter((each) => ['end', 'force'].includes(policyOf(each)));
+    const fresh = toEnd.filter(({ id }) => !tried.has(id));
+    if (fresh.length === 0) break;
+    for (const { id } of fresh) tried.add(id);
+    await whileAlive('sessions cannot be ended', [managers], context, async (signal) => {
+      // The keys are tried by a call that changes nothing any more: it says why where they are refused.
+      await context.freeze(signal);
+      for (const forced of [false, true]) {
+        const these = fresh.filter((each) => (policyOf(each) === 'force') === forced);
+        if (these.length > 0) await context.endSessions(these, signal, { forced });
+      }
+    });
+  }
+  const remain = (await still()).filter((each) => ['end', 'force'].includes(policyOf(each)));
+  if (remain.length === 0) return;
+  throw new BaiupError('drain.not-ended', `${remain.length} sessions do not end: ${names(remain)}`, {
+    left,
+    hint: 'look at their agents (baiup status), or make the plan again with --drain force',
+  });
+}
+
+/**
+ * What becomes of sessions that are left at the deadline of a drain.
+ * @returns those that are left as they are
+ * @throws BaiupError `drain.deadline`, `drain.not-ended`, and those of the manager's API
+ */
+export async function atDeadline(drain: AtDeadline, context: StepContext): Promise<readonly LiveSession[]> {
+  const { policyOf, seconds, still } = drain;
+  const open = await still();
+  const waits = open.filter((each) => policyOf(each) === 'wait');
+  if (waits.length > 0) throw late(waits, seconds);
+  await endThem(drain, context);
+  const remain = await still();
+  // A manager that stops now would leave it so for good.
+  const moving = remain.filter(
+    (each) =>
+      policyOf(each) !== 'give-up' && policyOf(each) !== 'ask' && sessionStage(each.status) === 'moving',
+  );
+  if (moving.length > 0) throw late(moving, seconds);
+  return remain;
+}

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
+import { keptFiles } from './kept-files.ts';
+
+const schema = z.strictObject({ until: z.number() });
+
+/**
+ * Milliseconds that are left of a part of a drain. Its end is written down when it begins: one that is interrupted gets
+ * no more time than it had.
+ */
+export async function drainUntil(
+  { hop, part, seconds }: { readonly hop: number; readonly part: string; readonly seconds: number },
+  context: Pick<StepContext, 'runFolder'>,
+  now = Date.now(),
+): Promise<number> {
+  const file = keptFiles(context, hop).drainUntil(part);
+  const text = await keptFile.read(file);
+  const until = text === undefined ? now + seconds * 1000 : schema.parse(JSON.parse(text)).until;
+  if (text === undefined) await keptFile.write(file, JSON.stringify({ until }));
+  return Math.max(0, until - now);
+}

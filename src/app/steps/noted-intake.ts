@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { BaiupError } from '../../lib/errors.ts';
+import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
+import { keptFiles } from './kept-files.ts';
+
+const schema = z.strictObject({
+  /** What the managers served by; absent where the run has not frozen them. */
+  status: z.string().optional(),
+  /** The agents that took sessions. */
+  agents: z.array(z.string()),
+  endpoints: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      replicas: z.number(),
+      desired: z.number().nullable(),
+    }),
+  ),
+  /** All of it was given back. */
+  returned: z.literal(true).optional(),
+});
+/** What let sessions begin before a hop kept them from it. */
+export type NotedIntake = z.infer<typeof schema>;
+
+const nothing: NotedIntake = { agents: [], endpoints: [] };
+
+type Place = Pick<StepContext, 'runFolder'>;
+
+/** @returns undefined where nothing was kept from beginning. @throws BaiupError `intake.note-damaged` */
+export async function notedIntake(hop: number, context: Place): Promise<NotedIntake | undefined> {
+  const file = keptFiles(context, hop).intake;
+  const text = await keptFile.read(file);
+  if (text === undefined) return undefined;
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new BaiupError(
+      'intake.note-damaged',
+      `${file} no longer holds which agents took sessions and how many replicas endpoints had`,
+      {
+        hint: 'let the managers serve (baiup check --fix manager.frozen), make agents schedulable and set the replicas of endpoints manually',
+        cause: error,
+      },
+    );
+  }
+}
+
+/** Writes down more of it, before it is changed. What was written first stays. */
+export async function noteIntake(
+  hop: number,
+  context: Place,
+  more: Partial<NotedIntake>,
+): Promise<NotedIntake> {
+  const before = (await notedIntake(hop, context)) ?? nothing;
+  const known = new Set(before.endpoints.map(({ id }) => id));
+  const noted: NotedIntake = {
+    ...more,
+    ...before,
+    ...(more.returned ? { returned: true } : {}),
+    agents: [...new Set([...before.agents, ...(more.agents ?? [])])],
+    endpoints: [...before.endpoints, ...(more.endpoints ?? []).filter(({ id }) => !known.has(id))],
+  };
+  await keptFile.write(keptFiles(context, hop).intake, JSON.stringify(noted));
+  return noted;
+}

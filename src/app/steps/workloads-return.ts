@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import type { StepContext } from './context.ts';
+import { giveBackEndpoints, giveBackIntake } from './give-back-intake.ts';
+import { notedIntake, noteIntake } from './noted-intake.ts';
+import { notedSessions } from './noted-sessions.ts';
+import { nothingToUndo, type Step } from './step.ts';
+
+const params = z.strictObject({ hop: z.int().positive() });
+
+/** Sessions that waited at the stop and do not wait any more, nor run: for their owners. */
+async function lostWhileWaiting(hop: number, context: StepContext) {
+  const waited = ((await notedSessions(hop, context)) ?? []).filter(({ status }) => status === 'PENDING');
+  if (waited.length === 0) return [];
+  const now = new Set((await context.database.sessions()).map(({ id }) => id));
+  return waited.filter(({ id }) => !now.has(id)).map(({ id, name, owner }) => ({ id, name, owner }));
+}
+
+/** Managers serve again, agents take sessions again, and endpoints should have their sessions again. */
+export const workloadsReturn: Step<z.infer<typeof params>> = {
+  kind: 'workloads.return',
+  params,
+  title: () => 'Let sessions begin again, and give endpoints their replicas back',
+  estimate: 1,
+  probe: async ({ hop }, context) => {
+    const noted = await notedIntake(hop, context);
+    return noted === undefined || noted.returned ? 'done' : 'todo';
+  },
+  apply: async ({ hop }, context) => {
+    const noted = await notedIntake(hop, context);
+    if (noted === undefined || noted.returned) return undefined;
+    const lost = await lostWhileWaiting(hop, context);
+    const [intake, endpoints] = [
+      await giveBackIntake(noted, context),
+      await giveBackEndpoints(noted, context),
+    ];
+    await noteIntake(hop, context, { returned: true });
+    const left = [...intake.left, ...endpoints.left];
+    return { gave: [...intake.gave, ...endpoints.gave], left, ...(lost.length > 0 ? { lost } : {}) };
+  },
+  verify: async () => undefined,
+  // What it gave back is taken away by nobody on the way back: sessions that began since are ended before.
+  undo: nothingToUndo,
+};
