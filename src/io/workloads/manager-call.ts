@@ -115,9 +115,11 @@ function refusal(what: string, status: number, body: unknown, at: Date): BaiupEr
     );
   }
   if (status === 401 || status === 403) {
-    return new BaiupError('api.refused', message, {
-      hint: 'check api.accessKey and api.secretKey in cluster.yaml',
-    });
+    const whose =
+      status === 401
+        ? 'check api.accessKey and api.secretKey'
+        : "give a superadmin's api.accessKey and api.secretKey";
+    return new BaiupError('api.refused', message, { hint: `${whose} in cluster.yaml` });
   }
   return new BaiupError(status < 500 ? 'api.refused' : 'api.failed', message);
 }

@@ -101,6 +101,9 @@ export async function simulatedManager(
     const body = await bodyOf(request);
     const say = (status: number, text: string): void => void response.writeHead(status).end(text);
     if (request.url === '/') return say(200, JSON.stringify({ version: 'v8', manager: version }));
+    // As real ones, it asks nobody for keys here.
+    if (request.url === '/manager/status' && fault !== 'broken')
+      return say(200, JSON.stringify({ status: 'running' }));
     if (fault === 'hangs') return;
     if (fault === 'no-json') return say(200, '<html>a balancer</html>');
     const [status, told] = (fault && answers[fault]) ?? [200, undefined];

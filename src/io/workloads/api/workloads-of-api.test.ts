@@ -111,6 +111,7 @@ describe('workloads of the API', () => {
     const many = Array.from({ length: 150 }, (_, n) => session(n));
     const told = await read(many, { fault }).catch((error: unknown) => error);
     expect(told).toMatchObject({ code, message: expect.stringMatching(message) });
+    if (fault === 'forbidden') expect(told).toMatchObject({ hint: expect.stringContaining('superadmin') });
     if (code !== 'api.failed') expect(told).toMatchObject({ hint: expect.stringMatching(/./) });
   });
 
