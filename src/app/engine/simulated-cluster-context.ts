@@ -150,7 +150,8 @@ function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStor
       await life.instant();
       cluster.reach('etcd');
       cluster.quiet('captured etcd');
-      await writeFileAtomic(file, JSON.stringify(cluster.etcd));
+      const { etcd, announcement } = cluster;
+      await writeFileAtomic(file, JSON.stringify({ etcd, announcement }));
       return { size: 0, sha256: '', keys: 2 };
     },
     restore: async (file) => {
@@ -160,7 +161,8 @@ function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStor
       cluster.quiet('restored etcd');
       cluster.etcd = {};
       await life.instant();
-      cluster.etcd = kept;
+      cluster.etcd = kept.etcd;
+      cluster.announcement = kept.announcement;
       cluster.log.push('restore etcd');
     },
     captured: async () => [],

@@ -108,7 +108,8 @@ export function runAnnouncement({ runFolder, configStore }: Context): RunAnnounc
         const known = await load(file);
         if (known?.active) return announced(known.before);
         const before = await configStore.announcement();
-        await write({ before, ours: [], active: true });
+        // Going back restores an etcd that may hold what the run said on its way there.
+        await write({ before, ours: known?.ours ?? [], active: true });
         return announced(before);
       }),
     isActive: () => inTurn(async () => (await load(file))?.active ?? false),

@@ -83,6 +83,8 @@ describe('the moments of a run', () => {
   it('of a rollback tell that services stop once more, are back, and where it ends', () => {
     const [begins, ...rest] = back('rollback', 'rolled-back');
     const undoing: RunFact = { kind: 'step.undoing', ...label };
+    const told = momentsAfter(...simulatedHop(1), begins as RunFact, undoing);
+    expect(told.at(-1)).toMatchObject({ event: 'stop.begun', why: 'the cluster goes back' });
     expect(names(...simulatedHop(1), begins as RunFact, undoing, undoing, ...rest).slice(5)).toEqual([
       'stop.begun 0',
       'service.back 0',

@@ -49,7 +49,9 @@ function sentence(notice: Omit<Notice, 'text'>): string {
     case 'phase.begun':
       return `${of}: ${phase}.`;
     case 'stop.begun':
-      return `${of}: services stop now.${lengthOf(notice)}`;
+      return notice.why === undefined
+        ? `${of}: services stop now.${lengthOf(notice)}`
+        : `${of}: services stop now, because ${notice.why}.`;
     case 'service.back':
       return `${of}: all services answer again.`;
     case 'run.slipped':

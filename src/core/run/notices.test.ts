@@ -48,6 +48,13 @@ describe('a notice', () => {
     expect(text.length).toBeLessThan(510);
   });
 
+  it('of services that stop on the way back says why, and foresees no length', () => {
+    const downtime = { predicted: 60 };
+    const hop = { number: 1, of: 1, from: '1', to: '2' };
+    const text = noticeText({ ...about, event: 'stop.begun', hop, downtime, why: 'the cluster goes back' });
+    expect(text).toBe('lab: 1 → 2: services stop now, because the cluster goes back.');
+  });
+
   it.each([
     ['done', 'The cluster runs 3'],
     ['failed', 'The hop that was in progress is undone'],

@@ -7,17 +7,19 @@ const startsOf = ({ phases }: Plan['hops'][number]): ReadonlySet<string> =>
     phases.flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'service.start').map(({ id }) => id)),
   );
 
+const goesBack = 'the cluster goes back';
+
 /** When a hop stops its first service, and when all that it stopped answer again, on the way there or back. */
 export function serviceMoments({ hops }: Pick<Plan, 'hops'>): (event: RunEvent) => Happened[] {
   const starts = hops.map(startsOf);
   const up = hops.map(() => new Set<string>());
   const down = new Set<number>();
 
-  const stops = (hop: number): Happened[] => {
+  const stops = (hop: number, why?: string): Happened[] => {
     if (down.has(hop)) return [];
     down.add(hop);
     up[hop]?.clear();
-    return [{ event: 'stop.begun', hop }];
+    return [{ event: 'stop.begun', hop, ...(why === undefined ? {} : { why }) }];
   };
   const back = (hop: number): Happened[] => (down.delete(hop) ? [{ event: 'service.back', hop }] : []);
   const answers = (hop: number, id: string): Happened[] =>
@@ -30,9 +32,9 @@ export function serviceMoments({ hops }: Pick<Plan, 'hops'>): (event: RunEvent) 
       case 'step.finished':
         return event.service === 'starting' ? answers(event.hop, event.step) : [];
       case 'step.undoing':
-        return starts[event.hop]?.has(event.step) ? stops(event.hop) : [];
+        return starts[event.hop]?.has(event.step) ? stops(event.hop, goesBack) : [];
       case 'step.done-again':
-        return stops(event.hop);
+        return stops(event.hop, goesBack);
       case 'hop.finished':
         return back(event.hop);
       case 'undo.finished':
