@@ -1,4 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { parse, stringify } from 'yaml';
 import { askCluster } from '../../src/app/discovery/survey/ask-cluster.ts';
 import { rehearsePlan } from '../../src/app/rehearsal/rehearse-plan.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
@@ -17,11 +19,17 @@ import { tlsPostgres } from './tls-postgres.ts';
  * certificates: a quarter of a minute.
  */
 let runs: SmallRuns;
+let managersEtcd: number;
 let variables: Readonly<Record<string, string>>;
 beforeAll(async () => {
   runs = await openSmallRuns(undefined, undefined, secure);
 });
 afterAll(() => runs?.close());
+
+interface Written {
+  readonly database: { readonly tls: object };
+  readonly etcd: object;
+}
 
 const only = 'hostssl all all 127.0.0.1/32 scram-sha-256 clientcert=verify-ca';
 
@@ -46,6 +54,7 @@ async function secure(
   const proxy = await grpcProxy(program, etcd.port, ca, own);
   // The manager's own address is no name of the certificate.
   variables = { PGSSLMODE: 'verify-ca', PGSSLROOTCERT: ca, PGSSLCERT: own.cert, PGSSLKEY: own.key };
+  managersEtcd = proxy.port;
   const shown = { cert: own.cert, key: own.key };
   return {
     database: { tls: { mode: 'verify', ca, ...shown, name: 'db.example' } },
@@ -74,16 +83,59 @@ it('is found by init as its managers have it', async () => {
   const { database } = small.cluster.inventory;
   await small.sql('CREATE TABLE agents (id text, addr text, version text, scaling_group text, status text)');
   const asked = {
-    etcd: { host: '127.0.0.1', port: 1, namespace: 'local' },
+    etcd: { host: '127.0.0.1', port: managersEtcd, namespace: 'local' },
     database: { ...database, password: small.address.password.reveal() },
   };
   const ask = (has: Readonly<Record<string, string>>) =>
     askCluster(thisMachine, environment, { ...asked, variables: new Map(Object.entries(has)) });
   try {
-    expect((await ask(variables)).database).toMatchObject({ encrypted: { answer: true } });
-    expect((await ask({})).database).toMatchObject({ trouble: expect.stringContaining('pg_hba.conf') });
+    const told = await ask(variables);
+    expect(told.database).toMatchObject({ encrypted: { answer: true } });
+    expect(told.etcd).toMatchObject({ trouble: expect.stringContaining('an etcd grpc-proxy has none') });
+    const untold = await ask({});
+    expect(untold.database).toMatchObject({ trouble: expect.stringContaining('pg_hba.conf') });
   } finally {
     await small.sql('DROP TABLE agents');
+  }
+});
+
+it.each([
+  [
+    'PostgreSQL is asked without TLS',
+    (all: Written) => ({ ...all, database: { ...all.database, tls: 'off' } }),
+    /TLS only: set tls of the database in cluster\.yaml/,
+  ],
+  [
+    'PostgreSQL is known by another name',
+    (all: Written) => ({
+      ...all,
+      database: { ...all.database, tls: { ...all.database.tls, name: 'other' } },
+    }),
+    /names another host: DNS:db\.example[\s\S]*name: NAME/,
+  ],
+  [
+    'etcd is asked without TLS',
+    (all: Written) => ({ ...all, etcd: { ...all.etcd, tls: 'off' } }),
+    /it ends a connection without TLS[\s\S]*set etcd\.tls in cluster\.yaml/,
+  ],
+  [
+    'a file is not there',
+    (all: Written) => ({ ...all, etcd: { ...all.etcd, tls: { mode: 'verify', ca: '/none.pem' } } }),
+    /etcd\.tls\.ca in cluster\.yaml names \/none\.pem/,
+  ],
+])('status and check say what to write where %s', async (_what, change, words) => {
+  const { file } = runs.small.cluster;
+  const text = await readFile(file, 'utf8');
+  await writeFile(file, stringify(change(parse(text) as Written)));
+  try {
+    for (const command of ['status', 'check']) {
+      const { exit, stdout, stderr } = await runs.drive([command]).ended;
+      expect(`${stdout}${stderr}`).toMatch(words);
+      expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /);
+      expect(exit).not.toBe(70);
+    }
+  } finally {
+    await writeFile(file, text);
   }
 });
 

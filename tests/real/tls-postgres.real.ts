@@ -100,6 +100,9 @@ describe('a server that takes connections with TLS alone', () => {
     const { name: _none, ...bare } = await verify();
     expect(await ask(bare, { host: 'db.example', through })).toMatchObject({ ssl: true });
     await expect(ask(bare, { host: 'localhost', through })).rejects.toMatchObject({ code: 'database.tls' });
+    const at = { ...address, host: 'db.example', through, tls: bare };
+    const { stdout } = await runTool(thisMachine, at, [programs.pgDump, '--schema-only', 'postgres'], {});
+    expect(stdout).toContain('PostgreSQL database dump complete');
   });
 
   it('says what to write where it is asked without', async () => {

@@ -43,6 +43,8 @@ export function postgresServer(location: PostgresLocation, programs: PostgresPro
       user: postgresUser,
       password: location.password.reveal(),
       database,
+      // Whatever PGSSLMODE says to the operator's own programs: it speaks none.
+      ssl: false,
       connectionTimeoutMillis: 5_000,
     });
     client.on('error', () => undefined);

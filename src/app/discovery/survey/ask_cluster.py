@@ -10,6 +10,7 @@ import base64
 import contextlib
 import json
 import sys
+import urllib.error
 import urllib.request
 
 TIMEOUT = 10.0
@@ -44,8 +45,13 @@ class Etcd:
 
     def post(self, path, body):
         asked = urllib.request.Request(self.url + path, json.dumps(body).encode(), self.headers)
-        with urllib.request.urlopen(asked, timeout=TIMEOUT) as answer:
-            return json.load(answer)
+        try:
+            with urllib.request.urlopen(asked, timeout=TIMEOUT) as answer:
+                return json.load(answer)
+        except urllib.error.HTTPError as error:
+            if error.code == 404:
+                raise RuntimeError("no JSON gateway answers there: an etcd grpc-proxy has none") from error
+            raise
 
     def below(self, key):
         start = self.prefix + key
