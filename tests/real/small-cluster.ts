@@ -120,7 +120,9 @@ async function clusterFile(
 ) {
   const config = join(folder, 'manager.toml');
   const addr = (to: number) => ({ host: '127.0.0.1', port: to });
-  const db = { addr: addr(ports.database), name: 'small', user: 'postgres', password };
+  // The manager has the database under a name of its own.
+  const seen = { ...addr(ports.database), ...(secured ? { host: 'localhost' } : {}) };
+  const db = { addr: seen, name: 'small', user: 'postgres', password };
   await writeFile(
     config,
     toml({ etcd: { namespace: 'local', addr: addr(secured?.managersEtcd ?? ports.etcd) }, db }),
