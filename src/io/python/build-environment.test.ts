@@ -62,6 +62,25 @@ describe('an environment', () => {
     expect(await environmentStands(other)).toBe(true);
   });
 
+  it.each(['before', 'after'])(
+    'that another baiup began meanwhile is left to that one, %s it was filled',
+    async (when) => {
+      const later: SimulatedProgram = async (running) => {
+        const begins = when === 'before' ? running.argv.includes('venv') : running.argv.includes('freeze');
+        const code = await uv(running);
+        if (begins) running.files.set(`${folder}.unfinished`, { content: 'another' });
+        return begins && when === 'before' ? 1 : code;
+      };
+      const host = simulatedHost('m1', files, { programs: { ...programs, uv: later } });
+      await expect(buildEnvironment({ ...on('m1', files), host })).rejects.toMatchObject({
+        code: 'environment.built-elsewhere',
+      });
+      expect(files.get(`${folder}.unfinished`)?.content).toBe('another');
+      expect(files.has(`${folder}/bin/python`)).toBe(true);
+      expect(await environmentStands(on('m1', files))).toBe(false);
+    },
+  );
+
   it('is refused with the name of the host where that has no such Python', async () => {
     const host = simulatedHost('m3', files, { programs: { uv } });
     await expect(buildEnvironment({ ...on('m3', files), host })).rejects.toMatchObject({

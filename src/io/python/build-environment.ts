@@ -5,6 +5,7 @@ import { stableJson } from '../../lib/stable-json.ts';
 import { hostTrouble } from '../hosts/host-trouble.ts';
 import type { HostReader } from '../hosts/port.ts';
 import { type Attempt, attempts } from './attempts.ts';
+import { type BuildingFolder, beginBuilding, unfinished } from './building-folder.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { compileBytecode } from './compile-bytecode.ts';
 import {
@@ -115,10 +116,10 @@ async function build(request: EnvironmentRequest): Promise<EnvironmentRecord> {
   await requireUnused(host, folder);
   const way = await installWay(request, interpreter);
   await host.makeFolder(dirname(folder));
-  await host.writeText(unfinished(folder), '');
+  const building = await beginBuilding(host, folder);
   await host.remove(folder);
-  const record = await way.finding(() => firstThatDoes(request, way, interpreter));
-  await host.remove(unfinished(folder));
+  const record = await way.finding(() => firstThatDoes(request, way, interpreter, building));
+  await building.end();
   return record;
 }
 
@@ -127,6 +128,7 @@ async function firstThatDoes(
   request: EnvironmentRequest,
   way: InstallWay,
   interpreter: Interpreter,
+  building: BuildingFolder,
 ): Promise<EnvironmentRecord> {
   const { host, component, version, python, folder, onProgress } = request;
   const tried: EnvironmentRecord['tried'] = [];
@@ -134,7 +136,9 @@ async function firstThatDoes(
     const { choice } = attempt;
     onProgress?.({ choice });
     try {
+      await building.requireOurs();
       const packages = await fill(request, interpreter, attempt);
+      await building.requireOurs();
       const proves = request.proves === 'migrator' ? { proves: request.proves } : {};
       const builtAt = new Date().toISOString();
       const record = { component, version, python, ...proves, choice, tried, packages, builtAt };
@@ -145,13 +149,14 @@ async function firstThatDoes(
     } catch (error) {
       request.signal?.throwIfAborted();
       if (hostTrouble(error)) throw error;
+      await building.requireOurs();
       if (error instanceof BaiupError && error.code === 'release.faulty') throw error;
       tried.push({ choice, reason: messageOf(error) });
       onProgress?.({ choice, failed: messageOf(error) });
     }
   }
   await host.remove(folder);
-  await host.remove(unfinished(folder));
+  await building.end();
   throw noChoice(request, tried);
 }
 
@@ -163,9 +168,6 @@ function noChoice({ component, version }: EnvironmentRequest, tried: Environment
     { hint: 'check that the package index can be reached and has this release', left: 'nothing was changed' },
   );
 }
-
-/** Beside an environment that is being built: nothing can have been started from it. */
-const unfinished = (folder: string): string => `${folder}.unfinished`;
 
 /**
  * What lies in the place of a new environment is removed only if nothing can use it: containers that live have files of
