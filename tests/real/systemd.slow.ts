@@ -107,7 +107,7 @@ describe.skipIf(obstacle !== undefined)(
       await service().stop('SIGINT', patience);
       await service().start();
       expect(await isActive('app-restart.timer near.service')).toBe('active\nactive');
-      expect((await root('ls /run/systemd/system')).stdout).not.toMatch('app.service');
+      expect((await root('ls /run/systemd/system /etc/systemd/system')).stdout).not.toMatch('app.service.d');
       expect((await root('systemctl show app -p TimeoutStopUSec,KillSignal')).stdout).toBe(
         'TimeoutStopUSec=1s\nKillSignal=15\n',
       );
@@ -129,7 +129,7 @@ describe.skipIf(obstacle !== undefined)(
       expect(after).toMatchObject({ active: true });
       expect(after.pid).not.toBe(pid);
       expect(await service().logTail(20, begun)).toMatch('ended well');
-      expect((await root('ls /run/systemd/system')).stdout).not.toMatch('app.service');
+      expect((await root('ls /run/systemd/system /etc/systemd/system')).stdout).not.toMatch('app.service.d');
     });
 
     it('tells what it said since a moment', async () => {
