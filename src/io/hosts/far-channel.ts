@@ -2,6 +2,7 @@ import ourselves from 'node:process';
 import type { Readable, Writable } from 'node:stream';
 import { FarCall, type FarListener } from './far-call.ts';
 import { type FrameHeader, frameReader, packed } from './far-frames.ts';
+import { patienceFor, silentFailure } from './far-patience.ts';
 
 /** A process at whose far end the program of `far-program.ts` runs. */
 export interface FarProcess {
@@ -39,8 +40,13 @@ export interface FarChannel {
   close(): void;
 }
 
-/** @param process one whose far end listens already; `rest` is what it said after that */
-export function farChannel(process: FarProcess, rest: Buffer): FarChannel {
+const sigterm = 15;
+
+/**
+ * @param process one whose far end listens already; `rest` is what it said after that
+ * @param patience milliseconds that a request may take
+ */
+export function farChannel(process: FarProcess, rest: Buffer, patience = patienceFor): FarChannel {
   const calls = new Map<number, FarCall>();
   let last = 0;
   let heard = performance.now();
@@ -65,11 +71,25 @@ export function farChannel(process: FarProcess, rest: Buffer): FarChannel {
   }, pingEveryMs);
   pings.unref();
 
+  const forget = (id: number): void => {
+    calls.delete(id);
+    if (calls.size === 0) process.hold(false);
+  };
   const read = frameReader((frame) => {
     const id = Number(frame.header['id']);
-    if (calls.get(id)?.hear(frame)) calls.delete(id);
-    if (calls.size === 0) process.hold(false);
+    if (calls.get(id)?.hear(frame)) forget(id);
   });
+  /** Whatever comes of it later, nobody hears. */
+  const endsWithin = (ms: number, id: number, call: FarCall, header: FrameHeader): void => {
+    const late = setTimeout(() => {
+      call.cut(sigterm);
+      call.fail(silentFailure(header, ms));
+      forget(id);
+    }, ms);
+    late.unref();
+    const over = (): void => clearTimeout(late);
+    call.done.then(over, over);
+  };
   const take = (data: Buffer): void => {
     heard = performance.now();
     read(data);
@@ -97,6 +117,8 @@ export function farChannel(process: FarProcess, rest: Buffer): FarChannel {
         return call;
       }
       calls.set(id, call);
+      const ms = patience(header);
+      if (ms !== undefined) endsWithin(ms, id, call, header);
       process.hold(true);
       write(packed({ ...header, id }, body));
       return call;

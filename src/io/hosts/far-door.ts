@@ -59,6 +59,10 @@ function told(host: string, error: unknown): unknown {
           left: 'the command was not begun',
         },
       );
+    case 'silent':
+      return new BaiupError('host.silent', `${host} does what it is told no longer: ${error.message}`, {
+        hint: `does a disk, or a file system of the network, hang on ${host}? Look there: uptime; df`,
+      });
     case 'rootGone':
       return new ChannelCut(error.message);
     default:

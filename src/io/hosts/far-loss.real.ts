@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Command } from '../../lib/command.ts';
 import { secret } from '../../lib/secret.ts';
+import type { patienceFor } from './far-patience.ts';
 import { farCommand } from './far-program.ts';
 import { localRoot } from './local-root.ts';
 import type { Host } from './port.ts';
@@ -77,6 +78,37 @@ describe('a connection that is lost', () => {
     else await asked;
     await mkdir(gate);
     expect(await asked).toMatchObject(isRun ? { kind: 'folder' } : { message: expect.any(String) });
+  });
+});
+
+describe('a far end that hangs', () => {
+  const patience: typeof patienceFor = (header) =>
+    /pipe|"sleep"/.test(JSON.stringify(header)) ? 300 : timeoutMs;
+  it.each([
+    ['reads', (host: Host, path: string) => host.readText(path)],
+    ['copies', (host: Host, path: string) => host.copy(path, `${path}-2`)],
+    ['has a program run', (host: Host) => host.run({ argv: ['sleep', '5'], timeoutMs })],
+  ])('is not waited for by who %s, and serves others', async (_what, act) => {
+    const { host } = throughSh({ patience });
+    const silent = throughSh().host;
+    // To open it takes somebody at its other end.
+    const path = join(await mkdtemp(join(folder, 'pipe-')), 'pipe');
+    await silent.run({ argv: ['mkfifo', path], timeoutMs });
+    await expect(act(host, path)).rejects.toMatchObject({
+      code: 'host.silent',
+      message: expect.stringMatching(/within 0 s$/),
+    });
+    expect(await host.stat('/')).toMatchObject({ kind: 'folder' });
+  });
+
+  it('with a sudo that never ends is refused as root', async () => {
+    const bin = await mkdtemp(join(folder, 'bin-'));
+    await writeFile(join(bin, 'sudo'), '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+    const command = ['env', `PATH=${bin}:${process.env['PATH']}`, ...farCommand()] as const;
+    const short: typeof patienceFor = ({ do: verb }) => (verb === 'root' ? 300 : 5_000);
+    const { host } = throughSh({ command, patience: short });
+    await expect(host.asRoot().stat('/')).rejects.toMatchObject({ code: 'host.no-root' });
+    expect(await host.stat('/')).toMatchObject({ kind: 'folder' });
   });
 });
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type FarChannel, type FarProcess, farChannel } from './far-channel.ts';
+import type { patienceFor } from './far-patience.ts';
 import { farProgram, ready } from './far-program.ts';
 
 /** A far end that did not come to listen. */
@@ -14,7 +15,11 @@ export class NotReady extends Error {
 }
 
 /** Sends the program, and waits until it listens. What login shells print before is passed over. */
-export async function openFar(process: FarProcess, timeoutMs: number): Promise<FarChannel> {
+export async function openFar(
+  process: FarProcess,
+  timeoutMs: number,
+  patience?: typeof patienceFor,
+): Promise<FarChannel> {
   process.hold(true);
   process.input.on('error', () => undefined);
   process.input.write(farProgram());
@@ -38,7 +43,7 @@ export async function openFar(process: FarProcess, timeoutMs: number): Promise<F
       throw new NotReady(`it did not answer within ${timeoutMs / 1000} s`, printed.toString());
     });
     late.catch(() => undefined);
-    return farChannel(process, await Promise.race([listens, ended, late]));
+    return farChannel(process, await Promise.race([listens, ended, late]), patience);
   } catch (error) {
     process.kill();
     throw error;

@@ -1,11 +1,13 @@
 import { BaiupError } from '../../lib/errors.ts';
 import { knownOrMade } from '../../lib/known-or-made.ts';
 import type { Secret } from '../../lib/secret.ts';
+import { waiting } from '../../lib/waiting.ts';
 import { revealed } from './command-environment.ts';
-import { FarFailure } from './far-call.ts';
+import { type FarCall, FarFailure } from './far-call.ts';
 import type { FarChannel } from './far-channel.ts';
 import type { BecomeRoot } from './far-door.ts';
 import type { FarFacts, OpenFar } from './far-link.ts';
+import { shortMs } from './far-patience.ts';
 
 /** Asks for the password that `sudo` wants on a host; undefined where nobody can be asked. */
 export type AskPassword = (host: string) => Promise<Secret | undefined>;
@@ -27,9 +29,11 @@ export function rootThrough(
   linger: number,
   password: AskPassword,
 ): BecomeRoot {
+  const began = (call: FarCall) =>
+    waiting({ what: `sudo on ${host} to let baiup in`, timeoutMs: shortMs }, () => call.done);
   const begin = async ({ channel, facts }: OpenFar): Promise<FarFacts> => {
     try {
-      await channel.call({ do: 'root' }).done;
+      await began(channel.call({ do: 'root' }));
     } catch (error) {
       if (!(error instanceof FarFailure)) throw error;
       if (error.code !== 'sudoPassword') throw noRoot(host, error.message, sudoHint(host));
@@ -44,7 +48,7 @@ export function rootThrough(
   };
   const withPassword = async (channel: FarChannel, told: Secret): Promise<void> => {
     try {
-      await channel.call({ do: 'root' }, Buffer.from(revealed(told))).done;
+      await began(channel.call({ do: 'root' }, Buffer.from(revealed(told))));
     } catch (error) {
       if (!(error instanceof FarFailure)) throw error;
       throw noRoot(host, error.message, 'type the command again, with the right password');

@@ -5,6 +5,7 @@ import type { Command, CommandResult } from '../../lib/command.ts';
 import { waiting } from '../../lib/waiting.ts';
 import { commandEnvironment, revealed } from './command-environment.ts';
 import { failedCommand, lateCommand, missingProgram } from './command-errors.ts';
+import { cutGroup } from './cut-group.ts';
 import { endWithUs } from './end-with-us.ts';
 import type { Host } from './port.ts';
 
@@ -27,20 +28,19 @@ async function execute(host: string, command: Command): Promise<CommandResult> {
     reject: false,
     extendEnv: false,
     env: commandEnvironment(process.env, command.env),
-    timeout: command.timeoutMs,
-    forceKillAfterDelay: 2_000,
     detached: true,
     stripFinalNewline: false,
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: revealed(command.input) }),
-    ...(command.signal ? { cancelSignal: command.signal } : {}),
   });
   const forget = running.pid === undefined ? undefined : endWithUs(running.pid);
+  const cut = cutGroup(running, command);
   const what = `${basename(program)} on ${host} to end`;
   const result = await waiting({ what, timeoutMs: command.timeoutMs }, () => running);
   forget?.();
-  if (result.isCanceled) command.signal?.throwIfAborted();
-  if (result.timedOut) throw lateCommand(host, command);
+  cut.end();
+  command.signal?.throwIfAborted();
+  if (cut.isLate()) throw lateCommand(host, command);
   if (result.exitCode === undefined && !result.isTerminated)
     throw missingProgram(host, command.argv[0], result.originalMessage ?? 'it ended');
   const durationMs = Math.round(result.durationMs);

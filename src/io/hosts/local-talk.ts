@@ -3,8 +3,12 @@ import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { commandEnvironment } from './command-environment.ts';
 import { missingProgram } from './command-errors.ts';
+import { endGroup } from './end-group.ts';
 import type { Host } from './port.ts';
 import type { Talk } from './process-port.ts';
+
+/** Milliseconds that what it said last may take to arrive: what it started may hold its pipes for longer. */
+const drainMs = 500;
 
 /** Talks with a program of this machine. */
 export function localTalk(host: string): Host['talk'] {
@@ -20,7 +24,11 @@ export function localTalk(host: string): Host['talk'] {
     child.stderr.setEncoding('utf8').on('data', (text: string) => listener.error(text));
     createInterface({ input: child.stdout }).on('line', (text) => listener.line(text));
     const ended = new Promise<number>((resolve) => {
-      child.once('close', (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']));
+      child.once('exit', (code, signal) => {
+        const tell = () => resolve(code ?? 128 + constants.signals[signal ?? 'SIGKILL']);
+        child.once('close', tell);
+        setTimeout(tell, drainMs).unref();
+      });
     });
     const pid = await new Promise<number>((resolve, reject) => {
       child.once('error', (error) => reject(missingProgram(host, program, error.message)));
@@ -31,17 +39,9 @@ export function localTalk(host: string): Host['talk'] {
       say: (line) => void child.stdin.write(`${line}\n`),
       ended,
       kill: async () => {
-        if (child.exitCode === null && child.signalCode === null) endGroup(pid);
+        if (child.exitCode === null && child.signalCode === null) endGroup(pid, 'SIGKILL');
         await ended;
       },
     };
   };
-}
-
-function endGroup(pid: number): void {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch {
-    // It has gone by itself meanwhile.
-  }
 }

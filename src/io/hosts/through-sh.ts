@@ -5,6 +5,7 @@ import { waitFor } from '../../lib/wait.ts';
 import { farHost } from './far-host.ts';
 import { farLink } from './far-link.ts';
 import { openFar } from './far-open.ts';
+import type { patienceFor } from './far-patience.ts';
 import { farProcess } from './far-process.ts';
 import { farCommand } from './far-program.ts';
 import { rootThrough } from './far-root.ts';
@@ -22,10 +23,11 @@ interface Given {
   readonly command?: Command['argv'];
   readonly lostAfterMs?: number;
   readonly password?: () => Promise<Secret | undefined>;
+  readonly patience?: typeof patienceFor;
 }
 
 /** A host behind `sh`, as SSH would start it, and what cuts its connection. */
-export function throughSh({ command = farCommand(), lostAfterMs = 5_000, password }: Given = {}) {
+export function throughSh({ command = farCommand(), lostAfterMs = 5_000, password, patience }: Given = {}) {
   sessions += 1;
   const session = `s-test-${process.pid}-${sessions}`;
   let current: ReturnType<typeof farProcess> | undefined;
@@ -33,7 +35,7 @@ export function throughSh({ command = farCommand(), lostAfterMs = 5_000, passwor
   const open = () => {
     opened += 1;
     current = farProcess(command);
-    return openFar(current, 20_000);
+    return openFar(current, 20_000, patience);
   };
   const link = farLink({ host: 'far', open, session, lostAfterMs, againMs: 10 });
   links.push(link);

@@ -5,6 +5,8 @@ import time
 
 # Seconds between asking a program to end and ending it, and until it is left alone.
 GRACE = 2
+# Seconds that the last words of a program which is talked with may take: what it started may hold its output for longer.
+DRAIN = 1
 
 
 class Missing(Refused):
@@ -38,6 +40,7 @@ class Child:
         self.deadline = None
         self.ends = []
         self.is_late = False
+        self.is_talk = bool(request.header.get("tell"))
         self.wakes, self.waker = os.pipe()
         os.set_blocking(self.waker, False)
         self.selector = selectors.DefaultSelector()
@@ -82,9 +85,13 @@ class Child:
     def patience(self):
         at = [self.deadline] if self.deadline else []
         at += [when for when, _ in self.ends[:1]]
+        # Nobody wakes us when it ends and its output stays open.
+        at += [time.monotonic() + DRAIN] if self.is_talk else []
         return max(0, min(at) - time.monotonic()) if at else None
 
     def goes_on(self):
+        if self.is_talk and not self.ends and self.program.poll() is not None:
+            self.ends = [(time.monotonic() + DRAIN, None)]
         if self.request.cut_by is not None and not self.ends:
             self.end(self.request.cut_by)
         if self.deadline and time.monotonic() >= self.deadline:

@@ -1,6 +1,8 @@
 import fcntl
 
 SESSION = {"id": "", "folder": "", "connection": 0}
+# Seconds that the file of a fence may be held by another: nobody does for longer than a moment.
+HELD = 30
 
 
 def own_session():
@@ -17,7 +19,7 @@ def fence_path(name):
 def fence_at(path):
     """What the fence says, while nobody else can change it."""
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        lock(file, path)
         try:
             found = json.loads(file.read() or "{}")
         except ValueError:
@@ -32,6 +34,19 @@ def fence_at(path):
         file.flush()
         if said["number"] != before:
             os.fsync(file.fileno())
+
+
+def lock(file, path):
+    until = time.monotonic() + HELD
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            if error.errno not in (errno.EAGAIN, errno.EACCES):
+                raise
+        if time.monotonic() > until:
+            raise Refused("busy", "another process holds %s" % path)
+        time.sleep(0.01)
 
 
 def note_of(request, pid):
