@@ -34,6 +34,13 @@ describe('sshTrouble', () => {
     expect(trouble(said.silent).message).toContain('Connection timed out');
   });
 
+  it.each([said.unknown, said.denied, said.silent])('says that a jump host is why: %s', (complaints) => {
+    const { message } = trouble(`${complaints}\nConnection closed by UNKNOWN port 65535`);
+    expect(message).toMatch(/^m1 \(bai@10\.0\.0\.1\) cannot be reached, because of a jump host on the way: /);
+    expect(message).toContain(complaints.split('\n')[0]);
+    expect(message).not.toContain('65535');
+  });
+
   it('names each Python that was tried', () => {
     const printed = 'Welcome!\nbaiup-python: /usr/bin/python3: No module named json\n';
     const error = trouble('', 41, printed);

@@ -53,7 +53,17 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-const lastLine = (text: string): string => text.trim().split('\n').at(-1)?.trim() ?? '';
+/** OpenSSH has no address for a host that it reaches through another program: what came before says why not. */
+const noAddress = /UNKNOWN port 65535/;
+
+/** The first line that fits, else the last one that says anything. */
+function tellingLine(text: string, pattern?: RegExp): string {
+  const lines = text
+    .trim()
+    .split('\n')
+    .filter((line) => !noAddress.test(line));
+  return (lines.find((line) => pattern?.test(line)) ?? lines.at(-1) ?? '').trim();
+}
 
 /** Whether the same may well work a moment later: a server that has too many logins at once cuts some off. */
 export function isBusyServer({ complaints }: SshEnd): boolean {
@@ -82,10 +92,11 @@ export function sshTrouble(host: string, target: SshTarget, end: SshEnd): BaiupE
     });
   }
   const kind = kinds.find(({ pattern }) => pattern.test(end.complaints));
-  const said = lastLine(end.complaints);
+  const said = tellingLine(end.complaints, kind?.pattern);
   const quoted = said === '' ? '' : ` (${said})`;
   const why = kind ? `${kind.why}${quoted}` : said || `ssh ended with exit code ${end.code}`;
-  return new BaiupError(kind?.code ?? 'host.unreachable', `${named} cannot be reached: ${why}`, {
+  const where = noAddress.test(end.complaints) ? ', because of a jump host on the way' : '';
+  return new BaiupError(kind?.code ?? 'host.unreachable', `${named} cannot be reached${where}: ${why}`, {
     hint: kind ? kind.hint.replace('%', typed) : `try it: ${typed}`,
     left,
   });
