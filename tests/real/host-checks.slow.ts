@@ -146,7 +146,12 @@ describe.skipIf(obstacle !== undefined)(
       inventory = { ...inventory, components: inventory.components.filter(({ id }) => id === 'a1') };
       const before = await found([]);
       const codes = ['service.not-enabled', 'service.stop-signal', 'service.outdated'];
-      const lock = { turn: undefined, lost: () => undefined, free: async () => undefined };
+      const lock = {
+        turn: undefined,
+        lost: () => undefined,
+        look: async () => undefined,
+        free: async () => undefined,
+      };
       const cluster = {
         lock: { hold: async () => lock },
         stepContext: () => ({ host: named }),

@@ -217,6 +217,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       hold: async () => ({
         turn: { series: 'bench', number: 1 },
         lost: () => undefined,
+        look: async () => undefined,
         free: async () => undefined,
         leave: async () => undefined,
       }),

@@ -42,6 +42,7 @@ function world() {
         log.push(by);
         return {
           lost: () => now.lost,
+          look: async () => now.lost,
           free: async (isUndone: boolean) => {
             now.isUndone = isUndone;
             log.push('freed');

@@ -93,7 +93,11 @@ async function underLock(
     const context = { ...stepping, room, foreseen, rehearsed: () => wasRehearsed(record) };
     await keepRoom(cluster, record, context);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
-    const hearing = await hearRequests({ record, steps, context, asked, onEvent }, options.onAsked);
+    const lost = async (always?: boolean): Promise<Asked | undefined> => {
+      await lock.look(always);
+      return lostLock(lock);
+    };
+    const hearing = await hearRequests({ record, steps, context, asked, lost, onEvent }, options.onAsked);
     const before = await record.events();
     const watched = watchOutage(hearing.drive, before, Date.now);
     const announcing = announceCourse(watched.drive, before);

@@ -1,6 +1,8 @@
 import { limitsOf } from '../../core/plan/limits.ts';
+import type { Asked } from '../../core/run/asked.ts';
 import type { LeftUndone, UndoReason } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
+import { BaiupError } from '../../lib/errors.ts';
 import { carryBack, checkBack, labelOf, secondsSince, type Tell } from './carry-out.ts';
 import { keepEvidence } from './evidence.ts';
 import { runGraph } from './graph.ts';
@@ -32,6 +34,10 @@ async function reopenLost(way: WayBack, drive: Drive, tell: Tell): Promise<void>
   }
 }
 
+function lockLost({ why }: Asked): BaiupError {
+  return new BaiupError('cluster.lock-lost', `not undone: ${why}`, { hint: 'who has it now: baiup status' });
+}
+
 /** Undoes all that is left and does not hang on a failure. */
 async function undoLeft(way: WayBack, drive: Drive, tell: Tell, trouble: Trouble): Promise<void> {
   const undo = async (id: string): Promise<void> => {
@@ -39,6 +45,8 @@ async function undoLeft(way: WayBack, drive: Drive, tell: Tell, trouble: Trouble
     if (!each || !way.pending.has(id)) return;
     if (trouble.holds(each)) return trouble.met(each);
     try {
+      const lost = await drive.lost?.();
+      if (lost) throw lockLost(lost);
       if (each.overwritten) await tell({ kind: 'step.undone', seconds: 0, ...labelOf(each.placed) });
       else await carryBack(each.placed, drive, tell);
       way.pending.delete(id);

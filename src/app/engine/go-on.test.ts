@@ -46,7 +46,12 @@ async function goneOn(...facts: readonly RunFact[]) {
       0,
     );
     for (const fact of facts) await record.append(fact);
-    const lock = { lost: () => undefined, free: async () => undefined, leave: async () => undefined };
+    const lock = {
+      lost: () => undefined,
+      look: async () => undefined,
+      free: async () => undefined,
+      leave: async () => undefined,
+    };
     const cluster = {
       file: 'cluster.yaml',
       inventory: { components: [] },

@@ -19,8 +19,10 @@ import { stillDone } from './still-done.ts';
 import { untilAsked } from './until-asked.ts';
 import { viewOf } from './view-of.ts';
 
-/** A hop's failure: evidence first, then back to where that hop began. */
+/** A hop's failure: evidence first, then back to where that hop began. Over what another has begun nobody goes back. */
 async function fail(drive: Drive, tell: Tell, failed: PlacedStep, failure: unknown): Promise<RunView> {
+  const lost = await drive.lost?.(true);
+  if (lost) return halt(drive, tell, lost);
   const kept = await keepEvidence(drive, failed.step.id, failure);
   await tell({ kind: 'evidence.kept', ...kept });
   const undoing = { why: 'failure', hops: [failed.hop] } as const;
@@ -115,6 +117,7 @@ async function advance(drive: Drive): Promise<RunView> {
     async (id, leave) => {
       const each = byId.get(id) as PlacedStep;
       const step = stepNamed(drive.steps, each.step.kind);
+      if (await drive.lost?.()) return 'held';
       if (step.asks && !approved.has(id) && (await hasToAsk(each, step, drive))) {
         const how = step.asks(step.params.parse(each.step.params));
         if (!asked.has(id)) await tell({ kind: 'approval.asked', how, ...labelOf(each) });

@@ -11,6 +11,11 @@ export interface Drive {
   readonly context: StepContext;
   /** What somebody asks of the run now, looked at before each step begins: the running ones are finished first. */
   readonly asked: () => Asked | undefined;
+  /**
+   * Whether somebody else may have the cluster by now; asked before each step and undo, and before going back begins.
+   * @param always whatever was heard a moment ago
+   */
+  readonly lost?: (always?: boolean) => Promise<Asked | undefined>;
   readonly onEvent: (event: RunEvent) => void;
   /** Milliseconds that a look at a service, and keeping evidence, take at most; three and ten seconds unless told. */
   readonly patience?: { readonly lookMs: number; readonly evidenceMs: number };

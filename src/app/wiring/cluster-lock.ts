@@ -20,6 +20,9 @@ import { oneAtATime } from '../../lib/one-at-a-time.ts';
 /** Four signs of life before one is missed. */
 const beatEveryMs = 15_000;
 
+/** Milliseconds without one that was heard, after which another may soon have the lock: this machine may have slept. */
+const doubtfulMs = 3 * beatEveryMs;
+
 export type LockBy = Pick<LockHolder, 'run' | 'id' | 'what' | 'from' | 'to' | 'who' | 'why'>;
 
 export type Turn = Pick<HostTurn, 'series' | 'number'>;
@@ -30,6 +33,12 @@ export interface HeldLock {
   readonly turn: Turn;
   /** When it was seen that somebody took it away, ISO 8601; undefined where nobody did. */
   lost(): string | undefined;
+  /**
+   * Asks whether it is still ours, unless that was heard a moment ago. An etcd that is away says nothing.
+   * @param always ask, whatever was heard
+   * @returns as `lost`
+   */
+  look(always?: boolean): Promise<string | undefined>;
   /**
    * Gives it back.
    * @param undone whether its run left the cluster as it found it
@@ -106,22 +115,32 @@ async function turnOf(store: LockStore): Promise<Turn> {
 function keepBeating(store: LockStore, holder: LockHolder, now: () => Date) {
   const exclusively = oneAtATime();
   let lost: string | undefined;
+  // By both clocks: one does not count while the machine sleeps, and the other may be set.
+  const clocks = () => [performance.now(), now().getTime()] as const;
+  let heard = clocks();
+  const beat = async (): Promise<void> => {
+    const at = clocks();
+    const isOurs = await exclusively(() => store.beat(holder));
+    if (isOurs) heard = at;
+    else lost ??= now().toISOString();
+  };
   const timer = setInterval(() => {
     // An etcd that is away for a moment is asked again.
-    void exclusively(() => store.beat(holder)).then(
-      (isOurs) => {
-        if (!isOurs) lost ??= now().toISOString();
-      },
-      () => undefined,
-    );
+    void beat().catch(() => undefined);
   }, beatEveryMs);
   timer.unref();
+  const look: HeldLock['look'] = async (always = false) => {
+    const [passed, told] = clocks().map((time, index) => Math.abs(time - (heard[index] ?? 0)));
+    const isDoubtful = always || Math.max(passed ?? 0, told ?? 0) > doubtfulMs;
+    if (lost === undefined && isDoubtful) await beat().catch(() => undefined);
+    return lost;
+  };
   const end = async (last: () => Promise<void>): Promise<void> => {
     clearInterval(timer);
     // Nobody waits for an etcd that is away: it is told later where this process lives on, and else sees no sign of life.
     await exclusively(last).catch(() => untilDone(last));
   };
-  return { lost: () => lost, end };
+  return { lost: () => lost, look, end };
 }
 
 /** Tries again at each beat, as long as this process lives for other reasons. */
@@ -154,13 +173,13 @@ export function clusterLock(store: LockStore, journal: Journal, now: () => Date)
         throw error;
       });
       if (other) throw lockedError(await describe(other, journal));
-      const { lost, end } = keepBeating(store, holder, now);
+      const { lost, look, end } = keepBeating(store, holder, now);
       const turn = await turnOf(store).catch(async (error: unknown) => {
         await end(() => store.release(holder));
         throw error;
       });
       return {
-        ...{ turn, lost },
+        ...{ turn, lost, look },
         free: (undone) =>
           end(() => store.release(holder, undone ? lastAfterUndone(holder, before) : undefined)),
         leave: () => end(() => store.leave(holder, now().toISOString())),

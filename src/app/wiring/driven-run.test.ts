@@ -215,6 +215,26 @@ describe('a run that is driven', () => {
     await other.free();
   });
 
+  it('asks whether the lock is its own once nothing was heard of it for a while, and before it goes back', async () => {
+    vi.useFakeTimers({ toFake: ['performance', 'Date'] });
+    await drive(async ({ lost }) => {
+      await begin();
+      const found = await store.read();
+      if (found) await store.remove(found);
+      expect(await lost?.()).toBeUndefined();
+      // No timer fires while a machine sleeps.
+      vi.advanceTimersByTime(46_000);
+      expect(await lost?.()).toMatchObject({ why: "somebody took the cluster's lock away" });
+      return view();
+    });
+    await drive(async ({ lost }) => {
+      const found = await store.read();
+      if (found) await store.remove(found);
+      expect(await lost?.(true)).toMatchObject({ what: 'pause' });
+      return view();
+    });
+  });
+
   it('stops after the running step once its lock is taken away', async () => {
     vi.useFakeTimers();
     await drive(async ({ asked }) => {
