@@ -12,6 +12,7 @@ is_there = os.path.exists
 version = os.path.realpath(sys.prefix).rsplit("-", 1)[-1]
 with open("starts", "a") as starts:
     print(version, file=starts)
+print("serves", version, flush=True)
 if os.fork() == 0:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, signal.SIG_IGN)
