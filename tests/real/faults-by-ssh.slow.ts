@@ -43,6 +43,21 @@ describe.skipIf(!isThere)(
     let server: Awaited<ReturnType<typeof ownSshd>>;
     let runs: SmallRuns;
     const cut = () => cutConnections(String(server.port));
+    /** A run that a baiup of its own drives, and that has come to a step, or to its undo. */
+    const reached = async (revision: string, kind: RunEvent['kind'], step: string) => {
+      const run = await runs.begin(revision);
+      const driven = runs.drive(['resume', run.id]);
+      await run.until(driven, tells(kind, step));
+      return { run, driven };
+    };
+    /** One that waits in its migration, until that is let go on. */
+    const inMigration = async (by: readonly string[] = []) => {
+      const held = await runs.small.lockMigration();
+      const run = await runs.begin(`${waitsForTest}\n${good}`);
+      const driven = runs.drive(['resume', run.id], by);
+      await held.waits(driven);
+      return { run, driven, held };
+    };
     beforeAll(async () => {
       server = await ownSshd();
       const { destination: ssh, port, config } = server;
@@ -57,9 +72,7 @@ describe.skipIf(!isThere)(
     });
 
     it.each(forward)('a connection cut when %s begins: the run goes on', async (step) => {
-      const run = await runs.begin(good);
-      const driven = runs.drive(['resume', run.id]);
-      await run.until(driven, tells('step.started', step));
+      const { driven } = await reached(good, 'step.started', step);
       await cut();
       expect(await saidOf(driven)).toEqual({ exit: 0, said: '' });
       expect(await runs.serving()).toBe('24.09.4');
@@ -67,9 +80,7 @@ describe.skipIf(!isThere)(
 
     it.each(back)('a connection cut when the undo of %s begins: the run goes back', async (step) => {
       const before = await runs.small.contents();
-      const run = await runs.begin(failing);
-      const driven = runs.drive(['resume', run.id]);
-      await run.until(driven, tells('step.undoing', step));
+      const { run, driven } = await reached(failing, 'step.undoing', step);
       await cut();
       expect((await driven.ended).exit).toBe(1);
       expect((await run.view()).hops[0]?.state).toBe('undone');
@@ -78,9 +89,7 @@ describe.skipIf(!isThere)(
     });
 
     it.each(forward)('kill -9 of baiup when %s begins: resume goes on', async (step) => {
-      const run = await runs.begin(good);
-      const driven = runs.drive(['resume', run.id]);
-      await run.until(driven, tells('step.started', step));
+      const { run, driven } = await reached(good, 'step.started', step);
       driven.process.kill('SIGKILL');
       await driven.ended;
       expect(await saidOf(runs.drive(['resume', run.id]))).toEqual({ exit: 0, said: '' });
@@ -89,9 +98,7 @@ describe.skipIf(!isThere)(
 
     it.each(back)('kill -9 of baiup when the undo of %s begins: resume goes back', async (step) => {
       const before = await runs.small.contents();
-      const run = await runs.begin(failing);
-      const driven = runs.drive(['resume', run.id]);
-      await run.until(driven, tells('step.undoing', step));
+      const { run, driven } = await reached(failing, 'step.undoing', step);
       driven.process.kill('SIGKILL');
       await driven.ended;
       await runs.drive(['resume', run.id]).ended;
@@ -101,10 +108,7 @@ describe.skipIf(!isThere)(
     });
 
     it('an sshd that refuses for a while: the run waits for it, and goes on', async () => {
-      const held = await runs.small.lockMigration();
-      const run = await runs.begin(`${waitsForTest}\n${good}`);
-      const driven = runs.drive(['resume', run.id]);
-      await held.waits(driven);
+      const { driven, held } = await inMigration();
       await server.stop();
       await cut();
       await driven.says('here to be reached again');
@@ -116,10 +120,7 @@ describe.skipIf(!isThere)(
 
     it('an sshd that refuses for too long: the run says what is down, and goes back once it answers', async () => {
       const before = await runs.small.contents();
-      const held = await runs.small.lockMigration();
-      const run = await runs.begin(`${waitsForTest}\n${good}`);
-      const driven = runs.drive(['resume', run.id]);
-      await held.waits(driven);
+      const { run, driven, held } = await inMigration();
       await server.stop();
       await cut();
       const { exit, stdout } = await driven.ended;
@@ -137,10 +138,7 @@ describe.skipIf(!isThere)(
     it('a host key that changes in the middle: nothing more is done there, and it is named', async () => {
       const known = join(server.folder, 'known');
       const text = await readFile(known, 'utf8');
-      const held = await runs.small.lockMigration();
-      const run = await runs.begin(`${waitsForTest}\n${good}`);
-      const driven = runs.drive(['resume', run.id]);
-      await held.waits(driven);
+      const { run, driven, held } = await inMigration();
       await writeFile(known, `[127.0.0.1]:${server.port} ${await server.publicKey('other')}\n`);
       try {
         await cut();
@@ -180,10 +178,7 @@ describe.skipIf(!isThere)(
     ])('a clock that jumps %s in the middle changes nothing', async (_where, by) => {
       const jump = `const now=Date.now;let by=0;const Real=Date;globalThis.Date=class extends Real{constructor(...of){of.length?super(...of):super(Real.now())}};Real.now=Date.now=()=>now()+by;process.on('SIGUSR2',()=>{by=${by}})`;
       const option = `NODE_OPTIONS=--import=data:text/javascript,${encodeURIComponent(jump)}`;
-      const held = await runs.small.lockMigration();
-      const run = await runs.begin(`${waitsForTest}\n${good}`);
-      const driven = runs.drive(['resume', run.id], ['env', option]);
-      await held.waits(driven);
+      const { run, driven, held } = await inMigration(['env', option]);
       driven.process.kill('SIGUSR2');
       await setTimeout(1500);
       await held.release();
