@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Asked } from '../../core/run/asked.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { waitingSteps } from '../../core/run/waiting.ts';
@@ -63,34 +62,6 @@ describe('the engine in this process', () => {
       expect(state(world)).toEqual({ running: true, release: 1, database: 1 });
     },
   );
-
-  const taken: Asked = { what: 'pause', who: 'baiup', why: 'somebody has it', at: 'then' };
-
-  it.each([true, false])(
-    'neither goes on nor back over a cluster that somebody else has meanwhile: %s after a failure',
-    async (always) => {
-      const world = newWorld({ kind: 'migrate', hop: 1 });
-      const lost = async (now?: boolean) => (now === always || !always ? taken : undefined);
-      const asked = () => (always ? undefined : taken);
-      const drive = { ...driveOf(await beginRun(journal, 2), world), lost, asked };
-      const view = await inProcessEngine.advance(drive);
-      expect(view).toMatchObject({ state: 'stopped', asked: { why: 'somebody has it' } });
-      expect(world.log.filter((line) => /restore|undo|start/.test(line))).toEqual([]);
-      expect(state(world).running).toBe(!always);
-    },
-  );
-
-  it('undoes nothing more once somebody else has the cluster', async () => {
-    const world = newWorld();
-    const record = await beginRun(journal, 1);
-    await inProcessEngine.advance(driveOf(record, world));
-    const before = state(world);
-    const drive = { ...driveOf(await reopened(record), world), lost: async () => taken };
-    const view = await inProcessEngine.rollback(drive);
-    expect(view.state).toBe('broken');
-    expect(view.left?.[0]?.failure).toMatchObject({ code: 'cluster.lock-lost' });
-    expect(state(world)).toEqual(before);
-  });
 
   it('rolls a finished run back through all its hops, restoring once', async () => {
     const world = newWorld();
