@@ -13,6 +13,7 @@ import { judge } from '../checks/judge.ts';
 import { acceptedCodes } from '../checks/known-codes.ts';
 import { refuseByFindings } from '../checks/refuse.ts';
 import { refuseAway } from '../checks/refuse-away.ts';
+import { guardedSessions } from '../discovery/guarded-sessions.ts';
 import { observe } from '../discovery/observe.ts';
 import { type ApprovalOf, approve } from '../engine/approve-steps.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
@@ -84,6 +85,7 @@ async function agreedNow(cluster: Cluster, given: Plan, request: ApplyRequest): 
   const findings = [
     ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows, drain: plan.drain }),
     ...plan.findings.filter(isRisk),
+    ...(await guardedSessions(cluster.readers, plan.guard ?? [], [...plan.accepted, ...request.accept])),
   ];
   const accepted = new Set([...plan.accepted, ...request.accept]);
   refuseByFindings(findings, (code) => request.yes || accepted.has(code));

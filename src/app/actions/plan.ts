@@ -6,6 +6,7 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { Drain } from '../../core/workloads/drain.ts';
 import { acceptedCodes } from '../checks/known-codes.ts';
+import { guardedSessions } from '../discovery/guarded-sessions.ts';
 import { loadChangelog } from '../discovery/load-changelog.ts';
 import { observe } from '../discovery/observe.ts';
 import { readGround } from '../discovery/read-ground.ts';
@@ -29,6 +30,8 @@ export interface PlanRequest {
   readonly noAnnouncement?: boolean;
   /** What becomes of sessions before each stop, where that was asked for. */
   readonly drain?: Drain | undefined;
+  /** Sessions that are not touched unless each is accepted. */
+  readonly guard?: readonly string[];
   /** How many steps are carried out at once, where that was asked for. */
   readonly limits?: Limits;
   /** A changelog, or a folder or address of one: what must be read goes into the plan. */
@@ -71,14 +74,16 @@ export async function planOn(
 ): Promise<Planned> {
   const snapshot = await observe(readers);
   const { policy, windows, leaveFiles, noAnnouncement = false, limits, drain } = request;
-  const { accept: accepted } = request;
+  const { accept: accepted, guard = [] } = request;
   const ground = await readGround(readers, snapshot, leaveFiles);
   const judged = judgedWay(ground, { to, policy, windows, drain, accept: accepted });
   if (judged.kind !== 'allowed') return { ...judged, to };
+  const guarded = await guardedSessions(readers, guard, accepted);
+  if (guarded.length > 0) return { kind: 'refused', to, findings: guarded };
   const { draft, findings } = judged;
   const hops = [...(draft.first?.hops ?? []), ...draft.path.hops];
   const toRead = await changesToRead(hops, request.changelog);
-  const asked = { accepted, leaveFiles, noAnnouncement, limits };
+  const asked = { accepted, leaveFiles, noAnnouncement, limits, guard };
   const input: PlanInput = { ...draft, findings, ...asked, toRead };
   const made = makePlan(input);
   const refused = [

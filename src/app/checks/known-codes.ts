@@ -1,4 +1,5 @@
 import { loadRules } from '../../core/catalog/rules/load-rules.ts';
+import { acceptsSession } from '../../core/workloads/guard.ts';
 import { usageError } from '../../lib/errors.ts';
 import { nearWords } from '../../lib/near-words.ts';
 import { checks } from './index.ts';
@@ -53,7 +54,7 @@ const longestShown = 60;
 export function acceptedCodes(typed: readonly string[]): string[] {
   const known = knownCodes();
   const codes = [...new Set(typed)].sort();
-  const unknown = codes.find((code) => !known.has(code));
+  const unknown = codes.find((code) => !known.has(code) && !acceptsSession.test(code));
   if (unknown === undefined) return codes;
   const shown = unknown.length > longestShown ? `${unknown.slice(0, longestShown)}…` : unknown;
   const near = nearWords(unknown, known);

@@ -54,7 +54,16 @@ function agreed(plan: Plan, made: Plan): Plan {
  * @throws BaiupError `plan.differs` (exit 2), with a finding for each place
  */
 export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
-  const { policy, windows, accepted, leaveFiles = false, noAnnouncement = false, limits, drain } = plan;
+  const {
+    policy,
+    windows,
+    accepted,
+    leaveFiles = false,
+    noAnnouncement = false,
+    limits,
+    drain,
+    guard,
+  } = plan;
   const found = foundation(ground, { to: parseVersion(plan.to), policy, windows, drain, accept: accepted });
   const said = [...(found?.ofHops ?? []), ...(found?.way.findings ?? [])];
   if (!found || found.way.hops.length === 0) throw refusal(plan, ground, blockers(said));
@@ -65,6 +74,7 @@ export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
     leaveFiles,
     noAnnouncement,
     limits,
+    guard,
     known,
   };
   const made = makePlan(input);

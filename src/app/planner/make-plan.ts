@@ -22,6 +22,8 @@ export interface PlanInput extends DraftInput {
   readonly toRead?: readonly (readonly PlannedChange[])[];
   /** Whether the operator keeps every configuration file as it is. */
   readonly leaveFiles?: boolean;
+  /** Sessions that are not touched unless each is accepted. */
+  readonly guard?: readonly string[] | undefined;
   /** How many steps are carried out at once, where that was asked for. */
   readonly limits?: Limits | undefined;
   /** What is known of the time that steps take; nothing but what is recorded unless told. */
@@ -115,6 +117,7 @@ export function makePlan(input: PlanInput): Plan {
     ...(input.noAnnouncement ? { noAnnouncement: true as const } : {}),
     ...(input.limits ? { limits: input.limits } : {}),
     ...(input.drain ? { drain: input.drain } : {}),
+    ...(input.guard && input.guard.length > 0 ? { guard: [...input.guard] } : {}),
     from: first?.from ?? path.from,
     to: path.to,
     fingerprint: fingerprint(facts),

@@ -118,6 +118,7 @@ const ofPlan = [
   'noAnnouncement',
   'limits',
   'drain',
+  'guard',
   'from',
   'to',
   'fingerprint',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { declaredAnnouncement } from './announcement-texts.ts';
 import { declaredHook } from './declared-hook.ts';
+import { guardSchema } from './guard-schema.ts';
 import { serverTls } from './server-tls.ts';
 
 const port = z.int().min(1).max(65535);
@@ -198,6 +199,8 @@ export const inventorySchema = z
       architecture: z.string().default('x86_64'),
       scalingGroup: z.string().default('default'),
     }),
+    /** Sessions that no upgrade touches unless each is accepted: `owner=`, `project=`, `image=`, `id=`. */
+    guard: z.array(guardSchema).optional(),
     /** Whom runs tell of what happens in them. */
     hooks: z.array(declaredHook).max(20).optional(),
     /** Runs tell users of themselves, by the manager's announcement. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { longestDuration } from '../../lib/duration.ts';
+import { guardSchema } from '../cluster/guard-schema.ts';
 import { drainSchema } from '../workloads/drain.ts';
 import { predictedHop } from './predicted-hop.ts';
 
@@ -155,6 +156,8 @@ export const planSchema = z.strictObject({
   limits: z.strictObject({ perHost: z.int().positive(), inAll: z.int().positive() }).optional(),
   /** What becomes of sessions before each stop (`--drain`); they are left as they are where it is absent. */
   drain: drainSchema.optional(),
+  /** Sessions that it does not touch unless each is accepted, beside those of the cluster's file. */
+  guard: z.array(guardSchema).optional(),
   from: z.string(),
   to: z.string(),
   /** SHA-256 of `facts`. */

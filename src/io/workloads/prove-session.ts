@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { BaiupError } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
 import { type ManagerApi, proofResources, type SessionRequest } from './manager-api.ts';
@@ -13,6 +14,8 @@ export interface ProveOptions {
   readonly placeTimeoutMs?: number;
   /** Milliseconds until the API answers at its address; 30 s unless told. */
   readonly apiTimeoutMs?: number;
+  /** Milliseconds that managers may refuse because they were frozen; 6 s unless told. */
+  readonly thawTimeoutMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -43,7 +46,7 @@ export async function proveSession(api: ManagerApi, options: ProveOptions): Prom
     return (at - before) / 1000;
   };
   try {
-    await api.createSession(request, signal);
+    await create(api, options);
     await awaitRunning(api, options);
     const running = lap();
     await api.sessionLogs(request.name, signal);
@@ -55,6 +58,24 @@ export async function proveSession(api: ManagerApi, options: ProveOptions): Prom
     // Also after a request whose answer was lost: the name is ours alone, so nothing else can end.
     await api.destroySession(request.name).catch(() => undefined);
     throw error;
+  }
+}
+
+/** Managers look at what they serve by every two seconds: after a thaw they may refuse for that long. */
+async function create(
+  api: ManagerApi,
+  { request, thawTimeoutMs = 6_000, signal }: Pick<ProveOptions, 'request' | 'thawTimeoutMs' | 'signal'>,
+): Promise<void> {
+  const end = performance.now() + thawTimeoutMs;
+  for (;;) {
+    try {
+      await api.createSession(request, signal);
+      return;
+    } catch (error) {
+      const isFrozen = error instanceof BaiupError && error.message.includes('server is frozen');
+      if (!isFrozen || performance.now() >= end) throw error;
+      await delay(250, undefined, signal ? { signal } : {});
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import type { Plan } from '../../../core/plan/plan.ts';
 import { compareVersions } from '../../../core/versions/compare-versions.ts';
 import { parseVersion } from '../../../core/versions/parse-version.ts';
 import type { Version } from '../../../core/versions/version.ts';
+import { acceptsSession } from '../../../core/workloads/guard.ts';
 import { clip } from '../../../lib/clip.ts';
 import { fingerprint } from '../../../lib/stable-json.ts';
 import { knownCodes } from '../../checks/known-codes.ts';
@@ -52,7 +53,7 @@ function acceptedFlaws({ accepted }: Plan): Flaw[] {
   if (accepted.length === 0) return [];
   const known = knownCodes();
   return accepted
-    .filter((code) => !known.has(code))
+    .filter((code) => !known.has(code) && !acceptsSession.test(code))
     .map((code) => ({ where: 'the plan', what: `it accepts "${clip(code)}", and no finding has this code` }));
 }
 

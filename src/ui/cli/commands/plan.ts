@@ -65,6 +65,14 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         brief:
           'Before each stop keep sessions from beginning and wait for those that run. What becomes of those that are left: wait (go back), ask, end, force, give-up (leave them); also for one kind, like batch=wait',
       },
+      guard: {
+        kind: 'parsed',
+        parse: String,
+        variadic: ',',
+        default: [] as readonly string[],
+        placeholder: 'owner=…|project=…|image=…|id=…',
+        brief: 'Refuse while such sessions are there, unless each is accepted: --accept session=NAME|ID',
+      },
       drainFor: {
         kind: 'parsed',
         parse: parseDuration,

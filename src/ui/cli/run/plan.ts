@@ -1,7 +1,9 @@
 import { plan as makeThePlan } from '../../../app/actions/plan.ts';
+import { guardSchema } from '../../../core/cluster/guard-schema.ts';
 import { defaultLimits, type Limits } from '../../../core/plan/limits.ts';
 import { planText as fileText } from '../../../core/plan/plan-text.ts';
 import { parseDrain } from '../../../core/workloads/parse-drain.ts';
+import { usageError } from '../../../lib/errors.ts';
 import { outputFile } from '../../../lib/output-file.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
@@ -21,11 +23,20 @@ export interface PlanFlags extends CommonFlags {
   readonly perHost?: number;
   readonly drain: readonly string[];
   readonly drainFor: number;
+  readonly guard: readonly string[];
 }
 
 function limitsIn({ atOnce, perHost }: PlanFlags): { readonly limits?: Limits } {
   if (atOnce === undefined && perHost === undefined) return {};
   return { limits: { perHost: perHost ?? defaultLimits.perHost, inAll: atOnce ?? defaultLimits.inAll } };
+}
+
+/** @throws BaiupError `guard.malformed` (exit 64) */
+function guardsIn({ guard }: PlanFlags): readonly string[] {
+  const wrong = guard.find((each) => !guardSchema.safeParse(each).success);
+  if (wrong === undefined) return guard;
+  const how = 'write owner=, project=, image= or id= with a value, like owner=ana@example.com';
+  throw usageError('guard.malformed', `"${wrong.slice(0, 60)}" guards no sessions`, how);
 }
 
 export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Promise<Outcome> {
@@ -40,6 +51,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     leaveFiles: flags.leaveFiles,
     noAnnouncement: flags.noAnnouncement,
     drain,
+    guard: guardsIn(flags),
     ...limitsIn(flags),
     ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),
     ...(flags.window === undefined ? {} : { window: flags.window }),
