@@ -4,6 +4,7 @@ import type { Host } from '../../io/hosts/port.ts';
 import type { Service } from '../../io/services/port.ts';
 import { processService } from '../../io/services/process.ts';
 import { systemdService } from '../../io/services/systemd.ts';
+import { readerWithRoot } from '../discovery/reader-with-root.ts';
 import { commandReader } from '../discovery/survey/read-command.ts';
 
 /** Members of another component whose units name the same path: it can lead to one environment only. */
@@ -27,10 +28,12 @@ export function serviceOf(host: Host, member: Member, members: readonly Member[]
   if (service.kind === 'process') return processService(host, service.folder);
   const { module, serveArguments } = componentNamed(component);
   const others = sharedWith(service.environment, member, members);
+  const reader = readerWithRoot(host);
   return systemdService(host, {
     ...service,
+    reader,
     starts: ['-m', module, ...serveArguments(config)],
-    read: commandReader(host),
+    read: commandReader(reader),
     sharedWith: others,
     beside: others.length > 0 ? `${service.environment}-${component}` : `${workdir}/${component}`,
   });

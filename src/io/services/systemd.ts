@@ -1,6 +1,6 @@
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
-import type { Host } from '../hosts/port.ts';
+import type { Host, HostReader } from '../hosts/port.ts';
 import { groupPids } from './control-group.ts';
 import { environmentDoor, type NamedBy } from './environment-door.ts';
 import type { Service, StopSignal } from './port.ts';
@@ -17,6 +17,8 @@ export interface SystemdUnit extends Partial<Pick<NamedBy, 'beside' | 'sharedWit
   readonly starts: readonly string[];
   /** How its command, and the scripts behind it, are read. */
   readonly read?: ReadCommand;
+  /** By which its files of variables are read: these may be root's. The host itself unless told. */
+  readonly reader?: HostReader;
 }
 
 type Patience = Parameters<Service['stop']>[1];
@@ -48,7 +50,7 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
         ? { active: false, life, ...environment }
         : { active: true, pid, life, ...environment };
     },
-    program: () => unitProgram(host, unit, described),
+    program: () => unitProgram(described.reader ?? host, unit, described),
     logTail,
     start: async () => {
       const before = await state();
