@@ -36,7 +36,8 @@ const docker = {
 
 /**
  * Three projects by default: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades).
- * Slow ones run by name only: bench, trials, demo, proxies, the newest release, real hosts (`npm run test:slow`), and real containers (`npm run test:docker`).
+ * Slow ones run by name only: bench, trials, demo, proxies, the newest release, a rehearsal that is cut in each phase, a
+ * disk that fills up at other moments, real hosts (`npm run test:slow`), and real containers (`npm run test:docker`).
  */
 export default defineConfig({
   test: {
