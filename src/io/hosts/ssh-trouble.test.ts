@@ -31,11 +31,12 @@ describe('sshTrouble', () => {
   });
 
   it('quotes what ssh said last', () => {
+    expect(trouble(said.busy).message).toBe(`m1 (bai@10.0.0.1) cannot be reached: ${said.busy}`);
     expect(trouble(said.silent).message).toContain('Connection timed out');
   });
 
   it.each([said.unknown, said.denied, said.silent])('says that a jump host is why: %s', (complaints) => {
-    const { message } = trouble(`${complaints}\nConnection closed by UNKNOWN port 65535`);
+    const { message } = trouble(`${complaints}\n${said.busy}\nConnection closed by UNKNOWN port 65535`);
     expect(message).toMatch(/^m1 \(bai@10\.0\.0\.1\) cannot be reached, because of a jump host on the way: /);
     expect(message).toContain(complaints.split('\n')[0]);
     expect(message).not.toContain('65535');

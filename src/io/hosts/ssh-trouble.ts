@@ -53,16 +53,14 @@ const kinds: readonly Kind[] = [
   },
 ];
 
-/** OpenSSH has no address for a host that it reaches through another program: what came before says why not. */
-const noAddress = /UNKNOWN port 65535/;
+/** What OpenSSH says last where the program that it reaches a host through has ended: that one said before why. */
+const closedOnTheWay = /kex_exchange_identification: Connection closed|UNKNOWN port 65535/;
 
 /** The first line that fits, else the last one that says anything. */
 function tellingLine(text: string, pattern?: RegExp): string {
-  const lines = text
-    .trim()
-    .split('\n')
-    .filter((line) => !noAddress.test(line));
-  return (lines.find((line) => pattern?.test(line)) ?? lines.at(-1) ?? '').trim();
+  const all = text.trim().split('\n');
+  const lines = all.filter((line) => !closedOnTheWay.test(line));
+  return (lines.find((line) => pattern?.test(line)) ?? lines.at(-1) ?? all.at(-1) ?? '').trim();
 }
 
 /** Whether the same may well work a moment later: a server that has too many logins at once cuts some off. */
@@ -95,7 +93,8 @@ export function sshTrouble(host: string, target: SshTarget, end: SshEnd): BaiupE
   const said = tellingLine(end.complaints, kind?.pattern);
   const quoted = said === '' ? '' : ` (${said})`;
   const why = kind ? `${kind.why}${quoted}` : said || `ssh ended with exit code ${end.code}`;
-  const where = noAddress.test(end.complaints) ? ', because of a jump host on the way' : '';
+  const isOnTheWay = closedOnTheWay.test(end.complaints) && !closedOnTheWay.test(said);
+  const where = isOnTheWay ? ', because of a jump host on the way' : '';
   return new BaiupError(kind?.code ?? 'host.unreachable', `${named} cannot be reached${where}: ${why}`, {
     hint: kind ? kind.hint.replace('%', typed) : `try it: ${typed}`,
     left,
