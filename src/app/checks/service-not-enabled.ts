@@ -1,4 +1,5 @@
 import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
+import { asTyped } from '../../lib/as-typed.ts';
 import { unitCheck } from './unit-check.ts';
 
 const why: Readonly<Record<string, string>> = {
@@ -18,7 +19,8 @@ const canEnable = ({ enabled }: UnitSnapshot): boolean => /^(disabled|linked|ena
 export const serviceNotEnabled = unitCheck({
   code: 'service.not-enabled',
   says: ({ enabled }, unit) => (why[enabled] === undefined ? undefined : `${unit} ${why[enabled]}`),
-  hint: (unit) => (canEnable(unit) ? `sudo systemctl enable ${unit.unit}` : `systemctl cat ${unit.unit}`),
+  hint: (unit) =>
+    canEnable(unit) ? `sudo systemctl enable ${asTyped(unit.unit)}` : `systemctl cat ${asTyped(unit.unit)}`,
   does: 'lets these services start when their hosts do',
   command: (unit) => (canEnable(unit) ? ['systemctl', 'enable', '--', unit.unit] : undefined),
 });

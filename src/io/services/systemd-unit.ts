@@ -1,3 +1,4 @@
+import { asTyped } from '../../lib/as-typed.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { HostReader } from '../hosts/port.ts';
 import type { ServiceLife } from './port.ts';
@@ -16,7 +17,7 @@ export async function showUnits(
   const { exitCode, stdout, stderr } = await host.ask({ argv, timeoutMs: 30_000 });
   if (exitCode !== 0)
     throw new BaiupError('service.systemd', `systemd on ${host.name} does not answer: ${stderr.trim()}`, {
-      hint: `try it on ${host.name}: systemctl show ${units[0] ?? ''}`,
+      hint: `try it on ${host.name}: systemctl show ${asTyped(units[0] ?? '')}`,
     });
   return shownUnits(stdout);
 }

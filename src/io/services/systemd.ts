@@ -1,3 +1,4 @@
+import { asTyped } from '../../lib/as-typed.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
@@ -64,7 +65,7 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
         await systemctl('start', '--', unit).catch(async (error: unknown) => {
           const last = await logTail(12).catch(messageOf);
           throw new BaiupError('service.not-started', `${unit} on ${host.name} did not start:\n${last}`, {
-            hint: `on ${host.name}: systemctl status ${unit}`,
+            hint: `on ${host.name}: systemctl status ${asTyped(unit)}`,
             cause: error,
           });
         });
