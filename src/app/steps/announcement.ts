@@ -7,6 +7,7 @@ import {
   isSameAnnouncement,
 } from '../../core/cluster/announcement-keys.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { knownOrMade } from '../../lib/known-or-made.ts';
 import { oneAtATime } from '../../lib/one-at-a-time.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
@@ -52,12 +53,6 @@ export interface RunAnnouncement {
 /** By the doors that they go through: steps and whoever tells of what happens meanwhile do it in turn. */
 const turns = new WeakMap<object, ReturnType<typeof oneAtATime>>();
 
-function turnOf(configStore: object) {
-  const known = turns.get(configStore) ?? oneAtATime();
-  turns.set(configStore, known);
-  return known;
-}
-
 async function load(file: string): Promise<Kept | undefined> {
   const text = await keptFile.read(file);
   if (text === undefined) return undefined;
@@ -77,7 +72,7 @@ const isAmong = (all: readonly Announcement[], one: Announcement): boolean =>
 /** The announcement of the managers as a run sets it and gives it back. */
 export function runAnnouncement({ runFolder, configStore }: Context): RunAnnouncement {
   const file = keptFiles({ runFolder }, 0).announcement;
-  const inTurn = turnOf(configStore);
+  const inTurn = knownOrMade(turns, configStore, oneAtATime);
   const write = (value: Kept): Promise<void> => keptFile.write(file, JSON.stringify(value));
 
   const say = async (text: string): Promise<Said> => {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StepContext } from './context.ts';
 import { giveBackEndpoints } from './give-back-intake.ts';
-import { notedIntake, noteIntake } from './noted-intake.ts';
+import { keptIntake, noteIntake } from './noted-intake.ts';
 import { clusterData, type Step } from './step.ts';
 
 const params = z.strictObject({ hop: z.int().positive(), restoresData: z.boolean() });
@@ -29,9 +29,8 @@ export const endpointsRest: Step<z.infer<typeof params>> = {
   },
   verify: async () => undefined,
   undo: async ({ hop, restoresData }, context) => {
-    const noted = await notedIntake(hop, context);
-    if (noted === undefined || (noted.returned && !restoresData)) return undefined;
-    return giveBackEndpoints(noted, context);
+    const kept = await keptIntake(hop, context, { again: restoresData });
+    return kept && giveBackEndpoints(kept, context);
   },
   data: () => clusterData,
   notUndone: () => 'endpoints have no replicas',

@@ -46,6 +46,19 @@ export async function notedIntake(hop: number, context: Place): Promise<NotedInt
   }
 }
 
+/**
+ * What a hop has kept from beginning and not given back yet.
+ * @param again also what it has given back: a database that is restored finds it as it was kept
+ */
+export async function keptIntake(
+  hop: number,
+  context: Place,
+  { again }: { readonly again: boolean } = { again: false },
+): Promise<NotedIntake | undefined> {
+  const noted = await notedIntake(hop, context);
+  return noted?.returned && !again ? undefined : noted;
+}
+
 /** Writes down more of it, before it is changed. What was written first stays. */
 export async function noteIntake(
   hop: number,

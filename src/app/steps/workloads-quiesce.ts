@@ -5,7 +5,7 @@ import type { StepContext } from './context.ts';
 import { giveBackIntake } from './give-back-intake.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
-import { notedIntake, noteIntake } from './noted-intake.ts';
+import { keptIntake, notedIntake, noteIntake } from './noted-intake.ts';
 import { clusterData, type Step } from './step.ts';
 
 const params = z.strictObject({
@@ -28,8 +28,7 @@ export async function shutNewAgents(hop: number, context: StepContext): Promise<
 
 /** Whether all that the run has kept from beginning things is still kept from it. */
 async function isQuiet(hop: number, context: StepContext): Promise<boolean> {
-  const noted = await notedIntake(hop, context);
-  if (noted?.status === undefined || noted.returned) return false;
+  if ((await keptIntake(hop, context))?.status === undefined) return false;
   const { schedulable } = await context.database.intake();
   return schedulable.length === 0 && (await context.configStore.managerStatus()) === 'frozen';
 }
@@ -66,9 +65,8 @@ export const workloadsQuiesce: Step<z.infer<typeof params>> = {
   },
   isKept: ({ hop }, context) => keptFile.isThere(keptFiles(context, hop).intake),
   undo: async ({ hop, restoresData }, context) => {
-    const noted = await notedIntake(hop, context);
-    if (noted === undefined || (noted.returned && !restoresData)) return undefined;
-    return giveBackIntake(noted, context);
+    const kept = await keptIntake(hop, context, { again: restoresData });
+    return kept && giveBackIntake(kept, context);
   },
   data: () => clusterData,
   notUndone: () => 'the managers are frozen, or agents take no sessions',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StepContext } from './context.ts';
 import { giveBackEndpoints, giveBackIntake } from './give-back-intake.ts';
-import { notedIntake, noteIntake } from './noted-intake.ts';
+import { keptIntake, noteIntake } from './noted-intake.ts';
 import { notedSessions } from './noted-sessions.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
@@ -21,18 +21,13 @@ export const workloadsReturn: Step<z.infer<typeof params>> = {
   params,
   title: () => 'Let sessions begin again, and give endpoints their replicas back',
   estimate: 1,
-  probe: async ({ hop }, context) => {
-    const noted = await notedIntake(hop, context);
-    return noted === undefined || noted.returned ? 'done' : 'todo';
-  },
+  probe: async ({ hop }, context) => ((await keptIntake(hop, context)) === undefined ? 'done' : 'todo'),
   apply: async ({ hop }, context) => {
-    const noted = await notedIntake(hop, context);
-    if (noted === undefined || noted.returned) return undefined;
+    const kept = await keptIntake(hop, context);
+    if (kept === undefined) return undefined;
     const lost = await lostWhileWaiting(hop, context);
-    const [intake, endpoints] = [
-      await giveBackIntake(noted, context),
-      await giveBackEndpoints(noted, context),
-    ];
+    const intake = await giveBackIntake(kept, context);
+    const endpoints = await giveBackEndpoints(kept, context);
     await noteIntake(hop, context, { returned: true });
     const left = [...intake.left, ...endpoints.left];
     return { gave: [...intake.gave, ...endpoints.gave], left, ...(lost.length > 0 ? { lost } : {}) };
