@@ -1,7 +1,6 @@
 import { cp, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { rehearsePlan } from '../../src/app/rehearsal/rehearse-plan.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import { checkGivenDump } from '../../src/io/database/given-dump.ts';
 import { runTool } from '../../src/io/database/tool.ts';
@@ -9,6 +8,7 @@ import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
 import type { PostgresPrograms } from '../../src/io/services/postgres-programs.ts';
+import { rehearseSmall } from './rehearse-small.ts';
 import { openSmallCluster, type SmallCluster } from './small-cluster.ts';
 
 /** Dumps that somebody else made: whole ones, damaged ones, and what is none. */
@@ -96,19 +96,7 @@ describe('refuses', () => {
 });
 
 describe('a rehearsal', () => {
-  const rehearse = (name: string) =>
-    rehearsePlan(
-      small.cluster,
-      plan,
-      { database: 1e6, free: 1e12 },
-      {
-        signal: new AbortController().signal,
-        onEvent: () => undefined,
-        revisionLimitMs: 60_000,
-        isNice: true,
-        dump: at(name),
-      },
-    );
+  const rehearse = (name: string) => rehearseSmall(small, plan, { dump: at(name) });
 
   it.each(['custom', 'packed'])('takes it instead of making one: %s', async (name) => {
     const { receipt } = await rehearse(name);

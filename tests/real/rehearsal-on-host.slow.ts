@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { RehearseOptions } from '../../src/app/rehearsal/rehearse-options.ts';
-import { rehearsePlan } from '../../src/app/rehearsal/rehearse-plan.ts';
 import type { Plan } from '../../src/core/plan/plan.ts';
 import type { RunEvent } from '../../src/core/run/event.ts';
 import { hasSshd, ownSshd } from '../../src/io/hosts/own-sshd.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findEtcdServer } from '../../src/io/services/etcd-server.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
+import { rehearseSmall } from './rehearse-small.ts';
 import { openSmallCluster, type SmallCluster } from './small-cluster.ts';
 import { cutConnections } from './ssh-connections.ts';
 
@@ -61,19 +61,7 @@ describe.skipIf(!isThere)('a rehearsal on a host by SSH', () => {
   });
 
   const rehearse = (more: Partial<RehearseOptions> = {}) =>
-    rehearsePlan(
-      small.cluster,
-      plan,
-      { database: 1e6, free: 1 },
-      {
-        signal: new AbortController().signal,
-        onEvent: () => undefined,
-        revisionLimitMs: 60_000,
-        isNice: true,
-        on: 'here',
-        ...more,
-      },
-    );
+    rehearseSmall(small, plan, { on: 'here', ...more }, { database: 1e6, free: 1 });
 
   const begins = (title: string, act: () => Promise<unknown>) => (event: RunEvent) => {
     if (event.kind === 'step.started' && event.title === title) void act();

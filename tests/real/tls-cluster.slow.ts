@@ -2,13 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { parse, stringify } from 'yaml';
 import { askCluster } from '../../src/app/discovery/survey/ask-cluster.ts';
-import { rehearsePlan } from '../../src/app/rehearsal/rehearse-plan.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findEtcdServer } from '../../src/io/services/etcd-server.ts';
 import { secret } from '../../src/lib/secret.ts';
 import { makeAuthority, pem } from './authority.ts';
+import { rehearseSmall } from './rehearse-small.ts';
 import type { SecuredServers } from './small-cluster.ts';
 import { openSmallRuns, type SmallRuns } from './small-run.ts';
 import { grpcProxy, tlsEtcd } from './tls-etcd.ts';
@@ -141,17 +141,7 @@ it.each([
 
 it('is rehearsed on copies that speak no TLS', async () => {
   const plan = await runs.small.plan([{ id: 'second', body: revision }]);
-  const { receipt } = await rehearsePlan(
-    runs.small.cluster,
-    plan,
-    { database: 1e6, free: 1e12 },
-    {
-      signal: new AbortController().signal,
-      onEvent: () => undefined,
-      revisionLimitMs: 60_000,
-      isNice: true,
-    },
-  );
+  const { receipt } = await rehearseSmall(runs.small, plan);
   expect(receipt).toMatchObject({ ok: true });
 });
 

@@ -1,27 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Asked } from '../../core/run/asked.ts';
-import type { Journal } from '../../io/journal/port.ts';
-import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
+import { ownJournal } from '../../io/journal/own-journal.ts';
 import { inProcessEngine } from './in-process.ts';
 import { beginRun, driveOf, newWorld, worldState } from './simulated-run.ts';
 
-let folder = '';
-let journal: Journal;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baiup-asked-'));
-  journal = simulatedJournal(() => new Date(), folder);
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const journal = ownJournal();
 
 const pause: Asked = { what: 'pause', who: 'ana', why: 'lunch', at: '2026-01-01T00:00:00.000Z' };
 
 describe('a run of which somebody asks something', () => {
   it('stops after the running step when asked to, and goes on later', async () => {
     const world = newWorld();
-    const record = await beginRun(journal, 1);
+    const record = await beginRun(journal(), 1);
     let asked: Asked | undefined;
     const drive = driveOf(record, world, () => asked);
     const stopped = await inProcessEngine.advance({
@@ -32,7 +22,7 @@ describe('a run of which somebody asks something', () => {
     });
     expect(stopped).toMatchObject({ state: 'stopped', asked: { who: 'ana', why: 'lunch' } });
     expect(worldState(world)).toEqual({ running: false, release: 0, database: 1 });
-    const view = await inProcessEngine.advance(driveOf(await journal.open(record.id), world));
+    const view = await inProcessEngine.advance(driveOf(await journal().open(record.id), world));
     expect(view.state).toBe('done');
   });
 
@@ -43,7 +33,7 @@ describe('a run of which somebody asks something', () => {
     const world = newWorld();
     let asked: Asked | undefined;
     const view = await inProcessEngine.advance({
-      ...driveOf(await beginRun(journal, 2), world, () => asked),
+      ...driveOf(await beginRun(journal(), 2), world, () => asked),
       onEvent: (event) => {
         if (event.kind === 'step.started' && event.step === step) asked = { ...pause, untilStop: true };
       },
@@ -54,7 +44,7 @@ describe('a run of which somebody asks something', () => {
 
   it('that lost its terminal goes on when it is resumed with services stopped', async () => {
     const world = newWorld();
-    const record = await beginRun(journal, 1);
+    const record = await beginRun(journal(), 1);
     let asked: Asked | undefined;
     await inProcessEngine.advance({
       ...driveOf(record, world, () => asked),
@@ -63,7 +53,7 @@ describe('a run of which somebody asks something', () => {
       },
     });
     const lost = (): Asked => ({ ...pause, untilStop: true });
-    expect((await inProcessEngine.advance(driveOf(await journal.open(record.id), world, lost))).state).toBe(
+    expect((await inProcessEngine.advance(driveOf(await journal().open(record.id), world, lost))).state).toBe(
       'done',
     );
   });
@@ -77,7 +67,7 @@ describe('a run of which somebody asks something', () => {
     const world = newWorld();
     let asked: Asked | undefined;
     const view = await inProcessEngine.advance({
-      ...driveOf(await beginRun(journal, 2), world, () => asked),
+      ...driveOf(await beginRun(journal(), 2), world, () => asked),
       onEvent: (event) => {
         if (event.kind === 'step.started' && event.step === step) asked = { ...pause, what: 'abort' };
       },
@@ -91,7 +81,7 @@ describe('a run of which somebody asks something', () => {
 
   it('carries a manual step out at once when it is approved while others run', async () => {
     const world = newWorld();
-    const record = await beginRun(journal, 1, true);
+    const record = await beginRun(journal(), 1, true);
     const view = await inProcessEngine.advance({
       ...driveOf(record, world),
       onEvent: async (event) => {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
+import { simulatedBegun } from '../../core/run/simulated-begun.ts';
 import { holdWindow } from './hold-window.ts';
 import type { Drive } from './port.ts';
 
@@ -35,20 +36,10 @@ function watched(window: RunWindow | null = { seconds: 60, wayBack: 10 }, before
   const say = async (fact: RunFact): Promise<void> => held.drive.onEvent(await append(fact));
   const begin = () =>
     say({
-      kind: 'run.started',
-      plan: 'p',
-      cluster: 'lab',
-      from: '1',
-      to: '3',
-      hops: [
-        { from: '1', to: '2', kind: 'minor' },
-        { from: '2', to: '3', kind: 'major' },
-      ],
+      ...simulatedBegun,
       predicted: 10,
       foreseen: { predictedRange: [8, 16], hops: [foreseen(8), foreseen(8)] },
       ...(window ? { window } : {}),
-      who: 'a test',
-      accepted: [],
     });
   return { held, say, begin, clock, told, heard, kinds: () => told.map(({ kind }) => kind) };
 }

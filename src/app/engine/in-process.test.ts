@@ -1,27 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { waitingSteps } from '../../core/run/waiting.ts';
-import type { Journal, RunRecord } from '../../io/journal/port.ts';
-import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
+import { ownJournal } from '../../io/journal/own-journal.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
 import { irreversible } from '../steps/step.ts';
 import { inProcessEngine } from './in-process.ts';
 import type { Drive } from './port.ts';
 import { beginRun, driveOf, newWorld, worldState as state } from './simulated-run.ts';
 import type { World } from './simulated-world.ts';
 
-let folder = '';
-let journal: Journal;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baiup-engine-'));
-  journal = simulatedJournal(() => new Date(), folder);
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const journal = ownJournal();
 
-const reopened = (record: RunRecord): Promise<RunRecord> => journal.open(record.id);
+const reopened = (record: RunRecord): Promise<RunRecord> => journal().open(record.id);
 
 /** A record whose process dies once it has written so many events: nothing after that ever returns. */
 function dyingAfter(record: RunRecord, events: number): { record: RunRecord; died: Promise<void> } {
@@ -44,7 +36,7 @@ function dyingAfter(record: RunRecord, events: number): { record: RunRecord; die
 describe('the engine in this process', () => {
   it('carries a plan out, hop by hop', async () => {
     const world = newWorld();
-    const view = await inProcessEngine.advance(driveOf(await beginRun(journal, 2), world));
+    const view = await inProcessEngine.advance(driveOf(await beginRun(journal(), 2), world));
     expect(view.state).toBe('done');
     expect(view.hops.map((hop) => hop.state)).toEqual(['done', 'done']);
     expect(view.hops[0]?.downtime).toBeGreaterThanOrEqual(0);
@@ -55,7 +47,7 @@ describe('the engine in this process', () => {
     'takes back a hop whose %s fails, and only that hop',
     async (kind) => {
       const world = newWorld({ kind, hop: 2 });
-      const view = await inProcessEngine.advance(driveOf(await beginRun(journal, 2), world));
+      const view = await inProcessEngine.advance(driveOf(await beginRun(journal(), 2), world));
       expect(view.state).toBe('failed');
       expect(view.failure?.message).toBe(`${kind} fails`);
       expect(view.hops[0]?.state).toBe('done');
@@ -65,7 +57,7 @@ describe('the engine in this process', () => {
 
   it('rolls a finished run back through all its hops, restoring once', async () => {
     const world = newWorld();
-    const record = await beginRun(journal, 3);
+    const record = await beginRun(journal(), 3);
     await inProcessEngine.advance(driveOf(record, world));
     const view = await inProcessEngine.rollback(driveOf(await reopened(record), world));
     expect(view.state).toBe('rolled-back');
@@ -82,7 +74,7 @@ async function killedAfter(
   act: (drive: Drive) => Promise<RunView>,
   prepare: (record: RunRecord) => Promise<unknown> = async () => undefined,
 ): Promise<RunView | undefined> {
-  const record = await beginRun(journal, hops);
+  const record = await beginRun(journal(), hops);
   await prepare(record);
   const { record: dying, died } = dyingAfter(await reopened(record), n);
   const first = await Promise.race([act(driveOf(dying, world)), died]);
@@ -98,7 +90,7 @@ describe('what is told of a way back', () => {
     Array.from({ length: count }, () => ['step.undoing', 'step.undone']).flat();
 
   it('after a failure: its evidence first, then each undo, and the end', async () => {
-    const record = await beginRun(journal, 1);
+    const record = await beginRun(journal(), 1);
     await inProcessEngine.advance(driveOf(record, newWorld({ kind: 'start', hop: 1 })));
     expect(await kindsOf(record)).toEqual([
       'run.started',
@@ -110,7 +102,7 @@ describe('what is told of a way back', () => {
   });
 
   it('through several hops: what an earlier hop overwrites is undone at once', async () => {
-    const record = await beginRun(journal, 2);
+    const record = await beginRun(journal(), 2);
     const world = newWorld();
     await inProcessEngine.advance(driveOf(record, world));
     const before = (await record.events()).length;
@@ -125,7 +117,7 @@ describe('what is told of a way back', () => {
   });
 
   it('that breaks: what is left, why, and evidence of the step that failed', async () => {
-    const record = await beginRun(journal, 1);
+    const record = await beginRun(journal(), 1);
     const drive = driveOf(record, newWorld());
     await inProcessEngine.advance(drive);
     const undo = (): Promise<never> => Promise.reject(new Error('no'));
@@ -139,7 +131,7 @@ describe('what is told of a way back', () => {
 });
 
 it('whether a step was begun before is known to it: one that was cut, and none that is done again', async () => {
-  const record = await beginRun(journal, 1);
+  const record = await beginRun(journal(), 1);
   const world = newWorld();
   const { record: dying, died } = dyingAfter(record, 5);
   const seen: string[] = [];
@@ -223,7 +215,7 @@ describe('a manual step', () => {
 
   it('holds the run until its operator approves, hop by hop, and asks once', async () => {
     const world = newWorld();
-    const record = await beginRun(journal, 2, true);
+    const record = await beginRun(journal(), 2, true);
     const stopped = await inProcessEngine.advance(driveOf(record, world));
     expect(stopped.state).toBe('stopped');
     expect(waitingSteps(stopped)).toMatchObject([{ step: '1.manual', how: 'turn lamp 1' }]);
@@ -241,7 +233,7 @@ describe('a manual step', () => {
 
   it('is not asked about when it was approved beforehand, and lets a waiting run go back', async () => {
     const world = newWorld();
-    const record = await beginRun(journal, 2, true);
+    const record = await beginRun(journal(), 2, true);
     await approved(record, 1);
     expect((await inProcessEngine.advance(driveOf(await reopened(record), world))).state).toBe('stopped');
     expect(state(world)).toEqual({ running: true, release: 1, database: 1 });
@@ -252,7 +244,7 @@ describe('a manual step', () => {
 });
 
 describe('the reducer', () => {
-  it('knows nothing of a journal without a beginning', () => {
+  it('knows nothing of a journal() without a beginning', () => {
     expect(reduceRun([])).toBeUndefined();
   });
 });
@@ -260,7 +252,7 @@ describe('the reducer', () => {
 describe('a step without a way back', () => {
   it('ends a rollback as broken, and says why', async () => {
     const world = newWorld();
-    const record = await beginRun(journal, 1);
+    const record = await beginRun(journal(), 1);
     await inProcessEngine.advance(driveOf(record, world));
     const drive = driveOf(await reopened(record), world);
     const steps = drive.steps.map((step) =>

@@ -1,22 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Asked } from '../../core/run/asked.ts';
-import type { Journal, RunRecord } from '../../io/journal/port.ts';
-import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
+import { ownJournal } from '../../io/journal/own-journal.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
 import { inProcessEngine } from './in-process.ts';
 import { beginRun, driveOf, newWorld, worldState as state } from './simulated-run.ts';
 
-let folder = '';
-let journal: Journal;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baiup-engine-'));
-  journal = simulatedJournal(() => new Date(), folder);
-});
-afterEach(() => rm(folder, { recursive: true, force: true }));
+const journal = ownJournal();
 
-const reopened = (record: RunRecord): Promise<RunRecord> => journal.open(record.id);
+const reopened = (record: RunRecord): Promise<RunRecord> => journal().open(record.id);
 
 describe('the engine whose cluster somebody else has meanwhile', () => {
   const taken: Asked = { what: 'pause', who: 'baiup', why: 'somebody has it', at: 'then' };
@@ -27,7 +18,7 @@ describe('the engine whose cluster somebody else has meanwhile', () => {
       const world = newWorld({ kind: 'migrate', hop: 1 });
       const lost = async (now?: boolean) => (now === always || !always ? taken : undefined);
       const asked = () => (always ? undefined : taken);
-      const drive = { ...driveOf(await beginRun(journal, 2), world), lost, asked };
+      const drive = { ...driveOf(await beginRun(journal(), 2), world), lost, asked };
       const view = await inProcessEngine.advance(drive);
       expect(view).toMatchObject({ state: 'stopped', asked: { why: 'somebody has it' } });
       expect(world.log.filter((line) => /restore|undo|start/.test(line))).toEqual([]);
@@ -37,7 +28,7 @@ describe('the engine whose cluster somebody else has meanwhile', () => {
 
   it('undoes nothing more once somebody else has the cluster', async () => {
     const world = newWorld();
-    const record = await beginRun(journal, 1);
+    const record = await beginRun(journal(), 1);
     await inProcessEngine.advance(driveOf(record, world));
     const before = state(world);
     const drive = { ...driveOf(await reopened(record), world), lost: async () => taken };

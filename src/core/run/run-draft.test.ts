@@ -1,30 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { Failure, RunEvent, RunFact } from './event.ts';
 import { reduceRun } from './reduce.ts';
+import { simulatedBegun } from './simulated-begun.ts';
 import type { RunView } from './view.ts';
 
 const at = (second: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 const label = (step: string, hop = 0) => ({ step, hop, title: `do ${step}` });
 const failure: Failure = { code: 'service.not-up', message: 'it did not come up' };
 
-const began: RunFact = {
-  kind: 'run.started',
-  plan: 'p',
-  cluster: 'lab',
-  from: '1',
-  to: '3',
-  hops: [
-    { from: '1', to: '2', kind: 'minor' },
-    { from: '2', to: '3', kind: 'major' },
-  ],
-  predicted: 5,
-  who: 'a test',
-  accepted: [],
-};
-
 /** The view after these facts, one a second. */
 function viewOf(...facts: readonly RunFact[]): RunView {
-  const events = [began, ...facts].map(
+  const events = [simulatedBegun, ...facts].map(
     (fact, index): RunEvent => ({ seq: index + 1, at: at(index), run: 'r-1', ...fact }),
   );
   const view = reduceRun(events);

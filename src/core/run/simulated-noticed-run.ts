@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/plan.ts';
 import type { RunEvent, RunFact } from './event.ts';
 import type { NoticedRun } from './make-notice.ts';
+import { simulatedBegun } from './simulated-begun.ts';
 
 const step = (hop: number, verb: string, member: string, kind: string) => ({
   id: `${hop}.${verb}.${member}`,
@@ -66,11 +67,7 @@ const foreseen = (from: string, to: string) => ({
 
 /** How it begins. */
 export const simulatedBeginning: RunFact = {
-  kind: 'run.started',
-  plan: 'p',
-  cluster: 'lab',
-  from: '1',
-  to: '3',
+  ...simulatedBegun,
   hops: [
     { from: '1', to: '2', kind: 'major' },
     { from: '2', to: '3', kind: 'major' },
@@ -79,7 +76,6 @@ export const simulatedBeginning: RunFact = {
   foreseen: { predictedRange: [100, 180], hops: [foreseen('1', '2'), foreseen('2', '3')] },
   window: { seconds: 1200, wayBack: 60 },
   who: 'ana@desk',
-  accepted: [],
   hooks: ['chat', 'page'],
 };
 

@@ -1,13 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { secret } from '../../lib/secret.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ownPostgres } from '../../../tests/real/own-postgres.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
 import { findPostgresPrograms } from '../services/find-postgres-programs.ts';
-import { freePorts } from '../services/free-ports.ts';
-import { type PostgresServer, postgresServer } from '../services/postgres-server.ts';
 import { changeInOneTransaction } from './change.ts';
 import { type DatabaseAddress, withDatabase } from './database.ts';
 import { dumpDatabase } from './dump.ts';
@@ -16,28 +12,15 @@ import { restoreDatabase } from './restore.ts';
 import { besideDatabase } from './server.ts';
 import { readSlots, slotTypesStatement } from './slot-types.ts';
 
-let folder: string;
-let server: PostgresServer;
+const own = ownPostgres('change');
 let address: DatabaseAddress;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baiup-change-'));
-  const [port = 0] = await freePorts(1);
-  const password = secret('change');
-  const tools = await findPostgresPrograms({ wheels: wheelFolder });
-  server = postgresServer({ folder, port, password, scratch: true }, tools);
-  await server.init();
-  await server.start({ timeoutMs: 30_000 });
-  address = { host: '127.0.0.1', port, name: 'postgres', user: 'postgres', password };
+  address = own().address;
   await withDatabase(address, (database) =>
     database.query(`CREATE TABLE lamps (id int PRIMARY KEY, owner text);
       INSERT INTO lamps SELECT n, CASE WHEN n > 50 THEN 'ana' END FROM generate_series(1, 100) n`),
   );
-});
-
-afterAll(async () => {
-  await server?.stop({ timeoutMs: 30_000 });
-  await rm(folder, { recursive: true, force: true });
 });
 
 const dark = {
@@ -52,7 +35,7 @@ describe('a database that only a host of the cluster reaches', () => {
     const beside = { ...through, name: 'beside' };
     await withDatabase(beside, ({ query }) => query('CREATE TABLE boats AS SELECT 7 AS oars'));
     const tools = await findPostgresPrograms({ wheels: wheelFolder });
-    const dump = { host: thisMachine, tools, address: beside, folder: join(folder, 'beside.dump') };
+    const dump = { host: thisMachine, tools, address: beside, folder: join(own().folder, 'beside.dump') };
     await dumpDatabase(dump);
     await withDatabase(beside, ({ query }) => query('DROP TABLE boats'));
     await restoreDatabase(dump);

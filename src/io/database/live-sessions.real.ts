@@ -1,17 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { secret } from '../../lib/secret.ts';
-import { wheelFolder } from '../python/wheel-folder.ts';
-import { findPostgresPrograms } from '../services/find-postgres-programs.ts';
-import { freePorts } from '../services/free-ports.ts';
-import { type PostgresServer, postgresServer } from '../services/postgres-server.ts';
+import { beforeAll, expect, it } from 'vitest';
+import { ownPostgres } from '../../../tests/real/own-postgres.ts';
 import { type DatabaseAddress, withDatabase } from './database.ts';
 import { readLiveSessions } from './live-sessions.ts';
 
-let folder: string;
-let server: PostgresServer;
+const own = ownPostgres('live');
 let address: DatabaseAddress;
 
 const query = (text: string) => withDatabase(address, (database) => database.query(text));
@@ -22,14 +14,7 @@ const [ana, older, newer, over] = ['a', '1', '2', '3'].map(
 );
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baiup-live-'));
-  const [port = 0] = await freePorts(1);
-  const password = secret('live');
-  const tools = await findPostgresPrograms({ wheels: wheelFolder });
-  server = postgresServer({ folder, port, password, scratch: true }, tools);
-  await server.init();
-  await server.start({ timeoutMs: 30_000 });
-  address = { host: '127.0.0.1', port, name: 'postgres', user: 'postgres', password };
+  address = own().address;
   // The columns of 22.09 and of 23.03: the table of sessions came in between.
   await query(`CREATE TABLE users (uuid uuid, email text);
     INSERT INTO users VALUES ('${ana}', 'ana@example.com');
@@ -40,11 +25,6 @@ beforeAll(async () => {
       ('${older}', 'one', 'AK1', '${ana}', 'RUNNING', 'main', 'i-a1', '2026-01-01'),
       ('${older}', 'one', 'AK1', '${ana}', 'PREPARING', 'sub', 'i-a2', '2026-01-01'),
       ('${over}', 'over', 'AK1', '${ana}', 'TERMINATED', 'main', 'i-a1', '2026-01-01')`);
-});
-
-afterAll(async () => {
-  await server?.stop({ timeoutMs: 30_000 });
-  await rm(folder, { recursive: true, force: true });
 });
 
 const live = [

@@ -1,18 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ownPostgres } from '../../../../tests/real/own-postgres.ts';
 import { gather } from '../../../lib/gather.ts';
-import { secret } from '../../../lib/secret.ts';
-import { wheelFolder } from '../../python/wheel-folder.ts';
-import { findPostgresPrograms } from '../../services/find-postgres-programs.ts';
-import { freePorts } from '../../services/free-ports.ts';
-import { type PostgresServer, postgresServer } from '../../services/postgres-server.ts';
 import { type DatabaseAddress, withDatabase } from '../database.ts';
 import { workloadsIn } from './workloads-in.ts';
 
-let folder: string;
-let server: PostgresServer;
+const own = ownPostgres('seen');
 let address: DatabaseAddress;
 
 const query = (text: string) => withDatabase(address, (database) => database.query(text));
@@ -33,20 +25,8 @@ async function read() {
   }
 }
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'baiup-workloads-'));
-  const [port = 0] = await freePorts(1);
-  const password = secret('seen');
-  const tools = await findPostgresPrograms({ wheels: wheelFolder });
-  server = postgresServer({ folder, port, password, scratch: true }, tools);
-  await server.init();
-  await server.start({ timeoutMs: 30_000 });
-  address = { host: '127.0.0.1', port, name: 'postgres', user: 'postgres', password };
-});
-
-afterAll(async () => {
-  await server?.stop({ timeoutMs: 30_000 });
-  await rm(folder, { recursive: true, force: true });
+beforeAll(() => {
+  address = own().address;
 });
 
 /** What every release has: people, projects, an agent, and kernels. */
