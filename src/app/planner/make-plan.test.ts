@@ -116,6 +116,13 @@ describe('makePlan', () => {
     expect(needsOf(plan, '2.start.a1')).not.toContain('2.start.m1');
   });
 
+  it('keeps hold of what the database holds beside the switch, and before anything starts', () => {
+    expect(needsOf(plan, '2.view.census')).toContain('2.migrate.schema');
+    expect(needsOf(plan, '2.switch.m1')).not.toContain('2.view.census');
+    for (const id of ['1.start.m1', '2.start.m1', '2.start.a1', '2.start.w1'])
+      expect(needsOf(plan, id)).toContain(`${id.slice(0, 1)}.view.census`);
+  });
+
   it('stages every environment of every hop before the first stop', () => {
     const staged = walkPlan(plan).filter(({ phase, step }) => phase.name === 'stage' && !isBarrier(step));
     expect(staged).toHaveLength(11);

@@ -65,10 +65,10 @@ function majorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const slots = slotSteps(draft, ids(migrations));
   const migrate = [...migrations, ...slots, ...keys, ...move, ...ownMigrateSteps(draft)];
   const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
-  const view = viewSteps(draft, [...ids(capture), ...ids(migrate), ...ids(manual)]);
-  const moved = [...ids(capture), ...ids(migrate), ...ids(manual), ...ids(view)];
+  const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
+  const view = viewSteps(draft, moved);
   const turn = turnSteps(draft, members, moved, gate);
-  const turned = join(draft, 'turned', 'Everything is switched', [...moved, ...ids(turn)]);
+  const turned = join(draft, 'turned', 'Everything is switched', [...moved, ...ids(view), ...ids(turn)]);
   const start = startSteps(draft, members, turned.needs);
   const started = join(draft, 'started', 'Everything answers', ids(start));
   const phases = [
@@ -93,10 +93,10 @@ function managersFirst(draft: HopDraft, managers: readonly HopMember[], gate: re
   const keys = keySteps(draft, [...ids(capture), ...ids(migrations)]);
   const migrate = [...migrations, ...slots, ...keys];
   const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
-  const view = viewSteps(draft, [...ids(capture), ...ids(migrate), ...ids(manual)]);
-  const moved = [...ids(capture), ...ids(migrate), ...ids(manual), ...ids(view)];
+  const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
+  const view = viewSteps(draft, moved);
   const turn = turnSteps(draft, managers, moved, gate);
-  const turned = join(draft, 'turned', 'Every manager is switched', [...moved, ...ids(turn)]);
+  const turned = join(draft, 'turned', 'Every manager is switched', [...moved, ...ids(view), ...ids(turn)]);
   const start = startSteps(draft, managers, turned.needs);
   const first = join(draft, 'first', 'Every manager answers', ids(start));
   const data = [...capture, ...filesSteps(draft, managers), ...migrate, ...manual, ...view];

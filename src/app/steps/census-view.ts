@@ -5,7 +5,7 @@ import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
-import { notedCensus } from './noted-census.ts';
+import { keptCensus } from './noted-census.ts';
 import type { Step } from './step.ts';
 
 const params = z.strictObject({ hop: z.int().positive() });
@@ -15,10 +15,11 @@ export const mostAtOnce = 50_000;
 
 /** Etcd, and what of the database is counted in a moment: written down, it outlives this process. */
 async function countFew(hop: number, view: DatabaseView, context: StepContext): Promise<void> {
-  const { censusAfter, etcdAfter } = keptFiles(context, hop);
-  const noted = await notedCensus(hop, context);
-  if (noted) {
-    const { few } = splitCensus(noted, mostAtOnce);
+  const { censusShape, censusAfter, etcdAfter } = keptFiles(context, hop);
+  // All that was noted takes a second to read where there are a million rows.
+  const shape = await keptCensus(censusShape);
+  if (shape) {
+    const { few } = splitCensus(shape, mostAtOnce);
     const counted = withRegistries(await view.census(few), await context.configStore.registries());
     await keptFile.write(censusAfter, JSON.stringify(counted));
   }

@@ -16,8 +16,9 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     etcd: join(runFolder, `hop-${hop}.etcd.json`),
     /** Of the whole run: what users read before it, and all that it has had them read. */
     announcement: join(runFolder, 'announcement.json'),
-    /** What the cluster held at the stop, what was counted in a moment before the new managers start, etcd then, and how all compares. */
+    /** What the cluster held at the stop, what was read for it, what was counted in a moment before the new managers start, etcd then, and how all compares. */
     census: join(runFolder, `hop-${hop}.census.json`),
+    censusShape: join(runFolder, `hop-${hop}.census-shape.json`),
     censusAfter: join(runFolder, `hop-${hop}.census-after.json`),
     etcdAfter: join(runFolder, `hop-${hop}.etcd-after.json`),
     censusCompared: join(runFolder, `hop-${hop}.census-compared.json`),

@@ -1,4 +1,5 @@
 import { type Census, censusSchema } from '../../core/census/census.ts';
+import { shapeOf } from '../../core/census/shape.ts';
 import { withRegistries } from '../../core/census/with-registries.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
@@ -9,8 +10,13 @@ import { keptFiles } from './kept-files.ts';
 export async function noteCensus(hop: number, context: StepContext): Promise<void> {
   const view = await context.database.view();
   try {
-    const [census, registries] = await Promise.all([view.census(), context.configStore.registries()]);
-    await keptFile.write(keptFiles(context, hop).census, JSON.stringify(withRegistries(census, registries)));
+    const [counted, registries] = await Promise.all([view.census(), context.configStore.registries()]);
+    const census = withRegistries(counted, registries);
+    const files = keptFiles(context, hop);
+    await Promise.all([
+      keptFile.write(files.census, JSON.stringify(census)),
+      keptFile.write(files.censusShape, JSON.stringify(shapeOf(census))),
+    ]);
   } finally {
     await view.close();
   }
