@@ -39,9 +39,9 @@ describe.skipIf(!isThere)('a run of a host by SSH', () => {
   it('goes there and back, and leaves nothing on the host', async () => {
     const before = await sessions();
     const run = await runs.begin(revision);
-    expect(await runs.drive(['resume', run.id]).ended).toMatchObject({ exit: 0 });
+    await runs.drive(['resume', run.id]).ends(0);
     expect(await runs.serving()).toBe('24.09.4');
-    expect(await runs.drive(['rollback', run.id, '--yes']).ended).toMatchObject({ exit: 0 });
+    await runs.drive(['rollback', run.id, '--yes']).ends(0);
     expect(await runs.serving()).toBe('24.03.11');
     const left = (await sessions()).filter((each) => !before.includes(each));
     // The one of this process, which looked at the cluster, is there as long as it is.
@@ -60,7 +60,7 @@ describe.skipIf(!isThere)('a run of a host by SSH', () => {
     await held.waits(driven);
     expect(await cutConnections(String(server.port))).toBeGreaterThan(0);
     await held.release();
-    expect(await driven.ended).toMatchObject({ exit: 0 });
+    await driven.ends(0);
     expect((await run.view()).state).toBe('done');
     expect(await runs.serving()).toBe('24.09.4');
   });

@@ -104,7 +104,7 @@ describe.skipIf(obstacle !== undefined)(title, () => {
       const { run: begun, driven, held } = await hosts.inTheMiddle();
       await jump(by);
       await held.release();
-      expect((await driven.ended).exit).toBe(1);
+      await driven.ends(1);
       expect(await hosts.all()).toEqual([before, before, before]);
       const [step = ''] = await readdir(join(begun.folder, 'evidence'));
       const log = await readFile(join(begun.folder, 'evidence', step, 'w1.log'), 'utf8');

@@ -11,6 +11,8 @@ interface Ended {
 export interface Driven {
   readonly process: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** Until it ends, by this exit. By another the wait fails with its own words. */
+  ends(exit: number): Promise<Ended>;
   /**
    * Waits for what it is to bring about. Where it ends without, the wait fails at once, with its own words.
    * @param attempt undefined: not yet
@@ -39,7 +41,7 @@ export function startDriven([program = '', ...rest]: readonly string[]): Driven 
     });
   });
   const until: Driven['until'] = async (what, attempt) => {
-    const options = { timeoutMs: 30_000, everyMs: 20, what, signal: over.signal };
+    const options = { timeoutMs: 90_000, everyMs: 20, what, signal: over.signal };
     const found = await waitFor(attempt, options).catch((error: unknown) => {
       if (!over.signal.aborted) throw error;
     });
@@ -51,6 +53,11 @@ export function startDriven([program = '', ...rest]: readonly string[]): Driven 
   return {
     process: child,
     ended,
+    ends: async (exit) => {
+      const found = await ended;
+      if (found.exit === exit) return found;
+      throw new Error(`it ended by exit ${found.exit} instead of ${exit}:\n${stdout}\n${stderr}`);
+    },
     until,
     says: async (text) => {
       await until(`"${text}" on its standard output`, async () => stdout.includes(text) || undefined);

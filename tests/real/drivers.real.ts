@@ -64,7 +64,7 @@ describe('two operators on one cluster', () => {
     expect(unlocked.exit).toBe(2);
     expect(JSON.parse(unlocked.stdout)).toMatchObject({ error: { code: 'cluster.lock-alive' } });
     await migration.release();
-    expect((await driven.ended).exit).toBe(0);
+    await driven.ends(0);
     const free = await ben('unlock', '--format', 'json');
     expect({ exit: free.exit, ...JSON.parse(free.stdout) }).toEqual({ exit: 0, released: null });
     const late = await ben('resume', other.id);

@@ -82,7 +82,7 @@ describe.skipIf(!isThere)(
       const before = await runs.small.contents();
       const { run, driven } = await reached(failing, 'step.undoing', step);
       await cut();
-      expect((await driven.ended).exit).toBe(1);
+      await driven.ends(1);
       expect((await run.view()).hops[0]?.state).toBe('undone');
       expect(await runs.serving()).toBe('24.03.11');
       expect(await runs.small.contents()).toEqual(before);
@@ -142,8 +142,7 @@ describe.skipIf(!isThere)(
       await writeFile(known, `[127.0.0.1]:${server.port} ${await server.publicKey('other')}\n`);
       try {
         await cut();
-        const { exit, stdout, stderr } = await driven.ended;
-        expect(exit).toBe(1);
+        const { stdout, stderr } = await driven.ends(1);
         expect(stdout + stderr).toMatch(/another host key than the one that is known/);
       } finally {
         await writeFile(known, text);
@@ -166,7 +165,7 @@ describe.skipIf(!isThere)(
       const pid = await driven.until('the revision to run', sleeping);
       // A server of which one process crashes ends all others, and recovers.
       process.kill(pid, 'SIGKILL');
-      expect((await driven.ended).exit).toBe(1);
+      await driven.ends(1);
       expect((await run.view()).hops[0]?.state).toBe('undone');
       expect(await runs.serving()).toBe('24.03.11');
       expect(await runs.small.contents()).toEqual(before);

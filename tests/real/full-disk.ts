@@ -76,8 +76,7 @@ export function onFullDisk(rows: Rows) {
       const driven = baiup('resume', run.id);
       await run.until(driven, begins(step));
       await disk.fill();
-      const ended = await driven.ended;
-      expect(ended, `${ended.stdout}\n${ended.stderr}`).toMatchObject({ exit: 0 });
+      await driven.ends(0);
       expect(await runs.serving()).toBe('24.09.4');
       expect(await openBelow(join(disk.seen, 'baiup/runs', run.id))).toEqual([]);
       expect(await readdir(reserve(run))).toHaveLength(1);
@@ -91,7 +90,7 @@ export function onFullDisk(rows: Rows) {
       const driven = baiup('resume', run.id);
       await run.until(driven, begins(step));
       await disk.fill();
-      expect((await driven.ended).exit).toBe(1);
+      await driven.ends(1);
       expect((await run.view()).state).toBe('failed');
       expect(await runs.serving()).toBe('24.03.11');
     },
@@ -106,8 +105,7 @@ export function onFullDisk(rows: Rows) {
       await migration.waits(driven);
       await fillAll(run);
       await migration.release();
-      const { exit, stderr } = await driven.ended;
-      expect(exit).toBe(1);
+      const { stderr } = await driven.ends(1);
       expect(stderr).toMatch(/no space left on device/i);
       expect(stderr).toContain('the service is DOWN: m1 is stopped');
       expect(stderr).toContain(`baiup resume ${run.id}, or go back: baiup rollback ${run.id}`);
@@ -117,7 +115,7 @@ export function onFullDisk(rows: Rows) {
         stderr: expect.stringContaining('the service is DOWN: m1 is stopped'),
       });
       await disk.free();
-      expect((await baiup(word, run.id, '--yes').ended).exit).toBe(0);
+      await baiup(word, run.id, '--yes').ends(0);
       expect((await run.view()).state).toBe(ends);
       expect(await runs.serving()).toBe(serves);
     },

@@ -21,7 +21,7 @@ describe('a rehearsal', () => {
   const plan = (): string => join(runs.small.folder, 'plan.json');
   let before: unknown;
   beforeAll(async () => {
-    expect(await runs.drive(['plan', '24.09.4', '-o', plan()]).ended).toMatchObject({ exit: 0 });
+    await runs.drive(['plan', '24.09.4', '-o', plan()]).ends(0);
     before = await runs.small.contents();
   });
 
@@ -36,8 +36,7 @@ describe('a rehearsal', () => {
   it('ends in good order at Ctrl-C: nothing is left of it, and the cluster is untouched', async () => {
     const driven = await rehearsing();
     press(driven);
-    const { exit, stderr, stdout } = await driven.ended;
-    expect(exit).toBe(130);
+    const { stderr, stdout } = await driven.ends(130);
     expect(stderr).toContain('Ending in order. Ctrl-C again cuts.');
     expect(stderr).toContain(
       '✗ interrupted\n  Now:   the cluster was only read, and nothing is left of the rehearsal\n  Next:  the same command again\n',
@@ -52,8 +51,7 @@ describe('a rehearsal', () => {
     press(driven);
     await driven.warns('Ending in order.');
     press(driven);
-    const { exit } = await driven.ended;
-    expect(exit).toBe(130);
+    await driven.ends(130);
     await vi.waitFor(async () => expect(await runs.small.leftovers()).toEqual(nothing), 20_000);
     expect(await runs.small.contents()).toEqual(before);
   });
@@ -63,8 +61,7 @@ describe('a rehearsal', () => {
     const driven = runs.drive(['rehearse', plan()]);
     await lock.waits(driven);
     press(driven);
-    const { exit, stderr } = await driven.ended;
-    expect(exit).toBe(130);
+    const { stderr } = await driven.ends(130);
     expect(stderr).toContain(
       '✗ interrupted\n  Now:   nothing was changed\n  Next:  the same command again\n',
     );
@@ -106,8 +103,7 @@ describe('a fix that was agreed to', () => {
     press(driven);
     await driven.warns('Ending in order.');
     press(driven);
-    const { exit, stderr } = await driven.ended;
-    expect(exit).toBe(130);
+    const { stderr } = await driven.ends(130);
     expect(stderr).toContain(
       '✗ cut\n  Now:   each change that is shown above is done as a whole or not at all\n  Next:  look again: baiup check\n',
     );
@@ -115,7 +111,7 @@ describe('a fix that was agreed to', () => {
     const waiting = () => runs.small.sql('SELECT FROM pg_locks WHERE NOT granted');
     await vi.waitFor(async () => expect(await waiting()).toEqual([]), 20_000);
     expect(await owners()).toEqual([null]);
-    expect(await fix().ended).toMatchObject({ exit: 0 });
+    await fix().ends(0);
     expect(await owners()).toEqual(['u1']);
     expect(await runs.small.cluster.lock.find()).toBeUndefined();
   });

@@ -71,8 +71,7 @@ describe('a sync of the catalog', () => {
   it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('ends in good order at %s', async (signal) => {
     const sync = await asking('catalog', 'sync', '--index', index());
     sync.process.kill(signal);
-    const { exit, stderr } = await sync.ended;
-    expect(exit).toBe(3);
+    const { stderr } = await sync.ends(3);
     expect(stderr).toContain('Next:  baiup catalog sync goes on where it was');
   });
 });
@@ -81,8 +80,7 @@ describe('a command that only looks', () => {
   it.each(['status', 'check'])('is cut at once, and says what to type: %s', async (command) => {
     const looking = await asking(command, '--cluster', await clusterFile());
     looking.process.kill('SIGINT');
-    const { exit, stderr } = await looking.ended;
-    expect(exit).toBe(130);
+    const { stderr } = await looking.ends(130);
     expect(stderr).toContain(
       '✗ interrupted\n  Now:   nothing was changed\n  Next:  the same command again\n',
     );
@@ -94,8 +92,7 @@ it('a sandbox that is interrupted says what may stand, and then goes without a t
   const up = sandbox('up', '--at', '24.09.6');
   await up.says('Start etcd');
   up.process.kill('SIGINT');
-  const { exit, stderr } = await up.ended;
-  expect(exit).toBe(130);
+  const { stderr } = await up.ends(130);
   expect(stderr).toContain('Ending in order.');
   expect(stderr).toContain('✗ interrupted\n  Now:   a part of sandbox cut may stand');
   expect(stderr).toContain('baiup sandbox down --name cut removes it');

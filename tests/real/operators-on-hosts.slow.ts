@@ -49,7 +49,7 @@ describe.skipIf(obstacle !== undefined)(title, () => {
     const refused = await ben('resume', second.id).ended;
     expect(refused).toMatchObject({ exit: 2, stderr: expect.stringContaining('(cluster.locked)') });
     expect(refused.stderr).toContain(`run ${run.id} of `);
-    expect((await ben('unlock', '--yes').ended).exit).toBe(2);
+    await ben('unlock', '--yes').ends(2);
     await held.release();
     expect(await saidOf(driven)).toEqual(well);
     expect(await hosts.all()).toEqual([after, after, after]);

@@ -26,15 +26,14 @@ describe('baiup pause', () => {
     const pausing = runs.drive(['pause', run.id, '--format', 'json']);
     await driven.says('asked it to stop after the running steps: baiup pause');
     await migration.release();
-    const paused = await pausing.ended;
-    expect(paused.exit).toBe(0);
-    expect(JSON.parse(paused.stdout)).toMatchObject({
+    const { stdout } = await pausing.ends(0);
+    expect(JSON.parse(stdout)).toMatchObject({
       state: 'stopped',
       down: ['m1'],
       asked: { what: 'pause', why: 'baiup pause' },
     });
-    expect((await driven.ended).exit).toBe(3);
-    expect((await runs.drive(['resume', run.id]).ended).exit).toBe(0);
+    await driven.ends(3);
+    await runs.drive(['resume', run.id]).ends(0);
     expect(await runs.serving()).toBe('24.09.4');
   });
 
@@ -59,7 +58,7 @@ describe('baiup abort', () => {
     await migration.release();
     const aborted = await aborting.ended;
     expect(aborted).toMatchObject({ exit: 0, stdout: expect.stringContaining('small runs 24.03.11 again') });
-    expect((await driven.ended).exit).toBe(1);
+    await driven.ends(1);
     expect(await run.view()).toMatchObject({ state: 'failed', failure: { code: 'run.aborted' } });
     expect(await runs.serving()).toBe('24.03.11');
     expect(await firstName()).toBe('thing 7');
@@ -74,8 +73,7 @@ describe('baiup abort', () => {
     await driven.ended;
     await migration.release();
     expect(await runs.serving()).toBeUndefined();
-    const { exit } = await runs.drive(['abort', run.id, '--yes']).ended;
-    expect(exit).toBe(0);
+    await runs.drive(['abort', run.id, '--yes']).ends(0);
     expect((await run.view()).state).toBe('failed');
     expect(await runs.serving()).toBe('24.03.11');
     expect(await firstName()).toBe('thing 7');
@@ -85,7 +83,7 @@ describe('baiup abort', () => {
     const run = await runs.begin(good);
     const { exit, stderr } = await runs.drive(['abort', run.id]).ended;
     expect({ exit, stderr }).toEqual({ exit: 64, stderr: expect.stringContaining('with --yes') });
-    await runs.drive(['resume', run.id]).ended;
+    await runs.drive(['resume', run.id]).ends(0);
     const done = await runs.drive(['abort', run.id, '--yes']).ended;
     expect(done).toMatchObject({ exit: 2, stderr: expect.stringContaining(`baiup rollback ${run.id}`) });
   });
@@ -100,11 +98,10 @@ describe('from another terminal', () => {
     const watching = runs.drive(['show', run.id, '--follow']);
     await watching.says('✓ stop-m1');
     await migration.release();
-    const { exit, stdout } = await watching.ended;
-    expect(exit).toBe(0);
+    const { stdout } = await watching.ends(0);
     for (const said of ['✓ stop-m1', '✓ migrate', '✓ start-m1', 'Done: small runs 24.09.4.'])
       expect(stdout).toContain(said);
-    expect((await driven.ended).exit).toBe(0);
+    await driven.ends(0);
   });
 
   it('a watcher that leaves does nothing to the run', async () => {
@@ -117,7 +114,7 @@ describe('from another terminal', () => {
     watching.process.stdin?.write('\x03');
     expect((await watching.ended).stdout).toContain(`${run.id} goes on without being watched`);
     await migration.release();
-    expect((await driven.ended).exit).toBe(0);
+    await driven.ends(0);
   });
 
   it('logs tell a step while it runs, and what was kept when it failed', async () => {
@@ -128,11 +125,10 @@ describe('from another terminal', () => {
     const watching = runs.drive(['logs', run.id, 'migrate', '--follow']);
     await watching.says('begun');
     await migration.release();
-    const { exit, stdout } = await watching.ended;
-    expect(exit).toBe(0);
+    const { stdout } = await watching.ends(0);
     expect(stdout).toContain('no_such_column');
     expect(stdout).toContain('undone in');
-    expect((await driven.ended).exit).toBe(1);
+    await driven.ends(1);
     const after = await runs.drive(['logs', run.id, '1.migrate']).ended;
     expect(after.stdout).toContain('evidence/1.migrate/failure.txt');
     expect(after.stdout).toContain('UndefinedColumnError');
@@ -144,7 +140,7 @@ describe('from another terminal', () => {
 describe('baiup rollback', () => {
   it('asks on a terminal, saying what is lost, and does nothing without a yes', async () => {
     const run = await runs.begin(good);
-    await runs.drive(['resume', run.id]).ended;
+    await runs.drive(['resume', run.id]).ends(0);
     const piped = await runs.drive(['rollback', run.id]).ended;
     expect(piped).toMatchObject({
       exit: 64,
@@ -157,12 +153,12 @@ describe('baiup rollback', () => {
     const cut = runs.drive(['rollback', run.id], onTerminal);
     await cut.says('[y/N]');
     cut.process.stdin?.write('\x03');
-    expect((await cut.ended).exit).toBe(2);
+    await cut.ends(2);
     expect((await run.view()).state).toBe('done');
     const yes = runs.drive(['rollback', run.id], onTerminal);
     await yes.says('[y/N]');
     yes.process.stdin?.write('y\r');
-    expect((await yes.ended).exit).toBe(0);
+    await yes.ends(0);
     expect(await runs.serving()).toBe('24.03.11');
   });
 });

@@ -46,14 +46,13 @@ it('one that serves is named before anything is started beside it, on the way ba
     (await runs.serving()) === undefined ? undefined : true,
   );
   await held.release();
-  const { exit, stdout } = await driven.ended;
-  expect(exit).toBe(1);
+  const { stdout } = await driven.ends(1);
   expect(stdout).toContain(`process ${other.pid} ("/usr/bin/python3 small_manager.py ${port} ai.backend.`);
   expect(stdout).toContain(`kill -INT ${other.pid}`);
   expect(await run.view()).toMatchObject({ state: 'broken', left: [{ step: '1.stop-m1', member: 'm1' }] });
   await end(other);
   expect(await runs.serving()).toBeUndefined();
-  expect((await runs.drive(['rollback', run.id, '--yes']).ended).exit).toBe(0);
+  await runs.drive(['rollback', run.id, '--yes']).ends(0);
   expect(await runs.serving()).toBe('24.03.11');
   expect(await runs.small.contents()).toEqual(before);
 });

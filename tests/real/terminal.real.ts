@@ -31,7 +31,7 @@ describe('a reader that closes the pipe', () => {
     const run = await runs.begin(good);
     const driven = runs.drive(['resume', run.id]);
     driven.process.stdout?.destroy();
-    expect((await driven.ended).exit).toBe(3);
+    await driven.ends(3);
     expect(await run.view()).toMatchObject({
       state: 'stopped',
       asked: { what: 'pause', why: expect.stringContaining('EPIPE') },
@@ -50,7 +50,7 @@ describe('a reader that closes the pipe', () => {
     driven.process.stdout?.destroy();
     driven.process.stderr?.destroy();
     await migration.release();
-    expect((await driven.ended).exit).toBe(0);
+    await driven.ends(0);
     expect((await run.view()).state).toBe('done');
     expect(await runs.serving()).toBe('24.09.4');
   });
@@ -62,7 +62,7 @@ describe('a reader that closes the pipe', () => {
     await migration.waits(driven);
     driven.process.stdout?.destroy();
     await migration.release();
-    expect((await driven.ended).exit).toBe(1);
+    await driven.ends(1);
     expect((await run.view()).state).toBe('failed');
     expect(await runs.serving()).toBe('24.03.11');
   });
@@ -73,8 +73,7 @@ describe('a standard output that takes nothing', () => {
 
   it('ends the run before anything is stopped, without a stack trace', async () => {
     const run = await runs.begin(good);
-    const { exit, stderr } = await runs.drive(['resume', run.id], onto('/dev/full')).ended;
-    expect(exit).toBe(3);
+    const { stderr } = await runs.drive(['resume', run.id], onto('/dev/full')).ends(3);
     const [first, ...rest] = stderr.split('\n');
     expect(first).toBe(
       '✗ the answer could not be written to standard output: ENOSPC: no space left on device, write',
@@ -85,8 +84,7 @@ describe('a standard output that takes nothing', () => {
 
   it('does not make a lie of what was done: a document that is lost can be had again', async () => {
     const run = await runs.begin(good);
-    const { exit } = await runs.drive(['resume', run.id, '--format', 'json'], onto('/dev/full')).ended;
-    expect(exit).toBe(0);
+    await runs.drive(['resume', run.id, '--format', 'json'], onto('/dev/full')).ends(0);
     const { stdout } = await runs.drive(['show', run.id, '--format', 'json']).ended;
     expect(JSON.parse(stdout)).toMatchObject({ state: 'done' });
   });
@@ -103,7 +101,7 @@ describe('SIGHUP', () => {
     await run.until(driven, begins(step));
     driven.process.kill('SIGHUP');
     await migration.release();
-    expect((await driven.ended).exit).toBe(exit);
+    await driven.ends(exit);
     expect(await runs.serving()).toBe(serves);
   });
 
@@ -112,7 +110,7 @@ describe('SIGHUP', () => {
     const driven = runs.drive(['resume', run.id], ['nohup']);
     await run.until(driven, begins('expect'));
     driven.process.kill('SIGHUP');
-    expect((await driven.ended).exit).toBe(0);
+    await driven.ends(0);
   });
 });
 
@@ -146,13 +144,12 @@ describe('a terminal', () => {
     driven.process.stdin?.write('\x03');
     await driven.says('Ctrl-C again cuts them.');
     await lock.release();
-    const { exit, stdout } = await driven.ended;
-    expect(exit).toBe(3);
+    const { stdout } = await driven.ends(3);
     expect(stdout).toContain('The service stays DOWN then: m1.');
     expect(stdout).toContain('the service is DOWN: m1 is stopped');
     expect(await run.view()).toMatchObject({ state: 'stopped', steps: expect.arrayContaining([]) });
     expect((await run.view()).steps.find(({ step }) => step === '1.database')?.state).toBe('done');
-    expect((await runs.drive(['rollback', run.id, '--yes']).ended).exit).toBe(0);
+    await runs.drive(['rollback', run.id, '--yes']).ends(0);
     expect(await runs.serving()).toBe('24.03.11');
   });
 
@@ -164,12 +161,11 @@ describe('a terminal', () => {
     driven.process.stdin?.write('\x03');
     await driven.says('Ctrl-C again cuts them.');
     driven.process.stdin?.write('\x03');
-    const { exit, stdout } = await driven.ended;
+    const { stdout } = await driven.ends(130);
     await migration.release();
-    expect(exit).toBe(130);
     expect(stdout).toContain(`Now:   ${run.id}: the service is DOWN: m1 is stopped`);
     expect(stdout).toContain(`baiup resume ${run.id}, or go back: baiup rollback ${run.id}`);
-    expect((await runs.drive(['rollback', run.id, '--yes']).ended).exit).toBe(0);
+    await runs.drive(['rollback', run.id, '--yes']).ends(0);
     expect(await runs.serving()).toBe('24.03.11');
   });
 });

@@ -148,10 +148,10 @@ it('is rehearsed on copies that speak no TLS', async () => {
 it('is carried out, and taken back', async () => {
   const before = await runs.small.contents();
   const run = await runs.begin(revision);
-  expect(await runs.drive(['resume', run.id]).ended).toMatchObject({ exit: 0 });
+  await runs.drive(['resume', run.id]).ends(0);
   expect(await runs.serving()).toBe('24.09.4');
   expect(await runs.small.sql("SELECT name FROM things WHERE name LIKE 'THING 1'")).toHaveLength(1);
-  expect(await runs.drive(['rollback', run.id, '--yes']).ended).toMatchObject({ exit: 0 });
+  await runs.drive(['rollback', run.id, '--yes']).ends(0);
   expect(await runs.serving()).toBe('24.03.11');
   expect(await runs.small.contents()).toEqual(before);
 });

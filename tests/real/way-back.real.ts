@@ -16,7 +16,7 @@ const revision = '    op.execute("UPDATE things SET name = upper(name)")';
 async function upgraded() {
   const before = await runs.small.contents();
   const run = await runs.begin(revision);
-  expect((await runs.drive(['resume', run.id]).ended).exit).toBe(0);
+  await runs.drive(['resume', run.id]).ends(0);
   expect(await runs.serving()).toBe('24.09.4');
   return { run, before };
 }

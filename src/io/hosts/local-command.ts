@@ -7,6 +7,7 @@ import { commandEnvironment, revealed } from './command-environment.ts';
 import { failedCommand, lateCommand, missingProgram } from './command-errors.ts';
 import { cutGroup } from './cut-group.ts';
 import { endWithUs } from './end-with-us.ts';
+import { missedStart } from './missed-start.ts';
 import type { Host } from './port.ts';
 
 /** Commands of this machine. */
@@ -33,6 +34,7 @@ async function execute(host: string, command: Command): Promise<CommandResult> {
     ...(command.cwd === undefined ? {} : { cwd: command.cwd }),
     ...(command.input === undefined ? { stdin: 'ignore' as const } : { input: revealed(command.input) }),
   });
+  const missed = missedStart(running.pid);
   const forget = running.pid === undefined ? undefined : endWithUs(running.pid);
   const cut = cutGroup(running, command);
   const what = `${basename(program)} on ${host} to end`;
@@ -41,6 +43,7 @@ async function execute(host: string, command: Command): Promise<CommandResult> {
   cut.end();
   command.signal?.throwIfAborted();
   if (cut.isLate()) throw lateCommand(host, command);
+  if (missed.by(result.signal)) return execute(host, command);
   if (result.exitCode === undefined && !result.isTerminated)
     throw missingProgram(host, command.argv[0], result.originalMessage ?? 'it ended');
   const durationMs = Math.round(result.durationMs);

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { open, readFile } from 'node:fs/promises';
+import { messageOf } from '../../lib/errors.ts';
 import { missingProgram } from './command-errors.ts';
 import type { Host } from './port.ts';
 import { groupMembers, markedProcesses, readProcess } from './proc.ts';
 import type { LaunchedProgram, LivingProcess, ProcessQuestion } from './process-port.ts';
+import { startApart } from './start-apart.ts';
 
 export async function bootId(): Promise<string> {
   return (await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => '')).trim();
@@ -25,15 +27,10 @@ async function launch(host: string, { argv, cwd, env, log }: LaunchedProgram): P
   const file = await open(log, 'a', 0o600);
   try {
     const [program, ...rest] = argv;
-    const child = spawn(program, rest, {
-      cwd,
-      env: { ...env },
-      detached: true,
-      stdio: ['ignore', file.fd, file.fd],
-    });
-    const pid = await new Promise<number>((resolve, reject) => {
-      child.once('error', (error) => reject(missingProgram(host, program, error.message)));
-      child.once('spawn', () => resolve(child.pid ?? 0));
+    const start = () =>
+      spawn(program, rest, { cwd, env: { ...env }, detached: true, stdio: ['ignore', file.fd, file.fd] });
+    const { child, pid } = await startApart(start).catch((error: unknown) => {
+      throw missingProgram(host, program, messageOf(error));
     });
     child.unref();
     return pid;

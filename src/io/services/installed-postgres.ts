@@ -1,8 +1,8 @@
 import { access, constants, readdir, realpath } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
-import { execa } from 'execa';
 import { isThere } from '../../lib/is-there.ts';
 import type { Variables } from '../../lib/variables.ts';
+import { thisMachine } from '../hosts/this-machine.ts';
 import type { PostgresPrograms } from './postgres-programs.ts';
 import { newestFirst, programVersion } from './program-version.ts';
 
@@ -51,10 +51,11 @@ async function isExecutable(path: string): Promise<boolean> {
 
 /** `postgres -C` would need a data folder; `pg_config` knows, and where it is missing the usual places do. */
 async function hasUuid(bin: string): Promise<boolean> {
-  const asked = await execa(join(bin, 'pg_config'), ['--sharedir'], { reject: false, timeout: 20_000 });
+  const argv = [join(bin, 'pg_config'), '--sharedir'] as const;
+  const asked = await thisMachine.ask({ argv, timeoutMs: 20_000 }).catch(() => undefined);
   const prefix = dirname(bin);
   const shared = [
-    ...(asked.exitCode === 0 ? [asked.stdout.trim()] : []),
+    ...(asked?.exitCode === 0 ? [asked.stdout.trim()] : []),
     join(prefix, 'share', 'postgresql'),
     join(prefix, 'share'),
     prefix.replace('/usr/lib/', '/usr/share/'),

@@ -1,9 +1,10 @@
-import { execa } from 'execa';
+import { thisMachine } from '../hosts/this-machine.ts';
 
 /** The first version number that a program prints about itself, `[16, 14]`; undefined when it does not run. */
 export async function programVersion(program: string): Promise<readonly number[] | undefined> {
-  const { exitCode, stdout } = await execa(program, ['--version'], { reject: false, timeout: 20_000 });
-  const found = exitCode === 0 ? /(\d+(?:\.\d+)*)/.exec(stdout) : null;
+  const argv = [program, '--version'] as const;
+  const told = await thisMachine.ask({ argv, timeoutMs: 20_000 }).catch(() => undefined);
+  const found = told?.exitCode === 0 ? /(\d+(?:\.\d+)*)/.exec(told.stdout) : null;
   return found?.[1]?.split('.').map(Number);
 }
 
