@@ -90,7 +90,7 @@ async function underLock(
     const room = runReserve(record.folder);
     const stepping = cluster.stepContext(record, limits, lock.turn);
     const foreseen = async (hop: number) => (await beganAs(record))?.foreseen?.hops[hop - 1];
-    const context = { ...stepping, room, foreseen, rehearsed: () => wasRehearsed(record) };
+    const context = { ...stepping, room, ends, foreseen, rehearsed: () => wasRehearsed(record) };
     await keepRoom(cluster, record, context);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const lost = async (always?: boolean): Promise<Asked | undefined> => {

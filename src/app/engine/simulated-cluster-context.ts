@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { simulatedWindows } from '../../io/configstore/simulated-windows.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { Service } from '../../io/services/port.ts';
@@ -177,6 +178,7 @@ function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStor
       cluster.announcement = announcement;
       await life.instant();
     },
+    windows: simulatedWindows(),
     managerStatus: async () => {
       await life.instant();
       cluster.reach('etcd');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import { windowAnnouncement } from '../records/window-announcement.ts';
 import { runAnnouncement } from './announcement.ts';
 import { announcementEnd } from './announcement-end.ts';
 import { announcementNote } from './announcement-note.ts';
@@ -62,6 +63,71 @@ describe.each<[string, Announcement]>([
     expect(state.announcement.single).toContain('is being taken back');
     await (announcementSet.undo as (...given: unknown[]) => Promise<unknown>)(ends, context);
     expect(state.announcement).toEqual({ single: 'a week later' });
+  });
+});
+
+describe('an upgrade that users were told of before it began', () => {
+  const at = '2026-11-29T02:00:00.000Z';
+
+  /** Users read this text since the upgrade has a time. */
+  async function toldBefore(upgrade = { from: ends.from, to: ends.to }) {
+    const run = runOver({ single: 'hello' });
+    const context: StepContext = { ...run.context, ends: { from: ends.from, to: ends.to } };
+    const { configStore } = context;
+    const window = windowAnnouncement(configStore);
+    await window.agree({ ...upgrade, at, who: 'ana@desk' });
+    const known = await window.read();
+    if (known) await window.tell(known, 'at two', at);
+    expect(run.state.announcement).toEqual({ single: 'at two' });
+    return { ...run, context, window };
+  }
+
+  it('is its run’s from then on, and users read again what they read before both', async () => {
+    const { state, context, window } = await toldBefore();
+    const told = await announcementNote.apply({ hop: 1 }, context, 'todo');
+    expect([told, await window.read()]).toEqual([{ enabled: true, message: 'hello' }, undefined]);
+    await announcementSet.apply(ends, context, 'todo');
+    expect(state.announcement.single).toContain('soon be upgraded');
+    await announcementEnd.apply(ends, context, 'todo');
+    expect(state.announcement).toEqual({ single: 'hello' });
+  });
+
+  it('is known as its own also where a restored etcd brings that text back', async () => {
+    const { state, context } = await toldBefore();
+    await announcementNote.apply({ hop: 1 }, context, 'todo');
+    await announcementSet.apply(ends, context, 'todo');
+    state.announcement = { single: 'at two' };
+    await (announcementNote.undo as (...given: unknown[]) => Promise<unknown>)({ hop: 1 }, context);
+    expect(state.announcement).toEqual({ single: 'hello' });
+  });
+
+  it('is over, and its text is left, where another program has changed it', async () => {
+    const { state, context, window } = await toldBefore();
+    state.announcement = { single: 'of another' };
+    await announcementNote.apply({ hop: 1 }, context, 'todo');
+    expect(await window.read()).toBeUndefined();
+    await announcementEnd.apply(ends, context, 'todo');
+    expect(state.announcement).toEqual({ single: 'of another' });
+  });
+
+  it('is given back after a kill between the note and the end of its window', async () => {
+    const { state, context, window } = await toldBefore();
+    const remove = () => Promise.reject(new Error('killed'));
+    const windows = { ...context.configStore.windows, remove };
+    const dying = { ...context, configStore: { ...context.configStore, windows } };
+    await expect(announcementNote.apply({ hop: 1 }, dying, 'todo')).rejects.toThrow('killed');
+    await announcementNote.apply({ hop: 1 }, context, 'todo');
+    await announcementEnd.apply(ends, context, 'todo');
+    expect([state.announcement, await window.read()]).toEqual([{ single: 'hello' }, undefined]);
+  });
+
+  it('stays announced while another upgrade is carried out, and after it', async () => {
+    const { state, context, window } = await toldBefore({ from: ends.from, to: '25.12.1' });
+    await announcementNote.apply({ hop: 1 }, context, 'todo');
+    await announcementSet.apply(ends, context, 'todo');
+    await announcementEnd.apply(ends, context, 'todo');
+    expect(state.announcement).toEqual({ single: 'at two' });
+    expect(await window.read()).toMatchObject({ to: '25.12.1', at });
   });
 });
 

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import {
-  type Announced,
-  type Announcement,
-  announced,
-  announcing,
-  isSameAnnouncement,
-} from '../../core/cluster/announcement-keys.ts';
+import { announcementValue, isOfUpgrade } from '../../core/cluster/announced-window.ts';
+import { type Announced, announced, announcing, isAmong } from '../../core/cluster/announcement-keys.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { knownOrMade } from '../../lib/known-or-made.ts';
 import { oneAtATime } from '../../lib/one-at-a-time.ts';
@@ -13,22 +8,17 @@ import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
-const keys = z.strictObject({
-  single: z.string().exactOptional(),
-  message: z.string().exactOptional(),
-  enabled: z.string().exactOptional(),
-});
 const kept = z.strictObject({
   /** What users read before. */
-  before: keys,
+  before: announcementValue,
   /** All that this run has had them read since: whatever else they read is another's. */
-  ours: z.array(keys),
+  ours: z.array(announcementValue),
   /** Whether it is still to be given back. */
   active: z.boolean(),
 });
 type Kept = z.infer<typeof kept>;
 
-type Context = Pick<StepContext, 'runFolder' | 'configStore'>;
+type Context = Pick<StepContext, 'runFolder' | 'configStore' | 'ends'>;
 
 /** `left`: another program has changed it, so it stays as it is. */
 export type GivenBack = 'given-back' | 'left' | 'nothing';
@@ -38,7 +28,10 @@ export type Said = 'said' | 'left' | 'nothing';
 
 /** What users read of a run; each verb may be called again. */
 export interface RunAnnouncement {
-  /** Keeps what users read now, unless something is kept that is to be given back. */
+  /**
+   * Keeps what users read now, unless something is kept that is to be given back. Where they were told of this upgrade
+   * before it began, that is the run's from now on, and what they read before that is kept.
+   */
   keep(): Promise<Announced>;
   /** Whether something is kept that is to be given back. */
   isActive(): Promise<boolean>;
@@ -66,11 +59,8 @@ async function load(file: string): Promise<Kept | undefined> {
   }
 }
 
-const isAmong = (all: readonly Announcement[], one: Announcement): boolean =>
-  all.some((each) => isSameAnnouncement(each, one));
-
 /** The announcement of the managers as a run sets it and gives it back. */
-export function runAnnouncement({ runFolder, configStore }: Context): RunAnnouncement {
+export function runAnnouncement({ runFolder, configStore, ends }: Context): RunAnnouncement {
   const file = keptFiles({ runFolder }, 0).announcement;
   const inTurn = knownOrMade(turns, configStore, oneAtATime);
   const write = (value: Kept): Promise<void> => keptFile.write(file, JSON.stringify(value));
@@ -87,6 +77,21 @@ export function runAnnouncement({ runFolder, configStore }: Context): RunAnnounc
     return 'said';
   };
 
+  const keep = async (): Promise<Announced> => {
+    const known = await load(file);
+    const found = await configStore.windows.read();
+    const own = found && ends && isOfUpgrade(found.window, ends) ? found : undefined;
+    if (!known?.active) {
+      const now = await configStore.announcement();
+      const told = own && isAmong([own.window.before, ...own.window.ours], now) ? own.window : undefined;
+      // Going back restores an etcd that may hold what the run said on its way there.
+      const ours = [...(known?.ours ?? []), ...(told?.ours ?? [])];
+      await write({ before: told?.before ?? now, ours, active: true });
+    }
+    if (own) await configStore.windows.remove(own);
+    return announced((await load(file))?.before ?? {});
+  };
+
   const giveBack = async (): Promise<GivenBack> => {
     const known = await load(file);
     if (!known?.active) return 'nothing';
@@ -98,15 +103,7 @@ export function runAnnouncement({ runFolder, configStore }: Context): RunAnnounc
   };
 
   return {
-    keep: () =>
-      inTurn(async () => {
-        const known = await load(file);
-        if (known?.active) return announced(known.before);
-        const before = await configStore.announcement();
-        // Going back restores an etcd that may hold what the run said on its way there.
-        await write({ before, ours: known?.ours ?? [], active: true });
-        return announced(before);
-      }),
+    keep: () => inTurn(keep),
     isActive: () => inTurn(async () => (await load(file))?.active ?? false),
     isSaid: () =>
       inTurn(async () => {

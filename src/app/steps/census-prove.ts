@@ -6,7 +6,6 @@ import { lossInWords } from '../../core/census/loss-in-words.ts';
 import { ofTable } from '../../core/census/of-table.ts';
 import { joinCensus, splitCensus } from '../../core/census/split.ts';
 import { type HeldKey, withKeys } from '../../core/census/with-keys.ts';
-import { announcementKeys } from '../../core/cluster/announcement-keys.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { firstFew } from '../../lib/first-few.ts';
@@ -38,10 +37,7 @@ const mostTold = 100;
 
 async function keysIn(file: string, context: StepContext): Promise<readonly HeldKey[]> {
   if (!(await keptFile.isThere(file))) return [];
-  const keys = await context.configStore.captured(file);
-  // What a run has users read changes while it goes on, and is given back by itself.
-  const announces = await keptFile.isThere(keptFiles(context, 0).announcement);
-  return announces ? keys.filter(({ key }) => !key.startsWith(announcementKeys.single)) : keys;
+  return context.configStore.captured(file);
 }
 
 /** What was counted in a moment, and what is counted now in the moment that is held. */

@@ -100,6 +100,36 @@ describe('census.prove', () => {
     await expect(prove()).rejects.toThrow('etcd config/b held 1 rows and is gone');
   });
 
+  describe('what users read, which etcd keeps as well', () => {
+    const etcd = (announcement: Record<string, string>) => ({ 'config/a': '1', ...announcement });
+    const over = async (before: Record<string, string>, after: Record<string, string>): Promise<unknown> => {
+      const files: Record<string, Record<string, string>> = {
+        'hop-1.etcd.json': etcd(before),
+        'hop-1.etcd-after.json': etcd(after),
+      };
+      const captured = async (file: string) =>
+        Object.entries(files[file.slice(folder.length + 1)] ?? {}).map(([key, value]) => ({ key, value }));
+      context = { ...context, configStore: { ...context.configStore, captured } };
+      await capture();
+      await context.configStore.capture(join(folder, 'hop-1.etcd.json'));
+      await view();
+      return prove();
+    };
+    const forms = [
+      [{ 'manager/announcement': 'stopped' }, { 'manager/announcement': 'back' }],
+      [{}, { 'manager/announcement': 'back' }],
+      [{ 'manager/announcement/message': 'stopped', 'manager/announcement/enabled': 'true' }, {}],
+    ] as const;
+
+    it.each(forms)('is no difference: %j, then %j', async (before, after) => {
+      expect(await over({ ...before }, { ...after })).toMatchObject({ lost: [] });
+    });
+
+    it('excuses no key that is not a manager’s own', async () => {
+      await expect(over({ 'announcement/x': 'here' }, {})).rejects.toThrow('etcd announcement/x');
+    });
+  });
+
   describe('where the process died before the proof', () => {
     const die = () => {
       context = { ...context, views: new Map() };

@@ -3,6 +3,7 @@ import type { HeldKey } from '../../core/census/with-keys.ts';
 import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { SlotType } from '../../core/cluster/slots.ts';
 import type { RegistrySnapshot } from '../../core/cluster/snapshot.ts';
+import type { WindowStore } from '../../io/configstore/windows.ts';
 
 /** What a kept file is known by afterwards. */
 interface KeptFile {
@@ -27,6 +28,8 @@ export interface ContextConfigStore {
   announcement(): Promise<Announcement>;
   /** Makes it this, key by key. */
   announce(announcement: Announcement): Promise<void>;
+  /** Where an upgrade is that users were told of before it began. */
+  readonly windows: WindowStore;
   /** Keys below prefixes, without their values. */
   keys(prefixes: readonly string[]): Promise<readonly string[]>;
   /** Moves all keys below each prefix; one that is there already stays as it is. @returns the keys that were moved */

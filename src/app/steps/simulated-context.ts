@@ -1,6 +1,7 @@
 import { access, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import { simulatedWindows } from '../../io/configstore/simulated-windows.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import { simulatedService } from '../../io/services/simulated-service.ts';
@@ -85,6 +86,7 @@ export function simulatedContext(
       announce: async (announcement) => {
         state.announcement = announcement;
       },
+      windows: simulatedWindows(),
       setManagerStatus: async (status) => {
         state.frozen = status === 'frozen';
       },

@@ -59,6 +59,7 @@ export function contextConfigStore(store: ConfigStore): ContextConfigStore {
         removes: all.flatMap(({ key, value }) => (value === undefined ? [key] : [])),
       });
     },
+    windows: store.windows,
     setManagerStatus: (status) => store.put('manager/status', status),
     keys: async (prefixes) => {
       const found = await Promise.all(prefixes.map((prefix) => store.list(prefix)));

@@ -9,7 +9,7 @@ export interface HeldKey {
 
 /**
  * The first segments of Backend.AI's keys: what it keeps there, or what its programs write about themselves while they
- * run, which is not counted. Any other key is the site's. Source: etcd's keys as the manager of 22.09 to 26.09 uses them.
+ * run, which is not counted: so is the announcement, which runs change themselves. Any other key is the site's. Source: etcd's keys as the manager of 22.09 to 26.09 uses them.
  */
 const prefixes: ReadonlyMap<string, 'kept' | 'running'> = new Map([
   ['config', 'kept'],

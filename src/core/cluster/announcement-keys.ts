@@ -30,5 +30,8 @@ export function announcing(text: string, before: Announcement): Announcement {
   return isSplit ? { ...before, message: text, enabled: 'true' } : { single: text };
 }
 
-export const isSameAnnouncement = (one: Announcement, other: Announcement): boolean =>
+const isSameAnnouncement = (one: Announcement, other: Announcement): boolean =>
   one.single === other.single && one.message === other.message && one.enabled === other.enabled;
+
+export const isAmong = (all: readonly Announcement[], one: Announcement): boolean =>
+  all.some((each) => isSameAnnouncement(each, one));

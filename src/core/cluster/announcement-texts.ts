@@ -2,6 +2,12 @@ import { z } from 'zod';
 
 /** When users are told something, in the order of an upgrade. */
 export const announcementMoments = [
+  /** The upgrade has a time: at once, and again at set times before it. */
+  'planned',
+  /** Its time is another than users were told. */
+  'moved',
+  /** Its time is over, and no run has begun. */
+  'overdue',
   /** The upgrade begins; nothing is stopped yet. */
   'before',
   /** Services stop. */
@@ -21,6 +27,8 @@ export const announcementValues = [
   'from',
   'to',
   'now',
+  'window',
+  'left',
   'stopped',
   'back',
   'earliest',
@@ -32,6 +40,12 @@ export const announcementValues = [
 export type AnnouncementValue = (typeof announcementValues)[number];
 
 export const announcementTexts: Readonly<Record<AnnouncementMoment, string>> = {
+  planned:
+    'Backend.AI will be upgraded from {from} to {to} at {window}. Soon after that its services will be away for about {length}, between {shortest} and {longest}. Please save your work before. (Written at {now}, {left} before.)',
+  moved:
+    'The upgrade of Backend.AI from {from} to {to} has been moved: it now begins at {window}. Soon after that its services will be away for about {length}, between {shortest} and {longest}. (Written at {now}.)',
+  overdue:
+    'The upgrade of Backend.AI from {from} to {to} was to begin at {window}, and has not begun yet. It is put off. This text will change once a new time is known. (Written at {now}.)',
   before:
     'Backend.AI will soon be upgraded from {from} to {to}. Its services will then be away for about {length}, between {shortest} and {longest}. Please save your work. (Written at {now}.)',
   stopped:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { announcementMoments } from '../cluster/announcement-texts.ts';
+import { announcementMoments, announcementValues } from '../cluster/announcement-texts.ts';
 import { type AnnouncementFacts, announcementText } from './announcement-text.ts';
 
 const facts: AnnouncementFacts = {
@@ -46,6 +46,23 @@ describe('an announcement', () => {
     const odd = { ...facts, cluster: '{to}' };
     expect(announcementText('back', odd, { texts })).toBe('{to}: 24.03.11 → 24.09.4 $& {24.09.4}');
     expect(announcementText('late', facts, { texts })).toContain('takes longer than expected');
+  });
+
+  it('tells the time of a window, and how long it is until then', () => {
+    const planned = { ...facts, window: Date.parse('2026-11-30T02:00:00Z') };
+    expect(announcementText('planned', planned, { zone: 'Asia/Seoul' })).toBe(
+      'Backend.AI will be upgraded from 24.03.11 to 24.09.4 at 2026-11-30 11:00 Asia/Seoul (UTC+09:00). Soon after that its services will be away for about 5m, between 4m and 7m. Please save your work before. (Written at 2026-11-29 08:58 Asia/Seoul (UTC+09:00), 26h2m before.)',
+    );
+  });
+
+  // Clients of all releases render it as Markdown: the command line (rich) and the web page (markdown-to-jsx).
+  it.each(announcementValues)('{%s} has nothing that Markdown or HTML reads as markup', (name) => {
+    const planned = { ...facts, window: Date.parse('2026-11-30T02:00:00Z') };
+    const texts = { planned: `{${name}}` };
+    for (const zone of ['UTC', 'America/Argentina/Buenos_Aires', 'Etc/GMT+3'])
+      expect(announcementText('planned', planned, { zone, texts })).not.toMatch(
+        /[*`[\]<>&!|~#\\]|__|:\/\/|^\s*\d+\. /,
+      );
   });
 
   it.each(announcementMoments)('%s leaves no name in braces', (moment) => {

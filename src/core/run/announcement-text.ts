@@ -12,6 +12,8 @@ export interface AnnouncementFacts {
   readonly from: string;
   readonly to: string;
   readonly now: number;
+  /** When the run is to begin. */
+  readonly window?: number | undefined;
   readonly stopped?: number | undefined;
   /** Seconds without service, and the range. */
   readonly predicted?: number | undefined;
@@ -27,7 +29,7 @@ interface Telling {
 const unknown = 'a time that is not known yet';
 
 function valuesOf(facts: AnnouncementFacts, zone: string): Readonly<Record<AnnouncementValue, string>> {
-  const { cluster, from, to, now, stopped, predicted, predictedRange: [least, most] = [] } = facts;
+  const { cluster, from, to, now, window, stopped, predicted, predictedRange: [least, most] = [] } = facts;
   const at = (time: number | undefined): string => (time === undefined ? unknown : localTime(time, zone));
   const after = (seconds: number | undefined): string =>
     at(stopped === undefined || seconds === undefined ? undefined : stopped + seconds * 1000);
@@ -38,6 +40,9 @@ function valuesOf(facts: AnnouncementFacts, zone: string): Readonly<Record<Annou
     from,
     to,
     now: at(now),
+    window: at(window),
+    // In whole minutes: nobody reads it to the second.
+    left: length(window === undefined ? undefined : Math.max(0, Math.round((window - now) / 60_000)) * 60),
     stopped: at(stopped),
     back: after(predicted),
     earliest: after(least),

@@ -7,6 +7,7 @@ import { lockStore } from './lock.ts';
 import type { ConfigStore } from './port.ts';
 import { parseRegistries, registriesPrefix } from './registries.ts';
 import { type NamespaceSnapshot, snapshotOf } from './snapshot.ts';
+import { windowStore } from './windows.ts';
 
 /**
  * A cluster's configuration in etcd. Nothing is opened: each call is an HTTP request of its own.
@@ -57,6 +58,7 @@ export function etcdStore(address: EtcdAddress & { readonly namespace: string })
     },
     readRegistries: async () => parseRegistries(await list(registriesPrefix)),
     lock: lockStore(call, namespace),
+    windows: windowStore(call, namespace),
     restoreNamespace: async (snapshot, signal) => {
       const { put, remove } = differenceBetween(await snapshotNamespace(signal), moved(snapshot, prefix));
       const operations: EtcdOperation[] = [

@@ -1,6 +1,7 @@
 import type { RegistrySnapshot } from '../../core/cluster/snapshot.ts';
 import type { LockStore } from './lock.ts';
 import type { NamespaceSnapshot } from './snapshot.ts';
+import type { WindowStore } from './windows.ts';
 
 /** A cluster's namespace in etcd that can only be looked at. Keys are within the namespace, without a slash first. */
 export interface ConfigStoreReader {
@@ -36,4 +37,5 @@ export interface ConfigStore extends ConfigStoreReader {
     signal?: AbortSignal,
   ): Promise<{ readonly put: number; readonly removed: number }>;
   readonly lock: LockStore;
+  readonly windows: WindowStore;
 }

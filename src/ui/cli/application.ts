@@ -1,6 +1,7 @@
 import { buildApplication, buildRouteMap } from '@stricli/core';
 import { baiupVersion } from '../../lib/baiup-version.ts';
 import { abortCommand } from './commands/abort.ts';
+import { announceCommand } from './commands/announce.ts';
 import { applyCommand } from './commands/apply.ts';
 import { approveCommand } from './commands/approve.ts';
 import { catalogSyncCommand } from './commands/catalog-sync.ts';
@@ -55,6 +56,7 @@ const root = buildRouteMap({
     check: checkCommand,
     plan: planCommand,
     rehearse: rehearseCommand,
+    announce: announceCommand,
     apply: applyCommand,
     approve: approveCommand,
     pause: pauseCommand,

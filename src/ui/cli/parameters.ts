@@ -17,6 +17,16 @@ export function parseCount(text: string): number {
   throw new Error(`${text} is not a whole number such as 8`);
 }
 
+/** Seconds before a window. */
+export const announceBeforeFlag = {
+  kind: 'parsed',
+  parse: (text: string) => parseDuration(text),
+  variadic: ',',
+  default: ['24h', '1h', '10m'],
+  placeholder: 'DURATION',
+  brief: 'When users are told again, before the window (may be repeated)',
+} as const;
+
 /** Seconds. */
 export const revisionLimitFlag = {
   kind: 'parsed',

@@ -2,6 +2,7 @@ import { buildCommand } from '@stricli/core';
 import { type CliContext, commonFlags } from '../context.ts';
 import {
   acceptFlag,
+  announceBeforeFlag,
   niceFlag,
   onFlag,
   planFileParameter,
@@ -24,6 +25,15 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
         withNegated: false,
         brief: 'Apply without a rehearsal, even if one failed; this is recorded',
       },
+      at: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'TIME',
+        brief:
+          'Wait until then, tell users of it at set times before, then begin: 2026-11-29T02:00, or with an offset',
+      },
+      announceBefore: announceBeforeFlag,
       revisionLimit: revisionLimitFlag,
       on: onFlag,
       nice: niceFlag,

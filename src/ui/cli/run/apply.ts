@@ -1,17 +1,24 @@
+import { waitForWindow } from '../../../app/actions/announce.ts';
 import { apply as applyPlan } from '../../../app/actions/apply.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
 import type { FirstRehearsal } from '../../../app/rehearsal/rehearsed-first.ts';
+import { exitCode } from '../../../lib/errors.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
+import { awaitedOutcome } from '../views/awaited.ts';
 import { receiptText } from '../views/receipt.ts';
 import { runEnding, runJson } from '../views/run.ts';
 import { runProgress } from '../views/run-progress.ts';
+import { awaiting } from './awaiting.ts';
 import { driven } from './driven.ts';
 
 export interface ApplyFlags extends CommonFlags {
   readonly yes: boolean;
   readonly accept: readonly string[];
+  readonly at?: string;
+  /** Seconds. */
+  readonly announceBefore: readonly number[];
   readonly noRehearsal: boolean;
   readonly revisionLimit: number;
   readonly on?: string;
@@ -37,12 +44,29 @@ function rehearsalFor({ progress, paint, interrupted }: Terminal, flags: ApplyFl
   };
 }
 
+/** Waits for the time that was agreed; undefined once the run may begin. */
+async function waitedFor(
+  terminal: Terminal,
+  { announceBefore: before }: ApplyFlags,
+  at: string,
+  planFile: string,
+): Promise<Outcome | undefined> {
+  const { clusterFile } = terminal;
+  const request = { planFile, clusterFile, at, before, ...awaiting(terminal, planFile) };
+  const awaited = await waitForWindow({ ...request, until: 'begin' }, false);
+  if (awaited.kind === 'begins') return undefined;
+  const outcome = awaitedOutcome(awaited, planFile);
+  return { ...outcome, exit: awaited.kind === 'interrupted' ? exitCode.resumable : exitCode.refused };
+}
+
 export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: string): Promise<Outcome> {
   if (flags.noRehearsal) {
     terminal.warn(
       "no rehearsal: nothing has proven that this plan works on this cluster's data; its run will say so",
     );
   }
+  const waited = flags.at === undefined ? undefined : await waitedFor(terminal, flags, flags.at, planFile);
+  if (waited) return waited;
   const applied = await applyPlan({
     planFile,
     clusterFile: terminal.clusterFile,
