@@ -83,8 +83,8 @@ export function sql(inventory: Inventory, text: string): Promise<Record<string, 
   return withDatabase(addressOf(inventory), (database) => database.query(text));
 }
 
-/** Tables that a running cluster writes to by itself, whatever happens to it. */
-const restless = ['agents', 'event_logs'];
+/** Tables that a running cluster writes to by itself, or for each question to its API, whatever happens to it. */
+const restless = ['agents', 'audit_logs', 'event_logs'];
 
 /** The whole database as sorted lines of SQL, without what a running cluster changes by itself. */
 export async function dumpLines(inventory: Inventory): Promise<string[]> {

@@ -66,7 +66,7 @@ function majorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const migrate = [...migrations, ...slots, ...keys, ...move, ...ownMigrateSteps(draft)];
   const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
   const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
-  const view = viewSteps(draft, moved);
+  const view = viewSteps(draft, [...stopped.needs, ...moved]);
   const turn = turnSteps(draft, members, moved, gate);
   const turned = join(draft, 'turned', 'Everything is switched', [...moved, ...ids(view), ...ids(turn)]);
   const start = startSteps(draft, members, turned.needs);
@@ -94,7 +94,7 @@ function managersFirst(draft: HopDraft, managers: readonly HopMember[], gate: re
   const migrate = [...migrations, ...slots, ...keys];
   const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
   const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
-  const view = viewSteps(draft, moved);
+  const view = viewSteps(draft, [...stopped.needs, ...moved]);
   const turn = turnSteps(draft, managers, moved, gate);
   const turned = join(draft, 'turned', 'Every manager is switched', [...moved, ...ids(view), ...ids(turn)]);
   const start = startSteps(draft, managers, turned.needs);
