@@ -4,4 +4,7 @@ import { z } from 'zod';
 export const guardSchema = z
   .string()
   .max(200)
-  .regex(/^(owner|project|image|id)=\S/, 'must be owner=, project=, image= or id= with a value');
+  .regex(
+    /^(owner|project|image|label|id)=\S/,
+    'must be owner=, project=, image=, label= or id= with a value',
+  );

@@ -16,14 +16,17 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
 });
 const all = [
   session('1'),
-  session('2', { owner: 'bo@example.com', project: 'speech', image: 'cr/r-base:4' }),
+  session('2', { owner: 'bo@example.com', project: 'speech', image: 'cr/r-base:4', label: 'clinic' }),
 ];
 
 it.each([
   ['owner=ana@example.com', ['name of 1']],
   ['project=speech', ['name of 2']],
   ['image=cr/', ['name of 1', 'name of 2']],
+  ['label=clinic', ['name of 2']],
+  ['label=clin', []],
   ['id=2', ['name of 2']],
+  ['id=name of 1', ['name of 1']],
   ['id=3', []],
 ])('%s guards %j', (guard, names) => {
   expect(guardSchema.parse(guard)).toBe(guard);
@@ -47,6 +50,6 @@ it('says who and where it is', () => {
   );
 });
 
-it.each(['ana', 'owner=', 'label=x', 'owner= x', ''])('%j is no guard', (text) => {
+it.each(['ana', 'owner=', 'tag=x', 'owner= x', ''])('%j is no guard', (text) => {
   expect(guardSchema.safeParse(text).success).toBe(false);
 });

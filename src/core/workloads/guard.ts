@@ -2,7 +2,13 @@ import type { Finding } from '../../lib/finding.ts';
 import type { Session } from './session.ts';
 import { isMeant, type SessionFilter } from './session-filter.ts';
 
-const filters = { owner: 'owner', project: 'project', image: 'image', id: 'session' } as const;
+const filters = {
+  owner: 'owner',
+  project: 'project',
+  image: 'image',
+  label: 'label',
+  id: 'session',
+} as const;
 
 function filterOf(guard: string): SessionFilter {
   const at = guard.indexOf('=');

@@ -6,7 +6,13 @@ import { isMeant, type SessionFilter } from './session-filter.ts';
 const now = Date.parse('2026-01-10T00:00:00Z');
 const session: Session = {
   ...{ id: '1', name: 'train', kind: 'batch', status: 'RUNNING', owner: 'Ana@example.com', accessKey: 'AK1' },
-  ...{ project: 'vision', resourceGroup: 'gpu', image: 'registry/stable/python:3.9', agents: ['i-1', 'i-2'] },
+  ...{
+    project: 'vision',
+    resourceGroup: 'gpu',
+    image: 'registry/stable/python:3.9',
+    label: 'nightly',
+    agents: ['i-1', 'i-2'],
+  },
   ...{ created: now - 3600_000, slots: { cpu: 1 } },
 };
 
@@ -23,6 +29,8 @@ describe('isMeant', () => {
     [{ image: ['python'] }, true],
     [{ image: ['PYTHON:3.9'] }, true],
     [{ image: ['julia'] }, false],
+    [{ label: ['Nightly'] }, true],
+    [{ label: ['night'] }, false],
     [{ kind: ['interactive', 'batch'] }, true],
     [{ kind: ['inference'] }, false],
     [{ status: ['running'] }, true],

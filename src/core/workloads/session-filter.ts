@@ -8,6 +8,7 @@ export interface SessionFilter {
   readonly project?: readonly string[];
   /** A whole name of an image, or a part of it. */
   readonly image?: readonly string[];
+  readonly label?: readonly string[];
   readonly kind?: readonly string[];
   readonly status?: readonly string[];
   readonly agent?: readonly string[];
@@ -44,6 +45,7 @@ export function isMeant(session: Session, filter: SessionFilter, now: number): b
     fits(filter.owner, [session.owner, session.accessKey]) &&
     fits(filter.project, [session.project]) &&
     fits(filter.image, [session.image], holds) &&
+    fits(filter.label, [session.label]) &&
     fits(filter.kind, [session.kind]) &&
     fits(filter.status, [status]) &&
     fits(filter.agent, session.agents ?? none) &&

@@ -18,6 +18,8 @@ export interface Session {
   readonly domain?: string;
   readonly resourceGroup?: string;
   readonly image?: string;
+  /** What its owner marked it with: the vendor calls it a tag. */
+  readonly label?: string;
   /** The agents that its kernels are on. */
   readonly agents: readonly string[];
   /** Milliseconds since the epoch. */

@@ -13,6 +13,7 @@ export interface SessionRow {
   readonly domain: string | null;
   readonly resourceGroup: string | null;
   readonly image: string | null;
+  readonly label: string | null;
   readonly agents: readonly string[] | null;
   /** Seconds since the epoch. */
   readonly created: number | null;
@@ -21,7 +22,7 @@ export interface SessionRow {
 
 export function sessionOfRow(row: SessionRow): Session {
   const { id, name, kind, status, info, owner, accessKey, agents, created, slots } = row;
-  const { project, domain, resourceGroup, image } = row;
+  const { project, domain, resourceGroup, image, label } = row;
   return {
     id,
     name: name ?? '',
@@ -34,6 +35,7 @@ export function sessionOfRow(row: SessionRow): Session {
     ...(domain === null ? {} : { domain }),
     ...(resourceGroup === null ? {} : { resourceGroup }),
     ...(image ? { image } : {}),
+    ...(label ? { label } : {}),
     agents: agents ?? [],
     ...(created === null ? {} : { created: Math.floor(created * 1000) }),
     slots: amountsOf(...(slots ?? [])),

@@ -31,7 +31,8 @@ function ofSessions(columns: Has): string {
   return `SELECT s.id::text AS id, s.name, lower(s.session_type::text) AS kind, s.status::text AS status,
       s.status_info AS info, u.email AS owner, s.access_key AS "accessKey", g.name AS project,
       s.domain_name AS domain, s.scaling_group_name AS "resourceGroup",
-      ${has('images') ? 's.images[1]' : either(columns, 's', 'image')} AS image, ${either(columns, 's', 'agent_ids')} AS agents,
+      ${has('images') ? 's.images[1]' : either(columns, 's', 'image')} AS image,
+      ${either(columns, 's', 'tag')} AS label, ${either(columns, 's', 'agent_ids')} AS agents,
       extract(epoch FROM s.created_at)::float8 AS created, ${slots} AS slots
     FROM sessions s LEFT JOIN users u ON u.uuid = s.user_uuid LEFT JOIN groups g ON g.id = s.group_id
       ${has('occupying_slots') ? '' : ofAllocations}
@@ -43,6 +44,7 @@ function ofKernels(columns: Has): string {
   return `SELECT k.session_id::text AS id, k.session_name AS name, lower(k.session_type::text) AS kind,
       k.status::text AS status, k.status_info AS info, u.email AS owner, k.access_key AS "accessKey",
       g.name AS project, k.domain_name AS domain, k.scaling_group AS "resourceGroup", k.image,
+      ${either(columns, 'k', 'tag')} AS label,
       a.agents, extract(epoch FROM k.created_at)::float8 AS created, a.slots
     FROM kernels k LEFT JOIN users u ON u.uuid = k.user_uuid LEFT JOIN groups g ON g.id = k.group_id
       LEFT JOIN LATERAL (

@@ -62,12 +62,13 @@ describe('workloads as the database has them', () => {
         ('${id('1')}', '${id('1')}', 'one', 'BATCH', 'RUNNING', NULL, '${id('a')}', 'AK1', '${id('b')}', 'default', 'gpu', 'python', 'main', 'i-1', '{"cpu": "1", "mem": "5"}', '2026-01-02Z'),
         ('${id('2')}', '${id('1')}', 'one', 'BATCH', 'RUNNING', NULL, '${id('a')}', 'AK1', '${id('b')}', 'default', 'gpu', 'python', 'sub', 'i-2', '{"cpu": "2"}', '2026-01-02Z'),
         ('${id('3')}', '${id('3')}', 'over', 'BATCH', 'TERMINATED', NULL, '${id('a')}', 'AK1', '${id('b')}', 'default', 'gpu', 'python', 'main', 'i-1', '{"cpu": "2"}', '2026-01-01Z');
+      ALTER TABLE kernels ADD tag text; UPDATE kernels SET tag = 'nightly' WHERE cluster_role = 'main';
       CREATE TABLE vfolders (id uuid, name text)`);
     expect(await read()).toEqual({
       sessions: [
         {
           ...{ ...common, id: id('1'), name: 'one', kind: 'batch', status: 'RUNNING', image: 'python' },
-          ...{ agents: ['i-1', 'i-2'], created: Date.parse('2026-01-02Z'), slots: { cpu: 3, mem: 5 } },
+          ...{ label: 'nightly', agents: ['i-1', 'i-2'], created: Date.parse('2026-01-02Z'), slots: { cpu: 3, mem: 5 } },
         },
       ],
       agents: [

@@ -21,7 +21,7 @@ const fields = {
       'group_name',
       'domain_name',
     ],
-    ...['scaling_group', 'image', 'created_at', 'occupied_slots'],
+    ...['scaling_group', 'image', 'tag', 'created_at', 'occupied_slots'],
     ['agent_ids', '>=23.03.8'],
     ['containers { agent }', '<23.03.8'],
     ['idle_checks', '>=22.09.19'],

@@ -70,7 +70,7 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         parse: String,
         variadic: ',',
         default: [] as readonly string[],
-        placeholder: 'owner=…|project=…|image=…|id=…',
+        placeholder: 'owner=…|project=…|image=…|label=…|id=…',
         brief: 'Refuse while such sessions are there, unless each is accepted: --accept session=NAME|ID',
       },
       drainFor: {

@@ -33,6 +33,7 @@ export const workloadsCommand = buildCommand<WorkloadsFlags, [], CliContext>({
       project: words('PROJECT', 'Only sessions of this project'),
       image: words('IMAGE', 'Only sessions whose image has this in its name'),
       kind: words('KIND', 'Only sessions of this kind: interactive, batch, inference, system'),
+      label: words('LABEL', 'Only sessions that their owner has marked with this tag'),
       status: words('STATUS', 'Only sessions of this status: RUNNING, PREPARING'),
       agent: words('AGENT', 'Only sessions with kernels on this agent'),
       resourceGroup: words('GROUP', 'Only sessions in this resource group'),

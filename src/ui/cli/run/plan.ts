@@ -35,7 +35,7 @@ function limitsIn({ atOnce, perHost }: PlanFlags): { readonly limits?: Limits } 
 function guardsIn({ guard }: PlanFlags): readonly string[] {
   const wrong = guard.find((each) => !guardSchema.safeParse(each).success);
   if (wrong === undefined) return guard;
-  const how = 'write owner=, project=, image= or id= with a value, like owner=ana@example.com';
+  const how = 'write owner=, project=, image=, label= or id= with a value, like owner=ana@example.com';
   throw usageError('guard.malformed', `"${wrong.slice(0, 60)}" guards no sessions`, how);
 }
 

@@ -15,6 +15,7 @@ export interface WorkloadsFlags extends CommonFlags {
   readonly owner: readonly string[];
   readonly project: readonly string[];
   readonly image: readonly string[];
+  readonly label: readonly string[];
   readonly kind: readonly string[];
   readonly status: readonly string[];
   readonly agent: readonly string[];
@@ -28,8 +29,9 @@ export interface WorkloadsFlags extends CommonFlags {
 }
 
 function filterOf(flags: WorkloadsFlags): SessionFilter {
-  const { owner, project, image, kind, status, agent, resourceGroup, session, pending, olderThan } = flags;
-  const words = { owner, project, image, kind, status, agent, resourceGroup, session };
+  const { owner, project, image, label, kind, status, agent, resourceGroup, session, pending, olderThan } =
+    flags;
+  const words = { owner, project, image, label, kind, status, agent, resourceGroup, session };
   return { ...words, pending, ...(olderThan === undefined ? {} : { olderThan }) };
 }
 

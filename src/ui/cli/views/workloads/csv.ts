@@ -14,7 +14,17 @@ export const csvLine = (cells: readonly string[]): string => `${cells.map(csvCel
 
 export const sessionColumns = [
   ...['id', 'name', 'kind', 'status', 'info', 'owner', 'access_key', 'project', 'domain', 'resource_group'],
-  ...['image', 'agents', 'created', 'age_seconds', 'ends_in_seconds', 'cpu', 'mem_bytes', 'other_slots'],
+  ...[
+    'image',
+    'agents',
+    'created',
+    'age_seconds',
+    'ends_in_seconds',
+    'cpu',
+    'mem_bytes',
+    'other_slots',
+    'label',
+  ],
 ] as const;
 
 const number = (value: number | undefined): string => (value === undefined ? '' : String(value));
@@ -34,5 +44,6 @@ export function sessionLine(session: Session, at: number): string {
     Object.entries(others)
       .map(([slot, value]) => `${slot}=${value}`)
       .join(' '),
+    session.label ?? '',
   ]);
 }

@@ -89,9 +89,9 @@ describe('documents', () => {
     expect(
       (await whole(csvPieces(answer([[session('1', { name: '=cmd' })], [pending]])))).split('\r\n'),
     ).toEqual([
-      'id,name,kind,status,info,owner,access_key,project,domain,resource_group,image,agents,created,age_seconds,ends_in_seconds,cpu,mem_bytes,other_slots',
-      "1,'=cmd,batch,RUNNING,,ana@example.com,AK,,,,,i-1,2026-01-01T23:00:00.000Z,3600,,2,1073741824,",
-      '3,n3,batch,PENDING,no-available-instances,ana@example.com,AK,,,,,,2026-01-01T23:00:00.000Z,3600,,2,1073741824,',
+      'id,name,kind,status,info,owner,access_key,project,domain,resource_group,image,agents,created,age_seconds,ends_in_seconds,cpu,mem_bytes,other_slots,label',
+      "1,'=cmd,batch,RUNNING,,ana@example.com,AK,,,,,i-1,2026-01-01T23:00:00.000Z,3600,,2,1073741824,,",
+      '3,n3,batch,PENDING,no-available-instances,ana@example.com,AK,,,,,,2026-01-01T23:00:00.000Z,3600,,2,1073741824,,',
       '',
     ]);
   });
