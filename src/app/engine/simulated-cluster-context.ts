@@ -245,11 +245,15 @@ export function simulatedClusterContext(
     views: new Map(),
     freshSchema: () => databaseOf(cluster, life).schema(),
     fillDatabase: notThere,
-    endSessions: async (sessions) => {
+    endSessions: async (sessions, _signal, { forced } = { forced: true }) => {
       await life.instant();
       const ids = new Set(sessions.map(({ id }) => id));
       const { database } = cluster;
-      database.sessions = database.sessions.filter(({ id }) => !ids.has(id));
+      database.sessions = database.sessions.flatMap((each) => {
+        const becomes = ids.has(each.id) ? cluster.onEnd(each.id, forced) : 'stays';
+        if (becomes === 'ends') return [];
+        return [becomes === 'stays' ? each : becomes];
+      });
       await life.instant();
       return [];
     },

@@ -91,6 +91,8 @@ export class SimulatedCluster {
   readonly broken = new Set<string>();
   /** Members that hang once they are started from a release, until they are started again. */
   readonly stuck = new Set<string>();
+  /** Whether a session ends when managers are asked, and what begins in its place; all of them end unless told. */
+  onEnd: (id: string, forced: boolean) => 'ends' | 'stays' | LiveSession = () => 'ends';
   /** What no upgrade may do to a cluster, and was done. */
   readonly harm: string[] = [];
   /** What was started, stopped and restored, in order. */

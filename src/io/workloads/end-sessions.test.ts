@@ -58,3 +58,18 @@ it('says which have not ended', async () => {
 it('has nothing to do without sessions', async () => {
   expect(await ended({})).toEqual({ left: [], log: [] });
 });
+
+it('waits for as long as some end, however many there are', async () => {
+  const live = new Set(Array.from({ length: 20 }, (_, index) => `${index}`));
+  const sessions = [...live].map((id) => ({ id, name: id, accessKey: 'AK', status: 'RUNNING', agents: [] }));
+  const left = await endSessions(sessions, {
+    api: { endSession: async () => undefined },
+    // One has ended each time that somebody looks.
+    live: async () => {
+      live.delete([...live][0] ?? '');
+      return [...live].map((id) => ({ id }));
+    },
+    ...{ askedMs: 20, forcedMs: 0, everyMs: 10 },
+  });
+  expect(left).toEqual([]);
+});

@@ -9,7 +9,7 @@ export interface EndOptions {
   readonly api: Pick<ManagerApi, 'endSession'>;
   /** The sessions that have not ended, as the database has them. */
   readonly live: () => Promise<readonly Pick<LiveSession, 'id'>[]>;
-  /** Milliseconds that they may take to end when they are asked, and then when they are forced. */
+  /** Milliseconds within which at least one of them ends, when they are asked, and then when they are forced. */
   readonly askedMs?: number;
   readonly forcedMs?: number;
   readonly everyMs?: number;
@@ -19,7 +19,8 @@ export interface EndOptions {
 const atOnce = 16;
 
 /**
- * Ends sessions: asks first, again and again (one that is being prepared refuses), and forces those that are left.
+ * Ends sessions: asks first, again and again (one that is being prepared refuses), and forces those that are left. As
+ * long as some end, the others have as much time again.
  * @returns those that have not ended; what the manager said of each is not told, only the database knows
  */
 export async function endSessions(
@@ -27,17 +28,17 @@ export async function endSessions(
   { api, live, askedMs = 30_000, forcedMs = 15_000, everyMs = 500, signal }: EndOptions,
 ): Promise<readonly LiveSession[]> {
   let left = sessions;
-  const ask = async (forced: boolean, forMs: number): Promise<void> => {
-    const accepted = new Set<string>();
+  const ask = async (forced: boolean, accepted: Set<string>, forMs: number): Promise<void> => {
     const end = performance.now() + forMs;
     while (left.length > 0 && performance.now() < end) {
       const asked = left.filter(({ id }) => !accepted.has(id));
-      await atMost(atOnce, asked, (session) =>
-        api.endSession(session, { forced }, signal).then(
+      await atMost(atOnce, asked, async (session) => {
+        if (performance.now() >= end) return;
+        await api.endSession(session, { forced }, signal).then(
           () => accepted.add(session.id),
           () => undefined,
-        ),
-      );
+        );
+      });
       const still = new Set((await live()).map(({ id }) => id));
       left = left.filter(({ id }) => still.has(id));
       if (left.length > 0) await delay(everyMs, undefined, signal ? { signal } : {});
@@ -45,9 +46,15 @@ export async function endSessions(
   };
   const what = `sessions to end: ${shortList(sessions.map(({ name }) => name))}`;
   const trouble = (): string => `${left.length} of ${sessions.length} are left`;
-  await waiting({ what, timeoutMs: askedMs + forcedMs, trouble }, async () => {
-    await ask(false, askedMs);
-    await ask(true, forcedMs);
-  });
+  const askWhileSomeEnd = async (forced: boolean, timeoutMs: number): Promise<void> => {
+    const accepted = new Set<string>();
+    let before: number;
+    do {
+      before = left.length;
+      await waiting({ what, timeoutMs, trouble }, () => ask(forced, accepted, timeoutMs));
+    } while (left.length > 0 && left.length < before);
+  };
+  await askWhileSomeEnd(false, askedMs);
+  await askWhileSomeEnd(true, forcedMs);
   return left;
 }

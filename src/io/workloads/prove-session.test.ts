@@ -10,6 +10,8 @@ function manager(...says: readonly Said[]) {
   const left = [...says];
   const asked: string[] = [];
   const troubles: string[] = [];
+  /** What it refuses to begin a session with, one after another. */
+  const refusals: BaiupError[] = [];
   const api = {
     status: async () => {
       const code = troubles.shift();
@@ -17,6 +19,8 @@ function manager(...says: readonly Said[]) {
     },
     createSession: async () => {
       asked.push('create');
+      const refusal = refusals.shift();
+      if (refusal) throw refusal;
       return { id: '1', status: 'PENDING' };
     },
     sessionLogs: async () => {
@@ -32,7 +36,7 @@ function manager(...says: readonly Said[]) {
       return now && { id: '1', name, accessKey: 'k', ...now };
     },
   } as unknown as ManagerApi;
-  return { api, asked, troubles };
+  return { api, asked, troubles, refusals };
 }
 
 const request = { name: 'proof', image: 'python', scalingGroup: 'gpu' };
@@ -92,6 +96,35 @@ describe('proveSession', () => {
       code: 'session.not-running',
       message: expect.stringContaining('CANCELLED (failed-to-start)'),
     });
+    expect(asked).toEqual(['create', 'destroy']);
+  });
+
+  const running: Said = { status: 'RUNNING', statusInfo: null };
+  const frozen = () =>
+    new BaiupError(
+      'api.failed',
+      'POST /session answered 503: The server is frozen due to maintenance. Please try again later.',
+    );
+
+  it('asks again where managers have not seen yet that they are thawed', async () => {
+    const { api, asked, refusals } = manager(running);
+    refusals.push(frozen(), frozen());
+    await proveSession(api, { request });
+    expect(asked).toEqual(['create', 'create', 'create', 'logs', 'destroy']);
+  });
+
+  it('says so where they stay frozen, and ends what it may have begun', async () => {
+    const { api, asked, refusals } = manager(running);
+    refusals.push(frozen(), frozen());
+    const proof = proveSession(api, { request, thawTimeoutMs: 0 });
+    await expect(proof).rejects.toThrow('server is frozen');
+    expect(asked).toEqual(['create', 'destroy']);
+  });
+
+  it('does not ask again where they refuse for another reason', async () => {
+    const { api, asked, refusals } = manager(running);
+    refusals.push(new BaiupError('api.refused', 'POST /session answered 400: no such image'));
+    await expect(proveSession(api, { request })).rejects.toThrow('no such image');
     expect(asked).toEqual(['create', 'destroy']);
   });
 });

@@ -68,7 +68,12 @@ describe('workloads as the database has them', () => {
       sessions: [
         {
           ...{ ...common, id: id('1'), name: 'one', kind: 'batch', status: 'RUNNING', image: 'python' },
-          ...{ label: 'nightly', agents: ['i-1', 'i-2'], created: Date.parse('2026-01-02Z'), slots: { cpu: 3, mem: 5 } },
+          ...{
+            label: 'nightly',
+            agents: ['i-1', 'i-2'],
+            created: Date.parse('2026-01-02Z'),
+            slots: { cpu: 3, mem: 5 },
+          },
         },
       ],
       agents: [
