@@ -16,7 +16,9 @@ function severityOf({ drain }: CheckInput) {
 /** Sessions that are given up run on as without a drain. */
 const isGivenUp = ({ drain }: CheckInput): boolean =>
   drain !== undefined &&
-  [drain.policy, ...Object.values(drain.kinds ?? {})].includes('give-up' as Drain['policy']);
+  [drain.policy, ...Object.values(drain.kinds ?? {}), ...Object.values(drain.labels ?? {})].includes(
+    'give-up' as Drain['policy'],
+  );
 
 export const workloadsRunning: Check = {
   code: 'workloads.running',

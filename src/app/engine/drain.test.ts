@@ -100,6 +100,17 @@ describe('sessions that are left at the deadline', { timeout: 30_000 }, () => {
     expect(intake(cluster)).toEqual(open);
   });
 
+  it('by a policy of their label they are left, whatever their kind', async () => {
+    const labelled = { ...one, label: 'nightly' };
+    const drain: Drain = {
+      ...{ policy: 'end', kinds: { interactive: 'force' }, seconds: soon },
+      labels: { nightly: 'give-up' },
+    };
+    const { cluster, begin } = await busyRun(drain, [labelled, two]);
+    expect(await begin()).toMatchObject({ state: 'done' });
+    expect(cluster.database.sessions).toEqual([labelled]);
+  });
+
   it('by policy ask the run stops, frozen, until its operator has decided', async () => {
     const { cluster, record, begin } = await busyRun({ policy: 'ask', seconds: soon });
     expect(await begin()).toMatchObject({ state: 'stopped' });

@@ -106,6 +106,7 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['workloads.quiesce', { hop: 1, restoresData: true }],
   ['workloads.drain', { hop: 1, part: 'users', policy: 'wait', seconds: 1800 }],
   ['workloads.drain', { hop: 1, part: 'users', policy: 'ask', seconds: 90, kinds: { batch: 'wait' } }],
+  ['workloads.drain', { hop: 1, part: 'users', policy: 'end', seconds: 90, labels: { nightly: 'give-up' } }],
   ['workloads.drain', { hop: 1, part: 'rest', policy: 'force', seconds: 120 }],
   ['workloads.drain', { hop: 1, part: 'users', policy: 'give-up', seconds: 60 }],
   ['endpoints.rest', { hop: 1, restoresData: true }],

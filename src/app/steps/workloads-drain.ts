@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
-import { type DrainPolicy, drainSchema } from '../../core/workloads/drain.ts';
+import { type DrainPolicy, drainSchema, policyFor } from '../../core/workloads/drain.ts';
 import { isOfEndpoint, isUnderWay, sessionText } from '../../core/workloads/drained-sessions.ts';
 import { sessionStage } from '../../core/workloads/session-stage.ts';
 import { durationText } from '../../lib/duration.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { visible } from '../../lib/visible.ts';
 import { waitFor } from '../../lib/wait.ts';
 import { atDeadline } from './at-deadline.ts';
 import type { StepContext } from './context.ts';
@@ -29,23 +30,21 @@ const then: Readonly<Record<DrainPolicy, string>> = {
   'give-up': 'leave those that are left as they are',
 };
 
-function title({ policy, kinds = {}, seconds, part }: DrainParams): string {
+function title({ policy, kinds = {}, labels = {}, seconds, part }: DrainParams): string {
   const what = part === 'rest' ? 'sessions of endpoints and what is on its way' : 'sessions';
-  const own = Object.entries(kinds).map(([kind, each]) => `; ${kind}: ${then[each]}`);
+  const own = [
+    ...Object.entries(labels).map(([label, each]) => `; label ${visible(label)}: ${then[each]}`),
+    ...Object.entries(kinds).map(([kind, each]) => `; ${kind}: ${then[each]}`),
+  ];
   return `Wait up to ${durationText(seconds)} for ${what} to end, then ${then[policy]}${own.join('')}`;
 }
-
-const policyFor =
-  ({ policy, kinds = {} }: DrainParams) =>
-  ({ kind = '' }: LiveSession): DrainPolicy =>
-    kinds[kind] ?? policy;
 
 /** Those that are waited for: of the sessions that are given up, after their time, only those on their way. */
 async function inTheWay(given: DrainParams, { database }: StepContext): Promise<LiveSession[]> {
   const found = (await database.sessions()).filter(isUnderWay);
   if (given.part === 'users') return found.filter((each) => !isOfEndpoint(each));
   const isGivenUp = (each: LiveSession) =>
-    policyFor(given)(each) === 'give-up' && sessionStage(each.status) === 'running';
+    policyFor(given, each) === 'give-up' && sessionStage(each.status) === 'running';
   return found.filter((each) => !isGivenUp(each) && (given.part === 'rest' || !isOfEndpoint(each)));
 }
 
@@ -97,7 +96,7 @@ export const workloadsDrain: Step<DrainParams> = {
     if (await ended(given, context)) return { sessions: began };
     const left = await atDeadline(
       {
-        policyOf: policyFor(given),
+        policyOf: (each) => policyFor(given, each),
         seconds,
         still: () => inTheWay(given, context),
       },

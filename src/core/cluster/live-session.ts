@@ -9,6 +9,8 @@ export const liveSession = z.object({
   owner: z.string().optional(),
   /** `interactive`, `batch`, `inference` …, where the database tells. */
   kind: z.string().optional(),
+  /** What its owner marked it with: the vendor calls it a tag. */
+  label: z.string().optional(),
   /** `RUNNING`, `PENDING` … */
   status: z.string(),
   /** The agents that its kernels are on. */

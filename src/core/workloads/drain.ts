@@ -9,12 +9,24 @@ export const drainPolicies = ['wait', 'ask', 'end', 'force', 'give-up'] as const
 export type DrainPolicy = (typeof drainPolicies)[number];
 
 const policy = z.enum(drainPolicies);
+const own = policy.exclude(['ask']);
 
 export const drainSchema = z.strictObject({
   policy,
   /** For sessions of some kinds another one: `{batch: 'wait'}`. */
-  kinds: z.record(z.string().regex(/^[a-z]+$/), policy.exclude(['ask'])).optional(),
+  kinds: z.record(z.string().regex(/^[a-z]+$/), own).optional(),
+  /** The same for sessions of some labels, before that of their kind: `{nightly: 'give-up'}`. */
+  labels: z.record(z.string().min(1), own).optional(),
   /** How long sessions may take to end by themselves. */
   seconds: z.number().positive().max(longestDuration),
 });
 export type Drain = z.infer<typeof drainSchema>;
+
+/** What becomes of a session that is left: what its label says, else its kind, else the policy of all. */
+export function policyFor(
+  { policy: ofAll, kinds = {}, labels = {} }: Drain,
+  { kind = '', label = '' }: { readonly kind?: string | undefined; readonly label?: string | undefined },
+): DrainPolicy {
+  const named = Object.entries(labels).find(([each]) => each.toLowerCase() === label.toLowerCase());
+  return named?.[1] ?? kinds[kind] ?? ofAll;
+}

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { drainSchema } from './drain.ts';
+import { drainSchema, policyFor } from './drain.ts';
 import { parseDrain } from './parse-drain.ts';
 
 it.each([
@@ -7,6 +7,10 @@ it.each([
   [['give-up'], { policy: 'give-up' }],
   [['end', 'batch=wait', 'inference=force'], { policy: 'end', kinds: { batch: 'wait', inference: 'force' } }],
   [['batch=end'], { policy: 'wait', kinds: { batch: 'end' } }],
+  [
+    ['end', 'label:a=b=wait', 'label:night run=give-up'],
+    { policy: 'end', labels: { 'a=b': 'wait', 'night run': 'give-up' } },
+  ],
 ])('%j', (words, drain) => {
   const parsed = parseDrain(words, 60);
   expect(parsed).toEqual({ ...drain, seconds: 60 });
@@ -23,8 +27,27 @@ it.each([
   [['batch=ask']],
   [['batch=end', 'batch=wait']],
   [['=end']],
+  [['label:=end']],
+  [['label:x=ask']],
+  [['label:x=end', 'label:x=wait']],
   [['batch=']],
   [['']],
 ])('%j is refused', (words) => {
   expect(() => parseDrain(words, 60)).toThrow(/says nothing of a drain/);
+});
+
+it.each([
+  [{ kind: 'batch', label: 'Nightly' }, 'give-up'],
+  [{ kind: 'batch', label: 'night' }, 'wait'],
+  [{ kind: 'batch' }, 'wait'],
+  [{ kind: 'interactive' }, 'end'],
+  [{}, 'end'],
+])('%j: %s', (session, policy) => {
+  const drain = {
+    policy: 'end',
+    kinds: { batch: 'wait' },
+    labels: { nightly: 'give-up' },
+    seconds: 1,
+  } as const;
+  expect(policyFor(drain, session)).toBe(policy);
 });

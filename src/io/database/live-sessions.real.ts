@@ -51,4 +51,6 @@ it('and of that table where there is one', async () => {
       ('${older}', 'one', 'AK1', '${ana}', 'RUNNING', '{i-a1,i-a2}', '2026-01-01'),
       ('${over}', 'over', 'AK1', '${ana}', 'CANCELLED', '{i-a1}', '2026-01-01')`);
   expect(await read()).toEqual(live);
+  await query("ALTER TABLE sessions ADD tag text; UPDATE sessions SET tag = 'nightly' WHERE name = 'one'");
+  expect((await read()).map(({ label }) => label)).toEqual(['nightly', undefined]);
 });

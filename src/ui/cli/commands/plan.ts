@@ -63,7 +63,7 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         default: [] as readonly string[],
         placeholder: '[KIND=]POLICY',
         brief:
-          'Before each stop keep sessions from beginning and wait for those that run. What becomes of those that are left: wait (go back), ask, end, force, give-up (leave them); also for one kind, like batch=wait',
+          'Before each stop keep sessions from beginning and wait for those that run. What becomes of those that are left: wait (go back), ask, end, force, give-up (leave them); also for one kind, like batch=wait, or one tag, like label:nightly=wait',
       },
       guard: {
         kind: 'parsed',
