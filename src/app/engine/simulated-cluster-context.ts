@@ -76,6 +76,8 @@ function serviceOf(cluster: SimulatedCluster, life: Life, id: string): Service {
 }
 
 const nothingHeld = { kinds: {}, tables: {} };
+const noStructure = { tables: {}, types: {}, sequences: {}, extensions: [] };
+const noAccess = { owner: null, owners: {}, tables: [], sequences: [], may: {} };
 
 function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
   const ask = async <T>(answer: () => T): Promise<T> => {
@@ -92,11 +94,18 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     },
     roomAway: async () => undefined,
     views: async () => [],
-    view: async () => ({ census: async () => nothingHeld, close: async () => undefined }),
+    view: async () => ({
+      census: async () => nothingHeld,
+      sessions: () => ask(() => cluster.database.sessions),
+      slots: async () => ({ slots: [] }),
+      schema: () => ask(() => noStructure),
+      access: async () => noAccess,
+      close: async () => undefined,
+    }),
     capacity: async () => ({ count: 0, rows: {} }),
     others: async () => [],
     timeouts: async () => [],
-    access: async () => ({ owner: null, owners: {}, tables: [], sequences: [], may: {} }),
+    access: async () => noAccess,
     seal: async (file) => {
       await readFile(file);
       return { files: 1, sha256: '0' };
@@ -109,7 +118,7 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
       cluster.log.push('restore database');
       await life.instant();
     },
-    schema: () => ask(() => ({ tables: {}, types: {}, sequences: {}, extensions: [] })),
+    schema: () => ask(() => noStructure),
     agent: async () => undefined,
     kernel: async () => undefined,
     kernelsOn: async (agent) => cluster.kernels.get(agent.replace('i-', '')) ?? [],

@@ -30,16 +30,19 @@ function holding(
   return withDatabase(context, {
     view: async () => {
       const census = { kinds: now(), tables: others(isMigrated(cluster)) };
-      return { census: async () => census, close: async () => undefined };
+      return { ...(await context.database.view()), census: async () => census };
     },
     capacity: async () => now()[capacity] ?? rowsOf({}),
   });
 }
 
-const withDatabase = (context: StepContext, more: Partial<StepContext['database']>): StepContext => ({
-  ...context,
-  database: { ...context.database, ...more },
-});
+/** A view says the same as the database that it is of. */
+function withDatabase(context: StepContext, more: Partial<StepContext['database']>): StepContext {
+  const database = { ...context.database, ...more };
+  const { sessions, slots, schema, access } = database;
+  const view = async () => ({ ...(await database.view()), sessions, slots, schema, access });
+  return { ...context, database: { ...database, view } };
+}
 
 const packageOf = (name: string, ...points: string[]): HeldPackage => ({
   name,

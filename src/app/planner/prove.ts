@@ -12,6 +12,7 @@ import type { HopDraft } from './draft.ts';
 import { returnSteps } from './drain-steps.ts';
 import { proveEnvironmentSteps } from './environment-steps.ts';
 import { proveContainerSteps } from './file-steps.ts';
+import { ids } from './join.ts';
 import { makeStep } from './make-step.ts';
 import { managerOf } from './stage.ts';
 import { startedMembers } from './turn.ts';
@@ -57,13 +58,15 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
     { hop: draft.number, ...withoutAgents(members, draft.to.version) },
     { id: `${draft.number}.prove.session`, needs: [...components, ...back].map(({ id }) => id), hosts },
   );
+  const census = captures(draft) ? proveCensusSteps(draft, started) : [];
+  // Not beside the counting: both read all data, and would take turns at it.
   const seal = makeStep(
     databaseSeal,
     { hop: draft.number },
-    { id: `${draft.number}.seal.database`, needs: started, hosts },
+    { id: `${draft.number}.seal.database`, needs: [...started, ...ids(census)], hosts },
   );
   const containers = proveContainerSteps(draft, [session.id]);
-  const held = captures(draft) ? [...proveCensusSteps(draft, started), capacity, seal] : [];
+  const held = captures(draft) ? [...census, capacity, seal] : [];
   const environments = proveEnvironmentSteps(draft, started);
   return [...components, ...environments, schema, ...back, session, ...containers, ...held];
 }

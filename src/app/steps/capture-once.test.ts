@@ -70,12 +70,16 @@ describe('a capture', () => {
       });
   });
 
-  it('of the database that fails beside its dump fails once the dump has ended', async () => {
+  it('of the database that fails beside its dump fails once the dump has ended, and lets the database go', async () => {
     const context = simulatedContext(folder, inventory, simulatedState({ rows: ['a'] }));
     const order: string[] = [];
     const database = {
       ...context.database,
-      sessions: async () => Promise.reject(new Error('the disk is full')),
+      view: async () => ({
+        ...(await context.database.view()),
+        sessions: async () => Promise.reject(new Error('the disk is full')),
+        close: async () => void order.push('let go'),
+      }),
       dump: async (...how: Parameters<typeof context.database.dump>) => {
         await new Promise(setImmediate);
         order.push('dumped');
@@ -84,6 +88,6 @@ describe('a capture', () => {
     };
     const capture = databaseCapture.apply({ hop: 1 }, { ...context, database }, 'todo');
     await expect(capture.finally(() => order.push('failed'))).rejects.toThrow('the disk is full');
-    expect(order).toEqual(['dumped', 'failed']);
+    expect(order).toEqual(['let go', 'dumped', 'failed']);
   });
 });

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { splitCensus } from '../../core/census/split.ts';
 import { withRegistries } from '../../core/census/with-registries.ts';
-import type { DatabaseView } from '../../io/database/hold-view.ts';
-import type { StepContext } from './context.ts';
+import type { HeldView, StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { keptCensus } from './noted-census.ts';
@@ -14,14 +13,14 @@ const params = z.strictObject({ hop: z.int().positive() });
 export const mostAtOnce = 50_000;
 
 /** Etcd, and what of the database is counted in a moment: written down, it outlives this process. */
-async function countFew(hop: number, view: DatabaseView, context: StepContext): Promise<void> {
+async function countFew(hop: number, view: HeldView, context: StepContext): Promise<void> {
   const { censusShape, censusAfter, etcdAfter } = keptFiles(context, hop);
   // All that was noted takes a second to read where there are a million rows.
   const shape = await keptCensus(censusShape);
   if (shape) {
     const { few } = splitCensus(shape, mostAtOnce);
-    const counted = withRegistries(await view.census(few), await context.configStore.registries());
-    await keptFile.write(censusAfter, JSON.stringify(counted));
+    const [counted, registries] = await Promise.all([view.census(few), context.configStore.registries()]);
+    await keptFile.write(censusAfter, JSON.stringify(withRegistries(counted, registries)));
   }
   // The last thing before managers may start, and so the sign that they may have.
   await context.configStore.capture(etcdAfter);

@@ -4,7 +4,7 @@ import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
-import type { Slot, SlotType } from '../../core/cluster/slots.ts';
+import type { SlotType } from '../../core/cluster/slots.ts';
 import type { Stranger } from '../../core/cluster/stranger.ts';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
@@ -20,6 +20,7 @@ import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
 import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
 import type { ViewReads } from '../../io/database/read-views.ts';
+import type { FoundSlots } from '../../io/database/slot-types.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { Service } from '../../io/services/port.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
@@ -34,6 +35,9 @@ export interface AgentRow {
   readonly status: string;
   readonly version: string;
 }
+
+/** What is counted once the new managers start. */
+export type HeldView = Pick<DatabaseView, 'census' | 'close'>;
 
 /** A dump that was made. */
 export interface Dumped {
@@ -102,10 +106,7 @@ export interface ContextDatabase {
   /** Gives resource groups their proxies, all or none. */
   setProxyDoors(doors: readonly ProxyDoor[]): Promise<void>;
   /** The slots of agents in any state, and the names in `resource_slot_types` where that table is. */
-  slots(): Promise<{
-    readonly slots: readonly Omit<Slot, 'type'>[];
-    readonly registered?: readonly string[];
-  }>;
+  slots(): Promise<FoundSlots>;
   /** Adds slots to `resource_slot_types`; those that are there stay as they are. */
   addSlotTypes(slots: readonly SlotType[]): Promise<void>;
 }
@@ -197,7 +198,7 @@ export interface StepContext {
   /** Migrators warmed up in this process, by hop and database. */
   readonly migrators: Map<string, readonly WarmMigrator[]>;
   /** The database as it was before a hop's managers started; `late` if they may have served already. */
-  readonly views: Map<number, { readonly view: DatabaseView; readonly late: boolean }>;
+  readonly views: Map<number, { readonly view: HeldView; readonly late: boolean }>;
   /** Structure of a fresh install of the release in an environment, made in a scratch database. */
   readonly freshSchema: (
     environment: string,

@@ -23,6 +23,19 @@ async function requireRoom(kept: string, which: z.infer<typeof params>, context:
   refuseFullHost(room, { what: `the dump of ${theDatabase(which)}`, dumps, left: 'nothing was dumped' });
 }
 
+/** Writes down, over one connection, what the way back and the proofs need to know of the database beside its dump. */
+async function note(which: z.infer<typeof params>, context: StepContext): Promise<void> {
+  const { hop, database } = which;
+  const view = await databaseIn(context, which).view();
+  try {
+    if (database !== undefined) return await noteSchema(which, view, context);
+    await Promise.all([noteSessions(hop, view, context), noteSlots(hop, view, context)]);
+    await Promise.all([noteSchema(which, view, context), noteCensus(hop, view, context)]);
+  } finally {
+    await view.close();
+  }
+}
+
 /** The database as it is with its writers stopped; going back restores this. */
 export const databaseCapture: Step<z.infer<typeof params>> = {
   kind: 'database.capture',
@@ -44,10 +57,7 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
         throw error;
       }),
       dumping,
-      which.database === undefined && noteSessions(which.hop, context),
-      which.database === undefined && noteCensus(which.hop, context),
-      which.database === undefined && noteSlots(which.hop, context),
-      noteSchema(which, context),
+      note(which, context),
     ]);
     for (const part of parts) if (part.status === 'rejected') throw part.reason;
     return dumping;

@@ -1,25 +1,25 @@
 import { type Census, censusSchema } from '../../core/census/census.ts';
 import { shapeOf } from '../../core/census/shape.ts';
 import { withRegistries } from '../../core/census/with-registries.ts';
+import type { DatabaseView } from '../../io/database/hold-view.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
 /** Writes down, beside the dump, what the cluster holds with its writers stopped. */
-export async function noteCensus(hop: number, context: StepContext): Promise<void> {
-  const view = await context.database.view();
-  try {
-    const [counted, registries] = await Promise.all([view.census(), context.configStore.registries()]);
-    const census = withRegistries(counted, registries);
-    const files = keptFiles(context, hop);
-    await Promise.all([
-      keptFile.write(files.census, JSON.stringify(census)),
-      keptFile.write(files.censusShape, JSON.stringify(shapeOf(census))),
-    ]);
-  } finally {
-    await view.close();
-  }
+export async function noteCensus(
+  hop: number,
+  view: Pick<DatabaseView, 'census'>,
+  context: StepContext,
+): Promise<void> {
+  const [counted, registries] = await Promise.all([view.census(), context.configStore.registries()]);
+  const census = withRegistries(counted, registries);
+  const files = keptFiles(context, hop);
+  await Promise.all([
+    keptFile.write(files.census, JSON.stringify(census)),
+    keptFile.write(files.censusShape, JSON.stringify(shapeOf(census))),
+  ]);
 }
 
 /** @returns undefined where there is none. @throws BaiupError `census.damaged` */

@@ -50,14 +50,14 @@ function contextOf(schema: SchemaSnapshot): StepContext {
 
 describe('a database before its migration', () => {
   it('is noted with its rights', async () => {
-    await noteSchema({ hop: 1 }, contextOf(found));
+    await noteSchema({ hop: 1 }, contextOf(found).database, { runFolder: folder });
     expect(await notedSchema({ hop: 1 }, { runFolder: folder })).toEqual({ schema: found });
     expect(JSON.parse(await readFile(join(folder, 'hop-1.access.json'), 'utf8'))).toEqual(access);
     expect(await notedSchema({ hop: 2 }, { runFolder: folder })).toBeUndefined();
   });
 
   it('is noted by itself where it is a member’s own', async () => {
-    await noteSchema({ hop: 1, database: 'c1' }, contextOf(found));
+    await noteSchema({ hop: 1, database: 'c1' }, contextOf(found).ownDatabase('c1'), { runFolder: folder });
     expect(await notedSchema({ hop: 1, database: 'c1' }, { runFolder: folder })).toEqual({ schema: found });
     expect(await notedSchema({ hop: 1 }, { runFolder: folder })).toBeUndefined();
     const rights: unknown = JSON.parse(await readFile(join(folder, 'hop-1.c1.access.json'), 'utf8'));
@@ -78,7 +78,7 @@ describe('what a migration did to what the site has', () => {
     ],
   ])('fails the proof where it %s, in words', async (_how, after, words) => {
     await save('hop-1.expected-schema.json', release);
-    await noteSchema({ hop: 1 }, contextOf(found));
+    await noteSchema({ hop: 1 }, contextOf(found).database, { runFolder: folder });
     await expect(schemaProve.apply(proof, contextOf(after), 'todo')).rejects.toMatchObject({
       code: 'prove.drift',
       message: `the migrated schema has ${words.length} differences from a fresh install: ${words.join('; ')}`,
@@ -87,7 +87,7 @@ describe('what a migration did to what the site has', () => {
 
   it('passes where all of it is as it was', async () => {
     await save('hop-1.expected-schema.json', release);
-    await noteSchema({ hop: 1 }, contextOf(found));
+    await noteSchema({ hop: 1 }, contextOf(found).database, { runFolder: folder });
     expect(await schemaProve.apply(proof, contextOf(found), 'todo')).toMatchObject({
       structural: 0,
       differences: [
@@ -100,7 +100,7 @@ describe('what a migration did to what the site has', () => {
 
   it('is read of the database that the proof is of', async () => {
     await save('hop-1.c1.expected-schema.json', release);
-    await noteSchema({ hop: 1, database: 'c1' }, contextOf(found));
+    await noteSchema({ hop: 1, database: 'c1' }, contextOf(found).ownDatabase('c1'), { runFolder: folder });
     const elsewhere = () => Promise.reject(new Error("it is the cluster's"));
     const context = contextOf(tables({ users: ['id', 'tag'], yours: ['id'] }));
     const database = { ...context.database, schema: elsewhere, access: elsewhere };
@@ -120,7 +120,7 @@ describe('what a migration did to what the site has', () => {
     const whose = async (database?: string) => {
       const turn = { hop: 1, ...(database ? { database } : {}) };
       await save(`hop-1.${database ? `${database}.` : ''}expected-schema.json`, fixed);
-      await noteSchema(turn, contextOf(left));
+      await noteSchema(turn, contextOf(left).database, { runFolder: folder });
       const context = { ...contextOf(left), freshSchema: async () => fixed };
       return (await schemaDifferences({ ...late, ...turn }, context)).map((each) => each.whose);
     };
@@ -130,7 +130,7 @@ describe('what a migration did to what the site has', () => {
 
   it('is not known where the plan names no release before, which the proof says', async () => {
     await save('hop-1.expected-schema.json', release);
-    await noteSchema({ hop: 1 }, contextOf(found));
+    await noteSchema({ hop: 1 }, contextOf(found).database, { runFolder: folder });
     const { source: _source, ...without } = proof;
     await expect(schemaProve.apply(without, contextOf(found), 'todo')).rejects.toMatchObject({
       code: 'prove.drift',

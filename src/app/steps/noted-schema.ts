@@ -1,8 +1,8 @@
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
-import { databaseIn } from './which-database.ts';
 
 interface Which {
   readonly hop: number;
@@ -15,10 +15,15 @@ export interface NotedSchema {
 }
 
 /** Writes down, beside the dump, what the proof will compare with: structure, owners and rights. */
-export async function noteSchema(which: Which, context: StepContext): Promise<void> {
+export async function noteSchema(
+  which: Which,
+  view: Pick<DatabaseView, 'schema' | 'access'>,
+  context: Pick<StepContext, 'runFolder'>,
+): Promise<void> {
   const { found, access } = keptFiles(context, which.hop, which.database);
-  const database = databaseIn(context, which);
-  const [schema, rights] = await Promise.all([database.schema(), database.access()]);
+  // In turn: the structure is read with a search path of its own, which rights are not.
+  const rights = await view.access();
+  const schema = await view.schema();
   await keptFile.write(found, JSON.stringify({ schema } satisfies NotedSchema));
   await keptFile.write(access, JSON.stringify(rights));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Slot, slotsLacking } from '../../core/cluster/slots.ts';
+import type { DatabaseView } from '../../io/database/hold-view.ts';
 import { observeSlots } from '../discovery/observe-slots.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
@@ -13,8 +14,13 @@ const slotsSchema = z.object({
 });
 
 /** Writes down the slots of agents in any state, and of etcd, as the old release leaves them. */
-export async function noteSlots(hop: number, context: StepContext): Promise<void> {
-  await keptFile.write(keptFiles(context, hop).slots, JSON.stringify(await observeSlots(context)));
+export async function noteSlots(
+  hop: number,
+  view: Pick<DatabaseView, 'slots'>,
+  context: StepContext,
+): Promise<void> {
+  const found = await observeSlots({ database: view, configStore: context.configStore });
+  await keptFile.write(keptFiles(context, hop).slots, JSON.stringify(found));
 }
 
 /**

@@ -41,7 +41,14 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
         kinds: alike(kinds, like?.kinds),
         tables: alike(holds.tables, like?.tables),
       });
-      return { census, close: async () => undefined };
+      return {
+        census,
+        sessions: async () => state.sessions,
+        slots: async () => ({ slots: [], registered: state.slots }),
+        schema: asked.schema,
+        access: asked.access,
+        close: async () => undefined,
+      };
     },
     capacity: async () => state.offers,
     sessions: async () => state.sessions,

@@ -38,6 +38,9 @@ interface Options extends DumpTools {
   readonly signal?: AbortSignal;
 }
 
+/** To open a second connection takes longer than to dump a database that was smaller when a run looked at it. */
+const smallBytes = 50e6;
+
 /** Every agent that is known and not gone for good, with its resource group. */
 async function readAgentGroups(database: Database): Promise<AgentGroup[]> {
   const rows = await database.query<{ agent: string; group: string; address: string | null }>(
@@ -97,6 +100,7 @@ export function contextDatabase({
   signal: cut,
 }: Options): ContextDatabase {
   const ask = <T>(act: (database: Database) => Promise<T>): Promise<T> => withDatabase(address, act);
+  let bytes: number | undefined;
   const kernelsOn = askTogether((ids) => ask((database) => readKernelsOn(database, ids)));
   return {
     revisions: () => ask(readAlembicVersion),
@@ -109,7 +113,10 @@ export function contextDatabase({
     kernelsOn: async (id) => (await kernelsOn(id)) ?? [],
     kernel: askTogether((ids) => ask((database) => readKernels(database, ids))),
     rows: (questions) => ask((database) => readAllRows(database, questions)),
-    size: () => ask(readDatabaseSize),
+    size: async () => {
+      bytes = await ask(readDatabaseSize);
+      return bytes;
+    },
     agent: askTogether((ids) => ask((database) => readAgents(database, ids))),
     schema: () => ask(introspect),
     others: () => ask(readSessions),
@@ -127,7 +134,9 @@ export function contextDatabase({
     addSlotTypes: (slots) => changeInOneTransaction(address, [slotTypesStatement(slots)]),
     dump: async (kept, signal) => {
       const folder = await place(kept);
-      const { size } = await dumpDatabase({ host, tools: await programs(), address, folder, signal });
+      const jobs = bytes !== undefined && bytes < smallBytes ? 1 : undefined;
+      const tools = await programs();
+      const { size } = await dumpDatabase({ host, tools, address, folder, signal, jobs });
       return { size, ...(away === undefined ? {} : { host: away, folder }) };
     },
     roomAway: async (kept) => {

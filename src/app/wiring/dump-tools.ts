@@ -2,11 +2,12 @@ import type { DatabaseTools } from '../../io/database/tool.ts';
 import { toolsOn } from '../../io/database/tools-on.ts';
 import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import type { Host } from '../../io/hosts/port.ts';
+import { knownOrMade } from '../../lib/known-or-made.ts';
 
 /** Who dumps and restores a database, and keeps what is dumped. */
 export interface DumpTools {
   readonly host: Host;
-  /** Looked for only when a dump or a restore needs them. */
+  /** Looked for when they are asked for first. */
   readonly programs: () => Promise<DatabaseTools>;
   /** Where the host keeps what is kept here in a folder of a run's. */
   readonly place: (folder: string) => Promise<string>;
@@ -25,6 +26,7 @@ export function dumpToolsOn(host: Host): DumpTools {
 }
 
 /** This machine, where a run's folder is. */
-export function dumpToolsHere(here: Host, programs: DumpTools['programs']): DumpTools {
-  return { host: here, programs, place: async (folder) => folder };
+export function dumpToolsHere(here: Host, find: DumpTools['programs']): DumpTools {
+  const found = new Map<Host, ReturnType<DumpTools['programs']>>();
+  return { host: here, programs: () => knownOrMade(found, here, find), place: async (folder) => folder };
 }

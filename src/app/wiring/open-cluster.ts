@@ -105,19 +105,17 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   const { address, ownAddress } = await databaseAddresses(inventory, pems, host);
   const store = await openStore(inventory, pems, host);
   const toolsHere = dumpToolsHere(thisMachine, () => findPostgresPrograms({ wheels: wheelFolder }));
+  const dumpToolsOf = (tools: string | undefined, hostNamed: (name: string) => Host) =>
+    tools === undefined ? toolsHere : dumpToolsOn(hostNamed(tools));
   /** The databases as hosts let us dump and restore them. */
-  const databasesOn = (hostNamed: (name: string) => Host) => {
-    const toolsOf = (tools: string | undefined) =>
-      tools === undefined ? toolsHere : dumpToolsOn(hostNamed(tools));
-    return {
-      database: contextDatabase({ address, ...toolsOf(inventory.database.tools) }),
-      ownDatabase: (member: string) =>
-        ownDatabase({
-          address: ownAddress(member),
-          ...toolsOf(memberNamed(inventory, member).database?.tools),
-        }),
-    };
-  };
+  const databasesOn = (hostNamed: (name: string) => Host) => ({
+    database: contextDatabase({ address, ...dumpToolsOf(inventory.database.tools, hostNamed) }),
+    ownDatabase: (member: string) =>
+      ownDatabase({
+        address: ownAddress(member),
+        ...dumpToolsOf(memberNamed(inventory, member).database?.tools, hostNamed),
+      }),
+  });
   const { database, ownDatabase: ownOf } = databasesOn(host);
   const configStore = contextConfigStore(store);
   const lock = clusterLock(store.lock, runJournal(), () => new Date());
@@ -188,6 +186,11 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
     },
     stepContext: ({ id: run, folder: runFolder }, limits = {}, turn = undefined) => {
       const its = turn === undefined ? host : hosts.inTurn({ run, ...turn });
+      // Whoever drives a run will dump: nothing of that is looked for inside the stop.
+      if (turn)
+        dumpToolsOf(inventory.database.tools, its)
+          .programs()
+          .catch(() => undefined);
       const itsService = servicesOn(its);
       return {
         inventory,

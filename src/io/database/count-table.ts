@@ -14,6 +14,8 @@ export interface Counting {
   readonly mostInFull: number;
   /** Of many rows: whether each is kept by its key, with the cells `kept`; they are only counted unless told. */
   readonly kept?: readonly string[] | undefined;
+  /** How many rows there are, where somebody has counted them. */
+  readonly rows?: number | undefined;
   /** An earlier census of it: what it is compared with. */
   readonly like?: Counted | undefined;
 }
@@ -78,7 +80,8 @@ async function digests(
   return Object.fromEntries(columns.map((column, index) => [column, found?.sums[index] ?? '0']));
 }
 
-async function countOf(database: Database, { table }: Counting): Promise<number> {
+async function countOf(database: Database, { table, rows }: Counting): Promise<number> {
+  if (rows !== undefined) return rows;
   const [row] = await database.query<{ count: string }>(`SELECT count(*)::text AS count FROM ${table.from}`);
   return Number(row?.count ?? 0);
 }

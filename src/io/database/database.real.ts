@@ -168,7 +168,10 @@ describe('dump and restore', () => {
       left: expect.stringContaining('nothing was changed'),
     });
     await expect(dump('/nowhere/pg_dump')).rejects.toMatchObject({ code: 'database.dump-failed' });
-    await expect(dump(tools.pgDump, [9])).rejects.toMatchObject({ code: 'database.dump-tool-older' });
+    const older = join(folder, 'pg_dump-of-before');
+    const mismatch = 'pg_dump: error: aborting because of server version mismatch';
+    await writeFile(older, `#!/bin/sh\necho '${mismatch}' >&2\nexit 1\n`, { mode: 0o755 });
+    await expect(dump(older, [9])).rejects.toMatchObject({ code: 'database.dump-tool-older' });
     expect(await readdir(below)).toEqual([]);
   });
 });

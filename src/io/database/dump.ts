@@ -22,7 +22,7 @@ export interface DumpOptions extends ToolPatience {
   /** The folder that the dump becomes, absolute; written beside it and renamed when whole. For its owner only. */
   readonly folder: string;
   /** Tables at a time, each over a connection of its own; as many as processors, 2 to 8, unless told. */
-  readonly jobs?: number;
+  readonly jobs?: number | undefined;
   /** Milliseconds that it waits for locks of others: half a minute unless told. */
   readonly lockPatienceMs?: number;
 }
@@ -49,9 +49,6 @@ export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
     lockPatienceMs = 30_000,
   } = options;
   const began = performance.now();
-  // pg_dump looks too, and ends at once; this one says it in plain words.
-  const older = refuseOlderTool(address, tools);
-  older.catch(() => undefined);
   const draft = `${folder}.part`;
   try {
     await host.makeFolder(dirname(folder));
@@ -64,20 +61,25 @@ export async function dumpDatabase(options: DumpOptions): Promise<Dump> {
       [tools.pgDump, ...format, patience, `--file=${draft}`, address.name],
       options,
     );
-    await older;
     await host.remove(folder);
     await host.move(draft, folder);
-    const [size] = await Promise.all([
-      host.run({ argv: ['du', '--summarize', '--bytes', folder], timeoutMs: 10_000 }),
-      host.run({ argv: ['chmod', '--recursive', 'go=', folder], timeoutMs: 10_000 }),
-      syncFolder(host, folder),
-    ]);
-    return { size: Number.parseInt(size.stdout, 10), seconds: (performance.now() - began) / 1000 };
+    const [size] = await Promise.all([closeFolder(host, folder), syncFolder(host, folder)]);
+    return { size, seconds: (performance.now() - began) / 1000 };
   } catch (error) {
     await host.remove(draft).catch(() => undefined);
-    await older;
+    // pg_dump has looked too, and ended at once; this one says it in plain words.
+    await refuseOlderTool(address, tools);
     throw (await heldUp(address, lockPatienceMs, error)) ?? dumpError(address, folder, error);
   }
+}
+
+/** Leaves a folder's files to their owner alone. @returns the bytes of all of them together */
+async function closeFolder(host: Host, folder: string): Promise<number> {
+  const { stdout } = await host.run({
+    argv: ['find', folder, '-type', 'f', '-printf', '%s\\n', '-exec', 'chmod', 'go=', '{}', '+'],
+    timeoutMs: 10_000,
+  });
+  return stdout.split('\n').reduce((sum, bytes) => sum + Number(bytes), 0);
 }
 
 /** Where a lock of somebody else kept it waiting: who. */

@@ -168,10 +168,15 @@ def restamp(connection, head):
         stamp(connection, head)
 
 
-async def migrate(connection, order, release, channel):
+async def look(connection, release):
     rows = await connection.run_sync(read_rows)
     await connection.run_sync(release.roles.begin)
     await connection.rollback()
+    return rows
+
+
+async def migrate(connection, order, release, channel):
+    rows = await look(connection, release)
     if rows != sorted(order["from"]):
         raise Refused(
             "migrator.wrong-start", f"alembic_version holds {rows}, the plan expects {sorted(order['from'])}"
@@ -227,6 +232,9 @@ async def work(order, channel, release):
     connection = await engine.connect()
     server = await ping(connection)
     await require_meant(order, connection)
+    if order["mode"] == "migrate":
+        # What counts is what it finds after `go`: to look a second time takes a tenth of the first.
+        await look(connection, release)
     channel.say("ready", server=server, seconds=since(channel.began))
     if channel.line().strip() != "go":
         os._exit(3)

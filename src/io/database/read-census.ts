@@ -120,6 +120,7 @@ async function readOthers(
   database: Database,
   tables: CensusTables,
   like: Census | undefined,
+  byStatus: Found,
 ): Promise<Found> {
   const found: Found = {};
   for (const [name, table] of tables) {
@@ -130,6 +131,7 @@ async function readOthers(
       key: table.primary,
       open: [],
       mostInFull: mostOfTable,
+      rows: byStatus[name]?.count,
       like: before,
     });
   }
@@ -152,13 +154,14 @@ export async function readCensus(database: Database, like?: Census): Promise<Cen
     `SELECT set_config('TimeZone', 'UTC', false), set_config('extra_float_digits', '1', false)`,
   );
   const tables = await readCensusTables(database);
+  const byStatus = await readByStatus(database, tables, like);
   return {
     kinds: {
       ...(await readKinds(database, tables, like)),
-      ...(await readByStatus(database, tables, like)),
+      ...byStatus,
       ...(await readRegistries(database, tables, like)),
       ...(isLeft(capacity, like) ? {} : await readOffers(database, tables)),
     },
-    tables: await readOthers(database, tables, like),
+    tables: await readOthers(database, tables, like, byStatus),
   };
 }

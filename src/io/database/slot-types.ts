@@ -11,14 +11,18 @@ interface Row {
   readonly agents: string[];
 }
 
+/** Slots without etcd's units. */
+export interface FoundSlots {
+  readonly slots: readonly Omit<Slot, 'type'>[];
+  /** The names in `resource_slot_types`, where that table is. */
+  readonly registered?: readonly string[];
+}
+
 /**
  * The slots of agents in any state, where the release keeps them with its agents (26.09 keeps them only as rows that refer
  * to the table), and the names in `resource_slot_types` where that table is.
  */
-export async function readSlots(database: Database): Promise<{
-  readonly slots: readonly Omit<Slot, 'type'>[];
-  readonly registered?: readonly string[];
-}> {
+export async function readSlots(database: Database): Promise<FoundSlots> {
   const [there] = await database.query<{ agents: boolean; types: boolean }>(
     "SELECT to_regclass('public.agents') IS NOT NULL AS agents, to_regclass('public.resource_slot_types') IS NOT NULL AS types",
   );
