@@ -10,7 +10,7 @@ import type { SimulatedCluster } from './simulated-cluster.ts';
 /** The hop that they are lost in. */
 const [from, to] = ['24.03.11', '24.09.4'];
 
-const isMigrated = ({ database }: SimulatedCluster): boolean => database.applied.length > 0;
+const isMigrated = ({ database }: SimulatedCluster) => database.applied.length > 0;
 const runsNew = (cluster: SimulatedCluster, id: string): boolean =>
   cluster.service(id).runs?.endsWith(to) === true;
 
@@ -39,8 +39,7 @@ function holding(
 /** A view says the same as the database that it is of. */
 function withDatabase(context: StepContext, more: Partial<StepContext['database']>): StepContext {
   const database = { ...context.database, ...more };
-  const { sessions, slots, schema, access } = database;
-  const view = async () => ({ ...(await database.view()), sessions, slots, schema, access });
+  const view = async () => ({ ...(await database.view()), ...more });
   return { ...context, database: { ...database, view } };
 }
 

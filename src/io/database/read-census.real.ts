@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type SmallServer, startSmallServer } from '../../../tests/real/small-server.ts';
 import type { Census } from '../../core/census/census.ts';
 import { compareCensus } from '../../core/census/compare.ts';
+import { shapeOf } from '../../core/census/shape.ts';
 import { joinCensus, splitCensus } from '../../core/census/split.ts';
 import { withDatabase } from './database.ts';
 import { holdView } from './hold-view.ts';
@@ -83,8 +84,10 @@ it('holds a moment: what is written afterwards is not counted', async () => {
   const before = await counted();
   const view = await holdView(server.address);
   try {
-    await sql('DELETE FROM users; DELETE FROM lamps');
-    expect(await view.census(before)).toEqual(before);
+    await sql('DELETE FROM users; DELETE FROM lamps; DELETE FROM agents');
+    const [census, { slots }] = await Promise.all([view.census(before), view.slots()]);
+    expect(census).toEqual(before);
+    expect(slots).toEqual([{ name: 'cpu', count: 1, agents: ['i1'] }]);
   } finally {
     await view.close();
   }
@@ -93,6 +96,7 @@ it('holds a moment: what is written afterwards is not counted', async () => {
     'row-missing users',
     'row-missing users',
     'row-missing users',
+    'row-missing agents',
     'row-missing table lamps',
     'row-missing table lamps',
   ]);
@@ -105,6 +109,8 @@ it('keeps many rows by key and column, and tells what is gone by name and what c
   expect(before.kinds['users']).toMatchObject({ count: 10103, columns: { status: expect.any(String) } });
   const now = () => withDatabase(server.address, (database) => readCensus(database, before));
   expect(compareCensus(before, await now(), { ran: new Set() }).lost).toEqual([]);
+  const likeIt = withDatabase(server.address, (database) => readCensus(database, shapeOf(before)));
+  expect(await likeIt).toEqual(before);
   await sql(`UPDATE users SET status = 'inactive' WHERE email = 'm7@example.org'`);
   expect(compareCensus(before, await now(), { ran: new Set() }).lost).toMatchObject([
     { kind: 'cell-other', object: 'status of some users' },
