@@ -7,19 +7,19 @@ import { kernelContainers } from '../../io/workloads/kernel-containers.ts';
 import { makeRunnerVolumes, type RunnerLocation, runnerVolumes } from '../../io/workloads/runner-volumes.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
-import type { ContextContainers } from '../steps/context.ts';
+import type { ContextContainers, StepContext } from '../steps/context.ts';
+import { hostOfFiles } from '../steps/host-of-files.ts';
 
-interface Doors {
-  readonly host: (name: string) => Host;
+interface Doors extends Pick<StepContext, 'inventory' | 'host'> {
   readonly service: (member: string) => Pick<ServiceReader, 'program'>;
 }
 
 /** Where agents look for Docker unless their variables say otherwise. */
 const usualDocker = 'unix:///var/run/docker.sock';
 
-/** An agent's containers, through the Docker that its service is told of. */
-export function contextContainers(member: Member, { host: hostNamed, service }: Doors): ContextContainers {
-  const host = hostNamed(member.host);
+/** An agent's containers, through the Docker that its service is told of: as root where that is how its unit gets there. */
+export function contextContainers(member: Member, { service, ...doors }: Doors): ContextContainers {
+  const host = hostOfFiles(member.id, doors);
   const address = async () => (await service(member.id).program()).variables['DOCKER_HOST'] ?? usualDocker;
   const location = async (environment: string): Promise<RunnerLocation & { readonly host: Host }> => {
     const packages = await sitePackages(host, environment);

@@ -200,7 +200,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
         service: itsService,
         strangers,
         containers: (member) =>
-          contextContainers(memberNamed(inventory, member), { host: its, service: itsService }),
+          contextContainers(memberNamed(inventory, member), { inventory, host: its, service: itsService }),
         ...databasesOn(its),
         configStore,
         askMember: ask,
