@@ -5,13 +5,14 @@ import { alembicFile } from '../../src/sandbox/configurations/alembic-file.ts';
 import { keysIn, loggingSection } from '../../src/sandbox/configurations/shared.ts';
 import type { LabHost, LabMember } from './hosts.ts';
 import { ports } from './ports.ts';
-import { addressOf, asSandbox, databaseAddress, type Lab, namespace } from './record.ts';
-import type { HostFiles } from './root.ts';
+import { addressOf, asSandbox, databaseAddress, inContainers, type Lab, namespace } from './record.ts';
+import { type HostFiles, userId } from './root.ts';
 
 /** What a configuration is made of. */
 interface Ingredients {
   readonly lab: Lab;
   readonly host: LabHost;
+  readonly member: LabMember;
 }
 
 const everywhere = (port: number) => ({ host: '0.0.0.0', port });
@@ -52,13 +53,16 @@ const manager = (ingredients: Ingredients) =>
   });
 
 const agent = (ingredients: Ingredients) => {
-  const { lab, host } = ingredients;
+  const { lab, host, member } = ingredients;
+  const isDocker = inContainers(lab.record, member);
+  // Docker takes whole paths.
+  const below = isDocker ? `/home/bai/${member.folder}` : '.';
   const release = asSandbox(lab.record);
   const address = (port: number) => ({ host: addressOf(lab.record, host), port });
   return stringify({
     etcd: etcd(ingredients),
     agent: {
-      mode: 'dummy',
+      mode: isDocker ? 'docker' : 'dummy',
       id: `i-${host.name}`,
       'rpc-listen-addr': address(ports.agent),
       ...keysIn(release, '>=25.01', { 'service-addr': address(6003) }),
@@ -67,22 +71,22 @@ const agent = (ingredients: Ingredients) => {
       'instance-type': 'lab',
       ...keysIn(release, '<26.08', { 'scaling-group': 'default' }),
       'pid-file': './agent.pid',
-      'ipc-base-path': sockets,
-      'var-base-path': './var/lib/backend.ai',
-      'image-commit-path': './tmp/backend.ai/commit',
-      'mount-path': './vfroot/local',
+      'ipc-base-path': `${below}/tmp/backend.ai/ipc`,
+      'var-base-path': `${below}/var/lib/backend.ai`,
+      'image-commit-path': `${below}/tmp/backend.ai/commit`,
+      'mount-path': `${below}/vfroot/local`,
       'cohabiting-storage-proxy': false,
       'allow-compute-plugins': [],
     },
     container: {
       'port-range': [30_000, 31_000],
-      'kernel-uid': -1,
-      'kernel-gid': -1,
+      'kernel-uid': isDocker ? userId.bai : -1,
+      'kernel-gid': isDocker ? userId.bai : -1,
       'stats-type': 'docker',
       'bind-host': addressOf(lab.record, host),
       'sandbox-type': 'docker',
       'scratch-type': 'hostdir',
-      'scratch-root': './scratches',
+      'scratch-root': `${below}/scratches`,
       'scratch-size': '1G',
     },
     watcher: {
@@ -166,7 +170,10 @@ export function configurationFiles(lab: Lab, host: LabHost, member: LabMember): 
   const workdir = `/home/bai/${member.folder}`;
   const made = Object.entries(makers[member.component] ?? {}).map(([name, content], index) => {
     const folder = (index === 0 && searched[`${member.component} ${member.manner}`]) || workdir;
-    return [`${folder}/${name}`, { content: content({ lab, host }), mode: 0o640, owner: 'bai' }] as const;
+    return [
+      `${folder}/${name}`,
+      { content: content({ lab, host, member }), mode: 0o640, owner: 'bai' },
+    ] as const;
   });
   const volume = '/home/bai/vfroot/volume1/version.txt';
   return {

@@ -7,7 +7,7 @@ import { baiup, baiupJson } from '../lib/baiup.ts';
 import type { RunShown } from '../lib/shapes.ts';
 import { downtimeTable } from './demo/downtime.ts';
 import { differences, type Portrait, portraitOf } from './demo/portrait.ts';
-import { beginSession, labApi } from './demo/session.ts';
+import { beginSessions } from './demo/session.ts';
 import type { Lab } from './record.ts';
 
 const say = (text: string): void => console.log(`\n▌ ${text}\n`);
@@ -50,11 +50,11 @@ export async function demo(lab: Lab): Promise<readonly string[]> {
   const [cluster, plan] = [join(lab.layout.folder, 'cluster.yaml'), join(lab.layout.folder, 'plan.json')];
   const own = ['--cluster', cluster];
 
-  say('A session of a user, which must live on');
-  const api = labApi(lab);
-  const session = await beginSession(api);
-  console.log(`${session} runs`);
-  const before = await portraitOf(lab, api, session);
+  say('Sessions of a user, which must live on');
+  const sessions = await beginSessions(lab);
+  for (const { name, isContainer } of sessions)
+    console.log(`${name} runs${isContainer ? ', in a container of a3, with a variable in its Python' : ''}`);
+  const before = await portraitOf(lab, sessions);
 
   say('What the hosts themselves say of the cluster');
   await findCluster(lab, cluster);
@@ -69,7 +69,7 @@ export async function demo(lab: Lab): Promise<readonly string[]> {
   say('The upgrade, and what runs then');
   await baiup('apply', plan, ...own, '--yes');
   await baiup('status', ...own);
-  const upgraded = await portraitOf(lab, api, session);
+  const upgraded = await portraitOf(lab, sessions);
   const wrong = compared(before, upgraded, (about) => !isMeant(about));
   const shown = await lastRun();
   console.log(`\n${downtimeTable(shown)}`);
@@ -77,8 +77,8 @@ export async function demo(lab: Lab): Promise<readonly string[]> {
   say('And back');
   await baiup('rollback', shown.run, ...own, '--yes');
   await baiup('status', ...own);
-  const wrongBack = compared(before, await portraitOf(lab, api, session), () => true);
-  await api.destroySession(session);
+  const wrongBack = compared(before, await portraitOf(lab, sessions), () => true);
+  for (const session of sessions) await session.end();
   console.log(`\nThe demo took ${((performance.now() - began) / 60_000).toFixed(1)} minutes.`);
   return [...wrong, ...wrongBack];
 }

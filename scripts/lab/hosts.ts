@@ -20,6 +20,8 @@ export interface LabMember {
   readonly hasWatcher?: boolean;
   /** A timer starts it again every day. */
   readonly isRestartedDaily?: boolean;
+  /** An agent's sessions run in containers, where the host can have a Docker daemon; else in name only. */
+  readonly wantsDocker?: boolean;
 }
 
 export interface LabHost {
@@ -105,7 +107,7 @@ const a2: LabHost = {
 const a3: LabHost = {
   name: 'a3',
   number: 43,
-  members: [{ ...agent, manner: 'python', environment: 'agent/.venv', user: 'root' }],
+  members: [{ ...agent, manner: 'python', environment: 'agent/.venv', user: 'root', wantsDocker: true }],
 };
 
 const bare = (name: string, number: number): LabHost => ({ name, number, members: [] });

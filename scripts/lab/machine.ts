@@ -1,10 +1,11 @@
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { markedProcesses } from '../../src/io/hosts/proc.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { messageOf } from '../../src/lib/errors.ts';
 import { isThere } from '../../src/lib/is-there.ts';
 import { waitFor } from '../../src/lib/wait.ts';
+import { dockerOptions, hasDocker } from './docker.ts';
 import type { LabHost } from './hosts.ts';
 import { labMarker } from './layout.ts';
 import { bridgeOf, type Lab, machineName } from './record.ts';
@@ -16,8 +17,16 @@ import { onHost } from './ssh.ts';
  * in one of them would reach the same unit in another: each gets a group of its own first.
  */
 const ownGroup = `
-for tree in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
-  if [ -w "$tree/cgroup.procs" ]; then mkdir -p "$tree/$1" && echo $$ > "$tree/$1/cgroup.procs"; fi
+for tree in $(awk '$3 ~ /^cgroup2?$/ { print $2 }' /proc/self/mounts); do
+  [ -w "$tree/cgroup.procs" ] || continue
+  for group in "$tree/\${1%%/*}" "$tree/$1"; do
+    mkdir -p "$group"
+    # Where these are kinds of their own, a group begins without any, and takes no process.
+    for file in cpuset.cpus cpuset.mems; do
+      if [ -e "$tree/$file" ]; then cat "$tree/$file" > "$group/$file"; fi
+    done
+  done
+  echo $$ > "$tree/$1/cgroup.procs"
 done
 shift
 exec "$@"`;
@@ -42,6 +51,7 @@ async function boot(lab: Lab, host: LabHost, bound: readonly string[]): Promise<
     ...['--timezone=off', '--directory', layout.host(name).root, '--machine', machineName(record, name)],
     ...[`--hostname=${name}`, `--network-bridge=${bridgeOf(record)}`, `--setenv=${marker}`],
     ...bound.map((folder) => `--bind-ro=${folder}`),
+    ...(hasDocker(lab, host) ? await dockerOptions() : []),
   ];
   const grouped = ['sh', '-c', ownGroup, 'own-group', groupOf(record, name), ...nspawn, '--keep-unit'];
   const [program = 'sh', ...words] = hasSystemd ? nspawn : grouped;
@@ -101,8 +111,10 @@ export async function endMachines({ layout, record, hosts }: Lab): Promise<void>
 }
 
 async function removeGroup(group: string): Promise<void> {
-  for (const tree of ['systemd', 'unified', '.']) {
-    const folder = join('/sys/fs/cgroup', tree, group);
+  const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').map((line) => line.split(' '));
+  for (const [, tree = '', kind = ''] of mounts) {
+    if (!/^cgroup2?$/.test(kind)) continue;
+    const folder = join(tree, group);
     if (!(await isThere(folder))) continue;
     const argv = ['find', folder, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'] as const;
     const gone = async () => {

@@ -3,7 +3,9 @@ import pg from 'pg';
 import { BaiupError } from '../../src/lib/errors.ts';
 import { isThere } from '../../src/lib/is-there.ts';
 import { secret } from '../../src/lib/secret.ts';
+import { withImageId } from '../../src/sandbox/docker/with-image-id.ts';
 import { fixtures, registry } from '../../src/sandbox/fixtures.ts';
+import { sessionImageId } from './docker.ts';
 import { ports } from './ports.ts';
 import { addressesOf, asSandbox, databaseAddress, type Lab, namespace } from './record.ts';
 import { onHost } from './ssh.ts';
@@ -24,7 +26,7 @@ export async function prepare(lab: Lab): Promise<void> {
   await onHost(lab, first.name, `cat > ${path}`, { input: await readFile(program, 'utf8'), user });
   const line = `mkdir -p manager/fixtures && cd manager && .venv/bin/python ${path}`;
   await onHost(lab, first.name, line, {
-    input: secret(JSON.stringify(request(lab))),
+    input: secret(JSON.stringify(await request(lab))),
     timeoutMs: 180_000,
     user,
   });
@@ -49,15 +51,17 @@ async function makeDatabase({ layout, record, hosts }: Lab, host: string): Promi
   await onHost(lab, host, line, { input: secret(sql) });
 }
 
-function request(lab: Lab): object {
+async function request(lab: Lab): Promise<object> {
   const { record } = lab;
+  const image = await sessionImageId(lab);
+  const rows = fixtures(asSandbox(record));
   const database = databaseAddress(lab);
   const has = (name: string) =>
     addressesOf(lab, ({ members }) => members.some(({ component }) => component === name))[0] ?? database;
   return {
     alembic: '/home/bai/manager/alembic.ini',
     database: `postgresql+asyncpg://postgres:${record.databasePassword}@${database}:${ports.postgres}/backend`,
-    fixtures: fixtures(asSandbox(record)),
+    fixtures: image === undefined ? rows : withImageId(rows, image),
     keypair: { folder: '/home/bai/manager/fixtures', name: 'manager' },
     etcd: {
       host: database,

@@ -7,7 +7,7 @@ import { freeNetwork } from '../../src/io/services/bridge.ts';
 import { writeFileAtomic } from '../../src/lib/atomic-file.ts';
 import { BaiupError } from '../../src/lib/errors.ts';
 import type { SandboxRecord } from '../../src/sandbox/record.ts';
-import { type LabHost, type Shape, shapes } from './hosts.ts';
+import { type LabHost, type LabMember, type Shape, shapes } from './hosts.ts';
 import type { Layout } from './layout.ts';
 
 const record = z.object({
@@ -21,6 +21,8 @@ const record = z.object({
   storageSecret: z.string(),
   accessKey: z.string(),
   secretKey: z.string(),
+  /** Hosts that want a Docker daemon have one. */
+  containers: z.boolean().default(false),
 });
 /** What a lab was made with; written before anything of it runs. */
 export type LabRecord = Readonly<z.infer<typeof record>>;
@@ -40,8 +42,14 @@ export async function loadLab(layout: Layout): Promise<Lab | undefined> {
   return { layout, record: found, hosts: shapes[found.shape] };
 }
 
+export const saveRecord = (layout: Layout, saved: LabRecord): Promise<void> =>
+  writeFileAtomic(layout.record, `${JSON.stringify(saved, null, 2)}\n`);
+
 /** @throws BaiupError `lab.no-such-release`, `lab.no-network` */
-export async function createLab(layout: Layout, shape: Shape, version: string): Promise<Lab> {
+export async function createLab(
+  layout: Layout,
+  { shape, version, containers }: Pick<LabRecord, 'shape' | 'version' | 'containers'>,
+): Promise<Lab> {
   const release = loadCatalog().find(parseVersion(version));
   if (!release) throw new BaiupError('lab.no-such-release', `${version} was never published`);
   const network = await freeNetwork(254, new Set());
@@ -58,8 +66,9 @@ export async function createLab(layout: Layout, shape: Shape, version: string): 
     storageSecret: random(16),
     accessKey: `AKIA${random(8).toUpperCase()}`,
     secretKey: random(20),
+    containers,
   };
-  await writeFileAtomic(layout.record, `${JSON.stringify(made, null, 2)}\n`);
+  await saveRecord(layout, made);
   return { layout, record: made, hosts: shapes[shape] };
 }
 
@@ -70,6 +79,12 @@ export const machineName = ({ network }: LabRecord, host: string): string => `la
 
 export const addressOf = ({ network }: LabRecord, { number }: Pick<LabHost, 'number'>): string =>
   `198.19.${network}.${number}`;
+
+/** Whether sessions of a member run in containers. */
+export const inContainers = (
+  of: LabRecord,
+  { wantsDocker = false }: Pick<LabMember, 'wantsDocker'>,
+): boolean => of.containers && wantsDocker;
 
 export const namespace = 'local';
 

@@ -1,6 +1,7 @@
 import type { ComponentName } from '../../src/core/cluster/inventory.ts';
 import { componentNamed } from '../../src/core/components/index.ts';
 import type { LabMember } from './hosts.ts';
+import { inContainers, type Lab } from './record.ts';
 import type { HostFiles } from './root.ts';
 
 /** What `backend.ai` calls a component. */
@@ -87,13 +88,13 @@ const ending: Readonly<Record<LabMember['manner'], Section>> = {
 const again: Section = ['Restart=on-failure', 'RestartSec=10'];
 
 /** The unit of a service, with its scripts and what is beside it. */
-export function unitFiles(member: LabMember): HostFiles {
+export function unitFiles({ record }: Lab, member: LabMember): HostFiles {
   const { component, folder, manner } = member;
   const name = member.unit.replace(/@.*/, '@');
   const { title } = componentNamed(component);
   const workdir = `WorkingDirectory=${home}/${folder}`;
   // Nothing listens there: agents and managers want to know an address of Docker also where nobody uses it.
-  const docker = ['Environment=DOCKER_HOST=tcp://127.0.0.1:9'];
+  const docker = inContainers(record, member) ? [] : ['Environment=DOCKER_HOST=tcp://127.0.0.1:9'];
   const service = ['Type=simple', `ExecStart=${command(member)}`, workdir, ...user(member), ...docker];
   const watcher = 'backendai-watcher.service';
   return {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { runPython } from '../../scripts/lib/run-python.ts';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { dockerCommand } from '../../src/io/workloads/docker-command.ts';
@@ -25,13 +26,6 @@ export interface DockerLab extends Lab {
   readonly containers: () => Promise<readonly KernelContainer[]>;
   readonly docker: (...words: string[]) => Promise<string>;
 }
-
-const executed = z.object({
-  result: z.object({
-    status: z.string(),
-    console: z.array(z.tuple([z.string(), z.unknown()])).nullish(),
-  }),
-});
 
 /** @param version release that the sandbox is made at */
 export async function openDockerLab(version: string): Promise<DockerLab> {
@@ -61,7 +55,7 @@ export async function openDockerLab(version: string): Promise<DockerLab> {
         what: `session ${name} to run`,
       });
     },
-    python: (session, code) => run(call, session, code),
+    python: (session, code) => runPython(call, session, code),
     containers: () => kernelContainers(thisMachine, address, agent),
     docker: async (...words) => (await thisMachine.run(dockerCommand(address, words))).stdout.trim(),
   };
@@ -71,24 +65,4 @@ async function begin(call: ApiCall, { proof }: Inventory, name: string): Promise
   const config = { resources: { cpu: '1', mem: '256m' }, scaling_group: proof.scalingGroup };
   const body = { name, image: proof.image, architecture: proof.architecture, config, enqueueOnly: true };
   await call(z.unknown(), { method: 'POST', path: '/session', body });
-}
-
-let runs = 0;
-
-/** A run goes on by itself or is asked for its end, under the id that it was begun with. */
-async function run(call: ApiCall, session: string, code: string): Promise<string> {
-  runs += 1;
-  const runId = `run-${runs}`;
-  const printed = { stdout: '', other: '' };
-  for (let mode = 'query'; mode !== ''; ) {
-    const body = { mode, runId, code: mode === 'query' ? code : '', options: {} };
-    const { result } = await call(executed, { method: 'POST', path: `/session/${session}`, body });
-    for (const [kind, text] of result.console ?? []) {
-      if (kind === 'stdout') printed.stdout += text;
-      else printed.other += `${kind}: ${String(text)}\n`;
-    }
-    mode = result.status === 'continued' ? 'continue' : '';
-  }
-  if (printed.other !== '') throw new Error(`${session} was told: ${code}\nand said:\n${printed.other}`);
-  return printed.stdout.trim();
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { etcdStore } from '../../../src/io/configstore/etcd-store.ts';
-import type { ManagerApi } from '../../../src/io/workloads/manager-api.ts';
 import { messageOf } from '../../../src/lib/errors.ts';
+import { containersOf, hasDocker } from '../docker.ts';
 import type { LabHost } from '../hosts.ts';
 import { ports } from '../ports.ts';
 import { withDatabase } from '../prepare.ts';
@@ -9,6 +9,7 @@ import { databaseAddress, type Lab, namespace } from '../record.ts';
 import { serverUnits } from '../servers.ts';
 import { onHost } from '../ssh.ts';
 import { enabledUnits } from '../units.ts';
+import type { LivingSession } from './session.ts';
 
 /** What a lab is like at a moment: texts by what they are about. */
 export type Portrait = ReadonlyMap<string, string>;
@@ -67,11 +68,24 @@ async function onHosts(lab: Lab): Promise<Part> {
   return (await Promise.all(lab.hosts.map(ask))).flat();
 }
 
-/** @param session that must live on: its logs come from its agent */
-export async function portraitOf(lab: Lab, api: ManagerApi, session: string): Promise<Portrait> {
-  const logs = await api.sessionLogs(session).catch(messageOf);
-  const parts = await Promise.all([inDatabase(lab), inEtcd(lab), onHosts(lab)]);
-  return new Map([[`logs of ${session}`, logs], ...parts.flat()]);
+/** What sessions that must live on say, which their agents have to ask them for. */
+async function inSessions(sessions: readonly LivingSession[]): Promise<Part> {
+  return Promise.all(
+    sessions.map(async ({ name, says }) => [`what ${name} says`, await says().catch(messageOf)] as const),
+  );
+}
+
+/** Containers, by what Docker says of them. */
+async function inDocker(lab: Lab): Promise<Part> {
+  const asked = lab.hosts.filter((host) => hasDocker(lab, host)).map((host) => containersOf(lab, host));
+  return (await Promise.all(asked))
+    .flat()
+    .map(({ id, started, running }) => [`container ${id.slice(0, 12)}`, `${running} since ${started}`]);
+}
+
+export async function portraitOf(lab: Lab, sessions: readonly LivingSession[]): Promise<Portrait> {
+  const parts = [inSessions(sessions), inDatabase(lab), inEtcd(lab), onHosts(lab), inDocker(lab)];
+  return new Map((await Promise.all(parts)).flat());
 }
 
 /** What differs between two moments, a line each, in what `counts`. */

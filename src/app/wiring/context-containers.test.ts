@@ -5,7 +5,7 @@ import type { SimulatedProgram } from '../../io/hosts/simulated-process.ts';
 import { contextContainers } from './context-containers.ts';
 
 const unit = { kind: 'systemd', unit: 'backendai-agent', environment: '/e' } as const;
-const agent = { ...simulatedMember('a1', 'agent'), agent: { id: 'i-a1' } };
+const agent = { ...simulatedMember('a1', 'agent'), agent: { id: 'i-a1', varBase: '/var' } };
 const labels = { 'ai.backend.kernel-id': 'k1', 'ai.backend.session-id': 's1' };
 const container = {
   Id: 'c1',

@@ -1,3 +1,4 @@
+import type { Host } from '../../io/hosts/port.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { dockerCommand } from '../../io/workloads/docker-command.ts';
 import { BaiupError } from '../../lib/errors.ts';
@@ -18,35 +19,38 @@ export const sessionImageLabels = {
   'ai.backend.runtime-path': '/usr/bin/python3',
 };
 
-/** Makes an image of an archive of files, unless Docker has it by its name already; its id, `sha256:…`. */
+/** Makes an image of an archive of files that lies beside Docker, unless Docker has it by its name already; its id, `sha256:…`. */
 export async function loadImage(
   address: string,
   archive: string,
   signal: AbortSignal | undefined,
+  host: Host = thisMachine,
 ): Promise<string> {
-  const known = await imageId(address);
+  const known = await imageId(address, host);
   if (known !== undefined) return known;
   const labels = Object.entries(sessionImageLabels).map(([name, value]) => `LABEL ${name}=${value}`);
   const changes = labels.flatMap((label) => ['--change', label]);
   const words = ['import', ...changes, archive, imageName];
-  await thisMachine.run(dockerCommand(address, words, { timeoutMs: 300_000, signal }));
-  return (await imageId(address)) ?? '';
+  await host.run(dockerCommand(address, words, { timeoutMs: 300_000, signal }));
+  return (await imageId(address, host)) ?? '';
 }
 
 /** Undefined where Docker has no such image. */
-export async function imageId(address: string): Promise<string | undefined> {
+export async function imageId(address: string, host: Host = thisMachine): Promise<string | undefined> {
   const words = ['image', 'inspect', '--format', '{{.Id}}', imageName];
-  const { exitCode, stdout } = await thisMachine.ask(dockerCommand(address, words));
+  const { exitCode, stdout } = await host.ask(dockerCommand(address, words));
   return exitCode === 0 ? stdout.trim() : undefined;
 }
 
 /** As an agent starts containers: in the network that it uses, with the limits that it asks for. */
-export async function tryContainer(address: string, signal: AbortSignal | undefined): Promise<void> {
+export async function tryContainer(
+  address: string,
+  signal: AbortSignal | undefined,
+  host: Host = thisMachine,
+): Promise<void> {
   const limits = ['--ulimit', 'nofile=1048576:1048576', '--ulimit', 'memlock=-1:-1'];
   const words = ['run', '--rm', ...limits, imageName, '/usr/bin/python3', '-c', 'import ipykernel'];
-  const { exitCode, stderr } = await thisMachine.ask(
-    dockerCommand(address, words, { timeoutMs: 120_000, signal }),
-  );
+  const { exitCode, stderr } = await host.ask(dockerCommand(address, words, { timeoutMs: 120_000, signal }));
   if (exitCode === 0) return;
   throw new BaiupError('sandbox.docker-refused', `containers do not run here: ${stderr.trim()}`, {
     hint: 'see what Docker says above; leave out --agent docker to do without containers',
