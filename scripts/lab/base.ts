@@ -2,8 +2,11 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { onPath } from '../../src/io/hosts/on-path.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
+import { BaiupError } from '../../src/lib/errors.ts';
 import { isThere } from '../../src/lib/is-there.ts';
-import { bootstrap, ownSuite } from '../../src/sandbox/docker/bootstrap.ts';
+import { waitFor } from '../../src/lib/wait.ts';
+import { bootstrap, ownSuite, type Suite } from '../../src/sandbox/docker/bootstrap.ts';
+import { exclusively } from '../../src/sandbox/lock.ts';
 import { reported } from '../../src/sandbox/progress.ts';
 import { labCache } from './layout.ts';
 import type { Told } from './told.ts';
@@ -19,15 +22,34 @@ const packages = [
 /** Servers that only a host which is meant to has running. */
 const servers = ['haproxy', 'postgresql', 'redis-server', 'etcd'];
 
-/** The files that all hosts of a lab have in common: this machine's own distribution. Made once, kept in the cache. */
-export async function baseImage({ onProgress, signal }: Told): Promise<string> {
+/**
+ * The files that all hosts of a lab have in common: this machine's own distribution. Made once, kept in the cache; of
+ * several processes that want it one makes it, and the others wait for that.
+ */
+export async function baseImage(told: Told): Promise<string> {
   const suite = await ownSuite("a lab's hosts");
   const base = labCache(`${suite.name}-${edition}`);
-  if (await isThere(base)) return base;
+  const made = async () => {
+    if (!(await isThere(base))) await exclusively(`${base}.lock`, () => make(base, suite, told));
+    return { base };
+  };
+  const failed = (error: unknown) =>
+    error instanceof BaiupError && error.code === 'sandbox.busy' ? undefined : { error };
+  await mkdir(dirname(base), { recursive: true, mode: 0o711 });
+  const outcome = await waitFor(() => made().catch(failed), {
+    ...{ timeoutMs: 20 * 60_000, everyMs: 500, signal: told.signal },
+    what: "another process to make the hosts' system",
+  });
+  if ('error' in outcome) throw outcome.error;
+  return outcome.base;
+}
+
+async function make(base: string, suite: Suite, { onProgress, signal }: Told): Promise<void> {
+  if (await isThere(base)) return;
   const debootstrap = (await onPath(thisMachine, 'debootstrap')) ?? 'debootstrap';
   await reported("Make the hosts' system by debootstrap", onProgress, async () => {
-    const root = `${base}.${process.pid}`;
-    await mkdir(dirname(base), { recursive: true, mode: 0o711 });
+    const root = `${base}.draft`;
+    await rm(root, { recursive: true, force: true });
     try {
       await bootstrap({ debootstrap, suite, root, packages, components: ['main', 'universe'], signal });
       await settle(root);
@@ -36,7 +58,6 @@ export async function baseImage({ onProgress, signal }: Told): Promise<string> {
       await rm(root, { recursive: true, force: true });
     }
   });
-  return base;
 }
 
 async function settle(root: string): Promise<void> {

@@ -4,7 +4,6 @@ import { BaiupError } from '../../src/lib/errors.ts';
 import { isThere } from '../../src/lib/is-there.ts';
 import { exclusively } from '../../src/sandbox/lock.ts';
 import { reported } from '../../src/sandbox/progress.ts';
-import { baseImage } from './base.ts';
 import { configurationFiles } from './configurations.ts';
 import { dockerObstacle, hasDocker, startDocker } from './docker.ts';
 import { dockerFiles } from './docker-files.ts';
@@ -13,8 +12,8 @@ import { type LabHost, type Shape, shapes } from './hosts.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { booted } from './machine.ts';
 import { makeNetwork } from './network.ts';
+import { prepareMachine } from './prepare-machine.ts';
 import { createLab, type Lab, loadLab, saveRecord } from './record.ts';
-import { requireLabPrograms } from './requirements.ts';
 import { authorize, isLaidOut, mountRoot, writeHostFiles, writeSystemFiles } from './root.ts';
 import { serve } from './serve.ts';
 import { serverFiles } from './servers.ts';
@@ -33,7 +32,7 @@ export interface LabOptions extends Told {
  * @throws BaiupError `lab.not-here`, `lab.exists`, `lab.no-boot`, `lab.no-docker`, `lab.not-up`
  */
 export async function labUp(options: LabOptions): Promise<Lab> {
-  await requireLabPrograms(options);
+  const base = await prepareMachine(options);
   const layout = layoutOf(options.name);
   return exclusively(layout.lock, async () => {
     const known = await loadLab(layout);
@@ -47,7 +46,6 @@ export async function labUp(options: LabOptions): Promise<Lab> {
       );
     const lab = known ?? (await create(layout, options));
     const isCluster = lab.hosts.some(({ members }) => members.length > 0);
-    const base = await baseImage(options);
     if (isCluster) await buildEnvironments(lab, options);
     const python = await sharedPython(lab.record.python);
     await layOut(lab, { base, python }, options);

@@ -41,14 +41,17 @@ export interface Bootstrap {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** In namespaces of its own: what it mounts below the folder is gone when it ends, however it ends. */
+/**
+ * In namespaces of its own: what it mounts below the folder is gone when it ends, however it ends. It takes minutes, and
+ * holds up nothing that goes on beside it.
+ */
 export async function bootstrap(of: Bootstrap): Promise<void> {
   const { name, mirror } = of.suite;
   const components = of.components ? [`--components=${of.components.join(',')}`] : [];
   const what = ['--variant=minbase', `--include=${of.packages.join(',')}`, ...components];
   await thisMachine.run({
     argv: [
-      ...['unshare', '--mount', '--pid', '--fork', '--kill-child', of.debootstrap],
+      ...['nice', '-n', '10', 'unshare', '--mount', '--pid', '--fork', '--kill-child', of.debootstrap],
       ...[...what, name, of.root, ...(mirror ? [mirror] : [])],
     ] as [string, ...string[]],
     env: pipEnvironment(process.env),
