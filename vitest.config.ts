@@ -3,10 +3,13 @@ import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** The longest first, so that no core waits at the end: whole upgrades, programs, then what needs neither. */
+/**
+ * The longest first, so that no core waits at the end: whole upgrades, programs, then what needs neither. A lab comes
+ * late: where its parts are not there yet, they are made beside the others.
+ */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const order = ['cluster', 'real', 'unit'];
+    const order = ['cluster', 'real', 'lab', 'unit'];
     const rank = (file: TestSpecification): number => order.indexOf(file.project.name);
     return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
   }
@@ -35,7 +38,8 @@ const docker = {
 };
 
 /**
- * Three projects by default: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades).
+ * Four projects by default: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades),
+ * `lab` (three hosts on this machine, as root).
  * Slow ones run by name only: bench, trials, demo, proxies, the newest release, a rehearsal that is cut in each phase, a
  * disk that fills up at other moments, real hosts (`npm run test:slow`), and real containers (`npm run test:docker`).
  */
@@ -72,6 +76,16 @@ export default defineConfig({
           include: ['tests/cluster/**/*.cluster.ts'],
           testTimeout: 420_000,
           hookTimeout: 420_000,
+        },
+      },
+      {
+        test: {
+          name: 'lab',
+          globalSetup: ['tests/lab/prepare-beside.ts'],
+          include: ['tests/lab/**/*.lab.ts'],
+          testTimeout: 300_000,
+          // The first time, environments are built.
+          hookTimeout: 900_000,
         },
       },
       ...(process.env['BAIUP_SLOW_TESTS'] ? [slow] : []),

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { labDown } from '../../scripts/lab/down.ts';
 import type { Lab } from '../../scripts/lab/record.ts';
-import { labObstacle } from '../../scripts/lab/requirements.ts';
 import { labStatus } from '../../scripts/lab/status.ts';
 import { labUp } from '../../scripts/lab/up.ts';
 import { componentNamed } from '../../src/core/components/index.ts';
@@ -9,10 +8,11 @@ import { sshHost } from '../../src/io/hosts/ssh-host.ts';
 import { systemdService } from '../../src/io/services/systemd.ts';
 import { limiter } from '../../src/lib/limiter.ts';
 import { waitFor } from '../../src/lib/wait.ts';
+import { whyNoLab } from './lab-here.ts';
+import { labName } from './lab-name.ts';
 
-const name = 'test-small';
-const options = { name, shape: 'small', version: '24.03.10' } as const;
-const obstacle = await labObstacle();
+const options = { name: labName, shape: 'small', version: '24.03.10' } as const;
+const obstacle = await whyNoLab();
 const title = `a small lab${obstacle === undefined ? '' : ` [left out: ${obstacle}]`}`;
 
 describe.skipIf(obstacle !== undefined)(title, () => {
@@ -26,12 +26,11 @@ describe.skipIf(obstacle !== undefined)(title, () => {
     );
 
   beforeAll(async () => {
-    await labDown(name);
+    await labDown(labName);
     lab = await labUp(options);
-    // The first time, the hosts' system and the environments are made.
-  }, 900_000);
+  });
 
-  afterAll(() => labDown(name), 120_000);
+  afterAll(() => labDown(labName));
 
   it('is a cluster that does real work, on hosts of their own', async () => {
     expect(lab.hosts.map((host) => host.name)).toEqual(['m1', 'a1', 'a2']);
@@ -63,10 +62,10 @@ describe.skipIf(obstacle !== undefined)(title, () => {
       return true;
     };
     await waitFor(areWell, { timeoutMs: 120_000, everyMs: 1_000, what: 'all of the lab to do real work' });
-  }, 300_000);
+  });
 
   it('is left alone by a second up', async () => {
     await labUp(options);
     expect(await troubles()).toEqual([]);
-  }, 300_000);
+  });
 });
