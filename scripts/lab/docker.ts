@@ -15,7 +15,11 @@ import { inContainers, type Lab } from './record.ts';
 import { onHost } from './ssh.ts';
 import type { Told } from './told.ts';
 
-const programs = ['dockerd', 'docker', 'containerd', 'containerd-shim-runc-v2', 'runc', 'docker-proxy'];
+/** What dockerd is made of; `xz` unpacks images that agents load. */
+const programs = [
+  ...['dockerd', 'docker', 'docker-init', 'docker-proxy'],
+  ...['containerd', 'containerd-shim-runc-v2', 'runc', 'xz'],
+];
 
 const socket = 'unix:///var/run/docker.sock';
 const archiveThere = '/srv/image-of-sessions.tar';

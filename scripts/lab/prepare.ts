@@ -76,7 +76,7 @@ async function request(lab: Lab): Promise<object> {
             reconnect_poll_timeout: '0.3',
           },
         },
-        'config/docker/image': { auto_pull: 'digest' },
+        'config/docker/image': { auto_pull: record.containers ? 'none' : 'digest' },
         volumes: {
           _types: { group: '', user: '' },
           default_host: 'local:volume1',

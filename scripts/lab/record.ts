@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { loadCatalog } from '../../src/core/catalog/load-catalog.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
-import { freeNetwork } from '../../src/io/services/bridge.ts';
+import { freeNetwork, networkAddress, takeBridge } from '../../src/io/services/bridge.ts';
 import { writeFileAtomic } from '../../src/lib/atomic-file.ts';
 import { BaiupError } from '../../src/lib/errors.ts';
 import type { SandboxRecord } from '../../src/sandbox/record.ts';
@@ -52,9 +52,7 @@ export async function createLab(
 ): Promise<Lab> {
   const release = loadCatalog().find(parseVersion(version));
   if (!release) throw new BaiupError('lab.no-such-release', `${version} was never published`);
-  const network = await freeNetwork(254, new Set());
-  if (network === undefined)
-    throw new BaiupError('lab.no-network', 'all networks from 198.19.1.0 to 198.19.254.0 are in use here');
+  const network = await takeNetwork();
   const random = (bytes: number) => randomBytes(bytes).toString('hex');
   const made: LabRecord = {
     shape,
@@ -72,7 +70,19 @@ export async function createLab(
   return { layout, record: made, hosts: shapes[shape] };
 }
 
-export const bridgeOf = ({ network }: LabRecord): string => `bailab${network}`;
+/** The first that is free; its bridge is made at once, for another lab may be looking for one. */
+async function takeNetwork(): Promise<number> {
+  const taken = new Set<number>();
+  for (;;) {
+    const network = await freeNetwork(254, taken);
+    if (network === undefined)
+      throw new BaiupError('lab.no-network', 'all networks from 198.19.1.0 to 198.19.254.0 are in use here');
+    if (await takeBridge(bridgeOf({ network }), networkAddress(network))) return network;
+    taken.add(network);
+  }
+}
+
+export const bridgeOf = ({ network }: Pick<LabRecord, 'network'>): string => `bailab${network}`;
 
 /** What nspawn calls a host. */
 export const machineName = ({ network }: LabRecord, host: string): string => `lab${network}-${host}`;

@@ -18,6 +18,15 @@ export async function makeBridge(name: string, address: string): Promise<void> {
   await ip(['link', 'set', 'dev', name, 'up']);
 }
 
+/** Makes one for whoever asks first. @returns false where one of that name is there already */
+export async function takeBridge(name: string, address: string): Promise<boolean> {
+  const add = ['link', 'add', 'name', name, 'type', 'bridge'];
+  const { exitCode } = await ip(add, 'ask');
+  if (exitCode !== 0 && (await exists(name))) return false;
+  await makeBridge(name, address);
+  return true;
+}
+
 /** Nothing there is fine. */
 export async function removeBridge(name: string): Promise<void> {
   if (await exists(name)) await ip(['link', 'delete', 'dev', name]);

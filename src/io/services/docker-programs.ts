@@ -11,6 +11,8 @@ const needed = {
   runc: 'docker.io',
   ip: 'iproute2',
   unshare: 'util-linux',
+  // Agents load images that are packed with it, and dockerd leaves that to the program.
+  xz: 'xz-utils',
 } as const;
 
 export type DockerProgram = keyof typeof needed;

@@ -49,7 +49,7 @@ export async function tryContainer(
   host: Host = thisMachine,
 ): Promise<void> {
   const limits = ['--ulimit', 'nofile=1048576:1048576', '--ulimit', 'memlock=-1:-1'];
-  const words = ['run', '--rm', ...limits, imageName, '/usr/bin/python3', '-c', 'import ipykernel'];
+  const words = ['run', '--rm', '--init', ...limits, imageName, '/usr/bin/python3', '-c', 'import ipykernel'];
   const { exitCode, stderr } = await host.ask(dockerCommand(address, words, { timeoutMs: 120_000, signal }));
   if (exitCode === 0) return;
   throw new BaiupError('sandbox.docker-refused', `containers do not run here: ${stderr.trim()}`, {

@@ -3,7 +3,7 @@ import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { SimulatedFiles } from '../../io/hosts/simulated-file.ts';
 import { requireDebootstrap, requireDockerPrograms } from './requirements.ts';
 
-const all = ['dockerd', 'docker', 'containerd', 'containerd-shim-runc-v2', 'runc', 'ip', 'unshare'];
+const all = ['dockerd', 'docker', 'containerd', 'containerd-shim-runc-v2', 'runc', 'ip', 'unshare', 'xz'];
 
 /** A machine with some programs, whose apt-get, where it has one, brings others by their package. */
 function machine(names: readonly string[], brings?: Readonly<Record<string, readonly string[]>>) {
@@ -56,7 +56,7 @@ describe('a docker agent without its programs', () => {
 
   it('has them installed where it can, also from the package that has only the command line', async () => {
     const brings = { 'docker.io': all.filter((name) => name !== 'docker'), 'docker-cli': ['docker'] };
-    const { host, installed } = machine(['ip', 'unshare'], brings);
+    const { host, installed } = machine(['ip', 'unshare', 'xz'], brings);
     expect(await requireDockerPrograms({}, { host, userId: 0 })).toBe('/usr/bin/dockerd');
     expect(installed).toEqual(['docker.io', 'docker-cli']);
   });
