@@ -30,7 +30,12 @@ const lacking = (what: string, packages: string) => ({
 
 describe('a docker agent without its programs', () => {
   it.each([
-    ['all', [], 'docker.io, iproute2, util-linux', 'apt-get install docker.io iproute2 util-linux'],
+    [
+      'all',
+      [],
+      'docker.io, iproute2, util-linux, xz-utils',
+      'apt-get install docker.io iproute2 util-linux xz-utils',
+    ],
     ['one', all.filter((name) => name !== 'ip'), 'iproute2', 'apt-get install iproute2'],
   ])('says what it lacks where there is no apt: %s', async (_what, names, what, packages) => {
     const { host } = machine(names);
@@ -42,7 +47,7 @@ describe('a docker agent without its programs', () => {
   it('says the same to a user who may not install them, and installs nothing', async () => {
     const { host, installed } = machine([], { 'docker.io': all });
     await expect(requireDockerPrograms({}, { host, userId: 1000 })).rejects.toMatchObject(
-      lacking('docker.io, iproute2, util-linux', 'apt-get install docker.io'),
+      lacking('docker.io, iproute2, util-linux, xz-utils', 'apt-get install docker.io'),
     );
     expect(installed).toEqual([]);
   });
