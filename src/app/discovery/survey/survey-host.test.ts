@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedHost } from '../../../io/hosts/simulated.ts';
+import type { SimulatedProgram } from '../../../io/hosts/simulated-process.ts';
+import { BaiupError } from '../../../lib/errors.ts';
 import { hostWithUnits, simulatedEnvironment } from './simulated-unit-host.ts';
 import { surveyHost } from './survey-host.ts';
 
 const home = '/home/bai';
 const bash = '#! /bin/bash\n';
+
+const refuses: SimulatedProgram = async ({ complain }) => {
+  complain('Failed to list unit files: Connection timed out\n');
+  return 1;
+};
 
 describe('surveyHost', () => {
   it('finds a service by a script that activates .venv, with its configuration in ~/.config', async () => {
@@ -244,5 +251,34 @@ describe('surveyHost', () => {
 
   it('finds nothing where there is no systemd and nothing runs', async () => {
     expect(await surveyHost(simulatedHost('h1', new Map()))).toEqual([]);
+  });
+
+  it.each([
+    ['systemd does not answer in time', 'ask', new BaiupError('command.deadline', 'cut')],
+    ['the connection is lost', 'ask', new BaiupError('host.connection-lost', 'lost')],
+    ['a disk hangs', 'readText', new BaiupError('host.silent', 'silent')],
+  ] as const)('takes no silence for news: %s', async (_what, verb, error) => {
+    const host = hostWithUnits({
+      units: { 'bai.service': { start: '/x/bin/python -m ai.backend.agent.server', pid: 70 } },
+      files: simulatedEnvironment('/x', 'agent'),
+    });
+    const silent = { ...host, [verb]: async () => Promise.reject(error) };
+    await expect(surveyHost(silent)).rejects.toBe(error);
+  });
+
+  it('finds no units where there is no systemd', async () => {
+    expect(await surveyHost(simulatedHost('h1', new Map()))).toEqual([]);
+    expect(await surveyHost(simulatedHost('h1', new Map(), { programs: { systemctl: refuses } }))).toEqual(
+      [],
+    );
+  });
+
+  it('takes no refusal of a systemd that runs for news', async () => {
+    const files = new Map([['/run/systemd/system/transient', { content: '' }]]);
+    const host = simulatedHost('h1', files, { programs: { systemctl: refuses } });
+    await expect(surveyHost(host)).rejects.toMatchObject({
+      code: 'command.failed',
+      message: expect.stringContaining('Connection timed out'),
+    });
   });
 });

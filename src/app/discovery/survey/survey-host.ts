@@ -2,6 +2,7 @@ import type { HostReader } from '../../../io/hosts/port.ts';
 import { accountsOf } from './accounts.ts';
 import { describeMember } from './describe-member.ts';
 import type { FoundMember } from './found.ts';
+import { heardOut } from './heard-out.ts';
 import { originOfProcess, originOfUnit } from './origin.ts';
 import { type ProgramProcess, programProcesses } from './program-process.ts';
 import { readUnits } from './unit-facts.ts';
@@ -27,8 +28,13 @@ async function mainOnes(host: HostReader, processes: readonly ProgramProcess[]):
   return main.filter((each) => each !== undefined);
 }
 
-/** Finds what a host has of Backend.AI by its units, the scripts behind them, and its processes. */
-export async function surveyHost(host: HostReader): Promise<readonly FoundMember[]> {
+/**
+ * Finds what a host has of Backend.AI by its units, the scripts behind them, and its processes.
+ * @throws BaiupError `host.*`, `command.deadline` where it did not answer
+ */
+export const surveyHost = (host: HostReader): Promise<readonly FoundMember[]> => heardOut(host, survey);
+
+async function survey(host: HostReader): Promise<readonly FoundMember[]> {
   const accounts = accountsOf(host);
   const [units, processes] = await Promise.all([readUnits(host), programProcesses(host)]);
   const read = await Promise.all(

@@ -1,4 +1,6 @@
+import { failedCommand } from '../../../io/hosts/command-errors.ts';
 import type { HostReader } from '../../../io/hosts/port.ts';
+import { BaiupError } from '../../../lib/errors.ts';
 
 /** A service of systemd as it says itself. */
 export interface UnitFacts {
@@ -72,22 +74,34 @@ function parseUnit(text: string): UnitFacts | undefined {
 const namesIn = (text: string): string[] =>
   text.split('\n').flatMap((line) => /^[●*\s]*(\S+\.service)\b/.exec(line)?.[1] ?? []);
 
-/** All services that systemd knows on a host, also those that do not run; none where there is no systemd. */
+/** What systemctl prints; nothing where there is no systemd, but one that does not answer may have any units. */
+async function systemctl(host: HostReader, ...words: string[]): Promise<string> {
+  const command = { argv: ['systemctl', ...words] as [string, ...string[]], timeoutMs };
+  try {
+    const result = await host.ask(command);
+    if (result.exitCode === 0) return result.stdout;
+    if ((await host.stat('/run/systemd/system')) === undefined) return '';
+    throw failedCommand(host.name, command, result);
+  } catch (error) {
+    if (error instanceof BaiupError && error.code === 'command.missing') return '';
+    throw error;
+  }
+}
+
+/**
+ * All services that systemd knows on a host, also those that do not run; none where there is no systemd.
+ * @throws BaiupError `command.failed`, `command.deadline` where it does not answer
+ */
 export async function readUnits(host: HostReader): Promise<readonly UnitFacts[]> {
   const plain = ['--type=service', '--plain', '--no-legend', '--no-pager', '--full'];
-  const ask = async (...words: string[]) => {
-    const argv = ['systemctl', ...words] as [string, ...string[]];
-    // Where there is no systemd there are no units.
-    return (await host.ask({ argv, timeoutMs }).catch(() => undefined))?.stdout ?? '';
-  };
   const [files, loaded] = await Promise.all([
-    ask('list-unit-files', ...plain),
-    ask('list-units', '--all', ...plain),
+    systemctl(host, 'list-unit-files', ...plain),
+    systemctl(host, 'list-units', '--all', ...plain),
   ]);
   // A template is none before it has an instance.
   const names = [...new Set([...namesIn(files), ...namesIn(loaded)])].filter((name) => !name.includes('@.'));
   if (names.length === 0) return [];
-  const shown = await ask('show', '--no-pager', '-p', asked, '--', ...names.sort());
+  const shown = await systemctl(host, 'show', '--no-pager', '-p', asked, '--', ...names.sort());
   const units = shown.split(/\n\n+/).flatMap((text) => parseUnit(text) ?? []);
   // One that goes by several names is shown for each of them.
   return [...new Map(units.map((unit) => [unit.name, unit])).values()];
