@@ -136,7 +136,7 @@ const busy = (cluster: SimulatedCluster): void => {
   const users = { accessKey: 'AK', kind: 'interactive', status: 'RUNNING', agents: ['i-a1'] };
   cluster.database.sessions = ['one', 'two'].map((name) => ({ id: name, name, ...users }));
 };
-const drained = { wanted: { drain: { policy: 'end', seconds: 0.01 } } } as const;
+const drained = { wanted: { drain: { policy: 'end', seconds: 1e-6 } } } as const;
 
 describe('killed at any instant, with steps side by side', () => {
   it.each<[string, Told]>([
