@@ -41,7 +41,7 @@ export interface SmallCluster {
   readonly cluster: Cluster;
   readonly address: DatabaseAddress;
   sql(text: string): Promise<Record<string, unknown>[]>;
-  /** A plan of one hop whose target has these revisions beside the first. */
+  /** A plan of one hop whose target has these revisions beside the first; equal ones are made once. */
   plan(revisions: readonly SmallRevision[], fresh?: string): Promise<Plan>;
   /** Keeps dumps waiting. */
   lockTables(): Promise<Held>;
@@ -257,7 +257,7 @@ export async function openSmallCluster(
     await database.query('BEGIN');
     await database.query(lock);
     const waiting = async () => {
-      const found = await sql('SELECT FROM pg_locks WHERE NOT granted');
+      const found = await database.query('SELECT FROM pg_locks WHERE NOT granted');
       return found.length > 0 ? true : undefined;
     };
     return {
@@ -269,17 +269,19 @@ export async function openSmallCluster(
     };
   };
   const rehearsals = join(folder, 'baiup/rehearsals');
-  let releases = 0;
+  const releases = new Map<string, Promise<string>>();
   return {
     folder,
     cluster,
     address,
     sql,
     plan: async (revisions, fresh) => {
-      releases += 1;
-      const where = join(folder, `release-${releases}`);
       const all = [{ id: 'first', body: '    pass' }, ...revisions];
-      return planOf(await makeSmallRelease(where, all, fresh), revisions);
+      const key = JSON.stringify([all, fresh]);
+      const where = join(folder, `release-${releases.size + 1}`);
+      const made = releases.get(key) ?? makeSmallRelease(where, all, fresh);
+      releases.set(key, made);
+      return planOf(await made, revisions);
     },
     releaseAll: async () => {
       for (const database of held) await database.close();

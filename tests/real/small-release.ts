@@ -14,8 +14,7 @@ export interface SmallRevision {
 
 const lendsLibraries = '24.09.4';
 
-/** The libraries of a real manager: Alembic, SQLAlchemy, asyncpg, click. */
-async function libraries(): Promise<string> {
+async function lentLibraries(): Promise<string> {
   const release = loadCatalog().find(parseVersion(lendsLibraries));
   if (!release) throw new Error(`the catalog lacks ${lendsLibraries}`);
   const folder = join(cacheHome(), 'test-environments', `manager-${lendsLibraries}`);
@@ -29,6 +28,14 @@ async function libraries(): Promise<string> {
     python,
   });
   return folder;
+}
+
+let lent: Promise<string> | undefined;
+
+/** The libraries of a real manager: Alembic, SQLAlchemy, asyncpg, click. */
+function libraries(): Promise<string> {
+  lent ??= lentLibraries();
+  return lent;
 }
 
 const script = ({ id, body }: SmallRevision, down: string | undefined): string => `

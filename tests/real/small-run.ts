@@ -13,6 +13,7 @@ import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { processService } from '../../src/io/services/process.ts';
 import { waitFor } from '../../src/lib/wait.ts';
 import { type Driven, startDriven } from './driven.ts';
+import { knownSchemas } from './known-schemas.ts';
 import { openSmallCluster, type SmallCluster } from './small-cluster.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -53,7 +54,8 @@ export interface SmallRun {
 export interface SmallRuns {
   readonly small: SmallCluster;
   /**
-   * Begins a run whose target has this revision; nobody drives it yet. With `source` the proof knows what the site had;
+   * Begins a run whose target has this revision; nobody drives it yet. A later one of the same revision knows what a
+   * fresh install is like. With `source` the proof knows what the site had;
    * `changed` gives its plan more to do.
    */
   begin(body: string, source?: string, changed?: (plan: Plan) => Plan): Promise<SmallRun>;
@@ -161,6 +163,7 @@ export async function openSmallRuns(...cluster: Parameters<typeof openSmallClust
   const service = processService(thisMachine, folder);
   await service.start();
   const driving: Driven[] = [];
+  const schemas = knownSchemas();
   const url = `http://127.0.0.1:${endpoint.port}/`;
   return {
     small,
@@ -175,6 +178,7 @@ export async function openSmallRuns(...cluster: Parameters<typeof openSmallClust
       const lock = await small.cluster.lock.hold(by);
       const claim = await record.claim('a test');
       await record.append(simulatedStart(plan));
+      await schemas.lend(body, record.folder);
       await claim.release();
       await lock.free();
       return runNamed(record.name, record.folder);
@@ -189,6 +193,7 @@ export async function openSmallRuns(...cluster: Parameters<typeof openSmallClust
       return ((await answer?.json()) as { manager?: string } | undefined)?.manager;
     },
     reset: async () => {
+      await schemas.learn();
       await small.releaseAll();
       for (const each of driving.splice(0)) each.process.kill('SIGKILL');
       await (await small.cluster.lock.find())?.remove();
