@@ -1,9 +1,10 @@
-import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { access, chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { anyPython, findPython, type Interpreter } from './interpreters.ts';
+import { pythonsOn } from './pythons-look.ts';
 
 let folder: string;
 let real: Interpreter;
@@ -35,6 +36,24 @@ describe('interpreters', () => {
     const env = { PATH: join(shim, '..'), PYENV_ROOT: folder };
     expect((await findPython(withVariables(env), real.minor)).minor).toBe(real.minor);
   });
+
+  it.each([['versions'], ['installs/python']])(
+    'behind shims are looked at in %s beside them, and no shim is run',
+    async (versions) => {
+      const root = join(folder, versions.replace('/', '-'));
+      const ran = join(root, 'ran');
+      for (const name of ['python3', `python${real.minor}`])
+        await program(join(root, 'shims', name), `#!/bin/sh\ntouch ${ran}\nexec ${real.path} "$@"\n`);
+      const bin = join(root, versions, `${real.minor}.99`, 'bin');
+      await mkdir(bin, { recursive: true });
+      await symlink(real.path, join(bin, 'python3'));
+      const host = withVariables({ PATH: join(root, 'shims'), HOME: root });
+      expect(await pythonsOn(host, [])).toMatchObject([
+        { version: expect.stringContaining(`${real.minor}.`) },
+      ]);
+      await expect(access(ran)).rejects.toMatchObject({ code: 'ENOENT' });
+    },
+  );
 
   it('are not taken at their name', async () => {
     await program(join(folder, 'liar', 'python3.98'), '#!/bin/sh\necho 2.7\necho /nowhere\n');

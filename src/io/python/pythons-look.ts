@@ -1,4 +1,4 @@
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { HostPython } from '../../core/cluster/host-python.ts';
 import type { Variables } from '../../lib/variables.ts';
 import { type HostLook, lookAt } from '../hosts/host-look.ts';
@@ -30,6 +30,13 @@ function folderOf(path: string, places: readonly string[]): string | undefined {
   return places.includes(dirname(folder)) ? folder : undefined;
 }
 
+/** Where a folder of PATH has Pythons. A shim asks pyenv, or asdf, for one of those beside it, and takes a second to. */
+function namesIn(folder: string): string[] {
+  if (basename(folder) !== 'shims') return ['python3.[0-9]*', 'python3'].map((name) => join(folder, name));
+  const beside = [join('versions', '*3.*'), join('installs', 'python', '*3.*')];
+  return beside.map((version) => join(dirname(folder), version, 'bin', 'python3'));
+}
+
 /**
  * Every Python 3 that runs on a host, each once: of PATH, pyenv, uv, standalone ones, and those that components have.
  * @param environments of components there
@@ -38,7 +45,7 @@ function pythonsLook(env: Variables, environments: readonly string[]): HostLook<
   const { relocatable, bound } = pythonPlaces(env);
   const patterns = [
     ...environments.map((folder) => join(folder, 'bin', 'python')),
-    ...pathFolders(env).flatMap((folder) => [join(folder, 'python3.[0-9]*'), join(folder, 'python3')]),
+    ...pathFolders(env).flatMap(namesIn),
     ...[...relocatable, ...bound].map((folder) => join(folder, '*3.*', 'bin', 'python3')),
   ];
   return {
