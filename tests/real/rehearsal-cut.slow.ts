@@ -3,7 +3,7 @@ import { rehearseSmall } from './rehearse-small.ts';
 import { openSmallCluster, type SmallCluster } from './small-cluster.ts';
 import { whenBegins } from './when-begins.ts';
 
-/** What `rehearsal.real.ts` tries in three phases, in every phase that a rehearsal has. */
+/** What `rehearsal.real.ts` tries in one phase, in every phase that a rehearsal has. */
 let small: SmallCluster;
 beforeAll(async () => {
   small = await openSmallCluster();
