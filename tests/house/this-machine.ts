@@ -13,6 +13,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'lib/replace-file.ts': 'how the host that is this machine replaces a file',
   'lib/sync-folder.ts': 'a journal is on disk before its effect',
   'lib/output-file.ts': 'writes what -o names, a file of the operator',
+  'lib/output-folder.ts': 'the same for a folder',
   'lib/baiup-version.ts': "reads baiup's own package.json",
   'lib/state-home.ts': "where the operator's runs, sandboxes and caches are kept",
 
@@ -69,6 +70,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
 
   'sandbox/': 'a real cluster on this machine',
 
+  'ui/cli/run/notice.ts': 'a template of mails is a file of the operator',
   'ui/cli/application.ts': 'NO_COLOR',
   'ui/cli/terminal.ts': "the operator's terminal",
   'ui/cli/outlet.ts': "the operator's terminal",

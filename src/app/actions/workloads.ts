@@ -1,5 +1,7 @@
+import type { BackgroundTask } from '../../core/workloads/background-task.ts';
 import type { Session } from '../../core/workloads/session.ts';
 import { isMeant, type SessionFilter } from '../../core/workloads/session-filter.ts';
+import type { Upload } from '../../core/workloads/upload.ts';
 import { seeWorkloads, type WorkloadsFrom, type WorkloadsSeen } from '../discovery/see-workloads.ts';
 import { openCluster } from '../wiring/open-cluster.ts';
 
@@ -15,6 +17,10 @@ export interface WorkloadsAnswer extends Omit<WorkloadsSeen, 'close'> {
   readonly cluster: string;
   /** Milliseconds since the epoch: when it was so. */
   readonly at: number;
+  /** Background tasks under way; undefined where the components' Redis does not tell. */
+  readonly tasks: readonly BackgroundTask[] | undefined;
+  /** What is uploaded at this moment; undefined where a storage-proxy's host does not answer. */
+  readonly uploads: readonly Upload[] | undefined;
 }
 
 /** The workloads of a cluster, with the sessions that are meant; nothing is changed. */
@@ -27,8 +33,14 @@ export async function workloads({
   const { inventory, readers } = await openCluster(clusterFile);
   const at = readers.now();
   const { close, sessions, ...seen } = await seeWorkloads(readers.workloads, from, signal);
+  const [tasks, uploads] = await Promise.all([
+    readers.workloads.tasks().catch(() => undefined),
+    readers.workloads.uploads().catch(() => undefined),
+  ]);
   return {
     ...seen,
+    tasks,
+    uploads,
     cluster: inventory.cluster,
     at,
     async *sessions() {

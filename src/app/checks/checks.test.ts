@@ -104,6 +104,11 @@ describe('checks', () => {
       ['workloads.in-flight'],
     ],
     [
+      'background tasks and uploads',
+      input({ workloads: { running: 0, inFlight: 0, pending: 0, tasks: 1, uploads: 2 } }, minor),
+      ['workloads.background'],
+    ],
+    [
       'a configuration that nobody can read',
       input({ components: [member({ configTrouble: { file: '/c/m.toml', line: 3, what: 'no TOML' } })] }),
       ['configuration.unreadable'],
@@ -111,6 +116,11 @@ describe('checks', () => {
     ['no room for the proof', input({ rows: full('gpu') }, minor), ['proof.no-room']],
     ['no room where the proof does not run', input({ rows: full('others') }, minor), []],
     ['no room, and no hop', input({ rows: full('gpu') }), []],
+    [
+      'background work without a hop',
+      input({ workloads: { running: 0, inFlight: 0, pending: 0, tasks: 1 } }),
+      [],
+    ],
     ['sessions without a hop', input({ workloads: { running: 2, inFlight: 1, pending: 1 } }), []],
   ])('%s', (_what, given, codes) => {
     expect(runChecks(given).map(({ code }) => code)).toEqual(codes);

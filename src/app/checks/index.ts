@@ -97,7 +97,7 @@ import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
 import { whileHeld } from './while-held.ts';
 import { withFix } from './with-fix.ts';
-import { workloadsInFlight, workloadsRunning } from './workloads.ts';
+import { workloadsBackground, workloadsInFlight, workloadsRunning } from './workloads.ts';
 
 /** Every check there is; all of them run. */
 export const checks: readonly Check[] = [
@@ -195,6 +195,7 @@ export const checks: readonly Check[] = [
   ...rowsGivenUp,
   workloadsRunning,
   workloadsInFlight,
+  workloadsBackground,
 ];
 
 /** What checks ask of the database, by their code. */

@@ -58,3 +58,22 @@ export const workloadsInFlight: Check = {
     ];
   },
 };
+
+/** Managers, agents and storage-proxies cancel what they do in the background when they stop. No release tries all of it again. */
+export const workloadsBackground: Check = {
+  code: 'workloads.background',
+  find: ({ hops, snapshot: { cluster, workloads } }) => {
+    const { tasks = 0, uploads = 0 } = workloads;
+    if (hops.length === 0 || tasks + uploads === 0) return [];
+    return [
+      {
+        code: 'workloads.background',
+        severity: 'warning',
+        subject: cluster,
+        summary: `${tasks} background tasks and ${uploads} uploads are under way; a stop ends them half done`,
+        hint: 'see them with baiup workloads, and wait until there are none, or accept it: --accept workloads.background',
+        source: "the vendor's BackgroundTaskManager.shutdown cancels what is left (22.09 to 26.08)",
+      },
+    ];
+  },
+};

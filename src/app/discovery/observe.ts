@@ -5,6 +5,7 @@ import { withSlotsOfPlugins } from '../../core/cluster/slots.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { isSomeAway, withoutAway, withUnseen } from './away-hosts.ts';
+import { busyBeside } from './busy-beside.ts';
 import { observeHosts } from './observe-hosts.ts';
 import { observeMembers, readVersion } from './observe-member.ts';
 import { observeOthers } from './observe-others.ts';
@@ -79,6 +80,7 @@ export async function observe(
     size,
     free,
     pythonsHere,
+    beside,
   ] = await Promise.all([
     observeMembers(release, readers),
     readers.database.revisions(),
@@ -90,6 +92,7 @@ export async function observe(
     readers.database.size(),
     readers.freeBytes(),
     need === 'upgrade' ? readers.pythonsHere() : [],
+    busyBeside(readers.workloads, readers.now()),
   ]);
   const seen = need === 'upgrade' ? await withPlugins(members, readers) : members;
   const { inventory } = all;
@@ -112,7 +115,7 @@ export async function observe(
     restoreObstacles,
     space: { database: ownDatabases.reduce((sum, own) => sum + own.size, size), free },
     ...(dumpRoom ? { dumpRoom } : {}),
-    workloads,
+    workloads: { ...workloads, ...beside },
     rows,
     ...(lock ? { lock } : {}),
     ...(unfinished ? { unfinished } : {}),

@@ -16,6 +16,8 @@ function doors({ api, database }: { readonly api?: Error; readonly database?: Er
       if (api) throw api;
       return { version: parseVersion('24.03.11'), sessions: [session('of api')], agents: [], endpoints: [] };
     },
+    tasks: async () => [],
+    uploads: async () => [],
     database: async () => {
       if (database) throw database;
       open.database += 1;

@@ -1,7 +1,9 @@
 import type { Agent } from '../../core/workloads/agent.ts';
+import type { BackgroundTask } from '../../core/workloads/background-task.ts';
 import type { Endpoint } from '../../core/workloads/endpoint.ts';
 import type { Folder } from '../../core/workloads/folder.ts';
 import type { Session } from '../../core/workloads/session.ts';
+import type { Upload } from '../../core/workloads/upload.ts';
 import type { ApiWorkloads } from '../../io/workloads/api/workloads-of-api.ts';
 import type { WorkloadsSource } from '../../io/workloads/source.ts';
 import { BaiupError } from '../../lib/errors.ts';
@@ -12,7 +14,13 @@ export type WorkloadsFrom = 'api' | 'database';
 export interface WorkloadDoors {
   readonly api: (signal?: AbortSignal) => Promise<ApiWorkloads>;
   readonly database: () => Promise<WorkloadsSource>;
+  /** Background tasks under way; undefined where the components' Redis does not tell. */
+  readonly tasks: () => Promise<readonly BackgroundTask[] | undefined>;
+  /** Files that are being uploaded at this moment. */
+  readonly uploads: () => Promise<readonly Upload[]>;
 }
+
+type Sources = Pick<WorkloadDoors, 'api' | 'database'>;
 
 /** A cluster's workloads at one moment. */
 export interface WorkloadsSeen {
@@ -30,7 +38,7 @@ export interface WorkloadsSeen {
   readonly close: () => Promise<void>;
 }
 
-async function ofDatabase(doors: WorkloadDoors, why?: BaiupError): Promise<WorkloadsSeen> {
+async function ofDatabase(doors: Sources, why?: BaiupError): Promise<WorkloadsSeen> {
   const source = await doors.database().catch((error: unknown) => {
     throw why && error instanceof BaiupError ? neither(error, why) : error;
   });
@@ -52,12 +60,12 @@ function neither(database: BaiupError, api: BaiupError): BaiupError {
   });
 }
 
-async function foldersOf(doors: WorkloadDoors): Promise<readonly Folder[] | undefined> {
+async function foldersOf(doors: Sources): Promise<readonly Folder[] | undefined> {
   const source = await doors.database();
   return source.folders().finally(() => source.close());
 }
 
-async function ofApi(doors: WorkloadDoors, signal: AbortSignal | undefined): Promise<WorkloadsSeen> {
+async function ofApi(doors: Sources, signal: AbortSignal | undefined): Promise<WorkloadsSeen> {
   const { version, sessions, agents, endpoints } = await doors.api(signal);
   const folders = await foldersOf(doors).catch(() => undefined);
   return {
@@ -75,7 +83,7 @@ async function ofApi(doors: WorkloadDoors, signal: AbortSignal | undefined): Pro
  * @throws BaiupError `api.*` where only the API is asked, `database.*` otherwise
  */
 export async function seeWorkloads(
-  doors: WorkloadDoors,
+  doors: Sources,
   only?: WorkloadsFrom,
   signal?: AbortSignal,
 ): Promise<WorkloadsSeen> {

@@ -34,6 +34,7 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
     host: (name: string) => simulatedHost(name, new Map()),
     asRoot: (name: string) => (more.host ?? ((other: string) => simulatedHost(other, new Map())))(name),
     noRoot: async () => undefined,
+    workloads: { tasks: none, uploads: none },
     now: () => 0,
     servers: async () => ({}),
     ...more,

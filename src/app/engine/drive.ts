@@ -169,7 +169,7 @@ export function exitOf(view: RunView) {
 }
 
 /** @throws BaiupError `cluster.other` (exit 64) when a plan or run is another cluster's */
-export function sameCluster(cluster: Cluster, name: string, what: string): void {
+export function sameCluster(cluster: Pick<Cluster, 'inventory' | 'file'>, name: string, what: string): void {
   if (cluster.inventory.cluster === name) return;
   throw new BaiupError(
     'cluster.other',

@@ -16,6 +16,7 @@ import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import type { Service } from '../../io/services/port.ts';
 import { workloadsOfApi } from '../../io/workloads/api/workloads-of-api.ts';
+import { readTasks } from '../../io/workloads/read-tasks.ts';
 import { limiter } from '../../lib/limiter.ts';
 import { remembered } from '../../lib/remembered.ts';
 import { questions } from '../checks/index.ts';
@@ -42,10 +43,12 @@ import { databaseAddresses } from './database-addresses.ts';
 import { dumpRoomOn } from './dump-room-on.ts';
 import { dumpToolsHere, dumpToolsOn } from './dump-tools.ts';
 import { openHooks } from './open-hooks.ts';
+import { redisOf } from './redis-of.ts';
 import { serverVersions } from './server-versions.ts';
 import { serviceOf } from './service-of.ts';
 import { strangersOf } from './strangers.ts';
 import { throughHost } from './through-hosts.ts';
+import { uploadsOf } from './uploads-of.ts';
 import { whyNoRoot } from './why-no-root.ts';
 
 /** A cluster with all its doors open. */
@@ -169,6 +172,8 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       workloads: {
         api: (signal) => workloadsOfApi(api, signal),
         database: () => workloadsIn(address),
+        uploads: () => uploadsOf(inventory, host),
+        tasks: () => redisOf({ inventory, store, host, service }, readTasks),
       },
       servers: () => serverVersions({ inventory, store, host, service }),
       freeBytes: freeForRuns,

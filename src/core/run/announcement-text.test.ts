@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { announcementMoments, announcementValues } from '../cluster/announcement-texts.ts';
-import { type AnnouncementFacts, announcementText } from './announcement-text.ts';
+import type { AnnouncementFacts } from './announced-values.ts';
+import { announcementText } from './announcement-text.ts';
 
 const facts: AnnouncementFacts = {
   cluster: 'lab',

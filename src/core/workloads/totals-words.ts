@@ -14,6 +14,8 @@ export function totalsWords(totals: WorkloadTotals): string {
     owners = 0,
     endpoints = 0,
     folders = 0,
+    tasks = 0,
+    uploads = 0,
   } = totals;
   const byKind = Object.entries(kinds)
     .sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1))
@@ -30,5 +32,7 @@ export function totalsWords(totals: WorkloadTotals): string {
     ...(owners > 0 ? [`of ${many(owners, 'person', 'people')}`] : []),
     ...(endpoints > 0 ? [many(endpoints, 'endpoint')] : []),
     ...(folders > 0 ? [`${many(folders, 'folder')} being cloned or deleted`] : []),
+    ...(tasks > 0 ? [many(tasks, 'background task')] : []),
+    ...(uploads > 0 ? [many(uploads, 'upload')] : []),
   ].join('; ');
 }

@@ -16,4 +16,8 @@ export interface WorkloadTotals {
   readonly endpoints?: number;
   /** Folders that a storage-proxy clones or deletes. */
   readonly folders?: number;
+  /** Background tasks under way, where Redis tells. */
+  readonly tasks?: number;
+  /** Files that are uploaded at this moment. */
+  readonly uploads?: number;
 }

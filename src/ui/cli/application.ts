@@ -11,6 +11,7 @@ import { completionCommand } from './commands/completion.ts';
 import { hooksTestCommand } from './commands/hooks-test.ts';
 import { initCommand } from './commands/init.ts';
 import { logsCommand } from './commands/logs.ts';
+import { noticeCommand } from './commands/notice.ts';
 import { pathCommand } from './commands/path.ts';
 import { pauseCommand } from './commands/pause.ts';
 import { planCommand } from './commands/plan.ts';
@@ -57,6 +58,7 @@ const root = buildRouteMap({
     plan: planCommand,
     rehearse: rehearseCommand,
     announce: announceCommand,
+    notice: noticeCommand,
     apply: applyCommand,
     approve: approveCommand,
     pause: pauseCommand,

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Session } from '../../../../core/workloads/session.ts';
 import { csvCell, csvLine, sessionColumns, sessionLine } from './csv.ts';
+import { noticeCsv } from './notice-csv.ts';
 
 /** Reads CSV as RFC 4180 has it. */
 function parsed(text: string): string[][] {
@@ -67,6 +68,25 @@ it('a session has a cell for each column, whatever its owner typed', () => {
       expect([cells.length, more.length]).toEqual([sessionColumns.length, 0]);
       expect(cells[0]).toBe(one.id);
       for (const cell of cells) expect(cell).not.toMatch(/^[=+\-@]/);
+    }),
+  );
+});
+
+it('the list of who loses what has a cell for each column, and no formula', () => {
+  fc.assert(
+    fc.property(text, text, text, text, (owner, name, project, service) => {
+      const sessions = [{ id: 'i', name, kind: 'batch', status: 'RUNNING', accessKey: 'AK', project }];
+      const person = {
+        owner,
+        sessions: sessions.map((each) => ({ ...each, agents: [owner], slots: {} })),
+        endpoints: [{ id: 'e', name: service, replicas: 1, routes: [], project }],
+      };
+      const [head = [], ...rows] = parsed(
+        noticeCsv([{ person, mail: undefined }], { policy: 'end', seconds: 60 }),
+      );
+      expect(rows.map((row) => row.length)).toEqual([head.length, head.length]);
+      for (const cell of rows.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
+      expect(rows.map((row) => row[head.indexOf('becomes')])).toEqual(['is-ended', 'away']);
     }),
   );
 });

@@ -1,22 +1,26 @@
 import type { WorkloadsAnswer } from '../../../../app/actions/workloads.ts';
+import type { BackgroundTask } from '../../../../core/workloads/background-task.ts';
 import type { Endpoint } from '../../../../core/workloads/endpoint.ts';
 import { totalsWords } from '../../../../core/workloads/totals-words.ts';
 import type { Paint } from '../../paint.ts';
 import { under } from '../under.ts';
-import { sessionCells } from './session-cells.ts';
+import { ageText, sessionCells } from './session-cells.ts';
 import { table } from './table.ts';
 import { tally } from './tally.ts';
 
 const columns = ['name', 'kind', 'status', 'owner', 'project', 'age', 'ends in', 'uses', 'agents', 'image'];
 
 /** Where all of it was read, and why not where it usually is. */
-export function fromLines({ from, version, why, folders }: WorkloadsAnswer, paint: Paint): string[] {
+export function fromLines(answer: WorkloadsAnswer, paint: Paint): string[] {
+  const { from, version, why, folders, tasks, uploads } = answer;
   const place = from === 'api' ? `through the managers' API (${version})` : 'from the database, read only';
   return [
     paint('dim', `Read ${place}.`),
     ...(why ? [under('The API does not serve: ', why.message)] : []),
     ...(why?.hint === undefined ? [] : [under('Next: ', why.hint)]),
     ...(folders === undefined ? ['Folders at work are not known: the database does not answer.'] : []),
+    ...(tasks === undefined ? ['Background tasks are not known: Redis does not tell.'] : []),
+    ...(uploads === undefined ? ["Uploads are not known: a storage-proxy's host does not answer."] : []),
   ];
 }
 
@@ -31,7 +35,17 @@ function endpointCells({ name, stage, owner, project, replicas, routes }: Endpoi
   };
 }
 
-function aroundLines({ endpoints, folders = [] }: WorkloadsAnswer): string[] {
+function taskCells({ id, name, server, message, progress, heard }: BackgroundTask, at: number) {
+  return {
+    task: name ?? id,
+    done: progress ? `${progress.done}/${progress.all}` : '',
+    'heard of': heard === undefined ? '' : `${ageText(Math.max(0, (at - heard) / 1000))} ago`,
+    server: server ?? '',
+    says: message ?? '',
+  };
+}
+
+function aroundLines({ at, endpoints, folders = [], tasks = [], uploads = [] }: WorkloadsAnswer): string[] {
   const of = (columns: readonly string[], cells: readonly Record<string, string>[]): string[] => {
     const { head, rows } = table(columns, cells);
     return cells.length > 0 ? ['', head, ...rows(cells)] : [];
@@ -45,6 +59,14 @@ function aroundLines({ endpoints, folders = [] }: WorkloadsAnswer): string[] {
   return [
     ...of(['endpoint', 'replicas', 'stage', 'owner', 'project'], endpoints.map(endpointCells)),
     ...of(['folder', 'status', 'owner', 'host'], folderCells),
+    ...of(
+      ['task', 'done', 'heard of', 'server', 'says'],
+      tasks.map((task) => taskCells(task, at)),
+    ),
+    ...of(
+      ['upload into folder', 'host', 'file'],
+      uploads.map(({ folder = '', host, path }) => ({ 'upload into folder': folder, host, file: path })),
+    ),
   ];
 }
 

@@ -21,6 +21,7 @@ function answer(
 ): WorkloadsAnswer {
   return {
     ...{ cluster: 'lab', at, from: 'api', version: '24.03.11', agents: [], endpoints: [], folders: [] },
+    ...{ tasks: [], uploads: [] },
     async *sessions() {
       yield* batches;
     },

@@ -34,7 +34,7 @@ function sessionRecord({ created, ...session }: Session, at: number): Record<str
 
 /** One document. Sessions that wait come last, so `sessions` is closed when the first of them comes. */
 export async function* jsonPieces(answer: WorkloadsAnswer): AsyncIterable<string> {
-  const { at, endpoints, agents, folders = null } = answer;
+  const { at, endpoints, agents, folders = null, tasks = null, uploads = null } = answer;
   const counted = tally();
   const lists = { sessions: 0, pending: 0 };
   let open: keyof typeof lists = 'sessions';
@@ -52,13 +52,13 @@ export async function* jsonPieces(answer: WorkloadsAnswer): AsyncIterable<string
     }
     yield text;
   }
-  const rest = { endpoints, agents, folders, totals: counted.totals() };
+  const rest = { endpoints, agents, folders, tasks, uploads, totals: counted.totals() };
   yield `${open === 'sessions' ? '],\n"pending":[' : ''}],\n${visibleJson(rest).slice(1)}\n`;
 }
 
 /** One document a line. The last one says that it is the last. */
 export async function* jsonlPieces(answer: WorkloadsAnswer): AsyncIterable<string> {
-  const { at, endpoints, agents, folders = [] } = answer;
+  const { at, endpoints, agents, folders = [], tasks = [], uploads = [] } = answer;
   const counted = tally();
   const lines = (key: string, all: readonly unknown[]): string =>
     all.map((one) => `${visibleJson({ [key]: one })}\n`).join('');
@@ -71,6 +71,7 @@ export async function* jsonlPieces(answer: WorkloadsAnswer): AsyncIterable<strin
     );
   }
   yield lines('endpoint', endpoints) + lines('agent', agents) + lines('folder', folders);
+  yield lines('task', tasks) + lines('upload', uploads);
   yield lines('end', [{ totals: counted.totals() }]);
 }
 

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { findPython } from '../python/interpreters.ts';
-import { redisVersion } from './redis-version.ts';
+import { askRedis } from './ask-redis.ts';
 
 /** A Redis that knows two commands, and a password. */
 function small(password: string | undefined) {
@@ -39,7 +39,7 @@ it.each<[string, string | undefined, string | undefined, string | undefined]>([
   const { port, close } = await small(has);
   const address = { host: '127.0.0.1', port, password };
   try {
-    expect(await redisVersion(thisMachine, environment, address)).toBe(version);
+    expect(await askRedis(thisMachine, environment, address, 'version')).toBe(version);
   } finally {
     close();
   }

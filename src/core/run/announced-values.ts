@@ -1,0 +1,48 @@
+import { durationText } from '../../lib/duration.ts';
+import { localTime } from '../../lib/local-time.ts';
+import type { AnnouncementValue } from '../cluster/announcement-texts.ts';
+
+/** What an announcement tells of. Times are milliseconds since the epoch. */
+export interface AnnouncementFacts {
+  readonly cluster: string;
+  readonly from: string;
+  readonly to: string;
+  readonly now: number;
+  /** When the run is to begin. */
+  readonly window?: number | undefined;
+  readonly stopped?: number | undefined;
+  /** Seconds without service, and the range. */
+  readonly predicted?: number | undefined;
+  readonly predictedRange?: readonly [number, number] | undefined;
+}
+
+const unknown = 'a time that is not known yet';
+
+/** What texts for users name in braces. @param zone in which times are told */
+export function announcedValues(
+  facts: AnnouncementFacts,
+  zone: string,
+): Readonly<Record<AnnouncementValue, string>> {
+  const { cluster, from, to, now, window, stopped, predicted, predictedRange: [least, most] = [] } = facts;
+  const at = (time: number | undefined): string => (time === undefined ? unknown : localTime(time, zone));
+  const after = (seconds: number | undefined): string =>
+    at(stopped === undefined || seconds === undefined ? undefined : stopped + seconds * 1000);
+  const length = (seconds: number | undefined): string =>
+    seconds === undefined ? unknown : durationText(seconds);
+  return {
+    cluster,
+    from,
+    to,
+    now: at(now),
+    window: at(window),
+    // In whole minutes: nobody reads it to the second.
+    left: length(window === undefined ? undefined : Math.max(0, Math.round((window - now) / 60_000)) * 60),
+    stopped: at(stopped),
+    back: after(predicted),
+    earliest: after(least),
+    latest: after(most),
+    length: length(predicted),
+    shortest: length(least),
+    longest: length(most),
+  };
+}

@@ -1,0 +1,86 @@
+"""
+What a Redis knows, asked where a manager runs: only that reaches it for sure. Nothing is changed.
+
+Standard input: {"host", "port", "password"?, "service"?, "ask": "version" | "tasks"}. With a service, the address is a
+Sentinel's, which is asked for the Redis behind it (for tasks alone). Standard output: the version, or a JSON list of
+{"key", "hash"?, "text"?} of the keys of background tasks.
+"""
+
+import json
+import socket
+import sys
+
+# Where releases keep background tasks: database and pattern of the keys. Source: REDIS_STREAM_DB and REDIS_BGTASK_DB of
+# ai/backend/common/defs, bgtask and clients/valkey_client/valkey_bgtask of 22.09 to 26.08.
+PLACES = ((4, "bgtask.*"), (7, "bgtask:task:*"), (7, "bgtask:meta:*"))
+MOST = 10000
+
+
+class Redis:
+    def __init__(self, host, port, password):
+        self.socket = socket.create_connection((host, int(port)), timeout=5)
+        self.stream = self.socket.makefile("rwb")
+        if password:
+            try:
+                self.ask("AUTH", password)
+            except ValueError as error:
+                # One that asks for no password says so, and answers all the same.
+                if "no password" not in str(error):
+                    raise
+
+    def ask(self, *words):
+        self.stream.write(b"*%d\r\n" % len(words))
+        for word in words:
+            self.stream.write(b"$%d\r\n%s\r\n" % (len(str(word).encode()), str(word).encode()))
+        self.stream.flush()
+        return self.answer()
+
+    def answer(self):
+        line = self.stream.readline()
+        kind, rest = line[:1], line[1:].strip().decode("utf-8", "replace")
+        if kind == b"-" or kind == b"":
+            raise ValueError(rest or "it closed the connection")
+        if kind == b"$":
+            return None if rest == "-1" else self.stream.read(int(rest) + 2)[:-2].decode("utf-8", "replace")
+        if kind == b"*":
+            return [self.answer() for _ in range(max(0, int(rest)))]
+        return rest
+
+
+def version(redis):
+    lines = redis.ask("INFO", "server").split("\r\n")
+    found = [line.split(":", 1)[1] for line in lines if line.startswith("redis_version:")]
+    return found[0] if found else ""
+
+
+def tasks(redis):
+    found = []
+    for database, pattern in PLACES:
+        redis.ask("SELECT", database)
+        cursor = "0"
+        while True:
+            cursor, keys = redis.ask("SCAN", cursor, "MATCH", pattern, "COUNT", 1000)
+            for key in keys:
+                kind = redis.ask("TYPE", key)
+                if kind == "hash":
+                    pairs = redis.ask("HGETALL", key)
+                    found.append({"key": key, "hash": dict(zip(pairs[::2], pairs[1::2]))})
+                elif kind == "string":
+                    found.append({"key": key, "text": redis.ask("GET", key)})
+            if cursor == "0" or len(found) >= MOST:
+                break
+    return json.dumps(found)
+
+
+told = json.load(sys.stdin)
+try:
+    redis = Redis(told["host"], told["port"], told.get("password"))
+    if told["ask"] == "version":
+        print(version(redis))
+    else:
+        if told.get("service"):
+            host, port = redis.ask("SENTINEL", "get-master-addr-by-name", told["service"])
+            redis = Redis(host, port, told.get("password"))
+        print(tasks(redis))
+except (OSError, ValueError, TypeError) as error:
+    sys.exit(str(error))
