@@ -145,6 +145,21 @@ describe('who waits for a window', () => {
     }
   });
 
+  it('has users read what was written down for them, where it was killed before they could', async () => {
+    const { announcement, told, wait, state, windows } = world();
+    await announcement.agree(upgrade);
+    const mortal = windowAnnouncement({
+      announcement: async () => state.read,
+      announce: () => Promise.reject(new Error('killed')),
+      windows,
+    });
+    await expect(wait({ until: 'now' }, mortal)).rejects.toThrow('killed');
+    expect(state.read).toEqual({ single: 'hello' });
+    await wait({ until: 'now' });
+    expect(state.read.single).toContain('planned');
+    expect(told).toEqual([]);
+  });
+
   it('leaves what another program has users read, says so, and gives nothing back', async () => {
     const { announcement, told, wait, state } = world();
     await announcement.agree(upgrade);

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Endpoint } from './endpoint.ts';
 import { isMailAddress } from './mail-address.ts';
 import { mailTemplate, parseMailTemplate } from './mail-template.ts';
+import { mailText } from './mail-text.ts';
 import { type MailFacts, mailTo } from './mail-to.ts';
 import { peopleOf } from './person.ts';
 import type { Session } from './session.ts';
@@ -121,6 +122,17 @@ Please save your work before, and end what you no longer need.
           expect(read(mail).headers['Subject']).toBe(subject);
       }),
     );
+  });
+
+  it.each([
+    ['a\r\nBcc: x@y.z', 'a\\u000d\\u000aBcc: x@y.z'],
+    ['=?utf-8?B?QmNjOiB4?=', '=?utf-8?B?QmNjOiB4?='],
+    ['업그레이드', '업그레이드'],
+  ])('with the subject %j shows %j, and has no other header', (subject, shown) => {
+    const mail = mailText({ to: 'ana@example.com', subject, body: 'x' });
+    const { headers, names: its } = read(mail);
+    expect([headers['Subject'], its]).toEqual([shown, names]);
+    expect(mail.split('\n')[1]).not.toContain('=?utf-8?B?QmNjOiB4?=');
   });
 
   it('of very many workloads lists the first, and how many more there are', () => {
