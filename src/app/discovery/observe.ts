@@ -92,7 +92,8 @@ export async function observe(
     readers.database.size(),
     readers.freeBytes(),
     need === 'upgrade' ? readers.pythonsHere() : [],
-    busyBeside(readers.workloads, readers.now()),
+    // Uploads are seen as root: nobody is asked for a password to see how the cluster is.
+    need === 'upgrade' ? busyBeside(readers.workloads, readers.now()) : undefined,
   ]);
   const seen = need === 'upgrade' ? await withPlugins(members, readers) : members;
   const { inventory } = all;
