@@ -6,7 +6,7 @@ import { type Size, withSandbox } from './sized-sandbox.ts';
 const slowest = ({ steps }: RunShown, verb: string): number =>
   Math.max(...steps.filter(({ step }) => step.startsWith(`1.${verb}.`)).map(({ seconds }) => seconds));
 
-/** Seconds of one real upgrade: its downtime, what of it no one could avoid, and what the migrator took beside its SQL. */
+/** Seconds of one real upgrade: its downtime, what of it no one could avoid, what the migrator took beside its SQL, and what counting took. */
 export interface UpgradeFigures {
   readonly downtime: number;
   readonly predicted: number;
@@ -14,12 +14,16 @@ export interface UpgradeFigures {
   readonly sql: number;
   readonly start: number;
   readonly beside: number;
+  /** Of what the cluster holds: what of it happens before the new managers start, and all else. */
+  readonly hold: number;
+  readonly count: number;
 }
 
 async function figuresOf(run: string): Promise<UpgradeFigures> {
   const shown = await baiupJson<RunShown>(['show', run], { shown: false });
   const { downtime } = shown;
-  const migrate = shown.steps.find(({ step }) => step === '1.migrate.schema');
+  const named = (id: string) => shown.steps.find(({ step }) => step === id);
+  const migrate = named('1.migrate.schema');
   const sql = (migrate?.result?.revisions ?? []).reduce((sum, { seconds }) => sum + seconds, 0);
   return {
     downtime: downtime.actual,
@@ -28,6 +32,8 @@ async function figuresOf(run: string): Promise<UpgradeFigures> {
     sql,
     start: slowest(shown, 'start'),
     beside: (migrate?.seconds ?? 0) - sql,
+    hold: named('1.view.census')?.seconds ?? 0,
+    count: named('1.prove.census')?.seconds ?? 0,
   };
 }
 
