@@ -9,6 +9,7 @@ import { dumpDatabase } from '../../io/database/dump.ts';
 import { holdView } from '../../io/database/hold-view.ts';
 import { readIntake, writeReplicas, writeSchedulable } from '../../io/database/intake.ts';
 import { introspect } from '../../io/database/introspect.ts';
+import { lingering } from '../../io/database/lingering.ts';
 import { readLiveSessions } from '../../io/database/live-sessions.ts';
 import {
   countTables,
@@ -34,6 +35,8 @@ import type { DumpTools } from './dump-tools.ts';
 
 interface Options extends DumpTools {
   readonly address: DatabaseAddress;
+  /** Whether the questions that are asked one after the other inside a stop share a connection. */
+  readonly lingers?: boolean;
   /** Cuts a restore; without it one that was begun is finished. */
   readonly signal?: AbortSignal;
 }
@@ -88,7 +91,8 @@ async function readAgents(
 }
 
 /**
- * The cluster's database as steps see it. Each question opens a connection of its own: a restore ends them all.
+ * The cluster's database as steps see it. Each question opens a connection of its own, or takes one that lingers: a
+ * restore ends them all.
  * Questions about single agents are asked together.
  */
 export function contextDatabase({
@@ -97,13 +101,15 @@ export function contextDatabase({
   programs,
   place,
   away,
+  lingers = false,
   signal: cut,
 }: Options): ContextDatabase {
   const ask = <T>(act: (database: Database) => Promise<T>): Promise<T> => withDatabase(address, act);
+  const askSoonAgain = lingers ? lingering(address) : ask;
   let bytes: number | undefined;
   const kernelsOn = askTogether((ids) => ask((database) => readKernelsOn(database, ids)));
   return {
-    revisions: () => ask(readAlembicVersion),
+    revisions: () => askSoonAgain(readAlembicVersion),
     workloads: () => ask(countWorkloads),
     sessions: () => ask(readLiveSessions),
     intake: () => ask(readIntake),
@@ -119,7 +125,7 @@ export function contextDatabase({
     },
     agent: askTogether((ids) => ask((database) => readAgents(database, ids))),
     schema: () => ask(introspect),
-    others: () => ask(readSessions),
+    others: () => askSoonAgain(readSessions),
     timeouts: () => ask(readTimeouts),
     views: () => ask(readViews),
     view: () => holdView(address),

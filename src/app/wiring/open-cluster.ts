@@ -111,15 +111,16 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   const dumpToolsOf = (tools: string | undefined, hostNamed: (name: string) => Host) =>
     tools === undefined ? toolsHere : dumpToolsOn(hostNamed(tools));
   /** The databases as hosts let us dump and restore them. */
-  const databasesOn = (hostNamed: (name: string) => Host) => ({
-    database: contextDatabase({ address, ...dumpToolsOf(inventory.database.tools, hostNamed) }),
+  const databasesOn = (hostNamed: (name: string) => Host, lingers = false) => ({
+    database: contextDatabase({ address, lingers, ...dumpToolsOf(inventory.database.tools, hostNamed) }),
     ownDatabase: (member: string) =>
       ownDatabase({
         address: ownAddress(member),
         ...dumpToolsOf(memberNamed(inventory, member).database?.tools, hostNamed),
       }),
   });
-  const { database, ownDatabase: ownOf } = databasesOn(host);
+  const databases = databasesOn(host);
+  const { database, ownDatabase: ownOf } = databases;
   const configStore = contextConfigStore(store);
   const lock = clusterLock(store.lock, runJournal(), () => new Date());
   const isAllHere = Object.values(inventory.hosts).every(({ transport }) => transport === 'local');
@@ -134,11 +135,12 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   /** What the user who logs in may not read is read as root: a unit's files may be root's. */
   const looked = remembered(readerWithRoot);
   const service = servicesOn(host);
-  const strangers = strangersOf({
-    inventory,
-    host,
-    database: (member) => (member === undefined ? database : ownOf(member)),
-  });
+  const strangersAt = (at: ReturnType<typeof databasesOn>) =>
+    strangersOf({
+      inventory,
+      host,
+      database: (member) => (member === undefined ? at.database : at.ownDatabase(member)),
+    });
   const supply = { here: thisMachine, fetchFile: fileFetcher((command) => thisMachine.ask(command)) };
   const { url, accessKey } = inventory.api;
   const secretKey = await apiSecret(inventory.api, address, secrets);
@@ -162,7 +164,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       noRoot: (name) => whyNoRoot(host(name)),
       now: Date.now,
       service,
-      strangers,
+      strangers: strangersAt(databases),
       database,
       questions,
       configStore,
@@ -192,21 +194,20 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
     stepContext: ({ id: run, folder: runFolder }, limits = {}, turn = undefined) => {
       const its = turn === undefined ? host : hosts.inTurn({ run, ...turn });
       // Whoever drives a run will dump: nothing of that is looked for inside the stop.
-      if (turn)
-        dumpToolsOf(inventory.database.tools, its)
-          .programs()
-          .catch(() => undefined);
+      const tools = turn && dumpToolsOf(inventory.database.tools, its);
+      tools?.programs().catch(() => undefined);
       const itsService = servicesOn(its);
+      const itsDatabases = databasesOn(its, turn !== undefined);
       return {
         inventory,
         runFolder,
         run,
         host: its,
         service: itsService,
-        strangers,
+        strangers: strangersAt(itsDatabases),
         containers: (member) =>
           contextContainers(memberNamed(inventory, member), { inventory, host: its, service: itsService }),
-        ...databasesOn(its),
+        ...itsDatabases,
         configStore,
         askMember: ask,
         migrators: new Map(),
