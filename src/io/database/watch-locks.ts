@@ -50,9 +50,9 @@ export function watchLocks(address: DatabaseAddress, pid: number, patienceMs: nu
   const late = new AbortController();
   let holders: readonly DatabaseSession[] = [];
   let silence: string | undefined;
+  const aWhile = (): Promise<void> => delay(everyMs, undefined, { signal: ended.signal });
   const look = async (database: Database): Promise<void> => {
-    for (let waited = 0; !late.signal.aborted; ) {
-      await delay(everyMs, undefined, { signal: ended.signal });
+    for (let waited = 0; !late.signal.aborted; await aWhile()) {
       const pids = await holdersOf(database, pid);
       silence = undefined;
       waited = pids.length === 0 ? 0 : waited + everyMs;
@@ -63,11 +63,13 @@ export function watchLocks(address: DatabaseAddress, pid: number, patienceMs: nu
     }
   };
   const watch = async (): Promise<void> => {
-    while (!ended.signal.aborted && !late.signal.aborted) {
+    for (;;) {
+      // Most migrations end before the first look: until then a connection would only cost them time.
+      await aWhile().catch(() => undefined);
+      if (ended.signal.aborted || late.signal.aborted) return;
       await withDatabase(address, look, { queryTimeoutMs: 3_000 }).catch((error: unknown) => {
         silence = messageOf(error);
       });
-      await delay(everyMs, undefined, { signal: ended.signal }).catch(() => undefined);
     }
   };
   void watch();
