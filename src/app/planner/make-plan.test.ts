@@ -123,6 +123,10 @@ describe('makePlan', () => {
       expect(needsOf(plan, id)).toContain(`${id.slice(0, 1)}.view.census`);
   });
 
+  it('seals a dump once all is counted, not beside that', () => {
+    for (const hop of [1, 2]) expect(needsOf(plan, `${hop}.seal.database`)).toContain(`${hop}.prove.census`);
+  });
+
   it('stages every environment of every hop before the first stop', () => {
     const staged = walkPlan(plan).filter(({ phase, step }) => phase.name === 'stage' && !isBarrier(step));
     expect(staged).toHaveLength(11);
