@@ -89,7 +89,11 @@ async function go(
       const explain = (): Promise<string> => migratorActivity(address, running.pid);
       const { silence: trouble } = locks;
       const message = await running.next(revisionTimeoutMs, what, { signal: cut, explain, trouble });
-      if (message.event === 'done') return { seconds: message.seconds, rows: message.rows, revisions };
+      if (message.event === 'done') {
+        // It has nothing left to do and ends by itself: nobody waits for that inside the stop.
+        running.kill().catch(() => undefined);
+        return { seconds: message.seconds, rows: message.rows, revisions };
+      }
       if (message.event === 'failed') throw migratorError(message, running.stderr(), revisions);
       if (message.event === 'revision') {
         const { event: _event, ...done } = message;
@@ -98,10 +102,10 @@ async function go(
       }
     }
   } catch (error) {
+    await running.kill();
     throw withWhereItStands(locks.trouble(now()) ?? error, revisions);
   } finally {
     locks.end();
-    await running.kill();
   }
 }
 
