@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { isThere } from '../../src/lib/is-there.ts';
 import { mayRaiseLimits } from '../../src/sandbox/docker/may-raise-limits.ts';
 import type { HostFiles } from './root.ts';
 
@@ -25,15 +26,20 @@ KillMode=process
 WantedBy=multi-user.target
 `;
 
-/** What makes a host one that has Docker. */
-export async function dockerFiles(): Promise<HostFiles> {
+/**
+ * What makes a host one that has Docker.
+ * @param group where its containers' control groups are, where there is a tree for each kind of resource
+ */
+export async function dockerFiles(group: string): Promise<HostFiles> {
   const [name, runtime] = ['within-limits', '/usr/local/bin/runc-within-limits'];
   const isLimited = !(await mayRaiseLimits());
+  const hasTrees = await isThere('/sys/fs/cgroup/memory');
   const configuration = {
     'data-root': dataFolder,
     // Containers see one another and their host, and nothing behind it.
     ...{ iptables: false, ip6tables: false, 'ip-masq': false, bip: '172.30.0.1/24' },
     ...{ 'live-restore': true, 'log-level': 'warn' },
+    ...(hasTrees ? { 'cgroup-parent': `/${group}` } : {}),
     ...(isLimited ? { runtimes: { [name]: { path: runtime } }, 'default-runtime': name } : {}),
   };
   const program = `#!/usr/bin/python3 -IS\n${await readFile(runtimeProgram, 'utf8')}`;

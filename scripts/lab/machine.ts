@@ -1,5 +1,4 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { markedProcesses } from '../../src/io/hosts/proc.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { messageOf } from '../../src/lib/errors.ts';
@@ -17,21 +16,14 @@ import { onHost } from './ssh.ts';
  * in one of them would reach the same unit in another: each gets a group of its own first.
  */
 const ownGroup = `
-for tree in $(awk '$3 ~ /^cgroup2?$/ { print $2 }' /proc/self/mounts); do
-  [ -w "$tree/cgroup.procs" ] || continue
-  for group in "$tree/\${1%%/*}" "$tree/$1"; do
-    mkdir -p "$group"
-    # Where these are kinds of their own, a group begins without any, and takes no process.
-    for file in cpuset.cpus cpuset.mems; do
-      if [ -e "$tree/$file" ]; then cat "$tree/$file" > "$group/$file"; fi
-    done
-  done
-  echo $$ > "$tree/$1/cgroup.procs"
+for tree in /sys/fs/cgroup/systemd /sys/fs/cgroup/unified /sys/fs/cgroup; do
+  if [ -w "$tree/cgroup.procs" ]; then mkdir -p "$tree/$1" && echo $$ > "$tree/$1/cgroup.procs"; fi
 done
 shift
 exec "$@"`;
 
-const groupOf = ({ network }: Lab['record'], name: string): string => `baiup-lab/${network}-${name}`;
+/** Its host's processes are in it, and below one of the same name what its Docker starts. */
+export const groupOf = ({ network }: Lab['record'], name: string): string => `baiup-lab/${network}-${name}`;
 
 const markerOf = ({ layout }: Lab, name: string): string => layout.host(name).folder;
 
@@ -111,20 +103,16 @@ export async function endMachines({ layout, record, hosts }: Lab): Promise<void>
 }
 
 async function removeGroup(group: string): Promise<void> {
-  const mounts = (await readFile('/proc/self/mounts', 'utf8')).split('\n').map((line) => line.split(' '));
-  for (const [, tree = '', kind = ''] of mounts) {
-    if (!/^cgroup2?$/.test(kind)) continue;
-    const folder = join(tree, group);
-    if (!(await isThere(folder))) continue;
-    const argv = ['find', folder, '-depth', '-type', 'd', '-exec', 'rmdir', '{}', ';'] as const;
-    const gone = async () => {
-      await thisMachine.ask({ argv, timeoutMs: 20_000 });
-      return (await isThere(folder)) ? undefined : true;
-    };
-    await waitFor(gone, { timeoutMs: 5_000, what: `${folder} to be empty` }).catch((error: unknown) => {
-      console.error(`${folder} stays: ${messageOf(error)}`);
-    });
-  }
+  const named = ['(', '-path', `*/${group}`, '-o', '-path', `*/${group}/*`, ')'];
+  const find = ['find', '/sys/fs/cgroup', '-depth', '-type', 'd', ...named] as const;
+  const gone = async () => {
+    await thisMachine.ask({ argv: [...find, '-exec', 'rmdir', '{}', ';'], timeoutMs: 20_000 });
+    const { stdout } = await thisMachine.ask({ argv: find, timeoutMs: 20_000 });
+    return stdout === '' ? true : undefined;
+  };
+  await waitFor(gone, { timeoutMs: 5_000, what: `the control groups ${group} to be empty` }).catch(
+    (error: unknown) => console.error(`The control groups ${group} stay: ${messageOf(error)}`),
+  );
 }
 
 /** Removes the folder of a lab whose mounts are gone. */

@@ -10,7 +10,7 @@ import { dockerFiles } from './docker-files.ts';
 import { buildEnvironments, layEnvironment, type SharedPython, sharedPython } from './environments.ts';
 import { type LabHost, type Shape, shapes } from './hosts.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { booted } from './machine.ts';
+import { booted, groupOf } from './machine.ts';
 import { makeNetwork } from './network.ts';
 import { prepareMachine } from './prepare-machine.ts';
 import { createLab, type Lab, loadLab, saveRecord } from './record.ts';
@@ -106,7 +106,7 @@ async function layOut(lab: Lab, { base, python }: Parts, { onProgress }: Told): 
       if (await isLaidOut(lab, host)) continue;
       const { root } = layout.host(host.name);
       await writeHostFiles(root, serverFiles(lab, host, postgres));
-      if (hasDocker(lab, host)) await writeHostFiles(root, await dockerFiles());
+      if (hasDocker(lab, host)) await writeHostFiles(root, await dockerFiles(groupOf(lab.record, host.name)));
       await writeMemberFiles(lab, host);
       for (const member of host.members) await layEnvironment(lab, host, member, python);
       await writeSystemFiles(lab, host);
