@@ -63,9 +63,4 @@ describe.skipIf(obstacle !== undefined)(title, () => {
     };
     await waitFor(areWell, { timeoutMs: 120_000, everyMs: 1_000, what: 'all of the lab to do real work' });
   });
-
-  it('is left alone by a second up', async () => {
-    await labUp(options);
-    expect(await troubles()).toEqual([]);
-  });
 });
