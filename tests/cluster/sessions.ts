@@ -20,6 +20,7 @@ export function sessionsOf(inventory: Inventory) {
     });
   return {
     stateOf,
+    reaches,
     /** @returns its id, once it runs */
     begin: async (name: string): Promise<string> => {
       const { id } = await manager.createSession({ name, ...proof });
