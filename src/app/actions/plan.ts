@@ -28,6 +28,8 @@ export interface PlanRequest {
   readonly leaveFiles: boolean;
   /** Whether users are not told by the announcement, although the cluster's file wants it. */
   readonly noAnnouncement?: boolean;
+  /** Whether a session is started on each agent, and not only on each resource group. */
+  readonly proof?: PlanInput['proof'];
   /** What becomes of sessions before each stop, where that was asked for. */
   readonly drain?: Drain | undefined;
   /** Sessions that are not touched unless each is accepted. */
@@ -83,7 +85,7 @@ export async function planOn(
   const { draft, findings } = judged;
   const hops = [...(draft.first?.hops ?? []), ...draft.path.hops];
   const toRead = await changesToRead(hops, request.changelog);
-  const asked = { accepted, leaveFiles, noAnnouncement, limits, guard };
+  const asked = { accepted, leaveFiles, noAnnouncement, proof: request.proof, limits, guard };
   const input: PlanInput = { ...draft, findings, ...asked, toRead };
   const made = makePlan(input);
   const refused = [

@@ -29,6 +29,7 @@ const others = [
   'prove.capacity',
   'prove.census',
   'prove.entry-points',
+  'proof.failed',
   'proxy.database',
   'proxy.schema-blocked',
   'schema-blocked',

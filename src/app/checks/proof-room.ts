@@ -27,8 +27,8 @@ HAVING NOT bool_or(${free('cpu')} >= 1 AND ${free('mem')} >= ${memory}) ORDER BY
         code,
         severity: 'warning',
         subject: `${group}`,
-        summary: `no agent of resource group ${group} has ${cpu} cpu and ${mem} of memory free: the session that proves the upgrade cannot start, and the upgrade is taken back`,
-        hint: `end a session of resource group ${group}, or accept it because one will end: --accept ${code}`,
+        summary: `no agent of resource group ${group} has ${cpu} cpu and ${mem} of memory free: the session that proves the upgrade cannot start`,
+        hint: `end a session of resource group ${group}, or accept it because one will end: --accept ${code}; the run asks you once more before it stops anything`,
       },
     ];
   },

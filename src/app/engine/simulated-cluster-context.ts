@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { simulatedWindows } from '../../io/configstore/simulated-windows.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { Service } from '../../io/services/port.ts';
@@ -8,9 +7,9 @@ import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { isThere } from '../../lib/is-there.ts';
 import type { ContextDatabase, StepContext } from '../steps/context.ts';
-import type { ContextConfigStore } from '../steps/context-config-store.ts';
 import { noStrangers } from '../steps/no-strangers.ts';
 import { releaseOf, type SimulatedCluster } from './simulated-cluster.ts';
+import { simulatedClusterStore } from './simulated-cluster-store.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
 type Life = Pick<SimulatedProcess, 'instant'>;
@@ -123,6 +122,7 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     kernel: async () => undefined,
     kernelsOn: async (agent) => cluster.kernels.get(agent.replace('i-', '')) ?? [],
     sessions: () => ask(() => cluster.database.sessions),
+    proofGround: () => ask(() => cluster.proofGround()),
     intake: () =>
       ask(() => ({
         schedulable: cluster.database.schedulable,
@@ -151,56 +151,6 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     slots: async () => ({ slots: [] }),
     addSlotTypes: notThere,
     setProxyDoors: notThere,
-  };
-}
-
-function configStoreOf(cluster: SimulatedCluster, life: Life): ContextConfigStore {
-  return {
-    capture: async (file) => {
-      await life.instant();
-      cluster.reach('etcd');
-      cluster.quiet('captured etcd');
-      const { etcd, announcement } = cluster;
-      await writeFileAtomic(file, JSON.stringify({ etcd, announcement }));
-      return { size: 0, sha256: '', keys: 2 };
-    },
-    restore: async (file) => {
-      const kept = JSON.parse(await readFile(file, 'utf8'));
-      await life.instant();
-      cluster.reach('etcd');
-      cluster.quiet('restored etcd');
-      cluster.etcd = {};
-      await life.instant();
-      cluster.etcd = kept.etcd;
-      cluster.announcement = kept.announcement;
-      cluster.log.push('restore etcd');
-    },
-    captured: async () => [],
-    registries: async () => [],
-    slots: async () => [],
-    announcement: async () => {
-      await life.instant();
-      return cluster.announcement;
-    },
-    announce: async (announcement) => {
-      await life.instant();
-      cluster.announcement = announcement;
-      await life.instant();
-    },
-    windows: simulatedWindows(),
-    managerStatus: async () => {
-      await life.instant();
-      cluster.reach('etcd');
-      return cluster.etcd['manager/status'];
-    },
-    setManagerStatus: async (status) => {
-      await life.instant();
-      cluster.reach('etcd');
-      cluster.etcd['manager/status'] = status;
-      await life.instant();
-    },
-    keys: async () => [],
-    move: async () => [],
   };
 }
 
@@ -247,7 +197,7 @@ export function simulatedClusterContext(
     database: databaseOf(cluster, life),
     ownDatabase: none('a database of its own'),
     containers: none('containers'),
-    configStore: configStoreOf(cluster, life),
+    configStore: simulatedClusterStore(cluster, life),
     startMigrator: startMigrator(cluster, life),
     migrators: new Map(),
     started: new Set(),
@@ -267,9 +217,14 @@ export function simulatedClusterContext(
       return [];
     },
     freeze: async () => undefined,
-    proveSession: async () => {
+    proveSession: async (name, { group }) => {
       await life.instant();
-      if (!answers('m1')) throw new BaiupError('prove.session', 'no session starts');
+      if (!answers('m1') || cluster.broken.has(group))
+        throw new BaiupError('prove.session', 'no session starts');
+      cluster.beginSession(name);
+      await life.instant();
+      cluster.database.sessions = cluster.database.sessions.filter((session) => session.name !== name);
+      await life.instant();
       return { running: 0, logs: 0, ended: 0 };
     },
     buildEnvironment: async ({ host, folder }) => {

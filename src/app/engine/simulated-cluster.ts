@@ -8,6 +8,7 @@ import { simulatedInventory, simulatedMember } from '../../core/cluster/simulate
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
 import { compareVersions } from '../../core/versions/compare-versions.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { ProofGround } from '../../core/workloads/proof-place.ts';
 import type { SimulatedFiles } from '../../io/hosts/simulated-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 
@@ -87,8 +88,10 @@ export class SimulatedCluster {
   announcement: Announcement = { single: 'hello' };
   /** Hosts, `etcd` and `database` that cannot be reached now. */
   readonly away = new Set<string>();
-  /** Members that end as soon as they are started from a release: "a1 24.03.11". */
+  /** Members that end as soon as they are started from a release: "a1 24.03.11"; resource groups where no session starts. */
   readonly broken = new Set<string>();
+  /** Names of sessions that were started to prove something. */
+  readonly proofs: string[] = [];
   /** Members that hang once they are started from a release, until they are started again. */
   readonly stuck = new Set<string>();
   /** Whether a session ends when managers are asked, and what begins in its place; all of them end unless told. */
@@ -166,7 +169,7 @@ export class SimulatedCluster {
     if (component === 'manager') this.#row(service.runs, 'began');
   }
 
-  stop(id: string): void {
+  stop(id: string, isOfRun = true): void {
     const service = this.service(id);
     if (service.runs === undefined) return;
     this.log.push(`stop ${id} ${releaseOf(service.runs)}`);
@@ -175,6 +178,9 @@ export class SimulatedCluster {
       const kept = { by: releaseOf(service.runs), kernels: this.kernels.get(id) };
       this.write(host, this.registry(id, service.runs), JSON.stringify(kept));
     }
+    const isOurs = ({ name }: LiveSession): boolean => this.proofs.includes(name);
+    if (isOfRun && component === 'manager' && this.database.sessions.some(isOurs))
+      this.harm.push(`stopped ${id} while a proof ran`);
     if (component === 'manager') this.#row(service.runs, 'ended');
     service.runs = undefined;
   }
@@ -186,9 +192,25 @@ export class SimulatedCluster {
     return `${this.member(id).agent?.varBase}/last_registry.${name}.dat`;
   }
 
+  /** A session of our own, which nobody but us ends. */
+  beginSession(name: string): void {
+    const frozen = this.etcd['manager/status'] === 'frozen' || this.database.schedulable.length === 0;
+    if (frozen) this.harm.push(`${name} was asked for while nothing may begin`);
+    this.proofs.push(name);
+    const ours = { id: name, name, accessKey: 'AK', status: 'RUNNING', agents: [] };
+    this.database.sessions = [...this.database.sessions, ours];
+  }
+
+  /** Every agent in a resource group of its own. */
+  proofGround(): ProofGround {
+    const ids = this.inventory.components.flatMap(({ agent }) => agent?.id ?? []);
+    const agents = ids.map((id) => ({ id, group: `group of ${id}`, architecture: 'x86_64', takes: true }));
+    return { groups: [], agents, architectures: ['x86_64'], most: 1 };
+  }
+
   /** All hosts are switched off and on: whatever was stopped comes up with them. */
   restartHosts(): void {
-    for (const id of this.services.keys()) this.stop(id);
+    for (const id of this.services.keys()) this.stop(id, false);
     for (const id of this.services.keys()) this.start(id);
   }
 
@@ -212,6 +234,7 @@ export class SimulatedCluster {
       announcement: this.announcement,
       schedulable: this.database.schedulable,
       replicas: this.database.replicas,
+      proofs: this.database.sessions.filter(({ name }) => this.proofs.includes(name)),
       harm: this.harm,
     };
   }

@@ -115,6 +115,8 @@ export interface HopDraft {
   readonly drain?: Drain | undefined;
   /** How many sessions run, or are on their way up or down. */
   readonly underWay: number;
+  /** On what sessions are started to prove that the cluster works, and on how many. */
+  readonly proof: { readonly each: 'group' | 'agent'; readonly places: number };
   /** Slots of the cluster that the table lacks which the outage makes. */
   readonly slots: readonly SlotType[];
   /** Keys of etcd that rules have moved. */

@@ -45,6 +45,8 @@ export interface DraftInput {
   readonly noAnnouncement?: boolean;
   /** What becomes of sessions before each stop. */
   readonly drain?: Drain | undefined;
+  /** Whether a session is started on each agent, and not only on each resource group. */
+  readonly proof?: 'each-agent' | undefined;
   /** Text of each member's configuration, by its id: it holds secrets, so only what changes gets into the plan. */
   readonly configurations?: ReadonlyMap<string, string>;
 }
@@ -95,6 +97,11 @@ function allOutages({ path, first, windows }: DraftInput): Outage[] {
     outageOf(hops, windows === 'one' && index < all.length - 1 ? runsBecause(hops) : []),
   );
   return [...(first ? [firstOutage(first)] : []), ...onwards];
+}
+
+function proofIn({ snapshot: { agentGroups }, proof }: DraftInput): HopDraft['proof'] {
+  if (proof === 'each-agent') return { each: 'agent', places: agentGroups.length };
+  return { each: 'group', places: new Set(agentGroups.map(({ group }) => group)).size };
 }
 
 /** Every outage of a path with everything that its planning needs, except what it waits for. */
@@ -178,6 +185,7 @@ export function drafts(input: DraftInput): HopDraft[] {
         .map((finding) => ({ finding, when: rules.find(({ id }) => id === finding.code)?.when })),
       ...(input.drain ? { drain: input.drain } : {}),
       underWay: snapshot.workloads.running + snapshot.workloads.inFlight,
+      proof: proofIn(input),
       slots: slotsToAdd(legs, snapshot),
       keyEdits: keyEdits(rules, outage.findings, snapshot),
       announces: inventory.announcement !== undefined && !input.noAnnouncement,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import { isBarrier } from '../../core/plan/barrier.ts';
-import { type Plan, planSchema } from '../../core/plan/plan.ts';
+import { type Plan, type PlannedStep, planSchema } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { needsOf, planned } from './simulated-plan.ts';
 import { soundPlan } from './sound/sound-plan.ts';
@@ -11,6 +11,9 @@ const outline = (plan: Plan, hop: number): string[] =>
   plan.hops[hop]?.phases.flatMap(({ name, steps }) =>
     steps.map(({ id, needs }) => `${name}: ${id} ← ${needs.length}`),
   ) ?? [];
+
+const isOfRelease = ({ kind, params }: PlannedStep): boolean =>
+  kind === 'operator.approve' && params['rule'] !== 'proof.failed';
 
 describe('makePlan', () => {
   it('keeps for each hop what must be read of the changelog', () => {
@@ -22,7 +25,7 @@ describe('makePlan', () => {
   const plan = planned('24.03.10', '24.09.4');
 
   it('asks for what only its operator can do, before the hop that needs it', () => {
-    const manual = walkPlan(plan).filter(({ step }) => step.kind === 'operator.approve');
+    const manual = walkPlan(plan).filter(({ step }) => isOfRelease(step));
     expect(manual.map(({ step, phase }) => [step.id, phase.side, step.params['optional']])).toEqual([
       ['2.approve.pg-16', 'before', true],
       ['2.approve.etcd-registries-to-db', 'back', true],
@@ -103,6 +106,34 @@ describe('makePlan', () => {
   it('tries a session at the end of every hop', () => {
     const tried = walkPlan(plan).filter(({ step }) => step.kind === 'session.prove');
     expect(tried.map(({ step }) => step.params)).toEqual([{ hop: 1 }, { hop: 2 }]);
+  });
+
+  it('tries one before every stop, and before managers are frozen', () => {
+    const drain = { policy: 'wait', seconds: 60 } as const;
+    const drained = planned('24.03.10', '24.09.4', { drain });
+    for (const hop of [1, 2]) {
+      const needs = needsOf(drained, `${hop}.drain.quiesce`);
+      expect(needs).toEqual(expect.arrayContaining([`${hop}.try.session`, `${hop}.approve.proof-failed`]));
+    }
+    expect(needsOf(drained, '2.try.session')).toContain('1.prove.session');
+  });
+
+  it('asks nothing of sessions that fail before a stop, where that is accepted', () => {
+    const told = walkPlan(planned('24.03.10', '24.09.4', { accepted: ['proof.failed'] }));
+    expect(told.filter(({ step }) => step.id.includes('proof-failed'))).toEqual([]);
+    expect(needsOf(planned('24.03.10', '24.09.4', { accepted: ['proof.failed'] }), '1.ready')).toContain(
+      '1.try.session',
+    );
+  });
+
+  it('tries one on each agent where that was asked for, and says how long it takes', () => {
+    const agentGroups = Array.from({ length: 9 }, (_, index) => ({ agent: `i-${index}`, group: 'default' }));
+    const triedBy = (proof?: 'each-agent') =>
+      walkPlan(planned('24.03.10', '24.03.11', { proof, found: { agentGroups } })).find(
+        ({ step }) => step.kind === 'session.try',
+      )?.step;
+    expect(triedBy()).toMatchObject({ params: { hop: 1 }, estimate: 5 });
+    expect(triedBy('each-agent')).toMatchObject({ params: { hop: 1, agents: true }, estimate: 15 });
   });
 
   it('takes a minor hop in the page’s order: the manager first, then the others', () => {

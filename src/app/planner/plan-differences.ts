@@ -116,6 +116,7 @@ const ofPlan = [
   'windows',
   'leaveFiles',
   'noAnnouncement',
+  'proof',
   'limits',
   'drain',
   'guard',

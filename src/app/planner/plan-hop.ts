@@ -24,6 +24,7 @@ import { proveSteps } from './prove.ts';
 import { slotSteps } from './slot-steps.ts';
 import { stageSteps } from './stage.ts';
 import { stopping } from './stopping.ts';
+import { trySteps } from './try-steps.ts';
 import { startSteps, stopSteps, switchSteps } from './turn.ts';
 import { wholeRoute } from './whole-route.ts';
 
@@ -150,7 +151,9 @@ export function planHop(draft: HopDraft): PlannedHop {
   const create = ownCreateSteps(draft, agreed);
   const link = linkSteps(draft, agreed);
   const announce = announceSteps(draft);
-  const drain = drainSteps(draft, [...agreed, ...ids(create), ...ids(link), ...ids(announce)]);
+  // Never while the managers are frozen.
+  const tried = trySteps(draft, agreed);
+  const drain = drainSteps(draft, [...agreed, ...ids(create), ...ids(link), ...ids(announce), ...ids(tried)]);
   // A warmed up migrator holds a connection: not for as long as sessions may take to end.
   const drained = [...agreed, ...ids(drain)];
   const warm = [...warmSteps(draft, drained), ...ownWarmSteps(draft, drained)];
@@ -158,6 +161,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     ...agreed,
     ...ids(create),
     ...ids(link),
+    ...ids(tried),
     ...ids(drain),
     ...ids(warm),
     ...ids(announce),
@@ -173,6 +177,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     phase('manual', 'manual steps', 'before', manual),
     phase('create', 'make', 'before', create),
     phase('link', 'make links', 'before', link),
+    phase('try', 'prove before', 'before', tried),
     phase('drain', 'drain', 'before', drain),
     phase('warm', 'warm up', 'before', warm),
     phase('ready', 'ready', 'before', [ready]),

@@ -34,6 +34,7 @@ interface Asked {
   readonly policy?: Policy;
   readonly leaveFiles?: boolean;
   readonly noAnnouncement?: boolean;
+  readonly proof?: PlanInput['proof'];
   readonly drain?: PlanInput['drain'];
   /** What is found otherwise than in a cluster that is as it should be. */
   readonly found?: Partial<ClusterSnapshot>;
@@ -76,7 +77,7 @@ export function simulatedGround(
 /** The plan of that cluster from one release to another, for tests. */
 export function planned(from: string, to: string, asked: Asked = {}): Plan {
   const { accepted = [], toRead = [], windows = 'each', policy = 'page' } = asked;
-  const { leaveFiles = false, noAnnouncement = false, drain } = asked;
+  const { leaveFiles = false, noAnnouncement = false, proof, drain } = asked;
   const ground = simulatedGround(from, asked);
   const path = findPath(ground.catalog, parseVersion(from), parseVersion(to), { policy });
   const findings = withoutSettled(path.hops.flatMap((hop) => hop.findings));
@@ -89,6 +90,7 @@ export function planned(from: string, to: string, asked: Asked = {}): Plan {
     toRead,
     leaveFiles,
     noAnnouncement,
+    proof,
     drain,
   });
 }

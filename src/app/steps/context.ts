@@ -15,9 +15,11 @@ import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { EndpointReplicas, Intake } from '../../core/workloads/intake.ts';
 import type { KernelState } from '../../core/workloads/kernel-state.ts';
+import type { ProofGround, ProofPlace } from '../../core/workloads/proof-place.ts';
 import type { WorkloadTotals } from '../../core/workloads/totals.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
+import type { ProofStarter } from '../../io/database/proof-ground.ts';
 import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
 import type { ViewReads } from '../../io/database/read-views.ts';
 import type { FoundSlots } from '../../io/database/slot-types.ts';
@@ -83,6 +85,8 @@ export interface ContextDatabase {
   kernel(id: string): Promise<KernelState | undefined>;
   /** The sessions that have not ended. */
   sessions(): Promise<readonly LiveSession[]>;
+  /** Where a keypair can start sessions of an image. */
+  proofGround(starter: ProofStarter): Promise<ProofGround>;
   /** How many workloads there are. */
   workloads(): Promise<WorkloadTotals>;
   /** What lets sessions begin. */
@@ -225,7 +229,8 @@ export interface StepContext {
   ) => Promise<readonly LiveSession[]>;
   /** Lets the managers begin no new sessions. @throws BaiupError `api.*` */
   readonly freeze: (signal: AbortSignal) => Promise<void>;
-  readonly proveSession: (name: string, signal: AbortSignal) => Promise<SessionProof>;
+  /** Starts a session at a place, uses it and ends it; its name begins as is told. */
+  readonly proveSession: (name: string, place: ProofPlace, signal: AbortSignal) => Promise<SessionProof>;
   /** Builds a component's environment and proves that the program runs in it; one that stands is left alone. */
   readonly buildEnvironment: (
     request: EnvironmentRequest,

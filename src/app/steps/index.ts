@@ -32,6 +32,7 @@ import { serviceStart } from './service-start.ts';
 import { serviceStop } from './service-stop.ts';
 import { serviceSwitch } from './service-switch.ts';
 import { sessionProve } from './session-prove.ts';
+import { sessionTry } from './session-try.ts';
 import { slotsAdd } from './slots-add.ts';
 import type { AnyStep } from './step.ts';
 import { workloadsDrain } from './workloads-drain.ts';
@@ -48,6 +49,7 @@ export const steps: readonly AnyStep[] = [
   operatorApprove,
   databaseCreate,
   environmentLink,
+  sessionTry,
   workloadsQuiesce,
   workloadsDrain,
   endpointsRest,

@@ -28,6 +28,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     /** The sessions that had not ended at the stop, and what became of those that going back bears on. */
     sessions: join(runFolder, `hop-${hop}.sessions.json`),
     settled: join(runFolder, `hop-${hop}.sessions-settled.json`),
+    /** Where sessions were started before the stop, and what became of them. */
+    proofs: join(runFolder, `hop-${hop}.proofs.json`),
     /** What let sessions begin before the run kept them from it. */
     intake: join(runFolder, `hop-${hop}.intake.json`),
     /** Until when sessions may run, by the part of the drain. */

@@ -140,6 +140,7 @@ const cases: Readonly<Record<string, Case>> = {
   'census.view': { params: { hop: 1 }, before: { active: false } },
   'census.prove': { params: { hop: 1, revisions: [], moved: [] } },
   'capacity.prove': { params: { hop: 1 } },
+  'session.try': { params: { hop: 1 } },
   'session.prove': { params: { hop: 1 } },
   'containers.note': { params: agentTurn, before: { active: false } },
   'containers.check': { params: agentTurn, before: { active: false } },
@@ -148,6 +149,8 @@ const cases: Readonly<Record<string, Case>> = {
 };
 
 const inventory = {
+  api: { accessKey: 'AK' },
+  proof: { image: 'python', architecture: 'x86_64', scalingGroup: 'default' },
   components: [
     { id: 'm1', component: 'manager', host: 'local', config: '/c', workdir: '/w' },
     { id: 'a1', component: 'agent', host: 'local', config: '/a', agent: { id: 'i-a1', varBase: '/var' } },

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { isUnderWay } from '../../core/workloads/drained-sessions.ts';
+import type { StepContext } from './context.ts';
+import { notedProofs } from './noted-proofs.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
 const params = z.strictObject({
@@ -16,6 +18,12 @@ const params = z.strictObject({
 /** Not a release's, but a drain's: what becomes of sessions that still run at its deadline. */
 export const leftSessions = 'workloads.left';
 
+/** Not a release's either: what becomes of an upgrade where no session starts already before the stop. */
+export const failedProof = 'proof.failed';
+
+const hasFailed = async (hop: number, context: StepContext): Promise<boolean> =>
+  ((await notedProofs(hop, context)) ?? []).some(({ trouble }) => trouble !== undefined);
+
 /**
  * A manual step: something that a release asks of its operator and that nobody else can do. The run waits for the
  * approval, and the journal keeps who gave it. Going back does not undo manual steps.
@@ -26,8 +34,10 @@ export const operatorApprove: Step<z.infer<typeof params>> = {
   title: ({ what, optional }) => `Manual step${optional ? ', optional' : ''}: ${what}`,
   estimate: 60,
   asks: ({ how }) => how,
-  asksIf: async ({ rule }, { database }) =>
-    rule !== leftSessions || (await database.sessions()).some(isUnderWay),
+  asksIf: async ({ hop, rule }, context) => {
+    if (rule === failedProof) return hasFailed(hop, context);
+    return rule !== leftSessions || (await context.database.sessions()).some(isUnderWay);
+  },
   probe: async () => 'todo',
   apply: async () => undefined,
   verify: async () => undefined,

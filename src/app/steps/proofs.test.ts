@@ -8,7 +8,6 @@ import { componentProve } from './component-prove.ts';
 import type { StepContext } from './context.ts';
 import { schemaExpect } from './schema-expect.ts';
 import { countOf, schemaProve } from './schema-prove.ts';
-import { sessionProve } from './session-prove.ts';
 import { simulatedContext } from './simulated-context.ts';
 import { simulatedState } from './simulated-state.ts';
 
@@ -258,32 +257,5 @@ describe('component.prove', () => {
       },
     });
     await expect(componentProve.apply(params, context, 'todo')).rejects.toThrow();
-  });
-});
-
-describe('session.prove', () => {
-  it('starts a session of its hop, and tells what it took', async () => {
-    const names: string[] = [];
-    const context = contextOf({
-      proveSession: async (name) => {
-        names.push(name);
-        return { running: 1, logs: 2, ended: 3 };
-      },
-    });
-    expect(await sessionProve.probe({ hop: 2 }, context, true)).toBe('todo');
-    expect(await sessionProve.apply({ hop: 2 }, context, 'todo')).toEqual({ running: 1, logs: 2, ended: 3 });
-    expect(names).toEqual(['baiup-proof-2']);
-  });
-
-  it('fails where the session does', async () => {
-    const context = contextOf({ proveSession: async () => Promise.reject(new Error('no session')) });
-    await expect(sessionProve.apply({ hop: 2 }, context, 'todo')).rejects.toThrow('no session');
-  });
-
-  it('says why none is tried', async () => {
-    const context = contextOf({ proveSession: async () => Promise.reject(new Error('no session')) });
-    expect(await sessionProve.apply({ hop: 2, skipped: 'no image' }, context, 'todo')).toEqual({
-      skipped: 'no image',
-    });
   });
 });

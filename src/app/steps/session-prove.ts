@@ -1,5 +1,12 @@
 import { z } from 'zod';
+import { type ComparedProof, isSamePlace, type LifeProof } from '../../core/workloads/life-proof.ts';
+import type { ProofPlace } from '../../core/workloads/proof-place.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import { firstFew } from '../../lib/first-few.ts';
+import type { StepContext } from './context.ts';
 import { membersOf } from './members-of.ts';
+import { notedProofs } from './noted-proofs.ts';
+import { endProofs, troubleInWords, trySessions } from './proof-sessions.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { whileAlive } from './while-alive.ts';
 
@@ -9,7 +16,42 @@ const params = z.strictObject({
   skipped: z.string().optional(),
 });
 
-/** A session asked for through the API runs on an agent, is used, and ends. Green health endpoints prove less. */
+const shown = 5;
+/** More are not told in the journal. */
+const mostTold = 100;
+
+/** Where sessions started before the stop, and always the resource group of the cluster's file. */
+function locationsToTry(before: readonly LifeProof[], { inventory }: StepContext): readonly ProofPlace[] {
+  const { scalingGroup: group, architecture } = inventory.proof;
+  const places = before.map(({ took: _took, trouble: _trouble, ...place }) => place);
+  return places.some((place) => place.group === group) ? places : [{ group, architecture }, ...places];
+}
+
+function compare(before: readonly LifeProof[], after: readonly LifeProof[]): ComparedProof[] {
+  return after.map((now) => {
+    const { took, trouble } = before.find((each) => isSamePlace(each, now)) ?? {};
+    return {
+      group: now.group,
+      ...(now.agent === undefined ? {} : { agent: now.agent }),
+      ...(took || trouble ? { before: { ...(took ? { took } : {}), ...(trouble ? { trouble } : {}) } } : {}),
+      after: { ...(now.took ? { took: now.took } : {}), ...(now.trouble ? { trouble: now.trouble } : {}) },
+    };
+  });
+}
+
+function refused(lost: readonly LifeProof[], found: object): BaiupError {
+  const [first] = lost;
+  return new BaiupError(
+    first?.trouble?.code ?? 'proof.failed',
+    `no session starts, answers and ends any more on ${firstFew(lost.map(troubleInWords), shown)}`,
+    { hint: first?.trouble?.hint ?? "see the manager's and the agents' logs", found },
+  );
+}
+
+/**
+ * A session asked for through the API runs on an agent, is used, and ends: on each resource group where one did before
+ * the stop. Green health endpoints prove less.
+ */
 export const sessionProve: Step<z.infer<typeof params>> = {
   kind: 'session.prove',
   params,
@@ -19,10 +61,30 @@ export const sessionProve: Step<z.infer<typeof params>> = {
   probe: async () => 'todo',
   apply: async ({ hop, skipped }, context) => {
     if (skipped !== undefined) return { skipped };
-    const needs = [membersOf(context.inventory, 'manager'), membersOf(context.inventory, 'agent')];
-    return whileAlive('no session can start and end', needs, context, (signal) =>
-      context.proveSession(`baiup-proof-${hop}`, signal),
-    );
+    const { inventory, database } = context;
+    const before = (await notedProofs(hop, context)) ?? [];
+    const needs = [membersOf(inventory, 'manager'), membersOf(inventory, 'agent')];
+    const after = await whileAlive('no session can start and end', needs, context, async (signal) => {
+      const places = locationsToTry(before, context);
+      const { accessKey } = inventory.api;
+      const { most } =
+        places.length > 1
+          ? await database.proofGround({ accessKey, image: inventory.proof.image })
+          : { most: undefined };
+      await endProofs(hop, context, signal);
+      return trySessions(hop, places, { most, signal }, context);
+    });
+    const hadFailed = (proof: LifeProof): boolean =>
+      before.some((each) => isSamePlace(each, proof) && each.trouble !== undefined);
+    const lost = after.filter((each) => each.trouble && !hadFailed(each));
+    const told = [...after].sort((one, other) => Number(!one.trouble) - Number(!other.trouble));
+    const found = {
+      ...after.find(({ group }) => group === inventory.proof.scalingGroup)?.took,
+      proofs: compare(before, told.slice(0, mostTold)),
+      ...(after.length > mostTold ? { all: after.length } : {}),
+    };
+    if (lost.length > 0) throw refused(lost, found);
+    return found;
   },
   verify: async () => undefined,
   undo: nothingToUndo,

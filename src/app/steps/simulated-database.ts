@@ -15,6 +15,7 @@ const asked = {
   timeouts: async () => [],
   access: async () => ({ owner: null, owners: {}, tables: [], sequences: [], may: {} }),
   agent: async () => undefined,
+  proofGround: async () => ({ groups: [], agents: [], architectures: [], most: undefined }),
   workloads: async () => ({ running: 0, inFlight: 0, pending: 0 }),
   rows: async () => ({}),
   restorable: async () => [],

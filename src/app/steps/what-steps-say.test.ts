@@ -92,6 +92,8 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['census.view', { hop: 1 }],
   ['census.prove', { hop: 1, revisions: [], moved: [] }],
   ['capacity.prove', { hop: 1 }],
+  ['session.try', { hop: 1 }],
+  ['session.try', { hop: 1, agents: true }],
   ['session.prove', { hop: 1 }],
   ['session.prove', { hop: 1, skipped: 'there is no image' }],
   ['containers.note', agent],

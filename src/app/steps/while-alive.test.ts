@@ -17,6 +17,8 @@ function cluster(...alive: readonly string[]) {
   const answers = new Map<string, MemberAnswer>();
   const context = {
     inventory: {
+      api: { accessKey: 'AK' },
+      proof: { scalingGroup: 'default', architecture: 'x86_64' },
       components: [
         { id: 'm1', component: 'manager' },
         { id: 'm2', component: 'manager' },
@@ -36,7 +38,10 @@ function cluster(...alive: readonly string[]) {
       start: async () => void living.add(id),
       stop: async () => void living.delete(id),
     }),
-    proveSession: (_label: string, signal: AbortSignal) =>
+    runFolder: '/a folder that is not there',
+    run: 'r',
+    database: { sessions: async () => [] },
+    proveSession: (_label: string, _place: unknown, signal: AbortSignal) =>
       new Promise((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason));
       }),

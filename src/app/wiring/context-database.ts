@@ -18,6 +18,7 @@ import {
   makeOwnDatabase,
   mayCreate,
 } from '../../io/database/own-database.ts';
+import { readProofGround } from '../../io/database/proof-ground.ts';
 import { readProxyDoors, writeProxyDoors } from '../../io/database/proxy-doors.ts';
 import { readAccess } from '../../io/database/read-access.ts';
 import { readCapacity } from '../../io/database/read-census.ts';
@@ -112,6 +113,7 @@ export function contextDatabase({
     revisions: () => askSoonAgain(readAlembicVersion),
     workloads: () => ask(countWorkloads),
     sessions: () => ask(readLiveSessions),
+    proofGround: (starter) => ask((database) => readProofGround(database, starter)),
     intake: () => ask(readIntake),
     setSchedulable: (agents, schedulable) =>
       ask((database) => writeSchedulable(database, agents, schedulable)),

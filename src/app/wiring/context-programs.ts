@@ -171,10 +171,10 @@ export function contextPrograms(options: Options): Programs {
       return endSessions(sessions, { api: managerApi(api), live, signal, ...forcing });
     },
     freeze: (signal) => managerApi(api).freeze(signal),
-    proveSession: async (label, signal) => {
-      const { image, architecture, scalingGroup } = inventory.proof;
+    proveSession: async (label, { group: scalingGroup, ...place }, signal) => {
       const name = `${label}-${Date.now().toString(36)}`;
-      return proveSession(managerApi(api), { request: { name, image, architecture, scalingGroup }, signal });
+      const request = { ...place, scalingGroup, name, image: inventory.proof.image };
+      return proveSession(managerApi(api), { request, signal });
     },
   };
 }

@@ -152,6 +152,8 @@ export const planSchema = z.strictObject({
   leaveFiles: z.literal(true).optional(),
   /** Users are not told by the announcement, although the cluster's file wants it (`--no-announcement`). */
   noAnnouncement: z.literal(true).optional(),
+  /** A session is started on each agent, and not only on each resource group (`--proof`). */
+  proof: z.literal('each-agent').optional(),
   /** How many steps are carried out at once, where its operator chose so. */
   limits: z.strictObject({ perHost: z.int().positive(), inAll: z.int().positive() }).optional(),
   /** What becomes of sessions before each stop (`--drain`); they are left as they are where it is absent. */

@@ -11,6 +11,11 @@ export interface SessionRequest {
   readonly image: string;
   readonly architecture?: string;
   readonly scalingGroup?: string;
+  /** The one agent that has to take it; only a superadmin may say so. */
+  readonly agent?: string | undefined;
+  /** The keypair's own, and its project `default`, unless told. */
+  readonly domain?: string | undefined;
+  readonly project?: string | undefined;
   /** `proofResources` unless told. */
   readonly resources?: Readonly<Record<string, string>>;
 }
@@ -128,9 +133,12 @@ function bodyOf(request: SessionRequest): object {
     name: request.name,
     image: request.image,
     ...(request.architecture ? { architecture: request.architecture } : {}),
+    ...(request.domain ? { domain: request.domain } : {}),
+    ...(request.project ? { group: request.project } : {}),
     config: {
       resources: request.resources ?? proofResources,
       ...(request.scalingGroup ? { scaling_group: request.scalingGroup } : {}),
+      ...(request.agent ? { agent_list: [request.agent] } : {}),
     },
     enqueueOnly: true,
   };

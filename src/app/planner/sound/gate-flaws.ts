@@ -8,6 +8,7 @@ import { migratorWarm } from '../../steps/migrator-warm.ts';
 import { operatorApprove } from '../../steps/operator-approve.ts';
 import { schemaExpect } from '../../steps/schema-expect.ts';
 import { sessionProve } from '../../steps/session-prove.ts';
+import { sessionTry } from '../../steps/session-try.ts';
 import { workloadsDrain } from '../../steps/workloads-drain.ts';
 import { workloadsQuiesce } from '../../steps/workloads-quiesce.ts';
 import { atHop, type Flaw } from './flaw.ts';
@@ -20,6 +21,7 @@ const prepares: ReadonlySet<string> = new Set([
   environmentLink.kind,
   migratorWarm.kind,
   operatorApprove.kind,
+  sessionTry.kind,
   workloadsQuiesce.kind,
   workloadsDrain.kind,
   endpointsRest.kind,
@@ -28,16 +30,21 @@ const prepares: ReadonlySet<string> = new Set([
 const idsOf = (placed: readonly PlacedStep[]): ReadonlySet<string> =>
   new Set(placed.map(({ step }) => step.id));
 
-/** Sessions are tried wherever an agent runs. */
-function sessionFlaws({ facts }: Plan, own: readonly PlacedStep[]): string[] {
+/** Sessions are tried wherever an agent runs: before managers are frozen or stopped, and afterwards. */
+function sessionFlaws({ facts }: Plan, own: readonly PlacedStep[], order: Order): string[] {
   const [proof] = stepsOf(own, sessionProve);
+  const tried = order.afterAll(new Set(stepsOf(own, sessionTry).map(({ id }) => id)));
   if (!proof) return ['no session is tried'];
   const hasAgents = facts.components.some(
     ({ component, version }) => component === 'agent' && version !== '',
   );
-  return proof.params.skipped !== undefined && hasAgents
-    ? ['no session is tried, although it has agents']
-    : [];
+  if (!hasAgents) return [];
+  const early = stepsOf(own, workloadsQuiesce).filter(({ id }) => !tried.has(id));
+  return [
+    ...(proof.params.skipped === undefined ? [] : ['no session is tried, although it has agents']),
+    ...(stepsOf(own, sessionTry).length > 0 ? [] : ['no session is tried before the stop']),
+    ...early.map(({ id }) => `${id} does not wait until sessions were tried`),
+  ];
 }
 
 /**
@@ -67,7 +74,7 @@ export function gateFlaws(plan: Plan, placed: readonly PlacedStep[], order: Orde
     const said = [
       ...early,
       ...hasty.map((id) => `${id} does not wait until everything has started`),
-      ...sessionFlaws(plan, own),
+      ...sessionFlaws(plan, own, order),
     ];
     return said.map((what) => ({ where: atHop(index), what }));
   });

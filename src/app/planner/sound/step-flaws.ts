@@ -17,6 +17,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'schema.expect': 'before',
   'database.create': 'before',
   'environment.link': 'before',
+  'session.try': 'before',
   'migrator.warm': 'before',
   'workloads.quiesce': 'before',
   'workloads.drain': 'before',

@@ -42,6 +42,12 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         withNegated: false,
         brief: 'Tell users nothing by the announcement, although the cluster file wants it',
       },
+      proof: {
+        kind: 'enum',
+        values: ['each-group', 'each-agent'],
+        default: 'each-group',
+        brief: 'Before each stop and after it, start a session on each resource group, or on each agent',
+      },
       atOnce: {
         kind: 'parsed',
         parse: parseCount,

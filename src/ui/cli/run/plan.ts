@@ -19,6 +19,7 @@ export interface PlanFlags extends CommonFlags {
   readonly window?: number;
   readonly leaveFiles: boolean;
   readonly noAnnouncement: boolean;
+  readonly proof: 'each-group' | 'each-agent';
   readonly atOnce?: number;
   readonly perHost?: number;
   readonly drain: readonly string[];
@@ -51,6 +52,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     leaveFiles: flags.leaveFiles,
     noAnnouncement: flags.noAnnouncement,
     drain,
+    ...(flags.proof === 'each-agent' ? { proof: flags.proof } : {}),
     guard: guardsIn(flags),
     ...limitsIn(flags),
     ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),

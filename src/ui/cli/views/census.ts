@@ -10,6 +10,7 @@ import { ofTable } from '../../../core/census/of-table.ts';
 import type { RunView } from '../../../core/run/view.ts';
 import { beforeAfter, type CountedLine } from './before-after.ts';
 import { lostPointLines } from './entry-points.ts';
+import { failedProofs } from './proofs.ts';
 
 interface HopCensus extends ComparedCensus {
   readonly hop: number;
@@ -103,7 +104,12 @@ export const findsLosses = (result: unknown): boolean => someLost.safeParse(resu
 /** What differs after a run that went well: nothing of it is passed over. */
 export function toldLosses(view: Pick<RunView, 'run' | 'steps' | 'hops'>): string[] {
   const told = censusOf(view).filter(({ lost, verdict }) => lost.length > 0 && verdict !== 'refused');
-  const lines = [...told.flatMap(lostLines), ...capacityLines(view), ...lostPointLines(view)];
+  const lines = [
+    ...told.flatMap(lostLines),
+    ...capacityLines(view),
+    ...failedProofs(view),
+    ...lostPointLines(view),
+  ];
   if (lines.length === 0) return [];
   return [
     '  Not everything is as it was before the stop:',

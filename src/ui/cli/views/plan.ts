@@ -107,6 +107,7 @@ function pointOfNoReturn(plan: Plan): string[] {
 const acceptedProofs: Readonly<Record<string, string>> = {
   'prove.census': 'what the cluster holds otherwise than before is told, and does not fail the upgrade',
   'prove.capacity': 'agents that offer less than before are told, and do not fail the upgrade',
+  'proof.failed': 'resource groups where no session starts before the stop do not hold the run up',
 };
 
 function acceptedLines({ accepted }: Plan): string[] {

@@ -16,6 +16,7 @@ import { fewOfEach, moreText } from './few-of-each.ts';
 import { rangeText } from './foreseen.ts';
 import { killedLine } from './killed-line.ts';
 import { leftEnding, leftLines } from './left.ts';
+import { proofLines, proofsOf } from './proofs.ts';
 import { settledLines } from './settled.ts';
 import { under } from './under.ts';
 import { untoldLines } from './untold.ts';
@@ -38,6 +39,7 @@ export function runJson(view: RunView): Record<string, unknown> {
     window,
     hops,
     held: censusOf(view),
+    proofs: proofsOf(view),
     entryPoints: entryPointsOf(view),
     waiting,
     down: servicesDown(view),
@@ -145,7 +147,7 @@ export function runEnding(view: RunView, paint: Paint, options: EndingOptions = 
     ...downtimeLines(view, inParts),
     ...windowLines(view),
     ...(inParts
-      ? [...censusLines(view), ...entryPointLines(view)]
+      ? [...censusLines(view), ...proofLines(view), ...entryPointLines(view)]
       : view.state === 'done'
         ? toldLosses(view)
         : []),
