@@ -33,6 +33,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** Whoever fetches asks pip first where it finds its index: on a busy machine that takes long. */
+const patient = { timeout: 120_000 };
+
 it('is told hop by hop from a folder of files, with the rules beside it and what no file tells of', async () => {
   const hops = await changelog({ from: '24.3.10', to: '24.9.4', source: folder });
   expect(hops).toMatchObject([
@@ -52,7 +55,7 @@ it('is told as one hop where no path is allowed', async () => {
   expect(hops).toMatchObject([{ from: '24.09.14', to: '25.06.17', sections: [] }]);
 });
 
-it('is fetched from an address', async () => {
+it('is fetched from an address', patient, async () => {
   const hops = await changelog({ from: '24.03.11', to: '24.09.4', source: `${address}/there` });
   expect(hops[0]?.sections).toHaveLength(2);
 });
@@ -63,7 +66,7 @@ it.each([
   ['an address without a file', () => `${address}/elsewhere`, 'changelog.unreachable', 1],
   ['a server that fails', () => `${address}/broken`, 'changelog.unreachable', 1],
   ['a server that is not there', () => 'http://127.0.0.1:9/x', 'changelog.unreachable', 1],
-])('%s is said', async (_what, source, code, exit) => {
+])('%s is said', patient, async (_what, source, code, exit) => {
   const asked = changelog({ from: '24.03.11', to: '24.09.4', source: source() });
   await expect(asked).rejects.toMatchObject({ code, exit, hint: expect.stringMatching(/--source/) });
 });
