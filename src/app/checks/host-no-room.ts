@@ -1,21 +1,17 @@
 import { dirname } from 'node:path';
+import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { onHost } from '../../core/cluster/on-host.ts';
+import { environmentRoom } from '../../core/components/environment-room.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { Check, CheckInput } from './check.ts';
 
 const code = 'host.no-room';
 
-/**
- * Bytes and files of a new environment, with what it is installed from beside it. Measured at 24.03.11 and 24.09.4: agents
- * 301 MB in 12,000 files, others at most 203 MB in 10,700.
- */
-const needs = { agent: { bytes: 450e6, files: 15_000 }, other: { bytes: 310e6, files: 15_000 } };
-
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 /** New environments on a host, by the folder that they go to: members that share one count once. */
 function environmentsOn(host: string, { snapshot, hops, outages }: CheckInput) {
-  const beside = new Map<string, { readonly folder: string; readonly component: string }>();
+  const beside = new Map<string, { readonly folder: string; readonly component: ComponentName }>();
   for (const { component, environment, unseen } of onHost(snapshot.components, host)) {
     if (unseen || environment === '') continue;
     const folder = dirname(environment);
@@ -41,7 +37,7 @@ export const hostNoRoom: Check = {
         const here = environments.filter(({ folder }) => folders.has(folder));
         const sum = (what: 'bytes' | 'files'): number =>
           here.reduce((all, { component, count }) => {
-            const { [what]: each } = component === 'agent' ? needs.agent : needs.other;
+            const { [what]: each } = environmentRoom(component);
             return all + each * count;
           }, 0);
         const [bytes, files] = [sum('bytes'), sum('files')];

@@ -19,10 +19,22 @@ import { stillDone } from './still-done.ts';
 import { untilAsked } from './until-asked.ts';
 import { viewOf } from './view-of.ts';
 
-/** A hop's failure: evidence first, then back to where that hop began. Over what another has begun nobody goes back. */
+/**
+ * What a full disk of a host asks of a run that has stopped nothing yet: to wait for its operator, who makes room. What was
+ * prepared stays, so it goes on where it was.
+ */
+function untilRoom(error: unknown, events: readonly RunEvent[]): Asked | undefined {
+  if (!(error instanceof BaiupError) || error.code !== 'host.no-room') return undefined;
+  if (positionOf(events).hasStopped) return undefined;
+  return { what: 'pause', who: 'baiup', why: error.message, at: events.at(-1)?.at ?? '' };
+}
+
+/** A hop's failure, unless it only waits for room: evidence first, then back to where that hop began. Over what another has begun nobody goes back. */
 async function fail(drive: Drive, tell: Tell, failed: PlacedStep, failure: unknown): Promise<RunView> {
   const lost = await drive.lost?.(true);
   if (lost) return halt(drive, tell, lost);
+  const waits = untilRoom(failure, await drive.record.events());
+  if (waits) return halt(drive, tell, waits);
   const kept = await keepEvidence(drive, failed.step.id, failure);
   await tell({ kind: 'evidence.kept', ...kept });
   const undoing = { why: 'failure', hops: [failed.hop] } as const;

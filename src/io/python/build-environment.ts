@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { isNoRoom } from '../../lib/no-room.ts';
 import { stableJson } from '../../lib/stable-json.ts';
 import { hostTrouble } from '../hosts/host-trouble.ts';
 import type { HostReader } from '../hosts/port.ts';
@@ -19,6 +20,7 @@ import { installPlugins } from './install-plugins.ts';
 import { type InstallWay, installWay } from './install-way.ts';
 import { findPython, type Interpreter } from './interpreters.ts';
 import { knownEnvironment, rememberEnvironment } from './known-choice.ts';
+import { metFullDisk, noRoomFor } from './no-room-for.ts';
 import { createEnvironment, listPackages, uninstall } from './uv-commands.ts';
 
 type Asked = Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'proves' | 'plugins'> & {
@@ -52,18 +54,24 @@ export async function environmentStands(request: Asked): Promise<boolean> {
  * the migrations, where no more is asked of it. One that stands is left alone; where only what is to stand beside the
  * release differs, only that is changed.
  * @throws BaiupError `python.missing`, `environment.in-use`, `environment.no-choice`, `release.faulty`,
- * `plugin.unavailable`
+ * `plugin.unavailable`, `host.no-room`
  */
 export async function buildEnvironment(request: EnvironmentRequest): Promise<EnvironmentRecord> {
   return inTurn(request.host)(async () => {
     request.signal?.throwIfAborted();
-    const standing = (await releaseStands(request))
-      ? await loadEnvironmentRecord(request.host, request.folder)
-      : undefined;
-    const whole = standing ?? (await proveStanding(request));
-    const record = whole ?? (await build(request));
-    return samePlugins(record, request) ? record : putPlugins(request, record, whole === undefined);
+    return buildInTurn(request).catch(async (error: unknown) => {
+      throw isNoRoom(error) ? await noRoomFor(request, error) : error;
+    });
   });
+}
+
+async function buildInTurn(request: EnvironmentRequest): Promise<EnvironmentRecord> {
+  const standing = (await releaseStands(request))
+    ? await loadEnvironmentRecord(request.host, request.folder)
+    : undefined;
+  const whole = standing ?? (await proveStanding(request));
+  const record = whole ?? (await build(request));
+  return samePlugins(record, request) ? record : putPlugins(request, record, whole === undefined);
 }
 
 /** An environment whose plugins could not be had is built anew when they can. */
@@ -151,6 +159,12 @@ async function firstThatDoes(
       if (hostTrouble(error)) throw error;
       await building.requireOurs();
       if (error instanceof BaiupError && error.code === 'release.faulty') throw error;
+      // No other choice of dependencies has more room.
+      if (await metFullDisk(request, error)) {
+        await host.remove(folder);
+        await building.end();
+        throw await noRoomFor(request, error);
+      }
       tried.push({ choice, reason: messageOf(error) });
       onProgress?.({ choice, failed: messageOf(error) });
     }

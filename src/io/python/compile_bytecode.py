@@ -9,7 +9,6 @@ import hashlib
 import importlib.util
 import marshal
 import os
-import shutil
 import sys
 import sysconfig
 from concurrent.futures import ProcessPoolExecutor
@@ -52,7 +51,7 @@ def reuse(source, site, cache):
     try:
         os.link(kept, target)
     except OSError:
-        shutil.copyfile(kept, target)
+        write(target, kept.read_bytes())
     return True
 
 
@@ -83,11 +82,15 @@ def read_header(path):
 
 
 def write(path, content):
-    """Whole or not at all: two builds may be at it."""
+    """Whole or not at all: two builds may be at it, and a disk may be full."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_bytes(content)
-    draft.replace(path)
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 def compile_some(sources, site, cache):

@@ -1,6 +1,7 @@
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { isNoRoom } from '../../lib/no-room.ts';
 import { hostTrouble } from '../hosts/host-trouble.ts';
 import type { EnvironmentRequest } from './environment-request.ts';
 import { type PluginInstall, pluginInstall } from './plugin-install.ts';
@@ -52,7 +53,7 @@ async function howToInstall(
     try {
       installs.push(await pluginInstall(request.host, plugin));
     } catch (error) {
-      if (hostTrouble(error)) throw error;
+      if (hostTrouble(error) || isNoRoom(error)) throw error;
       gone.push(pluginUnavailable(request, plugin, error));
     }
   }
@@ -70,7 +71,7 @@ async function refuseEach(
   for (const each of installs) {
     request.signal?.throwIfAborted();
     await installBeside(request, each, pinned(packages), ['--dry-run']).catch((error: unknown) => {
-      if (hostTrouble(error)) throw error;
+      if (hostTrouble(error) || isNoRoom(error)) throw error;
       found.push(pluginUnavailable(request, each.plugin, error));
     });
   }
@@ -106,7 +107,7 @@ export async function installPlugins(request: EnvironmentRequest, beside: Beside
       await installBeside(request, together(installs), constraints, []);
       return;
     } catch (error) {
-      if (hostTrouble(error)) throw error;
+      if (hostTrouble(error) || isNoRoom(error)) throw error;
       why = error;
     }
   }
