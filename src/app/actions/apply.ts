@@ -18,6 +18,7 @@ import { observe } from '../discovery/observe.ts';
 import { type ApprovalOf, approve } from '../engine/approve-steps.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
 import { goOn, whyOf } from '../engine/go-on.ts';
+import { refuseHostsAway } from '../engine/refuse-hosts-away.ts';
 import { beginning } from '../records/beginning.ts';
 import { planAgain } from '../records/plan-again.ts';
 import { readPlan } from '../records/read-plan.ts';
@@ -145,6 +146,7 @@ export async function apply(asked: ApplyRequest): Promise<Applied> {
   if (record) {
     const run = await openRunCluster(record, request.clusterFile);
     sameCluster(run.cluster, plan.cluster, request.planFile);
+    await refuseHostsAway(run.cluster, record, 'resume');
     return { kind: 'run', view: await goOn(run, record, request, beforehand(request)) };
   }
   const cluster = await openCluster(request.clusterFile);

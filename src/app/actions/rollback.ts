@@ -10,6 +10,7 @@ import { tellDifferences } from '../engine/go-on.ts';
 import { operator } from '../engine/operator.ts';
 import type { Drive } from '../engine/port.ts';
 import { positionOf } from '../engine/position.ts';
+import { refuseHostsAway } from '../engine/refuse-hosts-away.ts';
 import { salvageRun } from '../engine/salvage-run.ts';
 import { refuseSuperseded } from '../records/refuse-superseded.ts';
 import { runJournal } from '../records/run-journal.ts';
@@ -23,7 +24,7 @@ import { openRunCluster } from '../wiring/open-run-cluster.ts';
 export interface RollbackRequest extends DriveOptions {
   readonly run: string;
   readonly clusterFile: string | undefined;
-  /** `run.damaged` lets a run whose journal is damaged go back all the same. */
+  /** `run.damaged` lets a run whose journal is damaged go back all the same, `host.unreachable` one without some hosts. */
   readonly accept: readonly string[];
 }
 
@@ -76,7 +77,8 @@ async function salvage(
 /**
  * Takes a run back to where it began, through all its hops, or finishes an earlier attempt. A run that is back already
  * is left alone.
- * @throws BaiupError `run.damaged`, `run.capture-lost`, `run.unknown`, `run.superseded`, `run.driven-elsewhere`, `cluster.*`
+ * @throws BaiupError `run.damaged`, `run.capture-lost`, `run.unknown`, `run.superseded`, `run.driven-elsewhere`,
+ * `run.hosts-away`, `cluster.*`
  */
 export async function rollback(request: RollbackRequest): Promise<RunView> {
   const record = await runJournal().open(request.run);
@@ -86,6 +88,7 @@ export async function rollback(request: RollbackRequest): Promise<RunView> {
   if (before.state === 'rolled-back') return before;
   const run = await openRunCluster(record, request.clusterFile);
   sameCluster(run.cluster, record.plan.cluster, request.run);
+  await refuseHostsAway(run.cluster, record, 'rollback', request.accept);
   const act = async (drive: Drive): Promise<RunView> => {
     await tellDifferences(drive, run);
     return engine.rollback(drive);

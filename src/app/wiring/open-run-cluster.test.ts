@@ -144,6 +144,30 @@ describe('a cluster file that was edited meanwhile', () => {
   });
 });
 
+describe('how patiently hosts are asked', () => {
+  const ssh = { config: '/etc/ssh/then', lostAfter: 300, atOnce: 8 };
+
+  it('is as today’s file says, and no difference; by which configuration they are reached stays', async () => {
+    await keepRunFacts(run(), { file: file(), inventory: { ...inventory, ssh } });
+    await today({ ssh: { config: '/etc/ssh/now', lostAfter: 20 } });
+    const { cluster, differs } = await open();
+    expect(cluster.inventory.ssh).toEqual({ config: '/etc/ssh/then', lostAfter: 20 });
+    expect(differs).toEqual(['ssh.config was /etc/ssh/then, is /etc/ssh/now']);
+  });
+
+  it('is as it was where the file is another cluster’s', async () => {
+    const { database, api } = inventory;
+    const env = { env: 'BAIUP_TEST_ETCD' };
+    const without = { ...inventory, database: { ...database, password: env }, components: [m1, a1] };
+    await keepRunFacts(run(), {
+      file: file(),
+      inventory: { ...without, api: { ...api, secretKey: env }, ssh },
+    });
+    await today({ cluster: 'prod', ssh: { lostAfter: 20 } });
+    expect((await open()).cluster.inventory.ssh).toEqual(ssh);
+  });
+});
+
 describe('a cluster file that is gone', () => {
   it('is refused while secrets were written in it, with what to type', async () => {
     await rm(file());

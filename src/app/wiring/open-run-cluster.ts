@@ -70,10 +70,19 @@ function withSecrets(
   return mapSecrets(inventory, find);
 }
 
+/** How patiently hosts are asked leads a run nowhere else: it is as today's file of the same cluster says. */
+function withPatience(inventory: Inventory, today: Inventory | undefined): Inventory {
+  if (today?.cluster !== inventory.cluster || !(inventory.ssh ?? today.ssh)) return inventory;
+  const { atOnce: _atOnce, lostAfter: _lostAfter, ...way } = inventory.ssh ?? {};
+  const { config: _config, ...patience } = today.ssh ?? {};
+  return { ...inventory, ssh: { ...way, ...patience } };
+}
+
 function differences({ file, inventory }: RunFacts, today: LoadedInventory | undefined): string[] {
   if (!today) return [`${file} no longer exists`];
   const withoutAny = ({ hooks: _hooks, ...each }: Inventory): Inventory => mapSecrets(each, () => '');
-  return inventoryDifferences(withoutAny(inventory), withoutAny(today.inventory));
+  const then = withPatience(inventory, today.inventory);
+  return inventoryDifferences(withoutAny(then), withoutAny(today.inventory));
 }
 
 /**
@@ -88,7 +97,8 @@ export async function openRunCluster(
   if (!facts) return { cluster: await openCluster(clusterFile), differs: [] };
   const today = await todaysFile(clusterFile, facts);
   const hooks = today?.inventory.cluster === facts.inventory.cluster ? today.inventory.hooks : undefined;
-  const inventory = { ...withSecrets(facts, today, record.name), ...(hooks ? { hooks } : {}) };
+  const own = withPatience(withSecrets(facts, today, record.name), today?.inventory);
+  const inventory = { ...own, ...(hooks ? { hooks } : {}) };
   const cluster = await openInventory({
     file: today?.file ?? facts.file,
     inventory,

@@ -1,15 +1,16 @@
 import { buildCommand } from '@stricli/core';
+import { shortList } from '../../../lib/short-list.ts';
 import { type CliContext, commonFlags } from '../context.ts';
 import { acceptFlag, runParameter, yesFlag } from '../parameters.ts';
 import type { RollbackFlags } from '../run/rollback.ts';
 import { runner } from '../runner.ts';
 
-const acceptable = ['run.damaged', 'cluster.changed-since'];
+const acceptable = ['run.damaged', 'cluster.changed-since', 'host.unreachable'];
 
 /** @throws Error in words of its own */
 function parseAccepted(code: string): string {
   if (acceptable.includes(code)) return code;
-  throw new Error(`rollback accepts ${acceptable.join(' and ')} only`);
+  throw new Error(`rollback accepts ${shortList(acceptable)} only`);
 }
 
 export const rollbackCommand = buildCommand<RollbackFlags, [string], CliContext>({
@@ -22,7 +23,7 @@ export const rollbackCommand = buildCommand<RollbackFlags, [string], CliContext>
         ...acceptFlag,
         parse: parseAccepted,
         brief:
-          'run.damaged: undo every step that may have begun. cluster.changed-since: also overwrite what another run changed since',
+          'run.damaged: undo every step that may have begun. cluster.changed-since: also overwrite what another run changed since. host.unreachable: go back without hosts that do not answer',
       },
     },
     positional: { kind: 'tuple', parameters: [runParameter] },
