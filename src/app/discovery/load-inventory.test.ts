@@ -57,32 +57,40 @@ describe('cluster.yaml', () => {
     [
       'an unknown key deep within',
       whole.replace('    workdir: /c', '    colour: red\n    workdir: /c'),
-      'line 14: components.0: knows no "colour"',
+      'line 14: components.m1: knows no "colour"',
     ],
     ...(
       [
         ['password: x', 'passwort: x', 'line 4: database: knows no "passwort"; did you mean password?'],
         ['namespace: local', 'namspace: local', 'line 5: etcd: knows no "namspace"; did you mean namespace?'],
         ['etcd:', 'ectd:', 'line 5: the whole file: knows no "ectd"; did you mean etcd?'],
-        ['    config', '    confg', 'line 13: components.0: knows no "confg"; did you mean config?'],
+        ['    config', '    confg', 'line 13: components.m1: knows no "confg"; did you mean config?'],
         [
           '{ transport: local }',
           '{ ssh: bai@h, prot: 2 }',
           'line 3: hosts.local: knows no "prot"; did you mean port?',
         ],
         ['{ transport: local }', '{}', 'line 3: hosts.local: must have either transport: local'],
-        ['etcd:', 'hooks: [{ name: chat }]\netcd:', 'line 5: hooks.0: must have either command or webhook'],
-        ['etcd:', 'hooks: [{ name: chat, command: [] }]\netcd:', 'line 5: hooks.0.command.0: '],
-        ['etcd:', 'hooks: [{ name: chat, on: [run.danced], command: [x] }]\netcd:', 'line 5: hooks.0.on.0: '],
+        [
+          'etcd:',
+          'hooks: [{ name: chat }]\netcd:',
+          'line 5: hooks.chat: must have either command or webhook',
+        ],
+        ['etcd:', 'hooks: [{ name: chat, command: [] }]\netcd:', 'line 5: hooks.chat.command.0: '],
+        [
+          'etcd:',
+          'hooks: [{ name: chat, on: [run.danced], command: [x] }]\netcd:',
+          'line 5: hooks.chat.on.0: ',
+        ],
         [
           'etcd:',
           'hooks: [{ name: chat, command: [x], webhok: {} }]\netcd:',
-          'line 5: hooks.0: knows no "webhok"; did you mean webhook?',
+          'line 5: hooks.chat: knows no "webhok"; did you mean webhook?',
         ],
         [
           'etcd:',
           'hooks: [{ name: a, command: [x] }, { name: a, command: [y] }]\netcd:',
-          'line 5: hooks.1.name: "a" is used twice',
+          'line 5: hooks.a.name: "a" is used twice',
         ],
         ['{ transport: local }', '{ transport: local, ssh: bai@h }', 'line 3: hosts.local: must have either'],
         [
@@ -104,12 +112,12 @@ describe('cluster.yaml', () => {
         [
           'folder: /s/manager',
           'folder: /s/manager, foldre: /s',
-          'line 12: components.0.service: knows no "foldre"; did you mean folder?',
+          'line 12: components.m1.service: knows no "foldre"; did you mean folder?',
         ],
         [
           '    workdir',
           '    database: { hots: h }\n    workdir',
-          'line 14: components.0.database: knows no "hots"; did you mean host?',
+          'line 14: components.m1.database: knows no "hots"; did you mean host?',
         ],
       ] as const
     ).map(([right, typed, said]): [string, string, string] => [
@@ -195,12 +203,12 @@ describe('cluster.yaml', () => {
     [
       'an unknown component',
       whole.replace('component: manager', 'component: scheduler'),
-      'line 10: components.0.component: ',
+      'line 10: components.m1.component: ',
     ],
     [
       'a relative path',
       whole.replace('/c/manager.toml', 'manager.toml'),
-      'components.0.config: must be an absolute path',
+      'components.m1.config: must be an absolute path',
     ],
     ['broken YAML', `${whole}\n  - [`, 'line 1'],
     ['an empty file', '', 'the whole file: '],

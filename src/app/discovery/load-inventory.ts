@@ -9,6 +9,7 @@ import { nearWords } from '../../lib/near-words.ts';
 import { readClusterText } from './cluster-text.ts';
 import { readClusterYaml } from './cluster-yaml.ts';
 import { keysAt } from './keys-at.ts';
+import { namedKey } from './named-key.ts';
 
 export interface LoadedInventory {
   /** Absolute path of the file. */
@@ -34,7 +35,7 @@ export function parseInventory(file: string, text: string): Inventory {
   // A key that is mistyped is missing under its right name, too.
   const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
   const path = issue?.path ?? [];
-  const key = path.map(String).join('.') || 'the whole file';
+  const key = namedKey(yaml.value, path) || 'the whole file';
   const at = issue?.code === 'unrecognized_keys' ? [...path, ...issue.keys.slice(0, 1)] : path;
   throw wrong(
     file,

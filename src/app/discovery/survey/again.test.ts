@@ -21,6 +21,7 @@ function drafted(member: Inventory['components'][number]): DraftMember {
       service: { folder: (service as { folder: string }).folder },
       pid: 1,
       isActive: true,
+      isEnabled: true,
       user: 'bai',
     },
     ...{ workdir, environment: { path: '/v', real: '/v' }, version: undefined, config, configText: '' },
@@ -115,5 +116,23 @@ describe('a cluster file that is there already', () => {
       kind: 'differs',
       what: 'm1.config is /lab/manager.toml in the file, and was found as /etc/backend.ai/manager.toml',
     });
+  });
+
+  it('has a member under another unit that starts the same: it is no other member', () => {
+    const written = { ...a1, service: { kind: 'systemd', unit: 'agent-old', environment: '/v' } } as const;
+    const now = { ...written, service: { ...written.service, unit: 'agent' } };
+    const own = draft([m1, written]);
+    const { members } = draft([m1, now]);
+    const found = members.map((each) =>
+      each.written.id === 'a1'
+        ? {
+            ...each,
+            found: { ...each.found, service: { unit: 'agent.service' }, otherUnits: ['agent-old.service'] },
+          }
+        : each,
+    );
+    expect(again({ ...own, members: found }, clusterText(own)).changes).toEqual([
+      { kind: 'differs', what: 'a1.service.unit is agent-old in the file, and was found as agent' },
+    ]);
   });
 });

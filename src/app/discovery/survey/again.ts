@@ -22,7 +22,9 @@ function isSame(member: Member, { written, found }: DraftMember): boolean {
   const service: { readonly unit?: string; readonly folder?: string } = member.service;
   const seen = found.service ?? {};
   if (service.unit !== undefined && 'unit' in seen)
-    return `${service.unit.replace(/\.service$/, '')}.service` === seen.unit;
+    return [seen.unit, ...(found.otherUnits ?? [])].includes(
+      `${service.unit.replace(/\.service$/, '')}.service`,
+    );
   if (service.folder !== undefined && 'folder' in seen) return service.folder === seen.folder;
   return member.component === written.component && member.config === written['config'];
 }

@@ -37,7 +37,7 @@ async function environmentOf(
 
 /** Looks at all that belongs to one component. */
 export async function describeMember(host: HostReader, origin: Origin): Promise<FoundMember> {
-  const { service, start, process, isActive, user, home, variableFiles } = origin;
+  const { service, start, process, isActive, isEnabled, user, home, variableFiles } = origin;
   const { component, cwd, arguments: told, variables } = start;
   const { distributions, module } = componentNamed(component);
   const [{ environment, remarks }, config] = await Promise.all([
@@ -62,6 +62,7 @@ export async function describeMember(host: HostReader, origin: Origin): Promise<
       component,
       service,
       isActive,
+      isEnabled,
       user,
       workdir: cwd,
       environment,

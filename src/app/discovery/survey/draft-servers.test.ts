@@ -14,7 +14,14 @@ const drafted = (variables: Readonly<Record<string, string>>, answer: boolean) =
     {
       written: { id: 'm1', component: 'manager', host: 'm1' },
       found: {
-        ...{ host: 'm1', component: 'manager', service: undefined, pid: undefined, isActive: true },
+        ...{
+          host: 'm1',
+          component: 'manager',
+          service: undefined,
+          pid: undefined,
+          isActive: true,
+          isEnabled: true,
+        },
         ...{ user: 'bai', workdir: '/m', environment: undefined, version: undefined, remarks: [] },
         ...{ config: '/m/manager.toml', configText: '', variableFiles: new Map() },
         variables: new Map(Object.entries(variables)),

@@ -23,6 +23,10 @@ export interface FoundMember {
   readonly service: { readonly unit: string } | { readonly folder: string } | undefined;
   readonly pid: number | undefined;
   readonly isActive: boolean;
+  /** Whether it starts at boot. */
+  readonly isEnabled: boolean;
+  /** Units that would start the same in the place of its own. */
+  readonly otherUnits?: readonly string[];
   readonly user: string;
   readonly workdir: string;
   readonly environment: FoundEnvironment | undefined;

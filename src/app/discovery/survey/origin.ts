@@ -21,6 +21,7 @@ export interface Origin {
   readonly runsFrom?: string;
   readonly process: ProgramProcess | undefined;
   readonly isActive: boolean;
+  readonly isEnabled: boolean;
   readonly user: string;
   readonly home: string;
   readonly variableFiles: FoundMember['variableFiles'];
@@ -72,6 +73,7 @@ export async function originOfUnit(
     service: { unit: unit.name },
     process,
     isActive: unit.isActive,
+    isEnabled: unit.isEnabled,
     user: account.name,
     home: account.home,
     variableFiles: filed.files,
@@ -108,6 +110,6 @@ export function originOfProcess(process: ProgramProcess, home: string, user: str
     service: folder === undefined ? undefined : { folder },
     start: { component, cwd: cwd ?? home, arguments: words.slice(1), variables },
     named: variables.get('VIRTUAL_ENV'),
-    ...{ process, isActive: true, user, home, variableFiles: new Map(), remarks: [] },
+    ...{ process, isActive: true, isEnabled: false, user, home, variableFiles: new Map(), remarks: [] },
   };
 }

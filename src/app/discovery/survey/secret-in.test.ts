@@ -9,6 +9,7 @@ const found = (variables: readonly string[], file?: string): FoundMember => ({
     service: { unit: 'm.service' },
     pid: 1,
     isActive: true,
+    isEnabled: true,
     user: 'bai',
   },
   ...{ workdir: '/m', environment: undefined, version: undefined, config: '/m/manager.toml', configText: '' },

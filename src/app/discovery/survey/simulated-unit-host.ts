@@ -9,6 +9,8 @@ interface Unit {
   readonly environment?: string;
   readonly files?: readonly string[];
   readonly pid?: number;
+  /** It is, unless told. */
+  readonly isEnabled?: boolean;
   /** The unit that it is another name of. */
   readonly alias?: string;
 }
@@ -27,7 +29,16 @@ export interface UnitWorld {
 /** As systemd 252 prints it. */
 function shown(
   name: string,
-  { start, user = '', workdir = '', environment = '', files = [], pid = 0, alias = name }: Unit,
+  {
+    start,
+    user = '',
+    workdir = '',
+    environment = '',
+    files = [],
+    pid = 0,
+    alias = name,
+    isEnabled = true,
+  }: Unit,
 ): string {
   const [path = ''] = start.split(' ');
   return [
@@ -38,7 +49,10 @@ function shown(
       ...files.map((file) => `EnvironmentFiles=${file} (ignore_errors=no)`),
     ],
     ...[`User=${user}`, `WorkingDirectory=${workdir}`, `Id=${alias}`, 'LoadState=loaded'],
-    ...[`ActiveState=${pid > 0 ? 'active' : 'inactive'}`, 'UnitFileState=enabled'],
+    ...[
+      `ActiveState=${pid > 0 ? 'active' : 'inactive'}`,
+      `UnitFileState=${isEnabled ? 'enabled' : 'disabled'}`,
+    ],
   ].join('\n');
 }
 

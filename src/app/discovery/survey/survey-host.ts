@@ -3,6 +3,7 @@ import { accountsOf } from './accounts.ts';
 import { describeMember } from './describe-member.ts';
 import type { FoundMember } from './found.ts';
 import { heardOut } from './heard-out.ts';
+import { oneUnitEach } from './one-unit-each.ts';
 import { originOfProcess, originOfUnit } from './origin.ts';
 import { type ProgramProcess, programProcesses } from './program-process.ts';
 import { readUnits } from './unit-facts.ts';
@@ -60,5 +61,5 @@ async function survey(host: HostReader): Promise<readonly FoundMember[]> {
     [...ofUnits, ...ofProcesses].map((origin) => describeMember(host, origin)),
   );
   const watchers = read.flatMap(({ name, origin }) => (origin === 'watcher' ? [name] : []));
-  return members.map(watched(watchers));
+  return oneUnitEach(members).map(watched(watchers));
 }
