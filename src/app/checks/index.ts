@@ -67,6 +67,7 @@ import { scratchLeft } from './scratch-left.ts';
 import { secretsOpen } from './secrets-open.ts';
 import { serverTooOld } from './server-too-old.ts';
 import { serverUnproven } from './server-unproven.ts';
+import { serviceHeld } from './service-held.ts';
 import { serviceManual } from './service-manual.ts';
 import { serviceNotEnabled } from './service-not-enabled.ts';
 import { serviceOutdated } from './service-outdated.ts';
@@ -128,6 +129,7 @@ export const checks: readonly Check[] = [
   serviceSamePath,
   serviceStranger,
   serviceManual,
+  serviceHeld,
   serviceNotEnabled,
   serviceOutdated,
   serviceStarters,

@@ -2,12 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import { type SimulatedUnits, shellWithUnits } from '../../io/services/simulated-units.ts';
+import { holdText, loosenedText } from '../../io/services/unit-hold.ts';
 import { observe } from '../discovery/observe.ts';
 import { simulatedReaders } from '../discovery/simulated-readers.ts';
 import { noStrangers } from '../steps/no-strangers.ts';
 import type { Check, CheckInput } from './check.ts';
 import { checkInput } from './judge.ts';
 import { proposeFix } from './propose-fix.ts';
+import { serviceHeld } from './service-held.ts';
 import { serviceManual } from './service-manual.ts';
 import { serviceNotEnabled } from './service-not-enabled.ts';
 import { serviceOutdated } from './service-outdated.ts';
@@ -61,8 +63,46 @@ it.each([
   serviceStopSignal,
   serviceStopTime,
   serviceManual,
+  serviceHeld,
 ])('$code finds nothing in a unit that is as it should be', async (check) => {
   expect(told(check, await observed({}))).toEqual([]);
+});
+
+describe('a unit that a run has left held', () => {
+  const file = '/etc/systemd/system/backendai-agent.service.d/zz-baiup.conf';
+  const left = (text: string) => observed({ holds: { [file]: text } });
+  const hold = { run: 'r-3 (an-id)', stopped: ['watch.timer'] };
+
+  it('is told with its run, and with what lets it start where that run is lost', async () => {
+    expect(serviceHeld.find(await left(holdText('SIGINT', hold)))).toEqual([
+      {
+        code: 'service.held',
+        severity: 'warning',
+        subject: 'a1',
+        summary: `run r-3 (an-id) has backendai-agent.service on local stopped: nothing can start it while ${file} is there`,
+        hint: `where that run was begun: baiup show r-3, then baiup resume r-3 or baiup rollback r-3. If that run is lost, see that the database is that of the installed release, then on local: sudo rm ${file} && sudo systemctl daemon-reload && sudo systemctl start backendai-agent.service watch.timer`,
+      },
+    ]);
+  });
+
+  it('is told where only what was stopped with it has not been started', async () => {
+    expect(told(serviceHeld, await left(loosenedText(hold)))).toEqual([
+      [
+        'warning',
+        'a1',
+        'run r-3 (an-id) has started backendai-agent.service on local, and not what was stopped with it: watch.timer',
+      ],
+    ]);
+  });
+
+  it('by an earlier baiup is told without a run, and another unit’s hold is not its own', async () => {
+    const text = holdText('SIGINT', { run: undefined, stopped: [] });
+    expect(told(serviceHeld, await left(text))[0]?.[2]).toContain(
+      'a run of baiup has backendai-agent.service',
+    );
+    const other = file.replace('agent', 'manager');
+    expect(told(serviceHeld, await observed({ holds: { [other]: text } }))).toEqual([]);
+  });
 });
 
 describe('a unit', () => {

@@ -64,7 +64,7 @@ export interface Cluster {
   readonly store: ConfigStore;
   /** @param turn of the driver that changes the cluster */
   readonly stepContext: (
-    run: Pick<RunRecord, 'id' | 'folder'>,
+    run: Pick<RunRecord, 'id' | 'folder'> & Partial<Pick<RunRecord, 'name'>>,
     limits?: MigratorLimits,
     turn?: Turn,
   ) => StepContext;
@@ -126,10 +126,10 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
   const isAllHere = Object.values(inventory.hosts).every(({ transport }) => transport === 'local');
   const looksAtOnce = limiter(defaultLimits.inAll);
   const servicesOn =
-    (hostNamed: (name: string) => Host) =>
+    (hostNamed: (name: string) => Host, run?: string) =>
     (id: string): Service => {
       const member = memberNamed(inventory, id);
-      const own = serviceOf(hostNamed(member.host), member, inventory.components);
+      const own = serviceOf(hostNamed(member.host), member, inventory.components, run);
       return { ...own, state: () => looksAtOnce(own.state) };
     };
   /** What the user who logs in may not read is read as root: a unit's files may be root's. */
@@ -191,12 +191,12 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       const own = inventory.components.filter(({ database: declared }) => declared);
       for (const each of [address, ...own.map(({ id }) => ownAddress(id))]) await dropScratchLeftovers(each);
     },
-    stepContext: ({ id: run, folder: runFolder }, limits = {}, turn = undefined) => {
+    stepContext: ({ id: run, folder: runFolder, name }, limits = {}, turn = undefined) => {
       const its = turn === undefined ? host : hosts.inTurn({ run, ...turn });
       // Whoever drives a run will dump: nothing of that is looked for inside the stop.
       const tools = turn && dumpToolsOf(inventory.database.tools, its);
       tools?.programs().catch(() => undefined);
-      const itsService = servicesOn(its);
+      const itsService = servicesOn(its, name === undefined ? undefined : `${name} (${run})`);
       const itsDatabases = databasesOn(its, turn !== undefined);
       return {
         inventory,

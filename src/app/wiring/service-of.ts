@@ -22,8 +22,9 @@ function sharedWith(path: string, { host, component }: Member, members: readonly
 /**
  * A member's service on its host, of whichever kind.
  * @param members all of the cluster
+ * @param run for which it is stopped and started
  */
-export function serviceOf(host: Host, member: Member, members: readonly Member[]): Service {
+export function serviceOf(host: Host, member: Member, members: readonly Member[], run?: string): Service {
   const { service, component, config, workdir } = member;
   if (service.kind === 'process') return processService(host, service.folder);
   const { module, serveArguments } = componentNamed(component);
@@ -32,6 +33,7 @@ export function serviceOf(host: Host, member: Member, members: readonly Member[]
   return systemdService(host, {
     ...service,
     reader,
+    run,
     starts: ['-m', module, ...serveArguments(config)],
     read: commandReader(reader),
     sharedWith: others,

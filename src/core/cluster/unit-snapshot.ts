@@ -4,6 +4,17 @@ export interface Starter {
   readonly why: string;
 }
 
+/** A file by which baiup holds a unit while a run has it stopped; it goes when the run starts the unit again. */
+export interface HeldUnit {
+  readonly file: string;
+  /** As it is typed, with its id; undefined where that is not known. */
+  readonly run: string | undefined;
+  /** Units that were stopped with it. */
+  readonly stopped: readonly string[];
+  /** Whether nothing can start it; else it was let go, but what was stopped with it not yet started. */
+  readonly isHeld: boolean;
+}
+
 /** The unit of systemd that a member is, as its host has it. */
 export interface UnitSnapshot {
   /** With its ending. */
@@ -20,6 +31,7 @@ export interface UnitSnapshot {
   readonly starters: readonly Starter[];
   /** Units beside it that start from the path by which it names its environment, and are no member and not stopped with it. */
   readonly samePath?: readonly string[];
+  readonly held?: HeldUnit;
 }
 
 /** A program of Backend.AI that runs in somebody's session, beside the units that should run it. */

@@ -9,6 +9,8 @@ export interface SimulatedUnits {
   readonly units?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Texts of scripts by their paths. */
   readonly scripts?: Readonly<Record<string, string>>;
+  /** Texts of files by which units are held, by their paths. */
+  readonly holds?: Readonly<Record<string, string>>;
   /** Numbers, control groups, and words of processes. */
   readonly processes?: readonly { pid: number; parent?: number; groups: string; words: readonly string[] }[];
 }
@@ -16,7 +18,7 @@ export interface SimulatedUnits {
 /** What the questions about units and programs print on a host. */
 export function unitsShown(
   script: string,
-  { units = {}, scripts = {}, processes = [] }: SimulatedUnits,
+  { units = {}, scripts = {}, holds = {}, processes = [] }: SimulatedUnits,
 ): string {
   if (script === unitLook([]).script) {
     const blocks = Object.entries(units).map(([name, properties]) => {
@@ -25,7 +27,7 @@ export function unitsShown(
         .map(([key, value]) => `${key}=${value}\n`)
         .join('');
     });
-    const texts = Object.entries(scripts).map(([path, text]) => `\u001d${path}\n${text}`);
+    const texts = Object.entries({ ...scripts, ...holds }).map(([path, text]) => `\u001d${path}\n${text}`);
     return [blocks.join('\n'), ...texts].join('');
   }
   if (script !== programLook.script) return '';

@@ -18,6 +18,8 @@ export interface SystemdUnit extends Partial<Pick<NamedBy, 'beside' | 'sharedWit
   readonly starts: readonly string[];
   /** How its command, and the scripts behind it, are read. */
   readonly read?: ReadCommand;
+  /** For which it is stopped: told to whoever finds it held. */
+  readonly run?: string | undefined;
   /** By which its files of variables are read: these may be root's. The host itself unless told. */
   readonly reader?: HostReader;
 }
@@ -74,7 +76,7 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
     },
     stop: async (signal, patience) => {
       patience.signal?.throwIfAborted();
-      return stopUnit(root, unit, signal, patience);
+      return stopUnit(root, unit, signal, patience, described.run);
     },
     linkEnvironment: async (keep) => (await door()).link(keep),
     forgetLink: async (keep) => (await door()).forget(keep),
@@ -86,8 +88,8 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
  * By the component's own signal, and then until nothing of it lives: its main process may leave workers that hold its
  * ports. What would start it again is stopped too, until it is started by us.
  */
-async function stopUnit(root: Host, unit: string, signal: StopSignal, patience: Patience) {
-  const beside = await holdUnit(root, unit, signal);
+async function stopUnit(root: Host, unit: string, signal: StopSignal, patience: Patience, run?: string) {
+  const beside = await holdUnit(root, unit, signal, run);
   await root.run({ argv: ['systemctl', 'stop', '--no-block', '--', unit], timeoutMs: 30_000 });
   const left = await emptied(root, unit, patience);
   if (beside.length > 0) await root.run({ argv: ['systemctl', 'stop', '--', ...beside], timeoutMs: 120_000 });

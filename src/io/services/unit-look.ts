@@ -1,5 +1,6 @@
 import type { HostLook } from '../hosts/host-look.ts';
 import { shownUnits } from './systemd-unit.ts';
+import { holdFile, holdTrees, isHoldFile, readHold, type UnitHold } from './unit-hold.ts';
 
 /** Values by property. */
 export type Shown = Readonly<Record<string, string>>;
@@ -9,6 +10,8 @@ export interface UnitsSeen {
   readonly units: readonly Shown[];
   /** Texts of the scripts that those start, by path. */
   readonly scripts: ReadonlyMap<string, string>;
+  /** What holds of those named, by the path that says so. */
+  readonly holds: ReadonlyMap<string, UnitHold>;
 }
 
 const [state, ofStarts, ofStops] = [
@@ -34,6 +37,11 @@ printf '%s\\n' "$shown" | sed -n 's/^ExecStart={ path=\\([^ ;]*\\) ;.*/\\1/p' | 
   [ "$(head -c 2 "$path" | tr -d '\\0')" = '#!' ] || continue
   printf '\\035%s\\n' "$path"
   head -c 16384 "$path"
+done
+for unit; do
+  for path in ${holdTrees.map((tree) => holdFile('"$unit"', tree)).join(' ')}; do
+    [ ! -r "$path" ] || { printf '\\035%s\\n' "$path"; cat "$path"; }
+  done
 done`;
 
 function parse(printed: string): UnitsSeen {
@@ -42,9 +50,13 @@ function parse(printed: string): UnitsSeen {
     const at = each.indexOf('\n');
     return [each.slice(0, at), each.slice(at + 1)] as const;
   });
+  const holds = texts.flatMap(([path, text]) => {
+    const hold = isHoldFile(path) ? readHold(text) : undefined;
+    return hold ? [[path, hold] as const] : [];
+  });
   // One that is asked for by name and fits a pattern is shown twice.
   const units = new Map(shownUnits(shown).map((unit) => [unit['Id'] ?? '', unit]));
-  return { units: [...units.values()], scripts: new Map(texts) };
+  return { units: [...units.values()], scripts: new Map(texts), holds: new Map(holds) };
 }
 
 /** All units of a host, those named (with their endings) in full. */

@@ -1,5 +1,6 @@
 import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
 import { startersAmong } from './systemd-starters.ts';
+import { holdFile, holdTrees } from './unit-hold.ts';
 import type { Shown, UnitsSeen } from './unit-look.ts';
 
 /** As systemd prints them: their numbers on Linux. */
@@ -53,6 +54,11 @@ export function unitSnapshotOf(seen: UnitsSeen, { name, path, members }: OfMembe
   const samePath = startingFrom(seen, path).flatMap(({ Id = '', Names = '' }) =>
     [Id, ...Names.split(' ')].some((each) => known.has(each)) ? [] : [Id],
   );
+  const [held] = holdTrees.flatMap((tree) => {
+    const file = holdFile(name, tree);
+    const hold = seen.holds.get(file);
+    return hold ? [{ file, ...hold }] : [];
+  });
   return {
     unit,
     enabled: UnitFileState,
@@ -61,5 +67,6 @@ export function unitSnapshotOf(seen: UnitsSeen, { name, path, members }: OfMembe
     stopSeconds: secondsIn(TimeoutStopUSec),
     starters,
     ...(samePath.length > 0 ? { samePath } : {}),
+    ...(held ? { held } : {}),
   };
 }
