@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { runJournal } from '../../src/app/records/run-journal.ts';
 import { hasSshd, ownSshd } from '../../src/io/hosts/own-sshd.ts';
+import { waitFor } from '../../src/lib/wait.ts';
 import { waitsForTest } from './small-cluster.ts';
 import { openSmallRuns, type SmallRuns } from './small-run.ts';
-import { cutConnections } from './ssh-connections.ts';
+import { cutConnections, sshConnections } from './ssh-connections.ts';
 
 const isThere = await hasSshd();
 const revision = '    op.execute("UPDATE things SET name = upper(name)")';
@@ -16,16 +17,15 @@ afterAll(() => {
     process.stderr.write('left out: runs by SSH, because this machine has no sshd (openssh-server)\n');
 });
 
-/** Sessions of baiup that have a folder on the host. */
-const sessions = (): Promise<string[]> => readdir(join(tmpdir(), `baiup-${userInfo().uid}`)).catch(() => []);
-
 describe.skipIf(!isThere)('a run of a host by SSH', () => {
   let server: Awaited<ReturnType<typeof ownSshd>>;
   let runs: SmallRuns;
   let folder = '';
+  /** Sessions of baiup that have a folder on the host, which has a temporary folder of its own. */
+  const sessions = (): Promise<string[]> => readdir(join(folder, `baiup-${userInfo().uid}`)).catch(() => []);
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'baiup-by-ssh-'));
-    server = await ownSshd({ XDG_STATE_HOME: folder });
+    server = await ownSshd({ XDG_STATE_HOME: folder, TMPDIR: folder });
     const { destination: ssh, port, config } = server;
     runs = await openSmallRuns({ hosts: { here: { ssh, port } }, ssh: { config, lostAfter: 30 } });
   });
@@ -62,6 +62,27 @@ describe.skipIf(!isThere)('a run of a host by SSH', () => {
     await held.release();
     await driven.ends(0);
     expect((await run.view()).state).toBe('done');
+    expect(await runs.serving()).toBe('24.09.4');
+  });
+
+  it('is left by its connections as soon as baiup is killed, and goes on', async () => {
+    const others = await sshConnections(String(server.port));
+    const held = await runs.small.lockMigration();
+    const run = await runs.begin(`${waitsForTest}\n${revision}`);
+    const driven = runs.drive(['resume', run.id]);
+    await held.waits(driven);
+    const ours = async () =>
+      (await sshConnections(String(server.port))).filter((pid) => !others.includes(pid));
+    expect((await ours()).length).toBeGreaterThan(0);
+    driven.process.kill('SIGKILL');
+    // Its host could be called again for a minute and a half.
+    await waitFor(async () => (await ours()).length === 0 || undefined, {
+      timeoutMs: 30_000,
+      everyMs: 50,
+      what: 'the connections to end',
+    });
+    await held.release();
+    expect(await runs.drive(['resume', run.id]).ended).toMatchObject({ exit: 0 });
     expect(await runs.serving()).toBe('24.09.4');
   });
 });

@@ -32,8 +32,12 @@ exec(compile(s, "baiup", "exec"), {"__name__": "baiup", "SOURCE": s})
 /** One line, without the quotes that shells take for their own. */
 const bootLine = `exec(${JSON.stringify(boot)})`;
 
-/** Tries one Python after the other: what cannot run the program says so before it has read anything. */
+/**
+ * Tries one Python after the other: what cannot run the program says so before it has read anything. A login shell may
+ * have been told another PATH, without the system's own programs.
+ */
 const script =
+  'case ":$PATH:" in *:/usr/bin:*) ;; *) PATH="$PATH:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin"; export PATH;; esac; ' +
   'b=$1; shift; for p; do command -v "$p" >/dev/null 2>&1 || continue; "$p" -I -c "$b"; r=$?; ' +
   'case $r in 42|126|127) ;; *) exit $r;; esac; done; exit 41';
 
@@ -55,7 +59,7 @@ export function farCommand(
   first: readonly string[] = [],
   last: readonly string[] = [],
 ): [string, ...string[]] {
-  return ['sh', '-c', script, 'baiup', bootLine, ...new Set([...first, ...usual, ...last])];
+  return ['/bin/sh', '-c', script, 'baiup', bootLine, ...new Set([...first, ...usual, ...last])];
 }
 
 let program: Buffer | undefined;

@@ -95,6 +95,40 @@ describe('the far end behind sh', () => {
     await untilSo('the folder to go', async () => (await host.stat(join(lent.path, '../..'))) === undefined);
   });
 
+  it('is found also where the login shell was told a PATH without the system’s programs', async () => {
+    const command = ['/usr/bin/env', 'PATH=/opt/nothing', ...farCommand()] as const;
+    const { host: poor } = throughSh({ command: [...command] });
+    expect((await poor.run({ argv: ['uname'], timeoutMs })).stdout).toBe('Linux\n');
+    expect((await poor.facts()).variables['PATH']).toMatch(/^\/opt\/nothing:.*\/usr\/bin/);
+  });
+
+  it('removes the folder of all sessions with the last of them', async () => {
+    const temporary = join(inside, 'temporary');
+    const apart = () => throughSh({ command: ['env', `TMPDIR=${temporary}`, ...farCommand()] });
+    await host.makeFolder(temporary);
+    const [one, other] = [apart(), apart()];
+    const lent = await one.host.lend('kept', 'x');
+    await other.host.facts();
+    other.link.close();
+    const sessions = () => host.list(join(lent.path, '../../..'));
+    await untilSo('the one to go', async () => (await sessions()).length === 1);
+    expect(await host.readText(lent.path)).toBe('x');
+    one.link.close();
+    await untilSo('nothing to be left', async () => (await host.list(temporary)).length === 0);
+  });
+
+  it('waits to be called again in a process of its own, which still has what was lent', async () => {
+    const { host: other, cut, opened } = throughSh({ lostAfterMs: 20_000 });
+    const lent = await other.lend('kept', 'x');
+    const { stdout } = await other.ask({ argv: ['sh', '-c', 'echo $PPID'], timeoutMs });
+    const pid = Number(stdout);
+    cut();
+    await untilSo('the far end to end', async () => (await host.processes({ pid })).length === 0);
+    expect(await host.readText(lent.path)).toBe('x');
+    expect(await other.readText(lent.path)).toBe('x');
+    expect(opened()).toBe(2);
+  });
+
   it('ends what runs when nobody is there any more, and what was launched lives on', async () => {
     const { host: other, cut } = throughSh({ lostAfterMs: 500 });
     // Nobody else's: tests run beside each other.

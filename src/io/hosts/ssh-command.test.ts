@@ -33,7 +33,7 @@ it('forwards one port, and only from loopback to loopback', () => {
   expect(argv).toContain('ClearAllForwardings=no');
   expect(argv.slice(-7)).toEqual([
     ...['-R', '127.0.0.1:4711:127.0.0.1:4711', '-F', '/etc/own.conf', '--', 'm1'],
-    'exec cat',
+    'exec /bin/cat',
   ]);
 });
 

@@ -46,7 +46,7 @@ export function sshCommand(target: SshTarget, argv: Command['argv'], checking = 
 /** Makes a port of our loopback answer on that of a host that is known, for as long as we write to it. */
 export function forwardCommand(target: SshTarget, port: number): Command['argv'] {
   const at = `127.0.0.1:${port}`;
-  return command(target, ['cat'], 'yes', ['-R', `${at}:${at}`]);
+  return command(target, ['/bin/cat'], 'yes', ['-R', `${at}:${at}`]);
 }
 
 function command(

@@ -19,7 +19,7 @@ import {
   sshConfigCommand,
   sshSetting,
 } from './ssh-command.ts';
-import { isBusyServer, type SshEnd, sshTrouble } from './ssh-trouble.ts';
+import { endedByUs, isBusyServer, type SshEnd, sshTrouble } from './ssh-trouble.ts';
 import { thisMachine } from './this-machine.ts';
 
 export interface SshHost extends SshTarget {
@@ -60,7 +60,7 @@ export function sshHost(name: string, options: SshHost): Host & { close(): void 
       const { code, complaints } = await process.end;
       const printed = error instanceof NotReady ? error.printed : '';
       // One that we ended ourselves, because it did not answer, has nothing to say.
-      return { code, complaints: code === 137 ? messageOf(error) : complaints, printed };
+      return { code, complaints: code === endedByUs ? messageOf(error) : complaints, printed };
     }
   };
 

@@ -49,6 +49,36 @@ describe('sshTrouble', () => {
     expect(error.message).toMatch(/: \/usr\/bin\/python3: No module named json$/);
   });
 
+  it.each([
+    [
+      'bash: line 1: exec: /bin/sh: not found',
+      127,
+      '',
+      'exit code 127, and said: bash: line 1: exec: /bin/sh',
+    ],
+    [
+      '',
+      1,
+      'This account is currently not available.\n',
+      'exit code 1, and said: This account is currently not',
+    ],
+    ['', 0, '', 'it ended with exit code 0'],
+  ])('says that a login shell is why: %s (%i) %s', (complaints, code, printed, text) => {
+    const error = trouble(complaints, code, printed);
+    expect(error).toMatchObject({ code: 'host.shell', hint: expect.stringContaining('~/.bashrc') });
+    expect(error.message).toMatch(
+      /^m1 \(bai@10\.0\.0\.1\) lets this user in, but its login shell does not run/,
+    );
+    expect(error.message).toContain(text);
+  });
+
+  it('says of one that does not answer that its login shell may be why', () => {
+    expect(trouble('it did not answer within 30 s', 137)).toMatchObject({
+      code: 'host.unreachable',
+      hint: expect.stringContaining('login shell'),
+    });
+  });
+
   it('says that there is no ssh here', () => {
     expect(trouble('spawn ssh ENOENT', 127).code).toBe('host.no-ssh');
   });

@@ -63,15 +63,38 @@ function tellingLine(text: string, pattern?: RegExp): string {
   return (lines.find((line) => pattern?.test(line)) ?? lines.at(-1) ?? all.at(-1) ?? '').trim();
 }
 
+const untouched = 'nothing was changed on it by this command';
+
 /** Whether the same may well work a moment later: a server that has too many logins at once cuts some off. */
 export function isBusyServer({ complaints }: SshEnd): boolean {
   return /kex_exchange_identification|Connection (closed|reset) by|banner exchange/.test(complaints);
 }
 
+/** OpenSSH's own failures have this code; any other is of what ran there. */
+const ofSsh = 255;
+
+/** Of one that did not answer in time. */
+export const endedByUs = 137;
+
+/** A login shell that reads something at its start which ends it, takes over, or lets it run nothing. */
+function shellTrouble(named: string, typed: string, { code, complaints, printed }: SshEnd): BaiupError {
+  const said = tellingLine(complaints) || tellingLine(printed);
+  const why =
+    said === '' ? `it ended with exit code ${code}` : `it ended with exit code ${code}, and said: ${said}`;
+  return new BaiupError(
+    'host.shell',
+    `${named} lets this user in, but its login shell does not run what baiup asks for: ${why}`,
+    {
+      hint: `look at what that shell reads at its start (~/.bashrc, ~/.zshenv, ~/.cshrc, config.fish), and at a command that authorized_keys forces: ${typed} has to end with 0`,
+      left: untouched,
+    },
+  );
+}
+
 /** Why a host cannot be reached, and what to do. */
 export function sshTrouble(host: string, target: SshTarget, end: SshEnd): BaiupError {
   const { destination, port, config } = target;
-  const left = 'nothing was changed on it by this command';
+  const left = untouched;
   const words = [...(config ? ['-F', config] : []), ...(port ? ['-p', String(port)] : []), destination];
   const typed = `ssh ${words.join(' ')} true`;
   const named = destination === host ? host : `${host} (${destination})`;
@@ -90,13 +113,16 @@ export function sshTrouble(host: string, target: SshTarget, end: SshEnd): BaiupE
     });
   }
   const kind = kinds.find(({ pattern }) => pattern.test(end.complaints));
+  if (!kind && end.code !== ofSsh && end.code !== endedByUs) return shellTrouble(named, typed, end);
   const said = tellingLine(end.complaints, kind?.pattern);
   const quoted = said === '' ? '' : ` (${said})`;
   const why = kind ? `${kind.why}${quoted}` : said || `ssh ended with exit code ${end.code}`;
   const isOnTheWay = closedOnTheWay.test(end.complaints) && !closedOnTheWay.test(said);
   const where = isOnTheWay ? ', because of a jump host on the way' : '';
   return new BaiupError(kind?.code ?? 'host.unreachable', `${named} cannot be reached${where}: ${why}`, {
-    hint: kind ? kind.hint.replace('%', typed) : `try it: ${typed}`,
+    hint: kind
+      ? kind.hint.replace('%', typed)
+      : `try it: ${typed}${end.code === endedByUs ? '. Where that waits too, look at what its login shell reads at its start' : ''}`,
     left,
   });
 }

@@ -19,7 +19,7 @@ def fence_path(name):
 def fence_at(path):
     """What the fence says, while nobody else can change it."""
     with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
-        lock(file, path)
+        lock(file.fileno(), path)
         try:
             found = json.loads(file.read() or "{}")
         except ValueError:
@@ -36,11 +36,11 @@ def fence_at(path):
             os.fsync(file.fileno())
 
 
-def lock(file, path):
+def lock(descriptor, path):
     until = time.monotonic() + HELD
     while True:
         try:
-            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             if error.errno not in (errno.EAGAIN, errno.EACCES):
                 raise

@@ -38,6 +38,11 @@ def make_folders(path):
         except FileExistsError:
             if not os.path.isdir(path):
                 raise
+        except FileNotFoundError:
+            # Another session of ours has ended, and removed what was empty.
+            if os.path.isdir(os.path.dirname(path)):
+                raise
+            make_folders(path)
 
 
 def synced(folder):

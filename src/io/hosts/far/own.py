@@ -11,6 +11,25 @@ def own_base():
     return base
 
 
+@contextlib.contextmanager
+def alone_in_base():
+    """The folder of all our sessions, while none of the others begins or ends. It goes once nothing is in it."""
+    while True:
+        base = own_base()
+        descriptor = os.open(base, os.O_RDONLY)
+        try:
+            lock(descriptor, base)
+            # Whoever had it before may have removed it.
+            if or_nothing(lambda: os.path.samestat(os.fstat(descriptor), os.stat(base))):
+                yield base
+                for empty in os.path.join(base, "jobs"), base:
+                    with contextlib.suppress(OSError):
+                        os.rmdir(empty)
+                return
+        finally:
+            os.close(descriptor)
+
+
 def mark():
     return "%d %d %s" % (os.getpid(), process(os.getpid())["startTicks"], boot())
 
@@ -22,20 +41,24 @@ def is_dead(folder):
 
 def begin_session(request):
     """A folder of our own, which goes with us; what others left behind goes now."""
-    base = own_base()
     SESSION["id"] = request.header["session"]
     # What an earlier connection has left running is not ours any more.
     SESSION["connection"] = request.header["connection"]
-    SESSION["folder"] = folder = os.path.join(base, SESSION["id"])
-    make_folders(folder)
+    with alone_in_base() as base:
+        SESSION["folder"] = folder = os.path.join(base, SESSION["id"])
+        make_folders(folder)
+        own(folder)
+        for name in os.listdir(base):
+            other = os.path.join(base, name)
+            # Earlier versions of ours made a folder first, and its owner later.
+            if name.startswith("s-") and time.time() - os.stat(other).st_mtime > 60 and is_dead(other):
+                shutil.rmtree(other, ignore_errors=True)
+    return facts(request)
+
+
+def own(folder):
     with draft(os.path.join(folder, "owner")) as file:
         file.write(mark().encode())
-    for name in os.listdir(base):
-        other = os.path.join(base, name)
-        # One that is being made has no owner yet.
-        if name.startswith("s-") and time.time() - os.stat(other).st_mtime > 60 and is_dead(other):
-            shutil.rmtree(other, ignore_errors=True)
-    return facts(request)
 
 
 def facts(request):
@@ -58,13 +81,28 @@ def lend(request):
 
 
 def end_session(patience):
-    """Removes our folder, unless we are called again within so many seconds."""
-    folder = SESSION["folder"]
-    if not folder:
+    """
+    Removes our folder, unless we are called again within so many seconds. A process of its own waits for that: this one
+    ends, and with it the connection at its near end, where our parent may have been killed.
+    """
+    folder, before = SESSION["folder"], mark()
+    if not folder or (patience and os.fork()):
         return
+    if patience:
+        os.setsid()
+        with alone_in_base():
+            if owner_of(folder) != before:
+                return
+            own(folder)
     until = time.monotonic() + patience
-    while text_of(os.path.join(folder, "owner")) == mark():
+    while owner_of(folder) == mark():
         if time.monotonic() >= until:
-            shutil.rmtree(folder, ignore_errors=True)
+            with alone_in_base():
+                if owner_of(folder) == mark():
+                    shutil.rmtree(folder, ignore_errors=True)
             return
         time.sleep(1)
+
+
+def owner_of(folder):
+    return text_of(os.path.join(folder, "owner"))
