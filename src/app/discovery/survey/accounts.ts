@@ -3,12 +3,14 @@ import type { HostReader } from '../../../io/hosts/port.ts';
 interface Account {
   readonly name: string;
   readonly number: number;
+  /** The number of its own group; undefined where nothing tells it. */
+  readonly group?: number;
   readonly home: string;
 }
 
 function parseAccount(line: string): Account | undefined {
-  const [name = '', , number = '', , , home = ''] = line.split(':');
-  return home === '' ? undefined : { name, number: Number(number), home };
+  const [name = '', , number = '', group = '', , home = ''] = line.split(':');
+  return home === '' ? undefined : { name, number: Number(number), group: Number(group), home };
 }
 
 /** Finds accounts of a host by name or number; one that is nowhere has the home that its name suggests. */
