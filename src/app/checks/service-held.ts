@@ -6,7 +6,7 @@ import { type MemberOfUnit, membersOfUnits, unitOn } from './unit-findings.ts';
 const code = 'service.held';
 
 /** What makes the unit one that anybody may start, and starts it with what was stopped with it. */
-function byHand({ file, stopped }: NonNullable<MemberOfUnit['unit']['held']>, unit: string): string {
+function commandsFor({ file, stopped }: NonNullable<MemberOfUnit['unit']['held']>, unit: string): string {
   const units = [unit, ...stopped].map(asTyped).join(' ');
   return `sudo rm ${asTyped(file)} && sudo systemctl daemon-reload && sudo systemctl start ${units}`;
 }
@@ -31,7 +31,7 @@ export const serviceHeld: Check = {
           severity: 'warning',
           subject: each.id,
           summary,
-          hint: `${first}. If that run is lost, see that the database is that of the installed release, then on ${each.host}: ${byHand(held, unit)}`,
+          hint: `${first}. If that run is lost, see that the database is that of the installed release, then on ${each.host}: ${commandsFor(held, unit)}`,
         },
       ];
     }),
