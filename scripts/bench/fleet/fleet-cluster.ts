@@ -209,7 +209,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       askMember,
       freeBytes: async () => 1e12,
       pythonsHere: async () => [],
-      dumpRoom: async () => undefined,
+      dumpRooms: async () => [],
       apiTrouble: async () => undefined,
     },
     lock: {

@@ -46,6 +46,12 @@ const full = (group: string) => ({ 'proof.no-room': { count: 1, first: [{ group,
 const major = [{ from: '24.03.11', to: '24.09.4' }];
 const minor = [{ from: '24.03.10', to: '24.03.11' }];
 
+/** A cluster whose dumps a host keeps, with so much room there. */
+function dumpedOn(tools: string, space: ClusterSnapshot['space'], free: number): CheckInput {
+  const { inventory, ...rest } = input({ space, dumpRooms: [{ host: tools, free }] }, major);
+  return { ...rest, inventory: { ...inventory, database: { ...inventory.database, tools } } };
+}
+
 describe('checks', () => {
   it('find nothing in a healthy cluster', () => {
     expect(runChecks(input({}, major))).toEqual([]);
@@ -84,14 +90,10 @@ describe('checks', () => {
     ['a password that others can read', input({ openFiles: ['/c/cluster.yaml'] }), ['cluster.secrets-open']],
     [
       'too little room for a dump on the host that keeps it',
-      input({ space: { database: 1e9, free: 1e9 }, dumpRoom: { host: 'db', free: 1e9 } }, major),
+      dumpedOn('db', { database: 1e9, free: 1e9 }, 1e9),
       ['disk.no-room'],
     ],
-    [
-      'room for a dump on the host that keeps it',
-      input({ space: { database: 1e9, free: 1e9 }, dumpRoom: { host: 'db', free: 2e9 } }, major),
-      [],
-    ],
+    ['room for a dump on the host that keeps it', dumpedOn('db', { database: 1e9, free: 1e9 }, 2e9), []],
     ['too little room for a dump', input({ space: { database: 1e9, free: 1e9 } }, major), ['disk.no-room']],
     [
       'sessions that run',

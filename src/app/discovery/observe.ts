@@ -98,7 +98,7 @@ export async function observe(
   const seen = need === 'upgrade' ? await withPlugins(members, readers) : members;
   const { inventory } = all;
   const components = withUnits(withUnseen(inventory.components, seen, hosts), inventory, observed);
-  const dumpRoom = need === 'upgrade' ? await readers.dumpRoom() : undefined;
+  const dumpRooms = need === 'upgrade' ? await readers.dumpRooms() : [];
   const isUnused = managerStatus === undefined;
   const unfinished = heldBy({ lock }) ? undefined : await readers.unfinished();
   return {
@@ -115,7 +115,7 @@ export async function observe(
     proxiedGroups: doors.map(({ group }) => group),
     restoreObstacles,
     space: { database: ownDatabases.reduce((sum, own) => sum + own.size, size), free },
-    ...(dumpRoom ? { dumpRoom } : {}),
+    ...(dumpRooms.length > 0 ? { dumpRooms } : {}),
     workloads: { ...workloads, ...beside },
     rows,
     ...(lock ? { lock } : {}),

@@ -57,7 +57,7 @@ export interface Readers {
   /** Versions of the servers beside the components. */
   readonly servers: () => Promise<ServerVersions>;
   /** What is free where a host keeps the dumps; undefined where this machine does. */
-  readonly dumpRoom: () => Promise<ClusterSnapshot['dumpRoom']>;
+  readonly dumpRooms: () => Promise<NonNullable<ClusterSnapshot['dumpRooms']>>;
   /** Who has the cluster; undefined where it is free. */
   readonly lock: () => Promise<LockSnapshot | undefined>;
   /** Why the API at `api.url` does not serve us; undefined where it does. */

@@ -28,7 +28,7 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
     namespaces: async () => ['lab'],
     freeBytes: async () => 1,
     pythonsHere: none,
-    dumpRoom: async () => undefined,
+    dumpRooms: none,
     apiTrouble: async () => undefined,
     openFiles: [],
     host: (name: string) => simulatedHost(name, new Map()),

@@ -40,7 +40,7 @@ import { contextContainers } from './context-containers.ts';
 import { contextDatabase, ownDatabase } from './context-database.ts';
 import { contextPrograms, type MigratorLimits } from './context-programs.ts';
 import { databaseAddresses } from './database-addresses.ts';
-import { dumpRoomOn } from './dump-room-on.ts';
+import { dumpRoomsOn } from './dump-rooms-on.ts';
 import { dumpToolsHere, dumpToolsOn } from './dump-tools.ts';
 import { openHooks } from './open-hooks.ts';
 import { redisOf } from './redis-of.ts';
@@ -179,7 +179,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       },
       servers: () => serverVersions({ inventory, store, host, service }),
       freeBytes: freeForRuns,
-      dumpRoom: () => dumpRoomOn(inventory, host),
+      dumpRooms: () => dumpRoomsOn(inventory, host),
       // Where there is no other host, it was looked at as the cluster's own.
       pythonsHere: async () => (isAllHere ? [] : pythonsOn(thisMachine, [])),
       lock: async () => (await lock.find())?.lock,

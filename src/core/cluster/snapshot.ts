@@ -137,10 +137,10 @@ export interface ClusterSnapshot {
   readonly proxiedGroups: readonly string[];
   /** What stands in the way of putting a captured database back. */
   readonly restoreObstacles: readonly Finding[];
-  /** Bytes: what the database takes, and what is free where the journal and its dumps are kept. */
+  /** Bytes: what the databases take, and what is free where the journal and its dumps are kept. */
   readonly space: { readonly database: number; readonly free: number };
-  /** What is free where a host keeps the dumps; absent where they are kept with the journal. */
-  readonly dumpRoom?: { readonly host: string; readonly free: number };
+  /** What is free on hosts that keep dumps; absent where all are kept with the journal. */
+  readonly dumpRooms?: readonly { readonly host: string; readonly free: number }[];
   readonly workloads: WorkloadTotals;
   /** Who has the cluster; absent where it is free. */
   readonly lock?: LockSnapshot;
