@@ -62,7 +62,7 @@ export async function unitState(host: HostReader, unit: string): Promise<UnitSta
   ]);
   if (shown['LoadState'] === 'not-found')
     throw new BaiupError('service.unknown', `systemd on ${host.name} has no unit ${unit}`, {
-      hint: `correct service.unit in the cluster file; ${host.name} has: systemctl list-units --type=service`,
+      hint: `put the right name into service.unit in cluster.yaml; on ${host.name} this lists all units: systemctl list-units --all --type=service`,
     });
   const pid = Number(shown['MainPID']);
   const active = shown['ActiveState'] ?? 'unknown';
