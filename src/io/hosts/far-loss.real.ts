@@ -164,6 +164,23 @@ exec env BEHIND_SUDO=yes "$@"
     expect(asked).toBe(1);
   });
 
+  it('has a terminal of its own where sudo wants one, and what it says still comes whole', async () => {
+    const bin = await mkdtemp(join(folder, 'bin-'));
+    const wants = `#!/bin/sh
+(: < /dev/tty) 2>/dev/null || { echo "sudo: sorry, you must have a tty to run sudo" >&2; exit 1; }
+${script.slice(script.indexOf('\n') + 1)}`;
+    await writeFile(join(bin, 'sudo'), wants, { mode: 0o755 });
+    const [program, ...rest] = farCommand();
+    const path = `PATH=${bin}:${process.env['PATH']}`;
+    const { host } = throughSh({
+      command: ['env', path, program, ...rest],
+      password: async () => secret('right'),
+    });
+    const bytes = 'a\u0003\u0004\u001c\r\n'.repeat(100_000);
+    const { stdout } = await host.asRoot().run({ argv: ['cat'], input: bytes, timeoutMs });
+    expect(stdout === bytes).toBe(true);
+  });
+
   it('begins again where it has ended, also where nothing of it was under way', async () => {
     const { host } = throughSh({ command, password: async () => secret('right') });
     const root = host.asRoot();

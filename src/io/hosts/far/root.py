@@ -1,3 +1,4 @@
+import importlib
 import sys
 
 
@@ -43,7 +44,19 @@ class Root:
             self.program.stdin.close()
 
 
-def sudo(options, argv):
+class Terminal:
+    """One that nobody types at, for a sudo that wants one (`requiretty`); what we say still goes by pipes."""
+
+    def __init__(self):
+        # Ours stays open for as long as we live: what hangs on the other end would be hung up.
+        self.ours, self.others = os.openpty()
+        self.take_it = importlib.import_module("termios").TIOCSCTTY
+
+    def take(self):
+        fcntl.ioctl(self.others, self.take_it, 0)
+
+
+def sudo(options, argv, terminal):
     try:
         return subprocess.Popen(
             ["sudo", *options, "--", sys.executable, "-I", "-c", *argv],
@@ -52,6 +65,7 @@ def sudo(options, argv):
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             start_new_session=True,
+            preexec_fn=terminal.take if terminal else None,
         )
     except OSError as error:
         raise Refused("sudo", "sudo cannot be started: %s" % error.strerror)
@@ -64,15 +78,24 @@ def refusal(complaint):
 
 
 def become_root(request):
+    try:
+        return begun_root(request, None)
+    except Refused as refused:
+        if "must have a tty" not in str(refused):
+            raise
+        return begun_root(request, Terminal())
+
+
+def begun_root(request, terminal):
     """Starts it. A password is tried first on a program that does nothing: sudo reads on where one is wrong."""
     options = ["-n"]
     if request.body:
         options = ["-S", "-k", "-p", ""]
-        tried = sudo(options, ["pass"])
+        tried = sudo(options, ["pass"], terminal)
         complaint = tried.communicate(request.body + b"\n")[1]
         if tried.returncode != 0:
             raise refusal(complaint)
-    program = sudo(options, [BOOT])
+    program = sudo(options, [BOOT], terminal)
     complaints = []
     threading.Thread(target=lambda: complaints.extend(program.stderr), daemon=True).start()
     with contextlib.suppress(OSError):
