@@ -1,5 +1,8 @@
 import type { DeclaredHost, Inventory } from '../../core/cluster/inventory.ts';
 import { namedHosts } from '../../core/cluster/named-host.ts';
+import { lookAt } from '../../io/hosts/host-look.ts';
+import { machineLook } from '../../io/hosts/machine-look.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
 import { sshConfigCommand, sshSetting } from '../../io/hosts/ssh-command.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import { atMost } from '../../lib/at-most.ts';
@@ -68,10 +71,26 @@ function unreached(host: string, { code, message, hint }: BaiupError): Finding {
   };
 }
 
+/** By which two names of one machine are known; undefined where it does not tell, or does not answer. */
+const machineOf = (host: HostReader): Promise<string | undefined> =>
+  lookAt(host, { machine: machineLook }, 60_000).then(
+    ({ machine }) => machine,
+    () => undefined,
+  );
+
+const isTwice = (name: string, first: string): Finding => ({
+  code: 'init.host-twice',
+  severity: 'warning',
+  subject: name,
+  summary: `${name} and ${first} are one machine: what is on it is written for ${first} alone`,
+});
+
 interface Seen {
   readonly found: readonly FoundMember[];
   readonly findings: readonly Finding[];
   readonly looked: readonly string[];
+  /** Further names of hosts that were looked at. */
+  readonly twice: readonly string[];
 }
 
 /** What each host has; one that cannot be reached is told of, and keeps nobody from the others. */
@@ -80,7 +99,13 @@ async function look(
   hosts: readonly string[],
   onHost: InitRequest['onHost'],
 ): Promise<Seen> {
-  const all = await atMost(atOnce, hosts, async (name) => {
+  const machines = await atMost(atOnce, hosts, (name) => machineOf(named(name)));
+  const twice = hosts.flatMap((name, at) => {
+    const first = hosts[machines.indexOf(machines[at])];
+    return machines[at] === undefined || first === undefined || first === name ? [] : [{ name, first }];
+  });
+  const others = hosts.filter((name) => !twice.some((each) => each.name === name));
+  const all = await atMost(atOnce, others, async (name) => {
     onHost(name, undefined);
     try {
       const host = named(name);
@@ -98,7 +123,11 @@ async function look(
   if (first && all.every(({ error }) => error)) throw first;
   return {
     found: all.flatMap(({ found = [] }) => found),
-    findings: all.flatMap(({ name, error }) => (error ? [unreached(name, error)] : [])),
+    findings: [
+      ...all.flatMap(({ name, error }) => (error ? [unreached(name, error)] : [])),
+      ...twice.map(({ name, first }) => isTwice(name, first)),
+    ],
+    twice: twice.map(({ name }) => name),
     looked: all.flatMap(({ name, error }) => (error ? [] : [name])),
   };
 }
@@ -127,9 +156,19 @@ export async function init(request: InitRequest): Promise<InitAnswer> {
   const ssh = inventory?.ssh ?? (sshConfig === undefined ? undefined : { config: sshConfig });
   const { named } = clusterHosts({ cluster: 'init', hosts, components: [], ...(ssh ? { ssh } : {}) });
   const seen = await look(named, Object.keys(hosts), onHost);
+  const once = Object.fromEntries(
+    Object.entries(hosts).filter(([name]) => name in (inventory?.hosts ?? {}) || !seen.twice.includes(name)),
+  );
   const addresses = await addressesOf(hosts, seen.looked, ssh?.config);
   const ground = {
-    ...{ found: seen.found, looked: seen.looked, hosts, host: named, accessKey, ...(ssh ? { ssh } : {}) },
+    ...{
+      found: seen.found,
+      looked: seen.looked,
+      hosts: once,
+      host: named,
+      accessKey,
+      ...(ssh ? { ssh } : {}),
+    },
     addressOf: (host: string) => addresses.get(host) ?? host,
     name: name ?? inventory?.cluster,
     reader: (host: string) => readerWithRoot(named(host)),

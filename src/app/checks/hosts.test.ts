@@ -10,6 +10,7 @@ import type { Check, CheckInput } from './check.ts';
 import { hostClock } from './host-clock.ts';
 import { hostNoRoom } from './host-no-room.ts';
 import { hostNoRoot } from './host-no-root.ts';
+import { hostTwice } from './host-twice.ts';
 import { hostUnreachable } from './host-unreachable.ts';
 import { runChecks } from './index.ts';
 
@@ -54,6 +55,41 @@ describe('a host that does not answer', () => {
     expect(told(hostUnreachable, input([{ name: 'lb', away: { code: 'x', why: 'lb is away' } }]))).toEqual([
       ['warning', 'lb', 'lb is away; no member is on it'],
     ]);
+  });
+});
+
+describe('a machine that several names lead to', () => {
+  const declared = (...names: string[]) => Object.fromEntries(names.map((name) => [name, { ssh: name }]));
+  const found = (
+    hosts: Readonly<Record<string, { ssh: string } | { transport: 'local' }>>,
+    on: readonly string[],
+  ) => {
+    const components = on.map((host, index) => ({ ...simulatedMember(`a${index + 1}`, 'agent'), host }));
+    const seenHosts = Object.keys(hosts).map((name) => ({ name, machine: name === 'other' ? 'y' : 'x' }));
+    return hostTwice.find({
+      ...input(seenHosts),
+      inventory: { ...inventory, components, hosts },
+    } as CheckInput);
+  };
+
+  it('is told, and stands in the way where members are on two of them', () => {
+    expect(found(declared('h1', 'h1b', 'other'), ['h1', 'h1b'])).toEqual([
+      {
+        code: 'host.twice',
+        severity: 'blocker',
+        subject: 'h1',
+        summary: 'h1, h1b are one machine: hosts in cluster.yaml has it twice',
+        hint: 'keep one of these names under hosts in cluster.yaml, and use it wherever h1b stands',
+      },
+    ]);
+    expect(found(declared('h1', 'h1b'), ['h1'])).toMatchObject([{ severity: 'warning' }]);
+  });
+
+  it('is nothing where the other is this machine itself, or where nobody can tell', () => {
+    expect(found({ ...declared('h1'), here: { transport: 'local' } }, ['h1', 'here'])).toEqual([]);
+    const plain = input([{ name: 'h1' }, { name: 'h2' }]);
+    const hosts = declared('h1', 'h2');
+    expect(hostTwice.find({ ...plain, inventory: { ...inventory, hosts } } as CheckInput)).toEqual([]);
   });
 });
 

@@ -37,6 +37,7 @@ import { folderShared } from './folder-shared.ts';
 import { hostClock } from './host-clock.ts';
 import { hostNoRoom } from './host-no-room.ts';
 import { hostNoRoot } from './host-no-root.ts';
+import { hostTwice } from './host-twice.ts';
 import { hostUnreachable } from './host-unreachable.ts';
 import { hostUnread } from './host-unread.ts';
 import { idleCheckerTypes } from './idle-checker-types.ts';
@@ -106,6 +107,7 @@ export const checks: readonly Check[] = [
   clusterUnfinished,
   namespaceUnused,
   hostUnreachable,
+  hostTwice,
   hostUnread,
   hostNoRoot,
   hostClock,

@@ -6,6 +6,7 @@ import { defaultLimits } from '../../core/plan/limits.ts';
 import { clockAhead, clockLook } from '../../io/hosts/clock-look.ts';
 import { type HostLook, lookAt } from '../../io/hosts/host-look.ts';
 import { hostTrouble } from '../../io/hosts/host-trouble.ts';
+import { machineLook } from '../../io/hosts/machine-look.ts';
 import { pythonsOn } from '../../io/python/pythons-look.ts';
 import { programLook } from '../../io/services/program-look.ts';
 import { unitName } from '../../io/services/systemd-unit.ts';
@@ -73,9 +74,18 @@ async function lookAtHost(
     programs: named.length > 0 ? programLook : none,
     balancers: balancerLook,
     addresses: addressLook,
+    machine: machineLook,
     ended: clockLook,
   };
-  const { begun, units, programs = [], balancers, addresses, ended } = await lookAt(host, looks, timeoutMs);
+  const {
+    begun,
+    units,
+    programs = [],
+    balancers,
+    addresses,
+    machine,
+    ended,
+  } = await lookAt(host, looks, timeoutMs);
   const times = [sent, now() / 1000] as const;
   const manual = manualProcesses(programs, members);
   const found = {
@@ -84,6 +94,7 @@ async function lookAtHost(
     ...(manual.length > 0 ? { manual } : {}),
     ...(balancers.length > 0 ? { balancers } : {}),
     ...(addresses.length > 0 ? { addresses } : {}),
+    ...(machine === undefined ? {} : { machine }),
   };
   return { host: found, ...(units ? { units } : {}) };
 }

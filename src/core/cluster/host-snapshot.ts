@@ -45,6 +45,8 @@ export interface HostSnapshot {
   /** What is free where new environments go; absent where nobody has asked. */
   readonly rooms?: readonly HostRoom[];
   readonly balancers?: readonly HostBalancer[];
+  /** The same for two names of one machine; absent where nobody has asked, or where it cannot be told. */
+  readonly machine?: string;
   /** Its own addresses; absent where nobody has asked. */
   readonly addresses?: readonly string[];
 }
