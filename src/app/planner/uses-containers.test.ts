@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { neededBy } from '../../core/plan/barrier.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import { planned } from './simulated-plan.ts';
+import { soundPlan } from './sound/sound-plan.ts';
 import { usesContainers } from './uses-containers.ts';
 
 describe('usesContainers', () => {
@@ -24,6 +25,11 @@ describe('the plan for an agent with containers', () => {
     const plan = planned('24.03.10', '24.09.4', { configurations: new Map([['a1', text]]) });
     return walkPlan(plan).map(({ step, phase }) => ({ ...step, phase: phase.name }));
   };
+
+  it('is one that a run takes, over several hops', () => {
+    const configurations = new Map([['a1', '[agent]\nmode = "docker"\n']]);
+    expect(soundPlan(planned('24.03.10', '24.09.4', { configurations }))).toEqual([]);
+  });
 
   it('makes the volumes of every hop before the first stop, in the new environment', () => {
     const steps = stepsOf('[agent]\nmode = "docker"\n');

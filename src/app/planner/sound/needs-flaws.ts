@@ -1,12 +1,17 @@
 import { type Plan, phaseSides } from '../../../core/plan/plan.ts';
 import type { PlacedStep } from '../../../core/plan/walk.ts';
 import { environmentStage } from '../../steps/environment-stage.ts';
+import { runnerPrepare } from '../../steps/runner-prepare.ts';
 import { schemaExpect } from '../../steps/schema-expect.ts';
 import { atHop, atStep, type Flaw } from './flaw.ts';
 import { sortedByNeeds } from './order.ts';
 
-/** Environments of all hops are staged before the first stop. */
-const stagedAtOnce: ReadonlySet<string> = new Set([environmentStage.kind, schemaExpect.kind]);
+/** Environments of all hops, and what their containers need, are made before the first stop. */
+const stagedAtOnce: ReadonlySet<string> = new Set([
+  environmentStage.kind,
+  runnerPrepare.kind,
+  schemaExpect.kind,
+]);
 
 /** Ids that are there twice, needs that are nowhere or later, and circles. */
 function graphFlaws(placed: readonly PlacedStep[]): Flaw[] {
