@@ -211,4 +211,34 @@ describe('40 sessions of 6 people, 2 endpoints and 3 sessions that wait', { time
       these,
     );
   });
+
+  it('that give-up left stop a minor upgrade by their names where they are guarded, until each is accepted', async () => {
+    await sql(busy.inventory, "UPDATE sessions SET tag = 'nightly' WHERE name IN ('batch-1', 'batch-2')");
+    const named = async (...words: readonly string[]): Promise<string[]> => {
+      const { exitCode, json } = await lab.json('plan', '24.09.8', ...on(), ...words);
+      expect(exitCode).toBe(2);
+      const guarded = json.findings.filter(({ code }: { code: string }) => code === 'workloads.guarded');
+      return guarded.map(({ subject }: { subject: string }) => subject).sort();
+    };
+    const accepted = ['--accept', 'workloads.running,workloads.in-flight'];
+    await shown('plan', '24.09.8', ...accepted, '--guard', 'label=nightly');
+    expect(await named(...accepted, '--guard', 'label=nightly')).toEqual(['batch-1', 'batch-2']);
+    expect(await named(...accepted, '--guard', 'label=nightly', '--accept', 'session=batch-1')).toEqual([
+      'batch-2',
+    ]);
+    expect(await named(...accepted, '--guard', 'owner=ben@sandbox.example,image=model')).toEqual([
+      'batch-2',
+      ...[
+        expect.stringMatching(/^chat-/),
+        expect.stringMatching(/^chat-/),
+        expect.stringMatching(/^vision-/),
+      ],
+      ...[
+        'waiting-2',
+        ...names('work', 31)
+          .filter((_, index) => index % 6 === 1)
+          .sort(),
+      ],
+    ]);
+  });
 });

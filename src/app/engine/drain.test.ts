@@ -180,6 +180,25 @@ describe('a drain', { timeout: 30_000 }, () => {
     expect(intake(cluster)).toEqual(open);
   });
 
+  it.each(['done', 'failed'] as const)(
+    'names sessions that waited and were cancelled meanwhile: %s',
+    async (state) => {
+      const waits = [one, two].map((each) => ({ ...each, status: 'PENDING' }));
+      const policy = state === 'done' ? 'end' : 'wait';
+      const busy = state === 'done' ? [] : [{ ...one, id: '4' }];
+      const { cluster, record, begin } = await busyRun({ policy, seconds: soon }, [...waits, ...busy]);
+      const cancel = () => {
+        cluster.database.sessions = cluster.database.sessions.filter(({ id }) => id !== one.id);
+      };
+      expect(await begin({ onEvent: once('1.drain.users', cancel) })).toMatchObject({ state });
+      const step = state === 'done' ? '1.return.workloads' : '1.drain.quiesce';
+      const said = (await record.events()).flatMap((event) =>
+        'step' in event && event.step === step && 'result' in event ? [event.result] : [],
+      );
+      expect(said.at(-1)).toMatchObject({ lost: [{ id: one.id, name: 'one', owner: 'ana@example.com' }] });
+    },
+  );
+
   it('keeps an agent that comes meanwhile from taking sessions, and gives it back too', async () => {
     const { cluster, begin } = await busyRun({ policy: 'wait', seconds: hour });
     let seen: readonly string[] = [];

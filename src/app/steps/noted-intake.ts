@@ -17,6 +17,10 @@ const schema = z.strictObject({
       desired: z.number().nullable(),
     }),
   ),
+  /** The sessions that waited for a place; absent in notes of earlier releases of baiup. */
+  waiting: z
+    .array(z.strictObject({ id: z.string(), name: z.string(), owner: z.string().optional() }))
+    .optional(),
   /** All of it was given back. */
   returned: z.literal(true).optional(),
 });

@@ -7,6 +7,7 @@ import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { keptIntake, notedIntake, noteIntake } from './noted-intake.ts';
 import { clusterData, type Step } from './step.ts';
+import { lostWhileWaiting, waitingOf } from './waiting-sessions.ts';
 
 const params = z.strictObject({
   hop: z.int().positive(),
@@ -48,10 +49,11 @@ export const workloadsQuiesce: Step<z.infer<typeof params>> = {
     const { database, configStore } = context;
     const status = (await configStore.managerStatus()) ?? 'running';
     const { schedulable } = await database.intake();
-    const noted = await noteIntake(hop, context, { status, agents: [...schedulable] });
+    const waiting = waitingOf(await database.sessions());
+    const noted = await noteIntake(hop, context, { status, agents: [...schedulable], waiting });
     await configStore.setManagerStatus('frozen');
     await database.setSchedulable(schedulable, false);
-    return { status: noted.status, agents: noted.agents.length };
+    return { status: noted.status, agents: noted.agents.length, waiting: waiting.length };
   },
   verify: async ({ hop }, { configStore, database, runFolder }) => {
     const noted = new Set((await notedIntake(hop, { runFolder }))?.agents);
@@ -66,7 +68,9 @@ export const workloadsQuiesce: Step<z.infer<typeof params>> = {
   isKept: ({ hop }, context) => keptFile.isThere(keptFiles(context, hop).intake),
   undo: async ({ hop, restoresData }, context) => {
     const kept = await keptIntake(hop, context, { again: restoresData });
-    return kept && giveBackIntake(kept, context);
+    if (!kept) return undefined;
+    const lost = await lostWhileWaiting(kept, context);
+    return { ...(await giveBackIntake(kept, context)), ...lost };
   },
   data: () => clusterData,
   notUndone: () => 'the managers are frozen, or agents take no sessions',

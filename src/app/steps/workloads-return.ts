@@ -1,19 +1,10 @@
 import { z } from 'zod';
-import type { StepContext } from './context.ts';
 import { giveBackEndpoints, giveBackIntake } from './give-back-intake.ts';
 import { keptIntake, noteIntake } from './noted-intake.ts';
-import { notedSessions } from './noted-sessions.ts';
 import { nothingToUndo, type Step } from './step.ts';
+import { lostWhileWaiting } from './waiting-sessions.ts';
 
 const params = z.strictObject({ hop: z.int().positive() });
-
-/** Sessions that waited at the stop and do not wait any more, nor run: for their owners. */
-async function lostWhileWaiting(hop: number, context: StepContext) {
-  const waited = ((await notedSessions(hop, context)) ?? []).filter(({ status }) => status === 'PENDING');
-  if (waited.length === 0) return [];
-  const now = new Set((await context.database.sessions()).map(({ id }) => id));
-  return waited.filter(({ id }) => !now.has(id)).map(({ id, name, owner }) => ({ id, name, owner }));
-}
 
 /** Managers serve again, agents take sessions again, and endpoints should have their sessions again. */
 export const workloadsReturn: Step<z.infer<typeof params>> = {
@@ -25,12 +16,12 @@ export const workloadsReturn: Step<z.infer<typeof params>> = {
   apply: async ({ hop }, context) => {
     const kept = await keptIntake(hop, context);
     if (kept === undefined) return undefined;
-    const lost = await lostWhileWaiting(hop, context);
+    const lost = await lostWhileWaiting(kept, context);
     const intake = await giveBackIntake(kept, context);
     const endpoints = await giveBackEndpoints(kept, context);
     await noteIntake(hop, context, { returned: true });
     const left = [...intake.left, ...endpoints.left];
-    return { gave: [...intake.gave, ...endpoints.gave], left, ...(lost.length > 0 ? { lost } : {}) };
+    return { gave: [...intake.gave, ...endpoints.gave], left, ...lost };
   },
   verify: async () => undefined,
   // What it gave back is taken away by nobody on the way back: sessions that began since are ended before.
