@@ -10,6 +10,7 @@ import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { announcementLines } from './announcement.ts';
 import { censusLines, censusOf, findsLosses, toldLosses } from './census.ts';
+import { drainedLines } from './drained.ts';
 import { drivenBy, whileDriven } from './driven-by.ts';
 import { entryPointLines, entryPointsOf } from './entry-points.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
@@ -142,6 +143,7 @@ export function runEnding(view: RunView, paint: Paint, options: EndingOptions = 
       : [`  Its journal was damaged: ${view.salvaged}. It tells of all that may have been begun.`]),
     ...(view.sessions ? settledLines(view.sessions) : []),
     ...waitingSteps(view).flatMap(({ title, how = '' }) => [`  ${title}`, `    ${how}`]),
+    ...drainedLines(view),
     ...announcementLines(view),
     ...untoldLines(view),
     ...downtimeLines(view, inParts),
