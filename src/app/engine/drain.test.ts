@@ -2,17 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { Asked } from '../../core/run/asked.ts';
-import type { RunEvent } from '../../core/run/event.ts';
 import type { Drain } from '../../core/workloads/drain.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { approve } from './approve-steps.ts';
 import { inProcessEngine } from './in-process.ts';
-import { SimulatedCluster } from './simulated-cluster.ts';
-import { type Life, live, newRun } from './simulated-life.ts';
+import { simulatedDrain } from './simulated-drain.ts';
+import { live } from './simulated-life.ts';
 
-const { advance, rollback } = inProcessEngine;
-const [from, to] = ['24.03.11', '24.09.4'];
+const { users, one, two, soon, intake, open, stopped, once } = simulatedDrain;
+const to = '24.09.4';
 
 let folder = '';
 beforeEach(async () => {
@@ -20,32 +20,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const users = { accessKey: 'AK', owner: 'ana@example.com', status: 'RUNNING', agents: ['i-a1'] };
-const one = { ...users, id: '1', name: 'one', kind: 'interactive' };
-const two = { ...users, id: '2', name: 'two', kind: 'batch' };
 const served = { ...users, id: '3', name: 'three', kind: 'inference' };
-
-const soon = 0.01;
 const hour = 3600;
-
-/** What lets sessions begin. */
-const intake = ({ database, etcd }: SimulatedCluster) => ({
-  status: etcd['manager/status'],
-  schedulable: database.schedulable,
-  replicas: database.replicas,
-});
-const open = intake(new SimulatedCluster(from, 2));
 const shut = { status: 'frozen', schedulable: [], replicas: 2 };
 
-async function busyRun(drain: Drain, sessions = [one, two]) {
-  const { cluster, record } = await newRun(folder, { drain });
-  cluster.database.sessions = sessions;
-  const begin = (drive: Life['drive'] = {}) => live(cluster, record, advance, { drive });
-  return { cluster, record, begin };
-}
-
-const stopped = async (record: RunRecord): Promise<boolean> =>
-  (await record.events()).some((event) => event.kind === 'step.started' && event.service === 'stopping');
+const busyRun = (drain: Drain, sessions?: readonly LiveSession[]) =>
+  simulatedDrain.run(folder, drain, sessions);
 
 /** What the journal says that a step found. */
 const resultOf = async (record: RunRecord, id: string): Promise<unknown> =>
@@ -54,12 +34,6 @@ const resultOf = async (record: RunRecord, id: string): Promise<unknown> =>
       ? [event.result]
       : [],
   )[0];
-
-const once =
-  (id: string, act: () => void) =>
-  (event: RunEvent): void => {
-    if (event.kind === 'step.started' && event.step === id) act();
-  };
 
 describe('sessions that are left at the deadline', { timeout: 30_000 }, () => {
   it.each<[Drain['policy'], readonly string[]]>([
@@ -243,68 +217,7 @@ describe('a drain', { timeout: 30_000 }, () => {
   it('is given back by a rollback after the upgrade, whose database is as it was while sessions were drained', async () => {
     const { cluster, record, begin } = await busyRun({ policy: 'end', seconds: soon });
     expect(await begin()).toMatchObject({ state: 'done', to });
-    expect(await live(cluster, record, rollback)).toMatchObject({ state: 'rolled-back' });
+    expect(await live(cluster, record, inProcessEngine.rollback)).toMatchObject({ state: 'rolled-back' });
     expect(intake(cluster)).toEqual(open);
-  });
-});
-
-describe('sessions that do not end as they are asked to', { timeout: 30_000 }, () => {
-  /** One is on an agent that is gone: nobody ends it there, the managers only forget it where they are forced to. */
-  const onGoneAgent = (id: string, forced: boolean) => (id === one.id && !forced ? 'stays' : 'ends');
-
-  it('are named with their agents by policy end, and the run goes back before anything is stopped', async () => {
-    const { cluster, record, begin } = await busyRun({ policy: 'end', seconds: soon });
-    cluster.onEnd = onGoneAgent;
-    expect(await begin()).toMatchObject({
-      state: 'failed',
-      failure: {
-        code: 'drain.not-ended',
-        message: '1 sessions do not end: one of ana@example.com (interactive, RUNNING on i-a1)',
-      },
-    });
-    expect(await stopped(record)).toBe(false);
-    expect(cluster.database.sessions).toEqual([one]);
-    expect(intake(cluster)).toEqual(open);
-  });
-
-  it('are forced by policy force, and by that of their kind', async () => {
-    for (const drain of [
-      { policy: 'force', seconds: soon },
-      { policy: 'end', kinds: { interactive: 'force' }, seconds: soon },
-    ] as const) {
-      const { cluster, begin } = await busyRun(drain);
-      cluster.onEnd = onGoneAgent;
-      expect(await begin()).toMatchObject({ state: 'done' });
-      expect(cluster.database.sessions).toEqual([]);
-    }
-  });
-
-  it.each([
-    ['twice, all are ended', 2, 'done'],
-    ['for ever, the run goes back', Infinity, 'failed'],
-  ] as const)('where their owner begins others as fast as they end, %s', async (_how, times, state) => {
-    const { cluster, record, begin } = await busyRun({ policy: 'end', seconds: soon }, [one]);
-    let begun = 0;
-    cluster.onEnd = () => {
-      begun += 1;
-      return begun > times ? 'ends' : { ...one, id: `again-${begun}` };
-    };
-    expect(await begin()).toMatchObject({ state });
-    expect(await stopped(record)).toBe(state === 'done');
-    expect(intake(cluster)).toEqual(open);
-  });
-
-  it('are let finish where batch ones have the time, while the others are ended at the deadline', async () => {
-    const { cluster, begin } = await busyRun({ policy: 'end', seconds: 0.5 });
-    let ended: string[] = [];
-    cluster.onEnd = (id) => {
-      ended = [...ended, id];
-      return 'ends';
-    };
-    const finish = () => {
-      cluster.database.sessions = cluster.database.sessions.filter(({ kind }) => kind !== 'batch');
-    };
-    expect(await begin({ onEvent: once('1.drain.users', finish) })).toMatchObject({ state: 'done' });
-    expect(ended).toEqual([one.id]);
   });
 });
