@@ -15,7 +15,8 @@ let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-once-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+// What fails beside the dump leaves a file that is still being written.
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 describe('a capture', () => {
   it.each([
