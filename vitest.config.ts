@@ -9,14 +9,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const order = ['cluster', 'real', 'lab', 'unit'];
+    const order = ['cluster', 'real', 'kills', 'lab', 'unit'];
     const rank = (file: TestSpecification): number => order.indexOf(file.project.name);
     return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
   }
 }
 
-/** One process reads the code once for all files that it runs; a process for each file takes twice as long in all. */
-const shared = { isolate: false, setupFiles: ['tests/house/own-variables.ts'] };
+/** What a killed process was at stays for ever: it lives in a process of its own. */
+const kills = 'src/app/engine/kills.test.ts';
 
 const slow = {
   test: {
@@ -41,7 +41,7 @@ const docker = {
 };
 
 /**
- * Four projects by default: `unit` (no processes), `real` (programs, wheels, databases), `cluster` (whole upgrades),
+ * Five projects by default: `unit` (no processes), `kills` (hundreds of killed runs), `real` (programs, wheels, databases), `cluster` (whole upgrades),
  * `lab` (three hosts on this machine, as root).
  * Slow ones run by name only: bench, trials, demo, proxies, the newest release, a rehearsal that is cut in each phase, a
  * disk that fills up at other moments, real hosts (`npm run test:slow`), and real containers (`npm run test:docker`).
@@ -57,15 +57,19 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          ...shared,
           globalSetup: ['tests/house/own-temporary-folder.ts'],
           include: ['src/**/*.test.ts', 'tests/house/**/*.test.ts'],
+          exclude: [kills],
+          // One process reads the code once for all files that it runs: a process for each takes twice as long in all.
+          isolate: false,
+          setupFiles: ['tests/house/own-variables.ts'],
           // A busy machine is no fault.
           testTimeout: 20_000,
           // Nobody's own state: a synced catalog, say.
           env: { BAIUP_HOME: join(tmpdir(), 'baiup-no-home') },
         },
       },
+      { test: { name: 'kills', include: [kills], testTimeout: 20_000 } },
       {
         test: {
           name: 'real',
