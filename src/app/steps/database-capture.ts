@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dumpPart } from '../../core/plan/room.ts';
+import { allEnded } from '../../lib/all-ended.ts';
 import { captureOnce } from './capture-once.ts';
 import type { StepContext } from './context.ts';
 import { refuseFullHost, roomOf } from './dump-room.ts';
@@ -29,8 +30,8 @@ async function note(which: z.infer<typeof params>, context: StepContext): Promis
   const view = await databaseIn(context, which).view();
   try {
     if (database !== undefined) return await noteSchema(which, view, context);
-    await Promise.all([noteSessions(hop, view, context), noteSlots(hop, view, context)]);
-    await Promise.all([noteSchema(which, view, context), noteCensus(hop, view, context)]);
+    await allEnded([noteSessions(hop, view, context), noteSlots(hop, view, context)]);
+    await allEnded([noteSchema(which, view, context), noteCensus(hop, view, context)]);
   } finally {
     await view.close();
   }
@@ -51,7 +52,7 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
     const cut = new AbortController();
     const dumping = databaseIn(context, which).dump(database, AbortSignal.any([context.signal, cut.signal]));
     // Nothing is given up, and perhaps begun anew, while the dump is still being written.
-    const parts = await Promise.allSettled([
+    await allEnded([
       refuseWriters(which.database, context).catch((error: unknown) => {
         cut.abort();
         throw error;
@@ -59,7 +60,6 @@ export const databaseCapture: Step<z.infer<typeof params>> = {
       dumping,
       note(which, context),
     ]);
-    for (const part of parts) if (part.status === 'rejected') throw part.reason;
     return dumping;
   },
   verify: async () => undefined,
