@@ -151,7 +151,7 @@ function runNamed(id: string, folder: string): SmallRun {
           const now = await view();
           return now.ended === undefined ? undefined : now;
         },
-        { timeoutMs: 20_000, everyMs: 20, what: `${id} to end` },
+        { timeoutMs: 90_000, everyMs: 20, what: `${id} to end` },
       ),
   };
 }
