@@ -52,7 +52,7 @@ describe('a rehearsal', () => {
     await driven.warns('Ending in order.');
     press(driven);
     await driven.ends(130);
-    await vi.waitFor(async () => expect(await runs.small.leftovers()).toEqual(nothing), 20_000);
+    await vi.waitFor(async () => expect(await runs.small.leftovers()).toEqual(nothing), 60_000);
     expect(await runs.small.contents()).toEqual(before);
   });
 
@@ -109,7 +109,7 @@ describe('a fix that was agreed to', () => {
     );
     await held.release();
     const waiting = () => runs.small.sql('SELECT FROM pg_locks WHERE NOT granted');
-    await vi.waitFor(async () => expect(await waiting()).toEqual([]), 20_000);
+    await vi.waitFor(async () => expect(await waiting()).toEqual([]), 60_000);
     expect(await owners()).toEqual([null]);
     await fix().ends(0);
     expect(await owners()).toEqual(['u1']);

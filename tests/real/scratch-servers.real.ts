@@ -42,7 +42,7 @@ it('end when the process that started them is killed', async () => {
     expect((await servers(folder)).length).toBeGreaterThan(1);
     child.kill('SIGKILL');
     const gone = async () => ((await servers(folder)).length === 0 ? true : undefined);
-    await waitFor(gone, { timeoutMs: 30_000, what: 'the servers to end with their starter' });
+    await waitFor(gone, { timeoutMs: 60_000, what: 'the servers to end with their starter' });
   } finally {
     await removeScratchServers(folder, { wheels: wheelFolder });
     await rm(folder, { recursive: true, force: true });

@@ -25,7 +25,7 @@ async function start(python: string, words: readonly string[], isReady: () => Pr
   const env = { PATH: '/usr/bin:/bin', VIRTUAL_ENV: join(runs.small.folder, 'manager-24.03.11') };
   const options = { cwd: runs.small.folder, env, detached: true, stdio: 'ignore' } as const;
   stranger = spawn(python, [...words, 'ai.backend.manager.server'], options);
-  await waitFor(isReady, { timeoutMs: 20_000, everyMs: 20, what: 'the stranger' });
+  await waitFor(isReady, { timeoutMs: 60_000, everyMs: 20, what: 'the stranger' });
   return stranger;
 }
 
