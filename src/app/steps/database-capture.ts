@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { dumpPart } from '../../core/plan/room.ts';
-import { allEnded } from '../../lib/all-ended.ts';
 import { captureOnce } from './capture-once.ts';
 import type { StepContext } from './context.ts';
 import { refuseFullHost, roomOf } from './dump-room.ts';
@@ -22,6 +21,12 @@ async function requireRoom(kept: string, which: z.infer<typeof params>, context:
   if (!room) return;
   const dumps = roomOf([await door.size()]);
   refuseFullHost(room, { what: `the dump of ${theDatabase(which)}`, dumps, left: 'nothing was dumped' });
+}
+
+/** Nothing of it goes on where one fails, and is perhaps begun anew. @throws what the first that failed says */
+async function allEnded(asked: readonly Promise<unknown>[]): Promise<void> {
+  const ends = await Promise.allSettled(asked);
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
 }
 
 /** Writes down, over one connection, what the way back and the proofs need to know of the database beside its dump. */
