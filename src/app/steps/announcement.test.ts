@@ -86,6 +86,8 @@ describe('an upgrade that users were told of before it began', () => {
     const { state, context, window } = await toldBefore();
     const told = await announcementNote.apply({ hop: 1 }, context, 'todo');
     expect([told, await window.read()]).toEqual([{ enabled: true, message: 'hello' }, undefined]);
+    // What was said before is not what the run says.
+    expect(await announcementSet.probe(ends, context, false)).toBe('todo');
     await announcementSet.apply(ends, context, 'todo');
     expect(state.announcement.single).toContain('soon be upgraded');
     await announcementEnd.apply(ends, context, 'todo');

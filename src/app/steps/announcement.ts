@@ -13,6 +13,8 @@ const kept = z.strictObject({
   before: announcementValue,
   /** All that this run has had them read since: whatever else they read is another's. */
   ours: z.array(announcementValue),
+  /** What they were told of this upgrade before its run began. */
+  earlier: z.array(announcementValue).exactOptional(),
   /** Whether it is still to be given back. */
   active: z.boolean(),
 });
@@ -69,7 +71,7 @@ export function runAnnouncement({ runFolder, configStore, ends }: Context): RunA
     const known = await load(file);
     if (!known?.active) return 'nothing';
     const now = await configStore.announcement();
-    if (!isAmong([known.before, ...known.ours], now)) return 'left';
+    if (!isAmong([known.before, ...(known.earlier ?? []), ...known.ours], now)) return 'left';
     const next = announcing(text, now);
     // Before it is there: killed in between, it is known as ours.
     if (!isAmong(known.ours, next)) await write({ ...known, ours: [...known.ours, next] });
@@ -85,8 +87,9 @@ export function runAnnouncement({ runFolder, configStore, ends }: Context): RunA
       const now = await configStore.announcement();
       const told = own && isAmong([own.window.before, ...own.window.ours], now) ? own.window : undefined;
       // Going back restores an etcd that may hold what the run said on its way there.
-      const ours = [...(known?.ours ?? []), ...(told?.ours ?? [])];
-      await write({ before: told?.before ?? now, ours, active: true });
+      const ours = known?.ours ?? [];
+      const earlier = [...(known?.earlier ?? []), ...(told?.ours ?? [])];
+      await write({ before: told?.before ?? now, ours, earlier, active: true });
     }
     if (own) await configStore.windows.remove(own);
     return announced((await load(file))?.before ?? {});
@@ -96,7 +99,7 @@ export function runAnnouncement({ runFolder, configStore, ends }: Context): RunA
     const known = await load(file);
     if (!known?.active) return 'nothing';
     const now = await configStore.announcement();
-    const isOurs = isAmong([known.before, ...known.ours], now);
+    const isOurs = isAmong([known.before, ...(known.earlier ?? []), ...known.ours], now);
     if (isOurs) await configStore.announce(known.before);
     await write({ ...known, active: false });
     return isOurs ? 'given-back' : 'left';
