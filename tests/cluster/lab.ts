@@ -86,7 +86,10 @@ export function sql(inventory: Inventory, text: string): Promise<Record<string, 
 /** Tables that a running cluster writes to by itself, or for each question to its API, whatever happens to it. */
 const restless = ['agents', 'audit_logs', 'event_logs'];
 
-/** The whole database as sorted lines of SQL, without what a running cluster changes by itself. */
+/** What a session that baiup starts to prove something is called: it ends, and its rows stay. */
+const ofProofs = 'baiup-proof-';
+
+/** The whole database as sorted lines of SQL, without what a running cluster changes by itself, and without proofs. */
 export async function dumpLines(inventory: Inventory): Promise<string[]> {
   const tools = await findPostgresPrograms({ wheels: wheelFolder });
   const skipped = restless.map((table) => `--exclude-table-data=public.${table}`);
@@ -94,7 +97,7 @@ export async function dumpLines(inventory: Inventory): Promise<string[]> {
   const { stdout } = await runTool(thisMachine, addressOf(inventory), [...argv]);
   return stdout
     .split('\n')
-    .filter((line) => !/^\\(un)?restrict /.test(line))
+    .filter((line) => !/^\\(un)?restrict /.test(line) && !line.includes(ofProofs))
     .sort();
 }
 
