@@ -36,6 +36,8 @@ export interface ApplyRequest extends DriveOptions {
   readonly accept: readonly string[];
   /** How to rehearse when no receipt counts. Without it nothing is rehearsed, and a receipt that says no is ignored. */
   readonly rehearsal?: FirstRehearsal;
+  /** Called under the cluster's lock: no run begins where it throws. */
+  readonly lastLook?: () => Promise<void>;
 }
 
 export type Applied =
@@ -46,7 +48,7 @@ export type Applied =
  * The unfinished run of a plan, if there is one: apply goes on with it.
  * @throws BaiupError `run.broken` where going back from it failed
  */
-async function unfinished(plan: Plan): Promise<RunRecord | undefined> {
+export async function unfinished(plan: Plan): Promise<RunRecord | undefined> {
   const runs = await allRuns();
   // One that is damaged cannot go on; where it is unfinished, it still has the cluster's lock.
   const ofPlan = runs.filter(({ kind, view }) => kind === 'whole' && view.plan === plan.id);
@@ -112,6 +114,7 @@ async function carryOut(
   try {
     await keepRunFacts(record, cluster);
     const view = await driveRun(cluster, record, whyOf(record), request, async (drive) => {
+      await request.lastLook?.();
       drive.onEvent(await record.append(beginsWith));
       begun = true;
       await approve(drive, beforehand(request));
@@ -135,21 +138,44 @@ function beforehand({ yes, accept }: ApplyRequest): ApprovalOf {
   return ({ rule, optional }) => (accept.includes(rule) ? 'accept' : yes && optional ? 'yes' : undefined);
 }
 
+/** Goes on with the unfinished run of a plan; undefined where there is none. */
+export async function applyUnfinished(asked: ApplyRequest): Promise<Applied | undefined> {
+  const request = { ...asked, accept: acceptedCodes(asked.accept) };
+  const plan = await readPlan(request.planFile);
+  const record = await unfinished(plan);
+  if (!record) return undefined;
+  const run = await openRunCluster(record, request.clusterFile);
+  sameCluster(run.cluster, plan.cluster, request.planFile);
+  await refuseHostsAway(run.cluster, record, 'resume');
+  return { kind: 'run', view: await goOn(run, record, request, beforehand(request)) };
+}
+
+/**
+ * Refuses what `apply` would refuse before its run begins, and rehearses where that is needed.
+ * @returns undefined where there is something to do
+ */
+export async function judgeApply(asked: ApplyRequest): Promise<Applied | undefined> {
+  const request = { ...asked, accept: acceptedCodes(asked.accept) };
+  const { plan, cluster } = await opened(request);
+  const agreed = await agreedNow(cluster, plan, request);
+  return agreed ? undefined : { kind: 'nothing-to-do', plan };
+}
+
+async function opened({ planFile, clusterFile }: ApplyRequest) {
+  const plan = await readPlan(planFile);
+  const cluster = await openCluster(clusterFile);
+  sameCluster(cluster, plan.cluster, planFile);
+  return { plan, cluster };
+}
+
 /**
  * Carries a plan out, or goes on with its run where an earlier apply ended.
  * @throws BaiupError `accept.unknown`, `plan.*`, `cluster.*`, `findings.*` before anything is changed
  */
 export async function apply(asked: ApplyRequest): Promise<Applied> {
+  const wentOn = await applyUnfinished(asked);
+  if (wentOn) return wentOn;
   const request = { ...asked, accept: acceptedCodes(asked.accept) };
-  const plan = await readPlan(request.planFile);
-  const record = await unfinished(plan);
-  if (record) {
-    const run = await openRunCluster(record, request.clusterFile);
-    sameCluster(run.cluster, plan.cluster, request.planFile);
-    await refuseHostsAway(run.cluster, record, 'resume');
-    return { kind: 'run', view: await goOn(run, record, request, beforehand(request)) };
-  }
-  const cluster = await openCluster(request.clusterFile);
-  sameCluster(cluster, plan.cluster, request.planFile);
+  const { plan, cluster } = await opened(request);
   return applyOn(cluster, plan, request);
 }

@@ -124,6 +124,41 @@ describe('what users read while an outage goes on', () => {
     expect(cluster.announcement).toEqual({ single: 'soon' });
   });
 
+  it.each([
+    ['was of another upgrade', '25.12.1'],
+    ['was its own', '24.09.4'],
+  ])(
+    'is what they read before, once a run begins whose plan announces nothing: the window %s',
+    async (_what, to) => {
+      const { cluster, record } = await newRun(folder);
+      const context = simulatedClusterContext(cluster, new SimulatedProcess(Infinity, 1), record.folder);
+      const { windows } = context.configStore;
+      cluster.announcement = { single: 'at two' };
+      const upgrade = { from: '24.03.11', to, at: '2026-11-29T02:00:00.000Z', who: 'ana@desk' };
+      await windows.write({ ...upgrade, before: hello, ours: [{ single: 'at two' }] }, undefined);
+      const { drive, end } = announceCourse(
+        { record, context, onEvent: () => undefined } as unknown as Drive,
+        [],
+      );
+      expect(await windows.read()).toBeDefined();
+      for (const event of await record.events()) drive.onEvent(event);
+      await end();
+      expect([cluster.announcement, await windows.read()]).toEqual([hello, undefined]);
+    },
+  );
+
+  it('goes on where that window cannot be removed, and the run says why', async () => {
+    const { cluster, record } = await newRun(folder);
+    const context = simulatedClusterContext(cluster, new SimulatedProcess(Infinity, 1), record.folder);
+    context.configStore.windows.read = () => Promise.reject(new Error('etcd is away'));
+    const heard: RunEvent[] = [];
+    const onEvent = (event: RunEvent): void => void heard.push(event);
+    const { drive, end } = announceCourse({ record, context, onEvent } as unknown as Drive, []);
+    for (const event of await record.events()) drive.onEvent(event);
+    await end();
+    expect(heard.at(-1)).toMatchObject({ kind: 'announcement.left', why: 'etcd is away' });
+  });
+
   it('is nothing of a run whose plan announces nothing', async () => {
     const { cluster, record } = await newRun(folder);
     expect(await live(cluster, record, advance)).toMatchObject({ state: 'done' });

@@ -8,6 +8,7 @@ import { oneAtATime } from '../../lib/one-at-a-time.ts';
 import { announcedNow } from '../steps/announced-now.ts';
 import { runAnnouncement } from '../steps/announcement.ts';
 import { announcementNote } from '../steps/announcement-note.ts';
+import { endWindow } from './end-window.ts';
 import type { Drive } from './port.ts';
 
 const announcedAs: Readonly<Partial<Record<Moment['event'], AnnouncementMoment>>> = {
@@ -20,7 +21,7 @@ type UndoStarted = Extract<RunEvent, { kind: 'undo.started' }>;
 
 /**
  * Has users read how a run goes on, where its plan announces it: when services stop, are late, are back, and when the
- * run goes back. Steps of the plan set the announcement and give it back. This changes only what the run has set itself,
+ * run goes back; else ends the window that they were told of. Steps of the plan set the announcement and give it back. This changes only what the run has set itself,
  * beside the run, and never fails it.
  * @param events of the run so far
  * @returns the drive to go on with, and what waits for the last change
@@ -31,7 +32,7 @@ export function announceCourse(
 ): { readonly drive: Drive; readonly end: () => Promise<void> } {
   const { record, context } = drive;
   const announces = walkPlan(record.plan).some(({ step }) => step.kind === announcementNote.kind);
-  if (!announces) return { drive, end: async () => undefined };
+  if (!announces) return endWindow(drive);
   const announcement = runAnnouncement(context);
   const moments = momentsOf(record.plan);
   const inTurn = oneAtATime();

@@ -78,10 +78,9 @@ async function underLock(
   act: (drive: Drive) => Promise<RunView>,
 ): Promise<RunView> {
   const { name: run, id, plan } = record;
-  const ends = { from: plan.from, to: plan.to };
   const goesOn = standingOf(await record.examine()) !== 'unbegun';
   const isAccepted = options.accept?.includes('cluster.changed-since') ?? false;
-  const by = { run, id, what: 'run', ...ends, who: operator(), why } as const;
+  const by = { run, id, what: 'run', from: plan.from, to: plan.to, who: operator(), why } as const;
   const lock = await cluster.lock.hold(by, goesOn && !isAccepted);
   let view: RunView | undefined;
   try {
@@ -90,7 +89,7 @@ async function underLock(
     const room = runReserve(record.folder);
     const stepping = cluster.stepContext(record, limits, lock.turn);
     const foreseen = async (hop: number) => (await beganAs(record))?.foreseen?.hops[hop - 1];
-    const context = { ...stepping, room, ends, foreseen, rehearsed: () => wasRehearsed(record) };
+    const context = { ...stepping, room, foreseen, rehearsed: () => wasRehearsed(record) };
     await keepRoom(cluster, record, context);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const lost = async (always?: boolean): Promise<Asked | undefined> => {

@@ -70,9 +70,9 @@ describe('who waits for a window', () => {
       [10, 'overdue'],
     ]);
     expect(state.read.single).toContain('overdue');
-    expect(await announcement.withdraw()).toBe('given-back');
+    expect(await announcement.withdraw(ends)).toBe('given-back');
     expect(state.read).toEqual({ single: 'hello' });
-    expect(await announcement.withdraw()).toBe('nothing');
+    expect(await announcement.withdraw(ends)).toBe('nothing');
   });
 
   it('begins at its time, and tells users nothing then: the run does', async () => {
@@ -101,7 +101,7 @@ describe('who waits for a window', () => {
     const onSleep = async (): Promise<void> => {
       if (isMoved || state.now < window - 3 * hour) return;
       isMoved = true;
-      expect(await announcement.agree({ ...upgrade, at: later, who: 'bob@desk' })).toBe('moved');
+      expect(await announcement.agree({ ...upgrade, at: later, who: 'bob@desk' }, true)).toBe('moved');
       await wait({ until: 'now' });
     };
     expect(await wait({ until: 'begin', onSleep })).toMatchObject({ kind: 'begins', window: { at: later } });
@@ -140,7 +140,7 @@ describe('who waits for a window', () => {
       expect(await wait({ until: 'begin' })).toMatchObject({ kind: 'begins' });
       const last = (await announcement.read())?.ours.at(-1);
       expect(state.read).toEqual(last);
-      await announcement.withdraw();
+      await announcement.withdraw(ends);
       expect(state.read).toEqual({ single: 'hello' });
     }
   });
@@ -167,7 +167,7 @@ describe('who waits for a window', () => {
     state.read = { single: 'of another' };
     await wait();
     expect(told.map(([, moment]) => moment)).toEqual(['planned', undefined, undefined, undefined, undefined]);
-    expect(await announcement.withdraw()).toBe('left');
+    expect(await announcement.withdraw(ends)).toBe('left');
     expect(state.read).toEqual({ single: 'of another' });
   });
 
@@ -195,14 +195,38 @@ describe('who waits for a window', () => {
     expect(told).toHaveLength(4);
   });
 
+  it('begins nothing on a look that failed: the next that succeeds decides', async () => {
+    const { announcement, heard, wait, state } = world();
+    await announcement.agree(upgrade);
+    const later = iso(window + hour);
+    const onSleep = async (): Promise<void> => {
+      // Etcd is away exactly when the run would begin; somebody has moved the window just before.
+      if (state.now === window) await announcement.agree({ ...upgrade, at: later });
+      state.etcd = state.now !== window;
+    };
+    expect(await wait({ until: 'begin', onSleep })).toMatchObject({ kind: 'begins', window: { at: later } });
+    expect(state.now).toBe(window + hour);
+    expect(heard).toEqual(['waits', 'etcd is away', `moved to ${later}`]);
+  });
+
+  it('ends nothing on a look that failed, also long after the time', async () => {
+    const { announcement, wait, state } = world();
+    await announcement.agree(upgrade);
+    const onSleep = async (): Promise<void> => {
+      state.etcd = state.now < window || state.now > window + hour;
+      if (state.now > window + hour) await announcement.withdraw(ends);
+    };
+    expect(await wait({ until: 'begin', onSleep })).toEqual({ kind: 'gone' });
+  });
+
   it.each([
     [
       'its run has begun, or it was called off',
-      async (its: WindowAnnouncement) => void (await its.withdraw()),
+      async (its: WindowAnnouncement) => void (await its.withdraw(ends)),
     ],
     [
       'it is another upgrade’s now',
-      async (its: WindowAnnouncement) => void (await its.agree({ ...upgrade, to: '24.12.1' })),
+      async (its: WindowAnnouncement) => void (await its.agree({ ...upgrade, to: '24.12.1' }, true)),
     ],
   ])('ends where %s', async (_what, act) => {
     const { announcement, wait } = world();

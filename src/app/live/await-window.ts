@@ -1,57 +1,41 @@
 import { type AnnouncedWindow, isOfUpgrade } from '../../core/cluster/announced-window.ts';
-import type { AnnouncementMoment } from '../../core/cluster/announcement-texts.ts';
 import { announcementDue, isPutOff, untilNext } from '../../core/plan/announce-times.ts';
 import { messageOf } from '../../lib/errors.ts';
-import type { WindowAnnouncement } from '../records/window-announcement.ts';
+import { tellWindow, type WindowTelling } from './tell-window.ts';
 
 /** How often it is looked whether somebody has moved the window. */
 const lookEveryMs = 5000;
 
-export interface WindowToAwait {
-  readonly announcement: WindowAnnouncement;
+export interface WindowToAwait extends WindowTelling {
   readonly ends: Pick<AnnouncedWindow, 'from' | 'to'>;
   /** Seconds before the window at which users are told of it. */
   readonly before: readonly number[];
-  /** Whether users are told at all. */
-  readonly announces: boolean;
-  readonly textOf: (moment: AnnouncementMoment, window: AnnouncedWindow) => Promise<string>;
-  /** Whether a run has the cluster: what users read is its own then. */
-  readonly isBusy: () => Promise<boolean>;
   /** `begin`: ends once the window begins. `put-off`: also tells users where no run has begun by then. `now`: does not wait. */
   readonly until: 'begin' | 'put-off' | 'now';
   readonly onWait: (window: AnnouncedWindow) => void;
-  /** Undefined where another program has changed what users read. */
-  readonly onTold: (text: string | undefined) => void;
   readonly onMoved: (window: AnnouncedWindow) => void;
   /** What keeps it from looking, once: it goes on waiting. */
   readonly onTrouble: (why: string) => void;
   readonly signal: AbortSignal;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** `gone`: a run has begun, or somebody took the window back. `interrupted`: it stands, and nobody waits for it here. */
+/** `gone`: a run has begun, or somebody took the window back. `none`: this upgrade has none. `interrupted`: it stands, and nobody waits for it here. */
 export type Awaited =
   | { readonly kind: 'begins' | 'put-off' | 'told' | 'interrupted'; readonly window: AnnouncedWindow }
-  | { readonly kind: 'gone' };
+  | { readonly kind: 'gone' }
+  | { readonly kind: 'none' };
 
 /** Tells users what is due, unless they know it. @returns false where the window was changed meanwhile */
 async function tellDue(window: AnnouncedWindow, how: WindowToAwait): Promise<boolean> {
-  const now = how.now();
-  const moment = announcementDue(window, how.before, now);
-  if (moment === undefined || !how.announces || (await how.isBusy())) return true;
-  const text = await how.textOf(moment, window);
-  const said = await how.announcement.tell(window, text, new Date(now).toISOString());
-  if (said === 'again') return false;
-  how.onTold(said === 'said' ? text : undefined);
-  return true;
+  const moment = announcementDue(window, how.before, how.now());
+  return moment === undefined || tellWindow(moment, window, how);
 }
 
 function endedBy(window: AnnouncedWindow, { until, now }: WindowToAwait): Awaited | undefined {
-  if (until === 'now') return { kind: 'told', window };
   // A machine may have slept for longer: nobody expects a run then.
   if (isPutOff(window, now())) return { kind: 'put-off', window };
+  if (until === 'now') return { kind: 'told', window };
   return until === 'begin' && now() >= Date.parse(window.at) ? { kind: 'begins', window } : undefined;
 }
 
@@ -79,13 +63,14 @@ export async function awaitWindow(first: AnnouncedWindow, how: WindowToAwait): P
   for (;;) {
     await sleep(Math.min(lookEveryMs, untilNext(window, before, now()) ?? lookEveryMs));
     if (signal.aborted) return { kind: 'interrupted', window };
-    const gone = await look().catch((error: unknown) => {
+    try {
+      const over = (await look()) ?? endedBy(window, how);
+      if (over) return over;
+    } catch (error) {
+      // What is known may be old: only a look that succeeds begins a run or ends the waiting.
       const said = messageOf(error);
       if (said !== trouble) how.onTrouble(said);
       trouble = said;
-      return undefined;
-    });
-    const over = gone ?? endedBy(window, how);
-    if (over) return over;
+    }
   }
 }

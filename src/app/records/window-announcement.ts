@@ -2,6 +2,8 @@ import { type AnnouncedWindow, announcedWindow, isOfUpgrade } from '../../core/c
 import { announcing, isAmong } from '../../core/cluster/announcement-keys.ts';
 import type { GivenBack, Said } from '../steps/announcement.ts';
 import type { ContextConfigStore } from '../steps/context-config-store.ts';
+import { takeWindowBack } from '../steps/take-window-back.ts';
+import { refuseOtherWindow } from './refuse-other-window.ts';
 
 /** How a time was agreed on. */
 export type Agreed = 'new' | 'same' | 'moved';
@@ -9,8 +11,12 @@ export type Agreed = 'new' | 'same' | 'moved';
 /** What users read of an upgrade before it begins; each verb may be called again, by several processes. */
 export interface WindowAnnouncement {
   read(): Promise<AnnouncedWindow | undefined>;
-  /** Writes down when an upgrade begins; nobody is told of it yet. A window of another upgrade is replaced. */
-  agree(upgrade: Pick<AnnouncedWindow, 'from' | 'to' | 'at' | 'who'>): Promise<Agreed>;
+  /**
+   * Writes down when an upgrade begins; nobody is told of it yet.
+   * @param takesOver whether it may replace the window of another upgrade, or move one of another operator
+   * @throws BaiupError `window.of-another`
+   */
+  agree(upgrade: Upgrade, takesOver?: boolean): Promise<Agreed>;
   /**
    * Has users read a text.
    * @param now ISO 8601
@@ -19,10 +25,14 @@ export interface WindowAnnouncement {
   tell(of: AnnouncedWindow, text: string, now: string): Promise<Said | 'again'>;
   /** Has users read what they were told last: whoever told them may have been killed in between. */
   settle(): Promise<void>;
-  /** Takes the window back: users read again what they read before. */
-  withdraw(): Promise<GivenBack>;
+  /**
+   * Takes the window of an upgrade back: users read again what they read before.
+   * @throws BaiupError `window.of-another` unless it may be any upgrade's
+   */
+  withdraw(ends: Pick<AnnouncedWindow, 'from' | 'to'>, takesOver?: boolean): Promise<GivenBack>;
 }
 
+type Upgrade = Pick<AnnouncedWindow, 'from' | 'to' | 'at' | 'who'>;
 type Doors = Pick<ContextConfigStore, 'announcement' | 'announce' | 'windows'>;
 
 const same = (one: AnnouncedWindow, other: AnnouncedWindow): boolean =>
@@ -30,7 +40,7 @@ const same = (one: AnnouncedWindow, other: AnnouncedWindow): boolean =>
 
 function agreed(
   known: AnnouncedWindow | undefined,
-  upgrade: Pick<AnnouncedWindow, 'from' | 'to' | 'at' | 'who'>,
+  upgrade: Upgrade,
   before: AnnouncedWindow['before'],
 ): { readonly window: AnnouncedWindow; readonly how: Agreed } {
   if (!known || !isOfUpgrade(known, upgrade)) {
@@ -46,9 +56,10 @@ function agreed(
 export function windowAnnouncement({ windows, announcement, announce }: Doors): WindowAnnouncement {
   return {
     read: async () => (await windows.read())?.window,
-    agree: async (upgrade) => {
+    agree: async (upgrade, takesOver = false) => {
       for (;;) {
         const found = await windows.read();
+        if (found && !takesOver) refuseOtherWindow(found.window, upgrade);
         const { window, how } = agreed(found?.window, upgrade, await announcement());
         if (how === 'same' || (await windows.write(window, found))) return how;
       }
@@ -58,11 +69,13 @@ export function windowAnnouncement({ windows, announcement, announce }: Doors): 
       if (!found || !same(found.window, of)) return 'again';
       const { moved: _moved, ...window } = found.window;
       const read = await announcement();
-      const isOurs = isAmong([window.before, ...window.ours], read);
+      // Until users are told, what they read is the site's own, whatever it is by then.
+      const before = window.ours.length === 0 ? read : window.before;
+      const isOurs = isAmong([before, ...window.ours], read);
       const next = announcing(text, read);
       // Before it is there: killed in between, it is known as ours, and `settle` puts it there.
       const ours = isOurs ? [...window.ours, next] : window.ours;
-      if (!(await windows.write({ ...window, ours, told: now }, found))) return 'again';
+      if (!(await windows.write({ ...window, before, ours, told: now }, found))) return 'again';
       if (!isOurs) return 'left';
       await announce(next);
       return 'said';
@@ -75,13 +88,9 @@ export function windowAnnouncement({ windows, announcement, announce }: Doors): 
       if (isAmong([last], read) || !isAmong([window.before, ...window.ours], read)) return;
       await announce(last);
     },
-    withdraw: async () => {
-      const found = await windows.read();
-      if (!found) return 'nothing';
-      const isOurs = isAmong([found.window.before, ...found.window.ours], await announcement());
-      if (isOurs) await announce(found.window.before);
-      await windows.remove(found);
-      return isOurs ? 'given-back' : 'left';
-    },
+    withdraw: async (ends, takesOver = false) =>
+      takeWindowBack({ windows, announcement, announce }, (window) => {
+        if (!takesOver) refuseOtherWindow(window, ends);
+      }),
   };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { announcementValue, isOfUpgrade } from '../../core/cluster/announced-window.ts';
+import { announcementValue } from '../../core/cluster/announced-window.ts';
 import { type Announced, announced, announcing, isAmong } from '../../core/cluster/announcement-keys.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { knownOrMade } from '../../lib/known-or-made.ts';
@@ -20,7 +20,7 @@ const kept = z.strictObject({
 });
 type Kept = z.infer<typeof kept>;
 
-type Context = Pick<StepContext, 'runFolder' | 'configStore' | 'ends'>;
+type Context = Pick<StepContext, 'runFolder' | 'configStore'>;
 
 /** `left`: another program has changed it, so it stays as it is. */
 export type GivenBack = 'given-back' | 'left' | 'nothing';
@@ -31,8 +31,8 @@ export type Said = 'said' | 'left' | 'nothing';
 /** What users read of a run; each verb may be called again. */
 export interface RunAnnouncement {
   /**
-   * Keeps what users read now, unless something is kept that is to be given back. Where they were told of this upgrade
-   * before it began, that is the run's from now on, and what they read before that is kept.
+   * Keeps what users read now, unless something is kept that is to be given back. Where they were told of an upgrade
+   * that has a time, of this or of another, that is the run's from now on, and what they read before that is kept.
    */
   keep(): Promise<Announced>;
   /** Whether something is kept that is to be given back. */
@@ -62,7 +62,7 @@ async function load(file: string): Promise<Kept | undefined> {
 }
 
 /** The announcement of the managers as a run sets it and gives it back. */
-export function runAnnouncement({ runFolder, configStore, ends }: Context): RunAnnouncement {
+export function runAnnouncement({ runFolder, configStore }: Context): RunAnnouncement {
   const file = keptFiles({ runFolder }, 0).announcement;
   const inTurn = knownOrMade(turns, configStore, oneAtATime);
   const write = (value: Kept): Promise<void> => keptFile.write(file, JSON.stringify(value));
@@ -82,16 +82,16 @@ export function runAnnouncement({ runFolder, configStore, ends }: Context): RunA
   const keep = async (): Promise<Announced> => {
     const known = await load(file);
     const found = await configStore.windows.read();
-    const own = found && ends && isOfUpgrade(found.window, ends) ? found : undefined;
     if (!known?.active) {
       const now = await configStore.announcement();
-      const told = own && isAmong([own.window.before, ...own.window.ours], now) ? own.window : undefined;
+      const told =
+        found && isAmong([found.window.before, ...found.window.ours], now) ? found.window : undefined;
       // Going back restores an etcd that may hold what the run said on its way there.
       const ours = known?.ours ?? [];
       const earlier = [...(known?.earlier ?? []), ...(told?.ours ?? [])];
       await write({ before: told?.before ?? now, ours, earlier, active: true });
     }
-    if (own) await configStore.windows.remove(own);
+    if (found) await configStore.windows.remove(found);
     return announced((await load(file))?.before ?? {});
   };
 

@@ -182,8 +182,6 @@ export interface StepContext {
   };
   /** Whether all that the run does was done well on a copy before; absent in a rehearsal. */
   readonly rehearsed?: () => Promise<boolean>;
-  /** The releases that the run's plan leads from and to; absent in a rehearsal. */
-  readonly ends?: { readonly from: string; readonly to: string };
   /** What was foreseen of a hop, from 1 on, when its run began; absent in a rehearsal. */
   readonly foreseen?: (hop: number) => Promise<PredictedHop | undefined>;
   /** The run's own folder, for dumps, evidence and expected schemas. */

@@ -27,6 +27,13 @@ export const announceBeforeFlag = {
   brief: 'When users are told again, before the window (may be repeated)',
 } as const;
 
+export const takeOverFlag = {
+  kind: 'boolean',
+  default: false,
+  withNegated: false,
+  brief: 'Move or replace the window of another operator or of another upgrade on purpose',
+} as const;
+
 /** Seconds. */
 export const revisionLimitFlag = {
   kind: 'parsed',

@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, commonFlags } from '../context.ts';
-import { announceBeforeFlag, planFileParameter } from '../parameters.ts';
+import { announceBeforeFlag, planFileParameter, takeOverFlag } from '../parameters.ts';
 import type { AnnounceFlags } from '../run/announce.ts';
 import { runner } from '../runner.ts';
 
@@ -18,6 +18,7 @@ export const announceCommand = buildCommand<AnnounceFlags, [string], CliContext>
           'When the run is to begin: 2026-11-29T02:00, a time of the zone in cluster.yaml (UTC unless told), or with an offset',
       },
       announceBefore: announceBeforeFlag,
+      takeOver: takeOverFlag,
       wait: {
         kind: 'boolean',
         default: true,
@@ -35,6 +36,6 @@ export const announceCommand = buildCommand<AnnounceFlags, [string], CliContext>
   docs: {
     brief: 'Tell users when a plan will be carried out, at set times before',
     fullDescription:
-      "Sets the managers' announcement at once, and again at the set times before the window, until the run begins. Another --at moves the window: users are told, and whoever waits for it sees it. It may be interrupted and begun again. `baiup apply PLAN --at TIME` does the same and then carries the plan out.",
+      "Sets the managers' announcement at once, and again at the set times before the window, until the run begins. Another --at moves the window: users are told, and whoever waits for it sees it. Without --at it tells what is due of the time that was announced, and nothing where none was: with --no-wait that is the form for a timer. It may be interrupted and begun again. `baiup apply PLAN --at TIME` does the same and then carries the plan out.",
   },
 });

@@ -7,6 +7,7 @@ import {
   onFlag,
   planFileParameter,
   revisionLimitFlag,
+  takeOverFlag,
   yesFlag,
 } from '../parameters.ts';
 import type { ApplyFlags } from '../run/apply.ts';
@@ -34,6 +35,7 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
           'Wait until then, tell users of it at set times before, then begin: 2026-11-29T02:00, or with an offset',
       },
       announceBefore: announceBeforeFlag,
+      takeOver: takeOverFlag,
       revisionLimit: revisionLimitFlag,
       on: onFlag,
       nice: niceFlag,
@@ -43,6 +45,6 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
   docs: {
     brief: 'Carry out a plan, or continue one that was interrupted',
     fullDescription:
-      'Without a fresh receipt, baiup rehearses the plan first, and refuses it if the rehearsal fails. After a failure it keeps the evidence and takes the cluster back. Ctrl-C once finishes the running step and stops (exit 3); the same command goes on.',
+      'Without a fresh receipt, baiup rehearses the plan first, and refuses it if the rehearsal fails. After a failure it keeps the evidence and takes the cluster back. Ctrl-C once finishes the running step and stops (exit 3); the same command goes on. With --at it judges and rehearses the plan before it waits, and judges it again at that time; a run that has begun goes on at once.',
   },
 });

@@ -1,5 +1,6 @@
-import { waitForWindow, withdrawWindow } from '../../../app/actions/announce.ts';
-import { exitCode, usageError } from '../../../lib/errors.ts';
+import { announce as announceWindow } from '../../../app/actions/announce.ts';
+import { plannedWindow } from '../../../app/actions/planned-window.ts';
+import { exitCode } from '../../../lib/errors.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
@@ -12,6 +13,7 @@ export interface AnnounceFlags extends CommonFlags {
   readonly announceBefore: readonly number[];
   readonly wait: boolean;
   readonly withdraw: boolean;
+  readonly takeOver: boolean;
 }
 
 const withdrawnWords = {
@@ -20,22 +22,15 @@ const withdrawnWords = {
   nothing: 'Nothing was announced.',
 } as const;
 
-async function withdraw({ clusterFile }: Terminal, planFile: string): Promise<Outcome> {
-  const announcement = await withdrawWindow(planFile, clusterFile);
-  return { json: { state: 'withdrawn', announcement }, text: withdrawnWords[announcement] };
-}
-
 export async function announce(terminal: Terminal, flags: AnnounceFlags, planFile: string): Promise<Outcome> {
-  const { at, wait, withdraw: isOff, announceBefore: before } = flags;
-  if (isOff) return withdraw(terminal, planFile);
-  if (at === undefined) {
-    throw usageError('window.none', 'no time is given', `baiup announce ${planFile} --at 2026-11-29T02:00`);
+  const { clusterFile } = terminal;
+  const { at, wait, withdraw, announceBefore: before, takeOver: takesOver } = flags;
+  const request = { planFile, clusterFile, before, takesOver, ...awaiting(terminal, planFile) };
+  if (withdraw) {
+    const announcement = await (await plannedWindow(request)).withdraw();
+    return { json: { state: 'withdrawn', announcement }, text: withdrawnWords[announcement] };
   }
-  const request = {
-    ...{ planFile, at, before, clusterFile: terminal.clusterFile },
-    ...awaiting(terminal, planFile),
-  };
-  const awaited = await waitForWindow({ ...request, until: wait ? 'put-off' : 'now' }, true);
+  const awaited = await announceWindow({ ...request, at, until: wait ? 'put-off' : 'now' });
   const outcome = awaitedOutcome(awaited, planFile);
   return awaited.kind === 'put-off' ? { ...outcome, exit: exitCode.failed } : outcome;
 }

@@ -1,6 +1,7 @@
-import { waitForWindow } from '../../../app/actions/announce.ts';
-import { apply as applyPlan } from '../../../app/actions/apply.ts';
+import { type Applied, type ApplyRequest, apply as applyPlan } from '../../../app/actions/apply.ts';
+import { applyAt } from '../../../app/actions/apply-at.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
+import type { Awaited } from '../../../app/live/await-window.ts';
 import type { FirstRehearsal } from '../../../app/rehearsal/rehearsed-first.ts';
 import { exitCode } from '../../../lib/errors.ts';
 import type { CommonFlags } from '../context.ts';
@@ -19,6 +20,7 @@ export interface ApplyFlags extends CommonFlags {
   readonly at?: string;
   /** Seconds. */
   readonly announceBefore: readonly number[];
+  readonly takeOver: boolean;
   readonly noRehearsal: boolean;
   readonly revisionLimit: number;
   readonly on?: string;
@@ -44,38 +46,12 @@ function rehearsalFor({ progress, paint, interrupted }: Terminal, flags: ApplyFl
   };
 }
 
-/** Waits for the time that was agreed; undefined once the run may begin. */
-async function waitedFor(
-  terminal: Terminal,
-  { announceBefore: before }: ApplyFlags,
-  at: string,
-  planFile: string,
-): Promise<Outcome | undefined> {
-  const { clusterFile } = terminal;
-  const request = { planFile, clusterFile, at, before, ...awaiting(terminal, planFile) };
-  const awaited = await waitForWindow({ ...request, until: 'begin' }, false);
-  if (awaited.kind === 'begins') return undefined;
+function withoutRun(awaited: Awaited, planFile: string): Outcome {
   const outcome = awaitedOutcome(awaited, planFile);
   return { ...outcome, exit: awaited.kind === 'interrupted' ? exitCode.resumable : exitCode.refused };
 }
 
-export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: string): Promise<Outcome> {
-  if (flags.noRehearsal) {
-    terminal.warn(
-      "no rehearsal: nothing has proven that this plan works on this cluster's data; its run will say so",
-    );
-  }
-  const waited = flags.at === undefined ? undefined : await waitedFor(terminal, flags, flags.at, planFile);
-  if (waited) return waited;
-  const applied = await applyPlan({
-    planFile,
-    clusterFile: terminal.clusterFile,
-    yes: flags.yes,
-    accept: flags.accept,
-    ...(flags.noRehearsal ? {} : { rehearsal: rehearsalFor(terminal, flags) }),
-    revisionLimitMs: flags.revisionLimit * 1000,
-    ...driven(terminal),
-  });
+function appliedOutcome(applied: Applied, { paint }: Terminal): Outcome {
   if (applied.kind === 'nothing-to-do') {
     const { to } = applied.plan;
     return {
@@ -84,5 +60,30 @@ export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: str
     };
   }
   const { view } = applied;
-  return { json: runJson(view), text: runEnding(view, terminal.paint), exit: exitOf(view), recorded: true };
+  return { json: runJson(view), text: runEnding(view, paint), exit: exitOf(view), recorded: true };
+}
+
+export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: string): Promise<Outcome> {
+  const { clusterFile } = terminal;
+  const { noRehearsal, at, announceBefore: before, takeOver: takesOver } = flags;
+  if (noRehearsal) {
+    terminal.warn(
+      "no rehearsal: nothing has proven that this plan works on this cluster's data; its run will say so",
+    );
+  }
+  const request = (): ApplyRequest => ({
+    planFile,
+    clusterFile,
+    yes: flags.yes,
+    accept: flags.accept,
+    ...(noRehearsal ? {} : { rehearsal: rehearsalFor(terminal, flags) }),
+    revisionLimitMs: flags.revisionLimit * 1000,
+    ...driven(terminal),
+  });
+  if (at === undefined) return appliedOutcome(await applyPlan(request()), terminal);
+  const how = { planFile, clusterFile, before, takesOver, ...awaiting(terminal, planFile) };
+  const done = await applyAt(request, how, at);
+  return done.kind === 'applied'
+    ? appliedOutcome(done.applied, terminal)
+    : withoutRun(done.awaited, planFile);
 }

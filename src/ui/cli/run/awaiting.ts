@@ -1,4 +1,4 @@
-import type { WindowRequest } from '../../../app/actions/announce.ts';
+import type { WindowRequest } from '../../../app/actions/planned-window.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** How a terminal shows that it waits for a window. */
@@ -8,10 +8,12 @@ export function awaiting(
 ): Pick<WindowRequest, 'onWait' | 'onTold' | 'onMoved' | 'onTrouble' | 'signal'> {
   const left = 'nobody waits for the window here any more; what users were told stays';
   const next = `the same command again, or call it off: baiup announce ${planFile} --withdraw`;
-  interrupts.underWay({ word: async () => `Ending: ${left}.`, standing: async () => ({ left, next }) });
   return {
     signal: interrupted,
-    onWait: ({ at }) => progress.say(`waits until ${at}; Ctrl-C ends the waiting, not the announcement`),
+    onWait: ({ at }) => {
+      interrupts.underWay({ word: async () => `Ending: ${left}.`, standing: async () => ({ left, next }) });
+      progress.say(`waits until ${at}; Ctrl-C ends the waiting, not the announcement`);
+    },
     onTold: (text) =>
       progress.say(
         text === undefined

@@ -4,6 +4,10 @@ import type { Outcome } from '../outcome.ts';
 
 /** How waiting for a window has ended, without a run. */
 export function awaitedOutcome(awaited: Awaited, planFile: string): Outcome {
+  if (awaited.kind === 'none') {
+    const text = `No time is announced for this upgrade, so users were told nothing. Set one: baiup announce ${planFile} --at TIME`;
+    return { json: { state: 'none' }, text };
+  }
   if (awaited.kind === 'gone') {
     const text =
       'The window is no longer announced: its run has begun (baiup status), or somebody has called it off.';
