@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Plan } from '../../core/plan/plan.ts';
 import { identified } from '../../core/plan/plan-id.ts';
+import { simulatedWindows } from '../../io/configstore/simulated-windows.ts';
 import type { StepContext } from '../steps/context.ts';
 import { type AnyStep, nothingToUndo, type Step } from '../steps/step.ts';
 
@@ -150,6 +151,7 @@ export function emptyContext(runFolder: string): StepContext {
     runFolder,
     inventory: { components: [] },
     database: { revisions: async () => [], size: async () => 0 },
+    configStore: { windows: simulatedWindows() },
     migrators: new Map(),
     started: new Set(),
     views: new Map(),
