@@ -9,6 +9,7 @@ import { bootstrap, ownSuite, type Suite } from '../../src/sandbox/docker/bootst
 import { exclusively } from '../../src/sandbox/lock.ts';
 import { reported } from '../../src/sandbox/progress.ts';
 import { labCache } from './layout.ts';
+import { obtained } from './obtained.ts';
 import type { Told } from './told.ts';
 
 /** Changed with what goes into it, so that one of before is not taken for it. */
@@ -51,7 +52,9 @@ async function make(base: string, suite: Suite, { onProgress, signal }: Told): P
     const root = `${base}.draft`;
     await rm(root, { recursive: true, force: true });
     try {
-      await bootstrap({ debootstrap, suite, root, packages, components: ['main', 'universe'], signal });
+      const components = ['main', 'universe'];
+      const of = { debootstrap, suite, root, packages, components, signal };
+      await obtained("the hosts' system", () => bootstrap(of));
       await settle(root);
       await rename(root, base);
     } finally {

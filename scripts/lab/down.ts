@@ -9,8 +9,8 @@ import { loadLab } from './record.ts';
 export async function labDown(name: string): Promise<{ readonly existed: boolean }> {
   const layout = layoutOf(name);
   if (!(await isThere(layout.folder))) return { existed: false };
-  const lab = await loadLab(layout);
   await exclusively(layout.lock, async () => {
+    const lab = await loadLab(layout);
     if (!lab) return;
     await endMachines(lab);
     await removeNetwork(lab.record);

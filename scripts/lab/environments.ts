@@ -8,6 +8,7 @@ import { isThere } from '../../src/lib/is-there.ts';
 import { reported } from '../../src/sandbox/progress.ts';
 import type { LabHost, LabMember } from './hosts.ts';
 import { labCache } from './layout.ts';
+import { obtained } from './obtained.ts';
 import { pyenvFiles } from './pyenv.ts';
 import type { Lab, LabRecord } from './record.ts';
 import { userId, writeHostFiles } from './root.ts';
@@ -30,18 +31,22 @@ export async function sharedPython(minor: string): Promise<SharedPython> {
   return { path, prefix: prefix === '/usr' ? undefined : prefix, version };
 }
 
-const cached = ({ version, python }: LabRecord, component: ComponentName): string =>
-  labCache('environments', `${component}-${version}-py${python}`);
+const cached = (
+  { version, python }: Pick<LabRecord, 'version' | 'python'>,
+  component: ComponentName,
+): string => labCache('environments', `${component}-${version}-py${python}`);
 
-/** One for each component of the lab, kept in the cache. */
-export async function buildEnvironments(lab: Lab, { onProgress, signal }: Told): Promise<void> {
+type Planned = Pick<Lab, 'hosts'> & { readonly record: Pick<LabRecord, 'version' | 'published' | 'python'> };
+
+/** One for each component of the lab, kept in the cache. @throws BaiupError `lab.no-parts`, `release.faulty` */
+export async function buildEnvironments(lab: Planned, { onProgress, signal }: Told): Promise<void> {
   const components = new Set(lab.hosts.flatMap(({ members }) => members.map(({ component }) => component)));
   for (const component of components) {
     const folder = cached(lab.record, component);
     if (await isThere(join(folder, 'baiup-environment.json'))) continue;
-    await reported(`Build ${component} ${lab.record.version}`, onProgress, () =>
-      buildEnvironment({ ...lab.record, host: thisMachine, component, folder, signal }),
-    );
+    const what = `${component} ${lab.record.version}`;
+    const request = { ...lab.record, host: thisMachine, component, folder, signal };
+    await reported(`Build ${what}`, onProgress, () => obtained(what, () => buildEnvironment(request)));
   }
 }
 

@@ -24,7 +24,7 @@ async function require(argv: readonly [string, ...string[]]): Promise<void> {
 /**
  * All that the labs of a machine share: programs, and the hosts' system, which is made the first time.
  * @returns the hosts' system
- * @throws BaiupError `lab.not-here`, `command.failed`
+ * @throws BaiupError `lab.not-here`, `lab.no-parts`, `command.failed`
  */
 export async function prepareMachine(told: Told): Promise<string> {
   await requireLabPrograms(told);

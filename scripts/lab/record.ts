@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { z } from 'zod';
 import { loadCatalog } from '../../src/core/catalog/load-catalog.ts';
+import type { Release } from '../../src/core/catalog/release.ts';
 import { parseVersion } from '../../src/core/versions/parse-version.ts';
 import { freeNetwork, networkAddress, takeBridge } from '../../src/io/services/bridge.ts';
 import { writeFileAtomic } from '../../src/lib/atomic-file.ts';
@@ -45,18 +46,22 @@ export async function loadLab(layout: Layout): Promise<Lab | undefined> {
 export const saveRecord = (layout: Layout, saved: LabRecord): Promise<void> =>
   writeFileAtomic(layout.record, `${JSON.stringify(saved, null, 2)}\n`);
 
+/** @throws BaiupError `lab.no-such-release` */
+export function releaseNamed(version: string): Release {
+  const release = loadCatalog().find(parseVersion(version));
+  if (!release) throw new BaiupError('lab.no-such-release', `${version} was never published`);
+  return release;
+}
+
 /** @throws BaiupError `lab.no-such-release`, `lab.no-network` */
 export async function createLab(
   layout: Layout,
   { shape, version, containers }: Pick<LabRecord, 'shape' | 'version' | 'containers'>,
 ): Promise<Lab> {
-  const release = loadCatalog().find(parseVersion(version));
-  if (!release) throw new BaiupError('lab.no-such-release', `${version} was never published`);
-  const network = await takeNetwork();
+  const release = releaseNamed(version);
   const random = (bytes: number) => randomBytes(bytes).toString('hex');
-  const made: LabRecord = {
+  const planned: Omit<LabRecord, 'network'> = {
     shape,
-    network,
     version: release.version,
     published: release.published,
     python: release.python,
@@ -66,18 +71,24 @@ export async function createLab(
     secretKey: random(20),
     containers,
   };
-  await saveRecord(layout, made);
-  return { layout, record: made, hosts: shapes[shape] };
+  return { layout, record: await takeNetwork(layout, planned), hosts: shapes[shape] };
 }
 
-/** The first that is free; its bridge is made at once, for another lab may be looking for one. */
-async function takeNetwork(): Promise<number> {
+/**
+ * The first that is free; its bridge is made at once, for another lab may be looking for one. Before that it is written
+ * down: `down` finds the bridge, whenever this is cut.
+ */
+async function takeNetwork(layout: Layout, planned: Omit<LabRecord, 'network'>): Promise<LabRecord> {
   const taken = new Set<number>();
   for (;;) {
     const network = await freeNetwork(254, taken);
     if (network === undefined)
       throw new BaiupError('lab.no-network', 'all networks from 198.19.1.0 to 198.19.254.0 are in use here');
-    if (await takeBridge(bridgeOf({ network }), networkAddress(network))) return network;
+    const made = { ...planned, network };
+    await saveRecord(layout, made);
+    if (await takeBridge(bridgeOf(made), networkAddress(network))) return made;
+    // Another lab's: `down` of this one must not find it.
+    await rm(layout.record, { force: true });
     taken.add(network);
   }
 }

@@ -3,6 +3,7 @@ import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { BaiupError } from '../../src/lib/errors.ts';
 import { aptInstall, hasApt } from '../../src/sandbox/docker/apt.ts';
 import { reported } from '../../src/sandbox/progress.ts';
+import { obtained } from './obtained.ts';
 import type { Told } from './told.ts';
 
 /** Programs that a lab needs on this machine, and the packages that have them. */
@@ -33,12 +34,14 @@ export async function labObstacle(): Promise<string | undefined> {
   return undefined;
 }
 
-/** Installs what is missing. @throws BaiupError `lab.not-here` where no lab can be had */
+/** Installs what is missing. @throws BaiupError `lab.not-here` where no lab can be had, `lab.no-parts` */
 export async function requireLabPrograms({ onProgress, signal }: Told): Promise<void> {
   const obstacle = await labObstacle();
   if (obstacle !== undefined) throw new BaiupError('lab.not-here', obstacle);
   const missing = await missingPackages();
   if (missing.length === 0) return;
   const step = `Install ${missing.join(', ')} by apt-get`;
-  await reported(step, onProgress, () => aptInstall(thisMachine, missing, signal));
+  await reported(step, onProgress, () =>
+    obtained(missing.join(', '), () => aptInstall(thisMachine, missing, signal)),
+  );
 }

@@ -13,20 +13,24 @@ export async function aptInstall(
   packages: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<void> {
-  const run = (words: readonly string[]) =>
+  const run = (words: readonly string[], until?: AbortSignal) =>
     host.run({
       argv: ['apt-get', '--quiet', '--yes', '--option', 'DPkg::Lock::Timeout=120', ...words],
       env: { DEBIAN_FRONTEND: 'noninteractive', ...pipEnvironment(process.env) },
       timeoutMs: 15 * 60_000,
-      ...(signal ? { signal } : {}),
+      ...(until ? { signal: until } : {}),
     });
   const install = ['install', '--no-install-recommends', ...packages];
+  const download = () => run([...install, '--download-only'], signal);
   try {
-    await run(install);
+    await download();
   } catch {
     signal?.throwIfAborted();
     // Its lists may be old, or not there yet.
-    await run(['update']);
-    await run(install);
+    await run(['update'], signal);
+    await download();
   }
+  signal?.throwIfAborted();
+  // Nothing ends this in the middle: it would leave the machine with packages that are half installed.
+  await run(install);
 }

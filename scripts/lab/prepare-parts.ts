@@ -1,0 +1,14 @@
+import { buildEnvironments } from './environments.ts';
+import { shapes } from './hosts.ts';
+import { prepareMachine } from './prepare-machine.ts';
+import { releaseNamed } from './record.ts';
+import type { LabOptions } from './up.ts';
+
+/**
+ * All that a lab takes from elsewhere: with it, the lab comes up without a network.
+ * @throws BaiupError `lab.not-here`, `lab.no-parts` where it cannot be had
+ */
+export async function prepareParts({ shape, version, ...told }: Omit<LabOptions, 'name'>): Promise<void> {
+  await prepareMachine(told);
+  await buildEnvironments({ hosts: shapes[shape], record: releaseNamed(version) }, told);
+}
