@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { visible, visibleJson } from './visible.ts';
+import { visible, visibleJson, visibleLine } from './visible.ts';
 
 it.each([
   ['plain é 학습 😀', 'plain é 학습 😀'],
@@ -20,4 +20,11 @@ it('nothing that is shown moves a cursor, and JSON says the same as before', () 
       expect(JSON.parse(visibleJson({ text }))).toEqual({ text });
     }),
   );
+});
+
+it.each([
+  ['a\tb 👩\u200d💻 \u200fא\u200c', 'a\tb 👩\u200d💻 \u200fא\u200c'],
+  ['a\r\nb\u001b[2J\u0085', 'a\\u000d\\u000ab\\u001b[2J\\u0085'],
+])('a line %j is %j', (line, shown) => {
+  expect(visibleLine(line)).toBe(shown);
 });

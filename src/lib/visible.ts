@@ -11,6 +11,11 @@ export function visible(text: string): string {
   return text.replace(hidden, escaped);
 }
 
+/** A line of somebody who may use tabs, joiners and marks of direction: only what moves a cursor or ends a line is written out. */
+export function visibleLine(line: string): string {
+  return line.replace(/[^\P{Cc}\t]/gu, escaped);
+}
+
 /** JSON of anything in one line, in which nothing is hidden. It says the same. */
 export function visibleJson(value: unknown): string {
   return visible(JSON.stringify(value) ?? 'null');

@@ -1,4 +1,4 @@
-import { visible } from '../../lib/visible.ts';
+import { visibleLine } from '../../lib/visible.ts';
 
 /** Bytes in a word of a header: with its marks it takes 75 signs. Source: RFC 2047, section 2. */
 const mostInWord = 45;
@@ -27,7 +27,7 @@ const base64 = (text: string): string => btoa(String.fromCharCode(...bytes.encod
 
 /** A header's text as RFC 2047 has it: nothing in it can end the header, or begin another. */
 function headerText(text: string): string {
-  const shown = visible(text);
+  const shown = visibleLine(text);
   if (/^[\x20-\x7e]{0,900}$/.test(shown) && !shown.includes('=?')) return shown;
   return inPieces(shown, mostInWord)
     .map((piece) => `=?utf-8?B?${base64(piece)}?=`)
@@ -43,7 +43,7 @@ interface Mail {
 
 /** A mail as programs such as `sendmail -t` take it. */
 export function mailText({ to, subject, body }: Mail): string {
-  const lines = body.split('\n').flatMap((line) => inPieces(visible(line), longestLine));
+  const lines = body.split('\n').flatMap((line) => inPieces(visibleLine(line), longestLine));
   return [
     `To: ${to}`,
     `Subject: ${headerText(subject)}`,

@@ -1,3 +1,4 @@
+import { visible } from '../../lib/visible.ts';
 import type { Drain } from './drain.ts';
 import type { Endpoint } from './endpoint.ts';
 import { fateOf } from './fate.ts';
@@ -34,7 +35,7 @@ export function mailTo(
 ): string {
   const { owner, sessions, endpoints } = person;
   const lines = [...sessions.map((each) => sessionLine(each, drain)), ...endpoints.map(endpointLine)].map(
-    (line) => line.replace(/\s+/g, ' '),
+    (line) => visible(line.replace(/\s+/g, ' ')),
   );
   const more = lines.length - most;
   const told = [...lines.slice(0, most), ...(more > 0 ? [`- and ${more.toLocaleString('en')} more`] : [])];

@@ -118,10 +118,21 @@ Please save your work before, and end what you no longer need.
         const [head = ''] = mail.split('\n\n');
         for (const word of head.match(/=\?utf-8\?B\?\S*/g) ?? []) expect(word.length).toBeLessThanOrEqual(75);
         expect(read(mail).names).toEqual(names);
-        if (!/[\p{Cc}\p{Cs}\p{Bidi_Control}\u200b-\u200d\u2028\u2029\u2060\ufeff]/u.test(subject))
-          expect(read(mail).headers['Subject']).toBe(subject);
+        if (!/[\p{Cc}\p{Cs}]/u.test(subject)) expect(read(mail).headers['Subject']).toBe(subject);
       }),
     );
+  });
+
+  it("has its operator's text as it is, but for what ends lines; names show what is hidden in them", () => {
+    const text = '표\t👩\u200d💻 می\u200cخواهم \u200fא';
+    const template = { subject: text, body: `${text}\u001b[2J\n{workloads}` };
+    const mail = write([session('train\u200d\u202e\u001b[2J')], [], template);
+    const { headers, body } = read(mail);
+    expect(headers['Subject']).toBe(text);
+    expect(body.split('\n').slice(0, 2)).toEqual([
+      `${text}\\u001b[2J`,
+      expect.stringMatching(/^- session train\\u200d\\u202e\\u001b\[2J \(/),
+    ]);
   });
 
   it.each([
