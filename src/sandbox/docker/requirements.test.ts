@@ -12,6 +12,7 @@ function machine(names: readonly string[], brings?: Readonly<Record<string, read
   for (const name of [...names, ...(brings ? ['apt-get'] : [])]) add(name);
   const installed: string[] = [];
   const apt = async ({ argv }: { readonly argv: readonly string[] }) => {
+    if (argv.includes('--download-only')) return 0;
     const at = argv.indexOf('--no-install-recommends');
     for (const each of argv.slice(at + 1)) {
       installed.push(each);
