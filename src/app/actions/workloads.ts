@@ -19,7 +19,7 @@ export interface WorkloadsAnswer extends Omit<WorkloadsSeen, 'close'> {
   readonly at: number;
   /** Background tasks under way; undefined where the components' Redis does not tell. */
   readonly tasks: readonly BackgroundTask[] | undefined;
-  /** What is uploaded at this moment; undefined where a storage-proxy's host does not answer. */
+  /** What is uploaded at this moment; undefined where a storage-proxy's host does not show it. */
   readonly uploads: readonly Upload[] | undefined;
 }
 

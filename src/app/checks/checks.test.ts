@@ -17,6 +17,7 @@ const member = (change: Partial<MemberSnapshot> = {}): MemberSnapshot => ({
 });
 
 const plain = simulatedInventory([]);
+const quiet = { running: 0, inFlight: 0, pending: 0, tasks: 0, uploads: 0 };
 
 function input(change: Partial<ClusterSnapshot> = {}, hops: CheckInput['hops'] = []): CheckInput {
   const snapshot = simulatedSnapshot({ components: [member()], ...change });
@@ -95,21 +96,28 @@ describe('checks', () => {
     ],
     ['room for a dump on the host that keeps it', dumpedOn('db', { database: 1e9, free: 1e9 }, 2e9), []],
     ['too little room for a dump', input({ space: { database: 1e9, free: 1e9 } }, major), ['disk.no-room']],
-    [
-      'sessions that run',
-      input({ workloads: { running: 2, inFlight: 0, pending: 0 } }, major),
-      ['workloads.running'],
-    ],
+    ['sessions that run', input({ workloads: { ...quiet, running: 2 } }, major), ['workloads.running']],
     [
       'sessions on their way',
-      input({ workloads: { running: 0, inFlight: 1, pending: 1 } }, major),
+      input({ workloads: { ...quiet, inFlight: 1, pending: 1 } }, major),
       ['workloads.in-flight'],
     ],
     [
       'background tasks and uploads',
-      input({ workloads: { running: 0, inFlight: 0, pending: 0, tasks: 1, uploads: 2 } }, minor),
+      input({ workloads: { ...quiet, tasks: 1, uploads: 2 } }, minor),
       ['workloads.background'],
     ],
+    [
+      'background tasks that nobody knows',
+      input({ workloads: { running: 0, inFlight: 0, pending: 0, uploads: 0 } }, minor),
+      ['workloads.unknown'],
+    ],
+    [
+      'neither tasks nor uploads known',
+      input({ workloads: { running: 0, inFlight: 0, pending: 0 } }, minor),
+      ['workloads.unknown', 'workloads.unknown'],
+    ],
+    ['neither known without a hop', input({ workloads: { running: 0, inFlight: 0, pending: 0 } }), []],
     [
       'a configuration that nobody can read',
       input({ components: [member({ configTrouble: { file: '/c/m.toml', line: 3, what: 'no TOML' } })] }),

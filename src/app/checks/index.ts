@@ -99,7 +99,7 @@ import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
 import { whileHeld } from './while-held.ts';
 import { withFix } from './with-fix.ts';
-import { workloadsBackground, workloadsInFlight, workloadsRunning } from './workloads.ts';
+import { workloadsBackground, workloadsInFlight, workloadsRunning, workloadsUnknown } from './workloads.ts';
 
 /** Every check there is; all of them run. */
 export const checks: readonly Check[] = [
@@ -200,6 +200,7 @@ export const checks: readonly Check[] = [
   workloadsRunning,
   workloadsInFlight,
   workloadsBackground,
+  workloadsUnknown,
 ];
 
 /** What checks ask of the database, by their code. */

@@ -59,6 +59,38 @@ export const workloadsInFlight: Check = {
   },
 };
 
+/** Who cannot see what is under way does not say that nothing is. */
+export const workloadsUnknown: Check = {
+  code: 'workloads.unknown',
+  find: ({ hops, snapshot: { cluster, workloads } }) => {
+    if (hops.length === 0) return [];
+    const unknown = [
+      ...(workloads.tasks === undefined
+        ? [
+            {
+              summary:
+                'background tasks are not known, because Redis does not tell; a stop ends those under way half done',
+              hint: "see that a manager's host reaches the Redis of config/redis in etcd, or ask who uses the cluster",
+            },
+          ]
+        : []),
+      ...(workloads.uploads === undefined
+        ? [
+            {
+              summary:
+                "uploads are not known, because a storage-proxy's host does not show which files it has open; a stop ends those under way half done",
+              hint: 'let baiup be root there (sudo), or ask who uses the cluster',
+            },
+          ]
+        : []),
+    ];
+    return unknown.map((each) => ({
+      ...({ code: 'workloads.unknown', severity: 'warning', subject: cluster } as const),
+      ...each,
+    }));
+  },
+};
+
 /** Managers, agents and storage-proxies cancel what they do in the background when they stop. No release tries all of it again. */
 export const workloadsBackground: Check = {
   code: 'workloads.background',

@@ -17,4 +17,5 @@ it('counts what is under way, but no task that has been silent for long', async 
 it('does not know what cannot be asked', async () => {
   expect(await busyBeside({ tasks: async () => undefined, uploads: away }, now)).toEqual({});
   expect(await busyBeside({ tasks: away, uploads: async () => [] }, now)).toEqual({ uploads: 0 });
+  expect(await busyBeside({ tasks: away, uploads: async () => undefined }, now)).toEqual({});
 });

@@ -16,8 +16,8 @@ export interface WorkloadDoors {
   readonly database: () => Promise<WorkloadsSource>;
   /** Background tasks under way; undefined where the components' Redis does not tell. */
   readonly tasks: () => Promise<readonly BackgroundTask[] | undefined>;
-  /** Files that are being uploaded at this moment. */
-  readonly uploads: () => Promise<readonly Upload[]>;
+  /** Files that are being uploaded at this moment; undefined where nobody sees that. */
+  readonly uploads: () => Promise<readonly Upload[] | undefined>;
 }
 
 type Sources = Pick<WorkloadDoors, 'api' | 'database'>;

@@ -174,7 +174,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       workloads: {
         api: (signal) => workloadsOfApi(api, signal),
         database: () => workloadsIn(address),
-        uploads: () => uploadsOf(inventory, host),
+        uploads: () => uploadsOf({ inventory, host, service }),
         tasks: () => redisOf({ inventory, store, host, service }, readTasks),
       },
       servers: () => serverVersions({ inventory, store, host, service }),

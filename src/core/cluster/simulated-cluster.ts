@@ -53,7 +53,7 @@ export const simulatedSnapshot = (change: Partial<ClusterSnapshot> = {}): Cluste
   agentGroups: [],
   proxiedGroups: [],
   space: { database: 1e6, free: 1e9 },
-  workloads: { running: 0, inFlight: 0, pending: 0 },
+  workloads: { running: 0, inFlight: 0, pending: 0, tasks: 0, uploads: 0 },
   openFiles: [],
   scratches: [],
   ...change,

@@ -10,6 +10,8 @@ import { tally } from './tally.ts';
 
 const columns = ['name', 'kind', 'status', 'owner', 'project', 'age', 'ends in', 'uses', 'agents', 'image'];
 
+const unseen = "Uploads are not known: a storage-proxy's host does not show which files it has open.";
+
 /** Where all of it was read, and why not where it usually is. */
 export function fromLines(answer: WorkloadsAnswer, paint: Paint): string[] {
   const { from, version, why, folders, tasks, uploads } = answer;
@@ -20,7 +22,7 @@ export function fromLines(answer: WorkloadsAnswer, paint: Paint): string[] {
     ...(why?.hint === undefined ? [] : [under('Next: ', why.hint)]),
     ...(folders === undefined ? ['Folders at work are not known: the database does not answer.'] : []),
     ...(tasks === undefined ? ['Background tasks are not known: Redis does not tell.'] : []),
-    ...(uploads === undefined ? ["Uploads are not known: a storage-proxy's host does not answer."] : []),
+    ...(uploads === undefined ? [unseen] : []),
   ];
 }
 

@@ -72,6 +72,14 @@ describe('documents', () => {
     });
   });
 
+  it('jsonl: the last line says what is not known', async () => {
+    const last = async (more: Partial<WorkloadsAnswer>) =>
+      JSON.parse((await whole(jsonlPieces(answer([], more)))).trimEnd().split('\n').at(-1) ?? '').end.unknown;
+    expect(await last({})).toEqual([]);
+    expect(await last({ tasks: undefined, uploads: undefined })).toEqual(['tasks', 'uploads']);
+    expect(await last({ folders: undefined })).toEqual(['folders']);
+  });
+
   it('jsonl: each line is a document, the last one says so', async () => {
     const lines = (await whole(jsonlPieces(answer([[session('1')], [pending]])))).trimEnd().split('\n');
     expect(lines.map((line) => Object.keys(JSON.parse(line))[0])).toEqual([

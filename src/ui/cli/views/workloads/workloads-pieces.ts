@@ -58,7 +58,7 @@ export async function* jsonPieces(answer: WorkloadsAnswer): AsyncIterable<string
 
 /** One document a line. The last one says that it is the last. */
 export async function* jsonlPieces(answer: WorkloadsAnswer): AsyncIterable<string> {
-  const { at, endpoints, agents, folders = [], tasks = [], uploads = [] } = answer;
+  const { at, endpoints, agents, folders, tasks, uploads } = answer;
   const counted = tally();
   const lines = (key: string, all: readonly unknown[]): string =>
     all.map((one) => `${visibleJson({ [key]: one })}\n`).join('');
@@ -70,9 +70,10 @@ export async function* jsonlPieces(answer: WorkloadsAnswer): AsyncIterable<strin
       batch.map((session) => sessionRecord(session, at)),
     );
   }
-  yield lines('endpoint', endpoints) + lines('agent', agents) + lines('folder', folders);
-  yield lines('task', tasks) + lines('upload', uploads);
-  yield lines('end', [{ totals: counted.totals() }]);
+  yield lines('endpoint', endpoints) + lines('agent', agents) + lines('folder', folders ?? []);
+  yield lines('task', tasks ?? []) + lines('upload', uploads ?? []);
+  const unknown = Object.entries({ folders, tasks, uploads }).flatMap(([kind, all]) => (all ? [] : [kind]));
+  yield lines('end', [{ totals: counted.totals(), unknown }]);
 }
 
 export async function* csvPieces({ at, sessions }: WorkloadsAnswer): AsyncIterable<string> {
