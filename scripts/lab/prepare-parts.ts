@@ -1,5 +1,6 @@
-import { buildEnvironments } from './environments.ts';
+import { buildEnvironments, sharedPython } from './environments.ts';
 import { shapes } from './hosts.ts';
+import { obtained } from './obtained.ts';
 import { prepareMachine } from './prepare-machine.ts';
 import { releaseNamed } from './record.ts';
 import type { LabOptions } from './up.ts';
@@ -10,5 +11,7 @@ import type { LabOptions } from './up.ts';
  */
 export async function prepareParts({ shape, version, ...told }: Omit<LabOptions, 'name'>): Promise<void> {
   await prepareMachine(told);
-  await buildEnvironments({ hosts: shapes[shape], record: releaseNamed(version) }, told);
+  const release = releaseNamed(version);
+  await obtained(`Python ${release.python}`, () => sharedPython(release.python));
+  await buildEnvironments({ hosts: shapes[shape], record: release }, told);
 }

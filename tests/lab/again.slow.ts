@@ -3,8 +3,9 @@ import { labDown } from '../../scripts/lab/down.ts';
 import { labObstacle } from '../../scripts/lab/requirements.ts';
 import { labStatus } from '../../scripts/lab/status.ts';
 import { labUp } from '../../scripts/lab/up.ts';
+import { labName } from './lab-name.ts';
 
-const name = 'test-again';
+const name = labName('again');
 const options = { name, shape: 'small', version: '24.03.10' } as const;
 const obstacle = await labObstacle();
 const title = `a lab that stands${obstacle === undefined ? '' : ` [left out: ${obstacle}]`}`;

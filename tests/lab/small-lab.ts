@@ -1,9 +1,4 @@
-import { createHash } from 'node:crypto';
+import { labName } from './lab-name.ts';
 
-const path = createHash('sha256')
-  .update(import.meta.dirname)
-  .digest('hex')
-  .slice(0, 8);
-
-/** The lab that `npm test` brings up: each checkout has its own. */
-export const smallLab = { name: `test-small-${path}`, shape: 'small', version: '24.03.10' } as const;
+/** The lab that `npm test` brings up. */
+export const smallLab = { name: labName('small'), shape: 'small', version: '24.03.10' } as const;

@@ -66,7 +66,7 @@ describe.skipIf(obstacle !== undefined)(title, () => {
     Math.round((Number((await hosts.root('h1', 'date +%s')).stdout) - Date.now() / 1000) / 60) * 60;
 
   beforeAll(async () => {
-    hosts = await openLabRuns('test-clocks');
+    hosts = await openLabRuns('clocks');
     const folder = await mkdtemp(join(tmpdir(), 'baiup-clock-'));
     const [source, library] = [join(folder, 'clock.c'), join(folder, 'clock.so')];
     await writeFile(source, otherTime);

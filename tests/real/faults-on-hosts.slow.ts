@@ -19,7 +19,7 @@ describe.skipIf(obstacle !== undefined)(title, () => {
     drive: (...words: string[]) => hosts.drive(...words),
   };
   beforeAll(async () => {
-    hosts = await openLabRuns('test-faults');
+    hosts = await openLabRuns('faults');
   }, 900_000);
   beforeEach(() => hosts.begin());
   afterEach(() => hosts.runs.reset());

@@ -19,6 +19,7 @@ import { whyNoRoot } from '../../src/app/wiring/why-no-root.ts';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
 import { memberNamed } from '../../src/core/cluster/member-named.ts';
 import { simulatedInventory, simulatedMember } from '../../src/core/cluster/simulated-cluster.ts';
+import { labName } from '../lab/lab-name.ts';
 
 /** A unit of an agent as some sites have it, what starts it again, and HAProxy in front of it. */
 const units: Readonly<Record<string, string>> = {
@@ -41,7 +42,7 @@ systemctl daemon-reload
 systemctl start backendai-agent nightly.timer
 echo '# changed' >> /etc/systemd/system/backendai-agent.service`;
 const obstacle = await labObstacle();
-const name = 'test-checks';
+const name = labName('checks');
 const hop = [{ from: '24.03.10', to: '24.03.11' }];
 
 describe.skipIf(obstacle !== undefined)(

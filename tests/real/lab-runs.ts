@@ -4,6 +4,7 @@ import { addressOf, type Lab } from '../../scripts/lab/record.ts';
 import { onHost } from '../../scripts/lab/ssh.ts';
 import { labUp } from '../../scripts/lab/up.ts';
 import { waitFor } from '../../src/lib/wait.ts';
+import { labName } from '../lab/lab-name.ts';
 import type { Driven } from './driven.ts';
 import { before, begin, layOut, port, program, units, withMembers } from './lab-unit.ts';
 import { type Held, waitsForTest } from './small-cluster.ts';
@@ -40,12 +41,16 @@ export async function saidOf(driven: Driven) {
   return { exit, said: exit === 0 ? '' : `${stdout}\n${stderr}` };
 }
 
-/** @param sshConfig how SSH reaches the hosts, where not as the lab says */
+/**
+ * @param tests whose lab it is
+ * @param sshConfig how SSH reaches the hosts, where not as the lab says
+ */
 export async function openLabRuns(
-  name: string,
+  tests: string,
   sshConfig: (lab: Lab) => Promise<string> = async ({ layout }) => layout.sshConfig,
 ): Promise<LabRuns> {
   const variables = { ...process.env };
+  const name = labName(tests);
   await labDown(name);
   const lab = await labUp({ name, shape: 'pair', version: before });
   const root = (host: string, line: string) => onHost(lab, host, line);

@@ -30,7 +30,7 @@ describe.skipIf(obstacle !== undefined)(title, () => {
   };
 
   beforeAll(async () => {
-    hosts = await openLabRuns('test-operators');
+    hosts = await openLabRuns('operators');
     home = join(hosts.runs.small.folder, 'ben');
     await mkdir(home);
     const id = join(home, 'machine-id');

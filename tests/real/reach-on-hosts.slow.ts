@@ -22,7 +22,7 @@ describe.skipIf(obstacle !== undefined)(title, () => {
   let hosts: LabRuns;
   let jump = '';
   beforeAll(async () => {
-    hosts = await openLabRuns('test-reach', async ({ layout }) => {
+    hosts = await openLabRuns('reach', async ({ layout }) => {
       jump = join(layout.folder, 'jump.conf');
       await writeFile(jump, `Host h2\n  ProxyJump h1\nMatch all\nInclude ${layout.sshConfig}\n`);
       return jump;

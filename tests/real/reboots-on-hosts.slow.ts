@@ -30,7 +30,7 @@ describe.skipIf(obstacle !== undefined)(title, () => {
       expect((await hosts.root(host, 'find /etc/systemd /run/systemd -name "*baiup*"')).stdout).toBe('');
   };
   beforeAll(async () => {
-    hosts = await openLabRuns('test-reboots');
+    hosts = await openLabRuns('reboots');
   }, 900_000);
   beforeEach(() => hosts.begin());
   afterEach(() => hosts.runs.reset());

@@ -9,9 +9,10 @@ import { etcdStore } from '../../src/io/configstore/etcd-store.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { startScratchServersOn } from '../../src/io/services/scratch-servers-on.ts';
+import { labName } from '../lab/lab-name.ts';
 
 const obstacle = await labObstacle();
-const name = 'test-scratch';
+const name = labName('scratch');
 const folder = '/home/bai/scratch';
 
 vi.setConfig({ testTimeout: 120_000 });

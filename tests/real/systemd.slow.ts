@@ -10,6 +10,7 @@ import { patience, printed, serviceContract } from '../../src/io/services/servic
 import { systemdService } from '../../src/io/services/systemd.ts';
 import { startersOf } from '../../src/io/services/systemd-starters.ts';
 import { limiter } from '../../src/lib/limiter.ts';
+import { labName } from '../lab/lab-name.ts';
 import { layOut, one, program, two, units } from './small-unit.ts';
 
 const begin = `
@@ -21,7 +22,7 @@ cd /srv/app && rm -rf stubborn survive slow .venv && ln -sfn one .venv && chown 
 systemctl daemon-reload`;
 
 const obstacle = await labObstacle();
-const name = 'test-systemd';
+const name = labName('systemd');
 
 describe.skipIf(obstacle !== undefined)(
   `a unit of a real systemd${obstacle === undefined ? '' : ` [left out: ${obstacle}]`}`,
