@@ -64,6 +64,11 @@ describe('where sessions are started', () => {
       { agents: [agent('i-1', 'default'), agent('i-2', 'gpu', { architecture: 'aarch64' })] },
       'the image of the proof is not there for aarch64',
     ],
+    [
+      'that no project may use',
+      { groups: [group('default'), group('gpu', { domain: null, project: null })] },
+      'no project may use the resource group',
+    ],
   ])('is no group %s', (_what, more, why) => {
     const { tried, untried } = proofPlaces(ground(more), wanted, 'group');
     expect(tried.map((place) => place.group)).toEqual(['default']);
@@ -82,5 +87,7 @@ describe('where sessions are started', () => {
       tried: [{ group: 'default', architecture: 'x86_64' }],
       untried: [],
     });
+    const nobodys = ground({ groups: [group('default', { domain: null, project: null })] });
+    expect(proofPlaces(nobodys, wanted, each).tried[0]).toMatchObject({ group: 'default' });
   });
 });

@@ -53,13 +53,15 @@ interface Places {
 }
 
 type Agent = ProofGround['agents'][number];
+type Group = ProofGround['groups'][number];
 
 function whyNot(
   agents: readonly Agent[],
-  active: boolean,
+  group: Group | undefined,
   architectures: ReadonlySet<string>,
 ): string | undefined {
-  if (!active) return 'the resource group is not active';
+  if (group && !group.active) return 'the resource group is not active';
+  if (group && group.project === null) return 'no project may use the resource group';
   const taking = agents.filter(({ takes }) => takes);
   if (taking.length === 0) return 'no agent of it is alive and takes sessions';
   if (taking.some(({ architecture }) => architectures.has(architecture))) return undefined;
@@ -81,7 +83,7 @@ export function proofPlaces(
     const { domain, project } = known ?? {};
     const by = { ...(domain ? { domain } : {}), ...(project ? { project } : {}) };
     const own = agents.filter((agent) => agent.group === group);
-    const why = whyNot(own, known?.active ?? true, has);
+    const why = whyNot(own, known, has);
     const usable = own.filter(({ takes, architecture }) => takes && has.has(architecture));
     if (why !== undefined && group !== scalingGroup) untried.push({ group, why });
     else if (each === 'group' || usable.length === 0) {
@@ -94,7 +96,7 @@ export function proofPlaces(
       );
       const others = own.filter((agent) => !usable.includes(agent));
       untried.push(
-        ...others.map((agent) => ({ group, agent: agent.id, why: whyNot([agent], true, has) ?? '' })),
+        ...others.map((agent) => ({ group, agent: agent.id, why: whyNot([agent], undefined, has) ?? '' })),
       );
     }
   }
