@@ -35,7 +35,7 @@ export function trySteps(draft: HopDraft, needs: readonly string[]): PlannedStep
       hop,
       rule: failedProof,
       what: 'decide about resource groups where no session starts, if there are any',
-      how: 'baiup show names them, and tells why. baiup approve lets the upgrade go on, and they fail nothing afterwards; baiup abort goes back',
+      how: 'baiup show names them, and tells why. baiup approve lets the upgrade go on, and they may fail in the same way afterwards; baiup abort goes back',
       optional: false,
     },
     { id: `${hop}.approve.${failedProof.replaceAll('.', '-')}`, needs: [tried.id], hosts: [] },

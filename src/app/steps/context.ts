@@ -227,8 +227,16 @@ export interface StepContext {
   ) => Promise<readonly LiveSession[]>;
   /** Lets the managers begin no new sessions. @throws BaiupError `api.*` */
   readonly freeze: (signal: AbortSignal) => Promise<void>;
-  /** Starts a session at a place, uses it and ends it; its name begins as is told. */
-  readonly proveSession: (name: string, place: ProofPlace, signal: AbortSignal) => Promise<SessionProof>;
+  /**
+   * Starts a session at a place, uses it and ends it; its name begins as is told.
+   * @param runningTimeoutMs milliseconds that it may take to run; a minute unless told
+   */
+  readonly proveSession: (
+    name: string,
+    place: ProofPlace,
+    signal: AbortSignal,
+    runningTimeoutMs?: number,
+  ) => Promise<SessionProof>;
   /** Builds a component's environment and proves that the program runs in it; one that stands is left alone. */
   readonly buildEnvironment: (
     request: EnvironmentRequest,

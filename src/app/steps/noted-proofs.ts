@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type LifeProof, lifeProof } from '../../core/workloads/life-proof.ts';
+import { lifeProof } from '../../core/workloads/life-proof.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
@@ -7,17 +7,24 @@ import { keptFiles } from './kept-files.ts';
 
 type Context = Pick<StepContext, 'runFolder'>;
 
+const form = z.object({
+  proofs: z.array(lifeProof).readonly(),
+  /** How many sessions the keypair may have at once; absent where its policy does not say. */
+  most: z.number().optional(),
+});
+type NotedProofs = z.infer<typeof form>;
+
 /** Writes down where sessions were started before the stop, and what became of them. */
-export const noteProofs = (hop: number, proofs: readonly LifeProof[], context: Context): Promise<void> =>
-  keptFile.write(keptFiles(context, hop).proofs, JSON.stringify(proofs));
+export const noteProofs = (hop: number, noted: NotedProofs, context: Context): Promise<void> =>
+  keptFile.write(keptFiles(context, hop).proofs, JSON.stringify(noted));
 
 /** @returns undefined where none were noted. @throws BaiupError `proof.note-damaged` */
-export async function notedProofs(hop: number, context: Context): Promise<readonly LifeProof[] | undefined> {
+export async function notedProofs(hop: number, context: Context): Promise<NotedProofs | undefined> {
   const file = keptFiles(context, hop).proofs;
   const text = await keptFile.read(file);
   if (text === undefined) return undefined;
   try {
-    return z.array(lifeProof).parse(JSON.parse(text));
+    return form.parse(JSON.parse(text));
   } catch (error) {
     throw new BaiupError(
       'proof.note-damaged',

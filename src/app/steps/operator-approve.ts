@@ -22,7 +22,7 @@ export const leftSessions = 'workloads.left';
 export const failedProof = 'proof.failed';
 
 const hasFailed = async (hop: number, context: StepContext): Promise<boolean> =>
-  ((await notedProofs(hop, context)) ?? []).some(({ trouble }) => trouble !== undefined);
+  (await notedProofs(hop, context))?.proofs.some(({ trouble }) => trouble !== undefined) ?? false;
 
 /**
  * A manual step: something that a release asks of its operator and that nobody else can do. The run waits for the

@@ -4,10 +4,11 @@ import type { ProofPlace } from '../../core/workloads/proof-place.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { firstFew } from '../../lib/first-few.ts';
 import type { StepContext } from './context.ts';
+import { lostPlaces } from './lost-places.ts';
 import { membersOf } from './members-of.ts';
 import { notedProofs } from './noted-proofs.ts';
-import { endProofs, troubleInWords, trySessions } from './proof-sessions.ts';
-import { nothingToUndo, type Step } from './step.ts';
+import { endLeftProofs, endProofs, troubleInWords, trySessions } from './proof-sessions.ts';
+import { clusterData, type Step } from './step.ts';
 import { whileAlive } from './while-alive.ts';
 
 const params = z.strictObject({
@@ -39,11 +40,12 @@ function compare(before: readonly LifeProof[], after: readonly LifeProof[]): Com
   });
 }
 
-function refused(lost: readonly LifeProof[], found: object): BaiupError {
+function refused(lost: readonly LifeProof[], untried: number, found: object): BaiupError {
   const [first] = lost;
+  const more = untried === 0 ? '' : `; ${untried} more places were not tried after that`;
   return new BaiupError(
     first?.trouble?.code ?? 'proof.failed',
-    `no session starts, answers and ends any more on ${firstFew(lost.map(troubleInWords), shown)}`,
+    `no session starts, answers and ends any more on ${firstFew(lost.map(troubleInWords), shown)}${more}`,
     { hint: first?.trouble?.hint ?? "see the manager's and the agents' logs", found },
   );
 }
@@ -61,31 +63,35 @@ export const sessionProve: Step<z.infer<typeof params>> = {
   probe: async () => 'todo',
   apply: async ({ hop, skipped }, context) => {
     if (skipped !== undefined) return { skipped };
-    const { inventory, database } = context;
-    const before = (await notedProofs(hop, context)) ?? [];
+    const { inventory } = context;
+    const { proofs: before = [], most } = (await notedProofs(hop, context)) ?? {};
+    const { lostOf, isEnough } = lostPlaces(before);
+    const places = locationsToTry(before, context);
     const needs = [membersOf(inventory, 'manager'), membersOf(inventory, 'agent')];
-    const after = await whileAlive('no session can start and end', needs, context, async (signal) => {
-      const places = locationsToTry(before, context);
-      const { accessKey } = inventory.api;
-      const { most } =
-        places.length > 1
-          ? await database.proofGround({ accessKey, image: inventory.proof.image })
-          : { most: undefined };
+    const what = 'no session can start and end';
+    const { after, left } = await whileAlive(what, needs, context, async (signal) => {
       await endProofs(hop, context, signal);
-      return trySessions(hop, places, { most, signal }, context);
+      const proofs = await trySessions(hop, places, { most, signal, isEnough }, context);
+      const unended = await endLeftProofs(hop, context, signal);
+      signal.throwIfAborted();
+      return { after: proofs, left: unended };
     });
-    const hadFailed = (proof: LifeProof): boolean =>
-      before.some((each) => isSamePlace(each, proof) && each.trouble !== undefined);
-    const lost = after.filter((each) => each.trouble && !hadFailed(each));
     const told = [...after].sort((one, other) => Number(!one.trouble) - Number(!other.trouble));
     const found = {
       ...after.find(({ group }) => group === inventory.proof.scalingGroup)?.took,
       proofs: compare(before, told.slice(0, mostTold)),
-      ...(after.length > mostTold ? { all: after.length } : {}),
+      ...(told.length > mostTold || told.length < places.length ? { all: places.length } : {}),
+      ...(left === undefined ? {} : { left }),
     };
-    if (lost.length > 0) throw refused(lost, found);
+    const lost = lostOf(after);
+    if (lost.length > 0) throw refused(lost, places.length - after.length, found);
     return found;
   },
   verify: async () => undefined,
-  undo: nothingToUndo,
+  undo: async ({ hop, skipped }, context) => {
+    const left = skipped === undefined ? await endLeftProofs(hop, context, context.signal) : undefined;
+    return left === undefined ? undefined : { left };
+  },
+  data: () => clusterData,
+  notUndone: () => 'a session that baiup started to prove something may still run',
 };

@@ -2,66 +2,28 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
-import type { ProofGround } from '../../core/workloads/proof-place.ts';
-import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { failedProof, operatorApprove } from './operator-approve.ts';
 import { sessionProve } from './session-prove.ts';
 import { sessionTry } from './session-try.ts';
-import { simulatedContext } from './simulated-context.ts';
+import { SimulatedProofs } from './simulated-proofs.ts';
 import { simulatedState } from './simulated-state.ts';
 
-const inventory = {
-  api: { accessKey: 'AK' },
-  proof: { image: 'python', architecture: 'x86_64', scalingGroup: 'default' },
-  components: [{ id: 'm1', component: 'manager', host: 'local', config: '/c', workdir: '/w' }],
-} as unknown as Inventory;
-
+let world: SimulatedProofs;
 let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-try-'));
+  world = new SimulatedProofs(folder);
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const agent = (id: string, group: string) => ({ id, group, architecture: 'x86_64', takes: true });
-const group = (name: string) => ({ name, active: true, domain: 'd', project: 'p' });
-const ground: ProofGround = {
-  groups: [group('default'), group('gpu')],
-  agents: [agent('i-1', 'default'), agent('i-2', 'gpu'), agent('i-3', 'gpu')],
-  architectures: ['x86_64'],
-  most: undefined,
-};
 const took = { running: 1, logs: 2, ended: 3 };
-
-/** Groups, and agents, where no session starts now. */
-let broken = new Set<string>();
-let asked: { name: string; where: string }[] = [];
-beforeEach(() => {
-  broken = new Set();
-  asked = [];
-});
-
-function contextOf(more: Partial<StepContext> = {}, state = simulatedState(), on = ground): StepContext {
-  const context = simulatedContext(folder, inventory, state);
-  return {
-    ...context,
-    database: { ...context.database, proofGround: async () => on },
-    proveSession: async (name, { group, agent = '' }) => {
-      asked.push({ name, where: agent || group });
-      if (!broken.has(agent || group)) return took;
-      throw new BaiupError('session.no-room', `no agent of ${agent || group} has room`, { hint: 'end one' });
-    },
-    ...more,
-  };
-}
-
 const turn = { hop: 1 };
-const tryBefore = (context = contextOf(), params: { hop: number; agents?: true } = turn) =>
+const tryBefore = (context = world.contextOf(), params: { hop: number; agents?: true } = turn) =>
   sessionTry.apply(params, context, 'todo');
-const proveAfter = (context = contextOf()) => sessionProve.apply(turn, context, 'todo');
-const asks = (context = contextOf()) =>
+const proveAfter = (context = world.contextOf()) => sessionProve.apply(turn, context, 'todo');
+const asks = (context = world.contextOf()) =>
   operatorApprove.asksIf?.({ ...turn, rule: failedProof, what: '', how: '', optional: false }, context);
 
 describe('a proof of life before the stop', () => {
@@ -73,15 +35,17 @@ describe('a proof of life before the stop', () => {
         { group: 'gpu', ...tried },
       ],
     });
-    expect(asked.map(({ where }) => where)).toEqual(['default', 'gpu']);
-    expect(new Set(asked.map(({ name }) => name)).size).toBe(2);
+    expect(world.asked.map(({ where }) => where)).toEqual(['default', 'gpu']);
+    // An agent may have to fetch the image.
+    expect(world.asked.map(({ patience }) => patience)).toEqual([600_000, 600_000]);
+    expect(new Set(world.asked.map(({ name }) => name)).size).toBe(2);
     expect(await asks()).toBe(false);
-    expect(await sessionTry.probe(turn, contextOf(), true)).toBe('done');
+    expect(await sessionTry.probe(turn, world.contextOf(), true)).toBe('done');
   });
 
-  it('starts one on each agent where that was asked for', async () => {
-    await tryBefore(contextOf(), { hop: 1, agents: true });
-    expect(asked.map(({ where }) => where).sort()).toEqual(['i-1', 'i-2', 'i-3']);
+  it('starts one on each agent where that was world.asked for', async () => {
+    await tryBefore(world.contextOf(), { hop: 1, agents: true });
+    expect(world.asked.map(({ where }) => where).sort()).toEqual(['i-1', 'i-2', 'i-3']);
   });
 
   it('starts no more at once than the keypair may have', async () => {
@@ -94,16 +58,16 @@ describe('a proof of life before the stop', () => {
       now -= 1;
       return took;
     };
-    const agents = Array.from({ length: 6 }, (_, index) => agent(`i-${index}`, `g${index}`));
+    const many = world.agents(6, (index) => `g${index}`);
     const state = simulatedState({ sessions: [own] });
-    await tryBefore(contextOf({ proveSession }, state, { ...ground, agents, most: 3 }));
+    await tryBefore(world.contextOf({ proveSession }, state, { ...many, most: 3 }));
     expect(most).toBe(2);
-    await tryBefore(contextOf({ proveSession }, state, { ...ground, agents }));
+    await tryBefore(world.contextOf({ proveSession }, state, many));
     expect(most).toBe(4);
   });
 
-  it('asks the operator where a group fails already then, and lays that to nothing afterwards', async () => {
-    broken.add('gpu');
+  it('asks the operator where a group fails already then, and lets it fail in the same way afterwards', async () => {
+    world.broken.add('gpu');
     expect(await tryBefore()).toMatchObject({
       proofs: [
         { group: 'gpu', trouble: { code: 'session.no-room', message: 'no agent of gpu has room' } },
@@ -125,24 +89,17 @@ describe('a proof of life before the stop', () => {
 
   it('ends what sessions an earlier process has left, and what does not end by itself', async () => {
     await tryBefore();
-    const label = asked[0]?.name.replace(/-1$/, '') ?? '';
-    const left = (name: string): LiveSession => ({
-      id: name,
-      name,
-      accessKey: 'AK',
-      status: 'RUNNING',
-      agents: [],
-    });
-    const [mine, users] = [left(`${label}-1-abc`), left('baiup-proof-of-a-user')];
+    const label = world.asked[0]?.name.replace(/-1$/, '') ?? '';
+    const [mine, users] = [world.session(`${label}-1-abc`), world.session('baiup-proof-of-a-user')];
     const state = simulatedState({ sessions: [mine, users] });
-    await tryBefore(contextOf({}, state));
+    await tryBefore(world.contextOf({}, state));
     expect(state.sessions).toEqual([users]);
     state.sessions = [mine, users];
     await rm(join(folder, 'hop-1.proofs.json'));
     if (typeof sessionTry.undo !== 'function') throw new Error('it has no way back');
-    await sessionTry.undo(turn, contextOf({}, state));
+    await sessionTry.undo(turn, world.contextOf({}, state));
     expect(state.sessions).toEqual([users]);
-    const endless = contextOf(
+    const endless = world.contextOf(
       { endSessions: async (sessions) => sessions },
       simulatedState({ sessions: [mine] }),
     );
@@ -152,47 +109,28 @@ describe('a proof of life before the stop', () => {
   it('is cut as a whole', async () => {
     const cut = new AbortController();
     cut.abort(new Error('cut'));
-    await expect(tryBefore(contextOf({ signal: cut.signal }))).rejects.toThrow('cut');
-    expect(asked).toEqual([]);
-  });
-});
-
-describe('a proof of life after the start', () => {
-  it('starts sessions where they started before, and tells both times', async () => {
-    await tryBefore();
-    asked = [];
-    const found = { before: { took }, after: { took } };
-    expect(await proveAfter()).toEqual({
-      ...took,
-      proofs: [
-        { group: 'default', ...found },
-        { group: 'gpu', ...found },
-      ],
-    });
-    expect(asked.map(({ where }) => where)).toEqual(['default', 'gpu']);
+    await expect(tryBefore(world.contextOf({ signal: cut.signal }))).rejects.toThrow('cut');
+    expect(world.asked).toEqual([]);
   });
 
-  it('fails where one started before and does not any more', async () => {
-    await tryBefore();
-    broken.add('gpu');
-    await expect(proveAfter()).rejects.toMatchObject({
-      code: 'session.no-room',
-      message: 'no session starts, answers and ends any more on resource group gpu: no agent of gpu has room',
-      hint: 'end one',
-      found: { running: 1, proofs: [{ group: 'gpu', before: { took } }, { group: 'default' }] },
-    });
-  });
-
-  it('tries the resource group of the cluster’s file where nothing was tried before', async () => {
-    expect(await proveAfter()).toEqual({ ...took, proofs: [{ group: 'default', after: { took } }] });
-    broken.add('default');
-    await expect(proveAfter()).rejects.toMatchObject({ code: 'session.no-room' });
-  });
-
-  it('says why none is tried', async () => {
-    expect(await sessionProve.apply({ hop: 2, skipped: 'no image' }, contextOf(), 'todo')).toEqual({
-      skipped: 'no image',
-    });
-    expect(asked).toEqual([]);
+  it('ends what it has started when it is cut', async () => {
+    const cut = new AbortController();
+    const state = simulatedState();
+    const proveSession = async (name: string) => {
+      state.sessions = [...state.sessions, world.session(name)];
+      cut.abort(new Error('cut'));
+      throw cut.signal.reason;
+    };
+    const context = world.contextOf({ signal: cut.signal, proveSession }, state);
+    const { endSessions } = context;
+    const bounded: StepContext = {
+      ...context,
+      endSessions: async (sessions, signal) => {
+        signal.throwIfAborted();
+        return endSessions(sessions, signal);
+      },
+    };
+    await expect(tryBefore(bounded)).rejects.toThrow('cut');
+    expect(state.sessions).toEqual([]);
   });
 });

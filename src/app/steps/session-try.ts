@@ -5,7 +5,7 @@ import { shortList } from '../../lib/short-list.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { notedProofs, noteProofs } from './noted-proofs.ts';
-import { endProofs, trySessions } from './proof-sessions.ts';
+import { endLeftProofs, endProofs, trySessions } from './proof-sessions.ts';
 import { clusterData, type Step } from './step.ts';
 
 const params = z.strictObject({
@@ -16,6 +16,9 @@ const params = z.strictObject({
 
 /** More are not told in the journal; the file has all. */
 const mostTold = 100;
+
+/** An agent may have to fetch the image first; nobody waits for that in vain before the stop. */
+const runningTimeoutMs = 600_000;
 
 /**
  * Starts, uses and ends a session on each resource group before anything stops: what fails already then is for the
@@ -36,10 +39,17 @@ export const sessionTry: Step<z.infer<typeof params>> = {
     await endProofs(hop, context, signal);
     const ground = await database.proofGround({ accessKey: inventory.api.accessKey, image });
     const { tried, untried } = proofPlaces(ground, inventory.proof, agents ? 'agent' : 'group');
-    const proofs = await trySessions(hop, tried, { most: ground.most, signal }, context);
+    const { most } = ground;
+    const proofs = await trySessions(hop, tried, { most, signal, runningTimeoutMs }, context).catch(
+      async (error: unknown) => {
+        // What cuts us must not cut this too.
+        await endLeftProofs(hop, context);
+        throw error;
+      },
+    );
     const left = await endProofs(hop, context, signal);
     if (left.length > 0) throw notEnded(left.map(({ name }) => name));
-    await noteProofs(hop, proofs, context);
+    await noteProofs(hop, { proofs, ...(most === undefined ? {} : { most }) }, context);
     const told = [...proofs].sort((one, other) => Number(!one.trouble) - Number(!other.trouble));
     return {
       proofs: told.slice(0, mostTold),

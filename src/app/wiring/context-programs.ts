@@ -172,10 +172,11 @@ export function contextPrograms(options: Options): Programs {
       return endSessions(sessions, { api: managerApi(api), live, signal, ...forcing });
     },
     freeze: (signal) => managerApi(api).freeze(signal),
-    proveSession: async (label, { group: scalingGroup, ...place }, signal) => {
+    proveSession: async (label, { group: scalingGroup, ...place }, signal, runningTimeoutMs) => {
       const name = `${label}-${Date.now().toString(36)}`;
       const request = { ...place, scalingGroup, name, image: inventory.proof.image };
-      return proveSession(managerApi(api), { request, signal });
+      const bound = runningTimeoutMs === undefined ? {} : { runningTimeoutMs };
+      return proveSession(managerApi(api), { request, signal, ...bound });
     },
   };
 }

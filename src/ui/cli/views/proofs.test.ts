@@ -53,6 +53,16 @@ describe('sessions that prove something', () => {
     expect(failedProofs({ steps: [tried] })).toEqual([]);
   });
 
+  it('are told where users took the room, and what may still run', () => {
+    const proofs = [{ group: 'gpu', before: took(2), after: trouble }];
+    expect(failedProofs({ steps: [step('1.prove.session', { proofs, left: 'p-1 may still run' })] })).toEqual(
+      [
+        '    No session starts on gpu, where one started before the stop: no agent has room',
+        '    Look at this: p-1 may still run',
+      ],
+    );
+  });
+
   it('are nothing where none was started', () => {
     const steps = [step('1.prove.session', { skipped: 'no agent' }), step('1.try.session', undefined)];
     expect(proofsOf({ steps })).toEqual([]);

@@ -14,6 +14,8 @@ interface HopProofs {
   readonly proofs: readonly ComparedProof[];
   /** So many there are, where not all are told. */
   readonly all?: number | undefined;
+  /** What may still run of them, as a sentence. */
+  readonly left?: string | undefined;
   /** Where none was started, and why. */
   readonly untried: readonly {
     readonly group: string;
@@ -28,7 +30,11 @@ const tried = z.object({
   all: z.number().optional(),
   untried: z.array(untriedPlace).default([]),
 });
-const proven = z.object({ proofs: z.array(comparedProof), all: z.number().optional() });
+const proven = z.object({
+  proofs: z.array(comparedProof),
+  all: z.number().optional(),
+  left: z.string().optional(),
+});
 
 const outcomeOf = ({ took, trouble }: LifeOutcome): LifeOutcome => ({
   ...(took ? { took } : {}),
@@ -44,7 +50,7 @@ export function proofsOf({ steps }: Steps): HopProofs[] {
     const before = resultOf(`${hop + 1}.try.session`, tried);
     const after = resultOf(`${hop + 1}.prove.session`, proven);
     if (!before && !after) return [];
-    const { all = before?.all } = after ?? {};
+    const { all = before?.all, left } = after ?? {};
     return [
       {
         hop,
@@ -57,6 +63,7 @@ export function proofsOf({ steps }: Steps): HopProofs[] {
           })),
         untried: before?.untried ?? [],
         ...(all === undefined ? {} : { all }),
+        ...(left === undefined ? {} : { left }),
       },
     ];
   });
@@ -102,10 +109,14 @@ export function proofLines(view: Pick<RunView, 'steps' | 'hops'>): string[] {
   });
 }
 
-/** Where no session starts, before the hop and after it: told also at the end of a run that went well. */
-export function failedProofs({ steps }: Steps): string[] {
-  const failed = proofsOf({ steps }).flatMap(({ proofs }) => proofs.filter(({ after }) => after?.trouble));
-  return failed.map(
-    (proof) => `    No session starts on ${nameOf(proof)}, as before: ${proof.after?.trouble?.message}`,
-  );
+function failedLine(proof: ComparedProof): string {
+  const since = proof.before?.trouble ? 'as before' : 'where one started before the stop';
+  return `    No session starts on ${nameOf(proof)}, ${since}: ${proof.after?.trouble?.message}`;
 }
+
+/** Where no session starts after the hop, and what may still run: told also at the end of a run that went well. */
+export const failedProofs = ({ steps }: Steps): string[] =>
+  proofsOf({ steps }).flatMap(({ proofs, left }) => [
+    ...proofs.filter(({ after }) => after?.trouble).map(failedLine),
+    ...(left === undefined ? [] : [`    Look at this: ${left}`]),
+  ]);
