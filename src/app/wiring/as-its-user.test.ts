@@ -9,7 +9,11 @@ const passwd =
   'root:x:0:0::/root:/bin/sh\nbai:x:1100:1100::/home/bai:/bin/sh\nops:x:1200:1300::/home/ops:/bin/sh\n';
 
 /** A host where we are a user, and what root is asked to run there. */
-function hostOf(ours: number, setpriv: SimulatedProgram | null = async () => 0) {
+function hostOf(
+  ours: number,
+  setpriv: SimulatedProgram | null = async () => 0,
+  others: Readonly<Record<string, SimulatedProgram>> = {},
+) {
   const ran: string[] = [];
   const noted: SimulatedProgram = async ({ argv }) => {
     ran.push(argv.join(' '));
@@ -25,6 +29,7 @@ function hostOf(ours: number, setpriv: SimulatedProgram | null = async () => 0) 
     ...(setpriv
       ? { setpriv: async (its: Parameters<SimulatedProgram>[0]) => (await noted(its)) || setpriv(its) }
       : {}),
+    ...others,
   };
   const root = there('root', rootsOwn);
   const us = there('us', ours === 0 ? rootsOwn : {});
@@ -52,14 +57,21 @@ const asOps =
 it.each([1100, 0])('a third user is who its program runs as, by root, where we are user %i', async (ours) => {
   const { host, ran } = hostOf(ours);
   const trial = await asItsUser({ host, program: programOf('ops') });
-  await trial.host.run({ argv: ['python', 'migrate.py'], timeoutMs: 1000 });
-  await trial.letIn('/var/backups');
+  const by = await trial.letIn('/var/backups');
+  await by.run({ argv: ['python', 'migrate.py'], timeoutMs: 1000 });
   expect(ran).toEqual([
     `${asOps} true`,
-    `${asOps} python migrate.py`,
     'chgrp -- 1300 /var/backups',
     'chmod 770 -- /var/backups',
+    `${asOps} python migrate.py`,
   ]);
+});
+
+it.each([['chgrp'], ['chmod']])('we do it where root may not let a third user in: %s', async (program) => {
+  const { host } = hostOf(1100, async () => 0, { [program]: async () => 1 });
+  const trial = await asItsUser({ host, program: programOf('ops') });
+  expect(trial.host.name).toBe('root');
+  expect((await trial.letIn('/var/backups')).name).toBe('us');
 });
 
 it.each<[string, SimulatedProgram | null]>([

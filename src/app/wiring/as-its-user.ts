@@ -11,8 +11,8 @@ interface Trial {
 }
 
 interface ItsTrial extends Trial {
-  /** Lets it write into a folder of ours. */
-  readonly letIn: (folder: string) => Promise<void>;
+  /** Lets it write into a folder of ours. @returns the host to try it on then: as us, where that cannot be */
+  readonly letIn: (folder: string) => Promise<Host>;
 }
 
 interface Other {
@@ -37,18 +37,24 @@ async function prefixFor(root: Host, { number, group }: Other): Promise<readonly
   }
 }
 
-const itsOwn = async (): Promise<void> => undefined;
+/** Who needs no letting in. */
+const by = (host: Host) => ({ host, letIn: async () => host });
 
 /** As a third user, who is neither we nor root. */
 async function asOther(host: Host, root: Host, other: Other): Promise<Omit<ItsTrial, 'program'>> {
   const prefix = await prefixFor(root, other);
-  if (!prefix) return { host, letIn: itsOwn };
+  if (!prefix) return by(host);
+  const its = withPrefix(root, prefix);
   return {
-    host: withPrefix(root, prefix),
+    host: its,
     // The folder stays ours, so that we can remove it.
     letIn: async (folder) => {
-      await root.run({ argv: ['chgrp', '--', String(other.group), folder], timeoutMs: 20_000 });
-      await root.run({ argv: ['chmod', '770', '--', folder], timeoutMs: 20_000 });
+      for (const change of [['chgrp', '--', String(other.group)] as const, ['chmod', '770', '--'] as const]) {
+        const { exitCode } = await root.ask({ argv: [...change, folder], timeoutMs: 20_000 });
+        // Root may not do that where the folder is another machine's, as by NFS.
+        if (exitCode !== 0) return host;
+      }
+      return its;
     },
   };
 }
@@ -58,15 +64,15 @@ async function asOther(host: Host, root: Host, other: Other): Promise<Omit<ItsTr
  * neither we nor root, root does it; where root is not to be had, we do.
  */
 export async function asItsUser({ host, program }: Trial): Promise<ItsTrial> {
-  if (program.user === undefined) return { host, program, letIn: itsOwn };
+  if (program.user === undefined) return { program, ...by(host) };
   const [{ home, name, number, group }, { user: ours }] = await Promise.all([
     accountsOf(host)(program.user),
     host.facts(),
   ]);
   const variables = { HOME: home, USER: name, LOGNAME: name, ...program.variables };
   const its = { program: { ...program, variables } };
-  if (number === ours || (number !== 0 && group === undefined)) return { ...its, host, letIn: itsOwn };
+  if (number === ours || (number !== 0 && group === undefined)) return { ...its, ...by(host) };
   const root = ours === 0 ? host : host.asRoot();
-  if (number === 0 || group === undefined) return { ...its, host: root, letIn: itsOwn };
+  if (number === 0 || group === undefined) return { ...its, ...by(root) };
   return { ...its, ...(await asOther(host, root, { number, group })) };
 }

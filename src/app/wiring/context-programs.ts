@@ -93,10 +93,10 @@ export function contextPrograms(options: Options): Programs {
     const host = hostOf(hostName);
     // A rehearsal comes before the folder of the environment is moved to where the plan knows it.
     const isThere = service.kind !== 'systemd' || (await host.stat(environment)) !== undefined;
-    const { host: by, program: its, letIn } = await asItsUser({ host, program: await program(member) });
+    const { program: its, letIn } = await asItsUser({ host, program: await program(member) });
     const backups = await mirroredFolder(host, runFolder);
     await host.makeFolder(backups);
-    await letIn(backups);
+    const by = await letIn(backups);
     return {
       ...whose(database, options),
       host: isNice ? withPrefix(by, await lowPriority(by)) : by,
