@@ -11,12 +11,22 @@ def own_base():
     return base
 
 
+def opened_base():
+    """Whoever ends last removes it, perhaps between our two looks at it: then we make it again."""
+    for left in reversed(range(100)):
+        try:
+            base = own_base()
+            return base, os.open(base, os.O_RDONLY)
+        except FileNotFoundError:
+            if not left:
+                raise
+
+
 @contextlib.contextmanager
 def alone_in_base():
     """The folder of all our sessions, while none of the others begins or ends. It goes once nothing is in it."""
     while True:
-        base = own_base()
-        descriptor = os.open(base, os.O_RDONLY)
+        base, descriptor = opened_base()
         try:
             lock(descriptor, base)
             # Whoever had it before may have removed it.
