@@ -1,7 +1,8 @@
 import { usageError } from './errors.ts';
 import { localTime } from './local-time.ts';
 
-const form = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2}))?(Z|[+-]\d{2}:?\d{2})?$/;
+/** Seconds may end in `.000`: so baiup shows times itself. */
+const form = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.0+)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 const dayMs = 24 * 3600_000;
 
 const how = 'write it like 2026-11-29T02:00, or with an offset: 2026-11-29T02:00+09:00';

@@ -19,8 +19,7 @@ export async function applyAt(
     goOn: () => applyUnfinished(request),
     judge: async () => {
       const window = await plannedWindow(how);
-      await window.judge(at);
-      const done = await judgeApply(request);
+      const done = await judgeApply(request, () => window.judge(at));
       if (done) await window.drop();
       return done;
     },

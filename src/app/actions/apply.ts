@@ -78,12 +78,18 @@ interface Agreed {
 }
 
 /** A plan as it is carried out now, and how its run begins; undefined where there is nothing to do. */
-async function agreedNow(cluster: Cluster, given: Plan, request: ApplyRequest): Promise<Agreed | undefined> {
+async function agreedNow(
+  cluster: Cluster,
+  given: Plan,
+  request: ApplyRequest,
+  ifTodo?: () => Promise<void>,
+): Promise<Agreed | undefined> {
   const snapshot = await observe(cluster.readers);
   const held = heldBy(snapshot);
   if (held) throw lockedError(held);
   refuseAway(snapshot);
   if (oneVersion(snapshot) === given.to) return undefined;
+  await ifTodo?.();
   const plan = await planAgain(cluster, given, snapshot);
   const findings = [
     ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows, drain: plan.drain }),
@@ -152,12 +158,16 @@ export async function applyUnfinished(asked: ApplyRequest): Promise<Applied | un
 
 /**
  * Refuses what `apply` would refuse before its run begins, and rehearses where that is needed.
+ * @param ifTodo what else refuses by throwing, called before anything slow where there is something to do
  * @returns undefined where there is something to do
  */
-export async function judgeApply(asked: ApplyRequest): Promise<Applied | undefined> {
+export async function judgeApply(
+  asked: ApplyRequest,
+  ifTodo: () => Promise<void>,
+): Promise<Applied | undefined> {
   const request = { ...asked, accept: acceptedCodes(asked.accept) };
   const { plan, cluster } = await opened(request);
-  const agreed = await agreedNow(cluster, plan, request);
+  const agreed = await agreedNow(cluster, plan, request, ifTodo);
   return agreed ? undefined : { kind: 'nothing-to-do', plan };
 }
 
