@@ -89,7 +89,12 @@ export const sessionProve: Step<z.infer<typeof params>> = {
   },
   verify: async () => undefined,
   undo: async ({ hop, skipped }, context) => {
-    const left = skipped === undefined ? await endLeftProofs(hop, context, context.signal) : undefined;
+    if (skipped !== undefined) return undefined;
+    const needs = [membersOf(context.inventory, 'manager')];
+    // The way back does not wait for managers that have died.
+    const left = await whileAlive('no session can be ended', needs, context, (signal) =>
+      endLeftProofs(hop, context, signal),
+    );
     return left === undefined ? undefined : { left };
   },
   data: () => clusterData,

@@ -204,6 +204,30 @@ describe('a proof', () => {
   });
 });
 
+it('what is left of a proof is not waited for on the way back, once the managers have died', async () => {
+  const { context, living } = cluster('m1', 'a1');
+  let name = '';
+  const proveSession = async (label: string) => {
+    name = label;
+    return { running: 1, logs: 1, ended: 1 };
+  };
+  await sessionProve.apply({ hop: 1 }, { ...context, proveSession }, 'todo');
+  const left = { id: '1', name, accessKey: 'AK', status: 'PREPARING', agents: [] };
+  const database = { ...context.database, sessions: async () => [left] };
+  const endSessions = (_sessions: unknown, signal: AbortSignal) =>
+    new Promise<never>((_resolve, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason));
+    });
+  if (typeof sessionProve.undo !== 'function') throw new Error('it has no way back');
+  const undone = sessionProve.undo({ hop: 1 }, { ...context, database, endSessions });
+  await aWhile();
+  expect(await now(undone)).toBe(stillWaits);
+  living.delete('m1');
+  expect(await end(undone)).toEqual({
+    left: 'sessions that baiup started to prove something may still run: no session can be ended: the processes of m1, m2 have ended',
+  });
+});
+
 describe('whileAlive', () => {
   it('gives what came about, or went wrong, while all live', async () => {
     const { context } = cluster('m1');
