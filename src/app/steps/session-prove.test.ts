@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { BaiupError } from '../../lib/errors.ts';
 import { sessionProve } from './session-prove.ts';
-import { sessionTry } from './session-try.ts';
 import { SimulatedProofs } from './simulated-proofs.ts';
 import { simulatedState } from './simulated-state.ts';
 
@@ -18,16 +17,13 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const took = { running: 1, logs: 2, ended: 3 };
 const turn = { hop: 1 };
-const tryBefore = (context = world.contextOf(), params: { hop: number; agents?: true } = turn) =>
-  sessionTry.apply(params, context, 'todo');
-const proveAfter = (context = world.contextOf()) => sessionProve.apply(turn, context, 'todo');
 
 describe('a proof of life after the start', () => {
   it('starts sessions where they started before, and tells both times', async () => {
-    await tryBefore();
+    await world.tryBefore();
     world.asked = [];
     const found = { before: { took }, after: { took } };
-    expect(await proveAfter()).toEqual({
+    expect(await world.proveAfter()).toEqual({
       ...took,
       proofs: [
         { group: 'default', ...found },
@@ -38,10 +34,10 @@ describe('a proof of life after the start', () => {
   });
 
   it('fails where one started before and does not any more', async () => {
-    await tryBefore();
+    await world.tryBefore();
     world.broken.add('gpu');
     world.code = 'session.not-running';
-    await expect(proveAfter()).rejects.toMatchObject({
+    await expect(world.proveAfter()).rejects.toMatchObject({
       code: 'session.not-running',
       message: 'no session starts, answers and ends any more on resource group gpu: no agent of gpu has room',
       hint: 'end one',
@@ -50,27 +46,27 @@ describe('a proof of life after the start', () => {
   });
 
   it('tells where users have taken all room, as long as one starts anywhere', async () => {
-    await tryBefore();
+    await world.tryBefore();
     world.broken.add('gpu');
-    expect(await proveAfter()).toMatchObject({
+    expect(await world.proveAfter()).toMatchObject({
       proofs: [{ group: 'gpu', after: { trouble: { code: 'session.no-room' } } }, { group: 'default' }],
     });
     world.broken.add('default');
-    await expect(proveAfter()).rejects.toMatchObject({ code: 'session.no-room' });
+    await expect(world.proveAfter()).rejects.toMatchObject({ code: 'session.no-room' });
   });
 
   it('fails where a group fails otherwise than before', async () => {
     world.broken.add('gpu');
-    await tryBefore();
+    await world.tryBefore();
     world.code = 'session.not-running';
-    await expect(proveAfter()).rejects.toMatchObject({ code: world.code });
+    await expect(world.proveAfter()).rejects.toMatchObject({ code: world.code });
   });
 
   it.each([
     ['session.not-running', 5],
     ['session.no-room', 20],
   ])('begins no more once enough have newly failed: %s', async (failure, enough) => {
-    await tryBefore(
+    await world.tryBefore(
       world.contextOf(
         {},
         simulatedState(),
@@ -81,7 +77,7 @@ describe('a proof of life after the start', () => {
     for (let index = 0; index < 100; index += 1) world.broken.add(`i-${index}`);
     world.code = failure;
     world.asked = [];
-    await expect(proveAfter()).rejects.toMatchObject({
+    await expect(world.proveAfter()).rejects.toMatchObject({
       code: failure,
       message: expect.stringMatching(/; \d\d more places were not tried after that$/),
       found: { all: 100 },
@@ -98,14 +94,14 @@ describe('a proof of life after the start', () => {
       world.agents(30, () => 'default'),
     );
     for (let index = 1; index < 30; index += 1) world.broken.add(`i-${index}`);
-    await tryBefore(context, { hop: 1, agents: true });
+    await world.tryBefore(context, { hop: 1, agents: true });
     world.asked = [];
-    await proveAfter(context);
+    await world.proveAfter(context);
     expect(world.asked).toHaveLength(30);
   });
 
   it('starts no more at once than was noted, and asks the new schema nothing', async () => {
-    await tryBefore(world.contextOf({}, simulatedState(), { ...world.ground, most: 1 }));
+    await world.tryBefore(world.contextOf({}, simulatedState(), { ...world.ground, most: 1 }));
     let [now, most] = [0, 0];
     const context = world.contextOf({
       proveSession: async () => {
@@ -117,7 +113,7 @@ describe('a proof of life after the start', () => {
       },
     });
     const proofGround = () => expect.unreachable();
-    await proveAfter({ ...context, database: { ...context.database, proofGround } });
+    await world.proveAfter({ ...context, database: { ...context.database, proofGround } });
     expect(most).toBe(1);
   });
 
@@ -129,12 +125,12 @@ describe('a proof of life after the start', () => {
       state.sessions = [...state.sessions, world.session(name)];
       throw new BaiupError('session.no-room', 'it cannot be ended while it is prepared');
     };
-    await expect(proveAfter(world.contextOf({ proveSession }, state))).rejects.toMatchObject({
+    await expect(world.proveAfter(world.contextOf({ proveSession }, state))).rejects.toMatchObject({
       code: 'session.no-room',
     });
     expect(state.sessions).toEqual([]);
     const endless = world.contextOf({ proveSession, endSessions: async (sessions) => sessions }, state);
-    await expect(proveAfter(endless)).rejects.toMatchObject({
+    await expect(world.proveAfter(endless)).rejects.toMatchObject({
       found: { left: expect.stringMatching(/may still run: baiup-proof-\S+-1-1 did not end$/) },
     });
     expect(await undo(turn, endless)).toMatchObject({ left: expect.stringMatching(/did not end$/) });
@@ -148,9 +144,9 @@ describe('a proof of life after the start', () => {
   });
 
   it('tries the resource group of the cluster’s file where nothing was tried before', async () => {
-    expect(await proveAfter()).toEqual({ ...took, proofs: [{ group: 'default', after: { took } }] });
+    expect(await world.proveAfter()).toEqual({ ...took, proofs: [{ group: 'default', after: { took } }] });
     world.broken.add('default');
-    await expect(proveAfter()).rejects.toMatchObject({ code: 'session.no-room' });
+    await expect(world.proveAfter()).rejects.toMatchObject({ code: 'session.no-room' });
   });
 
   it('says why none is tried', async () => {

@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { StepContext } from './context.ts';
 import { failedProof, operatorApprove } from './operator-approve.ts';
-import { sessionProve } from './session-prove.ts';
 import { sessionTry } from './session-try.ts';
 import { SimulatedProofs } from './simulated-proofs.ts';
 import { simulatedState } from './simulated-state.ts';
@@ -20,16 +19,13 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const took = { running: 1, logs: 2, ended: 3 };
 const turn = { hop: 1 };
-const tryBefore = (context = world.contextOf(), params: { hop: number; agents?: true } = turn) =>
-  sessionTry.apply(params, context, 'todo');
-const proveAfter = (context = world.contextOf()) => sessionProve.apply(turn, context, 'todo');
 const asks = (context = world.contextOf()) =>
   operatorApprove.asksIf?.({ ...turn, rule: failedProof, what: '', how: '', optional: false }, context);
 
 describe('a proof of life before the stop', () => {
   it('starts a session on each resource group, by the project that may use it', async () => {
     const tried = { domain: 'd', project: 'p', architecture: 'x86_64', took };
-    expect(await tryBefore()).toEqual({
+    expect(await world.tryBefore()).toEqual({
       proofs: [
         { group: 'default', ...tried },
         { group: 'gpu', ...tried },
@@ -44,7 +40,7 @@ describe('a proof of life before the stop', () => {
   });
 
   it('starts one on each agent where that was world.asked for', async () => {
-    await tryBefore(world.contextOf(), { hop: 1, agents: true });
+    await world.tryBefore(world.contextOf(), { hop: 1, agents: true });
     expect(world.asked.map(({ where }) => where).sort()).toEqual(['i-1', 'i-2', 'i-3']);
   });
 
@@ -60,22 +56,22 @@ describe('a proof of life before the stop', () => {
     };
     const many = world.agents(6, (index) => `g${index}`);
     const state = simulatedState({ sessions: [own] });
-    await tryBefore(world.contextOf({ proveSession }, state, { ...many, most: 3 }));
+    await world.tryBefore(world.contextOf({ proveSession }, state, { ...many, most: 3 }));
     expect(most).toBe(2);
-    await tryBefore(world.contextOf({ proveSession }, state, many));
+    await world.tryBefore(world.contextOf({ proveSession }, state, many));
     expect(most).toBe(4);
   });
 
   it('asks the operator where a group fails already then, and lets it fail in the same way afterwards', async () => {
     world.broken.add('gpu');
-    expect(await tryBefore()).toMatchObject({
+    expect(await world.tryBefore()).toMatchObject({
       proofs: [
         { group: 'gpu', trouble: { code: 'session.no-room', message: 'no agent of gpu has room' } },
         { group: 'default', took },
       ],
     });
     expect(await asks()).toBe(true);
-    expect(await proveAfter()).toMatchObject({
+    expect(await world.proveAfter()).toMatchObject({
       proofs: [
         {
           group: 'gpu',
@@ -88,11 +84,11 @@ describe('a proof of life before the stop', () => {
   });
 
   it('ends what sessions an earlier process has left, and what does not end by itself', async () => {
-    await tryBefore();
+    await world.tryBefore();
     const label = world.asked[0]?.name.replace(/-1$/, '') ?? '';
     const [mine, users] = [world.session(`${label}-1-abc`), world.session('baiup-proof-of-a-user')];
     const state = simulatedState({ sessions: [mine, users] });
-    await tryBefore(world.contextOf({}, state));
+    await world.tryBefore(world.contextOf({}, state));
     expect(state.sessions).toEqual([users]);
     state.sessions = [mine, users];
     await rm(join(folder, 'hop-1.proofs.json'));
@@ -103,13 +99,13 @@ describe('a proof of life before the stop', () => {
       { endSessions: async (sessions) => sessions },
       simulatedState({ sessions: [mine] }),
     );
-    await expect(tryBefore(endless)).rejects.toMatchObject({ code: 'session.not-ended' });
+    await expect(world.tryBefore(endless)).rejects.toMatchObject({ code: 'session.not-ended' });
   });
 
   it('is cut as a whole', async () => {
     const cut = new AbortController();
     cut.abort(new Error('cut'));
-    await expect(tryBefore(world.contextOf({ signal: cut.signal }))).rejects.toThrow('cut');
+    await expect(world.tryBefore(world.contextOf({ signal: cut.signal }))).rejects.toThrow('cut');
     expect(world.asked).toEqual([]);
   });
 
@@ -130,7 +126,7 @@ describe('a proof of life before the stop', () => {
         return endSessions(sessions, signal);
       },
     };
-    await expect(tryBefore(bounded)).rejects.toThrow('cut');
+    await expect(world.tryBefore(bounded)).rejects.toThrow('cut');
     expect(state.sessions).toEqual([]);
   });
 });

@@ -3,6 +3,8 @@ import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { ProofGround } from '../../core/workloads/proof-place.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { sessionProve } from './session-prove.ts';
+import { sessionTry } from './session-try.ts';
 import { simulatedContext } from './simulated-context.ts';
 import { simulatedState } from './simulated-state.ts';
 
@@ -49,6 +51,14 @@ export class SimulatedProofs {
       },
       ...more,
     };
+  }
+
+  tryBefore(context = this.contextOf(), params: Parameters<typeof sessionTry.apply>[0] = { hop: 1 }) {
+    return sessionTry.apply(params, context, 'todo');
+  }
+
+  proveAfter(context = this.contextOf()) {
+    return sessionProve.apply({ hop: 1 }, context, 'todo');
   }
 
   session(name: string): LiveSession {

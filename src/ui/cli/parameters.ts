@@ -17,6 +17,10 @@ export function parseCount(text: string): number {
   throw new Error(`${text} is not a whole number such as 8`);
 }
 
+/** When a run is to begin. */
+export const beginFlag = (brief: string) =>
+  ({ kind: 'parsed', parse: String, optional: true, placeholder: 'TIME', brief }) as const;
+
 /** Seconds before a window. */
 export const announceBeforeFlag = {
   kind: 'parsed',

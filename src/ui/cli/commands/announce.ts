@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, commonFlags } from '../context.ts';
-import { announceBeforeFlag, planFileParameter, takeOverFlag } from '../parameters.ts';
+import { announceBeforeFlag, beginFlag, planFileParameter, takeOverFlag } from '../parameters.ts';
 import type { AnnounceFlags } from '../run/announce.ts';
 import { runner } from '../runner.ts';
 
@@ -9,14 +9,9 @@ export const announceCommand = buildCommand<AnnounceFlags, [string], CliContext>
   parameters: {
     flags: {
       ...commonFlags,
-      at: {
-        kind: 'parsed',
-        parse: String,
-        optional: true,
-        placeholder: 'TIME',
-        brief:
-          'When the run is to begin: 2026-11-29T02:00, a time of the zone in cluster.yaml (UTC unless told), or with an offset',
-      },
+      at: beginFlag(
+        'When the run is to begin: 2026-11-29T02:00, a time of the zone in cluster.yaml (UTC unless told), or with an offset',
+      ),
       announceBefore: announceBeforeFlag,
       takeOver: takeOverFlag,
       wait: {

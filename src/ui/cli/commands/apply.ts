@@ -3,6 +3,7 @@ import { type CliContext, commonFlags } from '../context.ts';
 import {
   acceptFlag,
   announceBeforeFlag,
+  beginFlag,
   niceFlag,
   onFlag,
   planFileParameter,
@@ -26,14 +27,9 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
         withNegated: false,
         brief: 'Apply without a rehearsal, even if one failed; this is recorded',
       },
-      at: {
-        kind: 'parsed',
-        parse: String,
-        optional: true,
-        placeholder: 'TIME',
-        brief:
-          'Wait until then, tell users of it at set times before, then begin: 2026-11-29T02:00, or with an offset',
-      },
+      at: beginFlag(
+        'Wait until then, tell users of it at set times before, then begin: 2026-11-29T02:00, or with an offset',
+      ),
       announceBefore: announceBeforeFlag,
       takeOver: takeOverFlag,
       revisionLimit: revisionLimitFlag,

@@ -1,6 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, commonFlags } from '../context.ts';
-import { planFileParameter } from '../parameters.ts';
+import { beginFlag, planFileParameter } from '../parameters.ts';
 import type { NoticeFlags } from '../run/notice.ts';
 import { runner } from '../runner.ts';
 
@@ -22,13 +22,7 @@ export const noticeCommand = buildCommand<NoticeFlags, [string], CliContext>({
         placeholder: 'FILE',
         brief: 'A text in the place of the own one: "Subject: …", an empty line, then the text',
       },
-      at: {
-        kind: 'parsed',
-        parse: String,
-        optional: true,
-        placeholder: 'TIME',
-        brief: 'When the run is to begin; the time that baiup announce has set, unless told',
-      },
+      at: beginFlag('When the run is to begin; the time that baiup announce has set, unless told'),
       source: {
         kind: 'enum',
         values: ['api', 'database'],
