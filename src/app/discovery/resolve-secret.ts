@@ -3,9 +3,9 @@ import { parse } from 'smol-toml';
 import type { SecretSource } from '../../core/cluster/inventory.ts';
 import { valueUnder } from '../../core/configuration/value-under.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
+import { variablesInFile } from '../../io/services/variables-in-file.ts';
 import { usageError } from '../../lib/errors.ts';
 import { type Secret, secret } from '../../lib/secret.ts';
-import { variablesInFile } from './variables-in-file.ts';
 
 /** The host of a member, or the host, that a secret is read from. */
 export type SecretHosts = (from: string) => Pick<HostReader, 'name' | 'readText'>;

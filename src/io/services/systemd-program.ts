@@ -1,10 +1,16 @@
 import type { HostReader } from '../hosts/port.ts';
 import type { ServiceProgram } from './port.ts';
 import { showUnits } from './systemd-unit.ts';
+import { unitCommand } from './unit-command.ts';
+import { unitVariables, variableFiles } from './unit-variables.ts';
+import { variablesInFile } from './variables-in-file.ts';
 
-/** What a command of a unit gives to Python in the end, and what its scripts do to variables and folder. */
+/**
+ * What a command of a unit gives to Python in the end, and what its scripts do to variables and folder.
+ * @param start what `systemctl show` says of `ExecStart`
+ */
 export type ReadCommand = (
-  command: readonly string[],
+  start: string,
   unit: Pick<ServiceProgram, 'cwd' | 'variables' | 'user'>,
 ) => Promise<Pick<ServiceProgram, 'arguments' | 'cwd' | 'variables'> | undefined>;
 
@@ -21,37 +27,23 @@ export async function unitProgram(
   unit: string,
   { read, starts }: Known,
 ): Promise<ServiceProgram> {
+  // systemd 219 is asked for `EnvironmentFiles` and answers with `EnvironmentFile`.
   const wanted = ['ExecStart', 'WorkingDirectory', 'Environment', 'EnvironmentFiles', 'User'];
   const [shown = {}] = await showUnits(host, [unit], wanted);
-  const [, line = ''] = /argv\[\]=(.*?) ; ignore_errors=/.exec(shown['ExecStart'] ?? '') ?? [];
-  const command = line.split(' ');
-  const files = [...(shown['EnvironmentFiles'] ?? '').matchAll(/(\S+) \(ignore_errors=/g)];
-  const texts = await Promise.all(files.map(([, path = '']) => host.readText(path)));
+  const { ExecStart: start = '', Environment: told = '', EnvironmentFiles, EnvironmentFile = '' } = shown;
+  const files = variableFiles(EnvironmentFiles ?? EnvironmentFile);
+  const texts = await Promise.all(files.map((path) => host.readText(path)));
+  const variables = new Map([
+    ...unitVariables(told),
+    ...texts.flatMap((text) => [...variablesInFile(text ?? '')]),
+  ]);
   const own = {
     cwd: (shown['WorkingDirectory'] ?? '').replace(/^[!-]/, '') || '/',
-    variables: Object.fromEntries([
-      ...assignments(words(shown['Environment'] ?? '')),
-      ...texts.flatMap((text) =>
-        assignments((text ?? '').split('\n').filter((each) => !/^\s*[#;]/.test(each))),
-      ),
-    ]),
+    variables: Object.fromEntries(variables),
     user: shown['User'] || 'root',
   };
+  const command = unitCommand(start, variables);
   const isPython = /\/python[\d.]*$/.test(command[0] ?? '');
-  const found = await read?.(command, own);
+  const found = await read?.(start, own);
   return { arguments: isPython ? command.slice(1) : starts, ...own, ...found };
-}
-
-/** Words as systemd writes them: those with spaces or quotes are put in quotes. */
-function words(text: string): readonly string[] {
-  return [...text.matchAll(/"((?:[^"\\]|\\.)*)"|\S+/g)].map(([word, quoted]) =>
-    quoted === undefined ? word : quoted.replaceAll(/\\(.)/g, '$1'),
-  );
-}
-
-function assignments(lines: readonly string[]): readonly (readonly [string, string])[] {
-  return lines.flatMap((line) => {
-    const [, name, value = ''] = /^\s*([A-Za-z_]\w*)=(.*)$/s.exec(line) ?? [];
-    return name === undefined ? [] : [[name, value.replace(/^(["'])(.*)\1$/, '$2')] as const];
-  });
 }

@@ -84,6 +84,23 @@ describe('what would start a unit while it is stopped', () => {
     expect(await of('agent.service', seen)).toEqual(expected);
   });
 
+  it('is the same by each of its names', async () => {
+    const units = {
+      'own-agent.service': {
+        ...agent,
+        Names: 'own-agent.service agent.service',
+        TriggeredBy: 'agent.timer',
+      },
+      'agent.timer': {},
+      'guard.service': { ExecStart: start('/bin/systemctl restart own-agent') },
+    };
+    for (const name of ['agent.service', 'own-agent.service'])
+      expect(await of(name, { units })).toEqual([
+        { unit: 'agent.timer', why: 'triggers it' },
+        { unit: 'guard.service', why: 'starts it by a command' },
+      ]);
+  });
+
   it('is not a watcher beside a manager', async () => {
     const units = {
       'manager.service': {},

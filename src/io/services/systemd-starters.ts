@@ -1,7 +1,7 @@
 import type { Starter } from '../../core/cluster/unit-snapshot.ts';
 import { lookAt } from '../hosts/host-look.ts';
 import type { HostReader } from '../hosts/port.ts';
-import { type Shown, type UnitsSeen, unitLook } from './unit-look.ts';
+import { type Shown, type UnitsSeen, unitAmong, unitLook } from './unit-look.ts';
 
 const words = (text = ''): readonly string[] => text.split(' ').filter((word) => word !== '');
 
@@ -15,11 +15,11 @@ const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g,
 
 function whyStarts(
   { Id = '', ExecStart = '' }: Shown,
-  unit: string,
+  names: readonly string[],
   scripts: UnitsSeen['scripts'],
 ): string | undefined {
-  if (Id === unit || ExecStart === '') return undefined;
-  const name = escaped(unit.replace(/\.service$/, ''));
+  if (names.includes(Id) || ExecStart === '') return undefined;
+  const name = `(${names.map((each) => escaped(each.replace(/\.service$/, ''))).join('|')})`;
   const [, path = ''] = /path=(\S+)/.exec(ExecStart) ?? [];
   const command = `${ExecStart}\n${scripts.get(path) ?? ''}`;
   if (new RegExp(`systemctl.*start\\s.*${name}(\\.service)?(\\s|;|"|'|$)`, 'm').test(command))
@@ -33,7 +33,8 @@ function whyStarts(
  * by a command, with the timers of those, and a watcher beside an agent. Only what is at work now.
  */
 export function startersAmong({ units, scripts }: UnitsSeen, unit: string): readonly Starter[] {
-  const own = units.find(({ Id }) => Id === unit) ?? {};
+  const own = unitAmong(units, unit) ?? {};
+  const names = [unit, own['Id'] ?? unit, ...words(own['Names'])];
   const found: Starter[] = [
     ...words(own['TriggeredBy']).map((name) => ({ unit: name, why: 'triggers it' })),
     ...pulling
@@ -41,7 +42,7 @@ export function startersAmong({ units, scripts }: UnitsSeen, unit: string): read
       .filter((name) => !name.endsWith('.target'))
       .map((name) => ({ unit: name, why: 'needs it' })),
     ...units.flatMap((each) => {
-      const why = whyStarts(each, unit, scripts);
+      const why = whyStarts(each, names, scripts);
       const { Id = '', TriggeredBy } = each;
       if (why === undefined) return [];
       return [

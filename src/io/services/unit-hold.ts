@@ -38,7 +38,7 @@ const told = ({ run, stopped }: Pick<UnitHold, 'run' | 'stopped'>): string[] => 
 
 /**
  * What holds for a service while baiup has it stopped: whoever starts it fails and is told so, it ends by the
- * component's own signal, and systemd neither hurries it nor starts it again. An assertion, because a mask has no effect
+ * component's own signal, and systemd neither hurries it (for a day) nor starts it again. An assertion, because a mask has no effect
  * on a unit below /etc, and would take away with the unit's file also how it stops.
  */
 export function holdText(signal: StopSignal, hold: Pick<UnitHold, 'run' | 'stopped'>): string {
@@ -53,7 +53,8 @@ export function holdText(signal: StopSignal, hold: Pick<UnitHold, 'run' | 'stopp
     'ExecStop=',
     `KillSignal=${signal}`,
     'KillMode=process',
-    'TimeoutStopSec=infinity',
+    // Versions before 229 kill at once where it is `infinity`, and 239 does where it is 0.
+    'TimeoutStopSec=1d',
     '',
   ].join('\n');
 }

@@ -14,6 +14,10 @@ export interface UnitsSeen {
   readonly holds: ReadonlyMap<string, UnitHold>;
 }
 
+/** A unit by any of its names. */
+export const unitAmong = (units: readonly Shown[], name: string): Shown | undefined =>
+  units.find(({ Id, Names = '' }) => Id === name || Names.split(' ').includes(name));
+
 const [state, ofStarts, ofStops] = [
   ['Id', 'Names', 'LoadState', 'ActiveState', 'Type'],
   ['ExecStart', 'TriggeredBy', 'RequiredBy', 'BoundBy', 'ConsistsOf'],

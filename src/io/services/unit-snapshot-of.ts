@@ -1,7 +1,7 @@
 import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
 import { startersAmong } from './systemd-starters.ts';
 import { holdFile, holdTrees } from './unit-hold.ts';
-import type { Shown, UnitsSeen } from './unit-look.ts';
+import { type Shown, type UnitsSeen, unitAmong } from './unit-look.ts';
 
 /** As systemd prints them: their numbers on Linux. */
 const signals = new Map([
@@ -40,7 +40,7 @@ function startingFrom({ units, scripts }: UnitsSeen, path: string): readonly Sho
 
 /** A member's unit among those that a host has; undefined where systemd does not know it. */
 export function unitSnapshotOf(seen: UnitsSeen, { name, path, members }: OfMember): UnitSnapshot | undefined {
-  const found = seen.units.find(({ Id, Names = '' }) => Id === name || Names.split(' ').includes(name));
+  const found = unitAmong(seen.units, name);
   if (!found || found['LoadState'] === 'not-found') return undefined;
   const {
     Id: unit = name,

@@ -1,7 +1,8 @@
 import type { HostReader } from '../../../io/hosts/port.ts';
 import { serviceMarker } from '../../../io/services/process.ts';
+import { unitCommand } from '../../../io/services/unit-command.ts';
 import { droppedIn } from '../../../io/services/unit-drop-in.ts';
-import { variablesInFile } from '../variables-in-file.ts';
+import { variablesInFile } from '../../../io/services/variables-in-file.ts';
 import type { accountsOf } from './accounts.ts';
 import { environmentNamed } from './environment-named.ts';
 import type { FoundMember, Remark } from './found.ts';
@@ -42,15 +43,6 @@ async function filedVariables(host: HostReader, paths: readonly string[]): Promi
   return { values: each.flat(), files: new Map(files) };
 }
 
-/** A command as systemd expands it: `${NAME}` within a word, `$NAME` as a word of its own into several. */
-function expanded(command: readonly string[], variables: ReadonlyMap<string, string>): string[] {
-  return command.flatMap((word) => {
-    const alone = /^\$([A-Za-z_]\w*)$/.exec(word)?.[1];
-    if (alone !== undefined) return (variables.get(alone) ?? '').split(/\s+/).filter((each) => each !== '');
-    return [word.replaceAll(/\$\{([A-Za-z_]\w*)\}/g, (_all, name: string) => variables.get(name) ?? '')];
-  });
-}
-
 /** A unit whose command, scripts or main process run a component; what runs another program is none. */
 export async function originOfUnit(
   host: HostReader,
@@ -63,7 +55,7 @@ export async function originOfUnit(
   const filed = await filedVariables(host, unit.files);
   const own = [['HOME', account.home], ['USER', account.name], ...unit.variables, ...filed.values] as const;
   const known = new Map(own.map(([a, b]) => [a, b]));
-  const command = expanded(unit.command, known);
+  const command = unitCommand(unit.start, known);
   const start = await readStart(command, { cwd, variables: known }, scriptReader(host));
   if (start?.component === 'watcher') return 'watcher';
   const inside = processes.filter((each) => each.unit === unit.name);
@@ -87,7 +79,7 @@ export async function originOfUnit(
     return { ...common, start: { ...start, component }, named, ...runsFrom, remarks: [] };
   }
   if (!process) return undefined;
-  const text = `what ${unit.command.join(' ')} does was not understood: folder and environment are those of its process`;
+  const text = `what ${unitCommand(unit.start).join(' ')} does was not understood: folder and environment are those of its process`;
   const { component, words, variables, cwd: folder } = process;
   return {
     ...common,

@@ -51,9 +51,22 @@ it.each([
     '#!/bin/sh\nexec "$@"\n',
     runsServer,
   ],
+  [
+    'lines of a shell, which systemd prints without their quotes',
+    '/bin/bash -lc cd ~/other && source .venv/bin/activate && exec python -m ai.backend.manager.server "$OPTIONS"',
+    '',
+    [...runsServer, '-f /m.toml'],
+  ],
+  [
+    'what its variables name',
+    `\${ENVIRONMENT}/bin/python -m ai.backend.manager.server $OPTIONS --pid=$$`,
+    '',
+    [...runsServer, '-f', '/m.toml', '--pid=$'],
+  ],
   ['what nobody understands', '/opt/own/start', '', starts],
 ])('a unit that starts %s is tried by the same', async (_what, start, text, expected) => {
-  expect((await started(start, text)).arguments).toEqual(expected);
+  const environment = 'ENVIRONMENT=/home/bai/manager/.venv "OPTIONS=-f /m.toml"';
+  expect((await started(start, text, { environment })).arguments).toEqual(expected);
 });
 
 it('is tried in the folder, with the variables, and as the account of its unit and its script', async () => {
@@ -70,4 +83,11 @@ it('is tried in the folder, with the variables, and as the account of its unit a
     variables: { IN_UNIT: '1', FROM_FILE: '1', TOO: '2', COLOUR: 'green', LATER: 'blue', MODE: 'fast' },
   });
   expect((await started('/opt/own/start', '', { user: '' })).user).toBe('root');
+});
+
+it('an older systemd prints values without quotes, and names its files of variables otherwise', async () => {
+  const environment =
+    'A=b c D=e\nEnvironmentFile=/etc/m.env (ignore_errors=no)\nEnvironmentFile=/etc/n.env (ignore_errors=yes)';
+  const { variables } = await started('/opt/own/start', '', { environment });
+  expect(variables).toEqual({ A: 'b c', D: 'e', FROM_FILE: '1', TOO: '2' });
 });

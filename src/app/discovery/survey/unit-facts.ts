@@ -1,5 +1,6 @@
 import { failedCommand } from '../../../io/hosts/command-errors.ts';
 import type { HostReader } from '../../../io/hosts/port.ts';
+import { unitVariables, variableFiles } from '../../../io/services/unit-variables.ts';
 import { BaiupError } from '../../../lib/errors.ts';
 
 /** A service of systemd as it says itself. */
@@ -14,7 +15,8 @@ export interface UnitFacts {
   /** A name or a number; root unless told. */
   readonly user: string;
   readonly workdir: string | undefined;
-  readonly command: readonly string[];
+  /** What `systemctl show` says of `ExecStart`. */
+  readonly start: string;
   readonly variables: ReadonlyMap<string, string>;
   /** Files of variables. */
   readonly files: readonly string[];
@@ -24,35 +26,14 @@ const timeoutMs = 30_000;
 const asked =
   'Id,ActiveState,UnitFileState,MainPID,User,WorkingDirectory,ExecStart,Environment,EnvironmentFiles,LoadState';
 
-/** Words as systemd prints them: in double quotes, with `\x20` and the like, where they hold spaces. */
-function wordsOf(text: string): string[] {
-  const found = text.matchAll(/"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|(\S+)/g);
-  return [...found].map(([, double, single, bare]) =>
-    (double ?? single ?? bare ?? '')
-      .replaceAll(/\\x([0-9a-f]{2})/gi, (_all, code: string) =>
-        String.fromCharCode(Number.parseInt(code, 16)),
-      )
-      .replaceAll(/\\(["'\\$`])/g, '$1'),
-  );
-}
-
-function variablesIn(text: string): Map<string, string> {
-  return new Map(
-    wordsOf(text.replaceAll(/(^|\s)([A-Za-z_]\w*)="/g, '$1"$2=')).flatMap((word) => {
-      const [, name, value = ''] = /^([A-Za-z_]\w*)=(.*)$/s.exec(word) ?? [];
-      return name === undefined ? [] : [[name, value] as const];
-    }),
-  );
-}
-
 /** What `systemctl show` says of one unit. */
 function parseUnit(text: string): UnitFacts | undefined {
   const lines = text.split('\n').map((line) => /^(\w+)=(.*)$/.exec(line));
   const all = (key: string) => lines.flatMap((found) => (found?.[1] === key ? [found[2] ?? ''] : []));
   const one = (key: string) => all(key)[0] ?? '';
   const name = one('Id');
-  const [, argv = ''] = /argv\[\]=(.*?) ; ignore_errors=/.exec(all('ExecStart').at(-1) ?? '') ?? [];
-  if (name === '' || argv === '') return undefined;
+  const start = all('ExecStart').at(-1) ?? '';
+  if (name === '' || start === '') return undefined;
   // A dash in front says that it may be missing.
   const workdir = one('WorkingDirectory').replace(/^[!-]/, '');
   const pid = Number(one('MainPID'));
@@ -63,11 +44,9 @@ function parseUnit(text: string): UnitFacts | undefined {
     pid: pid > 0 ? pid : undefined,
     user: one('User') || 'root',
     workdir: workdir === '' ? undefined : workdir,
-    command: wordsOf(argv),
-    variables: variablesIn(all('Environment').join(' ')),
-    files: all('EnvironmentFiles').map((each) =>
-      each.replace(/ \(ignore_errors=\w+\)$/, '').replace(/^-/, ''),
-    ),
+    start,
+    variables: unitVariables(all('Environment').join(' ')),
+    files: ['EnvironmentFile', 'EnvironmentFiles'].flatMap((key) => all(key)).flatMap(variableFiles),
   };
 }
 
