@@ -5,6 +5,7 @@ import { BaiupError } from '../../lib/errors.ts';
 import { knownOrMade } from '../../lib/known-or-made.ts';
 import { oneAtATime } from '../../lib/one-at-a-time.ts';
 import type { StepContext } from './context.ts';
+import { keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -48,18 +49,16 @@ export interface RunAnnouncement {
 /** By the doors that they go through: steps and whoever tells of what happens meanwhile do it in turn. */
 const turns = new WeakMap<object, ReturnType<typeof oneAtATime>>();
 
-async function load(file: string): Promise<Kept | undefined> {
-  const text = await keptFile.read(file);
-  if (text === undefined) return undefined;
-  try {
-    return kept.parse(JSON.parse(text));
-  } catch (cause) {
-    throw new BaiupError('announcement.kept-damaged', `${file} no longer tells what users read before`, {
-      hint: 'set the announcement yourself, remove that file, then do the same again',
-      cause,
-    });
-  }
-}
+const load = (file: string): Promise<Kept | undefined> =>
+  keptDocument(
+    file,
+    kept,
+    (cause) =>
+      new BaiupError('announcement.kept-damaged', `${file} no longer tells what users read before`, {
+        hint: 'set the announcement yourself, remove that file, then do the same again',
+        cause,
+      }),
+  );
 
 /** The announcement of the managers as a run sets it and gives it back. */
 export function runAnnouncement({ runFolder, configStore }: Context): RunAnnouncement {

@@ -4,6 +4,7 @@ import { withRegistries } from '../../core/census/with-registries.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -23,16 +24,12 @@ export async function noteCensus(
 }
 
 /** @returns undefined where there is none. @throws BaiupError `census.damaged` */
-export async function keptCensus(file: string): Promise<Census | undefined> {
-  const text = await keptFile.read(file);
-  if (text === undefined) return undefined;
-  try {
-    return censusSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new BaiupError('census.damaged', `${file} no longer tells what the cluster held`, {
-      cause: error,
-    });
-  }
+export function keptCensus(file: string): Promise<Census | undefined> {
+  return keptDocument(
+    file,
+    censusSchema,
+    (cause) => new BaiupError('census.damaged', `${file} no longer tells what the cluster held`, { cause }),
+  );
 }
 
 /** What it held at the stop; undefined for a run that an older baiup began. @throws BaiupError `census.damaged` */

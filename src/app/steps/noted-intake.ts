@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -32,22 +33,21 @@ const nothing: NotedIntake = { agents: [], endpoints: [] };
 type Place = Pick<StepContext, 'runFolder'>;
 
 /** @returns undefined where nothing was kept from beginning. @throws BaiupError `intake.note-damaged` */
-export async function notedIntake(hop: number, context: Place): Promise<NotedIntake | undefined> {
+export function notedIntake(hop: number, context: Place): Promise<NotedIntake | undefined> {
   const file = keptFiles(context, hop).intake;
-  const text = await keptFile.read(file);
-  if (text === undefined) return undefined;
-  try {
-    return schema.parse(JSON.parse(text));
-  } catch (error) {
-    throw new BaiupError(
-      'intake.note-damaged',
-      `${file} no longer holds which agents took sessions and how many replicas endpoints had`,
-      {
-        hint: 'let the managers serve (baiup check --fix manager.frozen), make agents schedulable and set the replicas of endpoints manually',
-        cause: error,
-      },
-    );
-  }
+  return keptDocument(
+    file,
+    schema,
+    (cause) =>
+      new BaiupError(
+        'intake.note-damaged',
+        `${file} no longer holds which agents took sessions and how many replicas endpoints had`,
+        {
+          hint: 'let the managers serve (baiup check --fix manager.frozen), make agents schedulable and set the replicas of endpoints manually',
+          cause,
+        },
+      ),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lifeProof } from '../../core/workloads/life-proof.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -19,17 +20,15 @@ export const noteProofs = (hop: number, noted: NotedProofs, context: Context): P
   keptFile.write(keptFiles(context, hop).proofs, JSON.stringify(noted));
 
 /** @returns undefined where none were noted. @throws BaiupError `proof.note-damaged` */
-export async function notedProofs(hop: number, context: Context): Promise<NotedProofs | undefined> {
+export function notedProofs(hop: number, context: Context): Promise<NotedProofs | undefined> {
   const file = keptFiles(context, hop).proofs;
-  const text = await keptFile.read(file);
-  if (text === undefined) return undefined;
-  try {
-    return form.parse(JSON.parse(text));
-  } catch (error) {
-    throw new BaiupError(
-      'proof.note-damaged',
-      `${file} no longer tells where sessions started before the stop`,
-      { hint: 'remove that file: only the resource group of cluster.yaml is tried then', cause: error },
-    );
-  }
+  return keptDocument(
+    file,
+    form,
+    (cause) =>
+      new BaiupError('proof.note-damaged', `${file} no longer tells where sessions started before the stop`, {
+        hint: 'remove that file: only the resource group of cluster.yaml is tried then',
+        cause,
+      }),
+  );
 }

@@ -3,6 +3,7 @@ import { type LiveSession, liveSession } from '../../core/cluster/live-session.t
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -16,20 +17,19 @@ export async function noteSessions(
 }
 
 /** @returns undefined where none were noted. @throws BaiupError `sessions.note-damaged` */
-export async function notedSessions(
+export function notedSessions(
   hop: number,
   context: Pick<StepContext, 'runFolder'>,
 ): Promise<readonly LiveSession[] | undefined> {
   const file = keptFiles(context, hop).sessions;
-  const text = await keptFile.read(file);
-  if (text === undefined) return undefined;
-  try {
-    return z.array(liveSession).parse(JSON.parse(text));
-  } catch (error) {
-    throw new BaiupError(
-      'sessions.note-damaged',
-      `${file} no longer holds the sessions of the stop, so baiup cannot tell which began later`,
-      { hint: 'end the sessions of the newer release manually, then go back', cause: error },
-    );
-  }
+  return keptDocument(
+    file,
+    z.array(liveSession),
+    (cause) =>
+      new BaiupError(
+        'sessions.note-damaged',
+        `${file} no longer holds the sessions of the stop, so baiup cannot tell which began later`,
+        { hint: 'end the sessions of the newer release manually, then go back', cause },
+      ),
+  );
 }
