@@ -9,6 +9,7 @@ export type ManagerFault =
   | 'clock'
   | 'forbidden'
   | 'user'
+  | 'domain-admin'
   | 'broken'
   | 'hangs'
   | 'unknown-field'
@@ -36,6 +37,13 @@ const answers: Partial<Record<ManagerFault, readonly [status: number, body: obje
   forbidden: [403, { title: 'Forbidden operation.' }],
   broken: [500, { title: 'Internal server error' }],
 };
+
+/** As real ones say it of whoever asks. */
+function roles(fault: ManagerFault | undefined): object {
+  if (fault === 'user') return { global_role: 'user', domain_role: 'user' };
+  if (fault === 'domain-admin') return { global_role: 'user', domain_role: 'admin' };
+  return { global_role: 'superadmin', domain_role: 'admin' };
+}
 
 const bodyOf = async (request: IncomingMessage): Promise<string> => {
   let text = '';
@@ -108,8 +116,7 @@ export async function simulatedManager(
     if (fault === 'no-json') return say(200, '<html>a balancer</html>');
     const [status, told] = (fault && answers[fault]) ?? [200, undefined];
     if (told) return say(status, JSON.stringify(told));
-    if (request.url === '/auth/role')
-      return say(200, JSON.stringify({ global_role: fault === 'user' ? 'user' : 'superadmin' }));
+    if (request.url === '/auth/role') return say(200, JSON.stringify(roles(fault)));
     say(200, JSON.stringify(await graphql(body)));
   };
   const server = createServer((request, response) => {

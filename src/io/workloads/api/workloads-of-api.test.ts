@@ -101,6 +101,7 @@ describe('workloads of the API', () => {
     ['clock', 'api.clock', /Date\/time sync error.*15 minutes.*here it is 20/],
     ['forbidden', 'api.refused', /403.*Forbidden/],
     ['user', 'api.role', /a user, who sees only some/],
+    ['domain-admin', 'api.role', /an admin of one domain, who sees only some/],
     ['broken', 'api.failed', /500.*Internal/],
     ['hangs', 'api.unreachable', /does not answer/],
     ['unknown-field', 'api.unknown', /Cannot query field 'scaling_group'/],

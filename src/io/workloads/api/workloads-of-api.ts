@@ -16,7 +16,8 @@ import { listSessions } from './list-sessions.ts';
 const atOnce = 3;
 
 const hello = z.object({ manager: z.string() });
-const role = z.object({ global_role: z.string() });
+/** To managers, whoever is no superadmin is a user of the whole, and may be an admin of a domain. */
+const role = z.object({ global_role: z.string(), domain_role: z.string().optional() });
 
 /** What managers' API tells of a cluster's workloads. Folders at work no release lists. */
 export interface ApiWorkloads {
@@ -27,13 +28,18 @@ export interface ApiWorkloads {
   readonly endpoints: readonly Endpoint[];
 }
 
-/** Whose keys are no superadmin's sees his own sessions only, and nothing says so. */
+/** A key that is no superadmin's sees some sessions only, and nothing says so. */
 async function mustSeeAll(call: ApiCall, signal: AbortSignal | undefined): Promise<void> {
-  const { global_role: is } = await call(role, { method: 'GET', path: '/auth/role', signal });
+  const { global_role: is, domain_role: inDomain } = await call(role, {
+    method: 'GET',
+    path: '/auth/role',
+    signal,
+  });
   if (is === 'superadmin') return;
+  const whose = inDomain === 'admin' ? 'an admin of one domain' : `a ${is}`;
   throw new BaiupError(
     'api.role',
-    `the key in api.accessKey is of a ${is}, who sees only some of the sessions`,
+    `the key in api.accessKey is of ${whose}, who sees only some of the sessions`,
     {
       hint: 'give api.accessKey and api.secretKey of a superadmin in cluster.yaml',
     },
