@@ -16,6 +16,7 @@ export interface AnnouncementFacts {
   readonly predictedRange?: readonly [number, number] | undefined;
 }
 
+const minute = 60_000;
 const unknown = 'a time that is not known yet';
 
 /** What texts for users name in braces. @param zone in which times are told */
@@ -25,8 +26,10 @@ export function announcedValues(
 ): Readonly<Record<AnnouncementValue, string>> {
   const { cluster, from, to, now, window, stopped, predicted, predictedRange: [least, most] = [] } = facts;
   const at = (time: number | undefined): string => (time === undefined ? unknown : localTime(time, zone));
-  const after = (seconds: number | undefined): string =>
-    at(stopped === undefined || seconds === undefined ? undefined : stopped + seconds * 1000);
+  const after = (seconds: number | undefined, whole = Math.floor): string => {
+    if (stopped === undefined || seconds === undefined) return unknown;
+    return at(whole((stopped + seconds * 1000) / minute) * minute);
+  };
   const length = (seconds: number | undefined): string =>
     seconds === undefined ? unknown : durationText(seconds);
   return {
@@ -36,11 +39,12 @@ export function announcedValues(
     now: at(now),
     window: at(window),
     // In whole minutes: nobody reads it to the second.
-    left: length(window === undefined ? undefined : Math.max(0, Math.round((window - now) / 60_000)) * 60),
+    left: length(window === undefined ? undefined : Math.max(0, Math.round((window - now) / minute)) * 60),
     stopped: at(stopped),
     back: after(predicted),
     earliest: after(least),
-    latest: after(most),
+    // To the end of its minute: it is not promised for earlier than it is foreseen.
+    latest: after(most, Math.ceil),
     length: length(predicted),
     shortest: length(least),
     longest: length(most),

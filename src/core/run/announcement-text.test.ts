@@ -26,6 +26,14 @@ describe('an announcement', () => {
     );
   });
 
+  it('never promises services for earlier than they are foreseen, also of a short stop', () => {
+    const short = { ...facts, stopped: Date.parse('2026-11-28T23:59:10Z'), predictedRange: [3, 8] as const };
+    const texts = { stopped: '{earliest} {latest}' };
+    expect(announcementText('stopped', short, { texts })).toBe(
+      '2026-11-28 23:59 (UTC+00:00) 2026-11-29 00:00 (UTC+00:00)',
+    );
+  });
+
   it('has the offset of its own moment where clocks change', () => {
     const at = (time: string) =>
       announcementText(
