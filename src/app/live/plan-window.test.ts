@@ -1,10 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { AnnouncedWindow } from '../../core/cluster/announced-window.ts';
-import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { LockSnapshot } from '../../core/cluster/lock.ts';
-import { simulatedWindows } from '../../io/configstore/simulated-windows.ts';
-import { windowAnnouncement } from '../records/window-announcement.ts';
-import { planWindow, type WindowGround } from './plan-window.ts';
+import type { WindowGround } from './plan-window.ts';
+import { simulatedPlanWindows } from './simulated-plan-windows.ts';
 
 const ends = { from: '24.03.11', to: '24.09.4' };
 const at = '2026-11-29T02:00:00.000Z';
@@ -14,37 +11,9 @@ const anas: LockSnapshot = {
   ...{ at: '2026-11-28T02:00:00.000Z', life: 'alive' },
 };
 
-/** A cluster that several operators have windows of. */
-function world() {
-  const state = { now: Date.parse('2026-11-28T02:00:00Z'), read: { single: 'hello' } as Announcement };
-  const held: { by?: LockSnapshot | undefined } = {};
-  const announcement = windowAnnouncement({
-    announcement: async () => state.read,
-    announce: async (next) => {
-      state.read = next;
-    },
-    windows: simulatedWindows(),
-  });
-  const of = (more: Partial<WindowGround> = {}) =>
-    planWindow({
-      ...{ announcement, announces: true, ends, zone: 'Asia/Seoul', who: 'ana@desk', takesOver: false },
-      ...{ before: [3600], signal: new AbortController().signal, now: () => state.now },
-      ...{ onWait: () => undefined, onTold: () => undefined, onMoved: () => undefined },
-      onTrouble: () => undefined,
-      held: async () => held.by,
-      textOf: async (moment, window) => `${moment} ${window.at} @${state.now}`,
-      sleep: async (ms) => {
-        state.now += ms;
-      },
-      ...more,
-    });
-  const known = async () => (await announcement.read()) as AnnouncedWindow;
-  return { state, held, announcement, of, known };
-}
-
 describe('the window of a plan', () => {
   it('is told by a timer as it stands, moved or not, and nothing is told where there is none', async () => {
-    const { of, known, state } = world();
+    const { of, known, state } = simulatedPlanWindows();
     const timer = of({ who: 'timer@desk' });
     expect(await timer.wait('now')).toEqual({ kind: 'none' });
     await of().agree(at);
@@ -60,7 +29,7 @@ describe('the window of a plan', () => {
   });
 
   it('is told as put off by a timer, once its time is over', async () => {
-    const { of, state } = world();
+    const { of, state } = simulatedPlanWindows();
     await of().agree(at);
     state.now = Date.parse(at) + 600_000;
     expect(await of().wait('now')).toMatchObject({ kind: 'put-off' });
@@ -73,7 +42,7 @@ describe('the window of a plan', () => {
     ['over', {}, '2026-11-28T01:00:00Z', 'window.past'],
     ['too far', {}, '2028-11-28T01:00:00Z', 'window.too-far'],
   ])('is judged before anything is written: %s', async (_what, more, typed, code) => {
-    const { of, known } = world();
+    const { of, known } = simulatedPlanWindows();
     await of().agree(at);
     const before = await known();
     await expect(of(more).judge(typed)).rejects.toMatchObject({ code });
@@ -82,7 +51,7 @@ describe('the window of a plan', () => {
   });
 
   it('is neither agreed on nor withdrawn while a run has the cluster', async () => {
-    const { of, held, announcement } = world();
+    const { of, held, announcement } = simulatedPlanWindows();
     held.by = anas;
     await expect(of().judge(at)).rejects.toMatchObject({ code: 'cluster.locked' });
     await expect(of().agree(at)).rejects.toMatchObject({ code: 'cluster.locked' });
@@ -91,7 +60,7 @@ describe('the window of a plan', () => {
   });
 
   it('is agreed on again up to ten minutes after its time, and a time without an offset is one of the zone', async () => {
-    const { of, state, known } = world();
+    const { of, state, known } = simulatedPlanWindows();
     await of().agree('2026-11-29T11:00');
     expect(await known()).toMatchObject({ at });
     state.now = Date.parse(at) + 599_000;
@@ -102,7 +71,7 @@ describe('the window of a plan', () => {
   });
 
   it('stands as long as nobody has moved it, replaced it or called it off', async () => {
-    const { of, known } = world();
+    const { of, known } = simulatedPlanWindows();
     await of().agree(at);
     const agreed = await known();
     await of().wait('now');
@@ -121,7 +90,7 @@ describe('the window of a plan', () => {
   });
 
   it('is put off at once where that very time is still announced and no run has the cluster', async () => {
-    const { of, state, known, held } = world();
+    const { of, state, known, held } = simulatedPlanWindows();
     await of().agree(at);
     const agreed = await known();
     await of().wait('now');
@@ -138,7 +107,7 @@ describe('the window of a plan', () => {
   });
 
   it('is dropped where it is this plan’s, and another’s stays', async () => {
-    const { of, announcement } = world();
+    const { of, announcement } = simulatedPlanWindows();
     await of({ ends: { ...ends, to: '25.12.1' } }).agree(at);
     await of().drop();
     expect(await announcement.read()).toBeDefined();
