@@ -6,7 +6,8 @@ import { beginSessions } from '../../scripts/busy/begin-sessions.ts';
 import { type Busy, busySandbox } from '../../scripts/busy/busy-sandbox.ts';
 import { makeBatch } from '../../scripts/busy/make-batch.ts';
 import { waitFor } from '../../src/lib/wait.ts';
-import { applyUntil, drainedState } from './drained.ts';
+import { applyUntil } from './apply-until.ts';
+import { drainedState } from './drained.ts';
 import { type Lab, openLab, sql, storeOf } from './lab.ts';
 
 /**

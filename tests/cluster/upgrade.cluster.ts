@@ -2,7 +2,8 @@ import { appendFile, chmod, readdir, readFile, rm, stat, writeFile } from 'node:
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
-import { waitFor } from '../../src/lib/wait.ts';
+import { applyUntil } from './apply-until.ts';
+import { killedOnce } from './killed-once.ts';
 import { dumpLines, etcdPairs, inventoryOf, type Lab, openLab, sql, storeOf } from './lab.ts';
 import { sessionsOf } from './sessions.ts';
 import { workloadsAlike } from './workloads-alike.ts';
@@ -58,15 +59,6 @@ async function expectAsBefore(): Promise<void> {
   expect(now.webserverConf).toEqual(before.webserverConf);
   expect(ofOthers(now.database)).toEqual(ofOthers(before.database));
   expect(now.etcd).toEqual(before.etcd);
-}
-
-/** Kills an apply as soon as something is so. */
-async function applyKilled(when: () => Promise<boolean>): Promise<void> {
-  const { exitCode } = await lab.run(['apply', planFile(), ...on(), '--yes'], (kill) => {
-    const killed = async () => ((await when()) ? (kill() ?? true) : undefined);
-    void waitFor(killed, { timeoutMs: 300_000, everyMs: 5, what: 'the moment to kill an apply' });
-  });
-  expect(exitCode).toBe(137);
 }
 
 async function makePlan(): Promise<void> {
@@ -216,16 +208,13 @@ describe('a real cluster at 24.03.11', () => {
 
   it('goes on where a killed apply stopped, to 24.09.4, and proves it', async () => {
     await makePlan();
-    const journal = join(lab.folder, 'baiup/runs/r-2/journal.jsonl');
-    await applyKilled(async () => {
-      const text = await readFile(journal, 'utf8').catch(() => '');
-      return /"kind":"step.started"[^\n]*"1\.migrate\.schema"/.test(text);
-    });
+    const killed = { run: 'r-2', began: '1.migrate.schema', act: (kill: () => void) => kill() };
+    expect((await applyUntil(lab, ['apply', planFile(), ...on(), '--yes'], killed)).exitCode).toBe(137);
     const { json: open } = await lab.json('runs');
     expect(open.at(-1)).toMatchObject({ run: 'r-2', state: 'cut', driver: { life: 'dead' } });
 
     // Killed once more, in the middle of its proof: the next one ends that session.
-    await applyKilled(async () => (await sessions.proofs()) > 0);
+    await killedOnce(lab, ['apply', planFile(), ...on(), '--yes'], async () => (await sessions.proofs()) > 0);
 
     const { exitCode, json } = await lab.json('apply', planFile(), ...on(), '--yes');
     expect({ exitCode, run: json.run, state: json.state }).toEqual({

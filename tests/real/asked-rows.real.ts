@@ -1,57 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CheckInput } from '../../src/app/checks/check.ts';
-import { checks, questions } from '../../src/app/checks/index.ts';
-import { simulatedSnapshot } from '../../src/core/cluster/simulated-cluster.ts';
+import { describe, expect, it } from 'vitest';
 import { readAlembicVersion } from '../../src/io/database/alembic-version.ts';
-import { changeInOneTransaction } from '../../src/io/database/change.ts';
-import { type DatabaseAddress, withDatabase } from '../../src/io/database/database.ts';
-import { readAllRows } from '../../src/io/database/read-rows.ts';
-import { type SmallServer, startSmallServer } from './small-server.ts';
+import { withDatabase } from '../../src/io/database/database.ts';
+import { askedDatabases, checkOf, fixIt, input } from './asked-databases.ts';
 
-let server: SmallServer;
-let number = 0;
-
-beforeAll(async () => {
-  server = await startSmallServer();
-});
-
-afterAll(async () => {
-  await server?.close();
-});
-
-/** A database of its own with these statements run. */
-async function made(...statements: readonly string[]): Promise<DatabaseAddress> {
-  const name = `asked${number++}`;
-  await server.createDatabase(name);
-  const address = { ...server.address, name };
-  await withDatabase(address, async (database) => {
-    for (const sql of ['CREATE EXTENSION "uuid-ossp"', ...statements]) await database.query(sql);
-  });
-  return address;
-}
-
-/** What a check says of a database, as its cluster would be asked. */
-async function input(address: DatabaseAddress, version: string, hop: CheckInput['hops'][number]) {
-  return withDatabase(address, async (database): Promise<CheckInput> => {
-    const revisions = await readAlembicVersion(database);
-    const rows = await readAllRows(database, questions);
-    const components = [{ id: 'm1', version }] as unknown as CheckInput['snapshot']['components'];
-    const snapshot = simulatedSnapshot({ components, revisions, rows });
-    return { snapshot, hops: [hop], outages: 1 } as unknown as CheckInput;
-  });
-}
-
-function checkOf(code: string) {
-  const check = checks.find((each) => each.code === code);
-  if (!check) throw new Error(`no check ${code}`);
-  return check;
-}
-
-async function fixIt(address: DatabaseAddress, code: string, given: CheckInput): Promise<void> {
-  const fix = checkOf(code).fix?.make(given, '');
-  if (fix?.kind !== 'sql') throw new Error(`${code} has no statements`);
-  await changeInOneTransaction(address, fix.statements);
-}
+const made = askedDatabases();
 
 describe('a database of 26.01.0 without a mark', () => {
   const hop = { from: '26.01.0', to: '26.02.5' };
