@@ -6,11 +6,13 @@ import { withoutSettled } from '../../core/path/without-settled.ts';
 import type { OutageMode } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
+import type { Intended } from '../../core/workloads/fate.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { CheckInput } from '../checks/check.ts';
 import { checks, runChecks } from '../checks/index.ts';
 import { checkInput } from '../checks/judge.ts';
+import { type Affected, affected } from '../discovery/affected.ts';
 import { observe } from '../discovery/observe.ts';
 import { snapshotOf } from '../planner/draft.ts';
 import { passedThrough } from '../planner/outages-of.ts';
@@ -24,6 +26,8 @@ export interface CheckRequest {
   readonly clusterFile: string | undefined;
   readonly policy: Policy;
   readonly windows: OutageMode;
+  /** What the upgrade is to do with sessions. */
+  readonly intended: Intended;
 }
 
 export interface Checked {
@@ -33,6 +37,8 @@ export interface Checked {
   readonly findings: readonly Finding[];
   /** Codes of the checks that found nothing. */
   readonly fine: readonly string[];
+  /** What becomes of sessions; undefined where no way is judged. */
+  readonly affected: Affected | undefined;
 }
 
 /** The environments that an upgrade over these hops will need. */
@@ -60,14 +66,19 @@ export async function check({ clusterFile, ...request }: CheckRequest): Promise<
 /** The same for a cluster that is open. */
 export async function checkOn(
   { readers }: Pick<Cluster, 'readers'>,
-  { to, policy, windows }: Omit<CheckRequest, 'to' | 'clusterFile'> & { readonly to: Version | undefined },
+  {
+    to,
+    policy,
+    windows,
+    intended,
+  }: Omit<CheckRequest, 'to' | 'clusterFile'> & { readonly to: Version | undefined },
 ): Promise<Omit<Checked, 'cluster'>> {
   const snapshot = await observe(readers);
   // What a run has half changed is no beginning of a way.
   const isJudged = to !== undefined && heldBy(snapshot) === undefined;
   const way = isJudged ? wayTo(currentCatalog(), snapshot, to, { policy }) : undefined;
   const hops = way?.hops ?? [];
-  const input = checkInput(readers.inventory, snapshot, { hops, windows });
+  const input = checkInput(readers.inventory, snapshot, { hops, windows, drain: intended.drain });
   const found = runChecks(input);
   const lacking = await pluginsToBeHad(newEnvironments(input, windows), readers.host);
   const said = hops.flatMap(({ findings }) => findings);
@@ -75,6 +86,7 @@ export async function checkOn(
   return {
     input,
     findings: [...found, ...lacking, ...(way?.findings ?? []), ...ofHops],
+    affected: hops.length > 0 ? await affected(readers, intended) : undefined,
     fine: checks.map(({ code }) => code).filter((code) => !found.some((finding) => finding.code === code)),
   };
 }

@@ -12,6 +12,7 @@ import { planOn } from './plan.ts';
 const now = () => new Date('2026-11-27T12:00:00Z');
 const to = parseVersion('24.09.4');
 const way = { policy: 'page', windows: 'each' } as const;
+const intended = { drain: undefined, guards: [] };
 const anas = {
   run: 'r-1',
   id: '7f3a9c2e41b0',
@@ -39,10 +40,10 @@ const asked: [string, (cluster: Awaited<ReturnType<typeof bens>>) => Promise<rea
       return planned.kind === 'refused' ? planned.findings : [];
     },
   ],
-  ['check', async (cluster) => (await checkOn(cluster, { ...way, to })).findings],
+  ['check', async (cluster) => (await checkOn(cluster, { ...way, intended, to })).findings],
   [
     'check of the cluster alone',
-    async (cluster) => (await checkOn(cluster, { ...way, to: undefined })).findings,
+    async (cluster) => (await checkOn(cluster, { ...way, intended, to: undefined })).findings,
   ],
 ];
 

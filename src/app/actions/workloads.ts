@@ -1,4 +1,6 @@
+import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { BackgroundTask } from '../../core/workloads/background-task.ts';
+import { type FatedSession, type FateName, fateUnder, type Intended } from '../../core/workloads/fate.ts';
 import type { Session } from '../../core/workloads/session.ts';
 import { isMeant, type SessionFilter } from '../../core/workloads/session-filter.ts';
 import type { Upload } from '../../core/workloads/upload.ts';
@@ -11,9 +13,13 @@ export interface WorkloadsRequest {
   /** The one place that is asked; the API, or else the database, unless told. */
   readonly from: WorkloadsFrom | undefined;
   readonly signal?: AbortSignal;
+  /** What an upgrade is to do with sessions, where that is to be told. */
+  readonly intended?: Intended | undefined;
+  /** Only sessions that it does this with; all of them unless told. */
+  readonly fates?: readonly FateName[];
 }
 
-export interface WorkloadsAnswer extends Omit<WorkloadsSeen, 'close'> {
+export interface WorkloadsAnswer extends Omit<WorkloadsSeen, 'close' | 'sessions'> {
   readonly cluster: string;
   /** Milliseconds since the epoch: when it was so. */
   readonly at: number;
@@ -21,15 +27,23 @@ export interface WorkloadsAnswer extends Omit<WorkloadsSeen, 'close'> {
   readonly tasks: readonly BackgroundTask[] | undefined;
   /** What is uploaded at this moment; undefined where a storage-proxy's host does not show it. */
   readonly uploads: readonly Upload[] | undefined;
+  /** To be read once. */
+  readonly sessions: () => AsyncIterable<readonly FatedSession[]>;
+}
+
+/** Tells what becomes of sessions, where that is asked for. */
+function fated({ intended, fates = [] }: WorkloadsRequest, { guard = [] }: Pick<Inventory, 'guard'>) {
+  if (!intended) return (batch: readonly Session[]): readonly FatedSession[] => batch;
+  const all = { ...intended, guards: [...guard, ...intended.guards] };
+  return (batch: readonly Session[]): readonly FatedSession[] =>
+    batch
+      .map((session) => ({ ...session, fate: fateUnder(session, all) }))
+      .filter(({ fate }) => fates.length === 0 || fates.includes(fate.name));
 }
 
 /** The workloads of a cluster, with the sessions that are meant; nothing is changed. */
-export async function workloads({
-  clusterFile,
-  filter,
-  from,
-  signal,
-}: WorkloadsRequest): Promise<WorkloadsAnswer> {
+export async function workloads(request: WorkloadsRequest): Promise<WorkloadsAnswer> {
+  const { clusterFile, filter, from, signal } = request;
   const { inventory, readers } = await openCluster(clusterFile);
   const at = readers.now();
   const { close, sessions, ...seen } = await seeWorkloads(readers.workloads, from, signal);
@@ -37,6 +51,7 @@ export async function workloads({
     readers.workloads.tasks().catch(() => undefined),
     readers.workloads.uploads().catch(() => undefined),
   ]);
+  const withFates = fated(request, inventory);
   return {
     ...seen,
     tasks,
@@ -47,7 +62,7 @@ export async function workloads({
       try {
         for await (const batch of sessions()) {
           signal?.throwIfAborted();
-          const meant: readonly Session[] = batch.filter((session) => isMeant(session, filter, at));
+          const meant = withFates(batch.filter((session) => isMeant(session, filter, at)));
           if (meant.length > 0) yield meant;
         }
       } finally {

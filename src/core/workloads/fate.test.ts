@@ -22,6 +22,7 @@ it.each<[status: string, kind: string, drain: Drain | undefined, name: string]>(
   ['RUNNING', 'inference', drain('end', { inference: 'give-up' }), 'at-risk'],
   ['RUNNING', 'inference', drain('give-up', { inference: 'end' }), 'at-risk'],
   ['RUNNING', 'inference', undefined, 'at-risk'],
+  ['ERROR', 'batch', drain('end'), 'at-risk'],
 ])('%s %s with %j: %s', (status, kind, policy, name) => {
   expect(fateOf({ status, kind }, policy).name).toBe(name);
 });

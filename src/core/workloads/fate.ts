@@ -1,12 +1,31 @@
 import { durationText } from '../../lib/duration.ts';
 import { type Drain, type DrainPolicy, policyFor } from './drain.ts';
+import { guardedBy } from './guarded-by.ts';
 import type { Session } from './session.ts';
 import { sessionStage } from './session-stage.ts';
 
+/** What may become of a session; those that an operator has to do something about come first. */
+export const fateNames = [
+  ...(['guarded', 'must-end', 'may-end', 'is-ended', 'is-restarted', 'at-risk', 'waits'] as const),
+] as const;
+export type FateName = (typeof fateNames)[number];
+
 /** What an upgrade comes to for a session. Names are for scripts; sentences are for its owner. */
 export interface Fate {
-  readonly name: 'waits' | 'at-risk' | 'must-end' | 'may-end' | 'is-ended' | 'is-restarted';
+  readonly name: FateName;
   readonly text: string;
+}
+
+export interface FatedSession extends Session {
+  /** Absent where nobody has asked for it. */
+  readonly fate?: Fate;
+}
+
+/** What an upgrade is to do with sessions. */
+export interface Intended {
+  readonly drain: Drain | undefined;
+  /** Those of cluster.yaml, too. */
+  readonly guards: readonly string[];
 }
 
 const waits: Fate = { name: 'waits', text: 'it waits until the upgrade is over' };
@@ -41,10 +60,19 @@ function atDeadline(policy: DrainPolicy, seconds: number): Fate {
 
 /** What becomes of a session by the drain of a plan, counted from the moment that the run begins to drain. */
 export function fateOf(session: Pick<Session, 'status' | 'kind' | 'label'>, drain: Drain | undefined): Fate {
-  if (sessionStage(session.status) === 'waiting') return waits;
-  if (!drain) return atRisk;
+  const stage = sessionStage(session.status);
+  if (stage === 'waiting') return waits;
+  // One that has failed is in nobody's way.
+  if (!drain || stage === 'failed') return atRisk;
   const isOfEndpoint = session.kind === 'inference';
   const rests = drain.policy !== 'give-up' && drain.kinds?.['inference'] !== 'give-up';
   if (isOfEndpoint) return rests ? restarted : atRisk;
   return atDeadline(policyFor(drain, session), drain.seconds);
+}
+
+/** The same, where a guard may stop the upgrade before. */
+export function fateUnder(session: Session, { drain, guards }: Intended): Fate {
+  const guard = guardedBy(session, guards);
+  if (guard === undefined) return fateOf(session, drain);
+  return { name: 'guarded', text: `it is guarded by ${guard}: it stops the upgrade until it is accepted` };
 }

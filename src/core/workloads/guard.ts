@@ -1,19 +1,6 @@
 import type { Finding } from '../../lib/finding.ts';
+import { guardedBy } from './guarded-by.ts';
 import type { Session } from './session.ts';
-import { isMeant, type SessionFilter } from './session-filter.ts';
-
-const filters = {
-  owner: 'owner',
-  project: 'project',
-  image: 'image',
-  label: 'label',
-  id: 'session',
-} as const;
-
-function filterOf(guard: string): SessionFilter {
-  const at = guard.indexOf('=');
-  return { [filters[guard.slice(0, at) as keyof typeof filters]]: [guard.slice(at + 1)] };
-}
 
 /** How an operator accepts that a guarded session is touched: by its own name or id. */
 export const acceptsSession = /^session=\S/;
@@ -26,7 +13,7 @@ export function guardFindings(
 ): Finding[] {
   const fine = new Set(accepted);
   return sessions.flatMap((session): Finding[] => {
-    const guard = guards.find((each) => isMeant(session, filterOf(each), 0));
+    const guard = guardedBy(session, guards);
     const { id, name, owner, accessKey, kind, status, agents } = session;
     if (guard === undefined || fine.has(`session=${id}`) || fine.has(`session=${name}`)) return [];
     const where = agents.length > 0 ? ` on ${agents.join(', ')}` : '';

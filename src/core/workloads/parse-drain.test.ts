@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { drainSchema, policyFor } from './drain.ts';
+import { drainWords } from './drain-words.ts';
 import { parseDrain } from './parse-drain.ts';
 
 it.each([
@@ -15,6 +16,10 @@ it.each([
   const parsed = parseDrain(words, 60);
   expect(parsed).toEqual({ ...drain, seconds: 60 });
   expect(drainSchema.parse(parsed)).toEqual(parsed);
+  // What is shown to type leads to the same drain.
+  const [flag, typed = '', ...time] = drainWords(parsed);
+  expect([flag, ...time]).toEqual(['--drain', '--drain-for', '1m']);
+  expect(parseDrain(typed.split(','), 60)).toEqual(parsed);
 });
 
 it('nothing is no drain', () => {

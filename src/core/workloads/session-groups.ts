@@ -1,16 +1,17 @@
-import type { Session } from './session.ts';
+import type { FatedSession } from './fate.ts';
 import { sessionStage } from './session-stage.ts';
 import type { SlotAmounts } from './slot-amounts.ts';
 
 /** What sessions may have in common. One on two agents counts at both. */
 const keysOf = {
-  owner: ({ owner, accessKey }: Session) => [owner ?? accessKey],
-  project: ({ project }: Session) => [project ?? ''],
-  agent: ({ agents }: Session) => agents,
-  'resource-group': ({ resourceGroup }: Session) => [resourceGroup ?? ''],
-  kind: ({ kind }: Session) => [kind],
-  image: ({ image }: Session) => [image ?? ''],
-  status: ({ status }: Session) => [status],
+  owner: ({ owner, accessKey }: FatedSession) => [owner ?? accessKey],
+  project: ({ project }: FatedSession) => [project ?? ''],
+  agent: ({ agents }: FatedSession) => agents,
+  'resource-group': ({ resourceGroup }: FatedSession) => [resourceGroup ?? ''],
+  kind: ({ kind }: FatedSession) => [kind],
+  image: ({ image }: FatedSession) => [image ?? ''],
+  status: ({ status }: FatedSession) => [status],
+  fate: ({ fate }: FatedSession) => [fate?.name ?? ''],
 } as const;
 export type GroupedBy = keyof typeof keysOf;
 export const groupedBy = Object.keys(keysOf) as readonly GroupedBy[];
@@ -34,7 +35,7 @@ interface Sum {
 /** Adds sessions up as they pass, by what they have in common. */
 export function sessionGroups(by: GroupedBy) {
   const sums = new Map<string, Sum>();
-  const add = (session: Session): void => {
+  const add = (session: FatedSession): void => {
     const stage = sessionStage(session.status);
     for (const key of keysOf[by](session)) {
       const sum = sums.get(key) ?? { sessions: 0, running: 0, pending: 0, slots: {} };
@@ -48,7 +49,7 @@ export function sessionGroups(by: GroupedBy) {
     }
   };
   return {
-    add: (sessions: readonly Session[]): void => sessions.forEach(add),
+    add: (sessions: readonly FatedSession[]): void => sessions.forEach(add),
     /** The largest first. */
     all: (): readonly SessionGroup[] =>
       [...sums]

@@ -1,5 +1,6 @@
 import { buildCommand } from '@stricli/core';
 import { type CliContext, commonFlags } from '../context.ts';
+import { supposedFlags } from '../intended-flags.ts';
 import { policyFlag, versionParameter, windowsFlag, yesFlag } from '../parameters.ts';
 import type { CheckFlags } from '../run/check.ts';
 import { runner } from '../runner.ts';
@@ -11,6 +12,7 @@ export const checkCommand = buildCommand<CheckFlags, [string?], CliContext>({
       ...commonFlags,
       policy: policyFlag,
       windows: windowsFlag,
+      ...supposedFlags,
       fix: {
         kind: 'parsed',
         parse: String,
@@ -34,6 +36,6 @@ export const checkCommand = buildCommand<CheckFlags, [string?], CliContext>({
   docs: {
     brief: 'Look for everything that would break an upgrade, and fix it with --fix',
     fullDescription:
-      'Runs every check and says what to do about each finding. Exit 2 while something must be fixed. Without --fix it changes nothing. With --fix it changes only what it shows: SQL in one transaction, or keys in etcd. Then it runs the checks again.',
+      'Runs every check and says what to do about each finding. With TO it tells whose sessions are ended, waited for, guarded or left, and how to list them. Exit 2 while something must be fixed. Without --fix it changes nothing. With --fix it changes only what it shows: SQL in one transaction, or keys in etcd. Then it runs the checks again.',
   },
 });

@@ -2,6 +2,7 @@ import { buildCommand } from '@stricli/core';
 import { defaultLimits } from '../../../core/plan/limits.ts';
 import { parseDuration } from '../../../lib/duration.ts';
 import { type CliContext, commonFlags } from '../context.ts';
+import { intendedFlags } from '../intended-flags.ts';
 import { acceptFlag, parseCount, policyFlag, versionParameter, windowsFlag } from '../parameters.ts';
 import type { PlanFlags } from '../run/plan.ts';
 import { runner } from '../runner.ts';
@@ -62,30 +63,7 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         placeholder: 'N',
         brief: `Steps that run at once on one host (default ${defaultLimits.perHost})`,
       },
-      drain: {
-        kind: 'parsed',
-        parse: String,
-        variadic: ',',
-        default: [] as readonly string[],
-        placeholder: '[KIND=]POLICY',
-        brief:
-          'Before each stop keep sessions from beginning and wait for those that run. What becomes of those that are left: wait (go back), ask, end, force, give-up (leave them); also for one kind, like batch=wait, or one tag, like label:nightly=wait',
-      },
-      guard: {
-        kind: 'parsed',
-        parse: String,
-        variadic: ',',
-        default: [] as readonly string[],
-        placeholder: 'owner=…|project=…|image=…|label=…|id=…',
-        brief: 'Refuse while such sessions are there, unless each is accepted: --accept session=NAME|ID',
-      },
-      drainFor: {
-        kind: 'parsed',
-        parse: parseDuration,
-        default: '30m',
-        placeholder: 'TIME',
-        brief: 'How long sessions may take to end by themselves',
-      },
+      ...intendedFlags,
       changelog: {
         kind: 'parsed',
         parse: String,

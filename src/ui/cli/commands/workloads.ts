@@ -1,7 +1,9 @@
 import { buildCommand } from '@stricli/core';
+import { fateNames } from '../../../core/workloads/fate.ts';
 import { groupedBy } from '../../../core/workloads/session-groups.ts';
 import { parseDuration } from '../../../lib/duration.ts';
 import { type CliContext, commonFlags } from '../context.ts';
+import { supposedFlags } from '../intended-flags.ts';
 import type { WorkloadsFlags } from '../run/workloads.ts';
 import { runner } from '../runner.ts';
 
@@ -50,6 +52,14 @@ export const workloadsCommand = buildCommand<WorkloadsFlags, [], CliContext>({
         optional: true,
         placeholder: 'DURATION',
         brief: 'Only sessions that began before this long: 90m, 12h, 30d',
+      },
+      ...supposedFlags,
+      fate: {
+        kind: 'enum',
+        values: fateNames,
+        variadic: ',',
+        optional: true,
+        brief: 'Only sessions that an upgrade would do this with, by --drain and --guard',
       },
       by: {
         kind: 'enum',

@@ -6,27 +6,38 @@ import { exitCode, usageError } from '../../../lib/errors.ts';
 import { blockers } from '../../../lib/finding.ts';
 import type { CommonFlags } from '../context.ts';
 import { endsInOrder } from '../ends-in-order.ts';
+import { type IntendedFlags, intended } from '../intended.ts';
 import type { Outcome } from '../outcome.ts';
 import { saysYes } from '../says-yes.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkText, fixJson, fixLines } from '../views/check.ts';
 
-export interface CheckFlags extends CommonFlags {
+export interface CheckFlags extends CommonFlags, IntendedFlags {
   readonly policy: 'page' | 'schema';
   readonly windows: 'each' | 'one';
   readonly fix: readonly string[];
   readonly yes: boolean;
 }
 
-function outcome({ findings, fine, input }: Checked, terminal: Terminal, done: readonly Fix[] = []): Outcome {
+function outcome(
+  { findings, fine, input, affected }: Checked,
+  terminal: Terminal,
+  done: readonly Fix[] = [],
+): Outcome {
   const { workloads } = input.snapshot;
   const said = done.map(({ does }) => `${terminal.paint('green', '✓')} ${does}`);
   return {
-    json: { findings, fine, workloads, ...(done.length > 0 ? { fixed: done.map(fixJson) } : {}) },
+    json: {
+      findings,
+      fine,
+      workloads,
+      ...(affected ? { affected } : {}),
+      ...(done.length > 0 ? { fixed: done.map(fixJson) } : {}),
+    },
     text: [
       ...said,
       ...(said.length > 0 ? [''] : []),
-      checkText({ findings, fine }, workloads, terminal.paint),
+      checkText({ findings, fine, affected }, workloads, terminal.paint),
     ].join('\n'),
     exit: blockers(findings).length > 0 ? exitCode.refused : exitCode.done,
   };
@@ -45,7 +56,7 @@ async function agreedTo(fixes: readonly Fix[], terminal: Terminal, yes: boolean)
 
 export async function check(terminal: Terminal, flags: CheckFlags, to?: string): Promise<Outcome> {
   const { policy, windows, fix, yes } = flags;
-  const request = { to, clusterFile: terminal.clusterFile, policy, windows };
+  const request = { to, clusterFile: terminal.clusterFile, policy, windows, intended: intended(flags) };
   if (yes && fix.length === 0)
     throw usageError(
       'fix.missing',

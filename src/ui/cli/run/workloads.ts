@@ -1,9 +1,11 @@
 import { workloads as readWorkloads, type WorkloadsAnswer } from '../../../app/actions/workloads.ts';
+import type { FateName } from '../../../core/workloads/fate.ts';
 import type { SessionFilter } from '../../../core/workloads/session-filter.ts';
 import { type GroupedBy, sessionGroups } from '../../../core/workloads/session-groups.ts';
 import { totalsWords } from '../../../core/workloads/totals-words.ts';
 import { visibleJson } from '../../../lib/visible.ts';
 import type { CommonFlags } from '../context.ts';
+import { type IntendedFlags, intended } from '../intended.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { groupedCsv, groupedText } from '../views/workloads/grouped.ts';
@@ -11,7 +13,7 @@ import { tally } from '../views/workloads/tally.ts';
 import { fromLines, textPieces } from '../views/workloads/text-pieces.ts';
 import { csvPieces, headOf, jsonlPieces, jsonPieces } from '../views/workloads/workloads-pieces.ts';
 
-export interface WorkloadsFlags extends CommonFlags {
+export interface WorkloadsFlags extends CommonFlags, IntendedFlags {
   readonly owner: readonly string[];
   readonly project: readonly string[];
   readonly image: readonly string[];
@@ -24,6 +26,7 @@ export interface WorkloadsFlags extends CommonFlags {
   readonly pending: boolean;
   /** Seconds. */
   readonly olderThan?: number;
+  readonly fate?: readonly FateName[];
   readonly by?: GroupedBy;
   readonly source?: 'api' | 'database';
 }
@@ -37,6 +40,13 @@ function filterOf(flags: WorkloadsFlags): SessionFilter {
 
 const isWhole = ({ pending, olderThan, ...words }: SessionFilter): boolean =>
   !pending && olderThan === undefined && Object.values(words).every((each) => each.length === 0);
+
+/** What becomes of sessions is told where it is asked for. */
+function intendedIn(flags: WorkloadsFlags) {
+  const { drain, guard, fate = [], by } = flags;
+  const isAsked = drain.length + guard.length + fate.length > 0 || by === 'fate';
+  return isAsked ? { intended: intended(flags), fates: fate } : {};
+}
 
 /** Waits for the first piece: what fails until then is told as of any other command. */
 async function begun(pieces: AsyncIterable<string>): Promise<AsyncIterable<string>> {
@@ -76,21 +86,29 @@ async function grouped(answer: WorkloadsAnswer, by: GroupedBy, terminal: Termina
   }
 }
 
-function piecesOf(answer: WorkloadsAnswer, filter: SessionFilter, terminal: Terminal): AsyncIterable<string> {
+function piecesOf(
+  answer: WorkloadsAnswer,
+  { filter, fates }: { readonly filter: SessionFilter; readonly fates: readonly FateName[] },
+  terminal: Terminal,
+): AsyncIterable<string> {
   const { format, verbose, paint } = terminal;
   if (format === 'csv') return csvPieces(answer);
   if (format === 'jsonl') return jsonlPieces(answer);
   if (format === 'json') return jsonPieces(answer);
-  return textPieces(answer, { whole: isWhole(filter), verbose }, paint);
+  return textPieces(answer, { whole: isWhole(filter) && fates.length === 0, verbose }, paint);
 }
 
 export async function workloads(terminal: Terminal, flags: WorkloadsFlags): Promise<Outcome> {
   const filter = filterOf(flags);
   const { clusterFile, interrupted: signal } = terminal;
-  const answer = await readWorkloads({ clusterFile, filter, from: flags.source, signal });
+  const answer = await readWorkloads({
+    ...{ clusterFile, filter, from: flags.source, signal },
+    ...intendedIn(flags),
+  });
   const one = async function* (): AsyncIterable<string> {
     if (flags.by !== undefined) yield await grouped(answer, flags.by, terminal);
   };
-  const pieces = flags.by === undefined ? piecesOf(answer, filter, terminal) : one();
+  const pieces =
+    flags.by === undefined ? piecesOf(answer, { filter, fates: flags.fate ?? [] }, terminal) : one();
   return { json: undefined, text: '', pieces: await begun(pieces) };
 }

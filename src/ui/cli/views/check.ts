@@ -6,6 +6,7 @@ import { show } from '../../../lib/command.ts';
 import { blockers, warnings } from '../../../lib/finding.ts';
 import type { Paint } from '../paint.ts';
 import { findingLines } from './findings.ts';
+import { affectedLines } from './workloads/affected-lines.ts';
 
 /** How many of each kind: "2 must be fixed, 1 to accept, 14 fine". */
 function counts({ findings, fine }: Pick<Checked, 'findings' | 'fine'>, paint: Paint): string {
@@ -22,13 +23,15 @@ function counts({ findings, fine }: Pick<Checked, 'findings' | 'fine'>, paint: P
 
 /** What was found, what must be fixed first; each with what to do. */
 export function checkText(
-  checked: Pick<Checked, 'findings' | 'fine'>,
+  checked: Pick<Checked, 'findings' | 'fine' | 'affected'>,
   workloads: WorkloadTotals,
   paint: Paint,
 ): string {
+  const affected = checked.affected ? affectedLines(checked.affected) : [];
   return [
     counts(checked, paint),
     `sessions: ${totalsWords(workloads)}`,
+    ...(affected.length > 0 ? ['', ...affected] : []),
     ...(checked.findings.length > 0 ? ['', ...findingLines(checked.findings)] : []),
   ].join('\n');
 }

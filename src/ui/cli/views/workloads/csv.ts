@@ -1,4 +1,4 @@
-import type { Session } from '../../../../core/workloads/session.ts';
+import type { FatedSession } from '../../../../core/workloads/fate.ts';
 import { visible } from '../../../../lib/visible.ts';
 
 /** What a spreadsheet takes for the beginning of a formula, also in the wide forms of East Asian keyboards. */
@@ -24,13 +24,14 @@ export const sessionColumns = [
     'mem_bytes',
     'other_slots',
     'label',
+    'fate',
   ],
 ] as const;
 
 const number = (value: number | undefined): string => (value === undefined ? '' : String(value));
 
 /** A session, in the order of `sessionColumns`. @param at milliseconds since the epoch */
-export function sessionLine(session: Session, at: number): string {
+export function sessionLine(session: FatedSession, at: number): string {
   const { created, idle, agents } = session;
   const { cpu, mem, ...others } = session.slots;
   return csvLine([
@@ -45,5 +46,6 @@ export function sessionLine(session: Session, at: number): string {
       .map(([slot, value]) => `${slot}=${value}`)
       .join(' '),
     session.label ?? '',
+    session.fate?.name ?? '',
   ]);
 }

@@ -1,4 +1,4 @@
-import type { Session } from '../../../../core/workloads/session.ts';
+import type { FatedSession } from '../../../../core/workloads/fate.ts';
 
 const GiB = 2 ** 30;
 
@@ -8,7 +8,7 @@ function amount(slot: string, value: number): string {
 }
 
 /** "cpu=2 mem=1.5g cuda.shares=0.5" */
-export function slotsText(slots: Session['slots']): string {
+export function slotsText(slots: FatedSession['slots']): string {
   return Object.entries(slots)
     .map(([slot, value]) => amount(slot, value))
     .join(' ');
@@ -28,7 +28,7 @@ export function ageText(seconds: number | undefined): string {
 }
 
 /** What tables say of a session, by the column's name. @param at milliseconds since the epoch */
-export function sessionCells(session: Session, at: number): Readonly<Record<string, string>> {
+export function sessionCells(session: FatedSession, at: number): Readonly<Record<string, string>> {
   const { name, id, kind, status, info, owner, accessKey, project, agents, image, created, idle } = session;
   return {
     id,
@@ -36,6 +36,7 @@ export function sessionCells(session: Session, at: number): Readonly<Record<stri
     kind,
     status: info && status !== 'RUNNING' ? `${status} (${info})` : status,
     owner: owner ?? accessKey,
+    fate: session.fate?.name ?? '',
     project: project ?? '',
     age: ageText(created === undefined ? undefined : Math.max(0, (at - created) / 1000)),
     'ends in': idle === undefined ? '' : ageText(Math.max(0, idle.left)),

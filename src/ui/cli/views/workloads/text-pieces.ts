@@ -1,6 +1,7 @@
 import type { WorkloadsAnswer } from '../../../../app/actions/workloads.ts';
 import type { BackgroundTask } from '../../../../core/workloads/background-task.ts';
 import type { Endpoint } from '../../../../core/workloads/endpoint.ts';
+import type { FatedSession } from '../../../../core/workloads/fate.ts';
 import { totalsWords } from '../../../../core/workloads/totals-words.ts';
 import type { Paint } from '../../paint.ts';
 import { under } from '../under.ts';
@@ -8,7 +9,18 @@ import { ageText, sessionCells } from './session-cells.ts';
 import { table } from './table.ts';
 import { tally } from './tally.ts';
 
-const columns = ['name', 'kind', 'status', 'owner', 'project', 'age', 'ends in', 'uses', 'agents', 'image'];
+const [before, after] = [
+  ['name', 'kind', 'status', 'owner', 'project'],
+  ['age', 'ends in', 'uses', 'agents', 'image'],
+];
+
+/** What becomes of sessions has a column where it is asked for. */
+const columnsOf = ([first]: readonly FatedSession[], verbose: boolean): string[] => [
+  ...(verbose ? ['id'] : []),
+  ...before,
+  ...(first?.fate ? ['fate'] : []),
+  ...after,
+];
 
 const unseen = "Uploads are not known: a storage-proxy's host does not show which files it has open.";
 
@@ -84,7 +96,7 @@ export async function* textPieces(
     counted.add(batch);
     const cells = batch.map((session) => sessionCells(session, answer.at));
     const head = shown === undefined;
-    shown ??= table(verbose ? ['id', ...columns] : columns, cells);
+    shown ??= table(columnsOf(batch, verbose), cells);
     yield `${[...(head ? [paint('bold', shown.head)] : []), ...shown.rows(cells)].join('\n')}\n`;
   }
   const totals = { ...counted.totals(), ...(whole ? { endpoints: answer.endpoints.length } : {}) };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { WorkloadsAnswer } from '../../../../app/actions/workloads.ts';
+import type { FatedSession } from '../../../../core/workloads/fate.ts';
 import type { Session } from '../../../../core/workloads/session.ts';
 import { BaiupError } from '../../../../lib/errors.ts';
 import { gather } from '../../../../lib/gather.ts';
@@ -16,7 +17,7 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
 const pending = session('3', { status: 'PENDING', info: 'no-available-instances', agents: [] });
 
 function answer(
-  batches: readonly (readonly Session[])[],
+  batches: readonly (readonly FatedSession[])[],
   more: Partial<WorkloadsAnswer> = {},
 ): WorkloadsAnswer {
   return {
@@ -98,12 +99,20 @@ describe('documents', () => {
     expect(
       (await whole(csvPieces(answer([[session('1', { name: '=cmd' })], [pending]])))).split('\r\n'),
     ).toEqual([
-      'id,name,kind,status,info,owner,access_key,project,domain,resource_group,image,agents,created,age_seconds,ends_in_seconds,cpu,mem_bytes,other_slots,label',
-      "1,'=cmd,batch,RUNNING,,ana@example.com,AK,,,,,i-1,2026-01-01T23:00:00.000Z,3600,,2,1073741824,,",
-      '3,n3,batch,PENDING,no-available-instances,ana@example.com,AK,,,,,,2026-01-01T23:00:00.000Z,3600,,2,1073741824,,',
+      'id,name,kind,status,info,owner,access_key,project,domain,resource_group,image,agents,created,age_seconds,ends_in_seconds,cpu,mem_bytes,other_slots,label,fate',
+      "1,'=cmd,batch,RUNNING,,ana@example.com,AK,,,,,i-1,2026-01-01T23:00:00.000Z,3600,,2,1073741824,,,",
+      '3,n3,batch,PENDING,no-available-instances,ana@example.com,AK,,,,,,2026-01-01T23:00:00.000Z,3600,,2,1073741824,,,',
       '',
     ]);
   });
+});
+
+it('what becomes of a session is told in every form where it was asked for', async () => {
+  const fate = { name: 'is-ended', text: 'it is ended' } as const;
+  const asked = answer([[{ ...session('1'), fate }]]);
+  expect(JSON.parse(await whole(jsonPieces(asked))).sessions[0]).toMatchObject({ fate });
+  expect((await whole(csvPieces(asked))).split('\r\n')[1]).toMatch(/,is-ended$/);
+  expect(await text(asked)).toMatch(/ PROJECT {2}FATE .*\n.* is-ended /);
 });
 
 describe('text', () => {

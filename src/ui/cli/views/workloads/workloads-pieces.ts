@@ -1,5 +1,5 @@
 import type { WorkloadsAnswer } from '../../../../app/actions/workloads.ts';
-import type { Session } from '../../../../core/workloads/session.ts';
+import type { FatedSession } from '../../../../core/workloads/fate.ts';
 import { sessionStage } from '../../../../core/workloads/session-stage.ts';
 import { visibleJson } from '../../../../lib/visible.ts';
 import { csvLine, sessionColumns, sessionLine } from './csv.ts';
@@ -24,7 +24,7 @@ export function headOf({
 }
 
 /** A session as documents have it. @param at milliseconds since the epoch: when it was so */
-function sessionRecord({ created, ...session }: Session, at: number): Record<string, unknown> {
+function sessionRecord({ created, ...session }: FatedSession, at: number): Record<string, unknown> {
   return {
     ...session,
     created: created === undefined ? null : new Date(created).toISOString(),
