@@ -18,7 +18,7 @@ function* inPortions(pieces: Iterable<string>): Generator<string> {
 
 /**
  * Writes a file whole or not at all, also through a power cut: beside it first, then renamed, each synced. Mode 0600
- * unless told.
+ * unless told; a mode that is told counts, whatever umask there is.
  */
 export async function writeFileAtomic(
   path: string,
@@ -29,6 +29,7 @@ export async function writeFileAtomic(
   await withDraft(path, async (draft) => {
     const file = await open(draft, 'w', mode);
     try {
+      if (mode !== 0o600) await file.chmod(mode);
       await file.writeFile(typeof content === 'string' ? content : inPortions(content));
       await file.sync();
     } finally {

@@ -65,6 +65,8 @@ it.each([1100, 0])('a third user is who its program runs as, by root, where we a
     'chmod 770 -- /var/backups',
     `${asOps} python migrate.py`,
   ]);
+  await trial.alone?.ask({ argv: ['python'], timeoutMs: 1000 });
+  expect(ran.at(-1)).toBe('setpriv --reuid=1200 --regid=1300 --init-groups python');
 });
 
 it.each([['chgrp'], ['chmod']])('we do it where root may not let a third user in: %s', async (program) => {

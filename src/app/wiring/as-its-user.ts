@@ -11,6 +11,8 @@ interface Trial {
 }
 
 interface ItsTrial extends Trial {
+  /** The host where we have a third user's rights, and no others. */
+  readonly alone?: Host;
   /** Lets it write into a folder of ours. @returns the host to try it on then: as us, where that cannot be */
   readonly letIn: (folder: string) => Promise<Host>;
 }
@@ -21,13 +23,16 @@ interface Other {
 }
 
 /** It reads what we lend, and files of its service that only root's group may read. */
-const readsAll = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
+const readsAll: readonly string[] = ['--inh-caps=+dac_read_search', '--ambient-caps=+dac_read_search'];
 
 const noSuchWay = new Set(['host.no-root', 'command.missing']);
 
+const asUser = ({ number, group }: Other) =>
+  ['setpriv', `--reuid=${number}`, `--regid=${group}`, '--init-groups'] as const;
+
 /** What runs something as another user, by root; undefined where root is not to be had, or cannot do that. */
-async function prefixFor(root: Host, { number, group }: Other): Promise<readonly string[] | undefined> {
-  const prefix = ['setpriv', `--reuid=${number}`, `--regid=${group}`, '--init-groups', ...readsAll] as const;
+async function prefixFor(root: Host, other: Other): Promise<readonly string[] | undefined> {
+  const prefix = [...asUser(other), ...readsAll] as const;
   try {
     const tried = await root.ask({ argv: [...prefix, 'true'], timeoutMs: 20_000 });
     return tried.exitCode === 0 ? prefix : undefined;
@@ -47,6 +52,7 @@ async function asOther(host: Host, root: Host, other: Other): Promise<Omit<ItsTr
   const its = withPrefix(root, prefix);
   return {
     host: its,
+    alone: withPrefix(root, asUser(other)),
     // The folder stays ours, so that we can remove it.
     letIn: async (folder) => {
       for (const change of [['chgrp', '--', String(other.group)] as const, ['chmod', '770', '--'] as const]) {

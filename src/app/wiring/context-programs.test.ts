@@ -50,3 +50,24 @@ it.each([
   await expect(programs.fillDatabase('/e/manager', where, signal)).rejects.toThrow('that is enough');
   expect(begun).toEqual([{ name: who, env: expect.objectContaining({ COLOUR: 'green', ...home }) }]);
 });
+
+it('an environment that the service’s own user cannot use is refused, though root reads it', async () => {
+  const accounts = `${passwd}ops:x:1200:1300::/home/ops:/bin/sh\n`;
+  const setpriv = async ({ argv }: { argv: readonly string[] }) =>
+    argv.some((word) => word.startsWith('--ambient-caps')) ? 0 : 126;
+  const there = simulatedHost('h1', new Map([['/etc/passwd', { content: accounts }]]), {
+    programs: { setpriv },
+  });
+  const programs = contextPrograms({
+    ...({ address, inventory: simulatedInventory([simulatedMember('m1', 'manager')]) } as never as Parameters<
+      typeof contextPrograms
+    >[0]),
+    host: () => ({ ...there, asRoot: () => there }),
+    program: async () => ({ arguments: [], cwd: '/srv', variables: {}, user: 'ops' }),
+  });
+  const request = { host: 'h1', member: 'm1', component: 'manager', folder: '/e/manager' } as never;
+  const { signal } = new AbortController();
+  await expect(programs.requireConfiguration(request, signal)).rejects.toMatchObject({
+    code: 'environment.closed',
+  });
+});

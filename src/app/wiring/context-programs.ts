@@ -27,6 +27,7 @@ import { proveSession } from '../../io/workloads/prove-session.ts';
 import { askedOf, checkPatched } from '../steps/check-patched.ts';
 import type { MigrationRequest, StepContext } from '../steps/context.ts';
 import { asItsUser } from './as-its-user.ts';
+import { requireEntry } from './require-entry.ts';
 import { servedLocations } from './served-locations.ts';
 
 /** How migrators are run: how long a revision may take, whether they are watched, and how politely. */
@@ -121,6 +122,8 @@ export function contextPrograms(options: Options): Programs {
         host: hostOf(request.host),
         program: await program(request.member),
       });
+      const { alone, program: its } = trial;
+      if (alone) await requireEntry({ ...request, alone, user: its.user ?? '' });
       refuseConfiguration(await checkPatched(trial, request, signal), askedOf(request, trial.program));
     },
     requirePlugins: async ({ host, member, ...request }, signal) =>

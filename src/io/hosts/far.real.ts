@@ -102,6 +102,13 @@ describe('the far end behind sh', () => {
     expect((await poor.facts()).variables['PATH']).toMatch(/^\/opt\/nothing:.*\/usr\/bin/);
   });
 
+  it('gives files the mode that is told, whatever umask a login has', async () => {
+    const strict = ['sh', '-c', 'umask 077; exec "$@"', 'sh', ...farCommand()] as const;
+    const { host: other } = throughSh({ command: [...strict] });
+    await other.writeText(join(inside, 'shared'), 'x', 0o644);
+    expect(await host.stat(join(inside, 'shared'))).toMatchObject({ mode: 0o644 });
+  });
+
   it('removes the folder of all sessions with the last of them', async () => {
     const temporary = join(inside, 'temporary');
     const apart = () => throughSh({ command: ['env', `TMPDIR=${temporary}`, ...farCommand()] });

@@ -28,7 +28,7 @@ const python: SimulatedProgram = async ({ argv: [, program = ''], print }) => {
 };
 
 describe('an environment', () => {
-  const programs = { uv, python, 'python3.12': python };
+  const programs = { uv, python, 'python3.12': python, chmod: async () => 0 };
   let files: SimulatedFiles;
   beforeEach(() => {
     files = new Map();

@@ -21,6 +21,7 @@ import { type InstallWay, installWay } from './install-way.ts';
 import { findPython, type Interpreter } from './interpreters.ts';
 import { knownEnvironment, rememberEnvironment } from './known-choice.ts';
 import { metFullDisk, noRoomFor } from './no-room-for.ts';
+import { openToReaders } from './open-to-readers.ts';
 import { createEnvironment, listPackages, uninstall } from './uv-commands.ts';
 
 type Asked = Pick<EnvironmentRequest, 'component' | 'version' | 'folder' | 'proves' | 'plugins'> & {
@@ -95,6 +96,7 @@ async function putPlugins(
   }
   if (unwanted.length > 0) await uninstall(request, unwanted);
   await compileBytecode(request);
+  await openToReaders(host, folder);
   const whole = { ...release, ...(plugins.length > 0 ? { plugins: [...plugins] } : {}) };
   await saveEnvironmentRecord(host, folder, whole);
   return whole;
@@ -209,6 +211,7 @@ async function fill(
   await attempt.install();
   const packages = await listPackages(request);
   await compileBytecode(request);
+  await openToReaders(request.host, request.folder);
   await prove(request, packages);
   return packages;
 }

@@ -54,10 +54,10 @@ def synced(folder):
 
 
 @contextlib.contextmanager
-def draft(path, mode=0o600):
+def draft(path):
     """A file beside its place, which it takes whole or not at all, also through a power cut."""
     beside = "%s.%d-%d.tmp" % (path, os.getpid(), next(drafts))
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file
@@ -129,7 +129,9 @@ def sha256(request):
 def write(request):
     path, mode = request.header["path"], request.header["mode"]
     make_folders(os.path.dirname(path))
-    with draft(path, mode) as file:
+    with draft(path) as file:
+        # A umask may be stricter.
+        os.fchmod(file.fileno(), mode)
         file.write(request.body)
 
 
