@@ -5,6 +5,6 @@ export const guardSchema = z
   .string()
   .max(200)
   .regex(
-    /^(owner|project|image|label|id)=\S/,
-    'must be owner=, project=, image=, label= or id= with a value',
+    /^(owner|project|image|label|agent|id)=\S/,
+    'must be owner=, project=, image=, label=, agent= or id= with a value',
   );

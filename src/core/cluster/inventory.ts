@@ -199,7 +199,7 @@ export const inventorySchema = z
       architecture: z.string().default('x86_64'),
       scalingGroup: z.string().default('default'),
     }),
-    /** Sessions that no upgrade touches unless each is accepted: `owner=`, `project=`, `image=`, `label=`, `id=`. */
+    /** Sessions that no upgrade touches unless each is accepted: `owner=`, `project=`, `image=`, `label=`, `agent=`, `id=`. */
     guard: z.array(guardSchema).optional(),
     /** Whom runs tell of what happens in them. */
     hooks: z.array(declaredHook).max(20).optional(),

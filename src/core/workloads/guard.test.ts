@@ -17,6 +17,7 @@ const session = (id: string, more: Partial<Session> = {}): Session => ({
 const all = [
   session('1'),
   session('2', { owner: 'bo@example.com', project: 'speech', image: 'cr/r-base:4', label: 'clinic' }),
+  session('3', { owner: 'cy@example.com', image: 'cx/python', agents: ['i-1', 'i-2'] }),
 ];
 
 it.each([
@@ -27,7 +28,8 @@ it.each([
   ['label=clin', []],
   ['id=2', ['name of 2']],
   ['id=name of 1', ['name of 1']],
-  ['id=3', []],
+  ['id=9', []],
+  ['agent=i-2', ['name of 3']],
 ])('%s guards %j', (guard, names) => {
   expect(guardSchema.parse(guard)).toBe(guard);
   const found = guardFindings(all, [guard], []);
@@ -42,6 +44,24 @@ it.each([
   ['not by a code', ['workloads.guarded'], ['name of 1', 'name of 2']],
 ])('one is accepted %s', (_how, accepted, names) => {
   expect(guardFindings(all, ['image=cr/'], accepted).map(({ subject }) => subject)).toEqual(names);
+});
+
+it('is accepted by a name only where no other session has it', () => {
+  const bos = session('4', { name: 'name of 1', owner: 'bo@example.com' });
+  const found = (...accepted: string[]) =>
+    guardFindings([...all, bos], ['owner=ana@example.com'], accepted).map(({ summary }) => summary);
+  expect(found('session=name of 1')).toEqual([
+    expect.stringMatching(/ana@example\.com.*; 2 sessions have this name, so only its id accepts it$/),
+  ]);
+  expect(found('session=1')).toEqual([]);
+});
+
+it('is told by what its owner typed, without what moves a cursor', () => {
+  const [found] = guardFindings([session('5', { name: 'a\u001b[2J\nb' })], ['image=cr/'], []);
+  expect(found).toMatchObject({
+    subject: 'a\\u001b[2J\\u000ab',
+    summary: expect.stringContaining('session a\\u001b[2J\\u000ab of'),
+  });
 });
 
 it('says who and where it is', () => {

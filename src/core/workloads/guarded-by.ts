@@ -6,6 +6,7 @@ const filters = {
   project: 'project',
   image: 'image',
   label: 'label',
+  agent: 'agent',
   id: 'session',
 } as const;
 

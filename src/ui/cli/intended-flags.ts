@@ -19,7 +19,7 @@ export const intendedFlags = {
   },
   guard: {
     ...words,
-    placeholder: 'owner=…|project=…|image=…|label=…|id=…',
+    placeholder: 'owner=…|project=…|image=…|label=…|agent=…|id=…',
     brief: 'Refuse while such sessions are there, unless each is accepted: --accept session=NAME|ID',
   },
 } as const;

@@ -13,6 +13,7 @@ export interface IntendedFlags {
 export function intended({ drain, drainFor, guard }: IntendedFlags): Intended {
   const wrong = guard.find((each) => !guardSchema.safeParse(each).success);
   if (wrong === undefined) return { drain: parseDrain(drain, drainFor), guards: guard };
-  const how = 'write owner=, project=, image=, label= or id= with a value, like owner=ana@example.com';
+  const how =
+    'write owner=, project=, image=, label=, agent= or id= with a value, like owner=ana@example.com';
   throw usageError('guard.malformed', `"${wrong.slice(0, 60)}" guards no sessions`, how);
 }
