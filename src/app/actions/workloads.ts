@@ -3,6 +3,7 @@ import type { BackgroundTask } from '../../core/workloads/background-task.ts';
 import { type FatedSession, type FateName, fateUnder, type Intended } from '../../core/workloads/fate.ts';
 import type { Session } from '../../core/workloads/session.ts';
 import { isMeant, type SessionFilter } from '../../core/workloads/session-filter.ts';
+import { type UnmetWord, unmetWords } from '../../core/workloads/unmet-words.ts';
 import type { Upload } from '../../core/workloads/upload.ts';
 import { seeWorkloads, type WorkloadsFrom, type WorkloadsSeen } from '../discovery/see-workloads.ts';
 import { openCluster } from '../wiring/open-cluster.ts';
@@ -12,6 +13,8 @@ export interface WorkloadsRequest {
   readonly filter: SessionFilter;
   /** The one place that is asked; the API, or else the database, unless told. */
   readonly from: WorkloadsFrom | undefined;
+  /** Told at the end of each word of the filter that no session fits. */
+  readonly onUnmet?: (unmet: UnmetWord) => void;
   readonly signal?: AbortSignal;
   /** What an upgrade is to do with sessions, where that is to be told. */
   readonly intended?: Intended | undefined;
@@ -43,7 +46,7 @@ function fated({ intended, fates = [] }: WorkloadsRequest, { guard = [] }: Pick<
 
 /** The workloads of a cluster, with the sessions that are meant; nothing is changed. */
 export async function workloads(request: WorkloadsRequest): Promise<WorkloadsAnswer> {
-  const { clusterFile, filter, from, signal } = request;
+  const { clusterFile, filter, from, onUnmet, signal } = request;
   const { inventory, readers } = await openCluster(clusterFile);
   const at = readers.now();
   const { close, sessions, ...seen } = await seeWorkloads(readers.workloads, from, signal);
@@ -59,12 +62,15 @@ export async function workloads(request: WorkloadsRequest): Promise<WorkloadsAns
     cluster: inventory.cluster,
     at,
     async *sessions() {
+      const unmet = unmetWords(filter);
       try {
         for await (const batch of sessions()) {
           signal?.throwIfAborted();
+          for (const session of batch) unmet.see(session);
           const meant = withFates(batch.filter((session) => isMeant(session, filter, at)));
           if (meant.length > 0) yield meant;
         }
+        for (const each of unmet.left()) onUnmet?.(each);
       } finally {
         await close();
       }

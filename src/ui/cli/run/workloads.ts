@@ -3,7 +3,8 @@ import type { FateName } from '../../../core/workloads/fate.ts';
 import type { SessionFilter } from '../../../core/workloads/session-filter.ts';
 import { type GroupedBy, sessionGroups } from '../../../core/workloads/session-groups.ts';
 import { totalsWords } from '../../../core/workloads/totals-words.ts';
-import { visibleJson } from '../../../lib/visible.ts';
+import type { UnmetWord } from '../../../core/workloads/unmet-words.ts';
+import { visible, visibleJson } from '../../../lib/visible.ts';
 import type { CommonFlags } from '../context.ts';
 import { type IntendedFlags, intended } from '../intended.ts';
 import type { Outcome } from '../outcome.ts';
@@ -37,6 +38,12 @@ function filterOf(flags: WorkloadsFlags): SessionFilter {
   const words = { owner, project, image, label, kind, status, agent, resourceGroup, session };
   return { ...words, pending, ...(olderThan === undefined ? {} : { olderThan }) };
 }
+
+/** What is no word of its own. */
+const wordsOf: Readonly<Partial<Record<keyof SessionFilter, string>>> = {
+  resourceGroup: 'resource group',
+  session: 'id or name',
+};
 
 const isWhole = ({ pending, olderThan, ...words }: SessionFilter): boolean =>
   !pending && olderThan === undefined && Object.values(words).every((each) => each.length === 0);
@@ -101,8 +108,10 @@ function piecesOf(
 export async function workloads(terminal: Terminal, flags: WorkloadsFlags): Promise<Outcome> {
   const filter = filterOf(flags);
   const { clusterFile, interrupted: signal } = terminal;
+  const onUnmet = ({ of, word }: UnmetWord): void =>
+    terminal.warn(`no session has the ${wordsOf[of] ?? of} ${visible(word)}`);
   const answer = await readWorkloads({
-    ...{ clusterFile, filter, from: flags.source, signal },
+    ...{ clusterFile, filter, from: flags.source, onUnmet, signal },
     ...intendedIn(flags),
   });
   const one = async function* (): AsyncIterable<string> {
