@@ -19,6 +19,15 @@ export interface AnnouncementFacts {
 const minute = 60_000;
 const unknown = 'a time that is not known yet';
 
+/** In whole minutes, and of two days and more in whole hours: nobody reads it more exactly. */
+function leftText(ms: number): string {
+  const minutes = Math.max(0, Math.round(ms / minute));
+  const hours = Math.round(minutes / 60);
+  if (hours <= 48) return durationText(minutes * 60);
+  const rest = hours % 24;
+  return `${Math.floor(hours / 24)}d${rest > 0 ? `${rest}h` : ''}`;
+}
+
 /** What texts for users name in braces. @param zone in which times are told */
 export function announcedValues(
   facts: AnnouncementFacts,
@@ -38,8 +47,7 @@ export function announcedValues(
     to,
     now: at(now),
     window: at(window),
-    // In whole minutes: nobody reads it to the second.
-    left: length(window === undefined ? undefined : Math.max(0, Math.round((window - now) / minute)) * 60),
+    left: window === undefined ? unknown : leftText(window - now),
     stopped: at(stopped),
     back: after(predicted),
     earliest: after(least),

@@ -57,6 +57,17 @@ describe('an announcement', () => {
     expect(announcementText('late', facts, { texts })).toContain('takes longer than expected');
   });
 
+  it.each([
+    ['2026-11-30T23:57:40Z', '48h'],
+    ['2026-11-29T23:00:00Z', '23h2m'],
+    ['2026-12-01T23:58:00Z', '3d'],
+    ['2026-12-24T02:20:00Z', '25d2h'],
+    ['2026-11-28T23:00:00Z', '0s'],
+  ])('a window at %s begins in %s', (window, left) => {
+    const planned = { ...facts, window: Date.parse(window) };
+    expect(announcementText('planned', planned, { texts: { planned: '{left}' } })).toBe(left);
+  });
+
   it('tells the time of a window, and how long it is until then', () => {
     const planned = { ...facts, window: Date.parse('2026-11-30T02:00:00Z') };
     expect(announcementText('planned', planned, { zone: 'Asia/Seoul' })).toBe(

@@ -24,7 +24,7 @@ function sessionLine(session: Session, drain: Drain | undefined): string {
 }
 
 const endpointLine = ({ id, name, replicas }: Endpoint): string =>
-  `- service ${short(name) || id} (${replicas} replicas): it is away until the upgrade is over`;
+  `- service ${short(name) || id} (${replicas === 1 ? '1 replica' : `${replicas} replicas`}): it is away until the upgrade is over`;
 
 /** A mail to somebody who has an address. What users typed as names is one line each, and never reads as a name in braces. */
 export function mailTo(

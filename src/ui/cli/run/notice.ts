@@ -55,7 +55,7 @@ export async function notice(terminal: Terminal, flags: NoticeFlags, planFile: s
   );
   const json = { folder: folder.name, csv: 'workloads.csv', mails, without, people: people.length, from };
   const text = [
-    `${people.length} people have workloads. ${folder.name}/workloads.csv lists them, and ${folder.name}/mails has ${mails.length} mails. Nothing was sent.`,
+    `${people.length === 1 ? '1 person has' : `${people.length} people have`} workloads. ${folder.name}/workloads.csv lists them, and ${folder.name}/mails has ${mails.length === 1 ? '1 mail' : `${mails.length} mails`}. Nothing was sent.`,
     ...(without.length > 0 ? [`! without a mail address: ${shortList(without)}`] : []),
     ...(why ? [`The API does not serve: ${why.message}`] : []),
   ];
