@@ -1,5 +1,6 @@
 import type { Finding, Severity } from '../../../lib/finding.ts';
 import { shortList } from '../../../lib/short-list.ts';
+import { visible } from '../../../lib/visible.ts';
 import { fewOfEach, moreText } from './few-of-each.ts';
 import { under } from './under.ts';
 
@@ -29,7 +30,7 @@ export function findingLines(findings: readonly Finding[]): string[] {
     ...(item.source ? [`${pad}${owners[item.origin ?? ''] ?? ''}source: ${item.source}`] : []),
     ...(item.hint ? [under(pad, item.hint)] : []),
     ...(more.length > 0
-      ? [`${pad}${moreText(more.length)}: ${shortList(more.map(({ subject }) => subject))}`]
+      ? [`${pad}${moreText(more.length)}: ${visible(shortList(more.map(({ subject }) => subject)))}`]
       : []),
   ]);
 }

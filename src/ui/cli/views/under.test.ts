@@ -9,6 +9,7 @@ import { leftLines } from './left.ts';
 import { runEnding } from './run.ts';
 import { runProgress } from './run-progress.ts';
 import { simulatedView } from './simulated-view.ts';
+import { under } from './under.ts';
 
 const message = 'its log ends with:\nfirst\nsecond';
 const hint = 'do this\nthen that';
@@ -80,5 +81,9 @@ describe('what is said in several lines keeps to its place', () => {
     ],
   ])('%s', async (_how, text, lines) => {
     expect(await text()).toContain(lines.join('\n'));
+  });
+
+  it('moves no cursor, whatever a program said, and keeps its tabs', () => {
+    expect(under('Why: ', 'a\tb\r\n\u001b[2Jc\rd')).toBe('Why: a\tb\n     \\u001b[2Jc\\u000dd');
   });
 });
