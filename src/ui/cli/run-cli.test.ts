@@ -66,3 +66,11 @@ it('a standard output that takes all is told nothing about', async () => {
   const { exit, stderr } = await ran(['path', '24.09.4', '24.03.11'], join(folder, 'stdout'));
   expect({ exit, stderr }).toEqual({ exit: 2, stderr: '' });
 });
+
+it.each([
+  [['announce', 'no.json', '--withdraw', '--at', '2026-11-29T02:00'], 'leave one of them out'],
+  [['apply', 'no.json', '--take-over'], 'leave --take-over out'],
+])('flags that make no sense together are refused before anything is read: %j', async (argv, hint) => {
+  const { exit, stderr } = await ran(argv, join(folder, 'stdout'));
+  expect({ exit, stderr }).toEqual({ exit: 64, stderr: expect.stringContaining(hint) });
+});

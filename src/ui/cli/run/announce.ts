@@ -1,6 +1,6 @@
 import { announce as announceWindow } from '../../../app/actions/announce.ts';
 import { plannedWindow } from '../../../app/actions/planned-window.ts';
-import { exitCode } from '../../../lib/errors.ts';
+import { exitCode, usageError } from '../../../lib/errors.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
@@ -26,6 +26,13 @@ export async function announce(terminal: Terminal, flags: AnnounceFlags, planFil
   const { clusterFile } = terminal;
   const { at, wait, withdraw, announceBefore: before, takeOver: takesOver } = flags;
   const request = { planFile, clusterFile, before, takesOver, ...awaiting(terminal, planFile) };
+  if (withdraw && at !== undefined) {
+    throw usageError(
+      'announce.withdraw-at',
+      '--withdraw calls the window off, and --at sets it',
+      'leave one of them out',
+    );
+  }
   if (withdraw) {
     const announcement = await (await plannedWindow(request)).withdraw();
     return { json: { state: 'withdrawn', announcement }, text: withdrawnWords[announcement] };

@@ -3,7 +3,7 @@ import { applyAt } from '../../../app/actions/apply-at.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
 import type { Awaited } from '../../../app/live/await-window.ts';
 import type { FirstRehearsal } from '../../../app/rehearsal/rehearsed-first.ts';
-import { exitCode } from '../../../lib/errors.ts';
+import { exitCode, usageError } from '../../../lib/errors.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
@@ -66,6 +66,13 @@ function appliedOutcome(applied: Applied, { paint }: Terminal): Outcome {
 export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: string): Promise<Outcome> {
   const { clusterFile } = terminal;
   const { noRehearsal, at, announceBefore: before, takeOver: takesOver } = flags;
+  if (takesOver && at === undefined) {
+    throw usageError(
+      'apply.take-over',
+      '--take-over is for a window, and there is none without --at',
+      'leave --take-over out: a run that begins now takes over whatever window is announced',
+    );
+  }
   if (noRehearsal) {
     terminal.warn(
       "no rehearsal: nothing has proven that this plan works on this cluster's data; its run will say so",
