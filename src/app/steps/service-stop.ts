@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { shortList } from '../../lib/short-list.ts';
 import { awaitMember } from './await-member.ts';
+import { refuseFullDisk } from './refuse-full-disk.ts';
 import { refuseStranger } from './refuse-stranger.ts';
 import { serviceParams } from './service-params.ts';
 import type { Step } from './step.ts';
@@ -20,6 +21,7 @@ export const serviceStop: Step<StopParams> = {
   service: 'stopping',
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'todo' : 'done'),
   apply: async ({ member, signal, stopTimeoutMs }, context) => {
+    await refuseFullDisk(member, context);
     context.started.delete(member);
     return context.service(member).stop(signal, { timeoutMs: stopTimeoutMs, signal: context.signal });
   },

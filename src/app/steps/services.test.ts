@@ -1,4 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
+import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { StopSignal } from '../../io/services/port.ts';
 import { awaitMember } from './await-member.ts';
 import type { MemberAnswer, StepContext } from './context.ts';
@@ -25,6 +26,7 @@ function scripted(answers: readonly MemberAnswer[], active: readonly boolean[] =
     inventory: { components: [{ id: 'm1', component: 'manager' }] },
     started: new Set(),
     signal: new AbortController().signal,
+    host: (name: string) => simulatedHost(name, new Map()),
     strangers: noStrangers,
     askMember: async (member: string) => {
       log.push(`ask ${member}`);

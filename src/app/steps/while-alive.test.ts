@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { simulatedHost } from '../../io/hosts/simulated.ts';
 import { awaitMember } from './await-member.ts';
 import { componentProve } from './component-prove.ts';
 import type { MemberAnswer, StepContext } from './context.ts';
@@ -27,6 +28,7 @@ function cluster(...alive: readonly string[]) {
     },
     started: new Set<string>(),
     signal: new AbortController().signal,
+    host: (name: string) => simulatedHost(name, new Map()),
     strangers: noStrangers,
     askMember: async (id: string) => answers.get(id) ?? silent,
     service: (id: string) => ({

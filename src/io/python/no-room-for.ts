@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import type { HostRoom } from '../../core/cluster/host-snapshot.ts';
+import { lacksRoom, littleRoom } from '../../core/cluster/little-room.ts';
 import { environmentRoom } from '../../core/components/environment-room.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { isNoRoom } from '../../lib/no-room.ts';
@@ -18,9 +19,6 @@ interface Room extends HostRoom {
   readonly needs: { readonly bytes: number; readonly files: number };
 }
 
-/** Programs of ours lie in the temporary folder. A disk with less than this counts as full. */
-const little = { bytes: 1e6, files: 100 };
-
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
 async function roomsOn(host: HostReader, needs: Room['needs'], folders: readonly string[]): Promise<Room[]> {
@@ -31,7 +29,8 @@ async function roomsOn(host: HostReader, needs: Room['needs'], folders: readonly
   return rooms.map((room) => ({
     ...room,
     host: host.name,
-    needs: room.path === temporary ? little : needs,
+    // Programs of ours lie there.
+    needs: room.path === temporary ? littleRoom : needs,
   }));
 }
 
@@ -46,12 +45,9 @@ async function roomsOf({ host, supply, component, folder }: Asked): Promise<Room
   return [...disks.values()].flatMap(([first]) => first ?? []);
 }
 
-const lacks = (room: Room, { bytes, files }: Room['needs'] = room.needs): boolean =>
-  room.free < bytes || (room.files !== undefined && room.files < files);
-
 /** Whether something failed because a disk is full, also where it says nothing of that itself. */
 export async function metFullDisk(request: Asked, error: unknown): Promise<boolean> {
-  return isNoRoom(error) || (await roomsOf(request)).some((room) => lacks(room, little));
+  return isNoRoom(error) || (await roomsOf(request)).some((room) => lacksRoom(room, littleRoom));
 }
 
 function roomText({ host, path, mount, free, files, needs }: Room): string {
@@ -70,7 +66,7 @@ function needText({ component }: Asked, rooms: readonly Room[]): string {
 /** What is said where a disk was full: which, what is free there, and what is needed. To be asked once all is tidied up. */
 export async function noRoomFor(request: Asked, error: unknown): Promise<BaiupError> {
   const { host, component, version } = request;
-  const short = (await roomsOf(request)).filter((room) => lacks(room));
+  const short = (await roomsOf(request)).filter((room) => lacksRoom(room, room.needs));
   // A quota, say, is nothing that a host tells of its disks.
   const why = short.length > 0 ? short.map(roomText).join('; ') : messageOf(error);
   const where = short.map(({ mount, host: name }) => `below ${mount} on ${name}`);
