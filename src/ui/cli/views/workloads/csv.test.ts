@@ -31,6 +31,9 @@ it.each([
   ['＝1', "'＝1"],
   ['=HYPERLINK("http://x","y")', '"\'=HYPERLINK(""http://x"",""y"")"'],
   ['a,b', '"a,b"'],
+  ['a;=1', "a;'=1"],
+  ['a; "=1";b;-2', '"a;\' ""=1"";b;\'-2"'],
+  ['cr.example/a,b:1', '"cr.example/a,b:1"'],
   ['ana@example.com', 'ana@example.com'],
   ['', ''],
 ])('%j is written as %s', (value, written) => {
@@ -40,8 +43,10 @@ it.each([
 const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc
-    .tuple(fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', "'"), fc.string())
-    .map((two) => two.join('')),
+    .array(
+      fc.oneof(fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\n', '"', ',', "'", ';', ' '), fc.string()),
+    )
+    .map((all) => all.join('')),
 );
 
 it('every cell comes back as it was shown, and none begins as a formula does', () => {
@@ -51,6 +56,11 @@ it('every cell comes back as it was shown, and none begins as a formula does', (
       expect(back.map((row) => row.length)).toEqual(rows.map((row) => row.length));
       for (const cell of back.flat()) expect(cell).not.toMatch(/^[=+\-@\t\r\n＝＋－＠]/);
       for (const cell of back.flat()) expect(cell).not.toMatch(/\p{Cc}/u);
+      // As a spreadsheet reads it that takes a semicolon for the end of a cell.
+      for (const row of rows) {
+        const [, ...behind] = csvLine(row).split(';');
+        for (const cell of behind) expect(cell).not.toMatch(/^[\s"]*[=+\-@＝＋－＠]/);
+      }
     }),
   );
 });

@@ -4,9 +4,13 @@ import { visible } from '../../../../lib/visible.ts';
 /** What a spreadsheet takes for the beginning of a formula, also in the wide forms of East Asian keyboards. */
 const formula = /^[=+\-@\t\r\n＝＋－＠]/;
 
-/** A cell as RFC 4180 has it; one that a spreadsheet would calculate begins with an apostrophe and is text. */
+/** Where the language has commas in its numbers, a spreadsheet takes a semicolon for the end of a cell. */
+const formulaBehind = /;(?=[\s"']*[=+\-@＝＋－＠])/g;
+
+/** A cell as RFC 4180 has it; what a spreadsheet would calculate begins with an apostrophe and is text. */
 export function csvCell(value: string): string {
-  const harmless = formula.test(value) ? `'${visible(value)}` : visible(value);
+  const shown = visible(value).replace(formulaBehind, ";'");
+  const harmless = formula.test(value) ? `'${shown}` : shown;
   return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
 
