@@ -108,6 +108,23 @@ describe('the lists for an operator', () => {
   });
 });
 
+it('a word that no session fits is told, and what was typed moves no cursor', async () => {
+  const words = [
+    'workloads',
+    '--kind',
+    'bacth,interactive',
+    '--owner',
+    'no\u001b[2Jbody',
+    '--cluster',
+    cluster,
+  ];
+  const { exitCode, stdout, stderr } = await lab.run(words);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining('0 running') });
+  expect(stderr).toMatch(/^! no session has the kind bacth$/m);
+  expect(stderr).toMatch(/^! no session has the owner no\\u001b\[2Jbody$/m);
+  expect(stderr).not.toContain('interactive');
+});
+
 describe('keys that do not serve', () => {
   const real = (more: object = {}) => workloadsOfApi({ ...inventory.api, ...apiKeys(), ...more });
   const apiKeys = () => ({ secretKey: secret(String(inventory.api.secretKey)) });
