@@ -1,6 +1,7 @@
 import { BaiupError } from '../src/lib/errors.ts';
 import { benchCatalog } from './bench/catalog.ts';
 import { benchDump } from './bench/dump.ts';
+import { benchEqual } from './bench/equal.ts';
 import { benchFanout } from './bench/fanout.ts';
 import { benchFleet } from './bench/fleet.ts';
 import { benchHelp } from './bench/help.ts';
@@ -144,6 +145,14 @@ async function workloads(size: Size): Promise<void> {
   }
 }
 
+async function equal(size: Size): Promise<void> {
+  const { users, before, after, answered, unanswered, lost } = await benchEqual(size);
+  console.log(
+    `what users can list, ${users} users: ${before.toFixed(1)} s before the stop, ${after.toFixed(1)} s after it (at most 30); ${answered} questions answered, ${lost} differences`,
+  );
+  for (const what of unanswered) console.log(`  not answered: ${what}`);
+}
+
 const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   help,
   catalog,
@@ -152,6 +161,7 @@ const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   sync,
   dump,
   workloads,
+  equal,
   rehearsal,
   upgrade,
   'by-hand': manual,

@@ -32,6 +32,20 @@ export async function writeFiles(ingredients: Ingredients): Promise<void> {
     [layout.cluster, () => clusterFile(ingredients)],
   ];
   await Promise.all(files.map(([path, content]) => writeOnce(path, content)));
+  await makeFolders(ingredients);
+}
+
+/** What users have in the volume, as a storage-proxy lays it out: `user/01/23/rest`. */
+async function makeFolders(ingredients: Ingredients): Promise<void> {
+  const hex = (id: unknown): string => String(id).replaceAll('-', '');
+  const rows = (await readFixtures(ingredients)).flatMap(({ vfolders }) =>
+    Array.isArray(vfolders) ? vfolders : [],
+  );
+  const paths = rows.map(({ id, user }) => {
+    const name = hex(id);
+    return join(ingredients.layout.volume, hex(user), name.slice(0, 2), name.slice(2, 4), name.slice(4));
+  });
+  await Promise.all(paths.map((path) => mkdir(path, { recursive: true, mode: 0o700 })));
 }
 
 /** Where managers find the proxy of a sandbox's release, and what they show it; undefined where there is none. */

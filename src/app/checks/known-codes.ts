@@ -26,6 +26,7 @@ const others = [
   'page-exception',
   'plugin.lost',
   'plugin.unavailable',
+  'prove.api',
   'prove.capacity',
   'prove.census',
   'prove.entry-points',

@@ -122,6 +122,7 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     kernel: async () => undefined,
     kernelsOn: async (agent) => cluster.kernels.get(agent.replace('i-', '')) ?? [],
     sessions: () => ask(() => cluster.database.sessions),
+    stillHeld: async (missing) => new Map([...missing].map(([what, keys]) => [what, new Set(keys)])),
     proofGround: () => ask(() => cluster.proofGround()),
     intake: () =>
       ask(() => ({
@@ -217,6 +218,11 @@ export function simulatedClusterContext(
       return [];
     },
     freeze: async () => undefined,
+    apiAnswers: async () => {
+      await life.instant();
+      if (!answers('m1')) return [{ ...cluster.answered, trouble: 'no manager answers', rows: undefined }];
+      return [cluster.answered];
+    },
     proveSession: async (name, { group }) => {
       await life.instant();
       if (!answers('m1') || cluster.broken.has(group))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
+import type { ApiPart } from '../../core/census/api-part.ts';
 import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
@@ -90,6 +91,13 @@ export class SimulatedCluster {
   readonly away = new Set<string>();
   /** Members that end as soon as they are started from a release: "a1 24.03.11"; resource groups where no session starts. */
   readonly broken = new Set<string>();
+  /** What the managers' API answers to a user. */
+  answered: ApiPart = {
+    what: 'images',
+    who: { role: 'user', domain: 'd', project: 'p' },
+    accessKey: 'AK',
+    rows: { python: '' },
+  };
   /** Names of sessions that were started to prove something. */
   readonly proofs: string[] = [];
   /** Members that hang once they are started from a release, until they are started again. */

@@ -1,5 +1,6 @@
 import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
 import { announceEndSteps, announceSteps } from './announce-steps.ts';
+import { noteAnswersSteps } from './api-steps.ts';
 import { viewSteps } from './census-steps.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
@@ -152,7 +153,7 @@ export function planHop(draft: HopDraft): PlannedHop {
   const link = linkSteps(draft, agreed);
   const announce = announceSteps(draft);
   // Never while the managers are frozen.
-  const tried = trySteps(draft, agreed);
+  const tried = [...trySteps(draft, agreed), ...noteAnswersSteps(draft, agreed)];
   const drain = drainSteps(draft, [...agreed, ...ids(create), ...ids(link), ...ids(announce), ...ids(tried)]);
   // A warmed up migrator holds a connection: not for as long as sessions may take to end.
   const drained = [...agreed, ...ids(drain)];

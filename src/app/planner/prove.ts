@@ -6,6 +6,7 @@ import { componentProve } from '../steps/component-prove.ts';
 import { databaseSeal } from '../steps/database-seal.ts';
 import { schemaProve } from '../steps/schema-prove.ts';
 import { sessionProve } from '../steps/session-prove.ts';
+import { proveAnswersSteps } from './api-steps.ts';
 import { proveCensusSteps } from './census-steps.ts';
 import { captures } from './data-steps.ts';
 import type { HopDraft } from './draft.ts';
@@ -65,10 +66,11 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
     { hop: draft.number },
     { id: `${draft.number}.seal.database`, needs: [...started, ...ids(census)], hosts },
   );
+  const answers = proveAnswersSteps(draft, [session.id]);
   const containers = proveContainerSteps(draft, [session.id]);
   const held = captures(draft) ? [...census, capacity, seal] : [];
   const environments = proveEnvironmentSteps(draft, started);
-  return [...components, ...environments, schema, ...back, session, ...containers, ...held];
+  return [...components, ...environments, schema, ...back, session, ...answers, ...containers, ...held];
 }
 
 /** The manager's environment before the hop: a fresh install of its release has the revision that the hop begins at. */

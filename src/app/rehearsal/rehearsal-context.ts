@@ -120,6 +120,7 @@ export async function rehearsalContext(
     strangers: noStrangers,
     containers: noSuchDoor,
     askMember: noSuchDoor,
+    apiAnswers: noSuchDoor,
     proveSession: noSuchDoor,
     endSessions: noSuchDoor,
     freeze: noSuchDoor,

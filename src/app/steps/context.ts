@@ -1,5 +1,7 @@
 import type { AgentGroup } from '../../core/catalog/rules/key-move.ts';
+import type { ApiPart } from '../../core/census/api-part.ts';
 import type { Counted } from '../../core/census/census.ts';
+import type { StillHeld } from '../../core/census/compare-answers.ts';
 import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
@@ -87,6 +89,8 @@ export interface ContextDatabase {
   sessions(): Promise<readonly LiveSession[]>;
   /** Where a keypair can start sessions of an image. */
   proofGround(starter: ProofStarter): Promise<ProofGround>;
+  /** Of what the API no longer lists, what the database still holds. */
+  stillHeld(missing: ReadonlyMap<string, readonly string[]>): Promise<StillHeld>;
   /** How many workloads there are. */
   workloads(): Promise<WorkloadTotals>;
   /** What lets sessions begin. */
@@ -227,6 +231,8 @@ export interface StepContext {
   ) => Promise<readonly LiveSession[]>;
   /** Lets the managers begin no new sessions. @throws BaiupError `api.*` */
   readonly freeze: (signal: AbortSignal) => Promise<void>;
+  /** What the managers' API answers to keypairs of each role, domain and project, or once more to those of `again`. */
+  readonly apiAnswers: (signal: AbortSignal, again?: readonly ApiPart[]) => Promise<readonly ApiPart[]>;
   /**
    * Starts a session at a place, uses it and ends it; its name begins as is told.
    * @param runningTimeoutMs milliseconds that it may take to run; a minute unless told

@@ -1,6 +1,8 @@
 import { announcementEnd } from './announcement-end.ts';
 import { announcementNote } from './announcement-note.ts';
 import { announcementSet } from './announcement-set.ts';
+import { apiNote } from './api-note.ts';
+import { apiProve } from './api-prove.ts';
 import { barrier } from './barrier.ts';
 import { capacityProve } from './capacity-prove.ts';
 import { censusProve } from './census-prove.ts';
@@ -50,6 +52,7 @@ export const steps: readonly AnyStep[] = [
   databaseCreate,
   environmentLink,
   sessionTry,
+  apiNote,
   workloadsQuiesce,
   workloadsDrain,
   endpointsRest,
@@ -76,6 +79,7 @@ export const steps: readonly AnyStep[] = [
   capacityProve,
   workloadsReturn,
   sessionProve,
+  apiProve,
   containersProve,
   databaseSeal,
   announcementEnd,

@@ -30,6 +30,9 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     settled: join(runFolder, `hop-${hop}.sessions-settled.json`),
     /** Where sessions were started before the stop, and what became of them. */
     proofs: join(runFolder, `hop-${hop}.proofs.json`),
+    /** What the managers' API answered before the stop, and how what it answers afterwards compares. */
+    answers: join(runFolder, `hop-${hop}.api.json`),
+    answersCompared: join(runFolder, `hop-${hop}.api-compared.json`),
     /** What let sessions begin before the run kept them from it. */
     intake: join(runFolder, `hop-${hop}.intake.json`),
     /** Until when sessions may run, by the part of the drain. */

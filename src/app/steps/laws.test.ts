@@ -140,6 +140,8 @@ const cases: Readonly<Record<string, Case>> = {
   'census.view': { params: { hop: 1 }, before: { active: false } },
   'census.prove': { params: { hop: 1, revisions: [], moved: [] } },
   'capacity.prove': { params: { hop: 1 } },
+  'api.note': { params: { hop: 1 } },
+  'api.prove': { params: { hop: 1, from: '24.03.11', to: '24.09.4' } },
   'session.try': { params: { hop: 1 } },
   'session.prove': { params: { hop: 1 } },
   'containers.note': { params: agentTurn, before: { active: false } },

@@ -121,6 +121,7 @@ export function simulatedContext(
       if (!state.answers) throw new BaiupError('api.unreachable', 'the manager does not answer');
       state.frozen = true;
     },
+    apiAnswers: async () => state.answered,
     proveSession: async () => ({ running: 0, logs: 0, ended: 0 }),
     buildEnvironment: async ({ folder }: EnvironmentRequest) => {
       state.built.add(folder);

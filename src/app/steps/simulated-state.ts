@@ -1,3 +1,4 @@
+import type { ApiPart } from '../../core/census/api-part.ts';
 import type { Census, Counted } from '../../core/census/census.ts';
 import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
@@ -23,6 +24,8 @@ export interface SimulatedState {
   /** Sessions that have not ended, and whether the managers answer. */
   sessions: readonly LiveSession[];
   answers: boolean;
+  /** What the managers' API answers. */
+  answered: readonly ApiPart[];
   frozen: boolean;
   /** The agents that take sessions, and how many replicas the one endpoint should have. */
   schedulable: string[];
@@ -59,6 +62,7 @@ export function simulatedState(more: Partial<SimulatedState> = {}): SimulatedSta
     kernels: 0,
     sessions: [],
     answers: true,
+    answered: [],
     frozen: false,
     schedulable: ['i-a1'],
     replicas: 2,

@@ -92,6 +92,8 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['census.view', { hop: 1 }],
   ['census.prove', { hop: 1, revisions: [], moved: [] }],
   ['capacity.prove', { hop: 1 }],
+  ['api.note', { hop: 1 }],
+  ['api.prove', { hop: 1, from: '24.03.11', to: '24.09.4' }],
   ['session.try', { hop: 1 }],
   ['session.try', { hop: 1, agents: true }],
   ['session.prove', { hop: 1 }],

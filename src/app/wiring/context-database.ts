@@ -26,6 +26,7 @@ import { readAllRows } from '../../io/database/read-rows.ts';
 import { readSessions, readTimeouts } from '../../io/database/read-sessions.ts';
 import { readViews } from '../../io/database/read-views.ts';
 import { restoreDatabase } from '../../io/database/restore.ts';
+import { readStillHeld } from '../../io/database/sample-keys.ts';
 import { readScratches } from '../../io/database/scratch.ts';
 import { sealDump } from '../../io/database/seal.ts';
 import { readSlots, slotTypesStatement } from '../../io/database/slot-types.ts';
@@ -114,6 +115,7 @@ export function contextDatabase({
     workloads: () => ask(countWorkloads),
     sessions: () => ask(readLiveSessions),
     proofGround: (starter) => ask((database) => readProofGround(database, starter)),
+    stillHeld: (missing) => ask((database) => readStillHeld(database, missing)),
     intake: () => ask(readIntake),
     setSchedulable: (agents, schedulable) =>
       ask((database) => writeSchedulable(database, agents, schedulable)),

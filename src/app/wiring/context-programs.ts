@@ -11,6 +11,7 @@ import { introspect } from '../../io/database/introspect.ts';
 import { readLiveSessions } from '../../io/database/live-sessions.ts';
 import { type MigratorOptions, startMigrator } from '../../io/database/migrator.ts';
 import type { MigratorProcessOptions } from '../../io/database/migrator-process.ts';
+import { readKeysAgain, readSampleKeys } from '../../io/database/sample-keys.ts';
 import { createScratch, dropScratch } from '../../io/database/scratch.ts';
 import { lowPriority, withPrefix } from '../../io/hosts/low-priority.ts';
 import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
@@ -20,6 +21,7 @@ import { readHeld } from '../../io/python/read-held.ts';
 import { refuseConfiguration } from '../../io/python/refuse-configuration.ts';
 import type { WheelSupply } from '../../io/python/wheelhouse/wheel-supply.ts';
 import type { ServiceProgram } from '../../io/services/port.ts';
+import { askCensus } from '../../io/workloads/api/ask-census.ts';
 import { endSessions } from '../../io/workloads/end-sessions.ts';
 import { managerApi } from '../../io/workloads/manager-api.ts';
 import type { ApiOptions } from '../../io/workloads/manager-call.ts';
@@ -61,6 +63,7 @@ type Programs = Pick<
   | 'startMigrator'
   | 'freshSchema'
   | 'fillDatabase'
+  | 'apiAnswers'
   | 'proveSession'
   | 'endSessions'
   | 'freeze'
@@ -175,6 +178,12 @@ export function contextPrograms(options: Options): Programs {
       return endSessions(sessions, { api: managerApi(api), live, signal, ...forcing });
     },
     freeze: (signal) => managerApi(api).freeze(signal),
+    apiAnswers: async (signal, again) => {
+      const keys = await withDatabase(options.address, (database) =>
+        again ? readKeysAgain(database, again) : readSampleKeys(database),
+      );
+      return askCensus(api, keys, signal, { again });
+    },
     proveSession: async (label, { group: scalingGroup, ...place }, signal, runningTimeoutMs) => {
       const name = `${label}-${Date.now().toString(36)}`;
       const request = { ...place, scalingGroup, name, image: inventory.proof.image };

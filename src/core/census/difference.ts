@@ -1,7 +1,15 @@
 import { z } from 'zod';
 
 const difference = z.object({
-  kind: z.enum(['row-missing', 'row-extra', 'cell-other', 'rows-fewer', 'rows-more', 'rows-gone']),
+  kind: z.enum([
+    'row-missing',
+    'row-extra',
+    'cell-other',
+    'rows-fewer',
+    'rows-more',
+    'rows-gone',
+    'no-answer',
+  ]),
   /** Of which kind of things it is: `users`, `table audit_logs`. */
   among: z.string(),
   /** Of a row: by what it is identified. */

@@ -9,6 +9,8 @@ export function lossInWords({ kind, object, actual, expected }: CensusDifference
       return `${object} was not there before`;
     case 'rows-gone':
       return `${object} held ${expected} rows and is gone`;
+    case 'no-answer':
+      return `${object}: the API does not answer any more: ${actual}`;
     case 'rows-fewer':
     case 'rows-more':
       return `${object}: ${actual} instead of ${expected}`;

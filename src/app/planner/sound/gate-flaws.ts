@@ -1,5 +1,7 @@
 import type { Plan } from '../../../core/plan/plan.ts';
 import type { PlacedStep } from '../../../core/plan/walk.ts';
+import { apiNote } from '../../steps/api-note.ts';
+import { apiProve } from '../../steps/api-prove.ts';
 import { databaseCreate } from '../../steps/database-create.ts';
 import { endpointsRest } from '../../steps/endpoints-rest.ts';
 import { environmentLink } from '../../steps/environment-link.ts';
@@ -21,6 +23,7 @@ const prepares: ReadonlySet<string> = new Set([
   environmentLink.kind,
   migratorWarm.kind,
   operatorApprove.kind,
+  apiNote.kind,
   sessionTry.kind,
   workloadsQuiesce.kind,
   workloadsDrain.kind,
@@ -45,6 +48,12 @@ function sessionFlaws({ facts }: Plan, own: readonly PlacedStep[], order: Order)
     ...(stepsOf(own, sessionTry).length > 0 ? [] : ['no session is tried before the stop']),
     ...early.map(({ id }) => `${id} does not wait until sessions were tried`),
   ];
+}
+
+/** What users can list is asked before the stop and compared afterwards, wherever a manager runs before. */
+function answerFlaws(own: readonly PlacedStep[]): string[] {
+  const [asked, compared] = [stepsOf(own, apiNote).length, stepsOf(own, apiProve).length];
+  return asked === compared ? [] : ['what users can list is not asked both before the stop and after it'];
 }
 
 /**
@@ -75,6 +84,7 @@ export function gateFlaws(plan: Plan, placed: readonly PlacedStep[], order: Orde
       ...early,
       ...hasty.map((id) => `${id} does not wait until everything has started`),
       ...sessionFlaws(plan, own, order),
+      ...answerFlaws(own),
     ];
     return said.map((what) => ({ where: atHop(index), what }));
   });

@@ -18,6 +18,8 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'database.create': 'before',
   'environment.link': 'before',
   'session.try': 'before',
+  'api.note': 'before',
+  'api.prove': 'back',
   'migrator.warm': 'before',
   'workloads.quiesce': 'before',
   'workloads.drain': 'before',

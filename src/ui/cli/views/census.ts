@@ -8,6 +8,7 @@ import {
 import { lossInWords } from '../../../core/census/loss-in-words.ts';
 import { ofTable } from '../../../core/census/of-table.ts';
 import type { RunView } from '../../../core/run/view.ts';
+import { answersOf, lostAnswers, restingAnswers } from './answers.ts';
 import { beforeAfter, type CountedLine } from './before-after.ts';
 import { lostPointLines } from './entry-points.ts';
 import { failedProofs } from './proofs.ts';
@@ -103,10 +104,13 @@ export const findsLosses = (result: unknown): boolean => someLost.safeParse(resu
 
 /** What differs after a run that went well: nothing of it is passed over. */
 export function toldLosses(view: Pick<RunView, 'run' | 'steps' | 'hops'>): string[] {
+  const accepted = answersOf(view).filter(({ verdict }) => verdict === 'accepted');
   const told = censusOf(view).filter(({ lost, verdict }) => lost.length > 0 && verdict !== 'refused');
   const lines = [
     ...told.flatMap(lostLines),
     ...capacityLines(view),
+    ...accepted.flatMap(lostAnswers),
+    ...answersOf(view).flatMap(restingAnswers),
     ...failedProofs(view),
     ...lostPointLines(view),
   ];

@@ -106,6 +106,7 @@ function pointOfNoReturn(plan: Plan): string[] {
 /** What the proof finds is looked at after the migration, so no finding of the plan tells of it. */
 const acceptedProofs: Readonly<Record<string, string>> = {
   'prove.census': 'what the cluster holds otherwise than before is told, and does not fail the upgrade',
+  'prove.api': 'what users can list or start otherwise than before is told, and does not fail the upgrade',
   'prove.capacity': 'agents that offer less than before are told, and do not fail the upgrade',
   'proof.failed': 'resource groups where no session starts before the stop do not hold the run up',
 };

@@ -9,6 +9,7 @@ import { durationText } from '../../../lib/duration.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
 import { announcementLines } from './announcement.ts';
+import { answerLines, answersOf, notComparedLines } from './answers.ts';
 import { censusLines, censusOf, findsLosses, toldLosses } from './census.ts';
 import { drainedLines } from './drained.ts';
 import { drivenBy, whileDriven } from './driven-by.ts';
@@ -40,6 +41,7 @@ export function runJson(view: RunView): Record<string, unknown> {
     window,
     hops,
     held: censusOf(view),
+    listed: answersOf(view),
     proofs: proofsOf(view),
     entryPoints: entryPointsOf(view),
     waiting,
@@ -149,9 +151,9 @@ export function runEnding(view: RunView, paint: Paint, options: EndingOptions = 
     ...downtimeLines(view, inParts),
     ...windowLines(view),
     ...(inParts
-      ? [...censusLines(view), ...proofLines(view), ...entryPointLines(view)]
+      ? [...censusLines(view), ...answerLines(view), ...proofLines(view), ...entryPointLines(view)]
       : view.state === 'done'
-        ? toldLosses(view)
+        ? [...toldLosses(view), ...notComparedLines(view)]
         : []),
     ...(view.failure ? [under('  Why: ', view.failure.message)] : []),
     ...(view.failure?.hint ? [under('  Next: ', view.failure.hint)] : []),

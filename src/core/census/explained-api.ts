@@ -1,0 +1,35 @@
+import type { Version } from '../versions/version.ts';
+import { parseRange } from '../versions/version-range.ts';
+import type { CensusDifference, CensusDifferenceKind } from './difference.ts';
+
+interface ExplainedAnswer {
+  /** `images`, `limits`: a question of the API. */
+  readonly what: string;
+  readonly kinds: readonly CensusDifferenceKind[];
+  /** The releases that a hop comes from and goes to. */
+  readonly from: string;
+  readonly to: string;
+  /** Of those only: what identifies them. */
+  readonly only?: RegExp;
+  readonly reason: string;
+  readonly source: string;
+}
+
+/** Data. An entry says what a release answers otherwise on every cluster. */
+export const explainedAnswers: readonly ExplainedAnswer[] = [];
+
+/** Why the API answers otherwise, by the releases alone. */
+export function explainsAnswer(
+  { what, kind, key = '' }: { readonly what: string } & Pick<CensusDifference, 'kind' | 'key'>,
+  { from, to }: { readonly from: Version; readonly to: Version },
+  known = explainedAnswers,
+): Pick<ExplainedAnswer, 'reason' | 'source'> | undefined {
+  return known.find(
+    (each) =>
+      each.what === what &&
+      each.kinds.includes(kind) &&
+      (each.only?.test(key) ?? true) &&
+      parseRange(each.from).has(from) &&
+      parseRange(each.to).has(to),
+  );
+}
