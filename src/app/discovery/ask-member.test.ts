@@ -42,6 +42,27 @@ it.each([
   },
 );
 
+it('an address of IPv6 is one of a URL, too', async () => {
+  const { endpoint, ...member } = simulatedMember('m1', 'manager');
+  const asked: string[] = [];
+  const host = simulatedHost('h1', new Map());
+  const http = async ({ url }: { url: string }) => {
+    asked.push(new URL(url).host);
+    return { status: 200, text: '{"manager":"24.09.4"}' };
+  };
+  const answer = await askMember(
+    { ...member, endpoint: { ...endpoint, host: 'fd00::1' } },
+    componentNamed('manager'),
+    {
+      ...{ agent: async () => undefined, agents: async () => [], tls: async () => undefined },
+      ...{ host: { ...host, http }, installed: async () => undefined, timeoutMs: 1000 },
+      keypair: { accessKey: 'a', secretKey: secret('s') },
+    },
+  );
+  expect(answer).toEqual({ version: '24.09.4', healthy: true });
+  expect(new Set(asked)).toEqual(new Set([`[fd00::1]:${endpoint.port}`]));
+});
+
 it.each<[string, string, string]>([
   ['ALIVE', 'ALIVE', ''],
   ['LOST', 'ALIVE', 'the manager has agent i-a1 as LOST'],

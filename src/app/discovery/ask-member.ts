@@ -8,6 +8,7 @@ import { tlsWords } from '../../io/hosts/tls-words.ts';
 import { askProbe } from '../../io/workloads/ask-probe.ts';
 import type { Keypair } from '../../io/workloads/sign.ts';
 import { messageOf } from '../../lib/errors.ts';
+import { hostInUrl } from '../../lib/host-in-url.ts';
 import type { AgentRow, MemberAnswer } from '../steps/context.ts';
 
 export interface Sources {
@@ -64,7 +65,7 @@ async function askWay(way: Way, component: Component, sources: Sources): Promise
 async function askOverHttp(member: Member, component: Component, sources: Sources): Promise<MemberAnswer> {
   const trust = await sources.tls();
   const { host, port } = member.endpoint;
-  const url = `${trust === undefined ? 'http' : 'https'}://${host}:${port}`;
+  const url = `${trust === undefined ? 'http' : 'https'}://${hostInUrl(host)}:${port}`;
   try {
     return await askWay({ url, trust }, component, sources);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Release } from '../../core/catalog/release.ts';
 import type { ClusterSnapshot, OwnDatabaseSnapshot } from '../../core/cluster/snapshot.ts';
 import { proxyRoute } from '../../core/schema/proxy-route.ts';
 import type { Version } from '../../core/versions/version.ts';
+import { hostInUrl } from '../../lib/host-in-url.ts';
 import type { HopMember, OwnDraft } from './draft.ts';
 import { plannedRoute } from './planned-route.ts';
 
@@ -33,7 +34,7 @@ export function ownDrafts({ snapshot, catalog }: Input) {
     const route = plannedRoute(proxyRoute(revisionsBefore, catalog.find(from), to));
     const { host, port } = member.member.endpoint;
     const isTls = snapshot.components.some((each) => each.id === id && each.tls);
-    const address = `${isTls ? 'https' : 'http'}://${host}:${port}`;
+    const address = `${isTls ? 'https' : 'http'}://${hostInUrl(host)}:${port}`;
     return [{ member, sharing, address, name, isNew: !member.inSource, route, revisionsBefore, head }];
   };
 

@@ -15,6 +15,7 @@ async function onHosts(
   for (const { host: name, path, content } of files) {
     const root = host(name).asRoot();
     await root.makeFolder(dirname(path));
+    await root.run({ argv: ['chmod', '755', '--', dirname(path)], timeoutMs: 10_000 });
     await root.writeText(path, content, 0o644);
   }
   for (const { host: name, argv } of commands)

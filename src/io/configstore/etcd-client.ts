@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
+import { hostInUrl } from '../../lib/host-in-url.ts';
 import type { Secret } from '../../lib/secret.ts';
 import { deadline } from '../../lib/wait.ts';
 import { waiting } from '../../lib/waiting.ts';
@@ -114,8 +115,4 @@ function messageIn(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function hostInUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

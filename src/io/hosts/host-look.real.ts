@@ -48,4 +48,15 @@ describe.each([
     expect(rooms[1]?.mount).toBe('/');
     expect(rooms[1]?.files ?? 1).toBeGreaterThan(0);
   });
+
+  it.each([
+    ['/dev/sdb1 100 60 40 60% /mnt/my disk', 40 * 1024, '/mnt/my disk'],
+    ['//nas/our share 100 60 40 60% /mnt/b', 40 * 1024, '/mnt/b'],
+    ['proc 0 0 0 - /proc', Number.NaN, ''],
+  ])('tell it of a disk that df shows as %j', async (line, free, mount) => {
+    const { script, ...look } = roomLook(['/']);
+    const df = `df() { echo header; echo '${line}'; }`;
+    const { rooms } = await lookAt(host(), { rooms: { ...look, script: `${df}\n${script}` } }, 20_000);
+    expect(rooms).toMatchObject([{ path: '/', free, mount }]);
+  });
 });

@@ -6,7 +6,7 @@ for path; do
   there=$path
   while [ ! -e "$there" ]; do there=$(dirname "$there"); done
   printf '%s\\n' "$path"
-  df -Pk "$there" | awk 'NR == 2 { print $(NF - 2), $NF }'
+  df -Pk "$there" | awk 'NR == 2 { at = match($0, /[0-9]+ +[0-9]+%/); print substr($0, at) }'
   df -Pi "$there" | awk 'NR == 2 { print $2, $4 }'
 done`;
 
@@ -14,9 +14,14 @@ function parse(printed: string): readonly HostRoom[] {
   const lines = printed.split('\n');
   return Array.from({ length: Math.floor(lines.length / 3) }, (_each, index) => {
     const [path = '', room = '', files = ''] = lines.slice(3 * index);
-    const [free = '', mount = ''] = room.split(' ');
+    const [, free = '', mount = ''] = /^(\d+) +\d+% +(.*)$/.exec(room) ?? [];
     const [all = 0, left = 0] = files.split(' ').map(Number);
-    return { path, mount, free: Number(free) * 1024, files: all > 0 ? left : undefined };
+    return {
+      path,
+      mount,
+      free: free === '' ? Number.NaN : Number(free) * 1024,
+      files: all > 0 ? left : undefined,
+    };
   });
 }
 

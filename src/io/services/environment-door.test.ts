@@ -6,6 +6,7 @@ import { environmentDoor } from './environment-door.ts';
 const path = '/w/.venv';
 const fragment = '/etc/systemd/system/a.service';
 const conf = `${fragment}.d/zz-baiup-environment.conf`;
+const held = `${fragment}.d/zz-baiup.conf`;
 const own = [
   '[Service]',
   'ExecStart=/bin/false',
@@ -19,6 +20,7 @@ const own = [
 function world(mounts: Readonly<Record<string, string>>, unit = own, sharedWith: readonly string[] = []) {
   const files: SimulatedFiles = new Map([
     [fragment, { content: unit }],
+    [held, { content: '[Service]\nExecStop=\n' }],
     [`${path}/bin/python`, { content: 'old' }],
   ]);
   const reloads: string[] = [];
@@ -31,7 +33,7 @@ function world(mounts: Readonly<Record<string, string>>, unit = own, sharedWith:
       systemctl: async ({ argv: [, verb], print }) => {
         if (verb === 'daemon-reload') reloads.push(files.get(conf)?.content ?? 'none');
         else
-          for (const file of [fragment, conf])
+          for (const file of [fragment, conf, held])
             if (files.has(file)) print(`# ${file}\n${files.get(file)?.content}\n\n`);
         return 0;
       },
@@ -78,6 +80,23 @@ describe('a unit whose path stays', () => {
       '/w/agent-3',
       undefined,
     ]);
+  });
+
+  it('has what it runs beside its program from there too, also while it is held', async () => {
+    const stops = `ExecStop=${path}/bin/backend.ai stop\nExecReload=/bin/kill -HUP $MAINPID`;
+    const unit = `${own}\nExecStartPre=/bin/sleep 1\nExecStartPre=${path}/bin/python -c pass\n${stops}\n`;
+    const { door, files } = world(mounted, unit);
+    await (await door()).switch('/w/agent-2', path);
+    expect(files.get(conf)?.content.split('\n').slice(6, -2)).toEqual([
+      ...['ExecStartPre=', 'ExecStartPre=/bin/sleep 1', 'ExecStartPre=/w/agent-2/bin/python -c pass'],
+      ...['ExecStop=', 'ExecStop=/w/agent-2/bin/backend.ai stop'],
+    ]);
+  });
+
+  it('says so where the files of its unit cannot be read', async () => {
+    const host = simulatedHost('h1', new Map(), { programs: { systemctl: async () => 1 } });
+    const by = { unit: 'a.service', path, beside: '/w/agent', sharedWith: ['s1'] };
+    await expect((await environmentDoor(host, by)).seen()).rejects.toMatchObject({ code: 'command.failed' });
   });
 
   it('cannot where its command is a script', async () => {

@@ -1,5 +1,7 @@
 import { BaiupError } from '../../lib/errors.ts';
+import { failedCommand } from '../hosts/command-errors.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
+import { holdFile, holdTrees } from './unit-hold.ts';
 
 const folderOf = (unit: string): string => `/etc/systemd/system/${unit}.d`;
 
@@ -22,10 +24,18 @@ export async function droppedIn(host: HostReader, unit: string): Promise<Dropped
   return environment === undefined || path === undefined ? undefined : { environment, path };
 }
 
-/** Lines of `[Service]` as the unit's files have them, without ours, long ones joined. */
+/**
+ * Lines of `[Service]` as the unit's files have them, without ours, long ones joined.
+ * @throws BaiupError `command.failed` where one of them cannot be read
+ */
 async function ownLines(host: HostReader, unit: string): Promise<readonly string[]> {
-  const asked = await host.ask({ argv: ['systemctl', 'cat', '--', unit], timeoutMs: 30_000 });
-  const files = asked.stdout.split(/^(?=# \/)/m).filter((text) => !text.startsWith(`# ${fileOf(unit)}\n`));
+  const command = { argv: ['systemctl', 'cat', '--', unit], timeoutMs: 30_000 } as const;
+  const asked = await host.ask(command);
+  if (asked.exitCode !== 0) throw failedCommand(host.name, command, asked);
+  const ours = [fileOf(unit), ...holdTrees.map((tree) => holdFile(unit, tree))];
+  const files = asked.stdout
+    .split(/^(?=# \/)/m)
+    .filter((text) => !ours.some((file) => text.startsWith(`# ${file}\n`)));
   return files
     .join('\n')
     .replaceAll(/\\\n/g, ' ')
@@ -33,13 +43,21 @@ async function ownLines(host: HostReader, unit: string): Promise<readonly string
     .map((line) => line.trim());
 }
 
-/** What of a unit's lines names a path: its last command, and variables. */
+/** What a unit runs beside its program: from the same environment, where it names that. */
+const beside = ['ExecCondition', 'ExecStartPre', 'ExecStartPost', 'ExecReload', 'ExecStop', 'ExecStopPost'];
+
+/** What of a unit's lines names a path: its commands, all of a kind where one does, and variables. */
 function naming(lines: readonly string[], path: string): readonly string[] | undefined {
-  const reset = lines.findLastIndex((line) => /^ExecStart\s*=\s*$/.test(line));
-  const commands = lines.slice(reset + 1).filter((line) => /^ExecStart\s*=/.test(line));
-  if (!commands.some((line) => line.includes(`${path}/`))) return undefined;
-  const variables = lines.filter((line) => /^Environment\s*=/.test(line) && line.includes(`${path}/`));
-  return ['ExecStart=', ...commands, ...variables];
+  const isNaming = (line: string): boolean => line.includes(`${path}/`);
+  const commandsOf = (key: string): readonly string[] => {
+    const reset = lines.findLastIndex((line) => new RegExp(`^${key}\\s*=\\s*$`).test(line));
+    const commands = lines.slice(reset + 1).filter((line) => new RegExp(`^${key}\\s*=`).test(line));
+    return commands.some(isNaming) ? [`${key}=`, ...commands] : [];
+  };
+  const own = commandsOf('ExecStart');
+  if (own.length === 0) return undefined;
+  const variables = lines.filter((line) => /^Environment\s*=/.test(line) && isNaming(line));
+  return [...own, ...beside.flatMap(commandsOf), ...variables];
 }
 
 /** Whether a unit's own command names a path, so that a drop-in can name another one. */

@@ -36,7 +36,8 @@ def decoded(text):
 
 class Etcd:
     def __init__(self, address):
-        self.url = "http://%s:%d" % (address["host"], address["port"])
+        host = address["host"]
+        self.url = "http://%s:%d" % ("[%s]" % host if ":" in host else host, address["port"])
         self.prefix = "/sorna/%s/" % address["namespace"]
         self.headers = {"Content-Type": "application/json"}
         if address.get("user"):

@@ -1,6 +1,7 @@
 import type { Inventory } from '../../../core/cluster/inventory.ts';
 import { componentNamed } from '../../../core/components/index.ts';
 import { valueUnder } from '../../../core/configuration/value-under.ts';
+import { hostInUrl } from '../../../lib/host-in-url.ts';
 import type { ClusterAnswers } from './ask-cluster.ts';
 import { balancersIn } from './balancers-in.ts';
 import { tableIn } from './endpoint-in.ts';
@@ -32,7 +33,7 @@ async function behindBalancer(members: readonly DraftMember[], ground: Ground): 
     const found = balancersIn(text ?? '').find(({ servers }) => servers.some(({ port }) => ports.has(port)));
     const bind = found?.binds[0];
     if (!found || !bind) continue;
-    const url = `${bind.isTls ? 'https' : 'http'}://${outward(bind.host, host, ground)}:${bind.port}`;
+    const url = `${bind.isTls ? 'https' : 'http'}://${hostInUrl(outward(bind.host, host, ground))}:${bind.port}`;
     const servers = found.servers.map((each) => `${each.host}:${each.port}`).join(', ');
     return { url, remarks: [`HAProxy on ${host} stands in front of ${servers}`] };
   }
@@ -47,7 +48,8 @@ function asWebserverHasIt(members: readonly DraftMember[], ground: Ground): Url 
     const all = typeof told === 'string' ? told.split(',').map((each) => URL.parse(each.trim())) : [];
     const [first, ...more] = all.filter((each) => each !== null);
     if (!first) continue;
-    first.hostname = outward(first.hostname, written.host, ground);
+    const address = first.hostname.replace(/^\[|\]$/g, '');
+    first.hostname = hostInUrl(outward(address, written.host, ground));
     const many = more.length > 0 ? [`it names ${more.length + 1} addresses; this is the first`] : [];
     return { url: first.origin, remarks: [`as webserver ${written.id} has it`, ...many] };
   }
@@ -62,7 +64,7 @@ function ofManager(members: readonly DraftMember[], ground: Ground): Url | undef
   const { host, port } = first.written['endpoint'] as { host: string; port: number };
   const { tls } = componentNamed('manager');
   const isTls = tls !== undefined && yes.test(String(valueUnder(tableIn(first.found.configText), tls.on)));
-  const url = `${isTls ? 'https' : 'http'}://${outward(host, first.written.host, ground)}:${port}`;
+  const url = `${isTls ? 'https' : 'http'}://${hostInUrl(outward(host, first.written.host, ground))}:${port}`;
   const only = `that of ${first.written.id} alone: no load balancer was found in front of ${more.length + 1} managers`;
   return { url, remarks: more.length > 0 ? [only] : [] };
 }

@@ -20,7 +20,7 @@ function secretRemark(source: object | string, unit: string): string[] {
 /** Redis as etcd has it for all components; behind Sentinel there is no one address. */
 function redisIn(answers: ClusterAnswers): { readonly host: string; readonly port: number } | undefined {
   const told = 'redis' in answers.etcd ? answers.etcd.redis['config/redis/addr'] : undefined;
-  const [, host = '', port = ''] = /^"?(.*):(\d+)"?$/.exec(told ?? '') ?? [];
+  const [, host = '', port = ''] = /^"?\[?(.*?)\]?:(\d+)"?$/.exec(told ?? '') ?? [];
   return port === '' ? undefined : { host, port: Number(port) };
 }
 
