@@ -23,8 +23,10 @@ function expanded(word: string, variables: ReadonlyMap<string, string>): string[
 /**
  * The command of a unit: of several the last.
  * @param shown what `systemctl show` says of `ExecStart`
+ * @param variables what it is expanded by; it is not unless told
  */
-export function unitCommand(shown: string, variables: ReadonlyMap<string, string> = new Map()): string[] {
+export function unitCommand(shown: string, variables?: ReadonlyMap<string, string>): string[] {
   const argv = [...shown.matchAll(/argv\[\]=(.*?) ; ignore_errors=/g)].at(-1)?.[1] ?? '';
-  return wordsOf(argv).flatMap((word) => expanded(word, variables));
+  const words = wordsOf(argv);
+  return variables ? words.flatMap((word) => expanded(word, variables)) : words;
 }

@@ -46,6 +46,12 @@ it.each([
     [...runsCommand, '--debug'],
   ],
   [
+    'a script with a long comment in another language',
+    script,
+    `#!/bin/bash\n# ${'매니저를 시작합니다. '.repeat(18)}\nexec /home/bai/manager/.venv/bin/python -m ai.backend.manager.server\n`,
+    runsServer,
+  ],
+  [
     'what a script is given',
     `${script} python -m ai.backend.manager.server`,
     '#!/bin/sh\nexec "$@"\n',

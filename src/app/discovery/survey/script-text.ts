@@ -9,14 +9,13 @@ const beginning = 512;
 /** Reads scripts of `sh` and `bash` on a host; what is no such script has no text. */
 export function scriptReader(host: HostReader): ReadScript {
   return async (path) => {
-    const read = async (length: number) => {
-      const bytes = await host.readPart(path, 0, length).catch(() => undefined);
-      return bytes && new TextDecoder().decode(bytes);
-    };
-    const first = await read(beginning);
-    if (first === undefined || first.includes('\0')) return undefined;
+    const read = (length: number) => host.readPart(path, 0, length).catch(() => undefined);
+    const textOf = (bytes: Uint8Array | undefined) => bytes && new TextDecoder().decode(bytes);
+    const bytes = await read(beginning);
+    const first = textOf(bytes);
+    if (bytes === undefined || first === undefined || first.includes('\0')) return undefined;
     // What is read by `source` needs no first line of its own.
     if (first.startsWith('#!') && !/^#![^\n]*\b(ba|da|z)?sh\b/.test(first)) return undefined;
-    return first.length < beginning ? first : read(mostBytes);
+    return bytes.length < beginning ? first : textOf(await read(mostBytes));
   };
 }
