@@ -35,6 +35,8 @@ function world(processes: Readonly<Record<number, Process>>, connected: readonly
     `   0: 0100007F:${port.toString(16).toUpperCase()} 00000000:0000 ${state} 0:0 0:0 0 1000 0 ${inode} 1\n`;
   const host = {
     ask: async ({ argv }: { argv: readonly string[] }) => {
+      if (argv[0] === 'systemctl')
+        return { exitCode: 0, stdout: 'Names=own.service bai-manager@2.service\n', stderr: '' };
       if (argv[0] === 'cat') return { stdout: `  sl  local_address\n${all.map(line).join('')}` };
       seen.searches += 1;
       const held = all.filter(({ inode }) => argv.includes(`socket:\\[${inode}\\]`));
@@ -87,6 +89,7 @@ describe('who serves in the place of a member', () => {
       'a unit of the cluster',
       { ...old, groups: '1:name=systemd:/system.slice/x.slice/bai-manager@2.service\n' },
     ],
+    ['a unit of the cluster by another of its names', { ...old, groups: '0::/system.slice/own.service\n' }],
     ['another program, say a proxy before it', { ...old, words: 'haproxy -f x' }],
     ['who is only connected to its port', { ...old, listens: false }],
     ['who listens elsewhere', { ...old, ports: [8082] }],
