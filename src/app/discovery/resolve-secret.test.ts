@@ -7,7 +7,9 @@ import { secretHosts } from './secret-hosts.ts';
 
 const toml = '/home/bai/manager/manager.toml';
 const variables = '/etc/backend.ai/manager.env';
+const plain = '/etc/backend.ai/plain.env';
 const files = new Map([
+  [plain, { content: "PASSWORD=1e5\nOTHER=2026-11-28\nTHIRD='0x1F'\n" }],
   [toml, { content: '[db]\npassword = "very-secret"\n[api.manager]\nauth-key = "other"\n' }],
   [variables, { content: '# theirs\nBACKEND_DB_PASSWORD=very secret # 1\nexport OTHER="in quotes"\n' }],
 ]);
@@ -23,6 +25,8 @@ describe('a secret on a host', () => {
     ['a key of TOML', 'm1', toml, 'db.password', 'very-secret'],
     ['a key that releases spell in two ways', 'm1', toml, 'api.manager.auth_key', 'other'],
     ['a variable', 'm1', variables, 'BACKEND_DB_PASSWORD', 'very secret # 1'],
+    ['a variable that looks like a number', 'm1', plain, 'PASSWORD', '1e5'],
+    ['a variable that looks like a day', 'm1', plain, 'OTHER', '2026-11-28'],
     ['a variable in quotes, by the name of the host', 'local', variables, 'OTHER', 'in quotes'],
   ])('is read as %s', async (_what, from, file, key, value) => {
     expect((await resolve(from, file, key)).reveal()).toBe(value);

@@ -12,15 +12,21 @@ export type SecretHosts = (from: string) => Pick<HostReader, 'name' | 'readText'
 
 const missing = (message: string, hint: string) => usageError('cluster.secret-missing', message, hint);
 
-/** A file of variables is no TOML, where a value stands without quotes. */
-function valueIn(text: string, key: string): string | undefined {
-  let found: unknown;
-  try {
-    found = valueUnder(parse(text), key);
-  } catch {
-    found = variablesInFile(text).get(key);
+/**
+ * A file of variables may pass for TOML, which takes `1e5` and dates for something else than the text that they are: a
+ * name without dots is that of a variable, unless the file is called otherwise.
+ */
+function valueIn(text: string, file: string, key: string): string | undefined {
+  if (/^\w+$/.test(key) && !file.endsWith('.toml')) {
+    const variable = variablesInFile(text).get(key);
+    if (variable !== undefined) return variable;
   }
-  return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+  try {
+    const found = valueUnder(parse(text), key);
+    return typeof found === 'string' || typeof found === 'number' ? String(found) : undefined;
+  } catch {
+    return variablesInFile(text).get(key);
+  }
 }
 
 async function ofHost(
@@ -30,7 +36,7 @@ async function ofHost(
 ): Promise<Secret> {
   const host = hosts(from);
   const text = await host.readText(file);
-  const value = text === undefined ? undefined : valueIn(text, key);
+  const value = text === undefined ? undefined : valueIn(text, file, key);
   if (value !== undefined) return secret(value);
   const why = text === undefined ? 'there is no such file' : 'there is no such key';
   throw missing(
