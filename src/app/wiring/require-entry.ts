@@ -4,8 +4,18 @@ import { componentNamed } from '../../core/components/index.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
 
-/** Finds the program among the packages, and reads it: without running anything of it. */
-const entry = 'import importlib.util, sys; open(importlib.util.find_spec(sys.argv[1]).origin, "rb").close()';
+/** Finds the program among the packages, and opens it: nothing of it is run. */
+const entry = `
+import os, sys
+name = os.path.join(*sys.argv[1].split("."))
+for folder in sys.path:
+    for end in (".py", "/__init__.py"):
+        try:
+            open(os.path.join(folder, name + end)).close()
+            sys.exit(0)
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+sys.exit("its packages cannot be found")`;
 
 interface Entered {
   /** The host where we have the rights of the service's user, and no others. */
