@@ -2,6 +2,7 @@ import { sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
 import type { Hop, Policy } from '../../core/path/path.ts';
 import type { Limits } from '../../core/plan/limits.ts';
 import type { OutageMode, PlannedChange } from '../../core/plan/plan.ts';
+import type { Waves } from '../../core/plan/waves.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { Drain } from '../../core/workloads/drain.ts';
@@ -10,6 +11,7 @@ import { guardedSessions } from '../discovery/guarded-sessions.ts';
 import { loadChangelog } from '../discovery/load-changelog.ts';
 import { observe } from '../discovery/observe.ts';
 import { readGround } from '../discovery/read-ground.ts';
+import { againstWaves } from '../planner/against-waves.ts';
 import { judgedWay } from '../planner/judged-way.ts';
 import { makePlan, type PlanInput } from '../planner/make-plan.ts';
 import { stagedBy } from '../records/staged.ts';
@@ -32,6 +34,8 @@ export interface PlanRequest {
   readonly proof?: PlanInput['proof'];
   /** What becomes of sessions before each stop, where that was asked for. */
   readonly drain?: Drain | undefined;
+  /** How agents turn in waves, where that was asked for. */
+  readonly waves?: Waves | undefined;
   /** Sessions that are not touched unless each is accepted. */
   readonly guard?: readonly string[];
   /** How many steps are carried out at once, where that was asked for. */
@@ -75,7 +79,7 @@ export async function planOn(
   request: Omit<PlanRequest, 'to' | 'clusterFile'>,
 ): Promise<Planned> {
   const snapshot = await observe(readers);
-  const { policy, windows, leaveFiles, noAnnouncement = false, limits, drain } = request;
+  const { policy, windows, leaveFiles, noAnnouncement = false, limits, drain, waves } = request;
   const { accept: accepted, guard = [] } = request;
   const ground = await readGround(readers, snapshot, leaveFiles);
   const judged = judgedWay(ground, { to, policy, windows, drain, accept: accepted });
@@ -83,9 +87,11 @@ export async function planOn(
   const guarded = await guardedSessions(readers, guard, accepted);
   if (guarded.length > 0) return { kind: 'refused', to, findings: guarded };
   const { draft, findings } = judged;
+  const against = waves ? againstWaves(draft, waves) : [];
+  if (against.length > 0) return { kind: 'refused', to, findings: against };
   const hops = [...(draft.first?.hops ?? []), ...draft.path.hops];
   const toRead = await changesToRead(hops, request.changelog);
-  const asked = { accepted, leaveFiles, noAnnouncement, proof: request.proof, limits, guard };
+  const asked = { accepted, leaveFiles, noAnnouncement, proof: request.proof, limits, guard, waves };
   const input: PlanInput = { ...draft, findings, ...asked, toRead };
   const made = makePlan(input);
   const refused = [

@@ -46,7 +46,8 @@ function memberOf(params: unknown): { readonly member?: string } {
 
 /** What the beginning of a step says of it. */
 export function beginsWith(placed: PlacedStep, { service }: AnyStep, params: unknown) {
-  return { service, ...labelOf(placed), ...(service ? memberOf(params) : {}) };
+  const inWave = placed.phase.wave !== undefined ? { inWave: true as const } : {};
+  return { service, ...labelOf(placed), ...(service ? memberOf(params) : {}), ...inWave };
 }
 
 export const secondsSince = (start: number): number => (performance.now() - start) / 1000;

@@ -10,6 +10,7 @@ import { absentFrom } from '../../core/components/absent-from.ts';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { Component } from '../../core/components/component.ts';
 import { componentNamed } from '../../core/components/index.ts';
+import type { Wave } from '../../core/plan/divide-waves.ts';
 import type { PlannedHop } from '../../core/plan/plan.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
@@ -113,6 +114,10 @@ export interface HopDraft {
   readonly manual: readonly ManualStep[];
   /** What becomes of sessions before the stop; absent where they are left as they are. */
   readonly drain?: Drain | undefined;
+  /** Agents that turn one wave after the other; those of no wave turn with all others. */
+  readonly waves: readonly Wave[];
+  /** Seconds that each wave is watched. */
+  readonly bake: number;
   /** How many sessions run, or are on their way up or down. */
   readonly underWay: number;
   /** On what sessions are started to prove that the cluster works, and on how many. */

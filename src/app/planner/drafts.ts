@@ -9,6 +9,7 @@ import { isManual } from '../../core/path/is-manual.ts';
 import type { Hop, Path } from '../../core/path/path.ts';
 import { takenOver } from '../../core/path/taken-over.ts';
 import type { OutageMode } from '../../core/plan/plan.ts';
+import type { Waves } from '../../core/plan/waves.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { Drain } from '../../core/workloads/drain.ts';
 import { type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
@@ -20,6 +21,7 @@ import { ownDrafts } from './own-drafts.ts';
 import { plannedRoute } from './planned-route.ts';
 import { slotsToAdd } from './slot-steps.ts';
 import { usesContainers } from './uses-containers.ts';
+import { wavesOf } from './waves-of.ts';
 
 /** The first outage of a cluster whose members have several versions: it brings all to one version. */
 export interface FirstOutage {
@@ -45,6 +47,8 @@ export interface DraftInput {
   readonly noAnnouncement?: boolean;
   /** What becomes of sessions before each stop. */
   readonly drain?: Drain | undefined;
+  /** How agents turn in waves, where that was asked for. */
+  readonly waves?: Waves | undefined;
   /** Whether a session is started on each agent, and not only on each resource group. */
   readonly proof?: 'each-agent' | undefined;
   /** Text of each member's configuration, by its id: it holds secrets, so only what changes gets into the plan. */
@@ -184,6 +188,8 @@ export function drafts(input: DraftInput): HopDraft[] {
         .filter(isManual)
         .map((finding) => ({ finding, when: rules.find(({ id }) => id === finding.code)?.when })),
       ...(input.drain ? { drain: input.drain } : {}),
+      waves: input.waves ? wavesOf(members, snapshot, input.waves) : [],
+      bake: input.waves?.bake ?? 0,
       underWay: snapshot.workloads.running + snapshot.workloads.inFlight,
       proof: proofIn(input),
       slots: slotsToAdd(legs, snapshot),

@@ -11,7 +11,7 @@ const leftBy = (decisions: Readonly<Record<string, string>> = {}): string[] =>
     .filter((name) => decisions[name] === 'leave')
     .sort();
 
-const turnedOf = ({ members }: HopDraft): HopMember[] =>
+const turnedOf = ({ members }: Pick<HopDraft, 'members'>): HopMember[] =>
   members.filter(({ turns, inSource, inTarget }) => turns && inSource && inTarget);
 
 /** What stands there before a run is noted before its first stop; the environments of later hops are its own. */
@@ -23,9 +23,14 @@ export function noteEnvironmentSteps(draft: HopDraft): PlannedStep[] {
   return [makeStep(environmentNote, { hop: draft.number, members }, place)];
 }
 
-/** The environments of all members that get another one are compared with those before. */
-export function proveEnvironmentSteps(draft: HopDraft, started: readonly string[]): PlannedStep[] {
-  const turned = turnedOf(draft);
+/** The environments of members that get another one are compared with those before, once they have started. */
+export function proveEnvironmentSteps(
+  draft: HopDraft,
+  among: readonly HopMember[],
+  started: readonly string[],
+  name = 'environments',
+): PlannedStep[] {
+  const turned = turnedOf({ members: among });
   if (turned.length === 0) return [];
   const params = {
     hop: draft.number,
@@ -37,7 +42,7 @@ export function proveEnvironmentSteps(draft: HopDraft, started: readonly string[
     ...(draft.accepted.includes(lostPointCode) ? { accepted: true as const } : {}),
   };
   const place = {
-    id: `${draft.number}.prove.environments`,
+    id: `${draft.number}.prove.${name}`,
     needs: started,
     hosts: [managerOf(draft).member.host],
   };

@@ -7,7 +7,6 @@ import type { FilesParams } from '../steps/files-params.ts';
 import type { HopDraft, HopMember } from './draft.ts';
 import { makeStep } from './make-step.ts';
 import { migratingLegs } from './migrating-legs.ts';
-import { stopping } from './stopping.ts';
 
 const capturesFiles = ({ component, inSource }: HopMember): boolean =>
   inSource && component.hostFiles.some(({ back }) => back === 'restore');
@@ -72,8 +71,12 @@ export function filesSteps(draft: HopDraft, members: readonly HopMember[]): Plan
 }
 
 /** Once a session has proven its agents: containers of before run on. */
-export function proveContainerSteps(draft: HopDraft, needs: readonly string[]): PlannedStep[] {
-  return stopping(draft)
+export function proveContainerSteps(
+  draft: HopDraft,
+  among: readonly HopMember[],
+  needs: readonly string[],
+): PlannedStep[] {
+  return among
     .filter(keepsContainers)
     .map((each) =>
       makeStep(

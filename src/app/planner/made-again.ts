@@ -64,6 +64,7 @@ export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
     limits,
     drain,
     guard,
+    waves,
   } = plan;
   const found = foundation(ground, { to: parseVersion(plan.to), policy, windows, drain, accept: accepted });
   const said = [...(found?.ofHops ?? []), ...(found?.way.findings ?? [])];
@@ -77,6 +78,7 @@ export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
     proof,
     limits,
     guard,
+    waves,
     known,
   };
   const made = makePlan(input);

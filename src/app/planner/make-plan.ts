@@ -118,6 +118,7 @@ export function makePlan(input: PlanInput): Plan {
     ...(input.proof ? { proof: input.proof } : {}),
     ...(input.limits ? { limits: input.limits } : {}),
     ...(input.drain ? { drain: input.drain } : {}),
+    ...(input.waves ? { waves: input.waves } : {}),
     ...(input.guard && input.guard.length > 0 ? { guard: [...input.guard] } : {}),
     from: first?.from ?? path.from,
     to: path.to,

@@ -83,7 +83,7 @@ function inPhases(where: string, is: readonly Phase[], was: readonly Phase[]): P
     if (!theirs) return [];
     const place = `${where}, phase ${ours.name}`;
     return [
-      ...valuesOf(place, '', ['title', 'side'], theirs, ours),
+      ...valuesOf(place, '', ['title', 'side', 'wave'], theirs, ours),
       ...inSteps(place, theirs.steps, ours.steps),
     ];
   });
@@ -119,6 +119,7 @@ const ofPlan = [
   'proof',
   'limits',
   'drain',
+  'waves',
   'guard',
   'from',
   'to',

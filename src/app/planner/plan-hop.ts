@@ -1,6 +1,7 @@
 import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
 import { announceEndSteps, announceSteps } from './announce-steps.ts';
 import { noteAnswersSteps } from './api-steps.ts';
+import { atOnce } from './at-once.ts';
 import { viewSteps } from './census-steps.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
@@ -27,6 +28,7 @@ import { stageSteps } from './stage.ts';
 import { stopping } from './stopping.ts';
 import { trySteps } from './try-steps.ts';
 import { startSteps, stopSteps, switchSteps } from './turn.ts';
+import { noteAgentSteps, wavePhases } from './wave-steps.ts';
 import { wholeRoute } from './whole-route.ts';
 
 function phase(name: string, title: string, side: Phase['side'], steps: PlannedStep[]): Phase {
@@ -119,7 +121,7 @@ function minorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const members = stopping(draft);
   const isManager = ({ component }: HopMember): boolean => component.name === 'manager';
   const first = managersFirst(draft, members.filter(isManager), gate);
-  const others = members.filter((each) => !isManager(each));
+  const others = atOnce(draft, members).filter((each) => !isManager(each));
   const stop = stopSteps(draft, others, first.needs);
   const own = [...ownCaptureSteps(draft), ...ownMigrateSteps(draft)];
   const turn = turnSteps(draft, others, ids(own), first.needs);
@@ -142,6 +144,12 @@ function minorStop(draft: HopDraft, gate: readonly string[]): Stop {
 const behindOf = ({ members }: HopDraft): string[] =>
   members.filter(({ turns }) => turns).map(({ member }) => member.id);
 
+/** What proves the hop: with waves the agents turn once everything else is proven. */
+function provePhases(prove: PlannedStep[], waves: readonly Phase[], proven: PlannedStep): Phase[] {
+  if (waves.length === 0) return [phase('prove', 'prove', 'back', [...prove, proven])];
+  return [phase('prove', 'prove', 'back', prove), ...waves, phase('proven', 'proven', 'back', [proven])];
+}
+
 /** One hop of a plan, as data. */
 export function planHop(draft: HopDraft): PlannedHop {
   // One step that asks all hosts begins first: after ten thousand builds it would keep everything else waiting.
@@ -158,8 +166,10 @@ export function planHop(draft: HopDraft): PlannedHop {
   // A warmed up migrator holds a connection: not for as long as sessions may take to end.
   const drained = [...agreed, ...ids(drain)];
   const warm = [...warmSteps(draft, drained), ...ownWarmSteps(draft, drained)];
+  const note = noteAgentSteps(draft, agreed);
   const ready = joint(draft, 'ready', 'Nothing is left to do before the stop', [
     ...agreed,
+    ...ids(note),
     ...ids(create),
     ...ids(link),
     ...ids(tried),
@@ -171,7 +181,8 @@ export function planHop(draft: HopDraft): PlannedHop {
   const atOnce = draft.kind === 'major' || via.length > 0;
   const stop = atOnce ? majorStop(draft, [ready.id]) : minorStop(draft, [ready.id]);
   const prove = [...proveSteps(draft, stop.started), ...ownProveSteps(draft, stop.started)];
-  const proven = joint(draft, 'proven', 'Everything is proven', ids(prove));
+  const { phases: waves, proofs } = wavePhases(draft, ids(prove));
+  const proven = joint(draft, 'proven', 'Everything is proven', proofs);
   const phases = [
     phase('announce', 'announce', 'before', announce),
     phase('stage', 'stage', 'before', stage),
@@ -181,9 +192,9 @@ export function planHop(draft: HopDraft): PlannedHop {
     phase('try', 'prove before', 'before', tried),
     phase('drain', 'drain', 'before', drain),
     phase('warm', 'warm up', 'before', warm),
-    phase('ready', 'ready', 'before', [ready]),
+    phase('ready', 'ready', 'before', [...note, ready]),
     ...stop.phases,
-    phase('prove', 'prove', 'back', [...prove, proven]),
+    ...provePhases(prove, waves, proven),
     phase('announce-end', 'announce the end', 'back', announceEndSteps(draft, [proven.id])),
     phase('manual-after', 'manual steps, then', 'back', manualSteps(draft, 'back', [proven.id])),
   ];

@@ -7,15 +7,17 @@ import { databaseSeal } from '../steps/database-seal.ts';
 import { schemaProve } from '../steps/schema-prove.ts';
 import { sessionProve } from '../steps/session-prove.ts';
 import { proveAnswersSteps } from './api-steps.ts';
+import { atOnce } from './at-once.ts';
 import { proveCensusSteps } from './census-steps.ts';
 import { captures } from './data-steps.ts';
-import type { HopDraft } from './draft.ts';
+import type { HopDraft, HopMember } from './draft.ts';
 import { returnSteps } from './drain-steps.ts';
 import { proveEnvironmentSteps } from './environment-steps.ts';
 import { proveContainerSteps } from './file-steps.ts';
 import { ids } from './join.ts';
 import { makeStep } from './make-step.ts';
 import { managerOf } from './stage.ts';
+import { stopping } from './stopping.ts';
 import { startedMembers } from './turn.ts';
 
 /**
@@ -23,15 +25,9 @@ import { startedMembers } from './turn.ts';
  * @param started what to wait for until everything answers
  */
 export function proveSteps(draft: HopDraft, started: readonly string[]): PlannedStep[] {
-  const members = startedMembers(draft.members);
+  const members = startedMembers(atOnce(draft, draft.members));
   const hosts = [managerOf(draft).member.host];
-  const components = members.map(({ member, component }) =>
-    makeStep(
-      componentProve,
-      { member: member.id, component: component.name, version: draft.to.version },
-      { id: `${draft.number}.prove.${member.id}`, needs: started, hosts: [member.host] },
-    ),
-  );
+  const components = proveMemberSteps(draft, members, () => started);
   const schema = makeStep(
     schemaProve,
     {
@@ -56,7 +52,7 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
   );
   const session = makeStep(
     sessionProve,
-    { hop: draft.number, ...withoutAgents(members, draft.to.version) },
+    { hop: draft.number, ...withoutAgents(draft) },
     { id: `${draft.number}.prove.session`, needs: [...components, ...back].map(({ id }) => id), hosts },
   );
   const census = captures(draft) ? proveCensusSteps(draft, started) : [];
@@ -67,10 +63,29 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
     { id: `${draft.number}.seal.database`, needs: [...started, ...ids(census)], hosts },
   );
   const answers = proveAnswersSteps(draft, [session.id]);
-  const containers = proveContainerSteps(draft, [session.id]);
+  const containers = proveContainerSteps(draft, atOnce(draft, stopping(draft)), [session.id]);
   const held = captures(draft) ? [...census, capacity, seal] : [];
-  const environments = proveEnvironmentSteps(draft, started);
+  const environments = proveEnvironmentSteps(draft, atOnce(draft, draft.members), started);
   return [...components, ...environments, schema, ...back, session, ...answers, ...containers, ...held];
+}
+
+/** Members answer as the new release, and do real work. */
+export function proveMemberSteps(
+  draft: HopDraft,
+  members: readonly HopMember[],
+  needsOf: (each: HopMember) => readonly string[],
+): PlannedStep[] {
+  return members.map((each) =>
+    makeStep(
+      componentProve,
+      { member: each.member.id, component: each.component.name, version: draft.to.version },
+      {
+        id: `${draft.number}.prove.${each.member.id}`,
+        needs: needsOf(each),
+        hosts: [each.member.host],
+      },
+    ),
+  );
 }
 
 /** The manager's environment before the hop: a fresh install of its release has the revision that the hop begins at. */
@@ -83,7 +98,7 @@ function sourceOf(draft: HopDraft) {
 }
 
 /** Sessions run on agents: where none runs at the target, there is nothing to try one on. */
-function withoutAgents(members: HopDraft['members'], version: string): { readonly skipped?: string } {
-  if (members.some(({ component }) => component.name === 'agent')) return {};
-  return { skipped: `cluster.yaml has no agent that runs at ${version}` };
+function withoutAgents({ members, to }: HopDraft): { readonly skipped?: string } {
+  if (startedMembers(members).some(({ component }) => component.name === 'agent')) return {};
+  return { skipped: `cluster.yaml has no agent that runs at ${to.version}` };
 }

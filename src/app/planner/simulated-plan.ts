@@ -36,6 +36,7 @@ interface Asked {
   readonly noAnnouncement?: boolean;
   readonly proof?: PlanInput['proof'];
   readonly drain?: PlanInput['drain'];
+  readonly waves?: PlanInput['waves'];
   /** What is found otherwise than in a cluster that is as it should be. */
   readonly found?: Partial<ClusterSnapshot>;
 }
@@ -77,7 +78,7 @@ export function simulatedGround(
 /** The plan of that cluster from one release to another, for tests. */
 export function planned(from: string, to: string, asked: Asked = {}): Plan {
   const { accepted = [], toRead = [], windows = 'each', policy = 'page' } = asked;
-  const { leaveFiles = false, noAnnouncement = false, proof, drain } = asked;
+  const { leaveFiles = false, noAnnouncement = false, proof, drain, waves } = asked;
   const ground = simulatedGround(from, asked);
   const path = findPath(ground.catalog, parseVersion(from), parseVersion(to), { policy });
   const findings = withoutSettled(path.hops.flatMap((hop) => hop.findings));
@@ -92,5 +93,6 @@ export function planned(from: string, to: string, asked: Asked = {}): Plan {
     noAnnouncement,
     proof,
     drain,
+    waves,
   });
 }

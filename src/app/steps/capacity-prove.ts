@@ -27,7 +27,7 @@ const shown = 5;
 /** An agent tells what it has with its first sign of life, which it gives every few seconds. */
 const timeoutMs = 30_000;
 
-function inWords({ kind, object, actual, expected }: CapacityDifference): string {
+export function capacityInWords({ kind, object, actual, expected }: CapacityDifference): string {
   switch (kind) {
     case 'agent-missing':
       return `${object} is not known any more`;
@@ -59,7 +59,7 @@ export const capacityProve: Step<z.infer<typeof params>> = {
     const prove = (signal: AbortSignal) =>
       waitFor(
         async () => {
-          lost = compareCapacity(before, await context.database.capacity(), agents).map(inWords);
+          lost = compareCapacity(before, await context.database.capacity(), agents).map(capacityInWords);
           if (lost.length === 0) lost = (await slotsWithoutType(hop, context)).map(untypedInWords);
           return lost.length === 0 ? { agents: agents.length } : undefined;
         },

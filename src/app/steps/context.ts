@@ -262,6 +262,8 @@ export interface StepContext {
   readonly heldIn: (host: string, environment: string) => Promise<readonly HeldPackage[] | undefined>;
   /** Whether a whole environment for this request stands already. */
   readonly environmentStands: (request: EnvironmentRequest) => Promise<boolean>;
+  /** Members that the run has postponed; absent in a rehearsal. */
+  readonly postponed?: () => ReadonlySet<string>;
   /** Members that this process has started, and not stopped since. */
   readonly started: Set<string>;
   /** Asks a member how it is. */

@@ -1,3 +1,4 @@
+import { agentsNote } from './agents-note.ts';
 import { announcementEnd } from './announcement-end.ts';
 import { announcementNote } from './announcement-note.ts';
 import { announcementSet } from './announcement-set.ts';
@@ -37,6 +38,7 @@ import { sessionProve } from './session-prove.ts';
 import { sessionTry } from './session-try.ts';
 import { slotsAdd } from './slots-add.ts';
 import type { AnyStep } from './step.ts';
+import { waveGate } from './wave-gate.ts';
 import { workloadsDrain } from './workloads-drain.ts';
 import { workloadsQuiesce } from './workloads-quiesce.ts';
 import { workloadsReturn } from './workloads-return.ts';
@@ -53,6 +55,7 @@ export const steps: readonly AnyStep[] = [
   environmentLink,
   sessionTry,
   apiNote,
+  agentsNote,
   workloadsQuiesce,
   workloadsDrain,
   endpointsRest,
@@ -81,6 +84,7 @@ export const steps: readonly AnyStep[] = [
   sessionProve,
   apiProve,
   containersProve,
+  waveGate,
   databaseSeal,
   announcementEnd,
   barrier,

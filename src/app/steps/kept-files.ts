@@ -33,6 +33,9 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     /** What the managers' API answered before the stop, and how what it answers afterwards compares. */
     answers: join(runFolder, `hop-${hop}.api.json`),
     answersCompared: join(runFolder, `hop-${hop}.api-compared.json`),
+    /** What agents offered before the first of them turned in a wave, and since when a wave is watched. */
+    agents: join(runFolder, `hop-${hop}.agents.json`),
+    waveSince: (wave: number) => join(runFolder, `hop-${hop}.wave-${wave}.json`),
     /** What let sessions begin before the run kept them from it. */
     intake: join(runFolder, `hop-${hop}.intake.json`),
     /** Until when sessions may run, by the part of the drain. */

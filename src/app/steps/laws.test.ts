@@ -143,6 +143,8 @@ const cases: Readonly<Record<string, Case>> = {
   'api.note': { params: { hop: 1 } },
   'api.prove': { params: { hop: 1, from: '24.03.11', to: '24.09.4' } },
   'session.try': { params: { hop: 1 } },
+  'agents.note': { params: { hop: 1 } },
+  'wave.gate': { params: { hop: 1, wave: 0, name: 'canary', members: ['a1'], bake: 0 } },
   'session.prove': { params: { hop: 1 } },
   'containers.note': { params: agentTurn, before: { active: false } },
   'containers.check': { params: agentTurn, before: { active: false } },

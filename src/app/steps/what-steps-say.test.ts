@@ -95,6 +95,8 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['api.note', { hop: 1 }],
   ['api.prove', { hop: 1, from: '24.03.11', to: '24.09.4' }],
   ['session.try', { hop: 1 }],
+  ['agents.note', { hop: 1 }],
+  ['wave.gate', { hop: 1, wave: 0, name: 'canary', members: ['a1'], bake: 120 }],
   ['session.try', { hop: 1, agents: true }],
   ['session.prove', { hop: 1 }],
   ['session.prove', { hop: 1, skipped: 'there is no image' }],

@@ -3,6 +3,7 @@ import { longestDuration } from '../../lib/duration.ts';
 import { guardSchema } from '../cluster/guard-schema.ts';
 import { drainSchema } from '../workloads/drain.ts';
 import { predictedHop } from './predicted-hop.ts';
+import { wavesSchema } from './waves.ts';
 
 const finding = z.object({
   code: z.string(),
@@ -45,6 +46,8 @@ const phase = z.strictObject({
   name: z.string(),
   title: z.string(),
   side: z.enum(phaseSides),
+  /** Which wave of agents turns in it, from 0 on; absent where it is none. */
+  wave: z.int().nonnegative().optional(),
   steps: z.array(step),
 });
 export type Phase = z.infer<typeof phase>;
@@ -156,6 +159,8 @@ export const planSchema = z.strictObject({
   proof: z.literal('each-agent').optional(),
   /** How many steps are carried out at once, where its operator chose so. */
   limits: z.strictObject({ perHost: z.int().positive(), inAll: z.int().positive() }).optional(),
+  /** Agents turn in waves, once everything else is proven (`--waves`). */
+  waves: wavesSchema.optional(),
   /** What becomes of sessions before each stop (`--drain`); they are left as they are where it is absent. */
   drain: drainSchema.optional(),
   /** Sessions that it does not touch unless each is accepted, beside those of the cluster's file. */

@@ -219,7 +219,7 @@ describe('the way back', () => {
 });
 
 describe('a window', () => {
-  const need = { downtime: 60, between: 0, wayBack: 30, total: 90 };
+  const need = { downtime: 60, between: 0, waves: 0, wayBack: 30, total: 90 };
   it.each([
     ['90s', undefined],
     ['89s', 'window.too-short'],

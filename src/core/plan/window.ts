@@ -10,8 +10,24 @@ export interface WindowNeed {
   readonly downtime: number;
   /** Proofs and warming up between two hops. */
   readonly between: number;
+  /** Proofs before agents turn in waves, and the waves. */
+  readonly waves: number;
   readonly wayBack: number;
   readonly total: number;
+}
+
+const hasWaves = (hop: Pick<PlannedHop, 'phases'> | undefined): boolean =>
+  hop?.phases.some(({ wave }) => wave !== undefined) ?? false;
+
+/** Seconds from the proofs of hops whose agents turn in waves to the end of the last wave. */
+function inWaves(hops: readonly Pick<PlannedHop, 'phases'>[], limits: Limits): number {
+  const lasting = ({ phases }: Pick<PlannedHop, 'phases'>): number =>
+    schedule(
+      phases.filter(({ side }) => side === 'back').flatMap(({ steps }) => steps),
+      ({ estimate }) => estimate,
+      limits,
+    ).seconds;
+  return hops.filter(hasWaves).reduce((sum, hop) => sum + lasting(hop), 0);
 }
 
 function betweenHops(hops: readonly Pick<PlannedHop, 'phases'>[], limits: Limits): number {
@@ -23,7 +39,7 @@ function betweenHops(hops: readonly Pick<PlannedHop, 'phases'>[], limits: Limits
     .reduce(
       (sum, hop, index) =>
         sum +
-        lasting(hops[index], ({ side }) => side === 'back') +
+        lasting(hops[index], ({ side }) => side === 'back' && !hasWaves(hops[index])) +
         lasting(hop, ({ name }) => name === 'warm'),
       0,
     );
@@ -37,7 +53,8 @@ export function windowNeed(
   limits = defaultLimits,
 ): WindowNeed {
   const [downtime, between, way] = [predictedRange[1], betweenHops(hops, limits), back.predictedRange[1]];
-  return { downtime, between, wayBack: way, total: Math.ceil(downtime + between + way) };
+  const waves = inWaves(hops, limits);
+  return { downtime, between, waves, wayBack: way, total: Math.ceil(downtime + between + waves + way) };
 }
 
 /** Another way to upgrade, and the seconds that its window would need. */
@@ -55,6 +72,7 @@ export function windowFinding(
 ): Finding | undefined {
   if (need.total <= window) return undefined;
   const between = need.between > 0 ? `, ${durationText(need.between)} between its hops` : '';
+  const waves = need.waves > 0 ? `, ${durationText(need.waves)} for its waves of agents` : '';
   const fitting = others.filter(({ needs }) => needs <= window);
   const told = ({ what, needs }: OtherWay): string => `${what} (needs ${durationText(needs)})`;
   const [shortest] = [...others].sort((a, b) => a.needs - b.needs);
@@ -63,7 +81,7 @@ export function windowFinding(
     severity: 'blocker',
     subject,
     summary: `it may take ${durationText(need.total)}, more than the window of ${durationText(window)}`,
-    detail: `${durationText(need.downtime)} without service at most${between}, and ${durationText(need.wayBack)} to go back from its last moment`,
+    detail: `${durationText(need.downtime)} without service at most${between}${waves}, and ${durationText(need.wayBack)} to go back from its last moment`,
     hint:
       fitting.length > 0
         ? `what would fit: ${fitting.map(told).join(', or ')}`

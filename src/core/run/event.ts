@@ -29,7 +29,12 @@ const strings = z.array(z.string()).readonly();
 const hopIndex = z.int().nonnegative();
 const stepLabel = { step: z.string(), hop: hopIndex, title: z.string() };
 /** How a step bears on a service, and whose service it is. */
-const onService = { service: z.enum(['stopping', 'starting']).optional(), member: z.string().optional() };
+const onService = {
+  service: z.enum(['stopping', 'starting']).optional(),
+  member: z.string().optional(),
+  /** An agent that turns in a wave: its sessions go on, and all others answer, so it is no downtime. */
+  inWave: z.literal(true).exactOptional(),
+};
 const seconds = z.number();
 
 /** A step that going back has left, and what is so because of it. */

@@ -111,6 +111,7 @@ export class RunDraft {
           started: event.at,
           service: event.service,
           member: event.member,
+          ...(event.inWave ? { inWave: true } : {}),
         });
         this.#hop(event.hop, 'running');
         if (event.service === 'stopping') this.#down(event);
@@ -118,7 +119,7 @@ export class RunDraft {
       case 'step.finished': {
         const { seconds, result } = event;
         this.#step(event, { state: 'done', seconds, result, failure: undefined });
-        if (event.service === 'starting')
+        if (event.service === 'starting' && !event.inWave)
           this.#outage(event.hop, (outage) => answered(outage, Date.parse(event.at)));
         break;
       }
@@ -178,7 +179,8 @@ export class RunDraft {
     if (known) this.outages[index] = change(known);
   }
 
-  #down({ hop, at }: { readonly hop: number; readonly at: string }): void {
+  #down({ hop, at, step }: { readonly hop: number; readonly at: string; readonly step: string }): void {
+    if (this.steps.get(step)?.inWave) return;
     this.#outage(hop, (outage) => stopped(outage, Date.parse(at)));
   }
 

@@ -4,7 +4,9 @@ import type { Happened } from './moment.ts';
 
 const startsOf = ({ phases }: Plan['hops'][number]): ReadonlySet<string> =>
   new Set(
-    phases.flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'service.start').map(({ id }) => id)),
+    phases
+      .filter(({ wave }) => wave === undefined)
+      .flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'service.start').map(({ id }) => id)),
   );
 
 const goesBack = 'the cluster goes back';
@@ -28,9 +30,9 @@ export function serviceMoments({ hops }: Pick<Plan, 'hops'>): (event: RunEvent) 
   return (event) => {
     switch (event.kind) {
       case 'step.started':
-        return event.service === 'stopping' ? stops(event.hop) : [];
+        return event.service === 'stopping' && !event.inWave ? stops(event.hop) : [];
       case 'step.finished':
-        return event.service === 'starting' ? answers(event.hop, event.step) : [];
+        return event.service === 'starting' && !event.inWave ? answers(event.hop, event.step) : [];
       case 'step.undoing':
         return starts[event.hop]?.has(event.step) ? stops(event.hop, goesBack) : [];
       case 'step.done-again':

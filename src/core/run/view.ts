@@ -29,6 +29,8 @@ export interface StepView {
   /** Whether it stops or starts a service, and whose. */
   readonly service?: 'stopping' | 'starting' | undefined;
   readonly member?: string | undefined;
+  /** Whether it turns an agent in a wave, which is no downtime. */
+  readonly inWave?: true | undefined;
 }
 
 /** A part of a hop's downtime, along the chain that it was foreseen to take and along the one that it took. */

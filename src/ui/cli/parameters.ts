@@ -17,6 +17,12 @@ export function parseCount(text: string): number {
   throw new Error(`${text} is not a whole number such as 8`);
 }
 
+/** A number that may be none: 0, 1, 2 … @throws Error in words of its own */
+export const parseFailures = (text: string): number => (text === '0' ? 0 : parseCount(text));
+
+/** Seconds that may be none. @throws BaiupError those of `parseDuration` */
+export const parseBake = (text: string): number => (/^0s?$/.test(text) ? 0 : parseDuration(text));
+
 /** When a run is to begin. */
 export const beginFlag = (brief: string) =>
   ({ kind: 'parsed', parse: String, optional: true, placeholder: 'TIME', brief }) as const;

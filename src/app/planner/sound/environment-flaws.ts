@@ -29,10 +29,11 @@ function hopFlaws(own: readonly PlacedStep[], order: Order, isFirst: boolean): s
     ...(isFirst ? [...compared] : [])
       .filter(([member, from]) => !noted.has(`${member} ${from}`))
       .map(([member, from]) => `what ${from} of ${member} has is not noted before the stop`),
-    ...proofs.flatMap(({ id }) => {
+    ...proofs.flatMap(({ id, params: { members } }) => {
       const earlier = order.before(id);
+      const own = new Set(members.map(({ member }) => member));
       return starts
-        .filter((start) => !earlier.has(start.id))
+        .filter((start) => own.has(start.params.member) && !earlier.has(start.id))
         .map((start) => `${id} does not wait for ${start.id}`);
     }),
   ];

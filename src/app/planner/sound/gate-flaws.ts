@@ -66,7 +66,8 @@ export function gateFlaws(plan: Plan, placed: readonly PlacedStep[], order: Orde
     const own = placed.filter(({ hop }) => hop === index);
     const stopped = own.filter(({ phase }) => phase.side === 'stopped');
     const prepared = own.filter(({ step, phase }) => phase.side === 'before' && prepares.has(step.kind));
-    const starts = own.filter(({ step }) => step.kind === 'service.start');
+    const together = own.filter(({ phase }) => phase.wave === undefined);
+    const starts = together.filter(({ step }) => step.kind === 'service.start');
     const before = placed.filter(({ step, hop }) => hop === index - 1 && step.kind.endsWith('.prove'));
     const gates: [string, ReadonlySet<string>][] = [
       ['everything is staged', staged],
@@ -78,7 +79,9 @@ export function gateFlaws(plan: Plan, placed: readonly PlacedStep[], order: Orde
       return first ? [`${first.step.id} does not wait until ${gate}`] : [];
     });
     const afterStarts = order.afterAll(idsOf(starts));
-    const proofs = own.filter(({ phase, step }) => phase.side === 'back' && step.kind.endsWith('.prove'));
+    const proofs = together.filter(
+      ({ phase, step }) => phase.side === 'back' && step.kind.endsWith('.prove'),
+    );
     const hasty = proofs.filter(({ step }) => !afterStarts.has(step.id)).map(({ step }) => step.id);
     const said = [
       ...early,

@@ -11,6 +11,7 @@ import { needsFlaws } from './needs-flaws.ts';
 import { orderOf, sortedByNeeds } from './order.ts';
 import { pathFlaws } from './path-flaws.ts';
 import { stepFlaws } from './step-flaws.ts';
+import { waveFlaws } from './wave-flaws.ts';
 
 const asFinding = ({ where, what }: Flaw): Finding => ({
   code: 'plan.unsound',
@@ -36,5 +37,6 @@ export function soundPlan(plan: Plan): Finding[] {
     ...gateFlaws(plan, placed, order),
     ...censusFlaws(plan, placed, order),
     ...environmentFlaws(plan, placed, order),
+    ...waveFlaws(plan, placed, order),
   ].map(asFinding);
 }

@@ -20,6 +20,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'session.try': 'before',
   'api.note': 'before',
   'api.prove': 'back',
+  'agents.note': 'before',
   'migrator.warm': 'before',
   'workloads.quiesce': 'before',
   'workloads.drain': 'before',
@@ -43,6 +44,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'capacity.prove': 'back',
   'workloads.return': 'back',
   'session.prove': 'back',
+  'wave.gate': 'back',
   'database.seal': 'back',
 };
 
@@ -63,7 +65,7 @@ function wordFlaws(kind: AnyStep, { step }: PlacedStep, params: unknown): string
 
 function placeFlaws({ step, phase, hop }: PlacedStep, { components, hosts }: Known): string[] {
   const { member, database, component, hop: number, host } = step.params;
-  const side = sides[step.kind];
+  const side = phase.wave === undefined ? sides[step.kind] : 'back';
   const strangers = [member, database].filter((id) => id !== undefined && !components.has(String(id)));
   const found = typeof member === 'string' ? components.get(member) : undefined;
   const isOther = component !== undefined && found !== undefined && component !== found;

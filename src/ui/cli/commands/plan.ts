@@ -6,6 +6,7 @@ import { intendedFlags } from '../intended-flags.ts';
 import { acceptFlag, parseCount, policyFlag, versionParameter, windowsFlag } from '../parameters.ts';
 import type { PlanFlags } from '../run/plan.ts';
 import { runner } from '../runner.ts';
+import { waveFlags } from '../wave-flags.ts';
 
 export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
   loader: async () => runner((await import('../run/plan.ts')).plan),
@@ -64,6 +65,7 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         brief: `Steps that run at once on one host (default ${defaultLimits.perHost})`,
       },
       ...intendedFlags,
+      ...waveFlags,
       changelog: {
         kind: 'parsed',
         parse: String,

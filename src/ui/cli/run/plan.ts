@@ -1,5 +1,7 @@
 import { plan as makeThePlan } from '../../../app/actions/plan.ts';
 import { defaultLimits, type Limits } from '../../../core/plan/limits.ts';
+
+import { parseWaves } from '../../../core/plan/parse-waves.ts';
 import { planText as fileText } from '../../../core/plan/plan-text.ts';
 import { outputFile } from '../../../lib/output-file.ts';
 import type { CommonFlags } from '../context.ts';
@@ -20,6 +22,11 @@ export interface PlanFlags extends CommonFlags, IntendedFlags {
   readonly proof: 'each-group' | 'each-agent';
   readonly atOnce?: number;
   readonly perHost?: number;
+  readonly waves?: string;
+  readonly canary?: string;
+  /** Seconds. */
+  readonly bake?: number;
+  readonly failures?: number;
 }
 
 function limitsIn({ atOnce, perHost }: PlanFlags): { readonly limits?: Limits } {
@@ -39,6 +46,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     leaveFiles: flags.leaveFiles,
     noAnnouncement: flags.noAnnouncement,
     drain,
+    waves: parseWaves(flags),
     ...(flags.proof === 'each-agent' ? { proof: flags.proof } : {}),
     guard: guards,
     ...limitsIn(flags),

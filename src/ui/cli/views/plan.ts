@@ -2,6 +2,7 @@ import { isManual } from '../../../core/path/is-manual.ts';
 import { isBarrier } from '../../../core/plan/barrier.ts';
 import type { Phase, Plan, PlannedHop } from '../../../core/plan/plan.ts';
 import type { Rehearsed } from '../../../core/plan/rehearsed.ts';
+import { durationText } from '../../../lib/duration.ts';
 import { shortList } from '../../../lib/short-list.ts';
 import type { Paint } from '../paint.ts';
 import { seconds } from '../progress.ts';
@@ -55,6 +56,32 @@ function configurationLines({ configuration = [] }: PlannedHop, paint: Paint): s
   ]);
 }
 
+/** Of waves that turn alike the first is shown: the canary and the first of all others. */
+function fewWaves(phases: readonly Phase[]): { readonly item: Phase; readonly more: number }[] {
+  const shownWaves = 2;
+  const last = phases.findLast(({ wave }) => wave !== undefined)?.wave ?? 0;
+  return phases
+    .filter(({ wave = 0 }) => wave < shownWaves)
+    .map((item) => ({ item, more: item.wave === shownWaves - 1 ? last - item.wave : 0 }));
+}
+
+/** How agents turn, and what stops the rest. */
+function waveLines({ waves, hops }: Plan): string[] {
+  if (!waves) return [];
+  const count = hops.reduce(
+    (sum, { phases }) => sum + phases.filter(({ wave }) => wave !== undefined).length,
+    0,
+  );
+  const fails =
+    waves.failures === 0
+      ? 'the first agent that fails has its wave taken back, and stops the rest'
+      : `up to ${waves.failures} agents may fail and are postponed; one more has its wave taken back, and stops the rest`;
+  return [
+    `  agents turn in ${count} waves, each watched for ${durationText(waves.bake)}; ${fails}`,
+    '  the vendor discourages rolling upgrades with workloads: sessions on an agent go on while it turns',
+  ];
+}
+
 function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Paint): string[] {
   const foreseen = downtime.hops?.[index];
   const lines = [
@@ -71,12 +98,13 @@ function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Pai
   for (const { version, title, text } of hop.toRead ?? []) lines.push(`      ${title}, ${version}: ${text}`);
   lines.push(...configurationLines(hop, paint));
   let side: Phase['side'] = 'before';
-  for (const phase of hop.phases) {
+  for (const { item: phase, more } of fewWaves(hop.phases)) {
     if (phase.side !== side) {
       side = phase.side;
       lines.push(rule(side === 'stopped' ? 'service stops' : 'service is back', paint));
     }
     lines.push(...phaseLines(phase, paint));
+    if (more > 0) lines.push(`    ${' '.repeat(16)} and ${more} more waves like it`);
   }
   return lines;
 }
@@ -131,6 +159,7 @@ export function planText(plan: Plan, rehearsed: Rehearsed | undefined, paint: Pa
     `${paint('bold', `Plan ${plan.id}`)}   ${plan.cluster}: ${plan.from} → ${plan.to}   ${count} ${count === 1 ? 'hop' : 'hops'}   predicted downtime ${rangeText(plan.downtime.predicted, plan.downtime.predictedRange)}`,
     `  ${plan.downtime.basis}${rehearsalNote(rehearsed)}`,
     ...otherOutages(plan),
+    ...waveLines(plan),
     ...plan.hops.flatMap((hop, index) => hopLines(hop, index, plan, paint)),
     '',
     ...acceptedLines(plan),

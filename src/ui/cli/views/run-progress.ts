@@ -77,7 +77,7 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
   };
 
   const started = (event: Of<'step.started'>): void => {
-    if (event.service === 'stopping') stopped(event.hop, event.at);
+    if (event.service === 'stopping' && !event.inWave) stopped(event.hop, event.at);
     else if (partOf(event.step) === undefined) isBack(event.hop);
     progress.started(event.step, event.title, Date.parse(event.at));
   };
@@ -90,7 +90,7 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
 
   const finished = (event: Of<'step.finished'>): void => {
     const stop = stops.get(event.hop);
-    if (event.service === 'starting' && stop) stop.back = Date.parse(event.at);
+    if (event.service === 'starting' && !event.inWave && stop) stop.back = Date.parse(event.at);
     const differs = findsLosses(event.result);
     progress.finished(event.step, differs ? '!' : '✓', event.title, event.seconds);
     if (differs) progress.say('    not everything is as it was before: it is told at the end');

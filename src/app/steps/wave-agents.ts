@@ -1,0 +1,47 @@
+import { type CapacityDifference, compareCapacity } from '../../core/census/capacity.ts';
+import type { Counted } from '../../core/census/census.ts';
+import { defaultLimits } from '../../core/plan/limits.ts';
+import { atMost } from '../../lib/at-most.ts';
+import { agentsOf } from './agents-of.ts';
+import { capacityInWords } from './capacity-prove.ts';
+import type { StepContext } from './context.ts';
+import { keptFile } from './kept-file.ts';
+import { keptFiles } from './kept-files.ts';
+
+/** A member of a wave with the ids of its agents. */
+export interface WaveMember {
+  readonly member: string;
+  readonly agents: readonly string[];
+}
+
+export const waveMembers = (
+  members: readonly string[],
+  context: StepContext,
+): Promise<readonly WaveMember[]> =>
+  atMost(defaultLimits.inAll, members, async (member) => ({
+    member,
+    agents: await agentsOf(member, context),
+  }));
+
+const isSlot = ({ kind }: CapacityDifference): boolean => kind === 'slot-missing' || kind === 'slot-less';
+
+/**
+ * Compares what the agents of a wave offer with what they offered before it.
+ * @param isLessFine whether the operator accepts that they offer less
+ * @returns what is wrong, by member; nothing where all is as before
+ */
+export async function notAsBefore(
+  hop: number,
+  members: readonly WaveMember[],
+  isLessFine: boolean,
+  context: StepContext,
+): Promise<ReadonlyMap<string, string>> {
+  const text = await keptFile.read(keptFiles(context, hop).agents);
+  const before: Counted = text === undefined ? { count: 0, rows: {} } : JSON.parse(text);
+  const now = await context.database.capacity();
+  const wrong = members.flatMap(({ member, agents }): [string, string][] => {
+    const [first] = compareCapacity(before, now, agents).filter((each) => !(isLessFine && isSlot(each)));
+    return first ? [[member, capacityInWords(first)]] : [];
+  });
+  return new Map(wrong);
+}
