@@ -248,17 +248,14 @@ export interface StepContext {
     request: EnvironmentRequest,
     signal: AbortSignal,
   ) => Promise<{ readonly choice: string }>;
-  /**
-   * Lets the new program read the configuration as it will be.
-   * @throws BaiupError `configuration.*`, `environment.broken`, with a finding for each issue
-   */
+  /** Has the new program read the configuration. @throws BaiupError `configuration.*`, `environment.broken` */
   readonly requireConfiguration: (request: EnvironmentRequest, signal: AbortSignal) => Promise<void>;
   /**
    * Tries the plugins of the environment before, and those that the configuration names, in the new environment.
    * @throws BaiupError `plugin.lost`, with a finding for each
    */
   readonly requirePlugins: (request: EnvironmentRequest, signal: AbortSignal) => Promise<void>;
-  /** What an environment on a host holds; undefined where its Python does not run. */
+  /** What an environment holds; undefined where its Python does not run. */
   readonly heldIn: (host: string, environment: string) => Promise<readonly HeldPackage[] | undefined>;
   /** Whether a whole environment for this request stands already. */
   readonly environmentStands: (request: EnvironmentRequest) => Promise<boolean>;

@@ -23,11 +23,12 @@ function contextOf(said: string) {
   });
   return { asked, context: { inventory, host: () => host } };
 }
-const rooms = (data: string, files = '0 0') => `\u001e/srv\n9000000 /\n0 0\n/data/agent\n${data}\n${files}\n`;
+const rooms = (data: string, files = '0 0') =>
+  `\u001e/srv\n9000000 10% /\n0 0\n/data/agent\n${data}\n${files}\n`;
 
 it.each([
-  ['has room', rooms('5000 /data')],
-  ['counts no files', rooms('5000 /data', '0 0')],
+  ['has room', rooms('5000 10% /data')],
+  ['counts no files', rooms('5000 10% /data', '0 0')],
   ['does not tell', ''],
 ])('a host that %s has its service stopped', async (_what, said) => {
   const { asked, context } = contextOf(said);
@@ -36,8 +37,8 @@ it.each([
 });
 
 it.each([
-  ['bytes', rooms('900 /data')],
-  ['files', rooms('5000 /data', '7000 12')],
+  ['bytes', rooms('900 90% /data')],
+  ['files', rooms('5000 10% /data', '7000 12')],
 ])('a disk without %s has its service run on, and is named', async (_what, said) => {
   const { context } = contextOf(said);
   await expect(refuseFullDisk('a1', context)).rejects.toMatchObject({
@@ -52,7 +53,7 @@ it('is asked by the stop, before it tells the service', async () => {
   const params = { member: 'a1', component: 'agent', version: '1', signal: 'SIGINT' } as const;
   const stop = async () => void told.push('stop');
   const context = {
-    ...contextOf(rooms('0 /data')).context,
+    ...contextOf(rooms('0 100% /data')).context,
     started: new Set(['a1']),
     service: () => ({ stop }),
   };
