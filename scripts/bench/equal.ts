@@ -24,7 +24,7 @@ export async function benchEqual(size: Size): Promise<EqualFigures> {
     const start = performance.now();
     const before = await apiAnswers(signal);
     const asked = performance.now();
-    const after = await apiAnswers(signal);
+    const after = await apiAnswers(signal, before);
     const missing = missingOf(before, after);
     const held = missing.size === 0 ? new Map() : await database.stillHeld(missing);
     const release = parseVersion('24.03.11');

@@ -14,7 +14,7 @@ import { userAnswers } from './user-answers.ts';
 interface Asking {
   /** Questions and keypairs that asked them, to ask the same of the same. */
   readonly again?: readonly ApiPart[] | undefined;
-  /** Milliseconds for all of it. */
+  /** Milliseconds for all of it; two minutes, and five when it is asked again, unless told. */
   readonly timeoutMs?: number;
 }
 
@@ -31,6 +31,10 @@ export const answers: readonly ApiAnswers[] = [
 /** For one endpoint of users to answer. */
 const reachMs = 5000;
 
+/** For all of it; the second time longer, because a manager that has just started is slower and a silence then fails. */
+const mostMs = 120_000;
+const patientMs = 300_000;
+
 /** Of a superadmin who is in no project. */
 const ofNoProject = { role: 'superadmin', domain: '', project: '' };
 
@@ -42,7 +46,7 @@ export async function askCensus(
   api: ApiOptions,
   keys: readonly SampleKey[],
   signal?: AbortSignal,
-  { again, timeoutMs = 120_000 }: Asking = {},
+  { again, timeoutMs = again ? patientMs : mostMs }: Asking = {},
 ): Promise<readonly ApiPart[]> {
   const over = AbortSignal.timeout(timeoutMs);
   const cut = signal ? AbortSignal.any([signal, over]) : over;
