@@ -28,7 +28,9 @@ describe('sessions that do not end as they are asked to', { timeout: 30_000 }, (
       state: 'failed',
       failure: {
         code: 'drain.not-ended',
-        message: '1 sessions do not end: one of ana@example.com (interactive, RUNNING on i-a1)',
+        message: expect.stringMatching(
+          /^1 sessions do not end: one of ana@example\.com \(interactive, RUNNING on i-a1\)\. Asked, and ended: two of ana@example\.com \(batch, .*\)$/,
+        ),
       },
     });
     expect(await stopped(record)).toBe(false);

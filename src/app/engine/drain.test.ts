@@ -6,6 +6,7 @@ import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { Asked } from '../../core/run/asked.ts';
 import type { Drain } from '../../core/workloads/drain.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
+import { keptFile } from '../steps/kept-file.ts';
 import { approve } from './approve-steps.ts';
 import { inProcessEngine } from './in-process.ts';
 import { simulatedDrain } from './simulated-drain.ts';
@@ -50,8 +51,25 @@ describe('sessions that are left at the deadline', { timeout: 30_000 }, () => {
     );
     expect(await resultOf(record, '1.drain.users')).toEqual({
       sessions: 2,
-      ...(left.length > 0 ? { left: names } : {}),
+      ...(left.length > 0 ? { left: names } : { ended: names }),
     });
+  });
+
+  it('are named as ended also where baiup is killed while they end', async () => {
+    const { cluster, record, begin } = await busyRun({ policy: 'end', seconds: soon });
+    const folderOf = record.folder;
+    await keptFile.write(
+      join(folderOf, 'hop-1.drain-users-asked.json'),
+      JSON.stringify([{ id: '9', text: 'nine of ben@example.com (batch, RUNNING)' }]),
+    );
+    expect(await begin()).toMatchObject({ state: 'done' });
+    expect(await resultOf(record, '1.drain.users')).toMatchObject({
+      ended: [
+        'nine of ben@example.com (batch, RUNNING)',
+        ...['one', 'two'].map((name) => expect.stringContaining(name)),
+      ],
+    });
+    expect(cluster.database.sessions).toEqual([]);
   });
 
   it('by policy wait the run goes back before anything is stopped, and names them', async () => {

@@ -6,6 +6,7 @@ import { durationText } from '../../lib/duration.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { StepContext } from './context.ts';
+import type { drainAsked } from './drain-asked.ts';
 import { membersOf } from './members-of.ts';
 import { whileAlive } from './while-alive.ts';
 
@@ -15,6 +16,8 @@ export interface AtDeadline {
   readonly seconds: number;
   /** The sessions that are in the way now. */
   readonly still: () => Promise<readonly LiveSession[]>;
+  /** Those that are asked to end. */
+  readonly asked: ReturnType<typeof drainAsked>;
 }
 
 const names = (sessions: readonly LiveSession[]): string => shortList(sessions.map(sessionText));
@@ -33,7 +36,7 @@ function late(sessions: readonly LiveSession[], seconds: number): BaiupError {
 const mostRounds = 3;
 
 /** Ends sessions, and those that began meanwhile. @throws BaiupError `drain.not-ended`, `api.*`, `service.ended` */
-async function endThem({ policyOf, still }: AtDeadline, context: StepContext): Promise<void> {
+async function endThem({ policyOf, still, asked }: AtDeadline, context: StepContext): Promise<void> {
   const managers = membersOf(context.inventory, 'manager');
   const tried = new Set<string>();
   for (let round = 0; round < mostRounds; round += 1) {
@@ -45,6 +48,7 @@ async function endThem({ policyOf, still }: AtDeadline, context: StepContext): P
     await whileAlive('sessions cannot be ended', [managers], context, async (signal) => {
       // The keys are tried by a call that changes nothing any more: it says why where they are refused.
       await context.freeze(signal);
+      await asked.note(fresh);
       for (const forced of [false, true]) {
         const these = fresh.filter((each) => (policyOf(each) === 'force') === forced);
         if (these.length > 0) await context.endSessions(these, signal, { forced });
@@ -53,7 +57,9 @@ async function endThem({ policyOf, still }: AtDeadline, context: StepContext): P
   }
   const remain = (await still()).filter((each) => ['end', 'force'].includes(policyOf(each)));
   if (remain.length === 0) return;
-  throw new BaiupError('drain.not-ended', `${remain.length} sessions do not end: ${names(remain)}`, {
+  const ended = await asked.ended();
+  const others = ended.length > 0 ? `. Asked, and ended: ${shortList(ended)}` : '';
+  throw new BaiupError('drain.not-ended', `${remain.length} sessions do not end: ${names(remain)}${others}`, {
     left,
     hint: 'look at their agents (baiup status), or make the plan again with --drain force',
   });

@@ -40,6 +40,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     intake: join(runFolder, `hop-${hop}.intake.json`),
     /** Until when sessions may run, by the part of the drain. */
     drainUntil: (part: string) => join(runFolder, `hop-${hop}.drain-${part}.json`),
+    /** The sessions that a part of the drain has asked to end. */
+    drainAsked: (part: string) => join(runFolder, `hop-${hop}.drain-${part}-asked.json`),
     /** The slots of agents, and of etcd, at the stop. */
     slots: join(runFolder, `hop-${hop}.slots.json`),
     proxyDoors: join(runFolder, `hop-${hop}.proxy-doors.json`),

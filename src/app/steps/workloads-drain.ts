@@ -9,6 +9,7 @@ import { visible } from '../../lib/visible.ts';
 import { waitFor } from '../../lib/wait.ts';
 import { atDeadline } from './at-deadline.ts';
 import type { StepContext } from './context.ts';
+import { drainAsked } from './drain-asked.ts';
 import { drainUntil } from './drain-until.ts';
 import { membersOf } from './members-of.ts';
 import { nothingToUndo, type Step } from './step.ts';
@@ -93,16 +94,17 @@ export const workloadsDrain: Step<DrainParams> = {
   apply: async (given, context) => {
     const { seconds } = given;
     const began = (await inTheWay(given, context)).length;
-    if (await ended(given, context)) return { sessions: began };
-    const left = await atDeadline(
-      {
-        policyOf: (each) => policyFor(given, each),
-        seconds,
-        still: () => inTheWay(given, context),
-      },
-      context,
-    );
-    return { sessions: began, ...(left.length > 0 ? { left: left.map(sessionText) } : {}) };
+    const asked = drainAsked(given, context);
+    const isOver = await ended(given, context);
+    const still = () => inTheWay(given, context);
+    const policyOf = (each: LiveSession) => policyFor(given, each);
+    const left = isOver ? [] : await atDeadline({ policyOf, seconds, still, asked }, context);
+    const gone = await asked.ended();
+    return {
+      sessions: began,
+      ...(gone.length > 0 ? { ended: gone } : {}),
+      ...(left.length > 0 ? { left: left.map(sessionText) } : {}),
+    };
   },
   verify: async () => undefined,
   undo: nothingToUndo,

@@ -6,9 +6,12 @@ const step = (id: string, result: unknown): StepView => ({
   ...{ step: id, hop: 0, title: 'Drain', state: 'done', result },
 });
 
-it('what a drain has left is told, and who waits for a place no more', () => {
+it('what a drain has ended and left is told, and who waits for a place no more', () => {
   const steps = [
-    step('1.drain.users', { sessions: 2, left: ['a\u001b[2J of ana (batch, RUNNING)'] }),
+    step('1.drain.users', {
+      ...{ sessions: 3, ended: ['late of ben (interactive, RUNNING)'] },
+      left: ['a\u001b[2J of ana (batch, RUNNING)'],
+    }),
     step('1.return.workloads', {
       left: ['endpoint chat has 5 replicas, which another program has set; it had 2'],
       lost: [
@@ -18,6 +21,8 @@ it('what a drain has left is told, and who waits for a place no more', () => {
     }),
   ];
   expect(drainedLines({ steps })).toEqual([
+    '  Sessions that were ended:',
+    '    late of ben (interactive, RUNNING)',
     '  Left as it is:',
     '    a\\u001b[2J of ana (batch, RUNNING)',
     '  Left as it is:',
