@@ -211,6 +211,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       pythonsHere: async () => [],
       dumpRooms: async () => [],
       apiTrouble: async () => undefined,
+      apiRole: async () => undefined,
     },
     lock: {
       find: async () => undefined,

@@ -1,6 +1,7 @@
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { agentUnlisted } from './agent-unlisted.ts';
+import { apiRole } from './api-role.ts';
 import { apiUnreachable } from './api-unreachable.ts';
 import { appConfigScope } from './app-config-scope.ts';
 import { auditActor } from './audit-actor.ts';
@@ -114,6 +115,7 @@ export const checks: readonly Check[] = [
   componentsHealthy,
   componentReady,
   apiUnreachable,
+  apiRole,
   balancerInFront,
   managerFrozen,
   environmentNoRelease,

@@ -54,6 +54,7 @@ export async function observe(
     others,
     slots,
     apiTrouble,
+    apiRole,
     servers,
   ] = await Promise.all([
     observeOwnDatabases(all),
@@ -67,6 +68,7 @@ export async function observe(
     isSomeAway(hosts) ? undefined : observeOthers(readers),
     observeSlots(readers),
     readers.apiTrouble(),
+    need === 'upgrade' ? readers.apiRole() : undefined,
     need === 'upgrade' ? readers.servers() : undefined,
   ]);
   const [
@@ -125,6 +127,7 @@ export async function observe(
     ...(others ? { others } : {}),
     slots: withSlotsOfPlugins(slots, components),
     ...(apiTrouble === undefined ? {} : { apiTrouble }),
+    ...(apiRole === undefined ? {} : { apiRole }),
     ...(servers ? { servers } : {}),
     openFiles: readers.openFiles,
   };

@@ -62,6 +62,8 @@ export interface Readers {
   readonly lock: () => Promise<LockSnapshot | undefined>;
   /** Why the API at `api.url` does not serve us; undefined where it does. */
   readonly apiTrouble: () => Promise<string | undefined>;
+  /** Who its key is of, where that is no superadmin. */
+  readonly apiRole: () => Promise<string | undefined>;
   /** The run of this machine that is unfinished, where nobody has the cluster. */
   readonly unfinished: () => Promise<ClusterSnapshot['unfinished']>;
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;

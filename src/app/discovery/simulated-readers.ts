@@ -30,6 +30,7 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
     pythonsHere: none,
     dumpRooms: none,
     apiTrouble: async () => undefined,
+    apiRole: async () => undefined,
     openFiles: [],
     host: (name: string) => simulatedHost(name, new Map()),
     asRoot: (name: string) => (more.host ?? ((other: string) => simulatedHost(other, new Map())))(name),

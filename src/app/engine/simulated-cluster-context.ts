@@ -217,7 +217,9 @@ export function simulatedClusterContext(
       await life.instant();
       return [];
     },
-    freeze: async () => undefined,
+    freeze: async () => {
+      if (cluster.apiTrouble) throw cluster.apiTrouble;
+    },
     apiAnswers: async () => {
       await life.instant();
       if (!answers('m1')) return [{ ...cluster.answered, trouble: 'no manager answers', rows: undefined }];
@@ -246,6 +248,7 @@ export function simulatedClusterContext(
       return cluster.held.get(environment) ?? [];
     },
     environmentStands: async ({ host, folder }) => cluster.isBuilt(host, folder),
+    settleEvents: () => life.instant(),
     askMember: async (id) => {
       await life.instant();
       const { component, host } = cluster.member(id);

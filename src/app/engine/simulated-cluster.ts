@@ -104,6 +104,8 @@ export class SimulatedCluster {
   readonly stuck = new Set<string>();
   /** Whether a session ends when managers are asked, and what begins in its place; all of them end unless told. */
   onEnd: (id: string, forced: boolean) => 'ends' | 'stays' | LiveSession = () => 'ends';
+  /** Why the managers' API refuses us; undefined where it does not. */
+  apiTrouble: BaiupError | undefined;
   /** What no upgrade may do to a cluster, and was done. */
   readonly harm: string[] = [];
   /** What was started, stopped and restored, in order. */

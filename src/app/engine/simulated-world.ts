@@ -157,5 +157,6 @@ export function emptyContext(runFolder: string): StepContext {
     views: new Map(),
     signal: new AbortController().signal,
     askMember: nothing,
+    settleEvents: nothing,
   } as unknown as StepContext;
 }

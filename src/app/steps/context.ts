@@ -263,6 +263,8 @@ export interface StepContext {
   readonly postponed?: () => ReadonlySet<string>;
   /** Members that this process has started, and not stopped since. */
   readonly started: Set<string>;
+  /** Acknowledges what managers were told of agents before they stopped; where Redis answers. */
+  readonly settleEvents: () => Promise<unknown>;
   /** Asks a member how it is. */
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
   /** Fires when everything must be cut. */

@@ -13,6 +13,7 @@ function ending(times: number) {
     started: new Set(),
     signal: new AbortController().signal,
     strangers: noStrangers,
+    settleEvents: async () => undefined,
     askMember: async () =>
       lives() ? { version: '2', healthy: true } : { healthy: false, trouble: 'silent' },
     service: () => ({

@@ -1,8 +1,8 @@
 import { componentNamed } from '../../core/components/index.ts';
 import { awaitMember } from './await-member.ts';
 import type { StepContext } from './context.ts';
-import { refuseStranger } from './refuse-stranger.ts';
 import { type ServiceParams, serviceParams } from './service-params.ts';
+import { startMember } from './start-member.ts';
 import type { Step } from './step.ts';
 
 /** Waits until it answers; one that is known to end at first is started again. */
@@ -28,9 +28,8 @@ export const serviceStart: Step<ServiceParams> = {
   // An agent answers once its manager does, which may start beside it.
   waits: 'once-applied',
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'done' : 'todo'),
-  apply: async ({ member }, context) => {
-    await refuseStranger(member, context);
-    await context.service(member).start();
+  apply: async ({ member, component }, context) => {
+    await startMember({ member, component }, context);
     context.started.add(member);
   },
   verify: awaitStarted,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { shortList } from '../../lib/short-list.ts';
 import { awaitMember } from './await-member.ts';
 import { refuseFullDisk } from './refuse-full-disk.ts';
-import { refuseStranger } from './refuse-stranger.ts';
 import { serviceParams } from './service-params.ts';
+import { startMember } from './start-member.ts';
 import type { Step } from './step.ts';
 
 const params = serviceParams.extend({
@@ -26,11 +26,7 @@ export const serviceStop: Step<StopParams> = {
     return context.service(member).stop(signal, { timeoutMs: stopTimeoutMs, signal: context.signal });
   },
   verify: async () => undefined,
-  undo: async ({ member }, context) => {
-    // Ours that goes on is no stranger: it is left as it is.
-    await refuseStranger(member, context);
-    await context.service(member).start();
-  },
+  undo: startMember,
   afterUndo: async ({ member, version, startTimeoutMs }, context) =>
     awaitMember({ member, version, timeoutMs: startTimeoutMs }, context),
   member: ({ member }) => member,

@@ -32,6 +32,7 @@ function scripted(answers: readonly MemberAnswer[], active: readonly boolean[] =
       log.push(`ask ${member}`);
       return left.length > 1 ? left.shift() : left[0];
     },
+    settleEvents: async () => void log.push('settle events'),
     service: (member: string) => ({
       state: async () => ({ active: lives.length > 1 ? lives.shift() : lives[0], environment }),
       logTail: async (lines: number) => `the last ${lines} lines of ${member}\n\n`,
@@ -81,7 +82,7 @@ describe('service.stop', () => {
     if (typeof serviceStop.undo !== 'function') expect.unreachable();
     await serviceStop.undo(params, context);
     await serviceStop.afterUndo?.(params, context);
-    expect(log).toEqual(['start m1', 'ask m1']);
+    expect(log).toEqual(['start m1', 'settle events', 'ask m1']);
   });
 });
 
@@ -94,6 +95,17 @@ describe('service.start', () => {
     await serviceStart.undo(params, context);
     expect(log).toEqual(['stop m1 SIGINT 1234']);
   });
+});
+
+it('what was told of agents is settled as a manager starts, and as nothing else does', async () => {
+  for (const [component, expected] of [
+    ['manager', ['start m1', 'settle events']],
+    ['agent', ['start m1']],
+  ] as const) {
+    const { context, log } = scripted([]);
+    await serviceStart.apply({ ...params, component }, context, 'todo');
+    expect(log).toEqual(expected);
+  }
 });
 
 describe('service.switch', () => {

@@ -131,6 +131,7 @@ export function simulatedContext(
     requirePlugins: async () => undefined,
     heldIn: async (_host, environment) => state.held[environment] ?? [],
     environmentStands: async ({ folder }) => state.built.has(folder),
+    settleEvents: async () => undefined,
     askMember: async () => ({ version: versionOf(state.environment), healthy: state.active }),
     signal: new AbortController().signal,
   };

@@ -30,6 +30,7 @@ function cluster(...alive: readonly string[]) {
     signal: new AbortController().signal,
     host: (name: string) => simulatedHost(name, new Map()),
     strangers: noStrangers,
+    settleEvents: async () => undefined,
     askMember: async (id: string) => answers.get(id) ?? silent,
     service: (id: string) => ({
       state: async () => {

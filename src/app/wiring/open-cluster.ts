@@ -15,7 +15,10 @@ import { pythonsOn } from '../../io/python/pythons-look.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import type { Service } from '../../io/services/port.ts';
+import { settleEvents } from '../../io/services/settle-events.ts';
+import { limitedRole } from '../../io/workloads/api/limited-role.ts';
 import { workloadsOfApi } from '../../io/workloads/api/workloads-of-api.ts';
+import { managerCall } from '../../io/workloads/manager-call.ts';
 import { readTasks } from '../../io/workloads/read-tasks.ts';
 import { limiter } from '../../lib/limiter.ts';
 import { remembered } from '../../lib/remembered.ts';
@@ -171,6 +174,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       namespaces: () => store.namespacesWith('manager/status').catch(() => undefined),
       askMember: ask,
       apiTrouble: () => apiTrouble(api),
+      apiRole: () => limitedRole(managerCall({ ...api, timeoutMs: 5000 })).catch(() => undefined),
       workloads: {
         api: (signal) => workloadsOfApi(api, signal),
         database: () => workloadsIn(address),
@@ -210,6 +214,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
         ...itsDatabases,
         configStore,
         askMember: ask,
+        settleEvents: () => redisOf({ inventory, store, host: its, service: itsService }, settleEvents),
         migrators: new Map(),
         started: new Set(),
         views: new Map(),

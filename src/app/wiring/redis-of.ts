@@ -1,22 +1,25 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { ConfigStoreReader } from '../../io/configstore/port.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
-import type { RedisAddress } from '../../io/services/ask-redis.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
+import type { RedisAddress } from '../../io/services/redis-command.ts';
 
-export interface RedisDoors {
+export interface RedisDoors<H extends HostReader = HostReader> {
   readonly inventory: Inventory;
   readonly store: Pick<ConfigStoreReader, 'get'>;
-  readonly host: (name: string) => HostReader;
+  readonly host: (name: string) => H;
   readonly service: (member: string) => Pick<ServiceReader, 'state'>;
 }
 
-type Ask<T> = (host: HostReader, environment: string, address: RedisAddress) => Promise<T | undefined>;
+type Ask<T, H> = (host: H, environment: string, address: RedisAddress) => Promise<T | undefined>;
 
 const loopback = /^(localhost|127\.[\d.]+|::1)$/;
 
 /** Where the components find Redis, or one of its Sentinels. Keys: `config/redis` of the vendor's etcd. */
-async function redisAddress({ inventory, store }: RedisDoors): Promise<RedisAddress | undefined> {
+async function redisAddress({
+  inventory,
+  store,
+}: Pick<RedisDoors, 'inventory' | 'store'>): Promise<RedisAddress | undefined> {
   const [addr, sentinel, service, password] = await Promise.all(
     ['addr', 'sentinel', 'service_name', 'password'].map((key) => store.get(`config/redis/${key}`)),
   );
@@ -26,7 +29,10 @@ async function redisAddress({ inventory, store }: RedisDoors): Promise<RedisAddr
 }
 
 /** Asks the components' Redis from a manager's host; undefined where it does not tell. */
-export async function redisOf<T>(doors: RedisDoors, ask: Ask<T>): Promise<T | undefined> {
+export async function redisOf<T, H extends HostReader>(
+  doors: RedisDoors<H>,
+  ask: Ask<T, H>,
+): Promise<T | undefined> {
   const manager = doors.inventory.components.find(({ component }) => component === 'manager');
   const address = await redisAddress(doors);
   if (!manager || !address) return undefined;

@@ -154,6 +154,8 @@ export interface ClusterSnapshot {
   readonly others?: OthersAtDatabase;
   /** Why the API at `api.url` does not serve us; absent where it does. */
   readonly apiTrouble?: string;
+  /** Who the key at `api.accessKey` is of, where that is no superadmin: "a user". */
+  readonly apiRole?: string;
   /** The slots that agents have, and those that the database knows. */
   readonly slots?: Slots;
   /** What the servers beside the components say that they are; absent where nobody has asked. */

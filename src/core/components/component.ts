@@ -76,6 +76,12 @@ export interface Component {
   readonly history?: HistoryOwner;
   /** What it writes to while it runs: a capture waits until every writer has stopped. */
   readonly writes: readonly ('database' | 'etcd')[];
+  /**
+   * Whether agents tell it by the stream of events in Redis that they start, end and live. It acknowledges what it has
+   * read, and what it has not when it stops is told again: up to 25.05 each second for ever, because what is claimed
+   * anew is never acknowledged (`read_stream_by_group` of ai/backend/common/redis_helper.py), later once after 5 minutes.
+   */
+  readonly isToldOfAgents?: true;
   /** What it writes on its host, and what becomes of that on the way back. */
   readonly hostFiles: readonly HostFiles[];
   /** Agents: how they know their kernels again after a restart. */

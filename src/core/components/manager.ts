@@ -50,6 +50,7 @@ export const manager: Component = {
   },
   history: 'manager',
   writes: ['database', 'etcd'],
+  isToldOfAgents: true,
   // Locks and measures in files (`manager.ipc-base-path`, `run/prometheus`) are made anew by each start.
   hostFiles: [ownSockets('manager.ipc-base-path'), pidFile('manager.pid-file')],
   stopAfter: [],

@@ -1,15 +1,5 @@
-import { join } from 'node:path';
-import { secret } from '../../lib/secret.ts';
-import type { NetAddress } from '../hosts/network-port.ts';
 import type { HostReader } from '../hosts/port.ts';
-
-const program = join(import.meta.dirname, 'ask_redis.py');
-
-export interface RedisAddress extends NetAddress {
-  readonly password?: string | undefined;
-  /** The name by which a Sentinel, whose address it is, knows the Redis. */
-  readonly service?: string | undefined;
-}
+import { type RedisAddress, redisCommand } from './redis-command.ts';
 
 /**
  * What a Redis knows, as a manager's host reaches it; undefined where it does not tell.
@@ -21,9 +11,7 @@ export async function askRedis(
   address: RedisAddress,
   what: 'version' | 'tasks',
 ): Promise<string | undefined> {
-  const argv = [join(environment, 'bin', 'python'), '-I', await host.bring(program)] as const;
-  const input = secret(JSON.stringify({ ...address, ask: what }));
-  const asked = await host.ask({ argv: [...argv], input, timeoutMs: 20_000 });
+  const asked = await host.ask(await redisCommand(host, environment, address, what));
   const text = asked.exitCode === 0 ? asked.stdout.trim() : '';
   return text === '' ? undefined : text;
 }

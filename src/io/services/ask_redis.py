@@ -1,9 +1,9 @@
 """
-What a Redis knows, asked where a manager runs: only that reaches it for sure. Nothing is changed.
+What a Redis knows, asked where a manager runs: only that reaches it for sure. Nothing is changed but by `settle`.
 
-Standard input: {"host", "port", "password"?, "service"?, "ask": "version" | "tasks"}. With a service, the address is a
-Sentinel's, which is asked for the Redis behind it (for tasks alone). Standard output: the version, or a JSON list of
-{"key", "hash"?, "text"?} of the keys of background tasks.
+Standard input: {"host", "port", "password"?, "service"?, "ask": "version" | "tasks" | "settle"}. With a service, the
+address is a Sentinel's, which is asked for the Redis behind it (but for its version). Standard output: the version; a
+JSON list of {"key", "hash"?, "text"?} of the keys of background tasks; how many events were settled.
 """
 
 import json
@@ -14,6 +14,11 @@ import sys
 # ai/backend/common/defs, bgtask and clients/valkey_client/valkey_bgtask of 22.09 to 26.08.
 PLACES = ((4, "bgtask.*"), (7, "bgtask:task:*"), (7, "bgtask:meta:*"))
 MOST = 10000
+
+# Where managers of 22.09 to 26.08 read what others tell, with the database. Source: EVENT_DISPATCHER_CONSUMER_GROUP of
+# ai/backend/manager/server.py.
+EVENTS, GROUP, EVENTS_DATABASE = "events", "manager", 4
+PAGE = 100
 
 
 class Redis:
@@ -72,6 +77,27 @@ def tasks(redis):
     return json.dumps(found)
 
 
+def settle(redis):
+    """Acknowledges what is told of agents and no manager has acknowledged: it is history once no manager runs."""
+    redis.ask("SELECT", EVENTS_DATABASE)
+    start, settled = "-", 0
+    try:
+        while True:
+            page = redis.ask("XPENDING", EVENTS, GROUP, start, "+", PAGE)
+            for id, *_rest in page:
+                for _id, fields in redis.ask("XRANGE", EVENTS, id, id):
+                    if dict(zip(fields[::2], fields[1::2])).get("name", "").startswith("agent_"):
+                        settled += int(redis.ask("XACK", EVENTS, GROUP, id))
+            if len(page) < PAGE:
+                return settled
+            start = "(" + page[-1][0]
+    except ValueError as error:
+        # No manager has read anything yet.
+        if str(error).startswith("NOGROUP"):
+            return settled
+        raise
+
+
 told = json.load(sys.stdin)
 try:
     redis = Redis(told["host"], told["port"], told.get("password"))
@@ -81,6 +107,6 @@ try:
         if told.get("service"):
             host, port = redis.ask("SENTINEL", "get-master-addr-by-name", told["service"])
             redis = Redis(host, port, told.get("password"))
-        print(tasks(redis))
+        print(tasks(redis) if told["ask"] == "tasks" else settle(redis))
 except (OSError, ValueError, TypeError) as error:
     sys.exit(str(error))

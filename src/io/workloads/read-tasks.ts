@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { BackgroundTask } from '../../core/workloads/background-task.ts';
 import { taskKey, taskOfKey } from '../../core/workloads/task-of-key.ts';
 import type { HostReader } from '../hosts/port.ts';
-import { askRedis, type RedisAddress } from '../services/ask-redis.ts';
+import { askRedis } from '../services/ask-redis.ts';
+import type { RedisAddress } from '../services/redis-command.ts';
 
 /** The background tasks that are under way, by the Redis of the components; undefined where it does not tell. */
 export async function readTasks(

@@ -8,6 +8,7 @@ import { sessionStage } from '../../../core/workloads/session-stage.ts';
 import { BaiupError } from '../../../lib/errors.ts';
 import { limiter } from '../../../lib/limiter.ts';
 import { type ApiCall, type ApiOptions, managerCall } from '../manager-call.ts';
+import { limitedRole } from './limited-role.ts';
 import { listAgents } from './list-agents.ts';
 import { listEndpoints } from './list-endpoints.ts';
 import { listSessions } from './list-sessions.ts';
@@ -16,8 +17,6 @@ import { listSessions } from './list-sessions.ts';
 const atOnce = 3;
 
 const hello = z.object({ manager: z.string() });
-/** To managers, whoever is no superadmin is a user of the whole, and may be an admin of a domain. */
-const role = z.object({ global_role: z.string(), domain_role: z.string().optional() });
 
 /** What managers' API tells of a cluster's workloads. Folders at work no release lists. */
 export interface ApiWorkloads {
@@ -30,13 +29,8 @@ export interface ApiWorkloads {
 
 /** A key that is no superadmin's sees some sessions only, and nothing says so. */
 async function mustSeeAll(call: ApiCall, signal: AbortSignal | undefined): Promise<void> {
-  const { global_role: is, domain_role: inDomain } = await call(role, {
-    method: 'GET',
-    path: '/auth/role',
-    signal,
-  });
-  if (is === 'superadmin') return;
-  const whose = inDomain === 'admin' ? 'an admin of one domain' : `a ${is}`;
+  const whose = await limitedRole(call, signal);
+  if (whose === undefined) return;
   throw new BaiupError(
     'api.role',
     `the key in api.accessKey is of ${whose}, who sees only some of the sessions`,
