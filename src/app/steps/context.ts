@@ -33,6 +33,7 @@ import type { RunnerVolume } from '../../io/workloads/runner-volumes.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { ContextConfigStore } from './context-config-store.ts';
 import type { DumpRoom } from './dump-room.ts';
+import type { Dumped } from './dumped.ts';
 
 /** An agent as the manager has it. */
 export interface AgentRow {
@@ -42,15 +43,6 @@ export interface AgentRow {
 
 /** What is counted once the new managers start. */
 export type HeldView = Pick<DatabaseView, 'census' | 'close'>;
-
-/** A dump that was made. */
-export interface Dumped {
-  /** Bytes. */
-  readonly size: number;
-  /** Where it is, if it is not in the run's folder: a host, and the folder there. */
-  readonly host?: string;
-  readonly folder?: string;
-}
 
 /** A database of the cluster, as far as steps may use it: the managers', or a coordinator's own. */
 export interface ContextDatabase {
