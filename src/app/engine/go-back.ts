@@ -85,19 +85,27 @@ function leftOf({ steps, pending }: WayBack, { failures }: Trouble): LeftUndone[
 }
 
 /**
- * Finishes going back: undoes everything that is left, in reverse, then writes the run's final state. A failed undo
- * blocks only what depends on it. When called again, it does only what is left.
+ * Undoes all of a way back, as far as it can be undone: a failed undo blocks only what depends on it. When called again,
+ * it does only what is left.
  */
-export async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): Promise<RunView> {
-  const start = performance.now();
-  const way = wayBack(drive, hops, positionOf(await drive.record.events()));
+export async function undoWay(way: WayBack, drive: Drive, tell: Tell): Promise<LeftUndone[]> {
   const trouble = noTroubleYet(drive.context.inventory);
   await reopenLost(way, drive, tell);
   await giveUp(way, drive, tell);
   await holdStopped(way, drive, tell, trouble);
   await undoLeft(way, drive, tell, trouble);
   await checkUndone(way, drive, tell, trouble);
-  const left = leftOf(way, trouble);
+  return leftOf(way, trouble);
+}
+
+/**
+ * Finishes going back: undoes everything that is left, in reverse, then writes the run's final state. A failed undo
+ * blocks only what depends on it. When called again, it does only what is left.
+ */
+export async function goBack(drive: Drive, tell: Tell, { why, hops }: Undoing): Promise<RunView> {
+  const start = performance.now();
+  const way = wayBack(drive, hops, positionOf(await drive.record.events()));
+  const left = await undoWay(way, drive, tell);
   const [first] = left.some(({ failure }) => failure) ? left.filter(({ failure }) => failure) : left;
   if (first) {
     await tell({ kind: 'evidence.kept', ...(await keepEvidence(drive, `undo-${first.step}`)) });

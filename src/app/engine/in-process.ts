@@ -15,9 +15,13 @@ import { runGraph } from './graph.ts';
 import { operator } from './operator.ts';
 import type { Drive, Engine } from './port.ts';
 import { positionOf } from './position.ts';
+import { postponing } from './postpone.ts';
 import { stillDone } from './still-done.ts';
+import { finishWaveBack, takeWaveBack } from './take-wave-back.ts';
+import { turningAgents } from './turning.ts';
 import { untilAsked } from './until-asked.ts';
 import { viewOf } from './view-of.ts';
+import { WaveStopped } from './wave-stopped.ts';
 
 /**
  * What a full disk of a host asks of a run that has stopped nothing yet: to wait for its operator, who makes room. What was
@@ -98,11 +102,16 @@ function pointless({ step }: PlacedStep): BaiupError {
   return new BaiupError(pointlessCode, `not waited for any longer, because this has failed: ${step.title}`);
 }
 
-async function advance(drive: Drive): Promise<RunView> {
-  const tell = teller(drive);
-  const placed = walkPlan(drive.record.plan);
+async function advance(given: Drive): Promise<RunView> {
+  const tell = teller(given);
+  const placed = walkPlan(given.record.plan);
   const byId = new Map(placed.map((each) => [each.step.id, each]));
-  const position = positionOf(await drive.record.events());
+  const { waveBack } = positionOf(await given.record.events());
+  if (waveBack) await finishWaveBack(waveBack, given, tell);
+  const position = positionOf(await given.record.events());
+  const postpone = postponing(given, position, tell);
+  const drive = { ...given, context: { ...given.context, postponed: postpone.postponed } };
+  const turning = turningAgents();
   const { done, touched, asked, approved, proven, undoing } = position;
   if (undoing) return goBack(drive, tell, undoing);
 
@@ -121,6 +130,8 @@ async function advance(drive: Drive): Promise<RunView> {
     return now?.untilStop && hasStopped ? undefined : now;
   };
 
+  const stands = (now: Asked | undefined): boolean =>
+    now !== undefined && (now.what === 'abort' || !turning.some());
   const failure = new AbortController();
   const signal = AbortSignal.any([drive.context.signal, failure.signal]);
   const means = { steps: drive.steps, context: drive.context, waiting: { ...drive.context, signal } };
@@ -129,6 +140,13 @@ async function advance(drive: Drive): Promise<RunView> {
     async (id, leave) => {
       const each = byId.get(id) as PlacedStep;
       const step = stepNamed(drive.steps, each.step.kind);
+      const passed = async (): Promise<'done'> => {
+        left[each.hop] = (left[each.hop] ?? 0) - 1;
+        if (left[each.hop] === 0) await tell({ kind: 'hop.finished', hop: each.hop });
+        return 'done';
+      };
+      if (postpone.skips(each)) return passed();
+      if (isAsked() && turning.waits(each, step)) return 'held';
       if (await drive.lost?.()) return 'held';
       if (step.asks && !approved.has(id) && (await hasToAsk(each, step, drive))) {
         const how = step.asks(step.params.parse(each.step.params));
@@ -136,20 +154,29 @@ async function advance(drive: Drive): Promise<RunView> {
         return 'held';
       }
       hasStopped ||= step.service === 'stopping';
+      turning.begins(each, step);
       const act = (its: typeof means) =>
-        carryOut(each, touched.has(id) && !done.has(id), its, tell, leave).catch((error: unknown) => {
-          if (!('wasAsked' in its) || !isAsked()) failure.abort(pointless(each));
-          throw error;
+        carryOut(each, touched.has(id) && !done.has(id), its, tell, leave).catch(async (error: unknown) => {
+          if ('wasAsked' in its && isAsked()) throw error;
+          try {
+            await postpone.met(each, error);
+            turning.gone(postpone.postponed());
+          } catch (worse) {
+            failure.abort(pointless(each));
+            throw worse;
+          }
         });
       if (!step.stopsWhenAsked) await act(means);
       else if (!(await carriedOutUnasked(act, means, () => isAsked() !== undefined))) return 'held';
-      left[each.hop] = (left[each.hop] ?? 0) - 1;
-      if (left[each.hop] === 0) await tell({ kind: 'hop.finished', hop: each.hop });
-      return 'done';
+      turning.ended(each);
+      return passed();
     },
-    { done: keep, paused: () => isAsked() !== undefined, limits: limitsOf(drive.record.plan) },
+    { done: keep, paused: () => stands(isAsked()), limits: limitsOf(drive.record.plan) },
   );
   if (end.failed) {
+    const { error } = end.failed;
+    if (error instanceof WaveStopped && !(await drive.lost?.(true)))
+      return takeWaveBack(error.failed, end.failed.id, drive, tell);
     return fail(drive, tell, byId.get(end.failed.id) as PlacedStep, end.failed.error);
   }
   if (end.paused) return halt(drive, tell, isAsked());

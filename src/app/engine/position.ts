@@ -17,6 +17,10 @@ export interface Position {
   readonly approved: ReadonlySet<string>;
   /** An undo that began and has not finished: it must finish before anything else. */
   readonly undoing: { readonly why: UndoReason; readonly hops: readonly number[] } | undefined;
+  /** Agents that keep their release for now, with the code of why. */
+  readonly postponed: ReadonlyMap<string, string>;
+  /** A wave that began to go back and has not ended. */
+  readonly waveBack: { readonly hop: number; readonly wave: number } | undefined;
   /** Whether it has ever begun to stop a service. */
   readonly hasStopped: boolean;
 }
@@ -30,6 +34,8 @@ export function positionOf(events: readonly RunEvent[]): Position {
   const proven = new Set<number>();
   const asked = new Set<string>();
   const approved = new Set<string>();
+  const postponed = new Map<string, string>();
+  let waveBack: Position['waveBack'];
   let undoing: Position['undoing'];
   let hasStopped = false;
   for (const event of events) {
@@ -61,6 +67,15 @@ export function positionOf(events: readonly RunEvent[]): Position {
         touched.add(event.step);
         reopened.add(event.step);
         break;
+      case 'member.postponed':
+        postponed.set(event.member, event.why.code);
+        break;
+      case 'wave.stopped':
+        waveBack = { hop: event.hop, wave: event.wave };
+        break;
+      case 'wave.undone':
+        waveBack = undefined;
+        break;
       case 'hop.finished':
         proven.add(event.hop);
         break;
@@ -74,5 +89,6 @@ export function positionOf(events: readonly RunEvent[]): Position {
         break;
     }
   }
-  return { done, touched, undone, reopened, proven, asked, approved, undoing, hasStopped };
+  const course = { postponed, waveBack, undoing, hasStopped };
+  return { done, touched, undone, reopened, proven, asked, approved, ...course };
 }

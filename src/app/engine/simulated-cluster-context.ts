@@ -101,7 +101,7 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
       access: async () => noAccess,
       close: async () => undefined,
     }),
-    capacity: async () => ({ count: 0, rows: {} }),
+    capacity: () => ask(() => cluster.capacity()),
     others: async () => [],
     timeouts: async () => [],
     access: async () => noAccess,

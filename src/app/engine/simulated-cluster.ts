@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import type { ApiPart } from '../../core/census/api-part.ts';
+import type { Counted } from '../../core/census/census.ts';
 import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
@@ -98,6 +99,8 @@ export class SimulatedCluster {
     accessKey: 'AK',
     rows: { python: '' },
   };
+  /** Agents that managers do not hear of. */
+  readonly lost = new Set<string>();
   /** Names of sessions that were started to prove something. */
   readonly proofs: string[] = [];
   /** Members that hang once they are started from a release, until they are started again. */
@@ -216,6 +219,18 @@ export class SimulatedCluster {
     const ids = this.inventory.components.flatMap(({ agent }) => agent?.id ?? []);
     const agents = ids.map((id) => ({ id, group: `group of ${id}`, architecture: 'x86_64', takes: true }));
     return { groups: [], agents, architectures: ['x86_64'], most: 1 };
+  }
+
+  /** What agents offer: those that run are alive for the managers. */
+  capacity(): Counted {
+    const agents = this.inventory.components.flatMap(({ id, agent }) =>
+      agent ? [[id, agent.id] as const] : [],
+    );
+    const rows = agents.map(([id, name]) => {
+      const status = this.services.get(id)?.runs === undefined || this.lost.has(id) ? 'LOST' : 'ALIVE';
+      return [name, { status, slots: { cpu: 4 }, plugins: [] }];
+    });
+    return { count: rows.length, rows: Object.fromEntries(rows) };
   }
 
   /** All hosts are switched off and on: whatever was stopped comes up with them. */

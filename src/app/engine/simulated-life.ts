@@ -2,6 +2,7 @@ import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan, PlannedStep } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
+import type { Waves } from '../../core/plan/waves.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
 import type { Drain } from '../../core/workloads/drain.ts';
@@ -24,9 +25,14 @@ const plans = new Map<string, Plan>();
 /** A plan for a simulated cluster. */
 function planFor(
   { inventory }: SimulatedCluster,
-  { releases: [from, to], startTimeoutMs, drain }: Wanted,
+  { releases: [from, to], startTimeoutMs, drain, waves }: Wanted,
 ): Plan {
-  const plan = planned(from, to, { inventory, drain, configurations: new Map([['w1', oldWebserver]]) });
+  const plan = planned(from, to, {
+    inventory,
+    drain,
+    waves,
+    configurations: new Map([['w1', oldWebserver]]),
+  });
   const impatient = (step: PlannedStep): PlannedStep =>
     'startTimeoutMs' in step.params ? { ...step, params: { ...step.params, startTimeoutMs } } : step;
   const hops = plan.hops.map((hop) => ({
@@ -68,6 +74,8 @@ interface Wanted {
   readonly announces: boolean;
   /** What becomes of sessions before the stop. */
   readonly drain?: Drain;
+  /** How agents turn in waves; all at once unless told. */
+  readonly waves?: Waves;
 }
 
 const usual: Wanted = {

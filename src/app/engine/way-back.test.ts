@@ -57,6 +57,8 @@ const position = (touched: readonly string[], more: Partial<Position> = {}): Pos
   undone: new Set(),
   reopened: new Set(),
   proven: new Set(),
+  postponed: new Map(),
+  waveBack: undefined,
   asked: new Set(),
   approved: new Set(),
   undoing: undefined,

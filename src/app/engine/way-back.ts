@@ -59,13 +59,15 @@ function turnedRound(placed: readonly PlacedStep[], isWork: (id: string) => bool
  * The way back through some hops: every step that began, also those that an earlier attempt has undone. If several hops
  * have undos with the same key (restore the database, start the manager), only the earliest hop's runs, because it
  * overwrites the later ones.
+ * @param only which steps; all unless told
  */
 export function wayBack(
   { record, steps }: Pick<Drive, 'record' | 'steps'>,
   hops: readonly number[],
-  { touched, undone, reopened }: Position,
+  { touched, undone, reopened }: Pick<Position, 'touched' | 'undone' | 'reopened'>,
+  only: (placed: PlacedStep) => boolean = () => true,
 ): WayBack {
-  const placed = walkPlan(record.plan).filter(({ hop }) => hops.includes(hop));
+  const placed = walkPlan(record.plan).filter((each) => hops.includes(each.hop) && only(each));
   const read = placed.flatMap((each) => {
     const { id, kind, params: given } = each.step;
     if (!touched.has(id) && !undone.has(id)) return [];

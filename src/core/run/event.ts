@@ -108,6 +108,19 @@ export const runEvent = z.discriminatedUnion('kind', [
   fact('step.finished', { seconds, ...onService, result: z.unknown().optional(), ...stepLabel }),
   /** `result`: what it has found out before it failed. */
   fact('step.failed', { seconds, failure, result: z.unknown().optional(), ...stepLabel }),
+  /** An agent keeps its release for now: its host did not answer, it failed, or somebody wants it so. */
+  fact('member.postponed', {
+    hop: hopIndex,
+    member: z.string(),
+    host: z.string(),
+    why: failure,
+    /** What is so because it was not taken back to its old release. */
+    left: z.string().exactOptional(),
+  }),
+  /** More agents failed than may: their wave goes back, and the rest does not begin. */
+  fact('wave.stopped', { hop: hopIndex, wave: z.int(), name: z.string(), members: strings, why: failure }),
+  /** The agents of that wave have their old release again, but for those that are left. */
+  fact('wave.undone', { hop: hopIndex, wave: z.int(), left: z.array(leftUndone).readonly() }),
   fact('hop.finished', { hop: hopIndex }),
   /** Going back from now on ends after the window. */
   fact('window.turn-passed', { hop: hopIndex }),

@@ -52,7 +52,7 @@ export class RunDraft {
         break;
       case 'run.resumed':
         this.#head({ who: event.who, state: this.#isGoingBack() ? 'undoing' : 'running' });
-        this.#head({ ...this.#anew(), asked: undefined });
+        this.#head({ ...this.#anew(), asked: undefined, stoppedWave: undefined });
         break;
       case 'run.asked': {
         const { what, who, why, askedAt: at } = event;
@@ -65,10 +65,27 @@ export class RunDraft {
       case 'run.finished': {
         const good = event.state === 'done' || event.state === 'rolled-back';
         const { state, left, at } = event;
-        this.#head({ state, ended: at, left, ...(good ? { failure: undefined } : {}) });
+        this.#head({ state, ended: at, left, stoppedWave: undefined, ...(good ? { failure: undefined } : {}) });
         if (state === 'broken') this.#upAgain(at, this.#hopsDown());
         break;
       }
+      case 'member.postponed': {
+        const { member, host, why, left } = event;
+        const others = (this.head.postponed ?? []).filter((each) => each.member !== member);
+        this.#head({ postponed: [...others, { member, host, why, left }], failure: undefined });
+        this.#hop(event.hop, 'running');
+        break;
+      }
+      case 'wave.stopped': {
+        const { name, members, why } = event;
+        this.#head({ stoppedWave: { name, members, why } });
+        break;
+      }
+      case 'wave.undone':
+        if (this.head.stoppedWave)
+          this.#head({ stoppedWave: { ...this.head.stoppedWave, left: event.left } });
+        this.#hop(event.hop, 'running');
+        break;
       case 'hop.finished':
         this.#hop(event.hop, 'done');
         this.#outage(event.hop, ended);
@@ -86,7 +103,7 @@ export class RunDraft {
         if (event.why !== 'rollback') this.#cause = this.head.failure;
         if (event.why === 'rollback') this.#head({ who: event.who });
         if (event.why === 'abort') this.#cause = this.#givenUp();
-        this.#head({ state: 'undoing', goingBack: event.why, ...this.#anew() });
+        this.#head({ state: 'undoing', goingBack: event.why, stoppedWave: undefined, ...this.#anew() });
         break;
       case 'undo.finished':
         this.#upAgain(event.at);

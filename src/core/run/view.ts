@@ -68,6 +68,25 @@ export interface WindowView {
   readonly turnPassed?: true | undefined;
 }
 
+/** An agent that keeps its release for now, and why. */
+export interface PostponedView {
+  readonly member: string;
+  readonly host: string;
+  readonly why: Failure;
+  /** What is so because it was not taken back to its old release. */
+  readonly left?: string | undefined;
+}
+
+/** A wave that failed and was taken back; waves before it keep the new release. */
+export interface StoppedWave {
+  readonly name: string;
+  /** Those that failed. */
+  readonly members: readonly string[];
+  readonly why: Failure;
+  /** What was not taken back, once the rest is. */
+  readonly left?: readonly LeftUndone[] | undefined;
+}
+
 /** A run as anyone sees it. */
 export interface RunView {
   readonly run: string;
@@ -98,6 +117,10 @@ export interface RunView {
   readonly goingBack?: UndoReason | undefined;
   /** What going back has left, where the run is `broken`. */
   readonly left?: readonly LeftUndone[] | undefined;
+  /** Agents that keep their release for now. */
+  readonly postponed?: readonly PostponedView[] | undefined;
+  /** The wave that stopped it; undefined once it goes on. */
+  readonly stoppedWave?: StoppedWave | undefined;
   /** Who had it stop, or go back, and why; undefined once it goes on. */
   readonly asked?: Omit<Asked, 'untilStop'> | undefined;
   readonly evidence?: string | undefined;
