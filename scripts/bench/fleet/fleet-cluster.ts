@@ -195,6 +195,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       lock: async () => undefined,
       namespaces: async () => [],
       unfinished: async () => undefined,
+      behind: async () => [],
       host,
       asRoot: host,
       noRoot: async () => undefined,

@@ -1,5 +1,6 @@
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { agentBehind } from './agent-behind.ts';
 import { agentUnlisted } from './agent-unlisted.ts';
 import { apiRole } from './api-role.ts';
 import { apiUnreachable } from './api-unreachable.ts';
@@ -106,6 +107,7 @@ import { workloadsBackground, workloadsInFlight, workloadsRunning, workloadsUnkn
 export const checks: readonly Check[] = [
   clusterLocked,
   clusterUnfinished,
+  agentBehind,
   namespaceUnused,
   hostUnreachable,
   hostTwice,

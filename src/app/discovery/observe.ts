@@ -103,6 +103,7 @@ export async function observe(
   const dumpRooms = need === 'upgrade' ? await readers.dumpRooms() : [];
   const isUnused = managerStatus === undefined;
   const unfinished = heldBy({ lock }) ? undefined : await readers.unfinished();
+  const behind = await readers.behind();
   return {
     cluster: readers.inventory.cluster,
     components,
@@ -122,6 +123,7 @@ export async function observe(
     rows,
     ...(lock ? { lock } : {}),
     ...(unfinished ? { unfinished } : {}),
+    ...(behind.length > 0 ? { behind } : {}),
     scratches,
     ...(siteObjects ? { siteObjects } : {}),
     ...(others ? { others } : {}),

@@ -25,6 +25,7 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
     questions: {},
     lock: async () => undefined,
     unfinished: async () => undefined,
+    behind: async () => [],
     namespaces: async () => ['lab'],
     freeBytes: async () => 1,
     pythonsHere: none,

@@ -32,6 +32,7 @@ import { resolveSecret } from '../discovery/resolve-secret.ts';
 import { type PemReaders, resolveTls } from '../discovery/resolve-tls.ts';
 import { secretHosts } from '../discovery/secret-hosts.ts';
 import { apiTrust } from '../discovery/tls-of.ts';
+import { behindOf } from '../records/behind-of.ts';
 import { freedRun } from '../records/freed-run.ts';
 import { freeForRuns, runJournal } from '../records/run-journal.ts';
 import type { StepContext } from '../steps/context.ts';
@@ -188,6 +189,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       pythonsHere: async () => (isAllHere ? [] : pythonsOn(thisMachine, [])),
       lock: async () => (await lock.find())?.lock,
       unfinished: () => freedRun(store.lock, runJournal()),
+      behind: () => behindOf(inventory.cluster),
     },
     lock,
     hooks: openHooks(inventory.hooks ?? []),

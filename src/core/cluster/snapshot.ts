@@ -1,5 +1,6 @@
 import type { Finding } from '../../lib/finding.ts';
 import type { AgentGroup } from '../catalog/rules/key-move.ts';
+import type { BehindAgent } from '../run/behind-agents.ts';
 import type { WorkloadTotals } from '../workloads/totals.ts';
 import type { OthersAtDatabase } from './database-session.ts';
 import type { EnvironmentName } from './environment-name.ts';
@@ -146,6 +147,8 @@ export interface ClusterSnapshot {
   readonly lock?: LockSnapshot;
   /** The run of this machine that is unfinished though nobody has the cluster, and what to type to finish it. */
   readonly unfinished?: { readonly run: string; readonly who: string; readonly next: string } | undefined;
+  /** Agents that runs of this machine have postponed, and that are behind since. */
+  readonly behind?: readonly BehindAgent[];
   /** Names of the scratch databases beside the cluster's: a run at work has some. */
   readonly scratches: readonly string[];
   /** What the database has beyond its release; absent where the release's package could not be asked. */

@@ -65,15 +65,25 @@ export class RunDraft {
       case 'run.finished': {
         const good = event.state === 'done' || event.state === 'rolled-back';
         const { state, left, at } = event;
-        this.#head({ state, ended: at, left, stoppedWave: undefined, ...(good ? { failure: undefined } : {}) });
+        this.#head({
+          state,
+          ended: at,
+          left,
+          stoppedWave: undefined,
+          ...(good ? { failure: undefined } : {}),
+        });
         if (state === 'broken') this.#upAgain(at, this.#hopsDown());
         break;
       }
       case 'member.postponed': {
         const { member, host, why, left } = event;
         const others = (this.head.postponed ?? []).filter((each) => each.member !== member);
-        this.#head({ postponed: [...others, { member, host, why, left }], failure: undefined });
-        this.#hop(event.hop, 'running');
+        this.#head({ postponed: [...others, { member, host, why, left }] });
+        // What is left of one is taken back later, when its run is long done.
+        if (this.hops[event.hop]?.state !== 'done') {
+          this.#head({ failure: undefined });
+          this.#hop(event.hop, 'running');
+        }
         break;
       }
       case 'wave.stopped': {
@@ -161,7 +171,8 @@ export class RunDraft {
       case 'step.undone': {
         const { seconds, result } = event;
         this.#step(event, { state: 'undone', seconds, ...(result === undefined ? {} : { result }) });
-        this.#hop(event.hop, 'undone');
+        const isAlone = this.steps.get(event.step)?.inWave && this.hops[event.hop]?.state === 'done';
+        if (!isAlone) this.#hop(event.hop, 'undone');
         break;
       }
       case 'step.undo-failed': {

@@ -14,7 +14,7 @@ import {
 import type { ApplyFlags } from '../run/apply.ts';
 import { runner } from '../runner.ts';
 
-export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
+export const applyCommand = buildCommand<ApplyFlags, [string?], CliContext>({
   loader: async () => runner((await import('../run/apply.ts')).apply),
   parameters: {
     flags: {
@@ -27,6 +27,13 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
         withNegated: false,
         brief: 'Apply without a rehearsal, even if one failed; this is recorded',
       },
+      remaining: {
+        kind: 'parsed',
+        parse: String,
+        optional: true,
+        placeholder: 'RUN',
+        brief: 'Instead of a plan: bring the agents that this run has postponed to its release',
+      },
       at: beginFlag(
         'Wait until then, tell users of it at set times before, then begin: 2026-11-29T02:00, or with an offset',
       ),
@@ -36,7 +43,7 @@ export const applyCommand = buildCommand<ApplyFlags, [string], CliContext>({
       on: onFlag,
       nice: niceFlag,
     },
-    positional: { kind: 'tuple', parameters: [planFileParameter] },
+    positional: { kind: 'tuple', parameters: [{ ...planFileParameter, optional: true }] },
   },
   docs: {
     brief: 'Carry out a plan, or continue one that was interrupted',

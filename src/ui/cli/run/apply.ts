@@ -1,5 +1,6 @@
 import { type Applied, type ApplyRequest, apply as applyPlan } from '../../../app/actions/apply.ts';
 import { applyAt } from '../../../app/actions/apply-at.ts';
+import { applyRemaining } from '../../../app/actions/apply-remaining.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
 import type { Awaited } from '../../../app/live/await-window.ts';
 import type { FirstRehearsal } from '../../../app/rehearsal/rehearsed-first.ts';
@@ -17,6 +18,7 @@ import { driven } from './driven.ts';
 export interface ApplyFlags extends CommonFlags {
   readonly yes: boolean;
   readonly accept: readonly string[];
+  readonly remaining?: string;
   readonly at?: string;
   /** Seconds. */
   readonly announceBefore: readonly number[];
@@ -63,7 +65,23 @@ function appliedOutcome(applied: Applied, { paint }: Terminal): Outcome {
   return { json: runJson(view), text: runEnding(view, paint), exit: exitOf(view), recorded: true };
 }
 
-export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: string): Promise<Outcome> {
+/** @throws BaiupError `apply.nothing` (exit 64) */
+function requireOne({ remaining, at }: ApplyFlags, planFile: string | undefined): void {
+  if (
+    (planFile === undefined) !== (remaining === undefined) &&
+    !(remaining !== undefined && at !== undefined)
+  )
+    return;
+  throw usageError(
+    'apply.nothing',
+    'apply takes either a plan or --remaining RUN, and --at only with a plan',
+    'baiup apply plan.json, or baiup apply --remaining r-1',
+  );
+}
+
+export async function apply(terminal: Terminal, flags: ApplyFlags, given?: string): Promise<Outcome> {
+  requireOne(flags, given);
+  const planFile = given ?? '';
   const { clusterFile } = terminal;
   const { noRehearsal, at, announceBefore: before, takeOver: takesOver } = flags;
   if (takesOver && at === undefined) {
@@ -87,6 +105,8 @@ export async function apply(terminal: Terminal, flags: ApplyFlags, planFile: str
     revisionLimitMs: flags.revisionLimit * 1000,
     ...driven(terminal),
   });
+  if (flags.remaining !== undefined)
+    return appliedOutcome(await applyRemaining(flags.remaining, request()), terminal);
   if (at === undefined) return appliedOutcome(await applyPlan(request()), terminal);
   const how = { planFile, clusterFile, before, takesOver, ...awaiting(terminal, planFile) };
   const done = await applyAt(request, how, at);

@@ -5,6 +5,7 @@ import type { RunEvent } from '../../../core/run/event.ts';
 import { isPointless } from '../../../core/run/pointless.ts';
 import { wasKilled } from '../../../core/run/was-killed.ts';
 import { durationText } from '../../../lib/duration.ts';
+import { shortList } from '../../../lib/short-list.ts';
 import { type Progress, seconds } from '../progress.ts';
 import { findsLosses } from './census.ts';
 import { killedLine } from './killed-line.ts';
@@ -132,6 +133,19 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
       case 'hop.finished':
         stops.delete(event.hop);
         return progress.say(rule(`proven ${clock(event.at)}`));
+      case 'member.postponed':
+        progress.say(`! agent ${event.member} on ${event.host} is postponed; all others go on`);
+        return event.left === undefined ? undefined : progress.say(`    ${event.left}`);
+      case 'wave.stopped':
+        return progress.say(
+          `! ${shortList(event.members)} of ${event.name} failed: its agents go back, and no other wave begins`,
+        );
+      case 'wave.undone':
+        return progress.say(
+          event.left.length === 0
+            ? '  its agents have their old release again'
+            : `! not taken back: ${shortList(event.left.map(({ says }) => says))}`,
+        );
       case 'window.turn-passed':
         progress.say(
           `! ${clock(event.at)}: the last moment to turn round has passed; going back from here ends after the window`,

@@ -18,6 +18,7 @@ import { fewOfEach, moreText } from './few-of-each.ts';
 import { rangeText } from './foreseen.ts';
 import { killedLine } from './killed-line.ts';
 import { leftEnding, leftLines } from './left.ts';
+import { postponedLines, stoppedWaveText } from './postponed.ts';
 import { proofLines, proofsOf } from './proofs.ts';
 import { settledLines } from './settled.ts';
 import { under } from './under.ts';
@@ -26,7 +27,8 @@ import { untoldLines } from './untold.ts';
 /** A run as the contract's document. */
 export function runJson(view: RunView): Record<string, unknown> {
   const { run, state, plan, cluster, from, to, started, ended } = view;
-  const { downtime, hops, failure, left, evidence, window, asked, sessions, untold } = view;
+  const { downtime, hops, failure, left, evidence, window, asked, sessions, untold, postponed, stoppedWave } =
+    view;
   const waiting = waitingSteps(view).map(({ step, title, how }) => ({ step, title, how }));
   return {
     run,
@@ -53,6 +55,8 @@ export function runJson(view: RunView): Record<string, unknown> {
     givenUp: sessions?.givenUp,
     endedSince: sessions?.endedSince,
     untold,
+    postponed,
+    stoppedWave,
   };
 }
 
@@ -70,6 +74,7 @@ function ending(view: RunView, { by, next = `To ${nextText(view)}` }: EndingOpti
     case 'broken':
       return leftEnding(view);
     case 'stopped':
+      if (view.stoppedWave) return stoppedWaveText(view, view.stoppedWave);
       return waitingSteps(view).length > 0
         ? `Waits for your approval; nothing more is done before. Once the manual step is done: baiup approve ${run} && baiup resume ${run}`
         : `Stopped as ${asked?.who ?? 'somebody'} asked (${asked?.why ?? 'no reason is known'}); ${downText(view)}. ${next}`;
@@ -140,6 +145,7 @@ export function runEnding(view: RunView, paint: Paint, options: EndingOptions = 
     '',
     paint(style, ending(view, options)),
     ...leftLines(view, inParts),
+    ...postponedLines(view),
     ...(view.salvaged === undefined
       ? []
       : [`  Its journal was damaged: ${view.salvaged}. It tells of all that may have been begun.`]),

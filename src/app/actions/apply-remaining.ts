@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import { planText } from '../../core/plan/plan-text.ts';
+import type { RunView } from '../../core/run/view.ts';
+import { parseVersion } from '../../core/versions/parse-version.ts';
+import type { RunRecord } from '../../io/journal/port.ts';
+import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { shortList } from '../../lib/short-list.ts';
+import { acceptedCodes } from '../checks/known-codes.ts';
+import { refuseByFindings } from '../checks/refuse.ts';
+import { driveRun, sameCluster } from '../engine/drive.ts';
+import { whyOf } from '../engine/go-on.ts';
+import { takeLeftBack } from '../engine/take-left-back.ts';
+import { refuseSuperseded } from '../records/refuse-superseded.ts';
+import { runJournal } from '../records/run-journal.ts';
+import { oneRun } from '../records/runs.ts';
+import { keptFile } from '../steps/kept-file.ts';
+import { openCluster } from '../wiring/open-cluster.ts';
+import { openRunCluster } from '../wiring/open-run-cluster.ts';
+import { type Applied, type ApplyRequest, applyOn } from './apply.ts';
+import { planOn } from './plan.ts';
+
+const behindCode = 'agent.behind';
+
+function refused(code: string, message: string, hint: string): BaiupError {
+  return new BaiupError(code, message, { exit: exitCode.refused, left: 'nothing was changed', hint });
+}
+
+/** @throws BaiupError `remaining.unfinished`, `remaining.none` (exit 2) */
+function requireRemaining({ run, state, postponed = [] }: RunView): void {
+  if (state === 'running' || state === 'stopped' || state === 'undoing' || state === 'broken')
+    throw refused('remaining.unfinished', `${run} has not ended yet`, `baiup show ${run}`);
+  if (state !== 'done')
+    throw refused(
+      'remaining.none',
+      `${run} has not upgraded the cluster, so nothing of it remains`,
+      'baiup runs',
+    );
+  if (postponed.length === 0)
+    throw refused('remaining.none', `${run} has postponed nobody: nothing remains`, 'baiup status');
+}
+
+/** What the run itself left half done on agents that it postponed is taken back first. */
+async function finishLeft(record: RunRecord, view: RunView, request: Omit<ApplyRequest, 'planFile'>) {
+  if (!view.postponed?.some(({ left }) => left !== undefined)) return;
+  const { cluster } = await openRunCluster(record, request.clusterFile);
+  await driveRun(cluster, record, whyOf(record), request, takeLeftBack);
+}
+
+/**
+ * Finishes a run on the agents that it has postponed: a plan of its own for them, made now and carried out at once.
+ * @throws BaiupError `run.unknown`, `run.superseded`, `remaining.*`, `cluster.other`, and those of `apply`
+ */
+export async function applyRemaining(run: string, asked: Omit<ApplyRequest, 'planFile'>): Promise<Applied> {
+  const record = await runJournal().open(run);
+  const view = await oneRun(run);
+  requireRemaining(view);
+  await refuseSuperseded(runJournal(), view);
+  const cluster = await openCluster(asked.clusterFile);
+  sameCluster(cluster, record.plan.cluster, run);
+  await finishLeft(record, view, asked);
+  const accept = [...acceptedCodes(asked.accept), behindCode];
+  const { policy } = record.plan;
+  const planned = await planOn(cluster, parseVersion(record.plan.to), {
+    policy,
+    windows: 'each',
+    leaveFiles: record.plan.leaveFiles ?? false,
+    noAnnouncement: true,
+    accept,
+  });
+  if (planned.kind === 'nothing-to-do')
+    throw refused(
+      'remaining.none',
+      `${shortList((view.postponed ?? []).map(({ member }) => member))} has ${record.plan.to} already: nothing remains`,
+      'baiup status',
+    );
+  if (planned.kind === 'refused') {
+    refuseByFindings(planned.findings, () => true);
+    throw refused('remaining.refused', 'the rest of the cluster stands in the way', 'baiup check');
+  }
+  const planFile = join(record.folder, 'remaining.json');
+  await keptFile.write(planFile, [...planText(planned.plan)].join(''));
+  return applyOn(cluster, planned.plan, { ...asked, accept, planFile });
+}
