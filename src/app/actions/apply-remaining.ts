@@ -11,6 +11,7 @@ import { driveRun, sameCluster } from '../engine/drive.ts';
 import { whyOf } from '../engine/go-on.ts';
 import { takeLeftBack } from '../engine/take-left-back.ts';
 import { refuseSuperseded } from '../records/refuse-superseded.ts';
+import { requireRemaining } from '../records/require-remaining.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
 import { keptFile } from '../steps/kept-file.ts';
@@ -23,20 +24,6 @@ const behindCode = 'agent.behind';
 
 function refused(code: string, message: string, hint: string): BaiupError {
   return new BaiupError(code, message, { exit: exitCode.refused, left: 'nothing was changed', hint });
-}
-
-/** @throws BaiupError `remaining.unfinished`, `remaining.none` (exit 2) */
-function requireRemaining({ run, state, postponed = [] }: RunView): void {
-  if (state === 'running' || state === 'stopped' || state === 'undoing' || state === 'broken')
-    throw refused('remaining.unfinished', `${run} has not ended yet`, `baiup show ${run}`);
-  if (state !== 'done')
-    throw refused(
-      'remaining.none',
-      `${run} has not upgraded the cluster, so nothing of it remains`,
-      'baiup runs',
-    );
-  if (postponed.length === 0)
-    throw refused('remaining.none', `${run} has postponed nobody: nothing remains`, 'baiup status');
 }
 
 /** What the run itself left half done on agents that it postponed is taken back first. */

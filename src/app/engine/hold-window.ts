@@ -1,3 +1,5 @@
+import { limitsOf } from '../../core/plan/limits.ts';
+import { schedule } from '../../core/plan/schedule.ts';
 import type { Asked } from '../../core/run/asked.ts';
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
 import { advanceRun, runView } from '../../core/run/reduce.ts';
@@ -9,6 +11,20 @@ import type { Drive } from './port.ts';
 const longestMs = 2 ** 31 - 1;
 
 const tooShortWords = 'the next hop no longer fits into the window';
+const waveWords = 'the next wave no longer fits into the window';
+const endWords = 'the window has ended';
+
+/** The wave whose gate a step is. */
+function gateOf(step: string): number | undefined {
+  const [, wave] = /\.gate\.wave-(\d+)$/.exec(step) ?? [];
+  return wave === undefined ? undefined : Number(wave);
+}
+
+/** Seconds that a wave is expected to take; undefined where a hop has no such wave. */
+function waveSeconds({ plan }: Drive['record'], hop: number, wave: number): number | undefined {
+  const phase = plan.hops[hop]?.phases.find((each) => each.wave === wave);
+  return phase && schedule(phase.steps, ({ estimate }) => estimate, limitsOf(plan)).seconds;
+}
 
 /** The longest time that the remaining hops need, with their way back; undefined after the last. */
 function neededAfter({ hops, window }: RunView, done: number): number | undefined {
@@ -36,6 +52,7 @@ export function holdWindow(
   let draft: RunDraft | undefined;
   let tooShort: Asked | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let watched: NodeJS.Timeout | undefined;
   const tell = (fact: RunFact): void => {
     void drive.record.append(fact).then(drive.onEvent);
   };
@@ -46,6 +63,7 @@ export function holdWindow(
     timer.unref();
   };
   const rest = (): void => {
+    clearTimeout(watched);
     clearTimeout(timer);
     timer = undefined;
   };
@@ -61,12 +79,33 @@ export function holdWindow(
     if (event.kind === 'step.started' && event.service === 'stopping') watch(run.head.window, event.hop);
     if (event.kind === 'hop.finished' || event.kind === 'undo.started') rest();
     if (event.kind === 'hop.finished') betweenHops(runView(run), event.hop);
+    inWaves(event, run.head.window);
   };
   const betweenHops = (view: RunView, hop: number): void => {
     const [needed, left] = [neededAfter(view, hop), secondsLeft(view.window, now())];
     if (needed === undefined || needed <= left) return;
-    tooShort = { what: 'pause', who: 'baiup', why: tooShortWords, at: new Date(now()).toISOString() };
+    pause(tooShortWords);
     tell({ kind: 'window.too-short', hop: hop + 1, needed, left: Math.max(0, left) });
+  };
+  const pause = (why: string): void => {
+    tooShort = { what: 'pause', who: 'baiup', why, at: new Date(now()).toISOString() };
+  };
+  /** A wave is not begun that does not fit any more, and none is watched after the window's end. */
+  const inWaves = (event: RunEvent, window: WindowView): void => {
+    if (event.kind !== 'step.started' && event.kind !== 'step.finished') return;
+    const wave = gateOf(event.step);
+    if (wave === undefined) return;
+    clearTimeout(watched);
+    const left = secondsLeft(window, now());
+    if (event.kind === 'step.started') {
+      watched = setTimeout(() => pause(endWords), Math.min(Math.max(0, left * 1000), longestMs));
+      watched.unref();
+      return;
+    }
+    const needed = waveSeconds(drive.record, event.hop, wave + 1);
+    if (needed === undefined || needed <= left) return;
+    pause(waveWords);
+    tell({ kind: 'window.too-short', hop: event.hop, needed, left: Math.max(0, left), wave: wave + 1 });
   };
   for (const event of events) follow(event);
   return {

@@ -8,9 +8,12 @@ import type { Asked } from '../../core/run/asked.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
+import { holdWindow } from './hold-window.ts';
 import { inProcessEngine } from './in-process.ts';
+import type { Drive } from './port.ts';
 import type { SimulatedCluster } from './simulated-cluster.ts';
 import { type Life, live, newRun } from './simulated-life.ts';
+import { takeLeftBack } from './take-left-back.ts';
 
 const [from, to] = ['24.03.10', '24.03.11'] as const;
 const { advance, rollback } = inProcessEngine;
@@ -119,19 +122,6 @@ describe('agents in waves', () => {
     expect(view.stoppedWave).toMatchObject({ members: ['a4'] });
   });
 
-  it('an agent that no manager hears of is postponed by its gate', async () => {
-    const { cluster, record } = await newWaves({ failures: 1, canary: 'none' });
-    const drive: Life['drive'] = {
-      onEvent: (event) => {
-        if (started('1.stop.a2')(event)) cluster.lost.add('a2');
-      },
-    };
-    // Its gate gives up after a minute: a lost agent is one that ends here.
-    cluster.broken.add(`a2 ${to}`);
-    const view = await go(cluster, record, advance, { drive });
-    expect(view.postponed?.map(({ member }) => member)).toEqual(['a2']);
-  });
-
   it('a host that does not answer between two waves is postponed, and told', async () => {
     const { cluster, record } = await newWaves({ failures: 1 });
     const drive: Life['drive'] = {
@@ -177,6 +167,57 @@ describe('agents in waves', () => {
     const { cluster, record } = await newWaves();
     const view = await go(cluster, record, advance, onceHeard('abort', finished('1.gate.wave-0')));
     expect([view.state, ...releases(cluster)]).toEqual(['failed', old, old, old, old, old, old]);
+  });
+
+  it('are not begun where they do not fit into the rest of the window', async () => {
+    const { cluster, record } = await newWaves({ bake: 60 });
+    const began = new Date(Date.now() - 1000).toISOString();
+    const events = (await record.events()).map((event) =>
+      event.kind === 'run.started' ? { ...event, window: { seconds: 30, wayBack: 1 } } : event,
+    );
+    const held = holdWindow(
+      { record, onEvent: () => undefined, asked: () => undefined } as unknown as Drive,
+      [
+        ...events,
+        { ...events[0], kind: 'step.started', service: 'stopping', step: '1.stop.m1', at: began } as RunEvent,
+      ],
+      Date.now,
+    );
+    const gate = (kind: string, step: string) =>
+      held.drive.onEvent({ ...events[0], kind, step, hop: 0, title: '', seconds: 1 } as unknown as RunEvent);
+    gate('step.finished', '1.gate.wave-2');
+    expect(held.drive.asked()).toBeUndefined();
+    gate('step.finished', '1.gate.wave-0');
+    expect(held.drive.asked()).toMatchObject({
+      what: 'pause',
+      why: 'the next wave no longer fits into the window',
+    });
+    held.end();
+    expect(cluster.harm).toEqual([]);
+  });
+
+  it('what was left of an agent whose host was away is taken back later, and its run stays done', async () => {
+    const { cluster, record } = await newWaves({ failures: 1 });
+    const drive: Life['drive'] = {
+      onEvent: (event) => {
+        if (finished('1.stop.a3')(event)) cluster.away.add('h-a3');
+      },
+    };
+    const view = await go(cluster, record, advance, { drive });
+    expect([view.state, ...releases(cluster)]).toEqual(['done', now, now, now, '--', now, now]);
+    cluster.away.clear();
+    const after = await go(cluster, record, takeLeftBack);
+    expect([after.state, after.hops[0]?.state, ...releases(cluster)]).toEqual([
+      'done',
+      'done',
+      now,
+      now,
+      now,
+      old,
+      now,
+      now,
+    ]);
+    expect(after.postponed).toEqual([expect.objectContaining({ member: 'a3', left: undefined })]);
   });
 
   it('are no downtime', async () => {

@@ -125,7 +125,13 @@ export const runEvent = z.discriminatedUnion('kind', [
   /** Going back from now on ends after the window. */
   fact('window.turn-passed', { hop: hopIndex }),
   /** The remaining hops do not fit into the rest of the window: the run stops between two hops. */
-  fact('window.too-short', { hop: hopIndex, needed: seconds, left: seconds }),
+  fact('window.too-short', {
+    hop: hopIndex,
+    needed: seconds,
+    left: seconds,
+    /** The wave that does not fit, where it is one. */
+    wave: z.int().exactOptional(),
+  }),
   /** Services are away for longer than the upper end of what was foreseen. */
   fact('outage.slipped', { hop: hopIndex, foreseen: seconds }),
   /** What users read while the run goes on. */

@@ -155,7 +155,7 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
         );
       case 'window.too-short':
         return progress.say(
-          `! the next hop may take ${durationText(event.needed)} with its way back, and ${durationText(event.left)} of the window are left: it stops here`,
+          `! the next ${event.wave === undefined ? 'hop' : 'wave'} may take ${durationText(event.needed)}${event.wave === undefined ? ' with its way back' : ''}, and ${durationText(event.left)} of the window are left: it stops here`,
         );
       case 'outage.slipped':
         return progress.say(
