@@ -12,6 +12,16 @@ const failed = (kind: 'step.failed' | 'step.undo-failed', id: string): RunFact =
   failure: { code: 'x', message: 'x' },
   ...step(id),
 });
+const why = { code: 'x', message: 'x' };
+const postponed: RunFact = { kind: 'member.postponed', hop: 0, member: 'a3', host: 'h3', why };
+const waveStopped: RunFact = {
+  kind: 'wave.stopped',
+  hop: 0,
+  wave: 1,
+  name: 'wave 1 of 2',
+  members: ['a3'],
+  why,
+};
 const undoing: RunFact = { kind: 'undo.started', why: 'rollback', hops: [0, 1], who: 'ana' };
 
 const read = (facts: readonly RunFact[]) => {
@@ -19,7 +29,10 @@ const read = (facts: readonly RunFact[]) => {
     facts.map((fact, index): RunEvent => ({ seq: index + 1, at: '', run: 'r-1', ...fact })),
   );
   return Object.fromEntries(
-    Object.entries(position).map(([key, value]) => [key, value instanceof Set ? [...value] : value]),
+    Object.entries(position).map(([key, value]) => [
+      key,
+      value instanceof Set || value instanceof Map ? [...value] : value,
+    ]),
   );
 };
 
@@ -31,12 +44,17 @@ const nothing = {
   proven: [],
   asked: [],
   approved: [],
+  postponed: [],
+  waveBack: undefined,
   undoing: undefined,
   hasStopped: false,
 };
 
 it.each<[string, RunFact[], object]>([
   ['nothing', [], {}],
+  ['an agent that is postponed', [postponed], { postponed: [['a3', 'x']] }],
+  ['a wave that goes back', [waveStopped], { waveBack: { hop: 0, wave: 1 } }],
+  ['one that went back', [waveStopped, { kind: 'wave.undone', hop: 0, wave: 1, left: [] }], {}],
   ['a step that began', [started('a')], { touched: ['a'] }],
   ['one that ended', [started('a'), finished('a')], { touched: ['a'], done: ['a'] }],
   ['one that failed', [started('a'), failed('step.failed', 'a')], { touched: ['a'] }],

@@ -1,6 +1,7 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
+import { behindAgents } from '../../core/run/behind-agents.ts';
 import { etcdStore } from '../../io/configstore/etcd-store.ts';
 import type { ConfigStore } from '../../io/configstore/port.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
@@ -32,9 +33,9 @@ import { resolveSecret } from '../discovery/resolve-secret.ts';
 import { type PemReaders, resolveTls } from '../discovery/resolve-tls.ts';
 import { secretHosts } from '../discovery/secret-hosts.ts';
 import { apiTrust } from '../discovery/tls-of.ts';
-import { behindOf } from '../records/behind-of.ts';
 import { freedRun } from '../records/freed-run.ts';
 import { freeForRuns, runJournal } from '../records/run-journal.ts';
+import { allRuns } from '../records/runs.ts';
 import type { StepContext } from '../steps/context.ts';
 import { apiSecret } from './api-secret.ts';
 import { clusterHosts } from './cluster-hosts.ts';
@@ -189,7 +190,10 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       pythonsHere: async () => (isAllHere ? [] : pythonsOn(thisMachine, [])),
       lock: async () => (await lock.find())?.lock,
       unfinished: () => freedRun(store.lock, runJournal()),
-      behind: () => behindOf(inventory.cluster),
+      behind: async () => {
+        const own = (await allRuns()).filter(({ view }) => view?.cluster === inventory.cluster);
+        return behindAgents(own.flatMap(({ kind, view }) => (kind === 'whole' ? [view] : [])));
+      },
     },
     lock,
     hooks: openHooks(inventory.hooks ?? []),
