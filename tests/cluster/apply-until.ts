@@ -5,19 +5,20 @@ import type { Ended, Lab } from './lab.ts';
 
 interface Moment {
   readonly run: string;
-  /** The step whose beginning the journal tells. */
+  /** The step whose beginning the journal tells, or whose end. */
   readonly began: string;
+  readonly event?: 'step.started' | 'step.finished';
   readonly act: (kill: () => void) => void | Promise<void>;
 }
 
-/** Applies a plan, and does something as soon as its journal says that a step has begun. */
+/** Applies a plan, and does something as soon as its journal says that a step has begun, or is done. */
 export async function applyUntil(
   lab: Lab,
   words: readonly string[],
-  { run, began, act }: Moment,
+  { run, began, event = 'step.started', act }: Moment,
 ): Promise<Ended> {
   const journal = join(lab.folder, 'baiup/runs', run, 'journal.jsonl');
-  const pattern = new RegExp(`"kind":"step.started"[^\\n]*"${began.replaceAll('.', '\\.')}"`);
+  const pattern = new RegExp(`"kind":"${event}"[^\\n]*"${began.replaceAll('.', '\\.')}"`);
   const over = new AbortController();
   let acted: Promise<unknown> = Promise.resolve();
   const hasBegun = async () => pattern.test(await readFile(journal, 'utf8').catch(() => '')) || undefined;
@@ -28,6 +29,9 @@ export async function applyUntil(
     acted.catch(() => undefined);
   });
   over.abort();
-  await acted;
+  await acted.catch((error: unknown) => {
+    if (!over.signal.aborted || error !== over.signal.reason) throw error;
+    throw new Error(`it ended before ${event} of ${began}: ${JSON.stringify(ended, null, 2)}`);
+  });
   return ended;
 }
