@@ -51,6 +51,7 @@ export const agent: Component = {
     '26.08': 9.2,
     '26.09': 9.6,
   },
+  parkedMegabytes: { '22.09': 180, '25.13': 300 },
   writes: ['etcd'],
   hostFiles: [
     {

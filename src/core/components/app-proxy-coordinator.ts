@@ -24,6 +24,7 @@ export const appProxyCoordinator: Component = {
   stopTimeoutMs: 30_000,
   startTimeoutMs: 120_000,
   startSeconds: { '25.13': 2.5, '26.04': 2.8, '26.09': 3.1 },
+  parkedMegabytes: { '25.04': 250 },
   history: 'coordinator',
   writes: [],
   hostFiles: [ownSockets('proxy_coordinator.ipc_base_path'), pidFile('proxy_coordinator.pid_file')],

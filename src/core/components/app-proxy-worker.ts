@@ -27,6 +27,7 @@ export const appProxyWorker: Component = {
   // A coordinator answers 500 to the first word of a worker that it does not know, and keeps it: the second start works.
   restarts: 1,
   startSeconds: { '25.13': 2.2, '25.15': 1.3 },
+  parkedMegabytes: { '25.04': 250 },
   writes: [],
   // Marks of when apps were last used are of the present: putting old ones back would end apps that are in use.
   hostFiles: [ownSockets('proxy_worker.ipc_base_path'), pidFile('proxy_worker.pid_file')],

@@ -72,6 +72,10 @@ export interface Component {
    * nearly all of it is Python importing. Measured: sandboxes at nine releases from 24.09.6 to 26.09.6.
    */
   readonly startSeconds: Readonly<Record<string, number>>;
+  /** Megabytes that its program takes while it waits parked for its start, from a line (YY.MM) on. Measured likewise. */
+  readonly parkedMegabytes: Readonly<Record<string, number>>;
+  /** Modules that its program imports only once it serves; none unless told. */
+  readonly imports?: readonly string[];
   /** The Alembic history in its wheel. A coordinator's is that of the database of its own. */
   readonly history?: HistoryOwner;
   /** What it writes to while it runs: a capture waits until every writer has stopped. */

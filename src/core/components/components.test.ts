@@ -69,6 +69,6 @@ describe('startSeconds', () => {
     ['26.09.6', 0, 4],
     ['22.03.0', 4, 2],
   ])('of %s beside %i others: %d', (version, beside, seconds) => {
-    expect(startSeconds(component, parseVersion(version), beside)).toBe(seconds);
+    expect(startSeconds(component, parseVersion(version), { beside })).toBe(seconds);
   });
 });

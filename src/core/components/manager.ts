@@ -48,6 +48,7 @@ export const manager: Component = {
     '26.08': 9.0,
     '26.09': 9.5,
   },
+  parkedMegabytes: { '22.09': 180, '25.13': 300, '26.02': 500 },
   history: 'manager',
   writes: ['database', 'etcd'],
   isToldOfAgents: true,

@@ -1,10 +1,13 @@
-import { lineOf } from '../versions/line-of.ts';
+import { sinceLine } from '../versions/since-line.ts';
 import type { Version } from '../versions/version.ts';
 import type { Component } from './component.ts';
 
 /** What of its time a component takes that starts alone on its host; each of four others beside it adds to that. */
 const alone = 0.5;
 const whole = 4;
+
+/** What of its time a component takes whose program was parked. */
+const parkedShare = 0.3;
 
 /**
  * Seconds until a component of a release answers, by what was recorded.
@@ -13,10 +16,8 @@ const whole = 4;
 export function startSeconds(
   component: Pick<Component, 'startSeconds'>,
   version: Version,
-  beside: number,
+  { beside, isParked = false }: { readonly beside: number; readonly isParked?: boolean },
 ): number {
-  const line = lineOf(version);
-  const known = Object.entries(component.startSeconds).sort(([a], [b]) => (a < b ? -1 : 1));
-  const [, seconds = 0] = known.findLast(([from]) => from <= line) ?? known[0] ?? [];
+  const seconds = sinceLine(component.startSeconds, version) * (isParked ? parkedShare : 1);
   return seconds * Math.min(1, alone + ((1 - alone) * beside) / whole);
 }

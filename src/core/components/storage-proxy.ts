@@ -27,6 +27,7 @@ export const storageProxy: Component = {
   stopTimeoutMs: 30_000,
   startTimeoutMs: 120_000,
   startSeconds: { '22.09': 1.7, '25.13': 3.3, '25.19': 3.8, '26.02': 4.0, '26.08': 4.4 },
+  parkedMegabytes: { '22.09': 140, '25.13': 250 },
   writes: [],
   // Its volumes are data of the cluster's users: nothing of them is captured.
   hostFiles: [ownSockets('storage-proxy.ipc-base-path'), pidFile('storage-proxy.pid-file')],

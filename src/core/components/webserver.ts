@@ -19,6 +19,7 @@ export const webserver: Component = {
   stopTimeoutMs: 30_000,
   startTimeoutMs: 120_000,
   startSeconds: { '22.09': 1.3, '25.13': 1.9, '26.08': 2.2 },
+  parkedMegabytes: { '22.09': 120, '25.13': 220 },
   writes: [],
   hostFiles: [ownSockets('webserver.ipc-base-path'), pidFile('webserver.pid-file')],
   stopAfter: [],

@@ -25,6 +25,7 @@ export const wsproxy: Component = {
   stopTimeoutMs: 30_000,
   startTimeoutMs: 120_000,
   startSeconds: { '24.03': 1.3 },
+  parkedMegabytes: { '22.09': 120 },
   writes: [],
   hostFiles: [ownSockets('wsproxy.ipc_base_path'), pidFile('wsproxy.pid_file')],
   stopAfter: [],

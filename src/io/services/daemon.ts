@@ -12,7 +12,10 @@ export interface Daemon extends LaunchedProgram {
 }
 
 /** What a daemon is found by. */
-export type DaemonTraces = Pick<Daemon, 'env' | 'marker' | 'pidFile'>;
+export type DaemonTraces = Pick<Daemon, 'env' | 'marker' | 'pidFile'> & {
+  /** The marker's value in a program that was started to wait: it counts from when the pid file names it. */
+  readonly parkedAs?: string;
+};
 
 const record = z.object({ pid: z.int().positive(), startTicks: z.number(), boot: z.string() });
 
@@ -41,11 +44,23 @@ export async function daemonPid(host: HostReader, daemon: DaemonTraces): Promise
 }
 
 /** Everything of it that lives, whether its main process does or not. */
-export function leftovers(
+export async function leftovers(host: HostReader, traces: DaemonTraces): Promise<readonly LivingProcess[]> {
+  const { env, marker } = traces;
+  const own = await host.processes({ variable: marker, value: env[marker] ?? '' });
+  const { servedBy } = await parkedProcesses(host, traces);
+  return [...own, ...servedBy];
+}
+
+/** What was started to wait: what the pid file names serves by now, and all else does not. */
+export async function parkedProcesses(
   host: HostReader,
-  { env, marker }: Pick<Daemon, 'env' | 'marker'>,
-): Promise<readonly LivingProcess[]> {
-  return host.processes({ variable: marker, value: env[marker] ?? '' });
+  { marker, parkedAs, pidFile }: DaemonTraces,
+): Promise<Readonly<Record<'servedBy' | 'waiting', readonly LivingProcess[]>>> {
+  const all = parkedAs === undefined ? [] : await host.processes({ variable: marker, value: parkedAs });
+  // The file last: what has gone on in between does not count as waiting.
+  const known = all.length > 0 ? await readRecord(host, pidFile) : undefined;
+  const serves = ({ session, boot }: LivingProcess) => session === known?.pid && boot === known?.boot;
+  return { servedBy: all.filter(serves), waiting: all.filter((each) => !serves(each)) };
 }
 
 async function writeRecord(

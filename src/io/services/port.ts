@@ -47,10 +47,51 @@ export interface ServiceReader {
 
 type Patience = Pick<WaitOptions, 'timeoutMs' | 'signal'>;
 
+/** How a program is started to wait for its service's start. */
+export interface ParkRequest extends Patience {
+  /** The environment that the service will be switched to. */
+  readonly environment: string;
+  /** A file that it reads from a copy, because it will have the copy's content when it goes on. */
+  readonly instead?: { readonly path: string; readonly copy: string } | undefined;
+  /** Modules that it would import only once it serves. */
+  readonly imports: readonly string[];
+  /** The distribution whose version it tells. */
+  readonly distribution: string;
+  /** Seconds after which it ends by itself, where nobody has let it go on. */
+  readonly patience: number;
+}
+
+/** A program that waits: everything is imported, its configuration is read, and nobody can have noticed it. */
+export interface ParkedProgram {
+  readonly environment: string;
+  /** Empty where that environment has no such distribution. */
+  readonly version: string;
+  /** SHA-256 of its configuration, and of what it has read since, by path. */
+  readonly read: Readonly<Record<string, string>>;
+}
+
+/** What became of a start; `why`: a program was parked for it, and could not be used. */
+export interface Started {
+  readonly parked: boolean;
+  readonly why?: string;
+}
+
 /** A service that can be changed; every verb is idempotent. */
 export interface Service extends ServiceReader {
-  /** Starts it and returns at once; readiness is the component's own business. */
-  start(): Promise<void>;
+  /**
+   * Starts it and returns at once; readiness is the component's own business. A program that is parked for just this start
+   * goes on; any other is ended first.
+   */
+  start(): Promise<Started>;
+  /**
+   * Starts the program of another environment beside the one that serves, up to where it would serve.
+   * @throws BaiupError `service.not-parked`, and nothing of it is left
+   */
+  park(request: ParkRequest): Promise<ParkedProgram>;
+  /** The program that waits for its start; undefined where none does. */
+  parked(): Promise<ParkedProgram | undefined>;
+  /** Ends it. */
+  unpark(): Promise<void>;
   /** Signals the whole process group and waits until nothing of it is left; the group is killed at the deadline. */
   stop(signal: StopSignal, patience: Patience): Promise<{ readonly killed: boolean }>;
   /**

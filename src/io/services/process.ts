@@ -4,6 +4,8 @@ import type { Host } from '../hosts/port.ts';
 import type { Daemon } from './daemon.ts';
 import { daemonPid, leftovers, startDaemon } from './daemon.ts';
 import { logTail } from './log-tail.ts';
+import { parkProgram } from './park-program.ts';
+import { endParked, goOn, parkedIn } from './parked-program.ts';
 import type { Service } from './port.ts';
 import { loadServiceFile, type ServiceFile, saveServiceFile } from './service-file.ts';
 import { stopDaemon } from './stop-daemon.ts';
@@ -11,10 +13,19 @@ import { stopDaemon } from './stop-daemon.ts';
 /** Names the service that has started a process, by the path of its folder. */
 export const serviceMarker = 'BAIUP_SERVICE';
 
+/** What that variable is in a program that was started to wait for its service's start. */
+export const parkedMarker = (folder: string): string => `${folder}/parked`;
+
 /** A plain process of a host, described by `service.json` in `folder`; its pid file lies beside it. */
 export function processService(host: Host, folder: string): Service {
   const path = resolve(folder);
-  const traces = { env: { [serviceMarker]: path }, marker: serviceMarker, pidFile: join(path, 'pid.json') };
+  const traces = {
+    env: { [serviceMarker]: path },
+    marker: serviceMarker,
+    parkedAs: parkedMarker(path),
+    pidFile: join(path, 'pid.json'),
+  };
+  const daemonOf = async (file: ServiceFile) => describe(path, file, (await host.facts()).variables);
   return {
     state: async () => {
       const { environment } = await loadServiceFile(host, path);
@@ -27,13 +38,25 @@ export function processService(host: Host, folder: string): Service {
     },
     logTail: async (lines) => logTail(host, (await loadServiceFile(host, path)).log, lines),
     start: async () => {
-      const file = await loadServiceFile(host, path);
-      if ((await daemonPid(host, traces)) !== undefined) return;
+      const daemon = await daemonOf(await loadServiceFile(host, path));
+      if ((await daemonPid(host, traces)) !== undefined) return { parked: false };
       // A worker whose main process died would hold the port of the new one.
       if ((await leftovers(host, traces)).length > 0)
         await stopDaemon(host, traces, 'SIGINT', { timeoutMs: 0 });
-      await startDaemon(host, describe(path, file, (await host.facts()).variables));
+      const way = await goOn(host, path, daemon, traces);
+      if (!way?.parked) await startDaemon(host, daemon);
+      return way ?? { parked: false };
     },
+    park: async (request) => {
+      const file = { ...(await loadServiceFile(host, path)), environment: request.environment };
+      const { module, arguments: words } = file;
+      return parkProgram(
+        { host, folder: path, daemon: await daemonOf(file), traces, module, words },
+        request,
+      );
+    },
+    parked: () => parkedIn(host, path),
+    unpark: () => endParked(host, path, traces),
     stop: async (signal, patience) => stopDaemon(host, traces, signal, patience),
     linkEnvironment: async () => true,
     forgetLink: async () => undefined,

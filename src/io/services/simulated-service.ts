@@ -1,5 +1,6 @@
 import type { EnvironmentName } from '../../core/cluster/environment-name.ts';
-import type { Service, ServiceProgram } from './port.ts';
+import { BaiupError } from '../../lib/errors.ts';
+import type { ParkedProgram, Service, ServiceProgram } from './port.ts';
 
 /** What a simulated service is at a moment. */
 export interface SimulatedServiceState {
@@ -7,17 +8,23 @@ export interface SimulatedServiceState {
   environment: string;
   /** The path by which it names that. */
   named?: EnvironmentName;
+  /** What waits for its start. */
+  parked?: ParkedProgram;
 }
 
 interface Manner {
   readonly program?: Partial<ServiceProgram>;
   /** Whether it has to be killed to end. */
   readonly isStubborn?: () => boolean;
+  /** What a program reads that is parked; nothing unless told. */
+  readonly reads?: () => ParkedProgram['read'];
+  /** Why its program cannot wait parked. */
+  readonly obstacle?: string;
 }
 
 /** A service in memory: its log has a line for each start. */
 export function simulatedService(state: SimulatedServiceState, manner: Manner = {}): Service {
-  const { program = {}, isStubborn = () => false } = manner;
+  const { program = {}, isStubborn = () => false, reads = () => ({}), obstacle } = manner;
   const log: string[] = [];
   return {
     state: async () => ({
@@ -28,8 +35,22 @@ export function simulatedService(state: SimulatedServiceState, manner: Manner = 
     program: async () => ({ arguments: ['-m', 'program'], cwd: '/', variables: {}, ...program }),
     logTail: async (lines) => log.slice(-lines).join('\n'),
     start: async () => {
-      if (!state.active) log.push(`serving from ${state.environment}`);
+      const { active, environment, parked } = state;
+      if (active) return { parked: false };
+      log.push(`serving from ${environment}`);
       state.active = true;
+      delete state.parked;
+      if (!parked || parked.environment === environment) return { parked: parked !== undefined };
+      return { parked: false, why: 'its service starts another command, or with other variables' };
+    },
+    park: async ({ environment }) => {
+      if (obstacle) throw new BaiupError('service.not-parked', obstacle);
+      state.parked = { environment, version: environment.replace(/^.*-/, ''), read: reads() };
+      return state.parked;
+    },
+    parked: async () => state.parked,
+    unpark: async () => {
+      delete state.parked;
     },
     stop: async (_signal, { signal }) => {
       if (!state.active) return { killed: false };

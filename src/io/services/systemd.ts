@@ -73,7 +73,13 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
         });
       }
       await giveBack(root, unit);
+      return { parked: false };
     },
+    park: async () => {
+      throw new BaiupError('service.not-parked', `systemd starts ${unit} itself`);
+    },
+    parked: async () => undefined,
+    unpark: async () => undefined,
     stop: async (signal, patience) => {
       patience.signal?.throwIfAborted();
       return stopUnit(root, unit, signal, patience, described.run);
