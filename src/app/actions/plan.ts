@@ -30,6 +30,8 @@ export interface PlanRequest {
   readonly leaveFiles: boolean;
   /** Whether users are not told by the announcement, although the cluster's file wants it. */
   readonly noAnnouncement?: boolean;
+  /** Whether no program waits parked for its start. */
+  readonly noPark?: boolean;
   /** Whether a session is started on each agent, and not only on each resource group. */
   readonly proof?: PlanInput['proof'];
   /** What becomes of sessions before each stop, where that was asked for. */
@@ -79,8 +81,8 @@ export async function planOn(
   request: Omit<PlanRequest, 'to' | 'clusterFile'>,
 ): Promise<Planned> {
   const snapshot = await observe(readers);
-  const { policy, windows, leaveFiles, noAnnouncement = false, limits, drain, waves } = request;
-  const { accept: accepted, guard = [] } = request;
+  const { policy, windows, leaveFiles, noAnnouncement = false, noPark = false } = request;
+  const { accept: accepted, guard = [], limits, drain, waves, proof } = request;
   const ground = await readGround(readers, snapshot, leaveFiles);
   const judged = judgedWay(ground, { to, policy, windows, drain, accept: accepted });
   if (judged.kind !== 'allowed') return { ...judged, to };
@@ -91,7 +93,7 @@ export async function planOn(
   if (against.length > 0) return { kind: 'refused', to, findings: against };
   const hops = [...(draft.first?.hops ?? []), ...draft.path.hops];
   const toRead = await changesToRead(hops, request.changelog);
-  const asked = { accepted, leaveFiles, noAnnouncement, proof: request.proof, limits, guard, waves };
+  const asked = { accepted, leaveFiles, noAnnouncement, noPark, proof, limits, guard, waves };
   const input: PlanInput = { ...draft, findings, ...asked, toRead };
   const made = makePlan(input);
   const refused = [

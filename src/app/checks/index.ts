@@ -87,6 +87,7 @@ import { sharedKernels } from './shared-kernels.ts';
 import { siteObjects } from './site-objects.ts';
 import { slotsAdded } from './slots-added.ts';
 import { slotsUnknown } from './slots-unknown.ts';
+import { startCold } from './start-cold.ts';
 import {
   serviceElsewhere,
   serviceFile,
@@ -158,6 +159,7 @@ export const checks: readonly Check[] = [
   databaseRestorable,
   databaseBalanced,
   ownDatabase,
+  startCold,
   diskRoom,
   hostNoRoom,
   proofRoom,

@@ -7,6 +7,7 @@ import { clockAhead, clockLook } from '../../io/hosts/clock-look.ts';
 import { type HostLook, lookAt } from '../../io/hosts/host-look.ts';
 import { hostTrouble } from '../../io/hosts/host-trouble.ts';
 import { machineLook } from '../../io/hosts/machine-look.ts';
+import { memoryLook } from '../../io/hosts/memory-look.ts';
 import { pythonsOn } from '../../io/python/pythons-look.ts';
 import { programLook } from '../../io/services/program-look.ts';
 import { unitName } from '../../io/services/systemd-unit.ts';
@@ -75,6 +76,7 @@ async function lookAtHost(
     balancers: balancerLook,
     addresses: addressLook,
     machine: machineLook,
+    memory: memoryLook,
     ended: clockLook,
   };
   const {
@@ -84,6 +86,7 @@ async function lookAtHost(
     balancers,
     addresses,
     machine,
+    memory,
     ended,
   } = await lookAt(host, looks, timeoutMs);
   const times = [sent, now() / 1000] as const;
@@ -95,6 +98,7 @@ async function lookAtHost(
     ...(balancers.length > 0 ? { balancers } : {}),
     ...(addresses.length > 0 ? { addresses } : {}),
     ...(machine === undefined ? {} : { machine }),
+    ...(memory === undefined ? {} : { memory }),
   };
   return { host: found, ...(units ? { units } : {}) };
 }

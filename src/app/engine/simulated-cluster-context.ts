@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Host } from '../../io/hosts/port.ts';
@@ -60,7 +61,30 @@ function serviceOf(cluster: SimulatedCluster, life: Life, id: string): Service {
     },
     program: async () => ({ arguments: ['-m', 'program'], cwd: '/', variables: {} }),
     logTail: async () => `${id} has nothing to say`,
-    start: () => change(() => cluster.start(id)),
+    start: async () => {
+      const { parked } = cluster.service(id);
+      await change(() => cluster.start(id));
+      return { parked: parked !== undefined && parked === cluster.service(id).runs };
+    },
+    park: async ({ environment, instead }) => {
+      const { config } = cluster.member(id);
+      const text = cluster.read(host, instead?.copy ?? config) ?? '';
+      await change(() => cluster.park(id, environment));
+      const read = { [config]: createHash('sha256').update(text).digest('hex') };
+      return { environment, version: releaseOf(environment), read };
+    },
+    parked: async () => {
+      await life.instant();
+      cluster.reach(host);
+      const { parked: environment } = cluster.service(id);
+      return environment === undefined
+        ? undefined
+        : { environment, version: releaseOf(environment), read: {} };
+    },
+    unpark: () =>
+      change(() => {
+        cluster.service(id).parked = undefined;
+      }),
     stop: async () => {
       await change(() => cluster.stop(id));
       return { killed: false };

@@ -20,6 +20,8 @@ export interface SimulatedService {
   runs: string | undefined;
   /** It runs and never answers. */
   hangs?: boolean;
+  /** What of it waits for its start. */
+  parked?: string | undefined;
 }
 
 interface Data {
@@ -170,7 +172,11 @@ export class SimulatedCluster {
 
   start(id: string): void {
     const service = this.service(id);
-    if (service.runs !== undefined || !this.#canRun(id, service.environment)) return;
+    if (service.runs !== undefined) return;
+    const waited = service.parked;
+    service.parked = undefined;
+    if (!this.#canRun(id, service.environment)) return;
+    if (waited === service.environment) this.log.push(`let ${id} go on`);
     service.runs = service.environment;
     service.hangs = this.stuck.has(`${id} ${releaseOf(service.runs)}`);
     this.log.push(`start ${id} ${releaseOf(service.runs)}`);
@@ -180,6 +186,14 @@ export class SimulatedCluster {
       this.kernels.set(id, kept === undefined ? [] : JSON.parse(kept).kernels);
     }
     if (component === 'manager') this.#row(service.runs, 'began');
+  }
+
+  /** A program waits for its start; another that waited ends. */
+  park(id: string, environment: string): void {
+    const { host } = this.member(id);
+    if (!this.isBuilt(host, environment))
+      this.harm.push(`parked ${id} from ${environment}, which is not there`);
+    this.service(id).parked = environment;
   }
 
   stop(id: string, isOfRun = true): void {
@@ -235,7 +249,10 @@ export class SimulatedCluster {
 
   /** All hosts are switched off and on: whatever was stopped comes up with them. */
   restartHosts(): void {
-    for (const id of this.services.keys()) this.stop(id, false);
+    for (const [id, service] of this.services) {
+      service.parked = undefined;
+      this.stop(id, false);
+    }
     for (const id of this.services.keys()) this.start(id);
   }
 
@@ -251,6 +268,7 @@ export class SimulatedCluster {
   seen() {
     return {
       runs: Object.fromEntries([...this.services].map(([id, { runs }]) => [id, runs && releaseOf(runs)])),
+      parked: [...this.services].flatMap(([id, { parked }]) => (parked === undefined ? [] : [id])),
       kernels: Object.fromEntries(this.kernels),
       webserver: this.read('h-m1', '/lab/w1.toml') === oldWebserver ? 'old' : 'new',
       alembic: this.database.alembic,

@@ -128,6 +128,8 @@ export interface HopDraft {
   readonly keyEdits: readonly KeyEdit[];
   /** Whether users are told by the announcement. */
   readonly announces: boolean;
+  /** Whether new programs wait parked for their start, where they can. */
+  readonly parked: boolean;
   /** Steps that must be done before this hop's first stop: every environment, and the hop before. */
   readonly gate: readonly string[];
   /** Codes that the operator accepts. */

@@ -45,6 +45,8 @@ export interface DraftInput {
   readonly windows: OutageMode;
   /** Whether users are not told by the announcement, although the cluster's file wants it. */
   readonly noAnnouncement?: boolean;
+  /** Whether no program waits parked for its start. */
+  readonly noPark?: boolean;
   /** What becomes of sessions before each stop. */
   readonly drain?: Drain | undefined;
   /** How agents turn in waves, where that was asked for. */
@@ -195,6 +197,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       slots: slotsToAdd(legs, snapshot),
       keyEdits: keyEdits(rules, outage.findings, snapshot),
       announces: inventory.announcement !== undefined && !input.noAnnouncement,
+      parked: !input.noPark,
       gate: [],
       accepted: [],
     };

@@ -115,6 +115,7 @@ export function makePlan(input: PlanInput): Plan {
     windows,
     ...(input.leaveFiles ? { leaveFiles: true as const } : {}),
     ...(input.noAnnouncement ? { noAnnouncement: true as const } : {}),
+    ...(input.noPark ? { noPark: true as const } : {}),
     ...(input.proof ? { proof: input.proof } : {}),
     ...(input.limits ? { limits: input.limits } : {}),
     ...(input.drain ? { drain: input.drain } : {}),

@@ -116,6 +116,7 @@ const ofPlan = [
   'windows',
   'leaveFiles',
   'noAnnouncement',
+  'noPark',
   'proof',
   'limits',
   'drain',

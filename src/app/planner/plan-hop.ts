@@ -22,6 +22,7 @@ import {
   ownProveSteps,
   ownWarmSteps,
 } from './own-data-steps.ts';
+import { parkSteps } from './park-steps.ts';
 import { proveSteps } from './prove.ts';
 import { slotSteps } from './slot-steps.ts';
 import { stageSteps } from './stage.ts';
@@ -167,6 +168,7 @@ export function planHop(draft: HopDraft): PlannedHop {
   const drained = [...agreed, ...ids(drain)];
   const warm = [...warmSteps(draft, drained), ...ownWarmSteps(draft, drained)];
   const note = noteAgentSteps(draft, agreed);
+  const park = parkSteps(draft, drained);
   const ready = joint(draft, 'ready', 'Nothing is left to do before the stop', [
     ...agreed,
     ...ids(note),
@@ -175,6 +177,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     ...ids(tried),
     ...ids(drain),
     ...ids(warm),
+    ...ids(park),
     ...ids(announce),
   ]);
   const via = draft.legs.slice(0, -1).map(({ to }) => to.version);
@@ -192,6 +195,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     phase('try', 'prove before', 'before', tried),
     phase('drain', 'drain', 'before', drain),
     phase('warm', 'warm up', 'before', warm),
+    phase('park', 'park', 'before', park),
     phase('ready', 'ready', 'before', [...note, ready]),
     ...stop.phases,
     ...provePhases(prove, waves, proven),

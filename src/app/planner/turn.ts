@@ -2,7 +2,6 @@ import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { startSeconds } from '../../core/components/start-seconds.ts';
 import { roundSeconds } from '../../core/plan/downtime.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
-import type { Version } from '../../core/versions/version.ts';
 import type { ServiceParams } from '../steps/service-params.ts';
 import { serviceStart } from '../steps/service-start.ts';
 import { serviceStop } from '../steps/service-stop.ts';
@@ -11,6 +10,7 @@ import { isConfigured } from './configure.ts';
 import type { HopDraft, HopMember } from './draft.ts';
 import { filesStepOf } from './file-steps.ts';
 import { makeStep } from './make-step.ts';
+import { parkStepOf } from './park-steps.ts';
 
 export const stepId = (draft: HopDraft, verb: string, { member }: HopMember): string =>
   `${draft.number}.${verb}.${member.id}`;
@@ -108,11 +108,12 @@ export function switchSteps(
 }
 
 /** Seconds until a member answers, with those of its host that start beside it. */
-function startEstimates(members: readonly HopMember[], version: Version): (each: HopMember) => number {
+function startEstimates(members: readonly HopMember[], draft: HopDraft): (each: HopMember) => number {
   const byHost = Map.groupBy(members, ({ member }) => member.host);
-  return ({ component, member: { host } }) => {
-    const beside = byHost.get(host)?.length ?? 1;
-    return roundSeconds(startSeconds(component, version, beside - 1));
+  return (each) => {
+    const beside = (byHost.get(each.member.host)?.length ?? 1) - 1;
+    const isParked = parkStepOf(draft, each).length > 0;
+    return roundSeconds(startSeconds(each.component, draft.to.version, { beside, isParked }));
   };
 }
 
@@ -124,12 +125,13 @@ export function startSteps(
   const started = writersFirst(startedMembers(members));
   const startsOf = idsOf(draft, 'start', started);
   const together = samePath(started);
-  const estimateOf = startEstimates(started, draft.to.version);
+  const estimateOf = startEstimates(started, draft);
   return started.map((each) =>
     makeStep(serviceStart, paramsOf(each, draft.to.version), {
       id: stepId(draft, 'start', each),
       needs: [
         ...needs,
+        ...parkStepOf(draft, each),
         ...together(each).map((one) => stepId(draft, one.turns ? 'switch' : 'stop', one)),
         ...filesStepOf(draft, each),
         ...(isConfigured(each) ? [stepId(draft, 'configure', each)] : []),

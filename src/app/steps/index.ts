@@ -31,6 +31,7 @@ import { runnerPrepare } from './runner-prepare.ts';
 import { schemaExpect } from './schema-expect.ts';
 import { schemaMigrate } from './schema-migrate.ts';
 import { schemaProve } from './schema-prove.ts';
+import { servicePark } from './service-park.ts';
 import { serviceStart } from './service-start.ts';
 import { serviceStop } from './service-stop.ts';
 import { serviceSwitch } from './service-switch.ts';
@@ -60,6 +61,7 @@ export const steps: readonly AnyStep[] = [
   workloadsDrain,
   endpointsRest,
   migratorWarm,
+  servicePark,
   serviceStop,
   containersNote,
   databaseCapture,

@@ -88,6 +88,17 @@ const cases: Readonly<Record<string, Case>> = {
     params: { member: 'm1', component: 'manager', path: '/e/manager', keep: '/e/manager-1' },
   },
   'migrator.warm': { params: migration },
+  'service.park': {
+    params: {
+      hop: 1,
+      member: 'm1',
+      component: 'manager',
+      version: '2',
+      environment: '/e/manager-2',
+      config: '/c',
+      memory: 1,
+    },
+  },
   'workloads.quiesce': { params: { hop: 1, restoresData: true } },
   'workloads.drain': { params: { hop: 1, part: 'users', policy: 'end', seconds: 1 } },
   'endpoints.rest': { params: { hop: 1, restoresData: true } },

@@ -38,7 +38,10 @@ function world(strangers: Partial<Strangers>, answer: object = { version: '2', h
     },
     startMigrator: async () => void done.push('migrate'),
     service: () => ({
-      start: async () => void done.push('start'),
+      start: async () => {
+        done.push('start');
+        return { parked: false };
+      },
       state: async () => ({ active: true, environment: '/e/manager-2' }),
     }),
   } as unknown as StepContext;

@@ -21,6 +21,7 @@ function ending(times: number) {
       logTail: async () => 'last words',
       start: async () => {
         started += 1;
+        return { parked: false };
       },
     }),
   } as unknown as StepContext;

@@ -29,8 +29,9 @@ export const serviceStart: Step<ServiceParams> = {
   waits: 'once-applied',
   probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'done' : 'todo'),
   apply: async ({ member, component }, context) => {
-    await startMember({ member, component }, context);
+    const { parked, why } = await startMember({ member, component }, context);
     context.started.add(member);
+    return parked || why !== undefined ? { parked, why } : undefined;
   },
   verify: awaitStarted,
   member: ({ member }) => member,

@@ -36,7 +36,10 @@ function scripted(answers: readonly MemberAnswer[], active: readonly boolean[] =
     service: (member: string) => ({
       state: async () => ({ active: lives.length > 1 ? lives.shift() : lives[0], environment }),
       logTail: async (lines: number) => `the last ${lines} lines of ${member}\n\n`,
-      start: async () => void log.push(`start ${member}`),
+      start: async () => {
+        log.push(`start ${member}`);
+        return { parked: false };
+      },
       stop: async (signal: StopSignal, { timeoutMs }: { timeoutMs: number }) => {
         log.push(`stop ${member} ${signal} ${timeoutMs}`);
         return { killed: false };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { access, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Inventory } from '../../core/cluster/inventory.ts';
@@ -13,6 +14,8 @@ import type { SimulatedState } from './simulated-state.ts';
 
 const nothing = { size: 0, sha256: '' };
 
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 function simulatedMemberHost(state: SimulatedState): Host {
   const files = simulatedHost('local', state.files);
   return {
@@ -21,6 +24,7 @@ function simulatedMemberHost(state: SimulatedState): Host {
     replaceText: async (_path, text) => {
       state.configuration = text;
     },
+    sha256: async (path) => (path === '/c' ? sha256(state.configuration) : files.sha256(path)),
     // The one command that steps give: an older release reads a file of kernels.
     ask: async ({ argv }) => {
       const kernels = state.files.get(argv.at(-1) ?? '')?.content ?? '';
@@ -63,7 +67,7 @@ export function simulatedContext(
     runFolder,
     run: basename(runFolder),
     host: () => host,
-    service: () => simulatedService(state),
+    service: () => simulatedService(state, { reads: () => ({ '/c': sha256(state.configuration) }) }),
     strangers: noStrangers,
     containers: () => simulatedContainers(state),
     database: simulatedDatabase(state),

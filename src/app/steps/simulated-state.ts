@@ -5,12 +5,15 @@ import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
 import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
+import type { ParkedProgram } from '../../io/services/port.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 
 /** What a simulated cluster is at a moment; steps change it, tests compare it. */
 export interface SimulatedState {
   active: boolean;
   environment: string;
+  /** What of it waits for its start. */
+  parked?: ParkedProgram;
   rows: string[];
   etcd: string;
   /** What users read. */

@@ -1,9 +1,10 @@
 import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { componentNamed } from '../../core/components/index.ts';
+import type { Started } from '../../io/services/port.ts';
 import type { StepContext } from './context.ts';
 import { refuseStranger } from './refuse-stranger.ts';
 
-interface Started {
+interface Whose {
   readonly member: string;
   readonly component: ComponentName;
 }
@@ -13,10 +14,14 @@ type Doors = Pick<StepContext, 'service' | 'strangers' | 'inventory' | 'settleEv
 /**
  * Starts a member; ours that runs is no stranger, and left as it is. What managers were told of agents before they
  * stopped is history. Left unacknowledged, the next manager would take an agent that serves for one that has ended. It
- * is acknowledged while the manager still imports its modules.
+ * is acknowledged while the manager still imports its modules, or before a parked one goes on.
  */
-export async function startMember({ member, component }: Started, context: Doors): Promise<void> {
+export async function startMember({ member, component }: Whose, context: Doors): Promise<Started> {
   await refuseStranger(member, context);
-  const isTold = componentNamed(component).isToldOfAgents === true;
-  await Promise.all([context.service(member).start(), isTold ? context.settleEvents() : undefined]);
+  const service = context.service(member);
+  if (componentNamed(component).isToldOfAgents !== true) return service.start();
+  const settling = context.settleEvents();
+  if (await service.parked()) await settling;
+  const [started] = await Promise.all([service.start(), settling]);
+  return started;
 }

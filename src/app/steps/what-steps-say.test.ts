@@ -30,6 +30,15 @@ const staged = {
   config: '/c',
   member: 'm1',
 };
+const parked = {
+  hop: 1,
+  member: 'm1',
+  component: 'manager',
+  version: '2',
+  environment: '/e/manager-2',
+  config: '/c',
+  memory: 1,
+};
 const expected = { hop: 1, version: '2', environment: '/e/manager-2', head: 'b', member: 'm1' };
 const made = { hop: 1, database: 'c1', name: 'own', version: '2', environment: '/e/c-2', head: 'b' };
 const moved = { hop: 1, member: 'c1', address: 'http://127.0.0.1:10200' };
@@ -83,6 +92,7 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
       ],
     },
   ],
+  ['service.park', parked],
   ['service.start', service],
   ['component.prove', { member: 'm1', component: 'manager', version: '2' }],
   ['environment.note', { hop: 1, members: [{ member: 'm1', from: '/e/manager-1' }] }],

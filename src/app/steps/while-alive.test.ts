@@ -38,7 +38,10 @@ function cluster(...alive: readonly string[]) {
         return { active: living.has(id), environment: '/e' };
       },
       logTail: async () => `last words of ${id}`,
-      start: async () => void living.add(id),
+      start: async () => {
+        living.add(id);
+        return { parked: false };
+      },
       stop: async () => void living.delete(id),
     }),
     runFolder: '/a folder that is not there',

@@ -44,6 +44,8 @@ export interface HostSnapshot {
   readonly manual?: readonly ManualProcess[];
   /** What is free where new environments go; absent where nobody has asked. */
   readonly rooms?: readonly HostRoom[];
+  /** Bytes of memory that programs may still take; absent where nobody has asked. */
+  readonly memory?: number;
   readonly balancers?: readonly HostBalancer[];
   /** The same for two names of one machine; absent where nobody has asked, or where it cannot be told. */
   readonly machine?: string;

@@ -155,6 +155,8 @@ export const planSchema = z.strictObject({
   leaveFiles: z.literal(true).optional(),
   /** Users are not told by the announcement, although the cluster's file wants it (`--no-announcement`). */
   noAnnouncement: z.literal(true).optional(),
+  /** No new program waits parked for its start (`--no-park`). */
+  noPark: z.literal(true).optional(),
   /** A session is started on each agent, and not only on each resource group (`--proof`). */
   proof: z.literal('each-agent').optional(),
   /** How many steps are carried out at once, where its operator chose so. */

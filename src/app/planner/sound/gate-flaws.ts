@@ -9,6 +9,7 @@ import { environmentStage } from '../../steps/environment-stage.ts';
 import { migratorWarm } from '../../steps/migrator-warm.ts';
 import { operatorApprove } from '../../steps/operator-approve.ts';
 import { schemaExpect } from '../../steps/schema-expect.ts';
+import { servicePark } from '../../steps/service-park.ts';
 import { sessionProve } from '../../steps/session-prove.ts';
 import { sessionTry } from '../../steps/session-try.ts';
 import { workloadsDrain } from '../../steps/workloads-drain.ts';
@@ -22,6 +23,7 @@ const prepares: ReadonlySet<string> = new Set([
   databaseCreate.kind,
   environmentLink.kind,
   migratorWarm.kind,
+  servicePark.kind,
   operatorApprove.kind,
   apiNote.kind,
   sessionTry.kind,

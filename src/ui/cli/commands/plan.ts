@@ -44,6 +44,12 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         withNegated: false,
         brief: 'Tell users nothing by the announcement, although the cluster file wants it',
       },
+      noPark: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Start new programs once everything is stopped, and none beforehand to wait for its start',
+      },
       proof: {
         kind: 'enum',
         values: ['each-group', 'each-agent'],

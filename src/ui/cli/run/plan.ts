@@ -19,6 +19,7 @@ export interface PlanFlags extends CommonFlags, IntendedFlags {
   readonly window?: number;
   readonly leaveFiles: boolean;
   readonly noAnnouncement: boolean;
+  readonly noPark: boolean;
   readonly proof: 'each-group' | 'each-agent';
   readonly atOnce?: number;
   readonly perHost?: number;
@@ -45,6 +46,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     accept: flags.accept,
     leaveFiles: flags.leaveFiles,
     noAnnouncement: flags.noAnnouncement,
+    noPark: flags.noPark,
     drain,
     waves: parseWaves(flags),
     ...(flags.proof === 'each-agent' ? { proof: flags.proof } : {}),

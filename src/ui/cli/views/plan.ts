@@ -1,7 +1,10 @@
+import { canPark } from '../../../core/components/can-park.ts';
 import { isManual } from '../../../core/path/is-manual.ts';
 import { isBarrier } from '../../../core/plan/barrier.ts';
 import type { Phase, Plan, PlannedHop } from '../../../core/plan/plan.ts';
 import type { Rehearsed } from '../../../core/plan/rehearsed.ts';
+import { lineOf } from '../../../core/versions/line-of.ts';
+import { parseVersion } from '../../../core/versions/parse-version.ts';
 import { durationText } from '../../../lib/duration.ts';
 import { shortList } from '../../../lib/short-list.ts';
 import type { Paint } from '../paint.ts';
@@ -82,8 +85,16 @@ function waveLines({ waves, hops }: Plan): string[] {
   ];
 }
 
-function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Paint): string[] {
-  const foreseen = downtime.hops?.[index];
+/** Why nobody waits parked, where the plan's findings do not tell it. */
+function coldLine({ to, phases }: PlannedHop, { noPark }: Plan): string[] {
+  if (noPark || phases.some(({ name }) => name === 'park') || canPark(parseVersion(to))) return [];
+  return [
+    `    new programs start as usual: those of ${lineOf(parseVersion(to))} were not tried parked before the stop yet`,
+  ];
+}
+
+function hopLines(hop: PlannedHop, index: number, plan: Plan, paint: Paint): string[] {
+  const foreseen = plan.downtime.hops?.[index];
   const lines = [
     '',
     `  ${paint('bold', `${index + 1}  ${[hop.from, ...(hop.via ?? []), hop.to].join(' → ')}`)}   ${hop.kind}   database: ${routeLine(hop)}`,
@@ -96,7 +107,7 @@ function hopLines(hop: PlannedHop, index: number, { downtime }: Plan, paint: Pai
     );
   if (hop.toRead) lines.push('    to be read before apply, which records that it was:');
   for (const { version, title, text } of hop.toRead ?? []) lines.push(`      ${title}, ${version}: ${text}`);
-  lines.push(...configurationLines(hop, paint));
+  lines.push(...coldLine(hop, plan), ...configurationLines(hop, paint));
   let side: Phase['side'] = 'before';
   for (const { item: phase, more } of fewWaves(hop.phases)) {
     if (phase.side !== side) {

@@ -1,0 +1,51 @@
+import { canPark } from '../../core/components/can-park.ts';
+import { parkedMemory } from '../../core/components/parked-memory.ts';
+import type { PlannedStep } from '../../core/plan/plan.ts';
+import { remembered } from '../../lib/remembered.ts';
+import { servicePark } from '../steps/service-park.ts';
+import { editsIn } from './configure.ts';
+import type { HopDraft, HopMember } from './draft.ts';
+import { makeStep } from './make-step.ts';
+import { stopping } from './stopping.ts';
+
+const idOf = ({ number }: HopDraft, { member }: HopMember): string => `${number}.park.${member.id}`;
+
+/** Agents of a wave, which may turn days later. */
+const inWaves = remembered(
+  ({ waves }: Pick<HopDraft, 'waves'>): ReadonlySet<string> =>
+    new Set(waves.flatMap(({ members }) => members)),
+);
+
+/** A unit of systemd starts its program itself. */
+const parks = (draft: HopDraft, { member, turns, inTarget }: HopMember): boolean =>
+  draft.parked &&
+  canPark(draft.to.version) &&
+  turns &&
+  inTarget &&
+  member.service.kind === 'process' &&
+  !inWaves(draft).has(member.id);
+
+/** What a member's start waits for, where its program is parked. */
+export const parkStepOf = (draft: HopDraft, each: HopMember): string[] =>
+  parks(draft, each) ? [idOf(draft, each)] : [];
+
+/** New programs import everything and read their configuration while the old cluster still serves. */
+export function parkSteps(draft: HopDraft, ready: readonly string[]): PlannedStep[] {
+  return stopping(draft)
+    .filter((each) => parks(draft, each))
+    .map((each) => {
+      const { member, component, newEnvironment: environment } = each;
+      const { version } = draft.to;
+      const params = {
+        hop: draft.number,
+        member: member.id,
+        component: component.name,
+        version,
+        environment,
+        config: member.config,
+        memory: parkedMemory(component, version),
+        ...editsIn(each),
+      };
+      return makeStep(servicePark, params, { id: idOf(draft, each), needs: ready, hosts: [member.host] });
+    });
+}
