@@ -37,24 +37,36 @@ async function figuresOf(run: string): Promise<UpgradeFigures> {
   };
 }
 
+/** A major hop, and what its downtime with parked programs is at most, as a share of what no cold start avoids. */
+export interface BenchedHop {
+  readonly from: string;
+  readonly to: string;
+  readonly parkedAtMost: number;
+  /** Manual steps that a sandbox does not need. */
+  readonly accept?: readonly string[];
+}
+
 /**
- * The major hop 24.03.11 → 24.09.6, rehearsed and applied; then rolled back and applied again, foreseen by what the
- * first run measured of this cluster's stops and starts. The smallest size does it once.
+ * A major hop, rehearsed and applied with cold starts; then rolled back and applied again with parked programs, foreseen
+ * by what the first run measured of this cluster's stops and starts. The smallest size does it once.
  */
 export async function benchUpgrade(
   size: Size,
-): Promise<{ readonly first: UpgradeFigures; readonly second?: UpgradeFigures }> {
-  return withSandbox({ at: '24.03.11', size }, async (cluster, folder) => {
+  { from, to, accept = [] }: BenchedHop,
+): Promise<{ readonly cold: UpgradeFigures; readonly parked?: UpgradeFigures }> {
+  return withSandbox({ at: from, size }, async (cluster, folder) => {
     const on = ['--cluster', cluster];
     const plan = join(folder, 'plan.json');
-    await baiupJson(['plan', '24.09.6', ...on, '-o', plan]);
-    await baiupJson(['rehearse', plan, ...on]);
-    const upgrade = async (): Promise<string> =>
-      (await baiupJson<RunShown>(['apply', plan, ...on, '--yes'])).run;
-    const run = await upgrade();
-    const first = await figuresOf(run);
-    if (size === 'smallest') return { first };
+    const accepted = accept.flatMap((code) => ['--accept', code]);
+    const upgrade = async (...how: string[]): Promise<string> => {
+      await baiupJson(['plan', to, ...on, ...how, '-o', plan]);
+      await baiupJson(['rehearse', plan, ...on]);
+      return (await baiupJson<RunShown>(['apply', plan, ...on, ...accepted, '--yes'])).run;
+    };
+    const run = await upgrade('--no-park');
+    const cold = await figuresOf(run);
+    if (size === 'smallest') return { cold };
     await baiupJson(['rollback', run, ...on, '--yes']);
-    return { first, second: await figuresOf(await upgrade()) };
+    return { cold, parked: await figuresOf(await upgrade()) };
   });
 }
