@@ -63,13 +63,18 @@ function serviceOf(cluster: SimulatedCluster, life: Life, id: string): Service {
     logTail: async () => `${id} has nothing to say`,
     start: async () => {
       const { parked } = cluster.service(id);
-      await change(() => cluster.start(id));
+      await change(() => {
+        cluster.start(id);
+        cluster.service(id).parked = undefined;
+      });
       return { parked: parked !== undefined && parked === cluster.service(id).runs };
     },
     park: async ({ environment, instead }) => {
       const { config } = cluster.member(id);
       const text = cluster.read(host, instead?.copy ?? config) ?? '';
-      await change(() => cluster.park(id, environment));
+      await change(() => {
+        cluster.service(id).parked = environment;
+      });
       const read = { [config]: createHash('sha256').update(text).digest('hex') };
       return { environment, version: releaseOf(environment), read };
     },

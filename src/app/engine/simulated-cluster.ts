@@ -173,27 +173,17 @@ export class SimulatedCluster {
   start(id: string): void {
     const service = this.service(id);
     if (service.runs !== undefined) return;
-    const waited = service.parked;
-    service.parked = undefined;
     if (!this.#canRun(id, service.environment)) return;
-    if (waited === service.environment) this.log.push(`let ${id} go on`);
     service.runs = service.environment;
     service.hangs = this.stuck.has(`${id} ${releaseOf(service.runs)}`);
-    this.log.push(`start ${id} ${releaseOf(service.runs)}`);
+    const waits = service.parked === service.runs ? [`let ${id} go on`] : [];
+    this.log.push(...waits, `start ${id} ${releaseOf(service.runs)}`);
     const { host, component } = this.member(id);
     if (this.kernels.has(id)) {
       const kept = this.read(host, this.registry(id, service.runs));
       this.kernels.set(id, kept === undefined ? [] : JSON.parse(kept).kernels);
     }
     if (component === 'manager') this.#row(service.runs, 'began');
-  }
-
-  /** A program waits for its start; another that waited ends. */
-  park(id: string, environment: string): void {
-    const { host } = this.member(id);
-    if (!this.isBuilt(host, environment))
-      this.harm.push(`parked ${id} from ${environment}, which is not there`);
-    this.service(id).parked = environment;
   }
 
   stop(id: string, isOfRun = true): void {
@@ -249,10 +239,8 @@ export class SimulatedCluster {
 
   /** All hosts are switched off and on: whatever was stopped comes up with them. */
   restartHosts(): void {
-    for (const [id, service] of this.services) {
-      service.parked = undefined;
-      this.stop(id, false);
-    }
+    for (const id of this.services.keys()) this.stop(id, false);
+    for (const service of this.services.values()) service.parked = undefined;
     for (const id of this.services.keys()) this.start(id);
   }
 

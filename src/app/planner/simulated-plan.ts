@@ -34,6 +34,7 @@ interface Asked {
   readonly policy?: Policy;
   readonly leaveFiles?: boolean;
   readonly noAnnouncement?: boolean;
+  readonly noPark?: boolean;
   readonly proof?: PlanInput['proof'];
   readonly drain?: PlanInput['drain'];
   readonly waves?: PlanInput['waves'];
@@ -78,7 +79,7 @@ export function simulatedGround(
 /** The plan of that cluster from one release to another, for tests. */
 export function planned(from: string, to: string, asked: Asked = {}): Plan {
   const { accepted = [], toRead = [], windows = 'each', policy = 'page' } = asked;
-  const { leaveFiles = false, noAnnouncement = false, proof, drain, waves } = asked;
+  const { leaveFiles = false, noAnnouncement = false, noPark = false, proof, drain, waves } = asked;
   const ground = simulatedGround(from, asked);
   const path = findPath(ground.catalog, parseVersion(from), parseVersion(to), { policy });
   const findings = withoutSettled(path.hops.flatMap((hop) => hop.findings));
@@ -91,6 +92,7 @@ export function planned(from: string, to: string, asked: Asked = {}): Plan {
     toRead,
     leaveFiles,
     noAnnouncement,
+    noPark,
     proof,
     drain,
     waves,

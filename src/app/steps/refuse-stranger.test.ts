@@ -38,6 +38,7 @@ function world(strangers: Partial<Strangers>, answer: object = { version: '2', h
     },
     startMigrator: async () => void done.push('migrate'),
     service: () => ({
+      parked: async () => undefined,
       start: async () => {
         done.push('start');
         return { parked: false };

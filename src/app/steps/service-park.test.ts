@@ -138,7 +138,9 @@ describe('a start', () => {
     const context = {
       strangers: noStrangers,
       started: new Set(),
-      service: () => ({ start: async () => started }),
+      service: () => ({ parked: async () => undefined, start: async () => started }),
+      inventory: { components: [] },
+      settleEvents: async () => undefined,
     } as unknown as StepContext;
     const start = serviceStart.params.parse({
       member: 'm1',
@@ -150,4 +152,33 @@ describe('a start', () => {
     });
     expect(await serviceStart.apply(start, context, 'todo')).toEqual(told);
   });
+});
+
+it('the events that managers were told of are settled before a parked manager goes on, and beside a cold start', async () => {
+  for (const [waits, order] of [
+    [{ environment: '/e' }, ['settling', 'settled', 'started']],
+    [undefined, ['started', 'settling', 'settled']],
+  ] as const) {
+    const log: string[] = [];
+    const context = {
+      strangers: noStrangers,
+      started: new Set(),
+      settleEvents: async () => {
+        log.push('settling');
+        await Promise.resolve();
+        log.push('settled');
+      },
+      service: () => ({
+        parked: async () => waits,
+        start: async () => {
+          log.push('started');
+          return { parked: waits !== undefined };
+        },
+      }),
+    } as unknown as StepContext;
+    const times = { signal: 'SIGINT', stopTimeoutMs: 1, startTimeoutMs: 1 };
+    const start = serviceStart.params.parse({ member: 'm1', component: 'manager', version: '2', ...times });
+    await serviceStart.apply(start, context, 'todo');
+    expect(log).toEqual(order);
+  }
 });

@@ -19,6 +19,7 @@ function ending(times: number) {
     service: () => ({
       state: async () => ({ active: lives(), environment: '/e' }),
       logTail: async () => 'last words',
+      parked: async () => undefined,
       start: async () => {
         started += 1;
         return { parked: false };

@@ -36,6 +36,7 @@ function scripted(answers: readonly MemberAnswer[], active: readonly boolean[] =
     service: (member: string) => ({
       state: async () => ({ active: lives.length > 1 ? lives.shift() : lives[0], environment }),
       logTail: async (lines: number) => `the last ${lines} lines of ${member}\n\n`,
+      parked: async () => undefined,
       start: async () => {
         log.push(`start ${member}`);
         return { parked: false };

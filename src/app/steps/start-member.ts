@@ -20,8 +20,8 @@ export async function startMember({ member, component }: Whose, context: Doors):
   await refuseStranger(member, context);
   const service = context.service(member);
   if (componentNamed(component).isToldOfAgents !== true) return service.start();
-  const settling = context.settleEvents();
-  if (await service.parked()) await settling;
-  const [started] = await Promise.all([service.start(), settling]);
+  const isParked = (await service.parked()) !== undefined;
+  if (isParked) await context.settleEvents();
+  const [started] = await Promise.all([service.start(), isParked ? undefined : context.settleEvents()]);
   return started;
 }

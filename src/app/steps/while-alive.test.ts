@@ -38,6 +38,7 @@ function cluster(...alive: readonly string[]) {
         return { active: living.has(id), environment: '/e' };
       },
       logTail: async () => `last words of ${id}`,
+      parked: async () => undefined,
       start: async () => {
         living.add(id);
         return { parked: false };
