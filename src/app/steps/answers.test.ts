@@ -111,6 +111,20 @@ describe('what the API answers', () => {
     expect(await prove()).toEqual({ skipped: 'the manager does not answer' });
   });
 
+  it('is asked once more before the stop where some of it is not answered', async () => {
+    const presets = { ...images('small'), what: 'presets' };
+    const asked: unknown[] = [];
+    const context: StepContext = {
+      ...contextOf(),
+      apiAnswers: async (_signal, again) => {
+        asked.push(again?.map(({ what }) => what));
+        return again ? [images('python')] : [silent, presets];
+      },
+    };
+    expect(await apiNote.apply({ hop: 1 }, context, 'todo')).toEqual({ keypairs: 1, answered: 2 });
+    expect(asked).toEqual([undefined, ['images']]);
+  });
+
   it('is not proven where nothing was noted', async () => {
     expect(await prove()).toEqual({ skipped: 'what the API answered before the stop was not noted' });
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { shapeInWords } from '../../core/census/api-part.ts';
+import { isSamePart, shapeInWords } from '../../core/census/api-part.ts';
+import type { StepContext } from './context.ts';
 import { noteAnswers, notedAnswers } from './noted-answers.ts';
 import { nothingToUndo, type Step } from './step.ts';
 
@@ -7,6 +8,15 @@ const params = z.strictObject({ hop: z.int().positive() });
 
 /** So many are told in the journal; the file has all. */
 const mostTold = 20;
+
+/** Managers fail a question now and then when many come at once (`GET /resource/presets`, 25.19.2): it is asked once more. */
+async function askedTwice({ apiAnswers, signal }: Pick<StepContext, 'apiAnswers' | 'signal'>) {
+  const parts = await apiAnswers(signal);
+  const silent = parts.filter(({ rows }) => rows === undefined);
+  if (silent.length === 0 || silent.length === parts.length) return parts;
+  const again = await apiAnswers(signal, silent);
+  return parts.map((part) => again.find((each) => isSamePart(part, each)) ?? part);
+}
 
 /**
  * Asks the managers' API, while the old release still serves, what keypairs of each role may list and start. Where it
@@ -21,7 +31,7 @@ export const apiNote: Step<z.infer<typeof params>> = {
   stopsWhenAsked: true,
   probe: async ({ hop }, context) => ((await notedAnswers(hop, context)) === undefined ? 'todo' : 'done'),
   apply: async ({ hop }, context) => {
-    const parts = await context.apiAnswers(context.signal);
+    const parts = await askedTwice(context);
     await noteAnswers(hop, parts, context);
     const silent = parts.filter(({ trouble }) => trouble !== undefined);
     return {
