@@ -3,7 +3,7 @@ import { benchCatalog } from './bench/catalog.ts';
 import { benchDump } from './bench/dump.ts';
 import { benchEqual } from './bench/equal.ts';
 import { benchFanout } from './bench/fanout.ts';
-import { benchFleet } from './bench/fleet.ts';
+import { benchFleet, benchWaves } from './bench/fleet.ts';
 import { benchHelp } from './bench/help.ts';
 import { benchManual } from './bench/manual.ts';
 import { benchRehearsal } from './bench/rehearsal.ts';
@@ -138,6 +138,13 @@ async function fleet(size: Size): Promise<void> {
   }
 }
 
+async function waves(size: Size): Promise<void> {
+  const { agents, waves: count, wall, critical } = await benchWaves(size);
+  console.log(
+    `${agents} agents in ${count} waves: ${wall.toFixed(1)} s, ${(wall / critical).toFixed(2)} of the sum of the waves' critical paths, ${critical.toFixed(1)} s (at most 1.10)`,
+  );
+}
+
 async function fanout(size: Size): Promise<void> {
   const { hosts, tasks, kex, ours, byOwnChoice, ansible } = await benchFanout(size);
   const ratio = (of: 'first' | 'second' | 'cpu', least: number): string =>
@@ -174,6 +181,7 @@ const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   help,
   catalog,
   fleet,
+  waves,
   fanout,
   sync,
   dump,

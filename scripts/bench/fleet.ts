@@ -19,6 +19,8 @@ interface Told {
   readonly cpu: number;
   /** From the run's first event to its last; of `apply` only. */
   readonly wall?: number;
+  /** From the first agent that turns in a wave to the last gate; of `apply` only. */
+  readonly waves?: number;
 }
 
 export interface FleetFigures {
@@ -88,4 +90,30 @@ async function measure(agents: number): Promise<FleetFigures> {
 /** Simulated agents, planned and carried out by the real planner and the real engine with a journal of files. */
 export async function* benchFleet(size: Size): AsyncGenerator<FleetFigures> {
   for (const agents of size === 'smallest' ? [10] : [10, 100, 1000, 10_000]) yield await measure(agents);
+}
+
+/** Waves of agents: how long all took, and how long hosts and services need at least, wave after wave. */
+export interface WaveFigures {
+  readonly agents: number;
+  readonly waves: number;
+  readonly wall: number;
+  readonly critical: number;
+}
+
+/** A minor hop of simulated agents in waves of ten percent, by the real planner and engine. */
+export async function benchWaves(size: Size): Promise<WaveFigures> {
+  const agents = size === 'smallest' ? 20 : 1000;
+  const home = await mkdtemp(join(tmpdir(), 'baiup-waves-'));
+  const planFile = join(home, 'plan.json');
+  try {
+    await child(home, 'plan', String(agents), planFile, 'waves');
+    const applied = await child(home, 'apply', String(agents), planFile, 'waves');
+    const [run = ''] = await readdir(join(home, 'runs'));
+    const { hops } = await readRunPlan(join(home, 'runs', run), undefined);
+    const waves = hops.flatMap(({ phases }) => phases.filter(({ wave }) => wave !== undefined));
+    const critical = waves.reduce((sum, { steps }) => sum + schedule(steps, leastSeconds).seconds, 0);
+    return { agents, waves: waves.length, wall: applied.waves ?? 0, critical };
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
 }

@@ -10,9 +10,16 @@ import { planText } from '../../../src/ui/cli/views/plan.ts';
 import { runProgress } from '../../../src/ui/cli/views/run-progress.ts';
 import { fleetCluster } from './fleet-cluster.ts';
 
-/** One command of the bench in a process of its own, as an operator has it: `plan` or `apply`, agents, plan file. */
-const [verb, agents, planFile = ''] = process.argv.slice(2);
-const [from, to] = [parseVersion('24.03.11'), parseVersion('24.09.4')];
+/** One command of the bench in a process of its own, as an operator has it: `plan` or `apply`, agents, plan file, and `waves` for a minor hop in waves. */
+const [verb, agents, planFile = '', how = ''] = process.argv.slice(2);
+const isInWaves = how === 'waves';
+const [from, to] = (isInWaves ? ['24.03.10', '24.03.11'] : ['24.03.11', '24.09.4']).map(parseVersion) as [
+  ReturnType<typeof parseVersion>,
+  ReturnType<typeof parseVersion>,
+];
+const waves = isInWaves
+  ? ({ size: { by: 'percent', percent: 10 }, bake: 0, failures: 0 } as const)
+  : undefined;
 const cluster = fleetCluster(Number(agents), from);
 const start = performance.now();
 const secondsSince = (since: number): number => (performance.now() - since) / 1000;
@@ -24,6 +31,7 @@ async function plan() {
     windows: 'each',
     accept: [],
     leaveFiles: false,
+    waves,
   });
   if (planned.kind !== 'plan') throw new Error(JSON.stringify(planned));
   planText(planned.plan, planned.rehearsed, plain);
@@ -54,6 +62,8 @@ async function apply() {
   const shown = terminal();
   let began = start;
   let ended = start;
+  let turned = start;
+  let watched = start;
   const request: ApplyRequest = {
     planFile,
     clusterFile: undefined,
@@ -64,13 +74,16 @@ async function apply() {
     onEvent: (event) => {
       if (event.kind === 'run.started') began = performance.now();
       if (event.kind === 'run.finished') ended = performance.now();
+      // The first wave begins once the session that proves all else has ended; a gate ends the last one.
+      if (event.kind === 'step.started' && event.inWave && turned === start) turned = performance.now();
+      if (event.kind === 'step.finished' && event.step.includes('.gate.wave-')) watched = performance.now();
       shown.onEvent(event);
     },
   };
   const applied = await readPlan(planFile).then((given) => applyOn(cluster, given, request));
   shown.end();
   if (applied.kind !== 'run' || applied.view.state !== 'done') throw new Error(JSON.stringify(applied));
-  return { wall: (ended - began) / 1000, run: applied.view.run };
+  return { wall: (ended - began) / 1000, waves: (watched - turned) / 1000, run: applied.view.run };
 }
 
 const figures = await (verb === 'plan' ? plan() : apply());

@@ -46,7 +46,7 @@ const holdsNothing: CommandResult = {
 /** What a host says when it is looked at: nothing is wrong there. */
 function lookAnswer(script: string): string {
   if (script === clockLook.script) return `${Date.now() / 1000}\n`;
-  if (script === roomLook([]).script) return '/lab/environments\n1000000000 /\n1000000 900000\n';
+  if (script === roomLook([]).script) return '/lab/environments\n1000000000 10% /\n1000000 900000\n';
   if (script.includes('python')) return '3.12.3\t/usr/bin/python3.12\tlinux-x86_64 glibc\n';
   return script.startsWith('hostname') ? '10.0.0.7\n' : '';
 }
@@ -130,6 +130,12 @@ class Fleet {
     const { database } = this.#context;
     return {
       ...database,
+      // All agents are of one resource group: on each group a session is started, and a few at once.
+      proofGround: async (...how) => {
+        const ground = await database.proofGround(...how);
+        const group = this.cluster.inventory.proof.scalingGroup;
+        return { ...ground, agents: ground.agents.map((agent) => ({ ...agent, group })) };
+      },
       agent: askTogether(async (ids) => {
         await taking(0.005);
         const row = (agent: string) => {
@@ -190,7 +196,10 @@ export function fleetCluster(agents: number, release: string): Cluster {
     store: {} as Cluster['store'],
     readers: {
       inventory,
-      workloads: {} as Cluster['readers']['workloads'],
+      workloads: {
+        tasks: async () => [],
+        uploads: async () => [],
+      } as unknown as Cluster['readers']['workloads'],
       openFiles: [],
       lock: async () => undefined,
       namespaces: async () => [],
