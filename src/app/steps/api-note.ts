@@ -9,7 +9,7 @@ const params = z.strictObject({ hop: z.int().positive() });
 /** So many are told in the journal; the file has all. */
 const mostTold = 20;
 
-/** Managers fail a question now and then when many come at once (`GET /resource/presets`, 25.19.2): it is asked once more. */
+/** Managers fail a question now and then when many come at once: it is asked once more. */
 async function askedTwice({ apiAnswers, signal }: Pick<StepContext, 'apiAnswers' | 'signal'>) {
   const parts = await apiAnswers(signal);
   const silent = parts.filter(({ rows }) => rows === undefined);

@@ -65,10 +65,12 @@ export function usualAnswers(users: number) {
     const { path } = asked;
     if (path === '/admin/gql') return { data: graphql(asked) };
     if (path.startsWith('/scaling-groups')) return { scaling_groups: [{ name: 'default' }] };
-    if (path === '/resource/presets')
-      return { presets: [{ name: 'small', resource_slots: { cpu: '1', mem: '1073741824' } }] };
     if (path === '/resource/check-presets')
-      return { keypair_limits: { cpu: 'Infinity', mem: '4' }, group_limits: { cpu: 'NaN', mem: null } };
+      return {
+        presets: [{ name: 'small', resource_slots: { cpu: '1', mem: '1073741824' } }],
+        keypair_limits: { cpu: 'Infinity', mem: '4' },
+        group_limits: { cpu: 'NaN', mem: null },
+      };
     if (path === '/folders/_/hosts') return { allowed: ['local:volume1'] };
     if (path === '/folders') return [folder];
     if (path === '/') return { manager: '24.03.11' };

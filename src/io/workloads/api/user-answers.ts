@@ -54,8 +54,11 @@ export const userAnswers: readonly ApiAnswers[] = [
   },
   {
     what: 'presets',
-    ask: async (call, _who, signal) => {
-      const found = await call(presets, { method: 'GET', path: '/resource/presets', signal });
+    // `GET /resource/presets` answers 500 in 25.19.2 and 26.02.5 where no other question came before on its connection:
+    // nothing else sets `current_resource_slots`.
+    ask: async (call, { project }, signal) => {
+      const body = { group: project };
+      const found = await call(presets, { method: 'POST', path: '/resource/check-presets', body, signal });
       return keyed(
         found.presets.map(({ name, scaling_group_name: group, resource_slots }) => [
           group ? `${name} of ${group}` : name,
