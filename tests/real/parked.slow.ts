@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { printed } from '../../src/io/services/service-contract.ts';
 import { loadServiceFile, saveServiceFile } from '../../src/io/services/service-file.ts';
+import { waitFor } from '../../src/lib/wait.ts';
 import { parkable } from './parkable.ts';
 
 const its = parkable();
@@ -29,6 +30,11 @@ describe('a parked program', () => {
     await printed(service(), serving('before'));
     const { pid = 0 } = await service().state();
     await thisMachine.signal([pid], 'SIGKILL');
+    await waitFor(async () => ((await service().state()).active ? undefined : true), {
+      timeoutMs: 20_000,
+      everyMs: 5,
+      what: 'its end',
+    });
     await service().start();
     await printed(service(), serving('before'));
     expect(await waiting()).toEqual([]);
