@@ -59,6 +59,15 @@ function told(host: string, error: unknown): unknown {
           left: 'the command was not begun',
         },
       );
+    case 'fence':
+      return new BaiupError(
+        'host.fence',
+        `${host} cannot keep in a file whose turn it is to change it: ${error.message}`,
+        {
+          hint: `let baiup's user on ${host} write that file: is its disk full, or its home not theirs? Look there: df -h ~; ls -ld ~`,
+          left: 'the command was not begun',
+        },
+      );
     case 'silent':
       return new BaiupError('host.silent', `${host} does what it is told no longer: ${error.message}`, {
         hint: `does a disk, or a file system of the network, hang on ${host}? Look there: uptime; df`,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { waitFor } from '../../lib/wait.ts';
+import { farCommand } from './far-program.ts';
 import { closesChannels, throughSh, untilSo } from './through-sh.ts';
 
 const timeoutMs = 10_000;
@@ -55,6 +56,20 @@ describe('the fence', () => {
       .run({ argv: ['true'], timeoutMs });
     const other = throughSh().host.inTurn({ ...turn(1), series: 'two' });
     expect((await other.run({ argv: ['true'], timeoutMs })).exitCode).toBe(0);
+  });
+
+  it('that cannot be kept is told as such, and not as what was to be done', async () => {
+    const command = ['env', 'XDG_STATE_HOME=/proc/none', ...farCommand()] as const;
+    const mine = throughSh({ command: [...command] }).host.inTurn(turn(1));
+    const path = join(folder, 'unfenced');
+    const acts = [() => mine.run({ argv: ['touch', path], timeoutMs }), () => mine.writeText(path, '')];
+    for (const act of acts) {
+      await expect(act()).rejects.toMatchObject({
+        code: 'host.fence',
+        message: expect.stringContaining('/proc/none'),
+      });
+    }
+    expect(await mine.stat(path)).toBeUndefined();
   });
 
   it('waits for what an earlier driver has running, which may go on, but no further', async () => {

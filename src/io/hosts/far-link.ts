@@ -36,7 +36,7 @@ export interface FarLink {
   readonly host: string;
   /** @throws BaiupError `host.lost`; before it was ever reached, what `open` says */
   opened(): Promise<OpenFar>;
-  /** Does something that changes nothing: it is done again where a loss cut it. */
+  /** Does something that changes nothing: it is done again where a loss cut it. @throws BaiupError after many losses */
   reading<T>(act: (far: OpenFar) => Promise<T>): Promise<T>;
   /** Does something that may change what is there. @throws BaiupError `host.connection-lost` where a loss cut it */
   changing<T>(act: (far: OpenFar) => Promise<T>): Promise<T>;
@@ -49,6 +49,9 @@ export interface FarLink {
 const forGood = ['host.key-changed', 'host.key-unknown', 'host.no-python'];
 const forGoodAtFirst = [...forGood, 'host.ssh-denied', 'host.name-unknown'];
 const longestMs = 10_000;
+
+/** So often in a row something that changes nothing may be cut: it may be what the far end does not survive. */
+const mostCuts = 8;
 
 export function connectionLost(host: string, cause: unknown): BaiupError {
   return new BaiupError('host.connection-lost', `the connection to ${host} was lost: ${messageOf(cause)}`, {
@@ -143,12 +146,13 @@ export function farLink({ host, open, session, lostAfterMs, againMs = 500 }: Lin
     host,
     opened: live,
     reading: async (act) => {
-      for (;;) {
+      for (let cuts = 1; ; cuts += 1) {
         const far = await live();
         try {
           return await act(far);
         } catch (error) {
           if (!(error instanceof ChannelCut)) throw error;
+          if (cuts === mostCuts) throw connectionLost(host, error);
         }
       }
     },

@@ -31,6 +31,13 @@ describe('a connection that is lost', () => {
     expect(opened()).toBe(2);
   });
 
+  it('is not opened for ever for what no far end survives', async () => {
+    const { host } = throughSh();
+    const deadly = host.ask({ argv: ['sh', '-c', 'kill -KILL $PPID'], timeoutMs });
+    await expect(deadly).rejects.toMatchObject({ code: 'host.connection-lost' });
+    expect(await host.stat('/')).toMatchObject({ kind: 'folder' });
+  });
+
   it('keeps what was lent', async () => {
     const { host, cut } = throughSh();
     const lent = await host.lend('a.toml', 'kept');
@@ -162,6 +169,17 @@ exec env BEHIND_SUDO=yes "$@"
     await host.asRoot().writeText(path, 'text');
     expect((await host.asRoot().run({ argv: ['cat', path], timeoutMs })).stdout).toBe('text');
     expect(asked).toBe(1);
+  });
+
+  it.each(['interactive authentication is required'])('asks for it where sudo says %s', async (said) => {
+    const bin = await mkdtemp(join(folder, 'bin-'));
+    await writeFile(join(bin, 'sudo'), script.replace('a password is required', said), { mode: 0o755 });
+    const path = `PATH=${bin}:${process.env['PATH']}`;
+    const { host } = throughSh({
+      command: ['env', path, ...farCommand()],
+      password: async () => secret('right'),
+    });
+    expect((await host.asRoot().facts()).variables['BEHIND_SUDO']).toBe('yes');
   });
 
   it('has a terminal of its own where sudo wants one, and what it says still comes whole', async () => {

@@ -102,6 +102,22 @@ describe('the far end behind sh', () => {
     expect((await poor.facts()).variables['PATH']).toMatch(/^\/opt\/nothing:.*\/usr\/bin/);
   });
 
+  it('has names in any script also where the locale of a login knows ASCII alone', async () => {
+    const plain = join(inside, 'ascii-python');
+    // Before Python 3.7 it was so without asking for it.
+    await writeFile(plain, '#!/bin/sh\nexec env LC_ALL=C python3 -X utf8=0 "$@"\n', { mode: 0o755 });
+    const { host: other } = throughSh({ command: [...farCommand([plain])] });
+    const [name, path] = ['sch\u00fcssel \ud55c\uad6d \u201ex\u201c', join(inside, 'f\u00fcr', 'a')];
+    await other.writeText(join(path, name), name);
+    expect(await readFile(join(path, name), 'utf8')).toBe(name);
+    expect(await other.list(path)).toEqual([name]);
+    await other.link(join(inside, 'l\u00efnk'), path);
+    expect(await other.readLink(join(inside, 'l\u00efnk'))).toBe(path);
+    const argv = ['sh', '-c', 'printf "%s %s %s" "$1" "$A" "$PWD"', 'sh', name] as const;
+    const { stdout } = await other.run({ argv, env: { A: name }, cwd: path, timeoutMs });
+    expect(stdout).toBe(`${name} ${name} ${path}`);
+  });
+
   it('gives files the mode that is told, whatever umask a login has', async () => {
     const strict = ['sh', '-c', 'umask 077; exec "$@"', 'sh', ...farCommand()] as const;
     const { host: other } = throughSh({ command: [...strict] });

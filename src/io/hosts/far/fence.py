@@ -16,9 +16,35 @@ def fence_path(name):
 
 
 @contextlib.contextmanager
-def fence_at(path):
+def of_fence(path):
+    """What goes wrong with its file says nothing of what is to be done."""
+    try:
+        yield
+    except OSError as error:
+        raise Refused("fence", "%s: %s" % (path, error.strerror))
+
+
+def opened_fence(turn):
+    flags = os.O_RDWR | os.O_CREAT
+    try:
+        return os.open(turn["path"], flags, 0o600)
+    except PermissionError:
+        if os.geteuid() != 0:
+            raise
+    # By NFS our root may be nobody: this thread alone opens it as the user whose it is.
+    as_user = importlib.import_module("ctypes").CDLL(None).setfsuid
+    as_user(turn["user"])
+    try:
+        return os.open(turn["path"], flags, 0o600)
+    finally:
+        as_user(0)
+
+
+@contextlib.contextmanager
+def fence_at(turn):
     """What the fence says, while nobody else can change it."""
-    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+") as file:
+    path = turn["path"]
+    with of_fence(path), os.fdopen(opened_fence(turn), "r+") as file:
         lock(file.fileno(), path)
         try:
             found = json.loads(file.read() or "{}")
@@ -60,7 +86,7 @@ def enter(request, turn):
     """Has its turn, once what runs of others has ended; one whose turn is over is refused."""
     until = time.monotonic() + turn["wait"] / 1000
     while True:
-        with fence_at(turn["path"]) as said:
+        with fence_at(turn) as said:
             if said["number"] > turn["number"]:
                 raise Refused("fenced", "run %s has its turn" % said["run"], run=said["run"], path=turn["path"])
             said.update(number=turn["number"], run=turn["run"])
@@ -83,9 +109,10 @@ def fenced(request):
     try:
         yield
     finally:
-        with fence_at(turn["path"]) as said:
-            mine = (own_session(), request.id)
-            said["running"] = [one for one in said["running"] if (one["session"], one["id"]) != mine]
+        # What was done is done: a note that stays counts until we end.
+        with contextlib.suppress(Refused), fence_at(turn) as said:
+            ours = (own_session(), request.id)
+            said["running"] = [one for one in said["running"] if (one["session"], one["id"]) != ours]
 
 
 @contextlib.contextmanager
@@ -93,17 +120,23 @@ def now_runs(request, pid):
     """A program that changes something has its own place in the fence: it may outlive us."""
     turn = request.header.get("turn")
     note = turn and note_of(request, pid)
-    if note:
-        with fence_at(turn["path"]) as said:
-            said["running"].append(note)
+    try:
+        if note:
+            with fence_at(turn) as said:
+                said["running"].append(note)
+    except Refused:
+        send_group(pid, signal.SIGKILL)
+        raise
     yield
 
 
 def take_turn(request):
     """Makes the fence; from its turn on earlier ones are refused."""
     path = fence_path(request.header["name"])
-    make_folders(os.path.dirname(path))
-    turn = dict(request.header["of"], path=path)
+    with of_fence(path):
+        make_folders(os.path.dirname(path))
+    mine = {"path": path, "user": os.getuid()}
+    turn = dict(request.header["of"], **mine)
     request.header["turn"] = turn
     with fenced(request):
-        return {"path": path}
+        return mine

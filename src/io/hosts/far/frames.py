@@ -14,6 +14,7 @@ import json
 import os
 import select
 import struct
+import sys
 import threading
 
 LENGTHS = struct.Struct(">II")
@@ -32,8 +33,27 @@ class Refused(Exception):
         self.answer = dict(more, code=code, message=message)
 
 
+def strings(value, act):
+    """The same with each text as `act` makes it. Where the file system's are not UTF-8, the other side's still are."""
+    if sys.getfilesystemencoding() == "utf-8":
+        return value
+    if isinstance(value, str):
+        return act(value)
+    if isinstance(value, dict):
+        return {act(key): strings(each, act) for key, each in value.items()}
+    return [strings(each, act) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def as_here(text):
+    return os.fsdecode(text.encode("utf-8", "surrogateescape"))
+
+
+def as_there(text):
+    return os.fsencode(text).decode("utf-8", "surrogateescape")
+
+
 def packed(header, body=b""):
-    text = json.dumps(header).encode()
+    text = json.dumps(strings(header, as_there)).encode()
     return LENGTHS.pack(len(text), len(body)) + text + bytes(body)
 
 
@@ -59,7 +79,7 @@ def next_frame(descriptor, patience=None):
     both = exactly(descriptor, sum(sizes), patience)
     if both is None:
         return None
-    return json.loads(both[: sizes[0]].decode()), both[sizes[0] :]
+    return strings(json.loads(both[: sizes[0]].decode()), as_here), both[sizes[0] :]
 
 
 def written(descriptor, data):

@@ -40,7 +40,7 @@ def is_marked(pid, of):
     if "group" in of:
         return True
     entry = "%s=%s" % (of["variable"], of["value"])
-    return entry.encode("utf-8", "surrogateescape") in environment(pid)
+    return os.fsencode(entry) in environment(pid)
 
 
 def environment(pid):

@@ -73,7 +73,9 @@ def sudo(options, argv, terminal):
 
 def refusal(complaint):
     text = complaint.decode("utf-8", "replace").strip()
-    code = "sudoPassword" if "password is required" in text else "sudo"
+    # The latter is what the sudo of Ubuntu says, from 25.10 on.
+    wants = ("password is required", "authentication is required")
+    code = "sudoPassword" if any(each in text for each in wants) else "sudo"
     return Refused(code, text or "sudo ended and said nothing")
 
 
