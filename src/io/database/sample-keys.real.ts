@@ -76,7 +76,7 @@ it('are the same again, whatever has become of their users, and without those th
 
 it('what the API no longer lists is looked for in the database', async () => {
   const missing = new Map([
-    ['folders', [ana, ben] as string[]],
+    ['folders', [ana, gone] as string[]],
     ['images', ['cr/python:3@x86_64', 'cr/r:4@x86_64']],
     ['users', ['ana', 'nobody']],
     ['presets', ['small']],
