@@ -1,7 +1,7 @@
 import { sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
 import type { Hop, Policy } from '../../core/path/path.ts';
 import type { Limits } from '../../core/plan/limits.ts';
-import type { OutageMode, PlannedChange } from '../../core/plan/plan.ts';
+import type { CaptureMode, OutageMode, PlannedChange } from '../../core/plan/plan.ts';
 import type { Waves } from '../../core/plan/waves.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
@@ -12,6 +12,7 @@ import { loadChangelog } from '../discovery/load-changelog.ts';
 import { observe } from '../discovery/observe.ts';
 import { readGround } from '../discovery/read-ground.ts';
 import { againstWaves } from '../planner/against-waves.ts';
+import { asideRefusals } from '../planner/capture-of.ts';
 import { judgedWay } from '../planner/judged-way.ts';
 import { makePlan, type PlanInput } from '../planner/make-plan.ts';
 import { stagedBy } from '../records/staged.ts';
@@ -32,6 +33,8 @@ export interface PlanRequest {
   readonly noAnnouncement?: boolean;
   /** Whether no program waits parked for its start. */
   readonly noPark?: boolean;
+  /** How databases are captured, where that was asked for. */
+  readonly capture?: CaptureMode | undefined;
   /** Whether a session is started on each agent, and not only on each resource group. */
   readonly proof?: PlanInput['proof'];
   /** What becomes of sessions before each stop, where that was asked for. */
@@ -88,12 +91,17 @@ export async function planOn(
   if (judged.kind !== 'allowed') return { ...judged, to };
   const guarded = await guardedSessions(readers, guard, accepted);
   if (guarded.length > 0) return { kind: 'refused', to, findings: guarded };
+  const aside = asideRefusals(snapshot, request.capture);
+  if (aside.length > 0) return { kind: 'refused', to, findings: aside };
   const { draft, findings } = judged;
   const against = waves ? againstWaves(draft, waves) : [];
   if (against.length > 0) return { kind: 'refused', to, findings: against };
   const hops = [...(draft.first?.hops ?? []), ...draft.path.hops];
   const toRead = await changesToRead(hops, request.changelog);
-  const asked = { accepted, leaveFiles, noAnnouncement, noPark, proof, limits, guard, waves };
+  const asked = {
+    ...{ accepted, leaveFiles, noAnnouncement, noPark, proof, limits, guard, waves },
+    capture: request.capture,
+  };
   const input: PlanInput = { ...draft, findings, ...asked, toRead };
   const made = makePlan(input);
   const refused = [

@@ -9,7 +9,8 @@ import { askProbe } from '../../io/workloads/ask-probe.ts';
 import type { Keypair } from '../../io/workloads/sign.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { hostInUrl } from '../../lib/host-in-url.ts';
-import type { AgentRow, MemberAnswer } from '../steps/context.ts';
+import type { AgentRow } from '../steps/agent-row.ts';
+import type { MemberAnswer } from '../steps/context.ts';
 
 export interface Sources {
   /** What the manager knows of an agent. */

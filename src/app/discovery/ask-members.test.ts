@@ -3,8 +3,8 @@ import { simulatedFleet } from '../../core/cluster/simulated-fleet.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import { askTogether } from '../../lib/ask-together.ts';
 import { secret } from '../../lib/secret.ts';
+import type { AgentRow } from '../steps/agent-row.ts';
 import { awaitMember } from '../steps/await-member.ts';
-import type { AgentRow } from '../steps/context.ts';
 import { noStrangers } from '../steps/no-strangers.ts';
 import { memberAsker } from './ask-members.ts';
 

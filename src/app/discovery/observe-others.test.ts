@@ -82,7 +82,7 @@ it('tells them of a database that a member has beside the cluster’s, but for i
   const none = async () => [];
   const database = {
     ...{ exists: async () => true, mayCreate: async () => true, tables: async () => 1, size: async () => 1 },
-    ...{ revisions: none, restorable: none, timeouts: none, others },
+    ...{ revisions: none, restorable: none, asideObstacles: none, timeouts: none, others },
   };
   const asked = {
     ...found,

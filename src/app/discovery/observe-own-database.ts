@@ -16,12 +16,13 @@ async function look(
     if (!(await database.exists())) {
       return { ...nothing, state: 'missing', mayCreate: await database.mayCreate() };
     }
-    const [revisions, tables, size, mayCreate, restoreObstacles, others] = await Promise.all([
+    const [revisions, tables, size, mayCreate, restoreObstacles, asideObstacles, others] = await Promise.all([
       database.revisions(),
       database.tables(),
       database.size(),
       database.mayCreate(),
       database.restorable(),
+      database.asideObstacles(),
       // Whose sessions there are cannot be told where a member's service cannot be asked; that is told of the member.
       othersAt(database, members, readers).catch(() => undefined),
     ]);
@@ -32,6 +33,7 @@ async function look(
       size,
       mayCreate,
       restoreObstacles,
+      asideObstacles,
       ...(others ? { others } : {}),
     };
   } catch (error) {

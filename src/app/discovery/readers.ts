@@ -35,6 +35,7 @@ export interface Readers {
     | 'sessions'
     | 'rows'
     | 'restorable'
+    | 'asideObstacles'
     | 'scratches'
     | 'size'
     | 'proxyDoors'

@@ -14,6 +14,7 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
         proxyDoors: none,
         agentGroups: none,
         scratches: none,
+        asideObstacles: none,
         others: none,
         timeouts: none,
         revisions: none,

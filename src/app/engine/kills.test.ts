@@ -131,6 +131,8 @@ const hostsRestart = (cluster: SimulatedCluster): void => cluster.restartHosts()
 const failsLate = (cluster: SimulatedCluster): void => void cluster.broken.add('w1 24.09.4');
 const failsHalf = (cluster: SimulatedCluster): void => void cluster.broken.add('1d42c726d8a3');
 
+const aside = { wanted: { capture: 'aside' } } as const;
+
 /** Users have sessions, which a drain ends at its deadline. */
 const busy = (cluster: SimulatedCluster): void => {
   const users = { accessKey: 'AK', kind: 'interactive', status: 'RUNNING', agents: ['i-a1'] };
@@ -174,6 +176,44 @@ describe('killed at any instant, with steps side by side', () => {
         prepare: upgraded,
         afterwards: hostsRestart,
         seed: 3,
+      },
+    ],
+    [
+      'an upgrade that sets the database aside goes on to its end',
+      { act: advance, expected: 'done', release: to, every: 3, ...aside },
+    ],
+    [
+      'an upgrade that sets the database aside goes on to its end, also when the hosts are restarted meanwhile',
+      { act: advance, expected: 'done', release: to, afterwards: hostsRestart, seed: 2, every: 2, ...aside },
+    ],
+    [
+      'an upgrade that sets the database aside and fails half way ends where it began, also when the hosts are restarted meanwhile',
+      {
+        act: advance,
+        expected: 'failed',
+        release: from,
+        fault: failsHalf,
+        afterwards: hostsRestart,
+        seed: 4,
+        every: 3,
+        ...aside,
+      },
+    ],
+    [
+      'an upgrade that sets the database aside and fails at its last start ends where it began',
+      { act: advance, expected: 'failed', release: from, fault: failsLate, every: 5, ...aside },
+    ],
+    [
+      'a rollback gives the database that was set aside its name again, also when the hosts are restarted meanwhile',
+      {
+        act: rollback,
+        expected: 'rolled-back',
+        release: from,
+        prepare: upgraded,
+        afterwards: hostsRestart,
+        seed: 3,
+        every: 2,
+        ...aside,
       },
     ],
     [

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { AsideDoor } from '../../io/database/aside/aside-door.ts';
+import { type AsidePlace, type AsidePurpose, asideNames } from '../../io/database/aside/aside-names.ts';
+import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import type { Service } from '../../io/services/port.ts';
@@ -9,7 +12,8 @@ import { BaiupError } from '../../lib/errors.ts';
 import { isThere } from '../../lib/is-there.ts';
 import type { ContextDatabase, StepContext } from '../steps/context.ts';
 import { noStrangers } from '../steps/no-strangers.ts';
-import { releaseOf, type SimulatedCluster } from './simulated-cluster.ts';
+import { simulatedAside } from '../steps/simulated-aside.ts';
+import { type Data, itsName, releaseOf, type SimulatedCluster } from './simulated-cluster.ts';
 import { simulatedClusterStore } from './simulated-cluster-store.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
@@ -113,23 +117,42 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     cluster.reach('database');
     return answer();
   };
+  const viewOf = async (dataOf: () => Data): Promise<DatabaseView> => ({
+    census: async () => nothingHeld,
+    sessions: () => ask(() => dataOf().sessions),
+    slots: async () => ({ slots: [] }),
+    schema: () => ask(() => noStructure),
+    access: async () => noAccess,
+    close: async () => undefined,
+  });
+  const aside = (purpose: AsidePurpose): AsideDoor => {
+    const door = simulatedAside({
+      name: itsName,
+      purpose,
+      server: cluster.databases,
+      rows: ({ alembic }) => [...alembic],
+      instant: () => ask(() => undefined),
+      moving: () => cluster.quiet('renamed the database'),
+    });
+    const dataAt = (place: AsidePlace): Data => {
+      const found = cluster.databases.get(door.names[place]);
+      if (!found) throw new Error(`no database ${door.names[place]}`);
+      return found.data;
+    };
+    return { ...door, view: (place) => viewOf(() => dataAt(place)) };
+  };
   return {
+    aside,
+    asideObstacles: async () => [],
     revisions: () => ask(() => [...cluster.database.alembic]),
-    dump: async (file) => {
-      await ask(() => cluster.quiet('captured the database'));
-      await writeFileAtomic(file, JSON.stringify(cluster.database));
+    dump: async (file, _signal, name = itsName) => {
+      await ask(() => name !== itsName || cluster.quiet('captured the database'));
+      await writeFileAtomic(file, JSON.stringify(cluster.databases.get(name)?.data));
       return { size: 0 };
     },
     roomAway: async () => undefined,
     views: async () => [],
-    view: async () => ({
-      census: async () => nothingHeld,
-      sessions: () => ask(() => cluster.database.sessions),
-      slots: async () => ({ slots: [] }),
-      schema: () => ask(() => noStructure),
-      access: async () => noAccess,
-      close: async () => undefined,
-    }),
+    view: () => viewOf(() => cluster.database),
     capacity: () => ask(() => cluster.capacity()),
     others: async () => [],
     timeouts: async () => [],
@@ -184,14 +207,16 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
   };
 }
 
-function startMigrator(cluster: SimulatedCluster, life: Life): StepContext['startMigrator'] {
-  return async ({ run, from, head }) => {
+function startMigrator(cluster: SimulatedCluster, life: Life, run: string): StepContext['startMigrator'] {
+  return async ({ run: revisions, from, head, copyOf }) => {
     await life.instant();
     cluster.reach('database');
     const go = async () => {
-      const { database } = cluster;
+      const name = copyOf === undefined ? itsName : asideNames(itsName, { run, hop: copyOf }).copy;
+      const database = cluster.databases.get(name)?.data;
+      if (!database) throw new Error(`there is no database ${name}`);
       if (database.alembic.join() !== from.join()) throw new Error(`the database is at ${database.alembic}`);
-      for (const id of run) {
+      for (const id of revisions) {
         await life.instant();
         cluster.reach('database');
         cluster.quiet(`ran ${id}`);
@@ -203,7 +228,7 @@ function startMigrator(cluster: SimulatedCluster, life: Life): StepContext['star
       await life.instant();
       database.alembic = [head];
       await life.instant();
-      return run.map((id) => ({ id, seconds: 0 }));
+      return revisions.map((id) => ({ id, seconds: 0 }));
     };
     return { go, cancel: async () => undefined };
   };
@@ -228,7 +253,7 @@ export function simulatedClusterContext(
     ownDatabase: none('a database of its own'),
     containers: none('containers'),
     configStore: simulatedClusterStore(cluster, life),
-    startMigrator: startMigrator(cluster, life),
+    startMigrator: startMigrator(cluster, life, basename(runFolder)),
     migrators: new Map(),
     started: new Set(),
     views: new Map(),

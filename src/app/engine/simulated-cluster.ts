@@ -6,13 +6,14 @@ import type { Announcement } from '../../core/cluster/announcement-keys.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
-import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
 import { compareVersions } from '../../core/versions/compare-versions.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { ProofGround } from '../../core/workloads/proof-place.ts';
 import type { SimulatedFiles } from '../../io/hosts/simulated-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import type { SimulatedCopy } from '../steps/simulated-aside.ts';
+import { inventoryWith } from './simulated-cluster-inventory.ts';
 
 export interface SimulatedService {
   /** What it runs from at its next start, and what it runs from now. */
@@ -24,7 +25,7 @@ export interface SimulatedService {
   parked?: string | undefined;
 }
 
-interface Data {
+export interface Data {
   /** Rows of `alembic_version`. */
   alembic: string[];
   /** Revisions that its tables have. */
@@ -38,6 +39,8 @@ interface Data {
   replicas: number;
 }
 
+export const itsName = 'backend';
+
 export const oldWebserver = '[logging.logstash]\nendpoint = "localhost:9300"\n';
 /** Since 24.09. */
 const newEndpoint = 'endpoint = {';
@@ -47,27 +50,6 @@ export const releaseOf = (environment: string): string => environment.slice(envi
 const packagesOf = (environment: string): string => `${environment}/lib/python3.12/site-packages/ai`;
 
 const headOf = (release: string): string => loadCatalog().find(parseVersion(release))?.schema.heads[0] ?? '';
-
-const member = (id: string, component: Member['component'], host: string): Member => ({
-  ...simulatedMember(id, component),
-  host,
-  config: `/lab/${id}.toml`,
-  ...(component === 'agent' ? { agent: { id: `i-${id}`, varBase: `/var/${id}` } } : {}),
-});
-
-/** Manager, webserver and storage-proxy on one host, and so many agents, each on a host of its own. */
-function inventoryWith(agents: number, announces: boolean): Inventory {
-  const names = Array.from({ length: agents }, (_each, index) => `a${index + 1}`);
-  const on = names.map((id) => member(id, 'agent', `h-${id}`));
-  const components = [
-    member('m1', 'manager', 'h-m1'),
-    ...on,
-    member('s1', 'storage-proxy', 'h-m1'),
-    member('w1', 'webserver', 'h-m1'),
-  ];
-  const hosts = Object.fromEntries(components.map(({ host }) => [host, { transport: 'local' as const }]));
-  return { ...simulatedInventory(components), hosts, ...(announces ? { announcement: {} } : {}) };
-}
 
 /**
  * A cluster of several hosts, small enough to hold in the hand, whose programs do what real ones do: a manager ends on
@@ -82,7 +64,8 @@ export class SimulatedCluster {
   /** What environments hold, by their folders; nothing unless told. */
   readonly held = new Map<string, readonly HeldPackage[]>();
   readonly kernels = new Map<string, string[]>();
-  database: Data;
+  /** Databases by their names; `backend` is the cluster's. */
+  readonly databases = new Map<string, SimulatedCopy<Data>>();
   etcd: Record<string, string> = {
     'docker/registry': 'cr.example',
     'manager/status': 'running',
@@ -130,6 +113,18 @@ export class SimulatedCluster {
       this.build(each.host, environment);
       if (each.agent) this.kernels.set(each.id, [`session of ${each.id}`]);
     }
+  }
+
+  /** @throws BaiupError where no database has the name */
+  get database(): Data {
+    const found = this.databases.get(itsName);
+    if (!found) throw new BaiupError('database.refused', `there is no database "${itsName}"`);
+    return found.data;
+  }
+
+  set database(data: Data) {
+    const id = this.databases.get(itsName)?.id ?? 'the first';
+    this.databases.set(itsName, { id, data });
   }
 
   /** @throws BaiupError where it is away */
@@ -285,6 +280,7 @@ export class SimulatedCluster {
     if (component === 'webserver') return (this.read(host, config) ?? '').includes(newEndpoint) === isNew;
     if (component === 'agent') return this.canRead(host, environment, this.registry(id, environment));
     if (component !== 'manager') return true;
+    if (!this.databases.has(itsName)) return false;
     const { alembic, applied } = this.database;
     const isMigrated = applied.length > 0;
     const hasRegistries = 'docker/registry' in this.etcd;

@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Plan, PlannedStep } from '../../core/plan/plan.ts';
+import type { CaptureMode, Plan, PlannedStep } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import type { Waves } from '../../core/plan/waves.ts';
 import type { RunEvent } from '../../core/run/event.ts';
@@ -25,12 +25,11 @@ const plans = new Map<string, Plan>();
 /** A plan for a simulated cluster. */
 function planFor(
   { inventory }: SimulatedCluster,
-  { releases: [from, to], startTimeoutMs, drain, waves }: Wanted,
+  { releases: [from, to], startTimeoutMs, drain, waves, capture }: Wanted,
 ): Plan {
   const plan = planned(from, to, {
-    inventory,
-    drain,
-    waves,
+    ...{ inventory, drain, waves, capture },
+    found: { asideObstacles: [] },
     configurations: new Map([['w1', oldWebserver]]),
   });
   const impatient = (step: PlannedStep): PlannedStep =>
@@ -76,6 +75,8 @@ interface Wanted {
   readonly drain?: Drain;
   /** How agents turn in waves; all at once unless told. */
   readonly waves?: Waves;
+  /** How the database is kept for the way back. */
+  readonly capture?: CaptureMode;
 }
 
 const usual: Wanted = {

@@ -2,8 +2,11 @@ import { roundSeconds } from '../../core/plan/downtime.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { questionsOf } from '../../core/schema/known-questions.ts';
 import { configstoreCapture } from '../steps/configstore-capture.ts';
+import { databaseAside } from '../steps/database-aside.ts';
 import { databaseCapture } from '../steps/database-capture.ts';
-import type { MigrationParams } from '../steps/migration.ts';
+import { databaseName } from '../steps/database-name.ts';
+import { databaseNote } from '../steps/database-note.ts';
+import { headOf, type MigrationParams } from '../steps/migration.ts';
 import { migratorWarm } from '../steps/migrator-warm.ts';
 import { schemaMigrate } from '../steps/schema-migrate.ts';
 import { editsIn } from './configure.ts';
@@ -30,6 +33,7 @@ function migration(draft: HopDraft, legs: readonly [Leg, ...Leg[]]): MigrationPa
     hop: draft.number,
     member: managerOf(draft).member.id,
     ...editsIn(managerOf(draft)),
+    ...(draft.aside ? { aside: true as const } : {}),
     legs: legs.map(({ environment, route, revisionsBefore, head }) => ({
       environment,
       run: [...route.run],
@@ -47,8 +51,35 @@ export function warmSteps(draft: HopDraft, ready: readonly string[]): PlannedSte
   return [makeStep(migratorWarm, migration(draft, [first, ...rest]), place(draft, 'warm.migrator', ready))];
 }
 
-/** As a database of 2 GB was dumped on two cores. */
+/** As a database of 2 GB was dumped on two cores, and as one was copied on its server and counted. */
 const bytesASecond = 170e6;
+const copiedASecond = 280e6;
+const countedASecond = 400e6;
+
+/** Whether the database is set aside: where nothing migrates it, no copy is wanted. */
+export const setsAside = (draft: HopDraft): boolean => draft.aside && migratingLegs(draft).length > 0;
+
+/** Set aside and copied once its writers have stopped; it is counted while the copy is migrated. */
+function asideSteps(draft: HopDraft, writers: readonly string[]): PlannedStep[] {
+  const { number: hop, databaseBytes: bytes } = draft;
+  const aside = makeStep(
+    databaseAside,
+    { hop },
+    {
+      ...place(draft, 'capture.database', writers),
+      estimate: roundSeconds(databaseAside.estimate + bytes / copiedASecond),
+    },
+  );
+  const note = makeStep(
+    databaseNote,
+    { hop },
+    {
+      ...place(draft, 'note.database', [aside.id]),
+      estimate: roundSeconds(databaseNote.estimate + bytes / countedASecond),
+    },
+  );
+  return [aside, note];
+}
 
 /** Whether a hop must be able to restore data. It need not if members come to one version and the database stays. */
 export const captures = (draft: HopDraft): boolean => !draft.mixed || migratingLegs(draft).length > 0;
@@ -62,12 +93,11 @@ export function captureSteps(draft: HopDraft, members: readonly HopMember[]): Pl
       .filter(({ component }) => component.writes.includes(what))
       .map((each) => stepId(draft, 'stop', each));
   const estimate = roundSeconds(databaseCapture.estimate + draft.databaseBytes / bytesASecond);
+  const where = { ...place(draft, 'capture.database', writers('database')), estimate };
   return [
-    makeStep(
-      databaseCapture,
-      { hop: draft.number },
-      { ...place(draft, 'capture.database', writers('database')), estimate },
-    ),
+    ...(setsAside(draft)
+      ? asideSteps(draft, writers('database'))
+      : [makeStep(databaseCapture, { hop: draft.number }, where)]),
     makeStep(configstoreCapture, { hop: draft.number }, place(draft, 'capture.etcd', writers('etcd'))),
   ];
 }
@@ -84,5 +114,9 @@ export function migrateSteps(draft: HopDraft, stopped: readonly string[]): Plann
   ];
   const estimate = schemaMigrate.estimate * (1 + rest.length);
   const where = { ...place(draft, 'migrate.schema', needs), estimate };
-  return [makeStep(schemaMigrate, migration(draft, [first, ...rest]), where)];
+  const params = migration(draft, [first, ...rest]);
+  const migrate = makeStep(schemaMigrate, params, where);
+  if (!setsAside(draft)) return [migrate];
+  const named = { hop: draft.number, head: headOf(params) };
+  return [migrate, makeStep(databaseName, named, place(draft, 'name.database', [migrate.id]))];
 }

@@ -64,6 +64,8 @@ export interface OwnDraft {
   readonly member: HopMember;
   /** All that write to it. */
   readonly sharing: readonly HopMember[];
+  /** Whether it is set aside for its migration, and not dumped. */
+  readonly aside: boolean;
   /** Where managers find it. */
   readonly address: string;
   /** Its name on the server. */
@@ -106,6 +108,8 @@ export interface HopDraft {
   readonly own: readonly OwnDraft[];
   /** Resource groups that have a proxy. */
   readonly proxiedGroups: readonly string[];
+  /** Whether the database is set aside for its migration, and not dumped. */
+  readonly aside: boolean;
   /** Bytes that the database takes: what capturing it is guessed from. */
   readonly databaseBytes: number;
   /** Rules that require its release to run before the next outage, which could otherwise be the same one. */

@@ -8,10 +8,11 @@ import { carriedBy } from '../../core/components/carried-by.ts';
 import { isManual } from '../../core/path/is-manual.ts';
 import type { Hop, Path } from '../../core/path/path.ts';
 import { takenOver } from '../../core/path/taken-over.ts';
-import type { OutageMode } from '../../core/plan/plan.ts';
+import type { CaptureMode, OutageMode } from '../../core/plan/plan.ts';
 import type { Waves } from '../../core/plan/waves.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { Drain } from '../../core/workloads/drain.ts';
+import { captureOf } from './capture-of.ts';
 import { type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
 import { keyEdits } from './key-steps.ts';
 import { locationsOf } from './locations-of.ts';
@@ -47,6 +48,8 @@ export interface DraftInput {
   readonly noAnnouncement?: boolean;
   /** Whether no program waits parked for its start. */
   readonly noPark?: boolean;
+  /** How databases are captured, where that was asked for. */
+  readonly capture?: CaptureMode | undefined;
   /** What becomes of sessions before each stop. */
   readonly drain?: Drain | undefined;
   /** How agents turn in waves, where that was asked for. */
@@ -130,7 +133,8 @@ export function drafts(input: DraftInput): HopDraft[] {
   const edits = memberEdits(configurations, rules);
   const containers = (member: Member) => usesContainers(member, configurations.get(member.id));
   let revisionsBefore = snapshot.revisions;
-  const ownIn = ownDrafts(input);
+  const capture = captureOf(snapshot, input.capture);
+  const ownIn = ownDrafts(input, capture);
 
   const legOf = ({ to, route }: Outage['parts'][number]): Leg => {
     const target = catalog.find(to);
@@ -184,6 +188,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       mixed: outage.behind !== undefined,
       own: ownIn(members, from, to),
       proxiedGroups: snapshot.proxiedGroups,
+      aside: capture.aside,
       databaseBytes: snapshot.space.database,
       runsBecause: outage.runsBecause,
       manual: takenOver(outage.findings, inventory)

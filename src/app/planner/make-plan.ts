@@ -7,6 +7,7 @@ import { identified } from '../../core/plan/plan-id.ts';
 import { withPrediction } from '../../core/plan/with-prediction.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { fingerprint } from '../../lib/stable-json.ts';
+import { captureOf } from './capture-of.ts';
 import type { HopDraft } from './draft.ts';
 import { type DraftInput, drafts } from './drafts.ts';
 import { ids, joint, jointId } from './join.ts';
@@ -116,6 +117,7 @@ export function makePlan(input: PlanInput): Plan {
     ...(input.leaveFiles ? { leaveFiles: true as const } : {}),
     ...(input.noAnnouncement ? { noAnnouncement: true as const } : {}),
     ...(input.noPark ? { noPark: true as const } : {}),
+    ...(input.capture ? { capture: input.capture } : {}),
     ...(input.proof ? { proof: input.proof } : {}),
     ...(input.limits ? { limits: input.limits } : {}),
     ...(input.drain ? { drain: input.drain } : {}),
@@ -126,7 +128,11 @@ export function makePlan(input: PlanInput): Plan {
     fingerprint: fingerprint(facts),
     facts,
     hops,
-    findings: [...passedThrough(input.findings, path, windows), ...manual],
+    findings: [
+      ...passedThrough(input.findings, path, windows),
+      ...manual,
+      ...captureOf(snapshot, input.capture).findings,
+    ],
     accepted: [...input.accepted],
   };
   const foresight = { known, databaseBytes: snapshot.space.database, otherwise: otherwiseHops(input) };

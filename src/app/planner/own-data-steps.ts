@@ -1,8 +1,12 @@
 import type { PlannedStep } from '../../core/plan/plan.ts';
 import { lineOf } from '../../core/versions/line-of.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
+import { databaseAside } from '../steps/database-aside.ts';
 import { databaseCapture } from '../steps/database-capture.ts';
 import { databaseCreate } from '../steps/database-create.ts';
+import { databaseDump } from '../steps/database-dump.ts';
+import { databaseName } from '../steps/database-name.ts';
+import { databaseNote } from '../steps/database-note.ts';
 import { databaseSeal } from '../steps/database-seal.ts';
 import type { MigrationParams } from '../steps/migration.ts';
 import { migratorWarm } from '../steps/migrator-warm.ts';
@@ -11,6 +15,7 @@ import { schemaExpect } from '../steps/schema-expect.ts';
 import { schemaMigrate } from '../steps/schema-migrate.ts';
 import { schemaProve } from '../steps/schema-prove.ts';
 import type { HopDraft, OwnDraft } from './draft.ts';
+import { ids } from './join.ts';
 import { makeStep } from './make-step.ts';
 import { stopping } from './stopping.ts';
 import { stepId, stoppedMembers } from './turn.ts';
@@ -37,6 +42,9 @@ function stopsOf(draft: HopDraft, { sharing }: OwnDraft): string[] {
 const isMigrated = ({ isNew, route, revisionsBefore, head }: OwnDraft): boolean =>
   !isNew && (route.run.length > 0 || revisionsBefore.join() !== head);
 
+/** Where nothing migrates it, no copy is wanted. */
+const setsAside = (own: OwnDraft): boolean => own.aside && isMigrated(own);
+
 function migration({ number: hop }: HopDraft, own: OwnDraft): MigrationParams {
   const { member, route, revisionsBefore, head } = own;
   const leg = {
@@ -45,7 +53,8 @@ function migration({ number: hop }: HopDraft, own: OwnDraft): MigrationParams {
     from: [...revisionsBefore],
     head,
   };
-  return { hop, database: member.member.id, member: member.member.id, legs: [leg] };
+  const { id } = member.member;
+  return { hop, database: id, member: id, ...(own.aside ? { aside: true as const } : {}), legs: [leg] };
 }
 
 /** The yardsticks of those that are migrated. */
@@ -91,17 +100,24 @@ export function ownWarmSteps(draft: HopDraft, ready: readonly string[]): Planned
 
 /** Each once those that share it have stopped; beside it nothing else waits for it. */
 export function ownCaptureSteps(draft: HopDraft): PlannedStep[] {
-  return existing(draft).map((own) => {
-    const stopped = stopsOf(draft, own);
+  return existing(draft).flatMap((own) => {
+    const where = place(draft, own, 'capture.database', stopsOf(draft, own));
     const params = { hop: draft.number, database: own.member.member.id };
-    return makeStep(databaseCapture, params, place(draft, own, 'capture.database', stopped));
+    if (!setsAside(own)) return [makeStep(databaseCapture, params, where)];
+    const noted = place(draft, own, 'note.database', [where.id]);
+    return [makeStep(databaseAside, params, where), makeStep(databaseNote, params, noted)];
   });
 }
 
 export function ownMigrateSteps(draft: HopDraft): PlannedStep[] {
-  return draft.own.filter(isMigrated).map((own) => {
+  return draft.own.filter(isMigrated).flatMap((own) => {
     const needs = [idOf(draft, 'warm.migrator', own), idOf(draft, 'capture.database', own)];
-    return makeStep(schemaMigrate, migration(draft, own), place(draft, own, 'migrate.schema', needs));
+    const params = migration(draft, own);
+    const migrate = makeStep(schemaMigrate, params, place(draft, own, 'migrate.schema', needs));
+    if (!setsAside(own)) return [migrate];
+    const { hop, database } = params;
+    const named = { hop, database, head: own.head };
+    return [migrate, makeStep(databaseName, named, place(draft, own, 'name.database', [migrate.id]))];
   });
 }
 
@@ -145,12 +161,13 @@ export function ownProveSteps(draft: HopDraft, started: readonly string[]): Plan
       place(draft, own, 'prove.schema', [...started, idOf(draft, 'expect.schema', own)]),
     ),
   );
-  const seals = existing(draft).map((own) =>
-    makeStep(
-      databaseSeal,
-      { hop: draft.number, database: own.member.member.id },
-      place(draft, own, 'seal.database', started),
-    ),
-  );
+  const seals = existing(draft).flatMap((own) => {
+    const params = { hop: draft.number, database: own.member.member.id };
+    const proven = [...started, ...ids(proofs)];
+    const dump = makeStep(databaseDump, params, place(draft, own, 'dump.database', proven));
+    const dumps = setsAside(own) ? [dump] : [];
+    const sealed = place(draft, own, 'seal.database', [...started, ...ids(dumps)]);
+    return [...dumps, makeStep(databaseSeal, params, sealed)];
+  });
   return [...proofs, ...seals];
 }

@@ -4,6 +4,7 @@ import type { ClusterSnapshot, OwnDatabaseSnapshot } from '../../core/cluster/sn
 import { proxyRoute } from '../../core/schema/proxy-route.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { hostInUrl } from '../../lib/host-in-url.ts';
+import type { Capture } from './capture-of.ts';
 import type { HopMember, OwnDraft } from './draft.ts';
 import { plannedRoute } from './planned-route.ts';
 
@@ -16,7 +17,7 @@ type Input = {
  * What each outage does to members' own databases. An outage migrates one in a single leg, with the program of its last
  * release.
  */
-export function ownDrafts({ snapshot, catalog }: Input) {
+export function ownDrafts({ snapshot, catalog }: Input, capture: Pick<Capture, 'own'>) {
   const rows = new Map(snapshot.ownDatabases.map(({ member, revisions }) => [member, revisions]));
 
   const draftOf = (
@@ -35,7 +36,8 @@ export function ownDrafts({ snapshot, catalog }: Input) {
     const { host, port } = member.member.endpoint;
     const isTls = snapshot.components.some((each) => each.id === id && each.tls);
     const address = `${isTls ? 'https' : 'http'}://${hostInUrl(host)}:${port}`;
-    return [{ member, sharing, address, name, isNew: !member.inSource, route, revisionsBefore, head }];
+    const aside = capture.own.has(id);
+    return [{ member, sharing, aside, address, name, isNew: !member.inSource, route, revisionsBefore, head }];
   };
 
   return (hopMembers: readonly HopMember[], from: Version, to: Release): OwnDraft[] =>

@@ -117,6 +117,7 @@ const ofPlan = [
   'leaveFiles',
   'noAnnouncement',
   'noPark',
+  'capture',
   'proof',
   'limits',
   'drain',

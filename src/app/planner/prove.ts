@@ -3,7 +3,6 @@ import { lineOf } from '../../core/versions/line-of.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { capacityCode, capacityProve } from '../steps/capacity-prove.ts';
 import { componentProve } from '../steps/component-prove.ts';
-import { databaseSeal } from '../steps/database-seal.ts';
 import { schemaProve } from '../steps/schema-prove.ts';
 import { sessionProve } from '../steps/session-prove.ts';
 import { proveAnswersSteps } from './api-steps.ts';
@@ -16,6 +15,7 @@ import { proveEnvironmentSteps } from './environment-steps.ts';
 import { proveContainerSteps } from './file-steps.ts';
 import { ids } from './join.ts';
 import { makeStep } from './make-step.ts';
+import { sealSteps } from './seal-steps.ts';
 import { managerOf } from './stage.ts';
 import { stopping } from './stopping.ts';
 import { startedMembers } from './turn.ts';
@@ -56,17 +56,21 @@ export function proveSteps(draft: HopDraft, started: readonly string[]): Planned
     { id: `${draft.number}.prove.session`, needs: [...components, ...back].map(({ id }) => id), hosts },
   );
   const census = captures(draft) ? proveCensusSteps(draft, started) : [];
-  // Not beside the counting: both read all data, and would take turns at it.
-  const seal = makeStep(
-    databaseSeal,
-    { hop: draft.number },
-    { id: `${draft.number}.seal.database`, needs: [...started, ...ids(census)], hosts },
-  );
   const answers = proveAnswersSteps(draft, [session.id]);
   const containers = proveContainerSteps(draft, atOnce(draft, stopping(draft)), [session.id]);
-  const held = captures(draft) ? [...census, capacity, seal] : [];
+  const held = captures(draft) ? [...census, capacity] : [];
   const environments = proveEnvironmentSteps(draft, atOnce(draft, draft.members), started);
-  return [...components, ...environments, schema, ...back, session, ...answers, ...containers, ...held];
+  const proofs = [
+    ...components,
+    ...environments,
+    schema,
+    ...back,
+    session,
+    ...answers,
+    ...containers,
+    ...held,
+  ];
+  return [...proofs, ...sealSteps(draft, [...started, ...ids(census)], [...started, ...ids(proofs)])];
 }
 
 /** Members answer as the new release, and do real work. */

@@ -19,7 +19,7 @@ export interface RunDump {
 
 const captured = z.object({ size: z.number(), host: z.string().optional(), folder: z.string().optional() });
 const sealed = z.object({ sha256: z.string() });
-const stepForm = /^(\d+)\.(capture|seal)\.database(?:\.(.+))?$/;
+const stepForm = /^(\d+)\.(capture|dump|seal)\.database(?:\.(.+))?$/;
 
 /** The dumps of a run, by its journal: whether they are still there is another question. */
 export function runDumps({ view, folder: runFolder }: Pick<WholeRun, 'view' | 'folder'>): RunDump[] {
@@ -28,7 +28,7 @@ export function runDumps({ view, folder: runFolder }: Pick<WholeRun, 'view' | 'f
     return hop === undefined ? [] : [{ hop: Number(hop), what, database, result }];
   });
   return found.flatMap(({ hop, what, database, result }): RunDump[] => {
-    const dump = what === 'capture' ? captured.safeParse(result).data : undefined;
+    const dump = what !== 'seal' ? captured.safeParse(result).data : undefined;
     if (!dump) return [];
     const seal = found.find((each) => each.what === 'seal' && each.hop === hop && each.database === database);
     const sum = sealed.safeParse(seal?.result).data;

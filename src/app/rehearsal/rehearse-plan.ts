@@ -15,11 +15,13 @@ import { keepReceipt } from '../records/receipts.ts';
 import { seenOf } from '../records/seen.ts';
 import { type Staged, stagedBy } from '../records/staged.ts';
 import type { StepContext } from '../steps/context.ts';
+import { databaseAside } from '../steps/database-aside.ts';
 import { databaseCapture } from '../steps/database-capture.ts';
 import { environmentKey } from '../steps/environment-key.ts';
 import { steps } from '../steps/index.ts';
-import { keptFiles } from '../steps/kept-files.ts';
+
 import { letGo } from '../steps/let-go.ts';
+import { restoreCaptured } from '../steps/restore-captured.ts';
 import { schemaDifferences } from '../steps/schema-differences.ts';
 import { schemaProve } from '../steps/schema-prove.ts';
 import type { Cluster } from '../wiring/open-cluster.ts';
@@ -88,12 +90,12 @@ async function hopsOf(plan: Plan, rehearsed: RehearsedSteps, { context, store }:
 /** The way back from the first hop that captured anything, for its time. @returns seconds */
 async function goBack(plan: Plan, { context }: CopiedCluster, tell: Tell): Promise<number> {
   const captured = walkPlan(plan).find(
-    ({ step }) => step.kind === databaseCapture.kind && step.params['database'] === undefined,
+    ({ step: { kind, params } }) =>
+      (kind === databaseCapture.kind || kind === databaseAside.kind) && params['database'] === undefined,
   );
   if (!captured) return 0;
-  const kept = keptFiles(context, captured.hop + 1);
   const { seconds } = await timed(tell, 'Go back: restore the copies', () =>
-    Promise.all([context.database.restore(kept.database), context.configStore.restore(kept.etcd)]),
+    restoreCaptured({ hop: captured.hop + 1 }, context),
   );
   return seconds;
 }

@@ -15,6 +15,9 @@ const kinds: ReadonlySet<string> = new Set([
   'database.create',
   'migrator.warm',
   'database.capture',
+  'database.aside',
+  'database.note',
+  'database.name',
   'configstore.capture',
   'schema.migrate',
   'slots.add',
@@ -40,7 +43,13 @@ export interface RehearsedSteps {
 }
 
 /** After these the database is looked at: before the first revision of a hop and after the last. */
-const sized: ReadonlySet<string> = new Set(['database.capture', 'schema.migrate']);
+const sized: ReadonlySet<string> = new Set(['database.capture', 'database.aside', 'schema.migrate']);
+
+/** What was set aside has no name of its own until its copy is migrated: that is looked at. */
+function sizeAfter({ step, hop }: PlacedStep, { database, run }: Drive['context']): Promise<number> {
+  const isAside = step.kind === 'database.aside' || step.params['aside'] === true;
+  return isAside ? database.aside({ run, hop: hop + 1 }).size('copy') : database.size();
+}
 
 /**
  * Carries out the plan's steps on the copies, in the plan's order. It ends at the first failure; nothing has to be
@@ -61,8 +70,9 @@ export async function rehearseSteps(
     if (event.kind === 'step.failed') failures.set(event.step, event.failure);
     if (event.kind === 'step.finished') {
       ended.set(event.step, event);
-      if (sized.has(byId.get(event.step)?.step.kind ?? ''))
-        sizes.set(event.step, await drive.context.database.size());
+      const step = byId.get(event.step);
+      if (step && sized.has(step.step.kind) && step.step.params['database'] === undefined)
+        sizes.set(event.step, await sizeAfter(step, drive.context));
     }
     return event;
   };

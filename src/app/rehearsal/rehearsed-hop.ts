@@ -7,6 +7,9 @@ import type { RehearsedSteps } from './rehearse-steps.ts';
 /** What of a hop belongs to the database. */
 const databaseKinds: ReadonlySet<string> = new Set([
   'database.capture',
+  'database.aside',
+  'database.note',
+  'database.name',
   'schema.migrate',
   'census.view',
   'schema.prove',
@@ -47,7 +50,7 @@ export function rehearsedHop(
   const revisions = of('schema.migrate').flatMap(({ id }) => resultOf(id).revisions ?? []);
   const proven = of('schema.prove').flatMap(({ id }) => resultOf(id).differences ?? []);
   const differences = [...proven, ...(beside.differences ?? [])];
-  const before = sizes.get(idOf('database.capture'));
+  const before = sizes.get(idOf('database.capture')) ?? sizes.get(idOf('database.aside'));
   const after = sizes.get(idOf('schema.migrate')) ?? (idOf('schema.migrate') === '' ? before : undefined);
   const peak = Math.max(before ?? 0, after ?? 0, ...sizesWithin(revisions as RehearsedHop['revisions']));
   return {

@@ -19,6 +19,8 @@ import type { EndpointReplicas, Intake } from '../../core/workloads/intake.ts';
 import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import type { ProofGround, ProofPlace } from '../../core/workloads/proof-place.ts';
 import type { WorkloadTotals } from '../../core/workloads/totals.ts';
+import type { AsideDoor } from '../../io/database/aside/aside-door.ts';
+import type { AsidePurpose } from '../../io/database/aside/aside-names.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { PlannedAnswer } from '../../io/database/migrator-protocol.ts';
 import type { ProofStarter } from '../../io/database/proof-ground.ts';
@@ -31,15 +33,10 @@ import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import type { SessionProof } from '../../io/workloads/prove-session.ts';
 import type { RunnerVolume } from '../../io/workloads/runner-volumes.ts';
 import type { Finding } from '../../lib/finding.ts';
+import type { AgentRow } from './agent-row.ts';
 import type { ContextConfigStore } from './context-config-store.ts';
 import type { DumpRoom } from './dump-room.ts';
 import type { Dumped } from './dumped.ts';
-
-/** An agent as the manager has it. */
-export interface AgentRow {
-  readonly status: string;
-  readonly version: string;
-}
 
 /** What is counted once the new managers start. */
 export type HeldView = Pick<DatabaseView, 'census' | 'close'>;
@@ -48,8 +45,12 @@ export type HeldView = Pick<DatabaseView, 'census' | 'close'>;
 export interface ContextDatabase {
   /** Rows of `alembic_version`, sorted; empty where the table is missing. */
   revisions(): Promise<readonly string[]>;
-  /** Makes a folder of the whole database. */
-  dump(folder: string, signal: AbortSignal): Promise<Dumped>;
+  /** Makes a folder of the whole database. @param name of the one that was set aside, where it is that */
+  dump(folder: string, signal: AbortSignal, name?: string): Promise<Dumped>;
+  /** It, what it was before a hop, and its copy. */
+  aside(purpose: AsidePurpose): AsideDoor;
+  /** Why it cannot be set aside for an upgrade. */
+  asideObstacles(): Promise<readonly Finding[]>;
   /** What is free on the host that would keep that dump; undefined for this machine, whose room a run keeps. */
   roomAway(folder: string): Promise<DumpRoom | undefined>;
   /** Whether a dump is still where it was made. */
@@ -137,6 +138,8 @@ export interface MigrationRequest {
   readonly from: readonly string[];
   /** The single row that it holds after. */
   readonly head: string;
+  /** The hop whose copy it migrates; the database under its own name unless told. */
+  readonly copyOf?: number;
   /** What to say to questions; any other ends the migration. */
   readonly answers?: readonly PlannedAnswer[];
 }

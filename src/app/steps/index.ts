@@ -15,8 +15,12 @@ import { configurationPatch } from './configuration-patch.ts';
 import { containersCheck } from './containers-check.ts';
 import { containersNote } from './containers-note.ts';
 import { containersProve } from './containers-prove.ts';
+import { databaseAside } from './database-aside.ts';
 import { databaseCapture } from './database-capture.ts';
 import { databaseCreate } from './database-create.ts';
+import { databaseDump } from './database-dump.ts';
+import { databaseName } from './database-name.ts';
+import { databaseNote } from './database-note.ts';
 import { databaseSeal } from './database-seal.ts';
 import { endpointsRest } from './endpoints-rest.ts';
 import { environmentLink } from './environment-link.ts';
@@ -65,9 +69,12 @@ export const steps: readonly AnyStep[] = [
   serviceStop,
   containersNote,
   databaseCapture,
+  databaseAside,
+  databaseNote,
   configstoreCapture,
   filesCapture,
   schemaMigrate,
+  databaseName,
   slotsAdd,
   configstoreEdit,
   proxyMove,
@@ -87,6 +94,7 @@ export const steps: readonly AnyStep[] = [
   apiProve,
   containersProve,
   waveGate,
+  databaseDump,
   databaseSeal,
   announcementEnd,
   barrier,

@@ -14,6 +14,10 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     /** Its structure as it was captured. */
     found: join(runFolder, `${name}.found-schema.json`),
     etcd: join(runFolder, `hop-${hop}.etcd.json`),
+    /** Which databases were set aside and copied, in the whole run. */
+    aside: join(runFolder, `${database ?? 'cluster'}.aside.json`),
+    /** The registries that etcd had when the database was set aside. */
+    registries: join(runFolder, `hop-${hop}.registries.json`),
     /** Of the whole run: what users read before it, and all that it has had them read. */
     announcement: join(runFolder, 'announcement.json'),
     /** What the cluster held at the stop, what was read for it, what was counted in a moment before the new managers start, etcd then, and how all compares. */

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { barrierKind } from '../../core/plan/barrier.ts';
 import { runAnnouncement } from './announcement.ts';
+import { databaseAside } from './database-aside.ts';
 import { steps } from './index.ts';
 import { simulatedContext } from './simulated-context.ts';
 import { type SimulatedState, simulatedState } from './simulated-state.ts';
@@ -105,6 +106,10 @@ const cases: Readonly<Record<string, Case>> = {
   'workloads.return': { params: { hop: 1 } },
   'service.stop': { params: { ...turn, version: '1' } },
   'database.capture': { params: { hop: 1 } },
+  'database.aside': { params: { hop: 1 }, before: { active: false } },
+  'database.note': { params: { hop: 1 }, before: { active: false } },
+  'database.name': { params: { hop: 1, head: 'a' }, before: { active: false } },
+  'database.dump': { params: { hop: 1 } },
   'database.seal': { params: { hop: 1 } },
   'configstore.capture': { params: { hop: 1 } },
   'database.create': {
@@ -186,6 +191,9 @@ async function prepared(kind: string) {
   const context = simulatedContext(folder, inventory, state);
   await context.database.dump(join(folder, 'hop-1.database.dump'), context.signal);
   await context.configStore.capture(join(folder, 'hop-1.etcd.json'));
+  const origin = seen(state);
+  if (['database.note', 'database.name'].includes(kind))
+    await databaseAside.apply({ hop: 1 }, context, 'todo');
   if (kind.startsWith('announcement.') && kind !== 'announcement.note') await runAnnouncement(context).keep();
   if (kind === 'announcement.end') await runAnnouncement(context).say('soon');
   if (kind === 'schema.prove') {
@@ -194,13 +202,15 @@ async function prepared(kind: string) {
       JSON.stringify(await context.database.schema()),
     );
   }
-  return { step, state, context, params: step.params.parse(given.params) };
+  return { step, state, context, origin, params: step.params.parse(given.params) };
 }
 
 /** What is kept beside a member's files is no part of the cluster. */
-const seen = ({ built: _built, files, announcement, ...state }: SimulatedState) =>
+const seen = ({ built: _built, files, announcement, others, ...state }: SimulatedState) =>
   structuredClone({
     ...state,
+    // What is undone keeps a name of its own.
+    others: [...others].filter(([name]) => !name.includes('_undone_')),
     // Of what a run tells users, going back changes the words.
     announcement: announcement.single === 'as it was' ? 'theirs' : 'ours',
     files: [...files].filter(([path]) => !path.includes('/.baiup/')).sort(),
@@ -227,8 +237,9 @@ describe.each(steps.map(({ kind }) => kind))('%s', (kind) => {
   });
 
   it('is undone to what was before, also twice, or says why not', async () => {
-    const { step, state, context, params } = await prepared(kind);
-    const before = seen(state);
+    const { step, state, context, origin, params } = await prepared(kind);
+    // What gives a copy the database's name goes back to before there was a copy.
+    const before = kind === 'database.name' ? origin : seen(state);
     await step.apply(params, context, 'todo');
     if (typeof step.undo !== 'function') {
       expect(step.undo.irreversible).toMatch(/\w{3}/);

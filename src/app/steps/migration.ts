@@ -21,6 +21,8 @@ export const migrationParams = z.strictObject({
   /** The member whose configuration and working folder the migrators take. */
   member: z.string(),
   legs: z.array(leg).min(1),
+  /** It works on a copy of what was set aside, which does not have the database's name yet. */
+  aside: z.literal(true).optional(),
   /** What will have been changed in the manager's configuration when it starts: the migrators read it so already. */
   edits: z.array(editSchema).optional(),
 });
@@ -34,7 +36,7 @@ export const revisionCount = ({ legs }: MigrationParams): number =>
 
 function requestOf(
   { environment, run, from, head, answers }: Leg,
-  where: Pick<MigrationRequest, 'member' | 'config' | 'database'>,
+  where: Pick<MigrationRequest, 'member' | 'config' | 'database' | 'copyOf'>,
 ): MigrationRequest {
   return { ...where, environment, run, from, head, ...(answers ? { answers } : {}) };
 }
@@ -57,7 +59,8 @@ export const migratorKey = ({ hop, database }: MigrationParams): string => `${ho
 
 /** The migrators of all legs, imported and connected, in order. */
 export async function startMigrators(params: MigrationParams, context: StepContext): Promise<WarmMigrator[]> {
-  const where = await whereOf(params, context);
+  const { hop, aside } = params;
+  const where = { ...(await whereOf(params, context)), ...(aside ? { copyOf: hop } : {}) };
   return Promise.all(
     params.legs.map((each) => context.startMigrator(requestOf(each, where), context.signal)),
   );

@@ -1,6 +1,7 @@
 import { type Census, censusSchema } from '../../core/census/census.ts';
 import { shapeOf } from '../../core/census/shape.ts';
 import { withRegistries } from '../../core/census/with-registries.ts';
+import type { RegistrySnapshot } from '../../core/cluster/snapshot.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
@@ -8,13 +9,19 @@ import { keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
+/** As they were at the stop: a migration that goes on beside the counting may have changed them. */
+async function registriesAt(hop: number, context: StepContext): Promise<readonly RegistrySnapshot[]> {
+  const noted = await keptFile.read(keptFiles(context, hop).registries);
+  return noted === undefined ? context.configStore.registries() : JSON.parse(noted);
+}
+
 /** Writes down, beside the dump, what the cluster holds with its writers stopped. */
 export async function noteCensus(
   hop: number,
   view: Pick<DatabaseView, 'census'>,
   context: StepContext,
 ): Promise<void> {
-  const [counted, registries] = await Promise.all([view.census(), context.configStore.registries()]);
+  const [counted, registries] = await Promise.all([view.census(), registriesAt(hop, context)]);
   const census = withRegistries(counted, registries);
   const files = keptFiles(context, hop);
   await Promise.all([

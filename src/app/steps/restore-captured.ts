@@ -1,8 +1,10 @@
 import { restorePart } from '../../core/plan/room.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { giveBackAside } from './give-back-aside.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
+import { notedAsideOf } from './noted-aside.ts';
 import { databaseIn, theDatabase } from './which-database.ts';
 
 interface Captured {
@@ -17,6 +19,13 @@ interface Part {
   readonly restore: () => Promise<void>;
 }
 
+/** What was set aside gets its name again; what was dumped is loaded. */
+async function restoreOwn(captured: Captured, context: StepContext, dump: string): Promise<void> {
+  const noted = await notedAsideOf(context, captured);
+  if (noted) await giveBackAside(captured, noted, context);
+  else await databaseIn(context, captured).restore(dump);
+}
+
 /** A coordinator's migrations know nothing of etcd; the manager's may have changed it. */
 function partsOf(captured: Captured, context: StepContext): Part[] {
   const { hop, database } = captured;
@@ -24,7 +33,7 @@ function partsOf(captured: Captured, context: StepContext): Part[] {
   const own: Part = {
     what: theDatabase(captured),
     restored: `${kept.database}.restored`,
-    restore: () => databaseIn(context, captured).restore(kept.database),
+    restore: () => restoreOwn(captured, context, kept.database),
   };
   if (database !== undefined) return [own];
   return [

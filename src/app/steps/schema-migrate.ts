@@ -1,7 +1,9 @@
 import type { RevisionDone } from '../../core/schema/revision-done.ts';
 import { wasCut } from '../../io/hosts/host-trouble.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import { asideOf } from './aside-of.ts';
 import type { StepContext } from './context.ts';
+import { copyAgain } from './database-aside.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import {
@@ -12,6 +14,7 @@ import {
   revisionCount,
   startMigrators,
 } from './migration.ts';
+import { notedAsideOf } from './noted-aside.ts';
 import { refuseWriters } from './refuse-stranger.ts';
 import { forgetRestored, restoreCaptured } from './restore-captured.ts';
 import { endAgain, giveUpSessions } from './settle-sessions.ts';
@@ -22,6 +25,29 @@ import { databaseIn, theDatabase } from './which-database.ts';
 async function restore(params: MigrationParams, context: StepContext): Promise<void> {
   await keptFile.remove(keptFiles(context, params.hop, params.database).migrated);
   await restoreCaptured(params, context);
+}
+
+/** What is half done is put right before all of it is done again: from the dump, or by another copy of what was set aside. */
+async function beginAgain(params: MigrationParams, context: StepContext): Promise<void> {
+  const { hop, database, aside } = params;
+  if (!aside) {
+    await restore(params, context);
+    return forgetRestored(params, context);
+  }
+  const kept = keptFiles(context, hop, database);
+  await keptFile.remove(kept.migrated);
+  await copyAgain({ hop, database }, context);
+  if (database === undefined) await context.configStore.restore(kept.etcd);
+}
+
+/** Rows of its version table: of the copy, until that has the database's name. */
+async function rowsOf(params: MigrationParams, context: StepContext): Promise<readonly string[]> {
+  if (!params.aside) return databaseIn(context, params).revisions();
+  const door = asideOf(context, params);
+  const noted = await notedAsideOf(context, params);
+  const found = await door.found();
+  const place = (['copy', 'name'] as const).find((each) => noted?.copied && found[each] === noted.copied);
+  return place === undefined ? [] : door.revisions(place);
 }
 
 const isHead = (rows: readonly string[], head: string): boolean => rows.length === 1 && rows[0] === head;
@@ -44,18 +70,16 @@ export const schemaMigrate: Step<MigrationParams> = {
     `Migrate ${theDatabase(params)}: ${revisionCount(params)} revisions, to ${headOf(params)}`,
   estimate: 0.5,
   probe: async (params, context, attempted) => {
-    const atHead = isHead(await databaseIn(context, params).revisions(), headOf(params));
+    const atHead = isHead(await rowsOf(params, context), headOf(params));
     const { migrated } = keptFiles(context, params.hop, params.database);
     if (atHead && (!tellsNothing(params) || (await keptFile.isThere(migrated)))) return 'done';
     return attempted ? 'half' : 'todo';
   },
   apply: async (params, context, probed) => {
     await forgetRestored(params, context);
-    if (probed === 'half') {
-      await restore(params, context);
-      await forgetRestored(params, context);
-    }
-    await refuseWriters(params.database, context);
+    if (probed === 'half') await beginAgain(params, context);
+    // Of a copy nobody knows.
+    if (!params.aside) await refuseWriters(params.database, context);
     const key = migratorKey(params);
     const migrators = context.migrators.get(key) ?? (await startMigrators(params, context));
     context.migrators.set(key, migrators);
@@ -76,7 +100,7 @@ export const schemaMigrate: Step<MigrationParams> = {
   },
   verify: async (params, context) => {
     const head = headOf(params);
-    const rows = await databaseIn(context, params).revisions();
+    const rows = await rowsOf(params, context);
     if (isHead(rows, head)) return;
     throw new BaiupError(
       'schema.wrong-head',

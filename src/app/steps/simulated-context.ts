@@ -3,13 +3,14 @@ import { access, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { simulatedWindows } from '../../io/configstore/simulated-windows.ts';
+import { asideNames } from '../../io/database/aside/aside-names.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
 import { simulatedService } from '../../io/services/simulated-service.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { ContextContainers, EnvironmentRequest, StepContext } from './context.ts';
 import { noStrangers } from './no-strangers.ts';
-import { emptySchema, simulatedDatabase, simulatedOwnDatabase } from './simulated-database.ts';
+import { emptySchema, simulatedDatabase, simulatedName, simulatedOwnDatabase } from './simulated-database.ts';
 import type { SimulatedState } from './simulated-state.ts';
 
 const nothing = { size: 0, sha256: '' };
@@ -62,6 +63,8 @@ export function simulatedContext(
   const kept = { etcd: state.etcd };
   const versionOf = (environment: string): string => environment.slice(environment.lastIndexOf('-') + 1);
   const host = simulatedMemberHost(state);
+  const nameOfCopy = (hop: number): string =>
+    asideNames(simulatedName, { run: basename(runFolder), hop }).copy;
   return {
     inventory,
     runFolder,
@@ -100,9 +103,13 @@ export function simulatedContext(
         return moves.map(({ move }) => `${move}lamp`);
       },
     },
-    startMigrator: async ({ run, head }) => ({
+    startMigrator: async ({ run, head, copyOf }) => ({
       go: async () => {
-        state.rows = [head];
+        const copy = copyOf === undefined ? undefined : nameOfCopy(copyOf);
+        const found = copy === undefined ? undefined : state.others.get(copy);
+        if (copy === undefined) state.rows = [head];
+        else if (found) state.others.set(copy, { ...found, data: [head] });
+        else throw new Error('there is no copy to migrate');
         state.etcd = 'moved';
         return run.map((id) => ({ id, seconds: 0 }));
       },

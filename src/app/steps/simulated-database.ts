@@ -2,7 +2,9 @@ import { access, writeFile } from 'node:fs/promises';
 import type { Census } from '../../core/census/census.ts';
 import { capacity } from '../../core/census/kinds.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
+import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { ContextDatabase, OwnDatabase } from './context.ts';
+import { type SimulatedServer, simulatedAside } from './simulated-aside.ts';
 import type { SimulatedState } from './simulated-state.ts';
 
 export const emptySchema: SchemaSnapshot = { tables: {}, types: {}, sequences: {}, extensions: [] };
@@ -23,6 +25,7 @@ const asked = {
   restorable: async () => [],
   scratches: async () => [],
   size: async () => 0,
+  asideObstacles: async () => [],
   roomAway: async () => undefined,
 };
 
@@ -31,28 +34,55 @@ function alike<T>(found: Readonly<Record<string, T>>, like: object = found): Rec
   return Object.fromEntries(Object.entries(found).filter(([name]) => Object.hasOwn(like, name)));
 }
 
+/** Its name on the simulated server. */
+export const simulatedName = 'backend';
+
+/** Databases by their names; the one under its own name is the state's. */
+function serverOf(state: SimulatedState): SimulatedServer<string[]> {
+  return {
+    get: (name) => {
+      if (name !== simulatedName) return state.others.get(name);
+      return state.database === undefined ? undefined : { id: state.database, data: state.rows };
+    },
+    set(name, found) {
+      if (name !== simulatedName) state.others.set(name, found);
+      else Object.assign(state, { database: found.id, rows: found.data });
+      return new Map();
+    },
+    delete(name) {
+      if (name === simulatedName) Object.assign(state, { database: undefined });
+      return state.others.delete(name);
+    },
+  };
+}
+
 /** The cluster's: one row of the revision table, and one resource group. Dumps are kept in memory. */
 export function simulatedDatabase(state: SimulatedState): ContextDatabase {
   let kept = { rows: [...state.rows], slots: [...state.slots] };
+  const view = async (): Promise<DatabaseView> => {
+    const { holds, offers } = state;
+    const kinds = { ...holds.kinds, [capacity]: offers };
+    const census = async (like?: Census): Promise<Census> => ({
+      kinds: alike(kinds, like?.kinds),
+      tables: alike(holds.tables, like?.tables),
+    });
+    return {
+      census,
+      sessions: async () => state.sessions,
+      slots: async () => ({ slots: [], registered: state.slots }),
+      schema: asked.schema,
+      access: asked.access,
+      close: async () => undefined,
+    };
+  };
   return {
     ...asked,
     revisions: async () => state.rows,
-    view: async () => {
-      const { holds, offers } = state;
-      const kinds = { ...holds.kinds, [capacity]: offers };
-      const census = async (like?: Census): Promise<Census> => ({
-        kinds: alike(kinds, like?.kinds),
-        tables: alike(holds.tables, like?.tables),
-      });
-      return {
-        census,
-        sessions: async () => state.sessions,
-        slots: async () => ({ slots: [], registered: state.slots }),
-        schema: asked.schema,
-        access: asked.access,
-        close: async () => undefined,
-      };
-    },
+    view,
+    aside: (purpose) => ({
+      ...simulatedAside({ name: simulatedName, purpose, server: serverOf(state), rows: (rows) => rows }),
+      view,
+    }),
     capacity: async () => state.offers,
     sessions: async () => state.sessions,
     kernelsOn: async () => [

@@ -8,6 +8,8 @@ import type { SimulatedFile } from '../../io/hosts/simulated-file.ts';
 import type { ParkedProgram } from '../../io/services/port.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 
+import type { SimulatedCopy } from './simulated-aside.ts';
+
 /** What a simulated cluster is at a moment; steps change it, tests compare it. */
 export interface SimulatedState {
   active: boolean;
@@ -15,6 +17,10 @@ export interface SimulatedState {
   /** What of it waits for its start. */
   parked?: ParkedProgram;
   rows: string[];
+  /** The id of the database, which it keeps under any name; undefined while it has another name than its own. */
+  database: string | undefined;
+  /** Databases under other names, with their rows. */
+  others: Map<string, SimulatedCopy<string[]>>;
   etcd: string;
   /** What users read. */
   announcement: Announcement;
@@ -58,6 +64,8 @@ export function simulatedState(more: Partial<SimulatedState> = {}): SimulatedSta
     active: true,
     environment: '/e/manager-1',
     rows: ['a'],
+    database: 'the first',
+    others: new Map(),
     etcd: 'as it was',
     announcement: { single: 'as it was' },
     configuration: '[agent]\nscaling-group = "a"\n[secrets]\napi_secret = "s3cret"\n',

@@ -10,6 +10,8 @@ it('a step without a way back says why', () => {
 it.each([
   ['configstore.capture', 'todo'],
   ['database.capture', 'todo'],
+  ['database.note', 'todo'],
+  ['database.dump', 'todo'],
   ['database.seal', 'todo'],
   ['operator.approve', 'todo'],
   ['containers.note', 'todo'],

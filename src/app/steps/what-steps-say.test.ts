@@ -127,6 +127,11 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['workloads.drain', { hop: 1, part: 'users', policy: 'give-up', seconds: 60 }],
   ['endpoints.rest', { hop: 1, restoresData: true }],
   ['workloads.return', { hop: 1 }],
+  ['database.aside', { hop: 1 }],
+  ['database.aside', { hop: 1, database: 'c1' }],
+  ['database.note', { hop: 1 }],
+  ['database.name', { hop: 1, head: 'c' }],
+  ['database.dump', { hop: 1 }],
 ];
 
 it('has a row for every step', () => {

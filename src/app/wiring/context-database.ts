@@ -2,6 +2,8 @@ import { dirname } from 'node:path';
 import type { AgentGroup } from '../../core/catalog/rules/key-move.ts';
 import type { KernelState } from '../../core/workloads/kernel-state.ts';
 import { readAlembicVersion, readDatabaseSize } from '../../io/database/alembic-version.ts';
+import { asideDoor } from '../../io/database/aside/aside-door.ts';
+import { canSetAside } from '../../io/database/aside/can-set-aside.ts';
 import { canRestore } from '../../io/database/can-restore.ts';
 import { changeInOneTransaction } from '../../io/database/change.ts';
 import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
@@ -32,8 +34,10 @@ import { sealDump } from '../../io/database/seal.ts';
 import { readSlots, slotTypesStatement } from '../../io/database/slot-types.ts';
 import { countWorkloads } from '../../io/database/workloads/count-workloads.ts';
 import { askTogether } from '../../lib/ask-together.ts';
-import type { AgentRow, ContextDatabase, OwnDatabase } from '../steps/context.ts';
+import type { AgentRow } from '../steps/agent-row.ts';
+import type { ContextDatabase, OwnDatabase } from '../steps/context.ts';
 import type { DumpTools } from './dump-tools.ts';
+import { freeBesideServer } from './free-beside-server.ts';
 
 interface Options extends DumpTools {
   readonly address: DatabaseAddress;
@@ -142,11 +146,19 @@ export function contextDatabase({
     setProxyDoors: (doors) => ask((database) => writeProxyDoors(database, doors)),
     slots: () => ask(readSlots),
     addSlotTypes: (slots) => changeInOneTransaction(address, [slotTypesStatement(slots)]),
-    dump: async (kept, signal) => {
+    aside: (purpose) => asideDoor(address, purpose),
+    asideObstacles: async () => {
+      const free = await freeBesideServer(address, host);
+      return ask((database) => canSetAside(database, { free }));
+    },
+    dump: async (kept, signal, name = address.name) => {
       const folder = await place(kept);
       const jobs = bytes !== undefined && bytes < smallBytes ? 1 : undefined;
       const tools = await programs();
-      const { size } = await dumpDatabase({ host, tools, address, folder, signal, jobs });
+      const { size } = await dumpDatabase({
+        ...{ host, tools, folder, signal, jobs },
+        address: { ...address, name },
+      });
       return { size, ...(away === undefined ? {} : { host: away, folder }) };
     },
     roomAway: async (kept) => {

@@ -4,6 +4,7 @@ import type { Inventory } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import type { LockMark } from '../../io/configstore/lock.ts';
+import { asideDoor } from '../../io/database/aside/aside-door.ts';
 import type { DatabaseAddress } from '../../io/database/database.ts';
 import { withDatabase } from '../../io/database/database.ts';
 import { makeFreshSchema } from '../../io/database/fresh-schema.ts';
@@ -137,16 +138,25 @@ export function contextPrograms(options: Options): Programs {
       }),
     heldIn: async (host, environment) => (await readHeld(hostOf(host), environment))?.packages,
     environmentStands: ({ host, ...request }) => environmentStands({ ...request, host: hostOf(host) }),
-    startMigrator: async ({ environment, run, from, head, answers, ...where }, signal) => {
+    startMigrator: async ({ environment, run: revisions, from, head, answers, copyOf, ...where }, signal) => {
       const location = await inEnvironment(environment, where);
       const { host, variables, address } = location;
+      const aside = copyOf === undefined ? undefined : asideDoor(address, { run, hop: copyOf });
+      // Of a run that goes on after its database was set aside: nobody's settings lead to that.
+      const isAside = aside !== undefined && (await aside.found()).name === undefined;
       const meant = { address, namespace, mark: await mark() };
       const program = { config: where.config, variables };
-      const served = await servedLocations(host, memberNamed(inventory, where.member), program, meant);
+      const { database, ...served } = await servedLocations(
+        host,
+        memberNamed(inventory, where.member),
+        program,
+        meant,
+      );
       const migrator = await startMigrator({
         ...location,
-        served,
-        run,
+        ...(isAside ? { address: { ...address, name: aside.names.aside } } : {}),
+        served: isAside || database === undefined ? served : { ...served, database },
+        run: revisions,
         from,
         head,
         ...(answers ? { answers } : {}),
@@ -154,7 +164,7 @@ export function contextPrograms(options: Options): Programs {
         signal,
       });
       return {
-        go: async (cut) => (await migrator.go(undefined, cut)).revisions,
+        go: async (cut) => (await migrator.go(undefined, cut, aside?.names.copy)).revisions,
         cancel: migrator.cancel,
       };
     },

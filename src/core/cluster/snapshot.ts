@@ -107,6 +107,8 @@ export interface OwnDatabaseSnapshot {
   readonly mayCreate: boolean;
   /** What stands in the way of putting it back. */
   readonly restoreObstacles: readonly Finding[];
+  /** Why it cannot be set aside for an upgrade; absent where nobody has looked. */
+  readonly asideObstacles?: readonly Finding[];
   /** Who is at it beside its members. */
   readonly others?: OthersAtDatabase;
 }
@@ -138,6 +140,8 @@ export interface ClusterSnapshot {
   readonly proxiedGroups: readonly string[];
   /** What stands in the way of putting a captured database back. */
   readonly restoreObstacles: readonly Finding[];
+  /** Why the database cannot be set aside for an upgrade; absent where nobody has looked. */
+  readonly asideObstacles?: readonly Finding[];
   /** Bytes: what the databases take, and what is free where the journal and its dumps are kept. */
   readonly space: { readonly database: number; readonly free: number };
   /** What is free on hosts that keep dumps; absent where all are kept with the journal. */

@@ -18,6 +18,9 @@ export interface Known {
 /** Seconds that a migrator needs beside its revisions. */
 const legSeconds = 0.1;
 
+/** What takes about as long in every hop, beside captures. */
+const likenedKinds: ReadonlySet<string> = new Set(['database.aside', 'database.note', 'database.name']);
+
 const afterHop = (id: string): string => id.slice(id.indexOf('.') + 1);
 
 function revisionsOf({ params }: PlannedStep): string[] {
@@ -35,7 +38,7 @@ function likened(step: PlannedStep, { steps, hops }: Measured): number | undefin
     if (!seconds.every((each) => each !== undefined)) return undefined;
     return seconds.reduce((sum, each) => sum + each, legSeconds);
   }
-  if (!step.kind.endsWith('.capture')) return undefined;
+  if (!step.kind.endsWith('.capture') && !likenedKinds.has(step.kind)) return undefined;
   const alike = Object.entries(steps).filter(([id]) => afterHop(id) === afterHop(step.id));
   return alike.length === 0 ? undefined : median(alike.map(([, seconds]) => seconds));
 }

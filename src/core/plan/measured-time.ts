@@ -21,6 +21,8 @@ export const repeatedKinds: ReadonlySet<string> = new Set([
   'service.start',
   'service.switch',
   'database.capture',
+  'database.aside',
+  'database.note',
   'configstore.capture',
 ]);
 

@@ -62,6 +62,13 @@ export type PlannedChange = z.infer<typeof change>;
 export const outageModes = ['each', 'one'] as const;
 export type OutageMode = (typeof outageModes)[number];
 
+/**
+ * How a database is kept for the way back: `aside`, renamed on its server while the migration works on a copy; `dump`, into
+ * a file.
+ */
+export const captureModes = ['aside', 'dump'] as const;
+export type CaptureMode = (typeof captureModes)[number];
+
 const hop = z.strictObject({
   from: z.string(),
   to: z.string(),
@@ -157,6 +164,8 @@ export const planSchema = z.strictObject({
   noAnnouncement: z.literal(true).optional(),
   /** No new program waits parked for its start (`--no-park`). */
   noPark: z.literal(true).optional(),
+  /** How databases are captured, where its operator chose so (`--capture`). */
+  capture: z.enum(captureModes).optional(),
   /** A session is started on each agent, and not only on each resource group (`--proof`). */
   proof: z.literal('each-agent').optional(),
   /** How many steps are carried out at once, where its operator chose so. */

@@ -38,7 +38,7 @@ export const restorePart = 'restore';
 /** The dumps that a plan makes. */
 export function plannedDumps(plan: Plan): Dump[] {
   return walkPlan(plan)
-    .filter(({ step }) => step.kind === 'database.capture')
+    .filter(({ step }) => step.kind === 'database.capture' || step.kind === 'database.dump')
     .map(({ step: { params } }) => ({
       hop: Number(params['hop']),
       ...(typeof params['database'] === 'string' ? { database: params['database'] } : {}),

@@ -16,6 +16,8 @@ export interface DatabaseAddress extends PostgresWay {
 /** One open connection. It can be read and written: checks must only ever read. */
 export interface Database {
   readonly address: DatabaseAddress;
+  /** The process that serves it, as whoever answered says: a pooler names another than the server's. */
+  readonly backendPid?: number;
   /** Rows of one statement. @throws BaiupError `database.failed`, `database.unreachable` */
   query<Row extends object = Record<string, unknown>>(
     sql: string,
@@ -60,8 +62,10 @@ export async function openDatabase(
     await close().catch(() => undefined);
     throw databaseError(address, error);
   }
+  const { processID } = client as unknown as { readonly processID: number | null };
   return {
     address,
+    ...(processID === null ? {} : { backendPid: processID }),
     async query<Row extends object>(sql: string, values: readonly unknown[] = []) {
       try {
         return (await answers(queryTimeoutMs, () => client.query<Row>(sql, [...values]))).rows;

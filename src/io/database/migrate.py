@@ -1,7 +1,8 @@
 """Brings a database of Backend.AI, the manager's or a coordinator's, to a release, from inside that release's environment.
 
 Started with `python -I migrate.py` in the component's working folder. Standard input carries one JSON
-line with what to do (so that no password is ever in argv), then the line `go`; standard output
+line with what to do (so that no password is ever in argv), then the line `go`, or `go` and the name of a
+copy of the database that is migrated in its place; standard output
 carries one JSON line per event. The parent's death, or its end of our input, ends us.
 
   in   {"mode": "migrate", "database": {host, port, name, user, password, tls: {mode, ca, cert, key, name}}, "from": [...], "run": [...], "head": "...",
@@ -216,15 +217,19 @@ async def ping(connection):
     return version
 
 
+async def connected(engine):
+    connection = await engine.connect()
+    await ping(connection)
+    return connection
+
+
 async def still_connected(connection, engine):
     """The wait for `go` may have been long: a connection that was cut meanwhile is opened again."""
     try:
         await ping(connection)
         return connection
     except Exception:  # noqa: BLE001 (whatever ended it)
-        connection = await engine.connect()
-        await ping(connection)
-        return connection
+        return await connected(engine)
 
 
 async def work(order, channel, release):
@@ -236,11 +241,16 @@ async def work(order, channel, release):
         # What counts is what it finds after `go`: to look a second time takes a tenth of the first.
         await look(connection, release)
     channel.say("ready", server=server, seconds=since(channel.began))
-    if channel.line().strip() != "go":
+    go, _, copy = channel.line().rstrip("\n").partition(" ")
+    if go != "go":
         os._exit(3)
     channel.die_with_parent()
     began = time.monotonic()
-    connection = await still_connected(connection, engine)
+    if copy:
+        # The first connection was ended when the database got another name.
+        connection = await connected(engine_for(release.modules, {**order["database"], "name": copy}))
+    else:
+        connection = await still_connected(connection, engine)
     if order["mode"] == "fresh":
         await make_fresh(connection, order, release)
     else:

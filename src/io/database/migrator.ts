@@ -44,7 +44,12 @@ export interface Migrator {
    * @throws BaiupError `migrator.wrong-start` (nothing was changed), `migrator.revision-failed`,
    * `migrator.question`, `migrator.deadline`, `migrator.cancelled`, `migrator.died`: the way back from these is the dump.
    */
-  go(onRevision?: (done: RevisionDone) => void | Promise<void>, signal?: AbortSignal): Promise<MigrationDone>;
+  go(
+    onRevision?: (done: RevisionDone) => void | Promise<void>,
+    signal?: AbortSignal,
+    /** The name of a copy on the same server, which is migrated in the database's place. */
+    copy?: string,
+  ): Promise<MigrationDone>;
   /** Ends it; before `go` nothing was changed. */
   cancel(): Promise<void>;
   /** What it and the revisions wrote, for evidence. */
@@ -65,7 +70,10 @@ export async function startMigrator(options: MigratorOptions): Promise<Migrator>
   const ready = await awaitReady(running, options.readyTimeoutMs, signal);
   return {
     ready,
-    go: (onRevision, goSignal) => go(running, options, onRevision, goSignal ?? signal),
+    go: (onRevision, goSignal, copy) => {
+      const address = { ...options.address, name: copy ?? options.address.name };
+      return go(running, { ...options, address, copy }, onRevision, goSignal ?? signal);
+    },
     cancel: running.kill,
     stderr: running.stderr,
   };
@@ -73,7 +81,13 @@ export async function startMigrator(options: MigratorOptions): Promise<Migrator>
 
 async function go(
   running: MigratorProcess,
-  { run, address, revisionTimeoutMs = 30 * 60_000, lockPatienceMs = 15_000 }: MigratorOptions,
+  {
+    run,
+    address,
+    revisionTimeoutMs = 30 * 60_000,
+    lockPatienceMs = 15_000,
+    copy,
+  }: MigratorOptions & { readonly copy: string | undefined },
   onRevision: (done: RevisionDone) => void | Promise<void> = () => undefined,
   signal?: AbortSignal,
 ): Promise<MigrationDone> {
@@ -82,7 +96,7 @@ async function go(
   const cut = AbortSignal.any([locks.signal, ...(signal ? [signal] : [])]);
   const now = (): string =>
     run[revisions.length] ? `revision ${run[revisions.length]}` : 'the end of the migration';
-  running.tell('go');
+  running.tell(copy === undefined ? 'go' : `go ${copy}`);
   try {
     for (;;) {
       const what = now();
@@ -103,7 +117,7 @@ async function go(
     }
   } catch (error) {
     await running.kill();
-    throw withWhereItStands(locks.trouble(now()) ?? error, revisions);
+    throw withWhereItStands(locks.trouble(now()) ?? error, revisions, copy !== undefined);
   } finally {
     locks.end();
   }
@@ -123,12 +137,14 @@ export async function awaitReady(
 }
 
 /** A deadline or a death says nothing of how far it came; we know. */
-function withWhereItStands(error: unknown, revisions: readonly RevisionDone[]): unknown {
+function withWhereItStands(error: unknown, revisions: readonly RevisionDone[], isCopy: boolean): unknown {
   if (!(error instanceof BaiupError) || error.left !== undefined) return error;
   const done = revisions.map((one) => one.id).join(', ') || 'none';
   return new BaiupError(error.code, error.message, {
     ...(error.hint ? { hint: error.hint } : {}),
-    left: `revisions that are done: ${done}; the database has to be restored from its dump`,
+    left: isCopy
+      ? `revisions that are done on the copy: ${done}; the database that was set aside is as it was`
+      : `revisions that are done: ${done}; the database has to be restored from its dump`,
     cause: error.cause ?? error,
   });
 }

@@ -1,11 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { BaiupError } from '../../lib/errors.ts';
-import type { Database } from './database.ts';
-import { databaseErrorCode } from './database-error.ts';
 import { createStatement, dressStatements, readShape } from './database-shape.ts';
-import { derivedName, identifier } from './identifier.ts';
+import { derivedName } from './identifier.ts';
 import { type LoadOptions, loadDump } from './load-dump.ts';
-import { besideDatabase, createDatabase, dropDatabase, endConnections } from './server.ts';
+import { renameDatabases } from './rename-databases.ts';
+import { besideDatabase, createDatabase, dropDatabase } from './server.ts';
 
 export type RestoreOptions = Omit<LoadOptions, 'ownerless'>;
 
@@ -29,7 +27,10 @@ export async function restoreDatabase(options: RestoreOptions): Promise<{ readon
         await loadDump({ ...options, address: { ...options.address, name: fresh } });
         for (const statement of dressStatements(fresh, shape)) await server.query(statement);
         await dropDatabase(server, old);
-        await swap(server, name, fresh, old);
+        await renameDatabases(server, [
+          { from: name, to: old },
+          { from: fresh, to: name },
+        ]);
       } catch (error) {
         await dropDatabase(server, fresh).catch(() => undefined);
         throw restoreError(name, error);
@@ -39,46 +40,6 @@ export async function restoreDatabase(options: RestoreOptions): Promise<{ readon
     { queryTimeoutMs: 120_000 },
   );
   return { seconds: (performance.now() - began) / 1000 };
-}
-
-/** Both renames or none. Somebody who connects again and again is ended again and again, for a while. */
-async function swap(server: Database, name: string, fresh: string, old: string): Promise<void> {
-  const tries = 5;
-  for (let left = tries; ; left -= 1) {
-    await endConnections(server, name);
-    try {
-      await server.query('BEGIN');
-      await server.query(`ALTER DATABASE ${identifier(name)} RENAME TO ${identifier(old)}`);
-      await server.query(`ALTER DATABASE ${identifier(fresh)} RENAME TO ${identifier(name)}`);
-      await server.query('COMMIT');
-      return;
-    } catch (error) {
-      await server.query('ROLLBACK').catch(() => undefined);
-      if (databaseErrorCode(error) !== '55006') throw error;
-      if (left <= 1) throw busy(name, await connectedTo(server, name), error);
-      await delay(200);
-    }
-  }
-}
-
-async function connectedTo(server: Database, name: string): Promise<string> {
-  const rows = await server.query<{ who: string }>(
-    `SELECT DISTINCT concat_ws(' ', usename, application_name, 'from', coalesce(host(client_addr), 'the server itself')) AS who
-     FROM pg_stat_activity WHERE datname = $1`,
-    [name],
-  );
-  return rows.map((row) => row.who).join(', ');
-}
-
-function busy(name: string, who: string, cause: unknown): BaiupError {
-  return new BaiupError(
-    'database.busy',
-    `"${name}" cannot be replaced while others keep connecting to it: ${who}`,
-    {
-      hint: 'stop whatever connects (a manager, a pooler), then start again',
-      cause,
-    },
-  );
 }
 
 function restoreError(name: string, error: unknown): BaiupError {

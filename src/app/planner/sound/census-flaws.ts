@@ -5,7 +5,10 @@ import { censusProve } from '../../steps/census-prove.ts';
 import { censusView } from '../../steps/census-view.ts';
 import { configstoreCapture } from '../../steps/configstore-capture.ts';
 import { configstoreEdit } from '../../steps/configstore-edit.ts';
+import { databaseAside } from '../../steps/database-aside.ts';
 import { databaseCapture } from '../../steps/database-capture.ts';
+import { databaseName } from '../../steps/database-name.ts';
+import { databaseNote } from '../../steps/database-note.ts';
 import { proxyMove } from '../../steps/proxy-move.ts';
 import { schemaMigrate } from '../../steps/schema-migrate.ts';
 import { serviceStart } from '../../steps/service-start.ts';
@@ -16,6 +19,9 @@ import { stepsOf } from './steps-of.ts';
 
 const changes: ReadonlySet<string> = new Set([
   databaseCapture.kind,
+  databaseAside.kind,
+  databaseNote.kind,
+  databaseName.kind,
   configstoreCapture.kind,
   schemaMigrate.kind,
   configstoreEdit.kind,
@@ -28,7 +34,9 @@ const isOwn = ({ step }: PlacedStep): boolean => step.params['database'] !== und
 
 function hopFlaws(own: readonly PlacedStep[], order: Order): string[] {
   const clusters = own.filter((each) => changes.has(each.step.kind) && !isOwn(each));
-  if (!clusters.some(({ step }) => step.kind === databaseCapture.kind)) return [];
+  const isCapture = ({ step: { kind } }: PlacedStep): boolean =>
+    kind === databaseCapture.kind || kind === databaseAside.kind;
+  if (!clusters.some(isCapture)) return [];
   const [view] = stepsOf(own, censusView);
   const [proof] = stepsOf(own, censusProve);
   if (!view || !proof || stepsOf(own, capacityProve).length === 0)

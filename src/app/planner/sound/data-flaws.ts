@@ -4,7 +4,11 @@ import type { Plan } from '../../../core/plan/plan.ts';
 import type { PlacedStep } from '../../../core/plan/walk.ts';
 import { stableJson } from '../../../lib/stable-json.ts';
 import { configstoreCapture } from '../../steps/configstore-capture.ts';
+import { databaseAside } from '../../steps/database-aside.ts';
 import { databaseCapture } from '../../steps/database-capture.ts';
+import { databaseDump } from '../../steps/database-dump.ts';
+import { databaseName } from '../../steps/database-name.ts';
+import { databaseNote } from '../../steps/database-note.ts';
 import { databaseSeal } from '../../steps/database-seal.ts';
 import type { MigrationParams } from '../../steps/migration.ts';
 import { migratorWarm } from '../../steps/migrator-warm.ts';
@@ -13,6 +17,7 @@ import { schemaMigrate } from '../../steps/schema-migrate.ts';
 import { schemaProve } from '../../steps/schema-prove.ts';
 import { serviceStart } from '../../steps/service-start.ts';
 import { serviceStop } from '../../steps/service-stop.ts';
+import { asideFlaws } from './aside-flaws.ts';
 import { atHop, type Flaw } from './flaw.ts';
 import type { Order } from './order.ts';
 import { stepsOf, type Typed } from './steps-of.ts';
@@ -29,7 +34,11 @@ const ofDatabase = <P extends OfDatabase>(steps: readonly Typed<P>[], database: 
 function stepsIn(placed: readonly PlacedStep[], hop: number) {
   const own = placed.filter((each) => each.hop === hop);
   return {
-    captures: stepsOf(own, databaseCapture),
+    captures: [...stepsOf(own, databaseCapture), ...stepsOf(own, databaseAside)],
+    asides: stepsOf(own, databaseAside),
+    notes: stepsOf(own, databaseNote),
+    names: stepsOf(own, databaseName),
+    dumps: stepsOf(own, databaseDump),
     etcd: stepsOf(own, configstoreCapture),
     warm: stepsOf(own, migratorWarm),
     migrations: stepsOf(own, schemaMigrate),
@@ -153,6 +162,7 @@ export function dataFlaws(plan: Plan, placed: readonly PlacedStep[], order: Orde
       all.captures.some(({ params }) => params.database === undefined) && all.etcd.length > 0;
     if (!isCaptured && !hop.behind) flaws.push('database and etcd are not captured');
     flaws.push(...twiceFlaws(all), ...captureFlaws(order, all));
+    flaws.push(...asideFlaws(order, all));
     for (const each of all.migrations) flaws.push(...migrationFlaws(order, each, all, isRunning));
     const run = ofDatabase(all.migrations, undefined).flatMap(({ params }) =>
       params.legs.flatMap((leg) => leg.run),

@@ -27,6 +27,9 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'endpoints.rest': 'before',
   'service.stop': 'stopped',
   'database.capture': 'stopped',
+  'database.aside': 'stopped',
+  'database.note': 'stopped',
+  'database.name': 'stopped',
   'configstore.capture': 'stopped',
   'files.capture': 'stopped',
   'schema.migrate': 'stopped',
@@ -45,6 +48,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'workloads.return': 'back',
   'session.prove': 'back',
   'wave.gate': 'back',
+  'database.dump': 'back',
   'database.seal': 'back',
 };
 

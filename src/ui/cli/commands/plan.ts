@@ -50,6 +50,13 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         withNegated: false,
         brief: 'Start new programs once everything is stopped, and none beforehand to wait for its start',
       },
+      capture: {
+        kind: 'enum',
+        values: ['aside', 'dump'],
+        optional: true,
+        brief:
+          'How databases are kept for the way back: renamed on their server while a copy is migrated (aside), or dumped inside the stop',
+      },
       proof: {
         kind: 'enum',
         values: ['each-group', 'each-agent'],

@@ -1,7 +1,7 @@
 import { plan as makeThePlan } from '../../../app/actions/plan.ts';
 import { defaultLimits, type Limits } from '../../../core/plan/limits.ts';
-
 import { parseWaves } from '../../../core/plan/parse-waves.ts';
+import type { CaptureMode } from '../../../core/plan/plan.ts';
 import { planText as fileText } from '../../../core/plan/plan-text.ts';
 import { outputFile } from '../../../lib/output-file.ts';
 import type { CommonFlags } from '../context.ts';
@@ -20,6 +20,7 @@ export interface PlanFlags extends CommonFlags, IntendedFlags {
   readonly leaveFiles: boolean;
   readonly noAnnouncement: boolean;
   readonly noPark: boolean;
+  readonly capture?: CaptureMode;
   readonly proof: 'each-group' | 'each-agent';
   readonly atOnce?: number;
   readonly perHost?: number;
@@ -49,6 +50,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     noPark: flags.noPark,
     drain,
     waves: parseWaves(flags),
+    ...(flags.capture === undefined ? {} : { capture: flags.capture }),
     ...(flags.proof === 'each-agent' ? { proof: flags.proof } : {}),
     guard: guards,
     ...limitsIn(flags),
