@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { AsideDoor } from '../../io/database/aside/aside-door.ts';
-import { type AsidePlace, type AsidePurpose, asideNames } from '../../io/database/aside/aside-names.ts';
+import type { AsidePlace, AsidePurpose } from '../../io/database/aside/aside-names.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
@@ -14,6 +14,7 @@ import type { ContextDatabase, StepContext } from '../steps/context.ts';
 import { noStrangers } from '../steps/no-strangers.ts';
 import { simulatedAside } from '../steps/simulated-aside.ts';
 import { type Data, itsName, releaseOf, type SimulatedCluster } from './simulated-cluster.ts';
+import { startMigrator } from './simulated-cluster-migrator.ts';
 import { simulatedClusterStore } from './simulated-cluster-store.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
@@ -204,33 +205,6 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     slots: async () => ({ slots: [] }),
     addSlotTypes: notThere,
     setProxyDoors: notThere,
-  };
-}
-
-function startMigrator(cluster: SimulatedCluster, life: Life, run: string): StepContext['startMigrator'] {
-  return async ({ run: revisions, from, head, copyOf }) => {
-    await life.instant();
-    cluster.reach('database');
-    const go = async () => {
-      const name = copyOf === undefined ? itsName : asideNames(itsName, { run, hop: copyOf }).copy;
-      const database = cluster.databases.get(name)?.data;
-      if (!database) throw new Error(`there is no database ${name}`);
-      if (database.alembic.join() !== from.join()) throw new Error(`the database is at ${database.alembic}`);
-      for (const id of revisions) {
-        await life.instant();
-        cluster.reach('database');
-        cluster.quiet(`ran ${id}`);
-        if (cluster.broken.has(id)) throw new BaiupError('migrator.revision-failed', `${id} failed`);
-        if (database.applied.includes(id)) throw new Error(`${id} finds its table there already`);
-        database.applied.push(id);
-        delete cluster.etcd['docker/registry'];
-      }
-      await life.instant();
-      database.alembic = [head];
-      await life.instant();
-      return revisions.map((id) => ({ id, seconds: 0 }));
-    };
-    return { go, cancel: async () => undefined };
   };
 }
 
