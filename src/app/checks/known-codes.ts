@@ -9,6 +9,8 @@ const others = [
   'already-there',
   'asked-of-database',
   'candidate',
+  'capture.others',
+  'capture.unknown',
   'cluster.mixed-versions',
   'configuration.manual',
   'consecutive-lines',
