@@ -121,6 +121,34 @@ describe('what the API answers beside what it answered', () => {
     expect(missingOf([part('presets', ['small'])], [part('presets', [])]).size).toBe(0);
   });
 
+  it.each<[string, ApiPart, ApiPart]>([
+    [
+      'a new name that a user has given a folder',
+      part('folders', { '1': 'data' }),
+      part('folders', { '1': 'models' }),
+    ],
+    [
+      'a new name of one whose files are listed',
+      part('readable folders', { '1': 'data' }),
+      part('readable folders', { '1': '' }),
+    ],
+    [
+      'a folder that another user shares no more',
+      part('folders', { '1': 'shared', '2': '' }),
+      part('folders', { '2': '' }),
+    ],
+  ])('does not differ in %s', (_what, before, after) => {
+    expect(said(before, after)).toEqual([]);
+    expect(missingOf([before], [after]).size).toBe(0);
+  });
+
+  it('differs in a folder of a user or project that is listed no more, and still is in the database', () => {
+    const before = part('folders', { '1': '', '2': 'shared' });
+    expect(said(before, part('folders', {}))).toEqual([
+      '1 of the folders of a user of default/vision is gone',
+    ]);
+  });
+
   it('does not differ in endpoints that were no better, and tells of those with no session ready', () => {
     const words = { a: '', b: 'serves', c: 'does not answer', d: 'answers' };
     const before = part('endpoints', words);

@@ -3,6 +3,7 @@ import { type ApiPart, isSamePart, shapeInWords } from './api-part.ts';
 import type { CensusDifference, ComparedCensus, CountRow, ExplainedDifference } from './difference.ts';
 import type { EndpointWord } from './endpoint-word.ts';
 import { explainsAnswer } from './explained-api.ts';
+import type { FolderShare } from './folder-share.ts';
 
 /** What only the cluster's administrators give: here one more is as wrong as one less. */
 const fixed: ReadonlySet<string> = new Set(['resource groups', 'folder hosts', 'projects', 'policies']);
@@ -15,6 +16,15 @@ const endpoints = 'endpoints';
 function isWellEnough(before: string, after: string): boolean {
   const [lost, was]: [EndpointWord, EndpointWord] = ['does not answer', 'answers'];
   return !(before === was && after === lost);
+}
+
+/** What is said of folders is whose they are, and what earlier notes have is their name: both are their users'. */
+const listed: ReadonlySet<string> = new Set(['folders', 'readable folders']);
+
+/** What another user has shared, he may take back. */
+function isTakenBack(what: string, before: string): boolean {
+  const shared: FolderShare = 'shared';
+  return what === 'folders' && before === shared;
 }
 
 /** Endpoints that served before and have no session that is ready. */
@@ -36,8 +46,10 @@ function partDifferences(before: ApiPart, after: ApiPart): Found[] {
   const nameOf = (key: string): string => `${key} of the ${what} of ${whose}`;
   const lost = Object.entries(had).flatMap(([key, expected]): Found[] => {
     const actual = has[key];
+    if (actual === undefined && isTakenBack(what, expected)) return [];
     if (actual === undefined) return [{ what, kind: 'row-missing', among, key, object: nameOf(key) }];
-    if (actual === expected || (what === endpoints && isWellEnough(expected, actual))) return [];
+    if (actual === expected || listed.has(what)) return [];
+    if (what === endpoints && isWellEnough(expected, actual)) return [];
     return [{ what, kind: 'cell-other', among, key, object: nameOf(key), actual, expected }];
   });
   if (!fixed.has(what)) return lost;

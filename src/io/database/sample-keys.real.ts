@@ -88,3 +88,22 @@ it('what the API no longer lists is looked for in the database', async () => {
     users: ['ana'],
   });
 });
+
+it('what a user has thrown away is not held, though its row stays', async () => {
+  const [trash, ready, mounted] = ['4', '5', '6'].map(id);
+  await query(`
+    ALTER TABLE vfolders ADD status text; ALTER TABLE images ADD status text;
+    INSERT INTO vfolders VALUES ('${trash}', NULL, 'delete-pending'), ('${ready}', NULL, 'ready'), ('${mounted}', NULL, 'mounted');
+    INSERT INTO images VALUES ('cr/own:1', 'x86_64', 'DELETED'), ('cr/own:2', 'x86_64', 'ALIVE')`);
+  const missing = new Map([
+    ['folders', [trash, ready, mounted] as string[]],
+    ['readable folders', [trash, ready, mounted] as string[]],
+    ['images', ['cr/own:1@x86_64', 'cr/own:2@x86_64']],
+  ]);
+  const held = await withDatabase(address, (database) => readStillHeld(database, missing));
+  expect(Object.fromEntries([...held].map(([what, keys]) => [what, [...keys].sort()]))).toEqual({
+    folders: [ready, mounted].sort(),
+    'readable folders': [ready],
+    images: ['cr/own:2@x86_64'],
+  });
+});

@@ -70,13 +70,24 @@ export async function readKeysAgain(
 const columns: Readonly<Record<string, { readonly of: string; readonly key: string }>> = {
   users: { of: 'users', key: 'email' },
   keypairs: { of: 'keypairs', key: 'access_key' },
-  folders: { of: 'vfolders', key: 'id::text' },
-  'readable folders': { of: 'vfolders', key: 'id::text' },
+  // From 24.03 on the row of a deleted folder stays, and no list has it.
+  folders: {
+    of: 'vfolders v',
+    key: "CASE WHEN lower(coalesce(to_jsonb(v)->>'status', '')) NOT LIKE 'delet%' THEN id::text END",
+  },
+  // Files are listed of those that are ready: not of one in the trash.
+  'readable folders': {
+    of: 'vfolders v',
+    key: "CASE WHEN lower(coalesce(to_jsonb(v)->>'status', 'ready')) = 'ready' THEN id::text END",
+  },
   endpoints: {
     of: 'endpoints e',
     key: "CASE WHEN lower(coalesce(to_jsonb(e)->>'lifecycle_stage', '')) NOT LIKE 'destroy%' THEN name || ' ' || id::text END",
   },
-  images: { of: 'images', key: "name || '@' || architecture" },
+  images: {
+    of: 'images i',
+    key: "CASE WHEN upper(coalesce(to_jsonb(i)->>'status', '')) <> 'DELETED' THEN name || '@' || architecture END",
+  },
 };
 
 /** Of things that users make and remove, those that the database still holds. */

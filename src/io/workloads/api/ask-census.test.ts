@@ -37,7 +37,7 @@ describe('what the API answers', () => {
     const rows = Object.fromEntries(
       parts.filter(({ who }) => who.role === 'user').map((part) => [part.what, part.rows]),
     );
-    const folder = { '01234567-89ab-cdef-0123-456789abcdef': 'data' };
+    const folder = { '01234567-89ab-cdef-0123-456789abcdef': '' };
     expect(rows).toEqual({
       'resource groups': { default: '' },
       presets: { small: 'cpu 1, mem 1073741824' },
@@ -50,6 +50,17 @@ describe('what the API answers', () => {
       'folder quotas': { 'user:1 on local:volume1': '1024 bytes' },
     });
     expect(new Set(asked.map(({ accessKey }) => accessKey))).toEqual(new Set(['AK-superadmin', 'AK-user']));
+  });
+
+  it('tells which folders another user has shared, and of which nobody has', async () => {
+    const own = { name: 'data', is_owner: true, ownership_type: 'user' };
+    const folders = [
+      { id: 'own', ...own },
+      { id: 'theirs', ...own, is_owner: false },
+      { id: 'of a project', ...own, is_owner: false, ownership_type: 'group' },
+    ];
+    const { parts } = await ask((asked) => (asked.path === '/folders' ? folders : usualAnswers(1)(asked)));
+    expect(of(parts, 'folders')?.rows).toEqual({ own: '', theirs: 'shared', 'of a project': '' });
   });
 
   it('is read page by page where only a superadmin lists all, and by nobody else', async () => {

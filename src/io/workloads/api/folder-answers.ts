@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { FolderShare } from '../../../core/census/folder-share.ts';
 import type { ApiCall } from '../manager-call.ts';
 import type { ApiAnswers } from './api-answers.ts';
 import { askGraphql } from './ask-graphql.ts';
@@ -9,6 +10,7 @@ const folders = z.array(
     name: z.string(),
     status: z.string().nullish(),
     is_owner: z.boolean().nullish(),
+    ownership_type: z.string().nullish(),
     created_at: z.string().nullish(),
     host: z.string().nullish(),
     quota_scope_id: z.string().nullish(),
@@ -38,6 +40,10 @@ const oldestOwn = (all: readonly Folder[]): Folder[] =>
     .sort((one, other) => (ageOf(one) < ageOf(other) ? -1 : 1))
     .slice(0, mostRead);
 
+/** Those of a project are of no user, whoever may change them. */
+const shareOf = ({ is_owner: isOwner, ownership_type: type }: Folder): FolderShare =>
+  isOwner === false && type === 'user' ? 'shared' : '';
+
 const quota = z.object({
   quota_scope: z.object({
     details: z.object({ hard_limit_bytes: z.union([z.number(), z.string()]).nullish() }),
@@ -52,7 +58,7 @@ export const folderAnswers: readonly ApiAnswers[] = [
   {
     what: 'folders',
     ask: async (call, _who, signal) =>
-      Object.fromEntries((await listFolders(call, signal)).map((folder) => [idOf(folder), folder.name])),
+      Object.fromEntries((await listFolders(call, signal)).map((folder) => [idOf(folder), shareOf(folder)])),
   },
   {
     what: 'readable folders',
@@ -70,7 +76,7 @@ export const folderAnswers: readonly ApiAnswers[] = [
         );
       }
       if (read.length === 0 && trouble !== undefined) throw trouble;
-      return Object.fromEntries(read.map((folder) => [idOf(folder), folder.name]));
+      return Object.fromEntries(read.map((folder) => [idOf(folder), '']));
     },
   },
   {
