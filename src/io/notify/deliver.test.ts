@@ -69,6 +69,13 @@ describe('a notice', () => {
     expect(asked).toEqual([0, 20]);
   });
 
+  it('waits for a second where the other side says at once, or names a time that has passed', async () => {
+    const { asked, delivered } = answering({ ...again, afterMs: 0 }, { ...again, afterMs: 0 }, taken);
+    await vi.runAllTimersAsync();
+    expect(await delivered).toEqual({ kind: 'told', tries: 3 });
+    expect(asked).toEqual([0, 1, 2]);
+  });
+
   it('is given up at once where the other side asks for more time than there is', async () => {
     const { asked, delivered } = answering({ ...again, afterMs: 301_000 });
     await vi.runAllTimersAsync();

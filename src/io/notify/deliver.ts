@@ -55,7 +55,8 @@ export async function deliver(hook: Hook, notice: Notice, patience: Patience): P
     const sent = await once(hook, notice, signal);
     if (sent.kind === 'taken') return { kind: 'told', tries };
     if (sent.kind === 'refused' || signal.aborted) return { kind: 'gave-up', tries, why: sent.why };
-    const waitMs = sent.afterMs ?? waitAfter(tries, random());
+    const waitMs =
+      sent.afterMs === undefined ? waitAfter(tries, random()) : Math.max(firstWaitMs, sent.afterMs);
     if (now() + waitMs > Math.min(givenUpAt, endsAt())) return { kind: 'gave-up', tries, why: sent.why };
     // Whoever says when to come again is not asked before.
     const cut = sent.afterMs !== undefined || hurry.aborted ? signal : AbortSignal.any([hurry, signal]);
