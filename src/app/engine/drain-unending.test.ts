@@ -6,7 +6,7 @@ import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { Drain } from '../../core/workloads/drain.ts';
 import { simulatedDrain } from './simulated-drain.ts';
 
-const { one, soon, intake, open, stopped, once } = simulatedDrain;
+const { one, two, soon, intake, open, stopped, once } = simulatedDrain;
 
 let folder = '';
 beforeEach(async () => {
@@ -62,6 +62,15 @@ describe('sessions that do not end as they are asked to', { timeout: 30_000 }, (
     };
     expect(await begin()).toMatchObject({ state });
     expect(await stopped(record)).toBe(state === 'done');
+    expect(intake(cluster)).toEqual(open);
+  });
+
+  it('are not run over where one that has to end by itself begins while others are ended', async () => {
+    const drain = { policy: 'end', kinds: { batch: 'wait' }, seconds: soon } as const;
+    const { cluster, record, begin } = await busyRun(drain, [one]);
+    cluster.onEnd = () => ({ ...two, id: 'again' });
+    expect(await begin()).toMatchObject({ state: 'failed', failure: { code: 'drain.deadline' } });
+    expect(await stopped(record)).toBe(false);
     expect(intake(cluster)).toEqual(open);
   });
 

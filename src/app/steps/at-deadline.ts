@@ -77,11 +77,13 @@ export async function atDeadline(drain: AtDeadline, context: StepContext): Promi
   if (waits.length > 0) throw late(waits, seconds);
   await endThem(drain, context);
   const remain = await still();
-  // A manager that stops now would leave it so for good.
-  const moving = remain.filter(
-    (each) =>
-      policyOf(each) !== 'give-up' && policyOf(each) !== 'ask' && sessionStage(each.status) === 'moving',
-  );
-  if (moving.length > 0) throw late(moving, seconds);
+  // A manager that stops now would leave it so for good; one that is to end by itself may have begun meanwhile.
+  const isInTheWay = (each: LiveSession): boolean => {
+    const policy = policyOf(each);
+    if (policy === 'give-up' || policy === 'ask') return false;
+    return policy === 'wait' || sessionStage(each.status) === 'moving';
+  };
+  const inTheWay = remain.filter(isInTheWay);
+  if (inTheWay.length > 0) throw late(inTheWay, seconds);
   return remain;
 }
