@@ -7,7 +7,7 @@ const schema = z.strictObject({ until: z.number() });
 
 /**
  * Milliseconds that are left of a part of a drain. Its end is written down when it begins: one that is interrupted gets
- * no more time than it had.
+ * no more time than it had, and never more than all of it where the clock was set back meanwhile.
  */
 export async function drainUntil(
   { hop, part, seconds }: { readonly hop: number; readonly part: string; readonly seconds: number },
@@ -18,5 +18,5 @@ export async function drainUntil(
   const text = await keptFile.read(file);
   const until = text === undefined ? now + seconds * 1000 : schema.parse(JSON.parse(text)).until;
   if (text === undefined) await keptFile.write(file, JSON.stringify({ until }));
-  return Math.max(0, until - now);
+  return Math.min(seconds * 1000, Math.max(0, until - now));
 }
