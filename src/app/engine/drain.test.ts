@@ -114,9 +114,20 @@ describe('sessions that are left at the deadline', { timeout: 30_000 }, () => {
     expect(intake(cluster)).toEqual(open);
   });
 
-  it('by policy ask nobody is asked where nothing is left', async () => {
-    const { record, begin } = await busyRun({ policy: 'ask', seconds: soon }, []);
-    expect(await begin()).toMatchObject({ state: 'done' });
+  it.each<[string, readonly LiveSession[]]>([
+    ['nothing is left', []],
+    ['only endpoints have sessions', [served]],
+    ['only those are left that are given up', [{ ...one, label: 'nightly' }, two]],
+  ])('by policy ask nobody is asked where %s', async (_what, sessions) => {
+    const drain: Drain = {
+      ...{ policy: 'ask', seconds: soon },
+      ...{ kinds: { batch: 'give-up' }, labels: { nightly: 'give-up' } },
+    };
+    const { cluster, record, begin } = await busyRun(drain, sessions);
+    const rest = () => {
+      cluster.database.sessions = cluster.database.sessions.filter(({ kind }) => kind !== 'inference');
+    };
+    expect(await begin({ onEvent: once('1.drain.rest', rest) })).toMatchObject({ state: 'done' });
     expect((await record.events()).map(({ kind }) => kind)).not.toContain('approval.asked');
   });
 });

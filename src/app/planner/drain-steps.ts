@@ -68,6 +68,7 @@ function askSteps({ number: hop, drain }: HopDraft, after: string): PlannedStep[
       what: 'decide what becomes of sessions that still run',
       how: 'baiup workloads lists them. baiup approve lets baiup end them, baiup abort goes back',
       optional: false,
+      drain,
     },
     { id: `${hop}.approve.${leftSessions.replaceAll('.', '-')}`, needs: [after], hosts: [] },
   );
