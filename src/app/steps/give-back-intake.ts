@@ -1,3 +1,4 @@
+import type { EndpointReplicas } from '../../core/workloads/intake.ts';
 import type { StepContext } from './context.ts';
 import type { NotedIntake } from './noted-intake.ts';
 
@@ -42,13 +43,17 @@ export async function giveBackIntake(
   return { gave, left };
 }
 
+/** The number of an endpoint that a run has changed to 0: managers scale some by themselves that should have none. */
+const changedOf = (before: EndpointReplicas, { replicas, desired }: EndpointReplicas): number =>
+  before.replicas > 0 ? replicas : (desired ?? replicas);
+
 /** Endpoints should have as many sessions as before. */
 export async function giveBackEndpoints({ endpoints }: NotedIntake, { database }: Doors): Promise<GivenBack> {
   if (endpoints.length === 0) return { gave: [], left: [] };
   const now = new Map((await database.intake()).endpoints.map((each) => [each.id, each]));
   const found = endpoints.map((each) => ({ each, is: now.get(each.id) }));
   const since = ({ each, is }: (typeof found)[number]) =>
-    is === undefined ? 'gone' : sinceChanged(is.replicas, { before: each.replicas, ours: 0 });
+    is === undefined ? 'gone' : sinceChanged(changedOf(each, is), { before: changedOf(each, each), ours: 0 });
   const ours = found.filter((one) => since(one) === 'ours').map(({ each }) => each);
   if (ours.length > 0) await database.setReplicas(ours);
   const left = found.flatMap((one) => {
