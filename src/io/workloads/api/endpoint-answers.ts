@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { EndpointWord } from '../../../core/census/endpoint-word.ts';
-import { parseVersion } from '../../../core/versions/parse-version.ts';
 import type { Endpoint } from '../../../core/workloads/endpoint.ts';
 import type { ApiAnswers } from './api-answers.ts';
 import { listEndpoints } from './list-endpoints.ts';
+import { releaseOf } from './release-of.ts';
 
 const hello = z.object({ manager: z.string() });
 
@@ -28,7 +28,7 @@ export const endpointAnswers: readonly ApiAnswers[] = [
     role: 'superadmin',
     ask: async (call, _who, signal, reach) => {
       const { manager } = await call(hello, { method: 'GET', path: '/', signal });
-      const all = await listEndpoints(call, parseVersion(manager), signal);
+      const all = await listEndpoints(call, releaseOf(manager), signal);
       const lasting = all
         .filter(({ stage }) => stage !== 'destroying')
         .sort((one, other) => (one.id < other.id ? -1 : 1));

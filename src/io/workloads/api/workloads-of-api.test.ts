@@ -130,4 +130,12 @@ describe('workloads of the API', () => {
     const all = asked.join('\n');
     expect([all.includes(has), all.includes(lacks)]).toEqual([true, false]);
   });
+
+  it.each(['24.03.11+site.2', '24.09.4.post1', 'nightly'])(
+    'of a build %s is api.unknown',
+    async (version) => {
+      const told = await read([session(1)], { version }).catch((error: unknown) => error);
+      expect(told).toMatchObject({ code: 'api.unknown', message: expect.stringContaining(version) });
+    },
+  );
 });

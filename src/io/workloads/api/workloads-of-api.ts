@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { parseVersion } from '../../../core/versions/parse-version.ts';
 import type { Version } from '../../../core/versions/version.ts';
 import type { Agent } from '../../../core/workloads/agent.ts';
 import type { Endpoint } from '../../../core/workloads/endpoint.ts';
@@ -12,6 +11,7 @@ import { limitedRole } from './limited-role.ts';
 import { listAgents } from './list-agents.ts';
 import { listEndpoints } from './list-endpoints.ts';
 import { listSessions } from './list-sessions.ts';
+import { releaseOf } from './release-of.ts';
 
 /** A manager has others to serve. */
 const atOnce = 3;
@@ -54,7 +54,7 @@ export async function workloadsOfApi(options: ApiOptions, signal?: AbortSignal):
   const one = managerCall(options);
   const call: ApiCall = (schema, request) => limit(() => one(schema, request));
   const { manager } = await call(hello, { method: 'GET', path: '/', signal });
-  const version = parseVersion(manager);
+  const version = releaseOf(manager);
   await mustSeeAll(call, signal);
   const [found, agents, endpoints] = await Promise.all([
     listSessions(call, version, signal),
