@@ -85,6 +85,18 @@ describe('what the API answers beside what it answered', () => {
       'gpu of the resource groups of a user of default/vision was not there before',
     ],
     [
+      'a project that is called as what every object has',
+      part('projects', []),
+      part('projects', ['constructor']),
+      'constructor of the projects of a user of default/vision was not there before',
+    ],
+    [
+      'a preset that is, and is gone',
+      part('presets', { valueOf: 'cpu 1' }),
+      part('presets', {}),
+      'valueOf of the presets of a user of default/vision is gone',
+    ],
+    [
       'a user whose role reads otherwise',
       part('users', { 'a@b': 'admin' }),
       part('users', { 'a@b': 'user' }),

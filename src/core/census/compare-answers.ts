@@ -45,7 +45,8 @@ function partDifferences(before: ApiPart, after: ApiPart): Found[] {
   const has = after.rows;
   const nameOf = (key: string): string => `${key} of the ${what} of ${whose}`;
   const lost = Object.entries(had).flatMap(([key, expected]): Found[] => {
-    const actual = has[key];
+    // A project may be called "constructor".
+    const actual = Object.hasOwn(has, key) ? has[key] : undefined;
     if (actual === undefined && isTakenBack(what, expected)) return [];
     if (actual === undefined) return [{ what, kind: 'row-missing', among, key, object: nameOf(key) }];
     if (actual === expected || listed.has(what)) return [];
@@ -53,7 +54,7 @@ function partDifferences(before: ApiPart, after: ApiPart): Found[] {
     return [{ what, kind: 'cell-other', among, key, object: nameOf(key), actual, expected }];
   });
   if (!fixed.has(what)) return lost;
-  const extra = Object.keys(has).filter((key) => had[key] === undefined);
+  const extra = Object.keys(has).filter((key) => !Object.hasOwn(had, key));
   return [
     ...lost,
     ...extra.map((key): Found => ({ what, kind: 'row-extra', among, key, object: nameOf(key) })),
