@@ -12,12 +12,19 @@ import { waitFor } from '../../src/lib/wait.ts';
 const program = `
 import os, pathlib, signal, socket, sys, time
 early = os.environ.get("EARLY")
+opens = open
 if early == "connect":
     socket.create_connection(("127.0.0.1", int(os.environ["PORT"])))
 said = pathlib.Path("program.toml").read_text().strip()
 if early == "end":
     sys.exit(f"it does not like {said}")
+if early == "folder":
+    try:
+        os.mkdir("made")
+    except OSError:
+        pass
 pathlib.Path("program.pid").write_text(str(os.getpid()))
+opens("program.toml").close()
 if os.fork() == 0:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     main = os.getppid()

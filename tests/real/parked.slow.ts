@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
@@ -123,6 +123,15 @@ describe('a parked program', () => {
     await writeFile(inFolder('parked.go'), 'another');
     await gone();
     expect(await pidFile()).toBeUndefined();
+  });
+
+  it('ends where it cannot wait, also where its program passes over what it is told of that', async () => {
+    await describeWith({ EARLY: 'folder' });
+    await service().park(request());
+    await mkdir(inFolder('parked.go'));
+    await gone();
+    expect(await pidFile()).toBeUndefined();
+    await rmdir(inFolder('parked.go'));
   });
 });
 

@@ -120,8 +120,10 @@ class Parking:
         if original in self.read or original.startswith(self.passed) or not (self.read or is_configuration):
             return
         self.stage = "looking"
-        content = digest(path)
-        self.stage = "reading"
+        try:
+            content = digest(path)
+        finally:
+            self.stage = "reading"
         if content:
             self.read[original] = content
         if is_configuration:
@@ -143,6 +145,14 @@ class Parking:
         return act
 
     def park(self):
+        """Whatever goes wrong ends it: an error could be caught by the program, which would go on untold."""
+        try:
+            self.hold()
+        except BaseException as error:  # noqa: BLE001
+            # Its text may hold what the configuration does.
+            self.leave(f"it cannot wait, by {type(error).__name__}")
+
+    def hold(self):
         self.stage = "importing"
         for name in self.job["imports"]:
             # What a release does not have, it does not import.
@@ -158,6 +168,8 @@ class Parking:
         signal.signal(signal.SIGINT, interrupted)
         for owner, name, value in reversed(self.before):
             setattr(owner, name, value)
+        # Who has taken `open` for itself meanwhile keeps ours.
+        self.copies.clear()
         self.stage = "gone"
 
     def path(self, name):
@@ -202,7 +214,9 @@ class Parking:
             return False
 
     def leave(self, why):
-        say(why)
-        with contextlib.suppress(OSError):
+        try:
+            # There may be no room for it.
+            say(why)
             os.unlink(self.path("parked.json"))
-        os._exit(1)
+        finally:
+            os._exit(1)
