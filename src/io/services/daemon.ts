@@ -59,7 +59,10 @@ export async function parkedProcesses(
   const all = parkedAs === undefined ? [] : await host.processes({ variable: marker, value: parkedAs });
   // The file last: what has gone on in between does not count as waiting.
   const known = all.length > 0 ? await readRecord(host, pidFile) : undefined;
-  const serves = ({ session, boot }: LivingProcess) => session === known?.pid && boot === known?.boot;
+  // The number of what has served before may be that of one that waits by now.
+  const isTaken = all.some(({ pid, startTicks }) => pid === known?.pid && startTicks !== known.startTicks);
+  const serves = ({ session, boot }: LivingProcess) =>
+    !isTaken && session === known?.pid && boot === known?.boot;
   return { servedBy: all.filter(serves), waiting: all.filter((each) => !serves(each)) };
 }
 
