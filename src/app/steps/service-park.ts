@@ -2,16 +2,15 @@ import { z } from 'zod';
 import { componentNames } from '../../core/cluster/inventory.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
 import { componentNamed } from '../../core/components/index.ts';
-import { spareMemory } from '../../core/components/parked-memory.ts';
 import { editSchema } from '../../core/configuration/edit.ts';
 import { pipVersion } from '../../core/versions/pip-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import { wasCut } from '../../io/hosts/host-trouble.ts';
-import { availableIn } from '../../io/hosts/memory-look.ts';
-import type { Host } from '../../io/hosts/port.ts';
+import type { HostReader } from '../../io/hosts/port.ts';
 import type { ParkedProgram } from '../../io/services/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { withMemory } from './memory-for-parked.ts';
 import type { Step } from './step.ts';
 import { withPatchedCopy } from './with-patched-copy.ts';
 
@@ -42,16 +41,6 @@ async function patienceFor(hop: number, { foreseen }: StepContext): Promise<numb
   return Math.max(leastPatience, Math.ceil(3 * (outage?.predictedRange[1] ?? 0)));
 }
 
-async function requireMemory(host: Host, memory: number): Promise<void> {
-  const free = availableIn((await host.readText('/proc/meminfo')) ?? '');
-  if (free === undefined || free >= memory + spareMemory) return;
-  const [has, needs] = [free, memory + spareMemory].map((bytes) => Math.round(bytes / 1e6));
-  throw new BaiupError(
-    'service.not-parked',
-    `${host.name} has ${has} MB of memory free, and it needs ${needs}`,
-  );
-}
-
 /** A wheel tells its version as pip spells it. */
 const asPip = (version: string): string => pipVersion(version as Version);
 
@@ -66,10 +55,8 @@ function requireMeant({ version, config }: Params, parked: ParkedProgram, sha256
     throw new BaiupError('service.not-parked', `it reads another configuration than ${config}`);
 }
 
-async function parkIt(given: Params, context: StepContext): Promise<void> {
-  const { hop, member, component, environment, memory, config } = given;
-  const host = context.host(memberNamed(context.inventory, member).host);
-  await requireMemory(host, memory);
+async function parkOn(host: HostReader, given: Params, context: StepContext): Promise<void> {
+  const { hop, member, component, environment, config } = given;
   const [distribution] = componentNamed(component).distributions;
   const patience = await patienceFor(hop, context);
   await withPatchedCopy(host, given, async (copy) => {
@@ -81,6 +68,12 @@ async function parkIt(given: Params, context: StepContext): Promise<void> {
       .park({ environment, instead, imports, distribution, ...limits });
     requireMeant(given, parked, await host.sha256(copy));
   });
+}
+
+async function parkIt(given: Params, context: StepContext): Promise<void> {
+  const { inventory } = context;
+  const host = context.host(memberNamed(inventory, given.member).host);
+  await withMemory(host, { inventory, memory: given.memory }, () => parkOn(host, given, context));
 }
 
 /**
