@@ -82,7 +82,13 @@ describe('parking a program', () => {
     const [request] = asked;
     expect(request?.instead?.path).toBe('/c');
     expect(await context.host('h1').readText(request?.instead?.copy ?? '')).toBeUndefined();
-    expect(await servicePark.probe(params, context, false)).toBe('done');
+    expect(await servicePark.probe(params, context, true)).toBe('done');
+  });
+
+  it('takes the place of one that another run has left', async () => {
+    const { context } = world();
+    await servicePark.apply(params, context, 'todo');
+    expect(await servicePark.probe(params, context, false)).toBe('todo');
   });
 
   it.each<[string, Given, string]>([

@@ -86,9 +86,10 @@ export const servicePark: Step<Params> = {
   title: ({ member, component, version }) => `Park ${component} ${member} at ${version}, ready to start`,
   estimate: 4,
   transient: true,
-  probe: async ({ member, environment }, { service }) => {
-    // In this order: what goes on in between is seen to serve.
-    if ((await service(member).parked())?.environment === environment) return 'done';
+  probe: async ({ member, environment }, { service }, attempted) => {
+    // In this order: what goes on in between is seen to serve. What another run has left may end at any moment.
+    const parked = await service(member).parked();
+    if (attempted && parked?.environment === environment) return 'done';
     const { active, environment: now } = await service(member).state();
     return active && now === environment ? 'done' : 'todo';
   },
