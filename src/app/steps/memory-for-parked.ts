@@ -38,8 +38,5 @@ export async function withMemory<T>(
 
 function tooLittle(name: string, ...bytes: readonly [free: number, needed: number]): BaiupError {
   const [has, needs] = bytes.map((each) => Math.round(each / 1e6));
-  return new BaiupError(
-    'service.not-parked',
-    `${name} has ${has} MB of memory free, and it needs ${needs}`,
-  );
+  return new BaiupError('service.not-parked', `${name} has ${has} MB of memory free, and it needs ${needs}`);
 }
