@@ -42,6 +42,7 @@ const patience = { timeoutMs: 20_000 };
 /** For each test a service with two environments, whose program can be parked. */
 export function parkable() {
   let python: string;
+  let line: string;
   let folder: string;
   const inFolder = (name: string): string => join(folder, name);
   const service = () => processService(thisMachine, folder);
@@ -55,15 +56,17 @@ export function parkable() {
       env: { ...env },
       log: inFolder('log'),
     });
+  const siteOf = (name: string): string => join(folder, name, 'lib', `python${line}`, 'site-packages');
   const makeEnvironment = async (name: string): Promise<void> => {
     await mkdir(join(folder, name, 'bin'), { recursive: true });
     await symlink(python, join(folder, name, 'bin', 'python'));
+    await mkdir(siteOf(name), { recursive: true });
     await writeFile(join(folder, name, 'pyvenv.cfg'), 'home = /nowhere\n');
   };
   const waiting = () => thisMachine.processes({ variable: 'BAIUP_SERVICE', value: parkedMarker(folder) });
 
   beforeAll(async () => {
-    python = (await anyPython(thisMachine)).path;
+    ({ path: python, minor: line } = await anyPython(thisMachine));
   });
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'baiup-parked-'));
@@ -84,6 +87,8 @@ export function parkable() {
     describeWith,
     waiting,
     folder: () => folder,
+    /** Where the packages of the second environment lie. */
+    site: () => siteOf('two'),
     request: () => ({
       environment: inFolder('two'),
       imports: ['wave', 'no.such.module'],

@@ -1,5 +1,6 @@
 import { mkdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { printed } from '../../src/io/services/service-contract.ts';
@@ -58,6 +59,11 @@ describe('a parked program', () => {
       'has another configuration',
       'program.toml has changed since it was read',
       async () => writeFile(inFolder('program.toml'), 'after'),
+    ],
+    [
+      'has other packages in its environment',
+      'other packages are in its environment',
+      async () => mkdir(join(its.site(), 'other-1.dist-info')),
     ],
     ['is killed', 'it ended, and does not say why', () => signal('SIGKILL')],
     ['hangs', 'it did not go on', () => signal('SIGSTOP')],

@@ -68,6 +68,19 @@ def version_of(package):
         return ""
 
 
+def installed():
+    """The packages of its environment: one that comes, goes or is put in anew tells by its name, its number or its time."""
+    found = set()
+    for folder in sys.path:
+        if folder.startswith(f"{sys.prefix}/") and os.path.isdir(folder):
+            with os.scandir(folder) as entries:
+                for each in entries:
+                    if each.name.endswith(".dist-info"):
+                        known = each.stat()
+                        found.add((each.path, known.st_ino, known.st_mtime_ns))
+    return found
+
+
 class Parking:
     """One program, which is "reading", then "parked", then "gone" on."""
 
@@ -80,6 +93,7 @@ class Parking:
         environments = (os.path.realpath(each) for each in (sys.prefix, sys.base_prefix))
         self.passed = ("/proc/", "/sys/", "/dev/", *(f"{each}/" for each in environments))
         self.before = []
+        self.packages = set()
 
     def begin(self):
         os.environ.update(self.job["variables"])
@@ -163,6 +177,7 @@ class Parking:
         if others:
             self.leave(f"it has connections already: {', '.join(others)}")
         interrupted = signal.signal(signal.SIGINT, signal.SIG_DFL)
+        self.packages = installed()
         self.write_record()
         self.wait()
         signal.signal(signal.SIGINT, interrupted)
@@ -197,6 +212,8 @@ class Parking:
         changed = [path for path, content in self.read.items() if digest(path) != content]
         if changed:
             self.leave(f"{', '.join(changed)} has changed since it was read")
+        if installed() != self.packages:
+            self.leave("other packages are in its environment than it has imported")
         os.unlink(self.path("parked.go"))
         # What it has printed so far is not what its service prints; and the log may have been put aside meanwhile.
         log = os.open(self.job["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
