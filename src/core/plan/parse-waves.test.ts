@@ -25,7 +25,14 @@ describe('what --waves asks for', () => {
     expect(() => parseWaves({ waves })).toThrow(expect.objectContaining({ code: 'waves.malformed' }));
   });
 
-  it.each([{ canary: 'a1' }, { bake: 60 }, { failures: 0 }])('refuses %j without --waves', (typed) => {
-    expect(() => parseWaves(typed)).toThrow(expect.objectContaining({ code: 'waves.missing' }));
+  it.each([
+    [{ canary: 'a1' }, '--canary a1'],
+    [{ canary: 'gpu 1' }, "--canary 'gpu 1'"],
+    [{ bake: 300 }, '--bake 5m'],
+    [{ bake: 0 }, '--bake 0s'],
+    [{ failures: 0 }, '--failures 0'],
+  ])('refuses %j without --waves, and says what can be typed', (typed, words) => {
+    const hint = `say how many agents turn at once, like --waves 10% ${words}`;
+    expect(() => parseWaves(typed)).toThrow(expect.objectContaining({ code: 'waves.missing', hint }));
   });
 });

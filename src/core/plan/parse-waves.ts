@@ -1,3 +1,5 @@
+import { asTyped } from '../../lib/as-typed.ts';
+import { durationText } from '../../lib/duration.ts';
 import { usageError } from '../../lib/errors.ts';
 import type { Waves } from './waves.ts';
 
@@ -37,8 +39,9 @@ export function parseWaves({ waves, canary, bake, failures }: Typed): Waves | un
     const named = canary === undefined ? {} : { canary };
     return { size: parseSize(waves), ...named, bake: bake ?? usualBake, failures: failures ?? 0 };
   }
-  const lone = Object.entries({ canary, bake, failures }).find(([, value]) => value !== undefined);
+  const typed = { canary, bake: bake === undefined ? undefined : durationText(bake), failures };
+  const lone = Object.entries(typed).find(([, value]) => value !== undefined);
   if (!lone) return undefined;
-  const how = `say how many agents turn at once, like --waves 10% --${lone[0]} ${lone[1]}`;
+  const how = `say how many agents turn at once, like --waves 10% --${lone[0]} ${asTyped(`${lone[1]}`)}`;
   throw usageError('waves.missing', `--${lone[0]} is for waves, and --waves is not there`, how);
 }
