@@ -25,6 +25,8 @@ describe('waves of agents', () => {
     ['a3', ['a3', 'a1 a2', 'a4']],
     ['h-a3', ['a3', 'a1 a2', 'a4']],
     ['none', ['a1 a2', 'a3 a4']],
+    // It has the release already, so it does not turn.
+    ['a9', ['a1', 'a2 a3', 'a4']],
   ])('have the canary that is named: %s', (canary, expected) => {
     expect(members(divideWaves(many(4), { size: number(2), canary }))).toEqual(expected);
   });
@@ -48,6 +50,11 @@ describe('waves of agents', () => {
     expect(waves.map((wave) => wave.members.length)).toEqual([1, ...Array(9).fill(100), 99]);
   });
 
+  it('take a resource group that is named twice once', () => {
+    const size = { by: 'group', first: ['default', 'default'] } as const;
+    expect(members(divideWaves(many(2), { size, canary: 'none' }))).toEqual(['a1 a2']);
+  });
+
   it('go by resource group, those named first', () => {
     const agents = [agent('a1', 'h1', 'b'), agent('a2', 'h2', 'c'), agent('a3', 'h3', 'a')];
     const size = { by: 'group', first: ['c'] } as const;
@@ -66,7 +73,10 @@ describe('waves of agents', () => {
     const size = fc.oneof(
       fc.record({ by: fc.constant('number' as const), agents: fc.integer({ min: 1, max: 5 }) }),
       fc.record({ by: fc.constant('percent' as const), percent: fc.integer({ min: 1, max: 100 }) }),
-      fc.constant({ by: 'group' as const, first: ['b'] }),
+      fc.record({
+        by: fc.constant('group' as const),
+        first: fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 }),
+      }),
     );
     fc.assert(
       fc.property(agents, size, fc.constantFrom(undefined, 'none', 'h2'), (made, asked, canary) => {

@@ -34,8 +34,9 @@ function chosen(hosts: readonly Hostful[]): Hostful | undefined {
 
 function canaryOf(hosts: readonly Hostful[], name: string | undefined): Hostful | undefined {
   if (name === 'none') return undefined;
-  if (name === undefined) return chosen(hosts);
-  return hosts.find((host) => host.some((agent) => agent.member === name || agent.host === name));
+  const named = hosts.find((host) => host.some(({ member, host: its }) => [member, its].includes(name ?? '')));
+  // One that does not turn in this hop, because it has the release, tries nothing for the others.
+  return named ?? chosen(hosts);
 }
 
 /** Hosts until a number of agents is reached; a host with more agents than that is a wave of its own. */
@@ -52,7 +53,7 @@ function byNumber(hosts: readonly Hostful[], agents: number): Hostful[][] {
 function byGroup(hosts: readonly Hostful[], first: readonly string[]): [string, Hostful[]][] {
   const groups = Map.groupBy(hosts, groupOf);
   const others = [...groups.keys()].filter((name) => !first.includes(name)).sort();
-  return [...first, ...others].flatMap((name): [string, Hostful[]][] => {
+  return [...new Set([...first, ...others])].flatMap((name): [string, Hostful[]][] => {
     const found = groups.get(name);
     return found ? [[name, found]] : [];
   });
