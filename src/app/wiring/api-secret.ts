@@ -1,9 +1,13 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import { asideBeside } from '../../io/database/aside/aside-beside.ts';
 import { type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
+import { databaseErrorCode } from '../../io/database/database-error.ts';
 import { BaiupError, usageError } from '../../lib/errors.ts';
 import { type Secret, secret } from '../../lib/secret.ts';
 import { resolveSecret, type SecretHosts } from '../discovery/resolve-secret.ts';
 
+/** `invalid_catalog_name` of PostgreSQL. */
+const noSuchDatabase = '3D000';
 const question = 'SELECT secret_key FROM keypairs WHERE access_key = $1';
 
 /**
@@ -17,10 +21,14 @@ export async function apiSecret(
 ): Promise<Secret> {
   const isOfDatabase = typeof secretKey === 'object' && 'from' in secretKey && !('file' in secretKey);
   if (!isOfDatabase) return resolveSecret('api.secretKey', secretKey, secrets);
-  const asked = withDatabase(address, ({ query }) => query<{ secret_key: string }>(question, [accessKey]));
-  const rows = await asked.catch((error: unknown) => {
-    if (error instanceof BaiupError) return undefined;
-    throw error;
+  const ask = (at: DatabaseAddress) =>
+    withDatabase(at, ({ query }) => query<{ secret_key: string }>(question, [accessKey]));
+  const rows = await ask(address).catch(async (error: unknown) => {
+    if (!(error instanceof BaiupError)) throw error;
+    if (databaseErrorCode(error) !== noSuchDatabase) return undefined;
+    // Of a run that was cut while its database was set aside.
+    const aside = await asideBeside(address).catch(() => undefined);
+    return aside && ask(aside).catch(() => undefined);
   });
   // Without a database no manager serves, and whoever needs the database says why it does not answer.
   if (rows === undefined) return secret('');

@@ -34,6 +34,7 @@ export function databaseError(address: Asked, error: unknown): BaiupError {
       {
         hint:
           tlsTrouble.ofRefusal({ code, message }) ??
+          noDatabase(code) ??
           'check database.name, user and password in cluster.yaml, and pg_hba.conf of the server',
         cause: error,
       },
@@ -52,6 +53,12 @@ export function databaseError(address: Asked, error: unknown): BaiupError {
     cause: error,
   });
 }
+
+/** A run that was cut may have set it aside: it has no name until that run goes on, or back. */
+const noDatabase = (code: string): string | undefined =>
+  code === '3D000'
+    ? 'check database.name in cluster.yaml; a run that was cut may have set the database aside: baiup runs'
+    : undefined;
 
 /** Wrong password, unknown role or database, no right to connect. */
 function isRefusal(code: string): boolean {
