@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import type { AsidePlace } from '../../io/database/aside/aside-names.ts';
 import { asideOf } from './aside-of.ts';
 import { databaseAside } from './database-aside.ts';
 import { databaseName } from './database-name.ts';
+import { databaseNote } from './database-note.ts';
 import { schemaMigrate } from './schema-migrate.ts';
 import { simulatedContext } from './simulated-context.ts';
 import { simulatedState } from './simulated-state.ts';
@@ -127,6 +129,35 @@ describe('a database that is set aside', () => {
     await migrate(given);
     await schemaMigrate.apply(migration, context, 'half');
     expect([await door.revisions('copy'), await door.revisions('aside')]).toEqual([['b'], ['a']]);
+  });
+
+  it('is never copied again while it is counted: a run that was cut does both', async () => {
+    const given = await world();
+    const { context, door } = given;
+    await setAside(given);
+    await migrate(given);
+    const log: string[] = [];
+    const aside = () => ({
+      ...door,
+      view: async (place: AsidePlace) => {
+        const view = await context.database.aside({ run: context.run, hop: 1 }).view(place);
+        log.push('looked at');
+        return { ...view, close: async () => void log.push('left') };
+      },
+      copy: async () => {
+        log.push('copied');
+        await door.copy();
+      },
+    });
+    const cut = { ...context, database: { ...context.database, aside } };
+    await Promise.all([
+      databaseNote.apply(hop, cut, 'todo'),
+      schemaMigrate.apply(migration, cut, 'half'),
+      databaseNote.apply(hop, cut, 'todo'),
+    ]);
+    expect(log).toContain('copied');
+    expect(log.filter((each) => each !== 'copied')).toEqual(['looked at', 'left', 'looked at', 'left']);
+    expect(log[log.indexOf('copied') - 1]).not.toBe('looked at');
   });
 
   it('never takes the place of a database that somebody else has made', async () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
+import { asideInTurn } from './aside-in-turn.ts';
 import { asideOf } from './aside-of.ts';
 import { asideUndo } from './aside-undo.ts';
 import type { StepContext } from './context.ts';
@@ -85,7 +86,7 @@ export async function copyAgain(which: Params, context: StepContext): Promise<vo
       { left: 'nothing was copied', hint: 'go back: baiup rollback' },
     );
   }
-  await door.copy();
+  await asideInTurn(which, context, door.copy);
   const { copy } = await door.found();
   await noteAside(context, which, { ...noted, ...(copy === undefined ? {} : { copied: copy }) });
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { asideInTurn } from './aside-in-turn.ts';
 import { asideOf } from './aside-of.ts';
 import type { StepContext } from './context.ts';
 import { noteDatabase } from './note-database.ts';
@@ -15,7 +16,9 @@ export const databaseNote: Step<z.infer<typeof params>> = {
   estimate: 0.4,
   probe: async () => 'todo',
   apply: async (which, context: StepContext) =>
-    noteDatabase(which, await asideOf(context, which).view('aside'), context),
+    asideInTurn(which, context, async () =>
+      noteDatabase(which, await asideOf(context, which).view('aside'), context),
+    ),
   verify: async () => undefined,
   undo: nothingToUndo,
 };
