@@ -27,10 +27,14 @@ export async function besideDatabase<T>(
   }
 }
 
-/** Ends every other connection to a database. */
+/**
+ * Ends every other session at a database. Workers that vacuum it belong to no role: one that is no superuser may not end
+ * them, and would end nobody then; the server itself ends them for whatever renames, copies or drops a database.
+ */
 export async function endConnections(server: Database, name: string): Promise<void> {
   await server.query(
-    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND pid <> pg_backend_pid()',
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = $1 AND pid <> pg_backend_pid() AND usesysid IS NOT NULL`,
     [name],
   );
 }
