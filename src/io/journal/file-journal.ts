@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { planSha256 } from '../../core/plan/plan-id.ts';
 import { planText } from '../../core/plan/plan-text.ts';
@@ -30,9 +30,8 @@ export function fileJournal(folder: string, now: () => Date): Journal {
       if (error.code === 'ENOENT') return [];
       throw error;
     });
-    const names = found.filter((entry) => !entry.isFile()).map(({ name }) => name);
-    const number = (name: string): number => Number(runName.exec(name)?.[1]);
-    return names.filter((name) => runName.test(name)).sort((a, b) => number(a) - number(b));
+    const numbers = found.flatMap((entry) => (entry.isFile() ? [] : (runName.exec(entry.name)?.[1] ?? [])));
+    return numbers.sort((a, b) => Number(a) - Number(b)).map((number) => `r-${number}`);
   };
 
   const placeOf = async (name: string): Promise<Place> => {
@@ -42,8 +41,9 @@ export function fileJournal(folder: string, now: () => Date): Journal {
   };
 
   const placeNamed = async (typed: string): Promise<Place> => {
+    // Whoever reads all runs asks for one after the other by its name.
+    if (runName.test(typed) && (await isRun(join(folder, typed)))) return placeOf(typed);
     const names = await list();
-    if (names.includes(typed)) return placeOf(typed);
     return resolveRun(typed, await Promise.all(names.map(placeOf)));
   };
 
@@ -122,6 +122,15 @@ export function fileJournal(folder: string, now: () => Date): Journal {
 async function traceIn(own: string): Promise<string | undefined> {
   const names = await readdir(own).catch(() => []);
   return names.sort().find((name) => name.startsWith('hop-'));
+}
+
+async function isRun(path: string): Promise<boolean> {
+  try {
+    return !(await lstat(path)).isFile();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
 }
 
 async function makeNew(path: string): Promise<boolean> {
