@@ -60,6 +60,20 @@ export async function endCopying(server: Database, name: string): Promise<void> 
   );
 }
 
+const objectInUse = '55006';
+const tries = 3;
+
+/** Who looks at all databases of a server, as monitoring does, may come again. The server itself waits for some seconds. */
+async function whileBusy(copy: () => Promise<void>): Promise<void> {
+  for (let left = tries; ; left -= 1) {
+    try {
+      return await copy();
+    } catch (error) {
+      if (databaseErrorCode(error) !== objectInUse || left <= 1) throw error;
+    }
+  }
+}
+
 /**
  * Copies a database on its server, with all that belongs to it beside its contents: owner, settings, grants, limit and
  * comment. Nobody may be connected to it meanwhile.
@@ -67,7 +81,10 @@ export async function endCopying(server: Database, name: string): Promise<void> 
  */
 export async function copyDatabase(server: Database, from: string, to: string): Promise<void> {
   const [shape, facts] = [await readShape(server, from), await factsOf(server, from)];
-  await endConnections(server, from).catch(() => undefined);
-  await create(server, copyStatement(from, to, shape, facts), facts.version);
-  for (const statement of dressStatements(to, shape)) await server.query(statement);
+  const statement = copyStatement(from, to, shape, facts);
+  await whileBusy(async () => {
+    await endConnections(server, from).catch(() => undefined);
+    await create(server, statement, facts.version);
+  });
+  for (const each of dressStatements(to, shape)) await server.query(each);
 }
