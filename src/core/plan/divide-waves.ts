@@ -34,7 +34,9 @@ function chosen(hosts: readonly Hostful[]): Hostful | undefined {
 
 function canaryOf(hosts: readonly Hostful[], name: string | undefined): Hostful | undefined {
   if (name === 'none') return undefined;
-  const named = hosts.find((host) => host.some(({ member, host: its }) => [member, its].includes(name ?? '')));
+  const named = hosts.find((host) =>
+    host.some(({ member, host: its }) => [member, its].includes(name ?? '')),
+  );
   // One that does not turn in this hop, because it has the release, tries nothing for the others.
   return named ?? chosen(hosts);
 }
