@@ -11,7 +11,11 @@ async function machine(): Promise<object> {
   const { stdout: links } = await thisMachine.run({ argv: ['ip', '-oneline', 'link'], timeoutMs: 10_000 });
   const mounts = await readFile('/proc/self/mounts', 'utf8');
   return {
-    links: links.split('\n').map((line) => line.split(':')[1]?.trim()),
+    // A lab may come, go and start its hosts again beside it.
+    links: links
+      .split('\n')
+      .map((line) => line.split(':')[1]?.trim() ?? '')
+      .filter((link) => !/^(bailab|vb-)/.test(link)),
     mounts: mounts.split('\n'),
     paths: await outsidePaths(),
     daemons: await commands(/dockerd|containerd|docker-proxy|socat|entrypoint\.sh|ai\.backend\.kernel/),
