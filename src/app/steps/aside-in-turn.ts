@@ -5,7 +5,7 @@ import { clusterData } from './step.ts';
 
 type InTurn = ReturnType<typeof oneAtATime>;
 
-const turns = new WeakMap<StepContext['inventory'], Map<string, InTurn>>();
+const turns = new WeakMap<StepContext['service'], Map<string, InTurn>>();
 
 /**
  * Nobody may be connected to what is set aside while it is copied. A run that was cut may have to copy it again, and to
@@ -13,9 +13,9 @@ const turns = new WeakMap<StepContext['inventory'], Map<string, InTurn>>();
  */
 export function asideInTurn<T>(
   { database = clusterData }: { readonly database?: string | undefined },
-  { inventory }: Pick<StepContext, 'inventory'>,
+  { service }: Pick<StepContext, 'service'>,
   work: () => Promise<T>,
 ): Promise<T> {
-  const own = knownOrMade(turns, inventory, () => new Map<string, InTurn>());
+  const own = knownOrMade(turns, service, () => new Map<string, InTurn>());
   return knownOrMade(own, database, oneAtATime)(work);
 }
