@@ -29,6 +29,7 @@ const byKind: Readonly<Record<string, number>> = {
   'database.capture': takes.dump,
   'schema.migrate': takes.migrate,
   'session.prove': takes.session,
+  'session.try': takes.session,
 };
 
 const byHost: Readonly<Record<string, number>> = {
