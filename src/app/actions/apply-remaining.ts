@@ -5,6 +5,7 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { shortList } from '../../lib/short-list.ts';
+import { agentBehind } from '../checks/agent-behind.ts';
 import { acceptedCodes } from '../checks/known-codes.ts';
 import { refuseByFindings } from '../checks/refuse.ts';
 import { driveRun, sameCluster } from '../engine/drive.ts';
@@ -19,8 +20,6 @@ import { openCluster } from '../wiring/open-cluster.ts';
 import { openRunCluster } from '../wiring/open-run-cluster.ts';
 import { type Applied, type ApplyRequest, applyOn } from './apply.ts';
 import { planOn } from './plan.ts';
-
-const behindCode = 'agent.behind';
 
 function refused(code: string, message: string, hint: string): BaiupError {
   return new BaiupError(code, message, { exit: exitCode.refused, left: 'nothing was changed', hint });
@@ -45,7 +44,7 @@ export async function applyRemaining(run: string, asked: Omit<ApplyRequest, 'pla
   const cluster = await openCluster(asked.clusterFile);
   sameCluster(cluster, record.plan.cluster, run);
   await finishLeft(record, view, asked);
-  const accept = [...acceptedCodes(asked.accept), behindCode];
+  const accept = [...acceptedCodes(asked.accept), agentBehind.code];
   const { policy } = record.plan;
   const planned = await planOn(cluster, parseVersion(record.plan.to), {
     policy,

@@ -106,9 +106,9 @@ async function advance(given: Drive): Promise<RunView> {
   const tell = teller(given);
   const placed = walkPlan(given.record.plan);
   const byId = new Map(placed.map((each) => [each.step.id, each]));
-  const { waveBack } = positionOf(await given.record.events());
-  if (waveBack) await finishWaveBack(waveBack, given, tell);
-  const position = positionOf(await given.record.events());
+  const found = positionOf(await given.record.events());
+  if (found.waveBack) await finishWaveBack(found.waveBack, given, tell);
+  const position = found.waveBack ? positionOf(await given.record.events()) : found;
   const postpone = postponing(given, position, tell);
   const drive = { ...given, context: { ...given.context, postponed: postpone.postponed } };
   const turning = turningAgents();

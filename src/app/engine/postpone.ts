@@ -43,7 +43,6 @@ export function postponing(drive: Drive, position: Pick<Position, 'postponed'>, 
   const postponed = new Set(position.postponed.keys());
   let failures = [...position.postponed.values()].filter((code) => code !== postponedCode).length;
 
-  /** Those of an earlier process, or of this one, that fail no more. */
   const isCanary = (hop: number, wave: number | undefined): boolean =>
     plan.hops[hop]?.phases.some((phase) => phase.wave === wave && phase.title === 'canary') ?? false;
 
@@ -56,9 +55,9 @@ export function postponing(drive: Drive, position: Pick<Position, 'postponed'>, 
     const { wave } = phase;
     if (wave === undefined) return undefined;
     const { component, host } = memberNamed(drive.context.inventory, member);
-    const left = hostTrouble(error) ? [] : await undoInWave({ hop, wave, members: [member] }, drive, tell);
     if (hostTrouble(error)) return `${host} did not answer: nobody knows whether ${component} ${member} runs`;
-    return left[0]?.says;
+    const [left] = await undoInWave({ hop, wave, members: [member] }, drive, tell);
+    return left?.says;
   };
 
   const put = async (member: string, placed: PlacedStep, error: unknown, why: Failure): Promise<void> => {

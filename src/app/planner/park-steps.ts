@@ -1,8 +1,8 @@
 import { canPark } from '../../core/components/can-park.ts';
 import { parkedMemory } from '../../core/components/parked-memory.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
-import { remembered } from '../../lib/remembered.ts';
 import { servicePark } from '../steps/service-park.ts';
+import { turnsInWave } from './at-once.ts';
 import { editsIn } from './configure.ts';
 import type { HopDraft, HopMember } from './draft.ts';
 import { makeStep } from './make-step.ts';
@@ -10,20 +10,14 @@ import { stopping } from './stopping.ts';
 
 const idOf = ({ number }: HopDraft, { member }: HopMember): string => `${number}.park.${member.id}`;
 
-/** Agents of a wave, which may turn days later. */
-const inWaves = remembered(
-  ({ waves }: Pick<HopDraft, 'waves'>): ReadonlySet<string> =>
-    new Set(waves.flatMap(({ members }) => members)),
-);
-
 /** A unit of systemd starts its program itself. */
-const parks = (draft: HopDraft, { member, turns, inTarget }: HopMember): boolean =>
+const parks = (draft: HopDraft, each: HopMember): boolean =>
   draft.parked &&
   canPark(draft.to.version) &&
-  turns &&
-  inTarget &&
-  member.service.kind === 'process' &&
-  !inWaves(draft).has(member.id);
+  each.turns &&
+  each.inTarget &&
+  each.member.service.kind === 'process' &&
+  !turnsInWave(draft, each);
 
 /** What a member's start waits for, where its program is parked. */
 export const parkStepOf = (draft: HopDraft, each: HopMember): string[] =>

@@ -181,8 +181,8 @@ export function planHop(draft: HopDraft): PlannedHop {
     ...ids(announce),
   ]);
   const via = draft.legs.slice(0, -1).map(({ to }) => to.version);
-  const atOnce = draft.kind === 'major' || via.length > 0;
-  const stop = atOnce ? majorStop(draft, [ready.id]) : minorStop(draft, [ready.id]);
+  const isTogether = draft.kind === 'major' || via.length > 0;
+  const stop = isTogether ? majorStop(draft, [ready.id]) : minorStop(draft, [ready.id]);
   const prove = [...proveSteps(draft, stop.started), ...ownProveSteps(draft, stop.started)];
   const { phases: waves, proofs } = wavePhases(draft, ids(prove));
   const proven = joint(draft, 'proven', 'Everything is proven', proofs);

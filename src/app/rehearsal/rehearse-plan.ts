@@ -19,7 +19,6 @@ import { databaseAside } from '../steps/database-aside.ts';
 import { databaseCapture } from '../steps/database-capture.ts';
 import { environmentKey } from '../steps/environment-key.ts';
 import { steps } from '../steps/index.ts';
-
 import { letGo } from '../steps/let-go.ts';
 import { restoreCaptured } from '../steps/restore-captured.ts';
 import { schemaDifferences } from '../steps/schema-differences.ts';

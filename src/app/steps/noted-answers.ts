@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type ApiPart, apiPart } from '../../core/census/api-part.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -12,13 +13,11 @@ export const noteAnswers = (hop: number, parts: readonly ApiPart[], context: Con
   keptFile.write(keptFiles(context, hop).answers, JSON.stringify(parts));
 
 /** @returns undefined where nothing was noted. @throws BaiupError `census.damaged` */
-export async function notedAnswers(hop: number, context: Context): Promise<readonly ApiPart[] | undefined> {
+export function notedAnswers(hop: number, context: Context): Promise<readonly ApiPart[] | undefined> {
   const file = keptFiles(context, hop).answers;
-  const text = await keptFile.read(file);
-  if (text === undefined) return undefined;
-  try {
-    return z.array(apiPart).parse(JSON.parse(text));
-  } catch (error) {
-    throw new BaiupError('census.damaged', `${file} no longer tells what the API answered`, { cause: error });
-  }
+  return keptDocument(
+    file,
+    z.array(apiPart),
+    (cause) => new BaiupError('census.damaged', `${file} no longer tells what the API answered`, { cause }),
+  );
 }

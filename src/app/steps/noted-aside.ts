@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -20,17 +21,13 @@ interface Which {
 
 async function all(context: Kept, { hop, database }: Which): Promise<Readonly<Record<string, NotedAside>>> {
   const file = keptFiles(context, hop, database).aside;
-  const text = await keptFile.read(file);
-  if (text === undefined) return {};
-  try {
-    return ofRun.parse(JSON.parse(text));
-  } catch (error) {
-    throw new BaiupError('aside.note-damaged', `${file} no longer tells which database was set aside`, {
+  const damaged = (cause: unknown) =>
+    new BaiupError('aside.note-damaged', `${file} no longer tells which database was set aside`, {
       left: 'nothing was changed now',
       hint: 'give the database that was set aside its name again manually: its name ends in the id of the run',
-      cause: error,
+      cause,
     });
-  }
+  return (await keptDocument(file, ofRun, damaged)) ?? {};
 }
 
 /** @returns undefined where the hop has set nothing aside. @throws BaiupError `aside.note-damaged` */

@@ -3,7 +3,7 @@ import type { HostLook } from './host-look.ts';
 /** Bytes that programs may still take; undefined where the kernel does not tell. */
 export const memoryLook: HostLook<number | undefined> = {
   script: 'cat /proc/meminfo',
-  parse: (text) => availableIn(text),
+  parse: availableIn,
 };
 
 /** @param text of `/proc/meminfo` */
