@@ -101,8 +101,9 @@ async function underLock(
     const watched = watchOutage(hearing.drive, before, Date.now);
     const announcing = announceCourse(watched.drive, before);
     const held = holdWindow(announcing.drive, before, Date.now);
-    // What planning has left behind: collecting it later would make a pause while services are stopped.
-    globalThis.gc?.();
+    // What planning has left behind: collecting it later would make a pause while services are stopped. Of all ways to
+    // collect, only the last resort gives the room back to the system: others keep it for a heap as large as before.
+    globalThis.gc?.({ type: 'major', execution: 'sync', flavor: 'last-resort' });
     view = await act(held.drive)
       .finally(held.end)
       .finally(watched.end)
