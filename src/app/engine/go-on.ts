@@ -30,12 +30,16 @@ function refuseSalvaged(view: RunView | undefined): void {
   });
 }
 
-/** Goes on with a run where an earlier process left it. */
+/**
+ * Goes on with a run where an earlier process left it.
+ * @param first what its operator wants done before
+ */
 export function goOn(
   run: RunCluster,
   record: RunRecord,
   options: DriveOptions,
   approvalOf: ApprovalOf,
+  first?: (drive: Drive) => Promise<void>,
 ): Promise<RunView> {
   const act = async (drive: Drive): Promise<RunView> => {
     refuseSalvaged(reduceRun(await record.events()));
@@ -47,6 +51,7 @@ export function goOn(
     drive.onEvent(await record.append(resumed));
     await tellDifferences(drive, run);
     await approve(drive, approvalOf);
+    await first?.(drive);
     return engine.advance(drive);
   };
   return explainMoved(run, record, () => driveRun(run.cluster, record, whyOf(record), options, act));

@@ -57,7 +57,11 @@ it.each<[string, readonly string[], readonly string[], readonly string[], readon
   const cluster = new SimulatedCluster('24.03.11', 1);
   for (const id of ['m1', 'a1']) if (!running.includes(id)) cluster.stop(id);
   const context = simulatedClusterContext(cluster, new SimulatedProcess(Infinity, 1), '/nowhere');
-  const position = { done: new Set(finished), touched: new Set(touched) };
+  const position = {
+    done: new Set(finished),
+    touched: new Set(touched),
+    postponed: new Map<string, string>(),
+  };
   expect([...(await stillDone(more, position, { steps, context }))]).toEqual(expected);
 });
 
@@ -70,6 +74,33 @@ it.each<[string, readonly string[], readonly string[]]>([
     new SimulatedProcess(Infinity, 1),
     '/nowhere',
   );
-  const position = { done: new Set(['stop', 'capture']), touched: new Set(touched) };
+  const position = {
+    done: new Set(['stop', 'capture']),
+    touched: new Set(touched),
+    postponed: new Map<string, string>(),
+  };
   expect([...(await stillDone(plan, position, { steps, context }))]).toEqual(expected);
+});
+
+const isolated = (wave?: number): PlacedStep[] =>
+  [placed('stop a1', 'service.stop', other, []), placed('start a1', 'service.start', other, ['stop a1'])].map(
+    (each) => (wave === undefined ? each : { ...each, phase: { ...each.phase, wave } }),
+  );
+
+it.each<[string, number | undefined, readonly string[], readonly string[] | 'fails']>([
+  ['in no wave is waited for, and nothing is begun', undefined, [], 'fails'],
+  ['in a wave is stopped once more', 0, [], []],
+  ['in a wave and postponed is not asked for', 0, ['a1'], ['stop a1']],
+])('a stopped agent whose host is away %s', async (_what, wave, postponed, expected) => {
+  const cluster = new SimulatedCluster('24.03.11', 1);
+  cluster.away.add('h-a1');
+  const context = simulatedClusterContext(cluster, new SimulatedProcess(Infinity, 1), '/nowhere');
+  const position = {
+    done: new Set(['stop a1']),
+    touched: new Set(['stop a1']),
+    postponed: new Map(postponed.map((member) => [member, 'member.postponed'])),
+  };
+  const kept = stillDone(isolated(wave), position, { steps, context });
+  if (expected === 'fails') await expect(kept).rejects.toMatchObject({ code: 'host.unreachable' });
+  else expect([...(await kept)]).toEqual(expected);
 });

@@ -6,10 +6,15 @@ import type { Terminal } from '../terminal.ts';
 import { runEnding, runJson } from '../views/run.ts';
 import { driven } from './driven.ts';
 
-export async function resume(terminal: Terminal, flags: SteerFlags, run: string): Promise<Outcome> {
+export interface ResumeFlags extends SteerFlags {
+  readonly postpone: readonly string[];
+}
+
+export async function resume(terminal: Terminal, flags: ResumeFlags, run: string): Promise<Outcome> {
   const view = await goOn({
     run,
     yes: flags.yes,
+    postpone: flags.postpone,
     clusterFile: terminal.clusterFile,
     ...driven(terminal, run),
   });

@@ -5,6 +5,9 @@ import { under } from './under.ts';
 /** Agents that are told of where there are more. */
 const shown = 20;
 
+/** Agents that are named to be typed. */
+const few = 5;
+
 /** One sentence for a run that a failed wave has stopped. */
 export function stoppedWaveText(
   { run, from, to }: RunView,
@@ -14,7 +17,7 @@ export function stoppedWaveText(
     left.length === 0
       ? `the agents of ${name} have their release of before again`
       : `the agents of ${name} went back, but ${shortList(left.map(({ says }) => says))}`;
-  return `Stopped: ${shortList(members)} failed. Only ${back}; waves before it, and all other components, keep ${to}. Fix the cause and go on: baiup resume ${run}. To take everything back to ${from}: baiup rollback ${run}`;
+  return `Stopped: ${shortList(members)} failed. Only ${back}; waves before it, and all other components, keep ${to}. Fix the cause and go on: baiup resume ${run}. To go on without ${members.length === 1 ? 'it' : 'them'} for now: baiup resume ${run} --postpone ${members.slice(0, few).join(',')}${members.length > few ? ',…' : ''}. To take everything back to ${from}: baiup rollback ${run}`;
 }
 
 /** The agents that a run has postponed, and how to bring them further. */
