@@ -18,7 +18,9 @@ import { observe } from '../discovery/observe.ts';
 import { type ApprovalOf, approve } from '../engine/approve-steps.ts';
 import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/drive.ts';
 import { goOn, whyOf } from '../engine/go-on.ts';
+import { tellPostponed } from '../engine/postpone-asked.ts';
 import { refuseHostsAway } from '../engine/refuse-hosts-away.ts';
+import { postponedFindings } from '../planner/postponed-findings.ts';
 import { beginning } from '../records/beginning.ts';
 import { planAgain } from '../records/plan-again.ts';
 import { readPlan } from '../records/read-plan.ts';
@@ -26,8 +28,9 @@ import { keepRunFacts } from '../records/run-facts.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { allRuns } from '../records/runs.ts';
 import { type FirstRehearsal, rehearsedFirst } from '../rehearsal/rehearsed-first.ts';
-import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
+import type { Cluster } from '../wiring/open-cluster.ts';
 import { openRunCluster } from '../wiring/open-run-cluster.ts';
+import { openWithout } from '../wiring/open-without.ts';
 
 export interface ApplyRequest extends DriveOptions {
   readonly planFile: string;
@@ -94,6 +97,7 @@ async function agreedNow(
   const findings = [
     ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows, drain: plan.drain }),
     ...plan.findings.filter(isRisk),
+    ...postponedFindings(plan),
     ...(await guardedSessions(cluster.readers, plan.guard ?? [], [...plan.accepted, ...request.accept])),
   ];
   const accepted = new Set([...plan.accepted, ...request.accept]);
@@ -123,6 +127,7 @@ async function carryOut(
       await request.lastLook?.();
       drive.onEvent(await record.append(beginsWith));
       begun = true;
+      await tellPostponed(drive);
       await approve(drive, beforehand(request));
       return engine.advance(drive);
     });
@@ -173,7 +178,7 @@ export async function judgeApply(
 
 async function opened({ planFile, clusterFile }: ApplyRequest) {
   const plan = await readPlan(planFile);
-  const cluster = await openCluster(clusterFile);
+  const cluster = await openWithout(clusterFile, plan.postponed);
   sameCluster(cluster, plan.cluster, planFile);
   return { plan, cluster };
 }

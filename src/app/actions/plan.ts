@@ -1,7 +1,10 @@
 import { sectionsOfHop } from '../../core/catalog/changelog/sections-of-hop.ts';
+import { onHost } from '../../core/cluster/on-host.ts';
+import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import { agentsAlone } from '../../core/cluster/without-members.ts';
 import type { Hop, Policy } from '../../core/path/path.ts';
 import type { Limits } from '../../core/plan/limits.ts';
-import type { CaptureMode, OutageMode, PlannedChange } from '../../core/plan/plan.ts';
+import type { CaptureMode, OutageMode, PlannedChange, PlannedWithout } from '../../core/plan/plan.ts';
 import type { Waves } from '../../core/plan/waves.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
@@ -19,6 +22,7 @@ import { stagedBy } from '../records/staged.ts';
 import { pluginsToBeHad } from '../rehearsal/plugins-to-be-had.ts';
 import { standingPrograms } from '../rehearsal/standing-programs.ts';
 import { type Cluster, openCluster } from '../wiring/open-cluster.ts';
+import { openWithout } from '../wiring/open-without.ts';
 import { type Foreseen, foreseen } from './foreseen.ts';
 
 export interface PlanRequest {
@@ -51,6 +55,12 @@ export interface PlanRequest {
   readonly window?: number;
 }
 
+/** A plan with the cluster that it is for, which is without the agents that it leaves for later. */
+export interface PlannedFor {
+  readonly cluster: Cluster;
+  readonly planned: Planned;
+}
+
 export type Planned = Foreseen | { readonly kind: 'nothing-to-do'; readonly to: string };
 
 /**
@@ -70,20 +80,57 @@ async function changesToRead(
   );
 }
 
+interface Wanted extends Omit<PlanRequest, 'to' | 'clusterFile'> {
+  /** Agents that the cluster was opened without. */
+  readonly postponed?: readonly PlannedWithout[];
+}
+
 /** Makes the plan for a cluster as it is now; nothing is changed. */
 export async function plan(request: PlanRequest): Promise<Planned> {
   const to = parseVersion(request.to);
   const accept = acceptedCodes(request.accept);
-  return planOn(await openCluster(request.clusterFile), to, { ...request, accept });
+  const opened = await openCluster(request.clusterFile);
+  if (!request.waves) return planOn(opened, to, { ...request, accept });
+  return (await planWithoutAway(opened, to, { ...request, accept })).planned;
+}
+
+/** Agents that all else of a cluster can do without for a while: those alone on hosts that do not answer. */
+function awayAgents({ inventory }: Cluster, { hosts }: ClusterSnapshot): readonly PlannedWithout[] {
+  const away = hosts.filter((host) => host.away && onHost(inventory.components, host.name).length > 0);
+  const agents = away.map(({ name }) => agentsAlone(inventory, name));
+  if (agents.some((found) => found === undefined)) return [];
+  return agents.flatMap((found = []) => found.map(({ id, host }) => ({ member: id, host })));
+}
+
+/** Makes the plan for a cluster of which some hosts do not answer: agents that are alone there are left for later. */
+export async function planWithoutAway(
+  cluster: Cluster,
+  to: Version,
+  request: Omit<PlanRequest, 'to'>,
+): Promise<PlannedFor> {
+  const snapshot = await observe(cluster.readers);
+  const postponed = awayAgents(cluster, snapshot);
+  if (postponed.length === 0) return { cluster, planned: await planSeen(cluster, snapshot, to, request) };
+  const rest = await openWithout(request.clusterFile, postponed);
+  const planned = await planSeen(rest, await observe(rest.readers), to, { ...request, postponed });
+  return { cluster: rest, planned };
 }
 
 /** The same for a cluster that is open. */
 export async function planOn(
-  { readers }: Pick<Cluster, 'readers'>,
+  cluster: Pick<Cluster, 'readers'>,
   to: Version,
-  request: Omit<PlanRequest, 'to' | 'clusterFile'>,
+  request: Wanted,
 ): Promise<Planned> {
-  const snapshot = await observe(readers);
+  return planSeen(cluster, await observe(cluster.readers), to, request);
+}
+
+async function planSeen(
+  { readers }: Pick<Cluster, 'readers'>,
+  snapshot: ClusterSnapshot,
+  to: Version,
+  request: Wanted,
+): Promise<Planned> {
   const { policy, windows, leaveFiles, noAnnouncement = false, noPark = false } = request;
   const { accept: accepted, guard = [], limits, drain, waves, proof } = request;
   const ground = await readGround(readers, snapshot, leaveFiles);
@@ -101,6 +148,7 @@ export async function planOn(
   const asked = {
     ...{ accepted, leaveFiles, noAnnouncement, noPark, proof, limits, guard, waves },
     capture: request.capture,
+    ...(request.postponed ? { postponed: [...request.postponed] } : {}),
   };
   const input: PlanInput = { ...draft, findings, ...asked, toRead };
   const made = makePlan(input);

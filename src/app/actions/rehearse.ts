@@ -5,7 +5,7 @@ import { planAgain } from '../records/plan-again.ts';
 import { readPlan } from '../records/read-plan.ts';
 import type { RehearseOptions } from '../rehearsal/rehearse-options.ts';
 import { type RehearsedPlan, rehearsePlan } from '../rehearsal/rehearse-plan.ts';
-import { openCluster } from '../wiring/open-cluster.ts';
+import { openWithout } from '../wiring/open-without.ts';
 
 export interface RehearseRequest extends RehearseOptions {
   readonly planFile: string;
@@ -20,7 +20,7 @@ export interface RehearseRequest extends RehearseOptions {
  */
 export async function rehearse(request: RehearseRequest): Promise<RehearsedPlan> {
   const plan = await readPlan(request.planFile);
-  const cluster = await openCluster(request.clusterFile);
+  const cluster = await openWithout(request.clusterFile, plan.postponed);
   sameCluster(cluster, plan.cluster, request.planFile);
   const snapshot = await observe(cluster.readers);
   refuseAway(snapshot);

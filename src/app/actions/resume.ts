@@ -1,5 +1,6 @@
 import type { RunView } from '../../core/run/view.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { doesAnswer } from '../discovery/does-answer.ts';
 import { type DriveOptions, sameCluster } from '../engine/drive.ts';
 import { goOn } from '../engine/go-on.ts';
 import { leftForLater, postponeAsked } from '../engine/postpone-asked.ts';
@@ -46,14 +47,7 @@ export async function resume(request: ResumeRequest): Promise<RunView> {
   const { inventory, readers } = run.cluster;
   const later = leftForLater(request.run, record.plan, await record.events(), inventory, postpone);
   await refuseHostsAway(run.cluster, record, 'resume');
-  const answers = (host: string): Promise<boolean> =>
-    readers
-      .host(host)
-      .facts()
-      .then(
-        () => true,
-        () => false,
-      );
+  const answers = (host: string): Promise<boolean> => doesAnswer(readers, host);
   const approvalOf = ({ optional }: { readonly optional: boolean }) =>
     request.yes && optional ? 'yes' : undefined;
   return goOn(run, record, request, approvalOf, (drive) => postponeAsked(drive, later, answers));

@@ -6,6 +6,7 @@ import { checks } from './index.ts';
 
 /** What the path, and the planner, say by themselves. */
 const others = [
+  'agent.postponed',
   'already-there',
   'asked-of-database',
   'candidate',

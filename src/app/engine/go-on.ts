@@ -8,6 +8,7 @@ import { type DriveOptions, driveRun, engine } from './drive.ts';
 import { explainMoved } from './explain-moved.ts';
 import { operator } from './operator.ts';
 import type { Drive } from './port.ts';
+import { tellPostponed } from './postpone-asked.ts';
 
 /** What the cluster's lock says of a run. */
 export const whyOf = ({ plan: { from, to } }: RunRecord): string => `${from} → ${to}`;
@@ -50,6 +51,7 @@ export function goOn(
     const resumed = { kind: 'run.resumed', who: operator(), ...(hooks.length > 0 ? { hooks } : {}) } as const;
     drive.onEvent(await record.append(resumed));
     await tellDifferences(drive, run);
+    await tellPostponed(drive);
     await approve(drive, approvalOf);
     await first?.(drive);
     return engine.advance(drive);

@@ -77,6 +77,17 @@ export function leftForLater(
   });
 }
 
+/** Tells of the agents that the plan itself leaves for later, once: nothing is done to them. */
+export async function tellPostponed(drive: Pick<Drive, 'record' | 'onEvent'>): Promise<void> {
+  const { plan } = drive.record;
+  const { postponed } = positionOf(await drive.record.events());
+  for (const { member, host } of plan.postponed ?? []) {
+    if (postponed.has(member)) continue;
+    const why = { code: postponedCode, message: `${host} did not answer when the plan was made` };
+    await teller(drive)({ kind: 'member.postponed', hop: 0, member, host, why });
+  }
+}
+
 /**
  * Leaves agents for later as their operator wants: what was begun of them is taken back where their host answers.
  * @param answers whether a host answers now, without waiting for it

@@ -67,6 +67,7 @@ export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
     drain,
     guard,
     waves,
+    postponed,
   } = plan;
   const found = foundation(ground, { to: parseVersion(plan.to), policy, windows, drain, accept: accepted });
   const said = [...(found?.ofHops ?? []), ...(found?.way.findings ?? [])];
@@ -83,6 +84,7 @@ export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
     limits,
     guard,
     waves,
+    postponed,
     known,
   };
   const made = makePlan(input);

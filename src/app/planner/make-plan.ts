@@ -14,6 +14,7 @@ import { ids, joint, jointId } from './join.ts';
 import { madeWith } from './made-with.ts';
 import { passedThrough } from './outages-of.ts';
 import { planHop } from './plan-hop.ts';
+import { postponedFindings } from './postponed-findings.ts';
 
 export interface PlanInput extends DraftInput {
   readonly findings: readonly Finding[];
@@ -25,6 +26,8 @@ export interface PlanInput extends DraftInput {
   readonly leaveFiles?: boolean;
   /** Sessions that are not touched unless each is accepted. */
   readonly guard?: readonly string[] | undefined;
+  /** Agents that keep their release for now: neither the inventory nor the snapshot has them. */
+  readonly postponed?: Plan['postponed'];
   /** How many steps are carried out at once, where that was asked for. */
   readonly limits?: Limits | undefined;
   /** What is known of the time that steps take; nothing but what is recorded unless told. */
@@ -122,6 +125,7 @@ export function makePlan(input: PlanInput): Plan {
     ...(input.limits ? { limits: input.limits } : {}),
     ...(input.drain ? { drain: input.drain } : {}),
     ...(input.waves ? { waves: input.waves } : {}),
+    ...(input.postponed && input.postponed.length > 0 ? { postponed: [...input.postponed] } : {}),
     ...(input.guard && input.guard.length > 0 ? { guard: [...input.guard] } : {}),
     from: first?.from ?? path.from,
     to: path.to,
@@ -132,6 +136,7 @@ export function makePlan(input: PlanInput): Plan {
       ...passedThrough(input.findings, path, windows),
       ...manual,
       ...captureOf(snapshot, input.capture).findings,
+      ...postponedFindings({ to: path.to, postponed: input.postponed }),
     ],
     accepted: [...input.accepted],
   };

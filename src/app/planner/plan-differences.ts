@@ -122,6 +122,7 @@ const ofPlan = [
   'limits',
   'drain',
   'waves',
+  'postponed',
   'guard',
   'from',
   'to',

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
+import type { Plan } from '../../core/plan/plan.ts';
 import { keepRunFacts } from '../records/run-facts.ts';
 import { openRunCluster } from './open-run-cluster.ts';
 
@@ -26,6 +27,7 @@ const file = (): string => join(folder, 'cluster.yaml');
 const run = () => ({ name: 'r-1', folder });
 
 beforeEach(async () => {
+  postponed = undefined;
   folder = await mkdtemp(join(tmpdir(), 'baiup-facts-'));
   process.env['BAIUP_TEST_ETCD'] = 'etcd-secret';
   await writeFile(file(), stringify(inventory), { mode: 0o600 });
@@ -36,9 +38,21 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
+let postponed: Plan['postponed'];
 const today = (change: Partial<Inventory>): Promise<void> =>
   writeFile(file(), stringify({ ...inventory, ...change }));
-const open = (named?: string) => openRunCluster(run(), named);
+const open = (named?: string) => openRunCluster({ ...run(), plan: { postponed } as Plan }, named);
+
+it('an agent that its plan leaves for later is no difference, though the run began without it', async () => {
+  const without = inventory.components.filter(({ id }) => id !== 'a1');
+  await keepRunFacts(run(), { file: file(), inventory: { ...inventory, components: without } });
+  await today({});
+  expect((await open()).differs).toEqual(['a1 is new in it']);
+  postponed = [{ member: 'a1', host: 'local' }];
+  const { cluster, differs } = await open();
+  expect(differs).toEqual([]);
+  expect(cluster.inventory.components.map(({ id }) => id)).toEqual(['m1', 'c1']);
+});
 
 it('keeps where everything is, readable by its owner alone, and no secret', async () => {
   const kept = join(folder, 'cluster.json');

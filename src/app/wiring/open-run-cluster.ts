@@ -1,6 +1,7 @@
 import type { Inventory, SecretSource } from '../../core/cluster/inventory.ts';
 import { inventoryDifferences } from '../../core/cluster/inventory-differences.ts';
 import { mapSecrets, type WrittenSecret } from '../../core/cluster/map-secrets.ts';
+import { withoutMembers } from '../../core/cluster/without-members.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { type LoadedInventory, loadInventory } from '../discovery/load-inventory.ts';
@@ -78,11 +79,16 @@ function withPatience(inventory: Inventory, today: Inventory | undefined): Inven
   return { ...inventory, ssh: { ...way, ...patience } };
 }
 
-function differences({ file, inventory }: RunFacts, today: LoadedInventory | undefined): string[] {
+function differences(
+  { file, inventory }: RunFacts,
+  today: LoadedInventory | undefined,
+  without: readonly string[],
+): string[] {
   if (!today) return [`${file} no longer exists`];
   const withoutAny = ({ hooks: _hooks, ...each }: Inventory): Inventory => mapSecrets(each, () => '');
   const then = withPatience(inventory, today.inventory);
-  return inventoryDifferences(withoutAny(then), withoutAny(today.inventory));
+  const now = withoutMembers(today.inventory, without);
+  return inventoryDifferences(withoutAny(then), withoutAny(now));
 }
 
 /**
@@ -90,7 +96,7 @@ function differences({ file, inventory }: RunFacts, today: LoadedInventory | und
  * @throws BaiupError `run.secret-missing`, `run.unreadable`, `cluster.*`
  */
 export async function openRunCluster(
-  record: Pick<RunRecord, 'name' | 'folder'>,
+  record: Pick<RunRecord, 'name' | 'folder' | 'plan'>,
   clusterFile: string | undefined,
 ): Promise<RunCluster> {
   const facts = await loadRunFacts(record);
@@ -104,5 +110,7 @@ export async function openRunCluster(
     inventory,
     open: today?.open ?? [],
   });
-  return { cluster, differs: differences(facts, today) };
+  // The run began with a cluster without them.
+  const without = (record.plan.postponed ?? []).map(({ member }) => member);
+  return { cluster, differs: differences(facts, today, without) };
 }

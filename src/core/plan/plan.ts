@@ -5,6 +5,10 @@ import { drainSchema } from '../workloads/drain.ts';
 import { predictedHop } from './predicted-hop.ts';
 import { wavesSchema } from './waves.ts';
 
+const withoutSchema = z.strictObject({ member: z.string(), host: z.string() });
+/** An agent that a plan leaves for later, because its host did not answer when it was made. */
+export type PlannedWithout = z.infer<typeof withoutSchema>;
+
 const finding = z.object({
   code: z.string(),
   severity: z.enum(['blocker', 'warning', 'info']),
@@ -172,6 +176,8 @@ export const planSchema = z.strictObject({
   limits: z.strictObject({ perHost: z.int().positive(), inAll: z.int().positive() }).optional(),
   /** Agents turn in waves, once everything else is proven (`--waves`). */
   waves: wavesSchema.optional(),
+  /** Agents that keep their release for now: the plan is one for the cluster without them. */
+  postponed: z.array(withoutSchema).optional(),
   /** What becomes of sessions before each stop (`--drain`); they are left as they are where it is absent. */
   drain: drainSchema.optional(),
   /** Sessions that it does not touch unless each is accepted, beside those of the cluster's file. */

@@ -35,12 +35,21 @@ function* hopFlaws(own: readonly PlacedStep[], order: Order): Generator<string> 
   }
 }
 
-/** Flaws in waves: only agents of minor hops turn in them, each wave once the one before is proven. */
-export function waveFlaws({ hops }: Plan, placed: readonly PlacedStep[], order: Order): Flaw[] {
+/** Flaws in waves: only agents of minor hops turn in them, each wave once the one before is proven; some may not turn. */
+export function waveFlaws(
+  { hops, facts, postponed = [] }: Plan,
+  placed: readonly PlacedStep[],
+  order: Order,
+): Flaw[] {
+  const known = new Set(facts.components.map(({ id }) => id));
+  const turning = postponed.filter(({ member }) => known.has(member));
   return hops.flatMap(({ kind }, index) => {
     const own = placed.filter(({ hop }) => hop === index);
     const hasWaves = own.some(({ phase }) => phase.wave !== undefined);
     const said = hasWaves && kind === 'major' ? ['agents turn in waves, and it is a major hop'] : [];
+    if (postponed.length > 0 && kind === 'major')
+      said.push('agents keep their release, and it is a major hop');
+    for (const { member } of turning) said.push(`${member} keeps its release, and is one of those that turn`);
     return [...said, ...hopFlaws(own, order)].map((what) => ({ where: atHop(index), what }));
   });
 }

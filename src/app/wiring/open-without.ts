@@ -1,0 +1,26 @@
+import { withoutMembers } from '../../core/cluster/without-members.ts';
+import type { PlannedWithout } from '../../core/plan/plan.ts';
+import { loadInventory } from '../discovery/load-inventory.ts';
+import { type Cluster, openInventory } from './open-cluster.ts';
+
+/**
+ * Opens a cluster by its file without the agents that a plan leaves for later: nobody asks their hosts for anything, and
+ * that the managers know them is no news.
+ * @throws BaiupError those of `openCluster`
+ */
+export async function openWithout(
+  clusterFile: string | undefined,
+  without: readonly PlannedWithout[] = [],
+): Promise<Cluster> {
+  const loaded = await loadInventory(clusterFile);
+  const ids = new Set(without.map(({ member }) => member));
+  const inventory = withoutMembers(loaded.inventory, [...ids]);
+  const cluster = await openInventory({ ...loaded, inventory });
+  if (ids.size === 0) return cluster;
+  const { database } = cluster.readers;
+  const theirs = new Set(
+    loaded.inventory.components.flatMap(({ id, agent }) => (agent && ids.has(id) ? [agent.id] : [])),
+  );
+  const agentGroups = async () => (await database.agentGroups()).filter(({ agent }) => !theirs.has(agent));
+  return { ...cluster, readers: { ...cluster.readers, database: { ...database, agentGroups } } };
+}
