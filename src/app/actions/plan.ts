@@ -141,7 +141,7 @@ async function planSeen(
   const aside = asideRefusals(snapshot, request.capture);
   if (aside.length > 0) return { kind: 'refused', to, findings: aside };
   const { draft, findings } = judged;
-  const against = waves ? againstWaves(draft, waves) : [];
+  const against = waves ? againstWaves(draft, waves, request.postponed) : [];
   if (against.length > 0) return { kind: 'refused', to, findings: against };
   const hops = [...(draft.first?.hops ?? []), ...draft.path.hops];
   const toRead = await changesToRead(hops, request.changelog);

@@ -26,14 +26,23 @@ export interface Postponing {
   readonly met: (placed: PlacedStep, error: unknown) => Promise<void>;
 }
 
-function blamed({ step, phase }: PlacedStep, error: unknown): readonly string[] | undefined {
+/**
+ * Whom a failure is about. One that names members counts as theirs before the waves only where all of them turn in some:
+ * whatever else has failed is the hop's.
+ */
+function blamed(
+  { step, phase }: PlacedStep,
+  error: unknown,
+  waves: ReadonlyMap<string, number>,
+): readonly string[] | undefined {
   const member = memberOfStep({ step });
   if (member !== undefined) return [member];
-  if (phase.wave === undefined) return undefined;
+  const found = error instanceof BaiupError ? (error.found as { members?: unknown } | undefined) : undefined;
+  const named: readonly string[] | undefined = Array.isArray(found?.members) ? found.members : undefined;
+  if (phase.wave === undefined) return named?.every((id) => waves.has(id)) ? named : undefined;
   const all = step.params['members'];
   const ids = (Array.isArray(all) ? all : []).map((each) => (typeof each === 'string' ? each : each.member));
-  const found = error instanceof BaiupError ? (error.found as { members?: unknown } | undefined) : undefined;
-  return Array.isArray(found?.members) ? found.members.filter((id) => ids.includes(id)) : ids;
+  return named ? named.filter((id) => ids.includes(id)) : ids;
 }
 
 /** Keeps a failure of one agent from failing all: as many as the plan says. */
@@ -76,7 +85,8 @@ export function postponing(drive: Drive, position: Pick<Position, 'postponed'>, 
     },
     met: async (placed, error) => {
       const { hop, phase } = placed;
-      const members = blamed(placed, error)?.filter((id) => wavesOf(hop).has(id) && !postponed.has(id)) ?? [];
+      const waves = wavesOf(hop);
+      const members = blamed(placed, error, waves)?.filter((id) => waves.has(id) && !postponed.has(id)) ?? [];
       if (members.length === 0) throw error;
       failures += members.length;
       const isOver = failures > (plan.waves?.failures ?? 0) || isCanary(hop, phase.wave);

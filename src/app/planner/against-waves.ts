@@ -1,3 +1,4 @@
+import type { PlannedWithout } from '../../core/plan/plan.ts';
 import type { Waves } from '../../core/plan/waves.ts';
 import { usageError } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
@@ -11,12 +12,19 @@ function unknown(what: string, name: string, known: readonly string[]): Error {
 }
 
 /** @throws BaiupError `waves.unknown` (exit 64) */
-function requireNames({ inventory, snapshot }: DraftInput, { size, canary }: Waves): void {
+function requireNames(
+  { inventory, snapshot }: DraftInput,
+  { size, canary }: Waves,
+  postponed: readonly PlannedWithout[],
+): void {
   const groups = [...new Set(snapshot.agentGroups.map(({ group }) => group))].sort();
   const stranger = size.by === 'group' ? size.first.find((name) => !groups.includes(name)) : undefined;
   if (stranger !== undefined) throw unknown('resource group', stranger, groups);
   if (canary === undefined || canary === 'none') return;
-  const names = inventory.components.flatMap(({ id, host }) => [id, host]);
+  const names = [
+    ...inventory.components.flatMap(({ id, host }) => [id, host]),
+    ...postponed.flatMap(({ member, host }) => [member, host]),
+  ];
   if (!names.includes(canary)) throw unknown('agent or host', canary, [...new Set(names)]);
 }
 
@@ -41,10 +49,15 @@ function canaryFinding({ inventory }: DraftInput, { canary }: Waves): Finding[] 
 
 /**
  * Why agents cannot turn in the waves that were asked for: pure.
+ * @param postponed whom the plan leaves for later: waves may name them, and begin with others
  * @throws BaiupError `waves.unknown` (exit 64) for a host, an agent or a group that the cluster does not have
  */
-export function againstWaves(draft: DraftInput, waves: Waves): Finding[] {
-  requireNames(draft, waves);
+export function againstWaves(
+  draft: DraftInput,
+  waves: Waves,
+  postponed: readonly PlannedWithout[] = [],
+): Finding[] {
+  requireNames(draft, waves, postponed);
   const { path, first, windows, drain } = draft;
   const major = [...(first?.hops ?? []), ...path.hops].find(({ kind }) => kind === 'major');
   const without = 'leave --waves out';

@@ -39,6 +39,7 @@ interface Asked {
   readonly proof?: PlanInput['proof'];
   readonly drain?: PlanInput['drain'];
   readonly waves?: PlanInput['waves'];
+  readonly postponed?: PlanInput['postponed'];
   /** What is found otherwise than in a cluster that is as it should be. */
   readonly found?: Partial<ClusterSnapshot>;
 }
@@ -81,6 +82,7 @@ export function simulatedGround(
 export function planned(from: string, to: string, asked: Asked = {}): Plan {
   const { accepted = [], toRead = [], windows = 'each', policy = 'page' } = asked;
   const { leaveFiles = false, noAnnouncement = false, noPark = false, capture, proof, drain, waves } = asked;
+  const { postponed } = asked;
   const ground = simulatedGround(from, asked);
   const path = findPath(ground.catalog, parseVersion(from), parseVersion(to), { policy });
   const findings = withoutSettled(path.hops.flatMap((hop) => hop.findings));
@@ -98,5 +100,6 @@ export function planned(from: string, to: string, asked: Asked = {}): Plan {
     proof,
     drain,
     waves,
+    postponed,
   });
 }

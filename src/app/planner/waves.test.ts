@@ -98,6 +98,41 @@ describe('agents of a minor hop in waves', () => {
   });
 });
 
+describe('agents that a plan leaves for later', () => {
+  const postponed = [{ member: 'a9', host: 'h9' }];
+  const plan = planned(from, to, { inventory, waves: byTwo, postponed });
+  const flaws = (change: Partial<typeof plan>) =>
+    soundPlan(identified({ ...plan, ...change })).map(({ summary }) => summary);
+
+  it('are told, and count in its id', () => {
+    expect(plan.postponed).toEqual(postponed);
+    expect(plan.findings).toContainEqual(
+      expect.objectContaining({ code: 'agent.postponed', severity: 'warning', subject: 'a9' }),
+    );
+    expect(plan.id).not.toBe(inWaves().id);
+    expect(flaws({})).toEqual([]);
+  });
+
+  it('are none of those that turn, and in no major hop', () => {
+    expect(flaws({ postponed: [{ member: 'a3', host: 'h3' }] })).toEqual([
+      'hop 1: a3 keeps its release, and is one of those that turn',
+    ]);
+    const major = planned('24.03.11', '24.09.4', { inventory, postponed });
+    expect(soundPlan(major).map(({ summary }) => summary)).toEqual([
+      'hop 1: agents keep their release, and it is a major hop',
+    ]);
+  });
+
+  it('may be the canary that was named: another one turns first', () => {
+    const ground = simulatedGround(from, { inventory });
+    const path = findPath(ground.catalog, parseVersion(from), parseVersion(to), {});
+    const named = (canary: string) =>
+      againstWaves({ ...ground, path, windows: 'each' }, { ...byTwo, canary }, postponed);
+    expect([named('a9'), named('h9')]).toEqual([[], []]);
+    expect(() => named('a8')).toThrow(expect.objectContaining({ code: 'waves.unknown' }));
+  });
+});
+
 describe('waves that cannot be', () => {
   const against = (waves: Partial<Waves>, release: string = to, more: object = {}) => {
     const groups = { agentGroups: [{ agent: 'i-a1', group: 'gpu' }] };

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Counted } from '../../core/census/census.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import { simulatedHost } from '../../io/hosts/simulated.ts';
+import { BaiupError } from '../../lib/errors.ts';
 import { capacityProve } from './capacity-prove.ts';
 import type { StepContext } from './context.ts';
 import { databaseCapture } from './database-capture.ts';
@@ -65,8 +67,21 @@ describe('capacity.prove', () => {
         code: 'prove.capacity',
         message: expect.stringContaining('slot cpu of agent i1 is gone, 4 before'),
         hint: expect.stringContaining('--accept prove.capacity'),
-        found: { lost: ['slot cpu of agent i1 is gone, 4 before'] },
+        found: { lost: ['slot cpu of agent i1 is gone, 4 before'], members: ['a1'] },
       });
+    });
+
+    it('says so of an agent whose host does not answer, too', async () => {
+      const readText = async () => {
+        throw new BaiupError('host.unreachable', 'it does not answer');
+      };
+      context = { ...context, host: (name) => ({ ...simulatedHost(name, new Map()), readText }) };
+      expect(await proved({})).toMatchObject({ code: 'prove.capacity', found: { members: ['a1'] } });
+    });
+
+    it('asks nothing of one that is postponed', async () => {
+      context = { ...context, postponed: () => new Set(['a1']) };
+      expect(await proved({})).toEqual({ agents: 0 });
     });
 
     it('tells it where the operator accepts it', async () => {

@@ -53,13 +53,19 @@ export const capacityProve: Step<z.infer<typeof params>> = {
   apply: async ({ hop, accepted }, context) => {
     const before = (await notedCensus(hop, context))?.kinds[capacity];
     if (!before) return { skipped: 'what agents offered at the stop was not noted' };
-    const agents = await agentsBefore(hop, context);
+    const members = await agentsBefore(hop, context);
+    const agents = members.flatMap((each) => each.agents);
     const managers = membersOf(context.inventory, 'manager');
     let lost: readonly string[] = [];
+    let without: readonly string[] | undefined;
     const prove = (signal: AbortSignal) =>
       waitFor(
         async () => {
-          lost = compareCapacity(before, await context.database.capacity(), agents).map(capacityInWords);
+          const now = await context.database.capacity();
+          const lostBy = (ids: readonly string[]) => compareCapacity(before, now, ids).map(capacityInWords);
+          lost = lostBy(agents);
+          without = members.filter((each) => lostBy(each.agents).length > 0).map(({ member }) => member);
+          if (lost.length === 0) without = undefined;
           if (lost.length === 0) lost = (await slotsWithoutType(hop, context)).map(untypedInWords);
           return lost.length === 0 ? { agents: agents.length } : undefined;
         },
@@ -78,7 +84,7 @@ export const capacityProve: Step<z.infer<typeof params>> = {
       const isOver = error instanceof BaiupError && error.code === capacityCode && lost.length > 0;
       if (!isOver) throw error;
       if (accepted) return { agents: agents.length, lost };
-      throw capacityLost(lost);
+      throw capacityLost(lost, without);
     }
   },
   verify: async () => undefined,
@@ -90,13 +96,14 @@ function untypedInWords({ name, agents }: Slot): string {
   return `${whose} is not in resource_slot_types: an agent that brings it gets no capacity`;
 }
 
-function capacityLost(lost: readonly string[]): BaiupError {
+/** @param members whose agents have lost something, where it is theirs alone */
+function capacityLost(lost: readonly string[], members: readonly string[] | undefined): BaiupError {
   return new BaiupError(
     capacityCode,
     `agents do not offer what they offered before, ${timeoutMs / 1000} s after the start: ${firstFew(lost, shown)}`,
     {
       hint: `read the logs of these agents; where it is right that they offer less, ${planAgain(capacityCode)}`,
-      found: { lost },
+      found: { lost, ...(members ? { members } : {}) },
     },
   );
 }

@@ -1,27 +1,24 @@
 import { type CapacityDifference, compareCapacity } from '../../core/census/capacity.ts';
 import type { Counted } from '../../core/census/census.ts';
+import { memberNamed } from '../../core/cluster/member-named.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
 import { atMost } from '../../lib/at-most.ts';
-import { agentsOf } from './agents-of.ts';
 import { capacityInWords } from './capacity-prove.ts';
 import type { StepContext } from './context.ts';
+import { hostOfFiles } from './host-of-files.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
-
-/** A member of a wave with the ids of its agents. */
-export interface WaveMember {
-  readonly member: string;
-  readonly agents: readonly string[];
-}
+import { type MemberAgents, memberAgents } from './member-agents.ts';
 
 export const waveMembers = (
   members: readonly string[],
   context: StepContext,
-): Promise<readonly WaveMember[]> =>
-  atMost(defaultLimits.inAll, members, async (member) => ({
-    member,
-    agents: await agentsOf(member, context),
-  }));
+): Promise<readonly MemberAgents[]> =>
+  atMost(defaultLimits.inAll, members, (id) =>
+    memberAgents(memberNamed(context.inventory, id), ({ config }) =>
+      hostOfFiles(id, context).readText(config),
+    ),
+  );
 
 const isSlot = ({ kind }: CapacityDifference): boolean => kind === 'slot-missing' || kind === 'slot-less';
 
@@ -32,7 +29,7 @@ const isSlot = ({ kind }: CapacityDifference): boolean => kind === 'slot-missing
  */
 export async function notAsBefore(
   hop: number,
-  members: readonly WaveMember[],
+  members: readonly MemberAgents[],
   isLessFine: boolean,
   context: StepContext,
 ): Promise<ReadonlyMap<string, string>> {

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Counted } from '../../core/census/census.ts';
 import type { Inventory } from '../../core/cluster/inventory.ts';
+import { simulatedHost } from '../../io/hosts/simulated.ts';
+import { BaiupError } from '../../lib/errors.ts';
 import { agentsNote } from './agents-note.ts';
 import type { StepContext } from './context.ts';
 import { SimulatedProofs } from './simulated-proofs.ts';
@@ -87,6 +89,16 @@ describe('the gate of a wave', () => {
       message: expect.stringContaining(message),
       found: { members: ['a1'] },
     });
+  });
+
+  it('names the agent whose host does not answer, and no other', async () => {
+    inAHurry();
+    state.offers = { count: 2, rows: offers(4, 'LOST') ?? {} };
+    const readText = async () => {
+      throw new BaiupError('host.unreachable', 'it does not answer');
+    };
+    context = { ...context, host: (name) => ({ ...simulatedHost(name, new Map()), readText }) };
+    await expect(pass()).rejects.toMatchObject({ code: 'wave.gate', found: { members: ['a1'] } });
   });
 
   it('is passed by an agent that offers less where that is accepted, not by one that is away', async () => {

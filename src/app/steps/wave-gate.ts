@@ -4,10 +4,11 @@ import { BaiupError } from '../../lib/errors.ts';
 import { firstFew } from '../../lib/first-few.ts';
 import { waitFor } from '../../lib/wait.ts';
 import type { StepContext } from './context.ts';
+import type { MemberAgents } from './member-agents.ts';
 import { membersOf } from './members-of.ts';
 import { endLeftProofs } from './proof-sessions.ts';
 import { clusterData, type Step } from './step.ts';
-import { notAsBefore, type WaveMember, waveMembers } from './wave-agents.ts';
+import { notAsBefore, waveMembers } from './wave-agents.ts';
 import { waveSessions } from './wave-sessions.ts';
 import { forgetWaveSince, noteWaveSince, waveSince } from './wave-since.ts';
 import { whileAlive } from './while-alive.ts';
@@ -43,7 +44,7 @@ function refused(name: string, wrong: ReadonlyMap<string, string>): void {
 /** Waits until all are as before. @throws BaiupError `wave.gate` with the members that are not */
 async function asBefore(
   { hop, name, accepted }: GateParams,
-  members: readonly WaveMember[],
+  members: readonly MemberAgents[],
   timeoutMs: number,
   context: StepContext,
 ): Promise<void> {

@@ -2,14 +2,14 @@ import { isSamePlace } from '../../core/workloads/life-proof.ts';
 import { type ProofPlace, proofPlaces } from '../../core/workloads/proof-place.ts';
 import { atMost } from '../../lib/at-most.ts';
 import type { StepContext } from './context.ts';
+import type { MemberAgents } from './member-agents.ts';
 import { notedProofs } from './noted-proofs.ts';
 import { endLeftProofs, endProofs, trySessions } from './proof-sessions.ts';
-import type { WaveMember } from './wave-agents.ts';
 
 const asksAtOnce = 16;
 
 /** The agents of a wave that nobody uses: a session of ours takes nothing from users there. */
-async function emptyPlaces(members: readonly WaveMember[], context: StepContext) {
+async function emptyPlaces(members: readonly MemberAgents[], context: StepContext) {
   const { database, inventory } = context;
   const { image } = inventory.proof;
   const ground = await database.proofGround({ accessKey: inventory.api.accessKey, image });
@@ -39,7 +39,7 @@ async function isNoNews(hop: number, context: StepContext) {
  */
 export async function waveSessions(
   hop: number,
-  members: readonly WaveMember[],
+  members: readonly MemberAgents[],
   context: StepContext,
 ): Promise<{ readonly tried: number; readonly wrong: ReadonlyMap<string, string> }> {
   const { signal } = context;

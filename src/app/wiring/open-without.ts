@@ -5,7 +5,7 @@ import { type Cluster, openInventory } from './open-cluster.ts';
 
 /**
  * Opens a cluster by its file without the agents that a plan leaves for later: nobody asks their hosts for anything, and
- * that the managers know them is no news.
+ * that managers may still take them for alive is no news.
  * @throws BaiupError those of `openCluster`
  */
 export async function openWithout(
@@ -21,6 +21,9 @@ export async function openWithout(
   const theirs = new Set(
     loaded.inventory.components.flatMap(({ id, agent }) => (agent && ids.has(id) ? [agent.id] : [])),
   );
-  const agentGroups = async () => (await database.agentGroups()).filter(({ agent }) => !theirs.has(agent));
+  const agentGroups = async () =>
+    (await database.agentGroups()).map(({ address, ...each }) =>
+      theirs.has(each.agent) || address === undefined ? each : { ...each, address },
+    );
   return { ...cluster, readers: { ...cluster.readers, database: { ...database, agentGroups } } };
 }
