@@ -115,7 +115,8 @@ function hopLines(hop: PlannedHop, index: number, plan: Plan, paint: Paint): str
       lines.push(rule(side === 'stopped' ? 'service stops' : 'service is back', paint));
     }
     lines.push(...phaseLines(phase, paint));
-    if (more > 0) lines.push(`    ${' '.repeat(16)} and ${more === 1 ? 'one more wave' : `${more} more waves`} like it`);
+    if (more > 0)
+      lines.push(`    ${' '.repeat(16)} and ${more === 1 ? 'one more wave' : `${more} more waves`} like it`);
   }
   return lines;
 }
