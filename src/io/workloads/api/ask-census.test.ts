@@ -93,6 +93,13 @@ describe('what the API answers', () => {
     expect(new Set(silent.map(({ what }) => what))).toEqual(new Set(['presets', 'limits']));
   });
 
+  it('asks each keypair once for what several questions begin with', async () => {
+    const { asked } = await ask();
+    const often = (path: string) => asked.filter((each) => each.path === path).map((each) => each.accessKey);
+    expect(often('/folders').sort()).toEqual(['AK-superadmin', 'AK-user']);
+    expect(often('/resource/check-presets').sort()).toEqual(['AK-superadmin', 'AK-user']);
+  });
+
   it('is asked again of the same keypairs, and nothing else is', async () => {
     const { parts } = await ask();
     const some = parts.filter(({ what }) => what === 'images' || what === 'users').slice(1);

@@ -58,9 +58,11 @@ export async function askCensus(
       ({ status }) => status < 500,
       () => false,
     );
-  const ask = async ({ what, ask }: ApiAnswers, key: SampleKey): Promise<ApiPart> => {
-    const one = managerCall({ ...api, accessKey: key.accessKey, secretKey: key.secretKey });
-    const call: ApiCall = (schema, request) => limit(() => one(schema, request));
+  const callOf = ({ accessKey, secretKey }: SampleKey): ApiCall => {
+    const one = managerCall({ ...api, accessKey, secretKey });
+    return (schema, request) => limit(() => one(schema, request));
+  };
+  const ask = async ({ what, ask }: ApiAnswers, key: SampleKey, call: ApiCall): Promise<ApiPart> => {
     const part = { what, who: key.who, accessKey: key.accessKey };
     try {
       return { ...part, rows: await ask(call, key.who, cut, reach) };
@@ -80,8 +82,12 @@ export async function askCensus(
   const isOwn = ({ role }: ApiAnswers, { who }: SampleKey): boolean =>
     role !== undefined || who !== ofNoProject;
   return Promise.all(
-    all.flatMap((key) =>
-      answers.filter((each) => isOwn(each, key) && isAsked(each, key)).map((question) => ask(question, key)),
-    ),
+    all.flatMap((key) => {
+      // Questions that begin with the same request share its answer by their call.
+      const call = callOf(key);
+      return answers
+        .filter((each) => isOwn(each, key) && isAsked(each, key))
+        .map((question) => ask(question, key, call));
+    }),
   );
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FolderShare } from '../../../core/census/folder-share.ts';
+import { knownOrMade } from '../../../lib/known-or-made.ts';
 import type { ApiCall } from '../manager-call.ts';
 import type { ApiAnswers } from './api-answers.ts';
 import { askGraphql } from './ask-graphql.ts';
@@ -18,8 +19,11 @@ const folders = z.array(
 );
 type Folder = z.infer<typeof folders>[number];
 
+const listed = new WeakMap<ApiCall, Promise<Folder[]>>();
+
+/** All questions of a keypair begin with the same list: it is asked for once. */
 const listFolders = (call: ApiCall, signal: AbortSignal | undefined): Promise<Folder[]> =>
-  call(folders, { method: 'GET', path: '/folders', signal });
+  knownOrMade(listed, call, () => call(folders, { method: 'GET', path: '/folders', signal }));
 
 /** One of a keypair's own shows that its storage-proxy lets the managers in; a few, because hosts differ. */
 const mostRead = 3;

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { knownOrMade } from '../../../lib/known-or-made.ts';
+import type { ApiCall } from '../manager-call.ts';
 import type { ApiAnswers } from './api-answers.ts';
 import { askGraphql } from './ask-graphql.ts';
 
@@ -15,12 +17,14 @@ function boundsOf(found: z.infer<typeof slots>): string {
 }
 
 const groups = z.object({ scaling_groups: z.array(z.object({ name: z.string() })) });
-const presets = z.object({
+const resources = z.object({
   presets: z.array(
     z.object({ name: z.string(), scaling_group_name: z.string().nullish(), resource_slots: slots }),
   ),
+  keypair_limits: slots,
+  group_limits: slots,
 });
-const limits = z.object({ keypair_limits: slots, group_limits: slots });
+type Resources = z.infer<typeof resources>;
 const hosts = z.object({ allowed: z.array(z.string()) });
 const projects = z.object({
   user: z.object({ groups: z.array(z.object({ id: z.string(), name: z.string() })).nullish() }),
@@ -42,6 +46,22 @@ function imageName({ name, tag, registry, architecture }: Image): string {
 const keyed = (entries: readonly (readonly [string, string])[]): Record<string, string> =>
   Object.fromEntries(entries);
 
+const checked = new WeakMap<ApiCall, Promise<Resources>>();
+
+/**
+ * Presets and limits in one answer, asked for once. `GET /resource/presets` answers 500 in 25.19.2 and 26.02.5 where no
+ * other question came before on its connection: nothing else sets `current_resource_slots`.
+ */
+const checkPresets = (call: ApiCall, project: string, signal: AbortSignal | undefined): Promise<Resources> =>
+  knownOrMade(checked, call, () =>
+    call(resources, {
+      method: 'POST',
+      path: '/resource/check-presets',
+      body: { group: project },
+      signal,
+    }),
+  );
+
 /** What each keypair may use and start. Tried on the API of 22.09 to 26.09. */
 export const userAnswers: readonly ApiAnswers[] = [
   {
@@ -54,11 +74,8 @@ export const userAnswers: readonly ApiAnswers[] = [
   },
   {
     what: 'presets',
-    // `GET /resource/presets` answers 500 in 25.19.2 and 26.02.5 where no other question came before on its connection:
-    // nothing else sets `current_resource_slots`.
     ask: async (call, { project }, signal) => {
-      const body = { group: project };
-      const found = await call(presets, { method: 'POST', path: '/resource/check-presets', body, signal });
+      const found = await checkPresets(call, project, signal);
       return keyed(
         found.presets.map(({ name, scaling_group_name: group, resource_slots }) => [
           group ? `${name} of ${group}` : name,
@@ -70,8 +87,7 @@ export const userAnswers: readonly ApiAnswers[] = [
   {
     what: 'limits',
     ask: async (call, { project }, signal) => {
-      const body = { group: project };
-      const found = await call(limits, { method: 'POST', path: '/resource/check-presets', body, signal });
+      const found = await checkPresets(call, project, signal);
       return {
         'of the keypair': boundsOf(found.keypair_limits),
         'of the project': boundsOf(found.group_limits),
