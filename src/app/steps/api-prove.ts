@@ -38,7 +38,10 @@ const shown = 5;
 const mostTold = 100;
 const mostSilent = 20;
 
-/** Managers find storage-proxies, and balancers managers, within seconds of their start. */
+/**
+ * Managers find storage-proxies, balancers managers, and workers of app-proxy their endpoints (`list_worker_circuits`),
+ * within seconds of their start.
+ */
 const settleMs = 30_000;
 const everyMs = 3000;
 

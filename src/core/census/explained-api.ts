@@ -16,7 +16,18 @@ interface ExplainedAnswer {
 }
 
 /** Data. An entry says what a release answers otherwise on every cluster. */
-export const explainedAnswers: readonly ExplainedAnswer[] = [];
+export const explainedAnswers: readonly ExplainedAnswer[] = [
+  {
+    // Going back gives them nothing: the older proxy has started anew as well.
+    what: 'endpoints',
+    kinds: ['cell-other'],
+    from: '>=24.03.7 <25.13',
+    to: '>=24.03.7',
+    reason:
+      'wsproxy forgets endpoints when it ends; `POST /services/ID/sync` has managers tell a proxy of one again',
+    source: '`add_circuit` in `wsproxy/registry.py`, and `sync` in `manager/api/service.py` (24.03.11)',
+  },
+];
 
 /** Why the API answers otherwise, by the releases alone. */
 export function explainsAnswer(
