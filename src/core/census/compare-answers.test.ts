@@ -204,6 +204,18 @@ describe('what the API answers beside what it answered', () => {
     });
   });
 
+  it.each([
+    ['22.09.19', '23.09.11', true],
+    ['25.06.17', '25.12.1', true],
+    ['24.03.11', '24.09.4', false],
+    ['25.12.1', '25.19.2', false],
+    ['22.09.19', '25.19.2', false],
+  ])('has keypairs of users in no project from %s, and none in %s: %s', (from, to, isExplained) => {
+    const asked = { what: 'keypairs', kind: 'row-missing' as const, key: 'AK' };
+    const known = explainsAnswer(asked, { from: parseVersion(from), to: parseVersion(to) });
+    expect(known !== undefined).toBe(isExplained);
+  });
+
   it('is explained by the releases alone, with a source', () => {
     const known = [
       {

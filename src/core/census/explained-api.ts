@@ -27,6 +27,17 @@ export const explainedAnswers: readonly ExplainedAnswer[] = [
       'wsproxy forgets endpoints when it ends; `POST /services/ID/sync` has managers tell a proxy of one again',
     source: '`add_circuit` in `wsproxy/registry.py`, and `sync` in `manager/api/service.py` (24.03.11)',
   },
+  ...[
+    { from: '<23.03.7', to: '>=23.03.7 <25.15.2' },
+    { from: '>=25.06.17 <25.07', to: '>=25.07 <25.15.2' },
+  ].map((hop) => ({
+    ...hop,
+    what: 'keypairs',
+    kinds: ['row-missing' as const],
+    reason: 'the list leaves out keypairs of users who are in no project',
+    source:
+      '`KeyPair.load_slice` in `manager/models/keypair.py`, and in `gql_models/keypair.py` from 25.06 on',
+  })),
 ];
 
 /** Why the API answers otherwise, by the releases alone. */

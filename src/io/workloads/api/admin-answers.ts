@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ApiCall } from '../manager-call.ts';
 import type { ApiAnswers } from './api-answers.ts';
 import { askGraphql } from './ask-graphql.ts';
 import { listPages } from './list-pages.ts';
@@ -16,9 +17,36 @@ const keypair = z.object({ access_key: z.string(), resource_policy: text });
 const keypairs = z.object({ keypair_list: z.object({ items: z.array(keypair) }) });
 
 /** The oldest: there are as many keypairs as users, and those tell of each. */
-const firstKeypairs = `query { keypair_list(limit: 100, offset: 0, order: "created_at,access_key") {
-  items { access_key resource_policy }
-} }`;
+const fewKeypairs = 100;
+const manyKeypairs = 1000;
+
+const keypairQuery = `query($limit: Int!, $offset: Int!) {
+  keypair_list(limit: $limit, offset: $offset, order: "created_at,access_key") { items { access_key resource_policy } }
+}`;
+
+/**
+ * The oldest keypairs, or those that were the oldest: some releases leave out those of users who are in no project, and
+ * one that lists them all has the others further down.
+ */
+async function listKeypairs(
+  call: ApiCall,
+  before: Readonly<Record<string, string>> | undefined,
+  signal: AbortSignal | undefined,
+): Promise<Record<string, string>> {
+  const found = new Map<string, string>();
+  const wanted = new Set(Object.keys(before ?? {}));
+  for (let limit = fewKeypairs; ; limit = manyKeypairs) {
+    const variables = { limit, offset: found.size };
+    const { keypair_list: list } = await askGraphql(call, keypairs, keypairQuery, variables, signal);
+    for (const each of list.items) {
+      found.set(each.access_key, each.resource_policy ?? '');
+      wanted.delete(each.access_key);
+    }
+    if (wanted.size === 0 || list.items.length < limit) break;
+  }
+  const all = [...found];
+  return Object.fromEntries(before ? all.filter(([key]) => Object.hasOwn(before, key)) : all);
+}
 
 /** What only superadmins list: everything there is. */
 export const adminAnswers: readonly ApiAnswers[] = [
@@ -36,12 +64,7 @@ export const adminAnswers: readonly ApiAnswers[] = [
   {
     what: 'keypairs',
     role: 'superadmin',
-    ask: async (call, _who, signal) => {
-      const found = await askGraphql(call, keypairs, firstKeypairs, {}, signal);
-      return Object.fromEntries(
-        found.keypair_list.items.map((each) => [each.access_key, each.resource_policy ?? '']),
-      );
-    },
+    ask: (call, _who, signal, { before }) => listKeypairs(call, before, signal),
   },
   {
     what: 'policies',

@@ -1,6 +1,13 @@
 import type { KeyShape } from '../../../core/census/api-part.ts';
 import type { ApiCall } from '../manager-call.ts';
 
+interface Beside {
+  /** Whether a user's program answers at an address. */
+  readonly reach: (url: string) => Promise<boolean>;
+  /** What the same question was answered before, where it is asked again. */
+  readonly before?: Readonly<Record<string, string>> | undefined;
+}
+
 /** A question to the managers' API, asked with one keypair. */
 export interface ApiAnswers {
   /** `images` */
@@ -9,14 +16,11 @@ export interface ApiAnswers {
   readonly role?: 'superadmin';
   /** A role that releases do not answer, by a fault of theirs. */
   readonly never?: 'admin';
-  /**
-   * @param reach whether a user's program answers at an address
-   * @returns what is listed, by what identifies it. @throws BaiupError `api.*`
-   */
+  /** @returns what is listed, by what identifies it. @throws BaiupError `api.*` */
   readonly ask: (
     call: ApiCall,
     who: KeyShape,
     signal: AbortSignal | undefined,
-    reach: (url: string) => Promise<boolean>,
+    beside: Beside,
   ) => Promise<Readonly<Record<string, string>>>;
 }

@@ -109,6 +109,35 @@ describe('what the API answers', () => {
     );
   });
 
+  it('looks for keypairs that were among the oldest further down, where a release lists others before them', async () => {
+    const keypairsFrom =
+      (first: number): Answer =>
+      (asked) =>
+        asked.query.includes('keypair_list')
+          ? usualAnswers(2500)({ ...asked, offset: asked.offset + first, limit: asked.limit })
+          : usualAnswers(10)(asked);
+    // In a release that leaves out the 150 oldest.
+    const before = (await ask(keypairsFrom(150))).parts.filter(({ what }) => what === 'keypairs');
+    const { parts, asked } = await ask(keypairsFrom(0), { again: before });
+    expect(parts).toEqual(before);
+    const offsets = (all: typeof asked) =>
+      all.filter(({ query }) => query.includes('keypair_list')).map(({ offset, limit }) => [offset, limit]);
+    expect(offsets(asked)).toEqual([
+      [0, 100],
+      [100, 1000],
+    ]);
+    // One that is gone is looked for to the end of the list.
+    const gone = before.map((part) => ({ ...part, rows: { ...part.rows, AKgone: '' } }));
+    const again = await ask(keypairsFrom(0), { again: gone });
+    expect(Object.keys(again.parts[0]?.rows ?? {})).toHaveLength(100);
+    expect(offsets(again.asked)).toEqual([
+      [0, 100],
+      [100, 1000],
+      [1100, 1000],
+      [2100, 1000],
+    ]);
+  });
+
   it('asks for lists of the whole cluster with its own key where no superadmin is in a project', async () => {
     const { parts } = await ask(usualAnswers(10), {}, [key('user')]);
     const ofOwn = parts.filter(({ accessKey }) => accessKey === 'AK-own');

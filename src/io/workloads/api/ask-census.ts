@@ -1,4 +1,4 @@
-import type { ApiPart } from '../../../core/census/api-part.ts';
+import { type ApiPart, isSamePart } from '../../../core/census/api-part.ts';
 import { BaiupError, messageOf } from '../../../lib/errors.ts';
 import { limiter } from '../../../lib/limiter.ts';
 import { deadline } from '../../../lib/wait.ts';
@@ -65,7 +65,8 @@ export async function askCensus(
   const ask = async ({ what, ask }: ApiAnswers, key: SampleKey, call: ApiCall): Promise<ApiPart> => {
     const part = { what, who: key.who, accessKey: key.accessKey };
     try {
-      return { ...part, rows: await ask(call, key.who, cut, reach) };
+      const before = again?.find((each) => isSamePart(each, part))?.rows;
+      return { ...part, rows: await ask(call, key.who, cut, { reach, before }) };
     } catch (error) {
       signal?.throwIfAborted();
       if (over.aborted) return { ...part, trouble: `not answered within ${timeoutMs / 1000} s` };

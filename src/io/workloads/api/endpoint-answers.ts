@@ -26,7 +26,7 @@ export const endpointAnswers: readonly ApiAnswers[] = [
   {
     what: 'endpoints',
     role: 'superadmin',
-    ask: async (call, _who, signal, reach) => {
+    ask: async (call, _who, signal, { reach }) => {
       const { manager } = await call(hello, { method: 'GET', path: '/', signal });
       const all = await listEndpoints(call, releaseOf(manager), signal);
       const lasting = all
