@@ -1,5 +1,6 @@
 import { BaiupError } from '../src/lib/errors.ts';
 import { benchCatalog } from './bench/catalog.ts';
+import { benchDrain } from './bench/drain.ts';
 import { benchDump } from './bench/dump.ts';
 import { benchEqual } from './bench/equal.ts';
 import { benchFanout } from './bench/fanout.ts';
@@ -177,6 +178,14 @@ async function equal(size: Size): Promise<void> {
   for (const what of unanswered) console.log(`  not answered: ${what}`);
 }
 
+async function drain(size: Size): Promise<void> {
+  const { sessions, alone, drained } = await benchDrain(size);
+  const ratio = (drained / alone).toFixed(2);
+  console.log(
+    `drain of ${sessions} sessions: ${drained.toFixed(2)} s, the manager alone ${alone.toFixed(2)} s; ${ratio} of it (at most 1.30 for 500)`,
+  );
+}
+
 const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   help,
   catalog,
@@ -187,6 +196,7 @@ const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   dump,
   workloads,
   equal,
+  drain,
   rehearsal,
   upgrade,
   'by-hand': manual,

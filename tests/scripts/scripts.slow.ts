@@ -45,6 +45,7 @@ describe('npm run bench', () => {
     ['sync', /catalog sync of one release: \d+ s, [1-9]\d* of \d+ bytes/],
     ['workloads', /workloads, 1000 sessions as json: [\d.]+ s .*, \d+ MB .*, \d+ lines/],
     ['dump', /dump, smallest: [\d.]+ s[\s\S]*restore, smallest: [\d.]+ s/],
+    ['drain', /drain of 20 sessions: [\d.]+ s, the manager alone [\d.]+ s; [\d.]+ of it/],
     ['rehearsal', /rehearsal of 24\.03\.11 → 24\.09\.6: [\d.]+ s/],
     ['upgrade', /, cold: [\s\S]*hold inside the stop [\d.]+ s[\s\S]*unavoidable with cold starts [\d.]+ s/],
     ['by-hand', /manually in the page's order, 24\.03\.10 → 24\.03\.11: [\d.]+ s without full service/],
