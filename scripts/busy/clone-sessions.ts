@@ -26,10 +26,10 @@ interface Wanted {
 /** Each row is like that of the session that is cloned, with keys of its own. */
 const rows = [
   `INSERT INTO sessions SELECT (jsonb_populate_record(one, jsonb_build_object(
-     'id', c.session, 'name', c.name, 'creation_id', c.session))).*
+     'id', c.session, 'name', c.name, 'creation_id', left(c.session::text, 32)))).*
    FROM sessions one, jsonb_to_recordset($1) AS c(name text, session uuid) WHERE one.id::text = $2`,
   `INSERT INTO kernels SELECT (jsonb_populate_record(one, jsonb_build_object('id', c.kernel,
-     'session_id', c.session, 'session_name', c.name, 'session_creation_id', c.session))).*
+     'session_id', c.session, 'session_name', c.name, 'session_creation_id', left(c.session::text, 32)))).*
    FROM kernels one, jsonb_to_recordset($1) AS c(name text, session uuid, kernel uuid) WHERE one.session_id::text = $2`,
 ];
 
