@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import { endSessions } from './end-sessions.ts';
@@ -72,4 +73,42 @@ it('waits for as long as some end, however many there are', async () => {
     ...{ askedMs: 20, forcedMs: 0, everyMs: 10 },
   });
   expect(left).toEqual([]);
+});
+
+/** How many were asked for at once at most, where some answer only when all others have. */
+async function mostAtOnce(sessions: number, silent: number): Promise<number> {
+  const live = new Set(Array.from({ length: sessions }, (_, index) => `s-${index}`));
+  const others = Promise.withResolvers<void>();
+  let [underWay, most] = [0, 0];
+  const left = await endSessions(
+    [...live].map((id) => ({ id, name: id, accessKey: 'AK', status: 'RUNNING', agents: [] })),
+    {
+      api: {
+        endSession: async ({ id }) => {
+          underWay += 1;
+          most = Math.max(most, underWay);
+          await (Number(id.slice(2)) < silent ? others.promise : delay(1));
+          live.delete(id);
+          underWay -= 1;
+          if (live.size === silent) others.resolve();
+        },
+      },
+      live: async () => [...live].map((id) => ({ id })),
+      ...{ everyMs: 5, slowMs: 20 },
+    },
+  );
+  expect(left).toEqual([]);
+  return most;
+}
+
+it('asks for two at once, because managers end more of them more slowly', async () => {
+  expect(await mostAtOnce(9, 0)).toBe(2);
+});
+
+it('asks for others beside those whose agent does not answer', async () => {
+  expect(await mostAtOnce(9, 3)).toBe(5);
+});
+
+it('asks for 16 at once where none answers', async () => {
+  expect(await mostAtOnce(40, 15)).toBe(16);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import { atMost } from '../../lib/at-most.ts';
+import { limiter } from '../../lib/limiter.ts';
 import { shortList } from '../../lib/short-list.ts';
 import { waiting } from '../../lib/waiting.ts';
 import type { ManagerApi } from './manager-api.ts';
@@ -13,10 +14,19 @@ export interface EndOptions {
   readonly askedMs?: number;
   readonly forcedMs?: number;
   readonly everyMs?: number;
+  /** Milliseconds that a session which is being asked for keeps others from being asked for. */
+  readonly slowMs?: number;
   readonly signal?: AbortSignal;
 }
 
-const atOnce = 16;
+/**
+ * Managers end sessions fastest where two are asked for at once: whenever one ends they recount what its agent and its
+ * keypair use, in transactions of which all but one begin again. With 16 at once, 60 sessions of one agent took 15
+ * times as long, and some were refused by an error of the server (measured on 24.03.11). Whoever has not answered after
+ * a while, because its agent does not, no longer counts.
+ */
+const atOnce = 2;
+const mostUnderWay = 16;
 
 /**
  * Ends sessions: asks first, again and again (one that is being prepared refuses), and forces those that are left. As
@@ -25,19 +35,25 @@ const atOnce = 16;
  */
 export async function endSessions(
   sessions: readonly LiveSession[],
-  { api, live, askedMs = 30_000, forcedMs = 15_000, everyMs = 500, signal }: EndOptions,
+  { api, live, askedMs = 30_000, forcedMs = 15_000, everyMs = 500, slowMs = 5_000, signal }: EndOptions,
 ): Promise<readonly LiveSession[]> {
   let left = sessions;
   const ask = async (forced: boolean, accepted: Set<string>, forMs: number): Promise<void> => {
     const end = performance.now() + forMs;
     while (left.length > 0 && performance.now() < end) {
       const asked = left.filter(({ id }) => !accepted.has(id));
-      await atMost(atOnce, asked, async (session) => {
-        if (performance.now() >= end) return;
-        await api.endSession(session, { forced }, signal).then(
-          () => accepted.add(session.id),
-          () => undefined,
-        );
+      const limited = limiter(atOnce);
+      await atMost(mostUnderWay, asked, async (session) => {
+        let answer: Promise<unknown> = Promise.resolve();
+        await limited(async () => {
+          if (performance.now() >= end) return;
+          answer = api.endSession(session, { forced }, signal).then(
+            () => accepted.add(session.id),
+            () => undefined,
+          );
+          await Promise.race([answer, delay(slowMs, undefined, { ref: false })]);
+        });
+        await answer;
       });
       const still = new Set((await live()).map(({ id }) => id));
       left = left.filter(({ id }) => still.has(id));
