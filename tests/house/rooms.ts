@@ -46,6 +46,7 @@ export const storeys = [
       'wiring',
       'rehearsal',
       'live',
+      'forget',
       'actions',
     ],
     from: ['io', 'core', 'lib'],

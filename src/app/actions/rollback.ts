@@ -12,6 +12,7 @@ import type { Drive } from '../engine/port.ts';
 import { positionOf } from '../engine/position.ts';
 import { refuseHostsAway } from '../engine/refuse-hosts-away.ts';
 import { salvageRun } from '../engine/salvage-run.ts';
+import { refuseForgotten } from '../records/refuse-forgotten.ts';
 import { refuseSuperseded } from '../records/refuse-superseded.ts';
 import { runJournal } from '../records/run-journal.ts';
 import { oneRun } from '../records/runs.ts';
@@ -77,7 +78,7 @@ async function salvage(
 /**
  * Takes a run back to where it began, through all its hops, or finishes an earlier attempt. A run that is back already
  * is left alone.
- * @throws BaiupError `run.damaged`, `run.capture-lost`, `run.unknown`, `run.superseded`, `run.driven-elsewhere`,
+ * @throws BaiupError `run.damaged`, `run.capture-lost`, `run.unknown`, `run.superseded`, `run.forgotten`, `run.driven-elsewhere`,
  * `run.hosts-away`, `cluster.*`
  */
 export async function rollback(request: RollbackRequest): Promise<RunView> {
@@ -86,6 +87,7 @@ export async function rollback(request: RollbackRequest): Promise<RunView> {
   const before = await oneRun(request.run);
   await refuseSuperseded(runJournal(), before);
   if (before.state === 'rolled-back') return before;
+  refuseForgotten(before);
   const run = await openRunCluster(record, request.clusterFile);
   sameCluster(run.cluster, record.plan.cluster, request.run);
   await refuseHostsAway(run.cluster, record, 'rollback', request.accept);

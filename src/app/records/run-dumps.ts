@@ -23,6 +23,7 @@ const stepForm = /^(\d+)\.(capture|dump|seal)\.database(?:\.(.+))?$/;
 
 /** The dumps of a run, by its journal: whether they are still there is another question. */
 export function runDumps({ view, folder: runFolder }: Pick<WholeRun, 'view' | 'folder'>): RunDump[] {
+  if (view.forgotten) return [];
   const found = view.steps.flatMap(({ step, result }) => {
     const [, hop, what = '', database] = stepForm.exec(step) ?? [];
     return hop === undefined ? [] : [{ hop: Number(hop), what, database, result }];

@@ -1,5 +1,5 @@
 import type { StepContext } from './context.ts';
-import { giveBackAside } from './give-back-aside.ts';
+import { giveBackAside, type LeftBehind } from './give-back-aside.ts';
 import { notedAsideOf } from './noted-aside.ts';
 import { clusterData } from './step.ts';
 import { theDatabase } from './which-database.ts';
@@ -11,9 +11,9 @@ interface Which {
 
 /** The way back of every step that gives a database another name: one and the same. */
 export const asideUndo = {
-  undo: async (which: Which, context: StepContext): Promise<void> => {
+  undo: async (which: Which, context: StepContext): Promise<LeftBehind | undefined> => {
     const noted = await notedAsideOf(context, which);
-    if (noted) await giveBackAside(which, noted, context);
+    return noted && giveBackAside(which, noted, context);
   },
   data: ({ database }: Which): string => database ?? clusterData,
   notUndone: (which: Which): string => `${theDatabase(which)} does not have its name again`,

@@ -154,6 +154,8 @@ export interface ContextContainers {
   kernels(): Promise<readonly KernelContainer[]>;
   /** Ends and removes one; one that is gone already is fine. */
   end(id: string): Promise<void>;
+  /** Paths of the host that containers have mounted, whosever they are. @returns undefined where nobody can tell */
+  mounted(): Promise<readonly string[] | undefined>;
 }
 
 /** Programs of Backend.AI that no service of the cluster has started. */

@@ -21,12 +21,15 @@ export const databaseDump: Step<z.infer<typeof params>> = {
   apply: async (which, context) => {
     const { database } = keptFiles(context, which.hop, which.database);
     await context.room?.give(dumpPart(which));
-    const { aside } = asideOf(context, which).names;
+    const door = asideOf(context, which);
+    const { aside } = door.names;
+    const asideBytes = await door.size('aside').catch(() => undefined);
     try {
-      return await databaseIn(context, which).dump(database, context.signal, aside);
+      const dumped = await databaseIn(context, which).dump(database, context.signal, aside);
+      return { ...dumped, aside, asideBytes };
     } catch (error) {
       context.signal.throwIfAborted();
-      return { notDumped: messageOf(error), aside };
+      return { notDumped: messageOf(error), aside, asideBytes };
     }
   },
   verify: async () => undefined,

@@ -10,6 +10,12 @@ interface Which {
   readonly database?: string | undefined;
 }
 
+/** The newer database, which keeps all that was written since. */
+export interface LeftBehind {
+  readonly undone: string;
+  readonly undoneBytes: number;
+}
+
 function notOurs(which: Which, name: string): BaiupError {
   return new BaiupError(
     'database.name-taken',
@@ -41,11 +47,18 @@ async function restoreDump(which: Which, noted: NotedAside, context: StepContext
  * written since, under another name; a copy that never did goes. It may be called again.
  * @throws BaiupError `database.name-taken`, `database.busy`, `aside.lost`
  */
-export async function giveBackAside(which: Which, noted: NotedAside, context: StepContext): Promise<void> {
+export async function giveBackAside(
+  which: Which,
+  noted: NotedAside,
+  context: StepContext,
+): Promise<LeftBehind | undefined> {
   const door = asideOf(context, which);
   const found = await door.found();
   if (found.name !== noted.original) {
-    if (found.aside !== noted.original) return restoreDump(which, noted, context);
+    if (found.aside !== noted.original) {
+      await restoreDump(which, noted, context);
+      return undefined;
+    }
     if (found.name === undefined) await door.move(['aside', 'name']);
     else {
       if (!(await copiesOf(context, which)).includes(found.name)) throw notOurs(which, door.names.name);
@@ -53,4 +66,6 @@ export async function giveBackAside(which: Which, noted: NotedAside, context: St
     }
   }
   await door.drop('copy');
+  const bytes = await door.size('undone').catch(() => 0);
+  return bytes > 0 ? { undone: door.names.undone, undoneBytes: bytes } : undefined;
 }

@@ -82,6 +82,7 @@ export function simulatedAside<D>(given: Given<D>): Omit<AsideDoor, 'view'> {
         server.delete(names[place]);
       }),
     size: async () => 0,
+    visitors: async () => [],
     revisions: async (place) => rows(at(place).data),
   };
 }

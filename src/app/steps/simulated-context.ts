@@ -45,6 +45,7 @@ function simulatedContainers(state: SimulatedState): ContextContainers {
       return [{ name, version: '1', state: built.has(name) ? 'whole' : 'missing' }];
     },
     kernels: async () => state.containers,
+    mounted: async () => [],
     end: async (id) => {
       state.containers = state.containers.filter((each) => each.id !== id);
     },

@@ -4,6 +4,7 @@ import type { Host } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
 import { dockerCommand } from '../../io/workloads/docker-command.ts';
 import { kernelContainers } from '../../io/workloads/kernel-containers.ts';
+import { mountedFolders } from '../../io/workloads/mounted-folders.ts';
 import { makeRunnerVolumes, type RunnerLocation, runnerVolumes } from '../../io/workloads/runner-volumes.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { sitePackages } from '../discovery/site-packages.ts';
@@ -38,6 +39,7 @@ export function contextContainers(member: Member, { service, ...doors }: Doors):
     end: async (id) => {
       await host.ask(dockerCommand(await address(), ['rm', '--force', '--volumes', id]));
     },
+    mounted: async () => mountedFolders(host, await address()),
     makeVolumes: async (environment, signal) => makeRunnerVolumes(await location(environment), signal),
   };
 }

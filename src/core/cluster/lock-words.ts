@@ -7,6 +7,8 @@ export function lockName({ what, run, who, why }: LockSnapshot): string {
       return `run ${run} of ${who}, ${why}`;
     case 'fix':
       return `baiup check --fix of ${who}`;
+    case 'forget':
+      return `baiup forget ${run} of ${who}`;
     case 'unreadable':
       return 'something that baiup did not write';
     default:
@@ -67,7 +69,7 @@ export function lockHint(lock: LockSnapshot): string {
   const { what, life, host, who, run, journal } = lock;
   if (what === 'unreadable') return 'find out who wrote it, then: baiup unlock';
   const isAlive = life === 'alive' || life === 'alive-elsewhere';
-  if (what === 'fix') return isAlive ? 'wait until it has ended' : 'baiup unlock';
+  if (what === 'fix' || what === 'forget') return isAlive ? 'wait until it has ended' : 'baiup unlock';
   if (journal && life === 'alive') return `watch it: baiup show ${journal.run}`;
   if (isAlive) return `ask ${who}, or watch it on ${host}: baiup show ${run}`;
   if (life === 'unknown')

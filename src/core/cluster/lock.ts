@@ -2,8 +2,8 @@ import type { Standing } from '../run/standing.ts';
 
 /** The cluster's lock as it was found: whoever changes the cluster holds it. */
 export interface LockSnapshot {
-  /** `fix`: `baiup check --fix`. `unreadable`: nothing that baiup wrote. */
-  readonly what: 'run' | 'fix' | 'unreadable';
+  /** `fix`: `baiup check --fix`. `forget`: `baiup forget`. `unreadable`: nothing that baiup wrote. */
+  readonly what: 'run' | 'fix' | 'forget' | 'unreadable';
   /** What its operator types for the run. */
   readonly run: string;
   /** Unique in the world. */
@@ -46,5 +46,6 @@ export const heldBy = ({ lock }: { readonly lock?: LockSnapshot | undefined }): 
 /** Whether it was left behind by something that has nothing more to do: the next may take it over. */
 export function isLeftBehind(lock: LockSnapshot): boolean {
   if (!isAbandoned(lock)) return false;
-  return lock.what === 'fix' || lock.journal?.state === 'unbegun' || lock.journal?.state === 'ended';
+  if (lock.what === 'fix' || lock.what === 'forget') return true;
+  return lock.journal?.state === 'unbegun' || lock.journal?.state === 'ended';
 }

@@ -167,6 +167,10 @@ export const runEvent = z.discriminatedUnion('kind', [
   fact('undo.finished', { seconds }),
   /** Somebody had it stop, or go back; `askedAt` is when they said so. */
   fact('run.asked', { what: askedFor, who: z.string(), why: z.string(), askedAt: z.iso.datetime() }),
+  /** Somebody begins to remove what the run keeps: from now on it cannot go back. */
+  fact('run.forgetting', { who: z.string() }),
+  /** What could be removed is gone; `freed` are bytes, on all hosts. */
+  fact('run.forgotten', { who: z.string(), freed: z.number(), removed: strings, left: strings }),
   fact('run.stopped', {}),
   fact('run.finished', {
     state: finalState,

@@ -106,6 +106,14 @@ export class RunDraft {
       case 'evidence.kept':
         this.#head({ evidence: event.folder });
         break;
+      case 'run.forgetting':
+        this.#head({ forgotten: { who: event.who, at: event.at, freed: this.head.forgotten?.freed ?? 0 } });
+        break;
+      case 'run.forgotten': {
+        const { at = event.at, freed = 0 } = this.head.forgotten ?? {};
+        this.#head({ forgotten: { who: event.who, at, freed: freed + event.freed } });
+        break;
+      }
       case 'sessions.settled':
         this.#head({ sessions: settledSoFar(this.head.sessions, event) });
         break;

@@ -121,6 +121,8 @@ export interface RunView {
   readonly postponed?: readonly PostponedView[] | undefined;
   /** The wave that stopped it; undefined once it goes on. */
   readonly stoppedWave?: StoppedWave | undefined;
+  /** Who had what it keeps removed, since when (ISO 8601), and the bytes that this has freed so far: it cannot go back. */
+  readonly forgotten?: { readonly who: string; readonly at: string; readonly freed: number } | undefined;
   /** Who had it stop, or go back, and why; undefined once it goes on. */
   readonly asked?: Omit<Asked, 'untilStop'> | undefined;
   readonly evidence?: string | undefined;

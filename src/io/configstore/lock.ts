@@ -10,8 +10,8 @@ const holderSchema = z.object({
   run: z.string(),
   /** Unique in the world; older versions of baiup wrote none. */
   id: z.string().exactOptional(),
-  /** `fix`: a short change outside any run. */
-  what: z.enum(['run', 'fix']).default('run'),
+  /** `fix`, `forget`: a short change outside any run. */
+  what: z.enum(['run', 'fix', 'forget']).default('run'),
   from: z.string().exactOptional(),
   to: z.string().exactOptional(),
   /** user@host of the operator. */

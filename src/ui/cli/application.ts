@@ -8,6 +8,7 @@ import { catalogSyncCommand } from './commands/catalog-sync.ts';
 import { changelogCommand } from './commands/changelog.ts';
 import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
+import { forgetCommand } from './commands/forget.ts';
 import { hooksTestCommand } from './commands/hooks-test.ts';
 import { initCommand } from './commands/init.ts';
 import { logsCommand } from './commands/logs.ts';
@@ -67,6 +68,7 @@ const root = buildRouteMap({
     rollback: rollbackCommand,
     runs: runsCommand,
     show: showCommand,
+    forget: forgetCommand,
     unlock: unlockCommand,
     logs: logsCommand,
     hooks,
@@ -82,7 +84,7 @@ const root = buildRouteMap({
       'To begin:    baiup init --host USER@HOST, once for each host, writes cluster.yaml',
       'To upgrade:  baiup status, check TO, plan TO -o plan.json, rehearse plan.json, apply plan.json',
       'Meanwhile:   baiup show RUN --follow, logs RUN STEP, pause RUN, abort RUN',
-      'Afterwards:  baiup runs, show RUN, rollback RUN',
+      'Afterwards:  baiup runs, show RUN, rollback RUN, forget RUN',
       '',
       'Exit codes: 0 done, 1 failed, 2 refused by findings, 3 stopped and resumable, 64 wrong usage, 70 our own fault, 130 interrupted',
     ].join('\n'),

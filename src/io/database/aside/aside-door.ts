@@ -1,4 +1,4 @@
-import { readAlembicVersion, readDatabaseSize } from '../alembic-version.ts';
+import { readAlembicVersion } from '../alembic-version.ts';
 import { type DatabaseAddress, type DatabaseOptions, withDatabase } from '../database.ts';
 import { type DatabaseView, holdView } from '../hold-view.ts';
 import { renameDatabases } from '../rename-databases.ts';
@@ -22,7 +22,9 @@ export interface AsideDoor {
   drop(place: Exclude<AsidePlace, 'name'>): Promise<void>;
   /** Rows of `alembic_version` in a place. */
   revisions(place: AsidePlace): Promise<readonly string[]>;
-  /** Bytes of what is in a place. */
+  /** Who is connected to what is in a place, but for baiup; without rights to see them, only that there are some. */
+  visitors(place: AsidePlace): Promise<readonly string[]>;
+  /** Bytes of what is in a place; 0 where nothing is. */
   size(place: AsidePlace): Promise<number>;
   /** Holds what is in a place as it is. */
   view(place: AsidePlace): Promise<DatabaseView>;
@@ -30,6 +32,10 @@ export interface AsideDoor {
 
 /** Copying a terabyte takes an hour. */
 const patience: DatabaseOptions = { queryTimeoutMs: 2 * 3600_000 };
+
+const visitors = `
+SELECT DISTINCT concat_ws(' of ', nullif(application_name, ''), 'role ' || usename) AS who FROM pg_stat_activity
+WHERE datname = $1 AND backend_type = 'client backend' AND coalesce(application_name, '') NOT LIKE 'baiup%' ORDER BY 1`;
 
 /** @param address of the database under its own name */
 export function asideDoor(address: DatabaseAddress, purpose: AsidePurpose): AsideDoor {
@@ -82,8 +88,20 @@ export function asideDoor(address: DatabaseAddress, purpose: AsidePurpose): Asid
         },
         patience,
       ),
+    visitors: (place) =>
+      besideDatabase(address, async (server) => {
+        const rows = await server.query<{ who: string }>(visitors, [names[place]]);
+        return rows.map(({ who }) => who);
+      }),
     revisions: (place) => withDatabase(at(place), readAlembicVersion),
-    size: (place) => withDatabase(at(place), readDatabaseSize),
+    size: (place) =>
+      besideDatabase(address, async (server) => {
+        const rows = await server.query<{ bytes: number }>(
+          'SELECT pg_database_size(oid)::float AS bytes FROM pg_database WHERE datname = $1',
+          [names[place]],
+        );
+        return rows[0]?.bytes ?? 0;
+      }),
     view: (place) => holdView(at(place)),
   };
 }

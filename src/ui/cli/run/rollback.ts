@@ -1,6 +1,7 @@
 import { planOfRun, rollback as rollBack, sessionsAtStake } from '../../../app/actions/rollback.ts';
 import { exitOf } from '../../../app/engine/drive.ts';
 import type { DamagedRun } from '../../../app/records/known-run.ts';
+import { refuseForgotten } from '../../../app/records/refuse-forgotten.ts';
 import { oneRun, runNamed } from '../../../app/records/runs.ts';
 import { type LostByGoingBack, lostByGoingBack } from '../../../core/run/lost-by-going-back.ts';
 import type { RunView } from '../../../core/run/view.ts';
@@ -30,7 +31,9 @@ function lostText({ restores, since }: LostByGoingBack, now: number): string {
 
 /** Says what is lost, and asks; a script says `--yes`. */
 async function agreedTo(terminal: Terminal, { yes }: SteerFlags, before: RunView): Promise<boolean> {
-  if (yes || before.state === 'rolled-back') return true;
+  if (before.state === 'rolled-back') return true;
+  refuseForgotten(before);
+  if (yes) return true;
   const { run, from } = before;
   for (const line of stakeLines(await sessionsAtStake(run, terminal.clusterFile)))
     terminal.progress.say(line);

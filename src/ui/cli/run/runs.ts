@@ -2,6 +2,7 @@ import { findDumps } from '../../../app/actions/find-dumps.ts';
 import { followRun } from '../../../app/live/follow-run.ts';
 import { stateOf } from '../../../app/records/known-run.ts';
 import { planNow } from '../../../app/records/plan-now.ts';
+import { runCopies } from '../../../app/records/run-copies.ts';
 import { runDumps } from '../../../app/records/run-dumps.ts';
 import { runJournal } from '../../../app/records/run-journal.ts';
 import { allRuns, runNamed } from '../../../app/records/runs.ts';
@@ -10,7 +11,7 @@ import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { damagedJson, damagedText } from '../views/damaged-run.ts';
 import { driverJson } from '../views/driven-by.ts';
-import { dumpLines, dumpsJson } from '../views/dumps.ts';
+import { copiesJson, copyLines, dumpLines, dumpsJson } from '../views/dumps.ts';
 import { planText } from '../views/plan.ts';
 import { runJson, runText } from '../views/run.ts';
 import { runsJson, runsText } from '../views/runs.ts';
@@ -43,10 +44,13 @@ export async function show(terminal: Terminal, flags: ShowFlags, what: string): 
   if (known.kind === 'damaged') return { json: damagedJson(known), text: damagedText(known, terminal.paint) };
   const { id, view, until } = known;
   const dumps = flags.dumps ? await findDumps(known, terminal.clusterFile) : runDumps(known);
+  const copies = runCopies(known);
   const json = {
     ...{ ...runJson(view), id, state: stateOf(known), until },
-    ...{ driver: driverJson(known), dumps: dumpsJson(dumps), steps: view.steps },
+    ...{ driver: driverJson(known), dumps: dumpsJson(dumps), copies: copiesJson(copies), steps: view.steps },
   };
-  const text = [runText(known, terminal.paint), ...dumpLines(dumps)].join('\n');
+  const text = [runText(known, terminal.paint), ...dumpLines(dumps), ...copyLines(known.run, copies)].join(
+    '\n',
+  );
   return { json, text };
 }

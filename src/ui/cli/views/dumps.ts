@@ -1,4 +1,5 @@
 import type { FoundDump } from '../../../app/actions/find-dumps.ts';
+import type { RunCopy } from '../../../app/records/run-copies.ts';
 import type { RunDump } from '../../../app/records/run-dumps.ts';
 import { sizeText } from './size-text.ts';
 
@@ -32,3 +33,20 @@ export function dumpLines(dumps: readonly Shown[]): string[] {
     return `  Dump${whose} before hop ${hop}: ${where}   ${sizeText(bytes)}, ${hash}${stateOf(dump)}`;
   });
 }
+
+/** "backend_before_0123456789ab (79.1 MB)" */
+export const copyText = ({ name, bytes }: RunCopy): string =>
+  bytes === undefined ? name : `${name} (${sizeText(bytes)})`;
+
+/** Old databases that a run keeps, and how to free their room. */
+export function copyLines(run: string, copies: readonly RunCopy[]): string[] {
+  if (copies.length === 0) return [];
+  return [
+    ...copies.map((copy) => `  Old database: ${copyText(copy)}`),
+    `  To free what the run keeps: baiup forget ${run}`,
+  ];
+}
+
+/** Old databases as the contract's document. */
+export const copiesJson = (copies: readonly RunCopy[]): object[] =>
+  copies.map(({ name, bytes }) => ({ name, bytes: bytes ?? null }));

@@ -1,10 +1,12 @@
 import { type KnownRun, stateOf, type WholeRun } from '../../../app/records/known-run.ts';
+import { runCopies } from '../../../app/records/run-copies.ts';
 import { runDumps } from '../../../app/records/run-dumps.ts';
 import { servicesDown } from '../../../core/run/services-down.ts';
 import { downText, nextText } from '../../../core/run/standing-words.ts';
 import { seconds } from '../progress.ts';
 import { drivenBy, driverJson } from './driven-by.ts';
-import { dumpsJson } from './dumps.ts';
+import { copiesJson, copyText, dumpsJson } from './dumps.ts';
+import { sizeText } from './size-text.ts';
 
 /** All runs as the contract's document. */
 export function runsJson(runs: readonly KnownRun[]): Record<string, unknown>[] {
@@ -22,7 +24,13 @@ export function runsJson(runs: readonly KnownRun[]): Record<string, unknown>[] {
       started: view?.started ?? null,
       ended: view?.ended ?? null,
       downtime: view?.downtime ?? null,
-      ...(known.kind === 'damaged' ? { damage: known.damage.why } : { dumps: dumpsJson(runDumps(known)) }),
+      ...(known.kind === 'damaged'
+        ? { damage: known.damage.why }
+        : {
+            dumps: dumpsJson(runDumps(known)),
+            copies: copiesJson(runCopies(known)),
+            forgotten: known.view.forgotten ?? null,
+          }),
     };
   });
 }
@@ -51,14 +59,18 @@ function noteOf(known: KnownRun): string {
   }
 }
 
-/** How long an ended run was without full service, and which hosts keep dumps of it. */
+/** How long an ended run was without full service, and what hosts and servers keep of it. */
 function endedNote(known: WholeRun): string {
   const { actual, back } = known.view.downtime;
   const there = actual === undefined ? [] : [`${seconds(actual)} without full service`];
   const later = back === undefined ? [] : [`${seconds(back)} for going back`];
   const hosts = [...new Set(runDumps(known).flatMap(({ host }) => host ?? []))];
   const dumps = hosts.length === 0 ? [] : [`dumps on ${hosts.join(', ')}`];
-  const notes = [...there, ...later, ...dumps];
+  const copies = runCopies(known).map(copyText);
+  const kept = copies.length === 0 ? [] : [`keeps ${copies.join(', ')}: baiup forget ${known.run}`];
+  const { forgotten } = known.view;
+  const freed = forgotten ? [`forgotten, ${sizeText(forgotten.freed)} freed: it cannot go back`] : [];
+  const notes = [...there, ...later, ...dumps, ...kept, ...freed];
   return notes.length === 0 ? '' : `   ${notes.join(', ')}`;
 }
 
