@@ -69,8 +69,8 @@ async function refuseLostCaptures(
 }
 
 /**
- * The steps that we must assume to have begun if the journal cannot tell: every step of the plan, except those that
- * need a capture which was never made.
+ * The steps that we must assume to have begun if the journal cannot tell: every step of the plan, except captures that
+ * were never made and what needs them.
  * @param events those of the journal that can be believed
  * @throws BaiupError `run.capture-lost` where data was changed and what was captured of it is gone
  */
@@ -85,7 +85,9 @@ export async function assumeBegun(
     return { ...placed, kind, params: kind.params.parse(placed.step.params) };
   });
   const believed = new Set(events.flatMap((event) => (event.kind === 'step.started' ? [event.step] : [])));
-  const without = needing(await unfinished(steps, context), steps);
+  const never = await unfinished(steps, context);
+  const without = needing(never, steps);
+  const untouched = new Set([...without.keys(), ...never.map(({ step }) => step.id)]);
   const excluded = steps.flatMap((each) => {
     const because = without.get(each.step.id);
     return because ? [{ each, because }] : [];
@@ -93,7 +95,7 @@ export async function assumeBegun(
   await refuseLostCaptures(excluded, believed, context);
   return steps
     .filter(
-      ({ kind, step }) => kind.undo !== nothingToUndo && (!without.has(step.id) || believed.has(step.id)),
+      ({ kind, step }) => kind.undo !== nothingToUndo && (!untouched.has(step.id) || believed.has(step.id)),
     )
     .map(({ kind, params, ...placed }) => ({ kind: 'step.started', ...beginsWith(placed, kind, params) }));
 }

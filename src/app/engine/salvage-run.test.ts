@@ -44,11 +44,16 @@ const losses: Readonly<Record<string, (event: RunEvent) => boolean>> = {
 };
 
 describe('a run whose journal lost events', () => {
-  it.each(Object.entries(losses))(
-    '%s: goes back from wherever it was killed',
-    async (_what, isLost) => {
+  const captures = ['dump', 'aside'] as const;
+  const cases = Object.entries(losses).flatMap(([what, isLost]) =>
+    captures.map((capture) => [what, capture, isLost] as const),
+  );
+
+  it.each(cases)(
+    '%s, captured by %s: goes back from wherever it was killed',
+    async (_what, capture, isLost) => {
       for (let instants = 0; ; instants += 7) {
-        const { cluster, record, lose } = await newRun(folder);
+        const { cluster, record, lose } = await newRun(folder, { capture });
         if ((await live(cluster, record, advance, { instants })) !== 'killed') break;
         lose(isLost);
         await expect(record.events()).rejects.toMatchObject({ code: 'run.damaged' });
@@ -78,8 +83,51 @@ describe('a run whose journal lost events', () => {
     expect({ ...cluster.seen(), etcd: cluster.etcd }).toEqual(untouched());
   });
 
+  it('starts no old manager over the newer database where nobody knows what was set aside', async () => {
+    const { cluster, record, lose } = await newRun(folder, { capture: 'aside' });
+    await live(cluster, record, advance);
+    await rm(keptFiles({ runFolder: record.folder }, 1).aside);
+    lose((event) => 'step' in event);
+    await salvage(cluster, record);
+    const view = await live(cluster, record, rollback);
+    expect(view).toMatchObject({ state: 'broken' });
+    const failed = view === 'killed' ? [] : (view.left ?? []).flatMap(({ failure }) => failure?.code ?? []);
+    expect(failed).toContain('database.name-taken');
+    expect(cluster.harm).toEqual([]);
+    expect(cluster.service('m1').runs).toBeUndefined();
+  });
+
+  it('is not taken back where neither the note nor what was set aside is there', async () => {
+    const { cluster, record, lose } = await newRun(folder, { capture: 'aside' });
+    await live(cluster, record, advance);
+    await rm(keptFiles({ runFolder: record.folder }, 1).aside);
+    const names = [...cluster.databases.keys()];
+    const aside = names.find((name) => name.includes('_before_')) ?? '';
+    expect(cluster.databases.delete(aside)).toBe(true);
+    lose((event) => 'step' in event);
+    await expect(salvage(cluster, record)).rejects.toMatchObject({ code: 'run.capture-lost' });
+  });
+
+  it('gives what was set aside its name again where its note is gone and nothing has taken its place', async () => {
+    const told = async (run: RunRecord, kind: string, step: string): Promise<boolean> =>
+      (await run.events()).some((event) => event.kind === kind && 'step' in event && event.step === step);
+    const killedMidway = async (instants: number): Promise<Awaited<ReturnType<typeof newRun>>> => {
+      const run = await newRun(folder, { capture: 'aside' });
+      await live(run.cluster, run.record, advance, { instants });
+      expect(await told(run.record, 'step.started', '1.name.database')).toBe(false);
+      const isAside = await told(run.record, 'step.finished', '1.capture.database');
+      return isAside ? run : killedMidway(instants + 2);
+    };
+    const { cluster, record, lose } = await killedMidway(90);
+    await rm(keptFiles({ runFolder: record.folder }, 1).aside);
+    lose((event) => 'step' in event);
+    await salvage(cluster, record);
+    expect(await live(cluster, record, rollback)).toMatchObject({ state: 'rolled-back' });
+    expect({ ...cluster.seen(), etcd: cluster.etcd }).toEqual(untouched());
+  });
+
   it('is not taken back where what was captured is gone as well', async () => {
-    const { cluster, record, lose } = await newRun(folder);
+    const { cluster, record, lose } = await newRun(folder, { capture: 'dump' });
     await live(cluster, record, advance);
     const { database } = keptFiles({ runFolder: record.folder }, 1);
     await rm(database, { recursive: true });

@@ -93,8 +93,9 @@ async function goBack(plan: Plan, { context }: CopiedCluster, tell: Tell): Promi
       (kind === databaseCapture.kind || kind === databaseAside.kind) && params['database'] === undefined,
   );
   if (!captured) return 0;
+  const aside = captured.step.kind === databaseAside.kind ? { aside: true as const } : {};
   const { seconds } = await timed(tell, 'Go back: restore the copies', () =>
-    restoreCaptured({ hop: captured.hop + 1 }, context),
+    restoreCaptured({ hop: captured.hop + 1, ...aside }, context),
   );
   return seconds;
 }

@@ -1,6 +1,6 @@
 import type { StepContext } from './context.ts';
 import { giveBackAside, type LeftBehind } from './give-back-aside.ts';
-import { notedAsideOf } from './noted-aside.ts';
+import { knownAside } from './known-aside.ts';
 import { clusterData } from './step.ts';
 import { theDatabase } from './which-database.ts';
 
@@ -12,7 +12,7 @@ interface Which {
 /** The way back of every step that gives a database another name: one and the same. */
 export const asideUndo = {
   undo: async (which: Which, context: StepContext): Promise<LeftBehind | undefined> => {
-    const noted = await notedAsideOf(context, which);
+    const noted = await knownAside(context, which);
     return noted && giveBackAside(which, noted, context);
   },
   data: ({ database }: Which): string => database ?? clusterData,

@@ -6,6 +6,7 @@ import { asideUndo } from './aside-undo.ts';
 import type { StepContext } from './context.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
+import { knownAside } from './known-aside.ts';
 import { noteAside, notedAsideOf } from './noted-aside.ts';
 import { refuseWriters } from './refuse-stranger.ts';
 import type { Step } from './step.ts';
@@ -72,7 +73,7 @@ export const databaseAside: Step<Params> = {
   },
   verify: async () => undefined,
   ...asideUndo,
-  isKept: async (which, context) => (await notedAsideOf(context, which)) !== undefined,
+  isKept: async (which, context) => (await knownAside(context, which)) !== undefined,
 };
 
 /** Copies what was set aside, once more where there is a copy. @throws BaiupError `aside.moved` */

@@ -4,12 +4,14 @@ import type { StepContext } from './context.ts';
 import { giveBackAside } from './give-back-aside.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
-import { notedAsideOf } from './noted-aside.ts';
+import { knownAside } from './known-aside.ts';
 import { databaseIn, theDatabase } from './which-database.ts';
 
 interface Captured {
   readonly hop: number;
   readonly database?: string | undefined;
+  /** It was set aside, and not dumped. */
+  readonly aside?: true | undefined;
 }
 
 interface Part {
@@ -21,9 +23,10 @@ interface Part {
 
 /** What was set aside gets its name again; what was dumped is loaded. */
 async function restoreOwn(captured: Captured, context: StepContext, dump: string): Promise<void> {
-  const noted = await notedAsideOf(context, captured);
+  if (!captured.aside) return databaseIn(context, captured).restore(dump);
+  // Where nothing is known of it, another undo has given it its name.
+  const noted = await knownAside(context, captured);
   if (noted) await giveBackAside(captured, noted, context);
-  else await databaseIn(context, captured).restore(dump);
 }
 
 /** A coordinator's migrations know nothing of etcd; the manager's may have changed it. */

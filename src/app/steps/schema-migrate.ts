@@ -46,7 +46,10 @@ async function rowsOf(params: MigrationParams, context: StepContext): Promise<re
   const door = asideOf(context, params);
   const noted = await notedAsideOf(context, params);
   const found = await door.found();
-  const place = (['copy', 'name'] as const).find((each) => noted?.copied && found[each] === noted.copied);
+  // Without the note only its name tells: a migration is never found undone that was done.
+  const unknown = noted === undefined && found.name !== undefined ? ('name' as const) : undefined;
+  const place =
+    unknown ?? (['copy', 'name'] as const).find((each) => noted?.copied && found[each] === noted.copied);
   return place === undefined ? [] : door.revisions(place);
 }
 
