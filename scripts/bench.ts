@@ -163,9 +163,9 @@ async function fanout(size: Size): Promise<void> {
 
 async function workloads(size: Size): Promise<void> {
   const { sessions, forms } = await benchWorkloads(size);
-  for (const { form, seconds, rssMb, lines } of forms) {
+  for (const { form, seconds, cpu, rssMb, lines } of forms) {
     console.log(
-      `workloads, ${sessions} sessions as ${form}: ${seconds.toFixed(2)} s (at most 5 for 100000), ${rssMb.toFixed(0)} MB (at most 200), ${lines} lines`,
+      `workloads, ${sessions} sessions as ${form}: ${seconds.toFixed(2)} s (at most 5 for 100000), ${cpu.toFixed(2)} s of CPU, ${rssMb.toFixed(0)} MB (at most 200), ${lines} lines`,
     );
   }
 }

@@ -13,14 +13,17 @@ export interface WorkloadsFigures {
   readonly forms: readonly {
     readonly form: string;
     readonly seconds: number;
+    /** Seconds of CPU that baiup took: they hardly depend on what else the machine does. */
+    readonly cpu: number;
     readonly rssMb: number;
     readonly lines: number;
   }[];
 }
 
-/** Has a command say at its end how much memory it took at most. */
-const saysMemory = `--import=data:text/javascript,${encodeURIComponent(
-  "process.on('exit', () => process._rawDebug('rss ' + process.resourceUsage().maxRSS / 1024))",
+/** Has a command say at its end how much memory it took at most, and how much CPU. */
+const saysCost = `--import=data:text/javascript,${encodeURIComponent(
+  `process.on('exit', () => { const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
+    process._rawDebug('rss ' + maxRSS / 1024 + ' cpu ' + (userCPUTime + systemCPUTime) / 1e6) })`,
 )}`;
 
 /** All that was filled in has ended: a few of them wait now, all others run. */
@@ -49,13 +52,15 @@ function listed(cluster: string, folder: string, form: string): WorkloadsFigures
   const start = performance.now();
   const { status, stderr } = spawnSync(join(root, 'bin/baiup'), words, {
     encoding: 'utf8',
-    env: { ...process.env, NODE_OPTIONS: saysMemory },
+    env: { ...process.env, NODE_OPTIONS: saysCost },
     stdio: ['ignore', openSync(file, 'w'), 'pipe'],
   });
   const seconds = (performance.now() - start) / 1000;
   if (status !== 0) throw new Error(`baiup workloads ended with ${status}: ${stderr}`);
   const lines = Number(spawnSync('wc', ['-l', file], { encoding: 'utf8' }).stdout.split(' ')[0]);
-  return { form, seconds, rssMb: Number(/rss ([\d.]+)/.exec(stderr)?.[1] ?? Number.NaN), lines };
+  const said = (what: string): number =>
+    Number(new RegExp(`${what} ([\\d.]+)`).exec(stderr)?.[1] ?? Number.NaN);
+  return { form, seconds, cpu: said('cpu'), rssMb: said('rss'), lines };
 }
 
 /** How long it takes to list many sessions, and how much memory, from a sandbox's database. */
