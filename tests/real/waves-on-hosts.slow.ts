@@ -47,10 +47,17 @@ describe.skipIf(obstacle !== undefined)(title, () => {
       behind: behind.map(({ subject, summary }) => `${subject}: ${summary.replace(/^.*, and /, '')}`),
     };
   }
+  let begun = 0;
+  /** The name of the run that begins next. */
+  const nextRun = (): string => {
+    begun += 1;
+    return `r-${begun}`;
+  };
   const upgraded = { releases: [after, after, after], behind: [] };
 
   /** Carries a plan out, and switches the host of the second agent off while the canary is watched. */
-  async function applyWithPowerCut(run: string, failures: string) {
+  async function applyWithPowerCut(failures: string) {
+    const run = nextRun();
     const waves = ['--waves', '1', '--canary', 'a1', '--bake', '10s', '--failures', failures];
     await baiup('plan', after, ...waves, '-o', inHome(`${run}.json`)).ends(0);
     const driven = baiup('apply', inHome(`${run}.json`), '--no-rehearsal', '--yes');
@@ -66,7 +73,7 @@ describe.skipIf(obstacle !== undefined)(title, () => {
       },
     );
     await switchOff('a2');
-    return driven;
+    return { run, driven };
   }
 
   beforeAll(async () => {
@@ -88,26 +95,28 @@ describe.skipIf(obstacle !== undefined)(title, () => {
   });
 
   it('one is switched off between two waves: it is postponed, told as behind, and finished once it is on', async () => {
-    const { stdout } = await (await applyWithPowerCut('r-1', '1')).ends(0);
+    const { run, driven } = await applyWithPowerCut('1');
+    const { stdout } = await driven.ends(0);
     expect(stdout).toContain('Postponed: one agent keeps the release of before.');
-    expect(stdout).toContain('baiup apply --remaining r-1');
+    expect(stdout).toContain(`baiup apply --remaining ${run}`);
     expect(await status()).toEqual({
       releases: [after, after, 'unseen'],
       behind: ['a2: nobody can see its release'],
     });
     const later = await baiup('plan', '24.09.4').ends(2);
     expect(later.stdout + later.stderr).toMatch(/agent a2 on a2 is behind/);
-    expect((await baiup('apply', '--remaining', 'r-1', '--yes').ends(2)).stderr).toMatch(/a2/);
+    expect((await baiup('apply', '--remaining', run, '--yes').ends(2)).stderr).toMatch(/a2/);
     await labOn();
     expect(await status()).toEqual({
       releases: [after, after, before],
       behind: [`a2: it has ${before}`],
     });
-    await baiup('apply', '--remaining', 'r-1', '--no-rehearsal', '--yes').ends(0);
+    const rest = nextRun();
+    await baiup('apply', '--remaining', run, '--no-rehearsal', '--yes').ends(0);
     expect(await status()).toEqual(upgraded);
-    expect((await baiup('apply', '--remaining', 'r-1', '--yes').ends(2)).stderr).toContain('r-2');
-    await baiup('rollback', 'r-2', '--yes').ends(0);
-    await baiup('rollback', 'r-1', '--yes').ends(0);
+    expect((await baiup('apply', '--remaining', run, '--yes').ends(2)).stderr).toContain(rest);
+    await baiup('rollback', rest, '--yes').ends(0);
+    await baiup('rollback', run, '--yes').ends(0);
     expect(await status()).toEqual({ releases: [before, before, before], behind: [] });
   });
 
@@ -116,24 +125,27 @@ describe.skipIf(obstacle !== undefined)(title, () => {
     const waves = ['--waves', '1', '--bake', '0', '-o', inHome('off.json')];
     const planned = await baiup('plan', after, ...waves).ends(0);
     expect(planned.stdout).toContain('a2 does not answer, so agent a2 keeps its release');
+    const run = nextRun();
     await baiup('apply', inHome('off.json'), '--no-rehearsal', '--yes').ends(0);
     expect(await status()).toMatchObject({ releases: [after, after, 'unseen'] });
-    const still = await baiup('apply', '--remaining', 'r-3', '--yes').ends(2);
+    const still = await baiup('apply', '--remaining', run, '--yes').ends(2);
     expect(still.stderr).toContain('a2 still does not answer');
     await labOn();
-    await baiup('apply', '--remaining', 'r-3', '--no-rehearsal', '--yes').ends(0);
+    const rest = nextRun();
+    await baiup('apply', '--remaining', run, '--no-rehearsal', '--yes').ends(0);
     expect(await status()).toEqual(upgraded);
-    await baiup('rollback', 'r-4', '--yes').ends(0);
-    await baiup('rollback', 'r-3', '--yes').ends(0);
+    await baiup('rollback', rest, '--yes').ends(0);
+    await baiup('rollback', run, '--yes').ends(0);
   });
 
   it('none may fail, and one does: the run stops, and goes on without it', async () => {
-    const { stdout } = await (await applyWithPowerCut('r-5', '0')).ends(3);
-    expect(stdout).toContain('baiup resume r-5 --postpone a2');
-    await baiup('resume', 'r-5', '--postpone', 'a2', '--yes').ends(0);
+    const { run, driven } = await applyWithPowerCut('0');
+    const { stdout } = await driven.ends(3);
+    expect(stdout).toContain(`baiup resume ${run} --postpone a2`);
+    await baiup('resume', run, '--postpone', 'a2', '--yes').ends(0);
     expect(await status()).toMatchObject({ releases: [after, after, 'unseen'] });
     await labOn();
-    await baiup('apply', '--remaining', 'r-5', '--no-rehearsal', '--yes').ends(0);
+    await baiup('apply', '--remaining', run, '--no-rehearsal', '--yes').ends(0);
     expect(await status()).toEqual(upgraded);
   });
 });
