@@ -10,13 +10,13 @@ import { type DockerLab, openDockerLab } from './docker-lab.ts';
 async function machine(): Promise<object> {
   const { stdout: links } = await thisMachine.run({ argv: ['ip', '-oneline', 'link'], timeoutMs: 10_000 });
   const mounts = await readFile('/proc/self/mounts', 'utf8');
+  // A lab may come, go and start its hosts again beside it: its links, mounts and daemons are none of a sandbox.
   return {
-    // A lab may come, go and start its hosts again beside it.
     links: links
       .split('\n')
       .map((line) => line.split(':')[1]?.trim() ?? '')
       .filter((link) => !/^(bailab|vb-)/.test(link)),
-    mounts: mounts.split('\n'),
+    mounts: mounts.split('\n').filter((line) => !line.split(' ')[1]?.includes('/labs/')),
     paths: await outsidePaths(),
     daemons: await commands(/dockerd|containerd|docker-proxy|socat|entrypoint\.sh|ai\.backend\.kernel/),
   };
@@ -24,8 +24,11 @@ async function machine(): Promise<object> {
 
 async function commands(pattern: RegExp): Promise<string[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const read = (pid: string, file: string) => readFile(join('/proc', pid, file), 'utf8').catch(() => '');
   const lines = await Promise.all(
-    pids.map((pid) => readFile(join('/proc', pid, 'cmdline'), 'utf8').catch(() => '')),
+    pids.map(async (pid) =>
+      (await read(pid, 'cgroup')).includes('/baiup-lab/') ? '' : read(pid, 'cmdline'),
+    ),
   );
   return lines.map((line) => line.replaceAll('\0', ' ').trim()).filter((line) => pattern.test(line));
 }

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { inProcessEngine } from './in-process.ts';
-import { leftForLater, postponeAsked } from './postpone-asked.ts';
+import { leftForLater, postponeAsked, tellPostponed } from './postpone-asked.ts';
 import type { SimulatedCluster } from './simulated-cluster.ts';
 import { type Life, live, newRun } from './simulated-life.ts';
 import { takeLeftBack } from './take-left-back.ts';
@@ -135,4 +135,22 @@ describe('agents that an operator leaves for later', () => {
     await run.record.append({ kind: 'undo.started', why: 'rollback', hops: [0], who: 'a test' });
     await expect(meant(run, 'a3')).rejects.toMatchObject({ code: 'postpone.refused', exit: 2 });
   });
+});
+
+it('agents that a plan itself leaves for later are told once', async () => {
+  const { record } = await newWaves();
+  const plan = { ...record.plan, postponed: [{ member: 'a9', host: 'h-a9' }] };
+  const told: RunEvent[] = [];
+  const drive = {
+    record: { ...record, plan, events: () => record.events(), append: record.append.bind(record) },
+    onEvent: (event: RunEvent) => void told.push(event),
+  };
+  await tellPostponed(drive);
+  await tellPostponed(drive);
+  expect(told).toEqual([
+    expect.objectContaining({
+      ...{ kind: 'member.postponed', member: 'a9', host: 'h-a9' },
+      why: { code: 'member.postponed', message: 'h-a9 did not answer when the plan was made' },
+    }),
+  ]);
 });
