@@ -157,6 +157,19 @@ describe('a drain', { timeout: 30_000 }, () => {
     expect([replicas, cluster.database.replicas]).toEqual([0, 2]);
   });
 
+  it('waits for what is on its way, whatever is given up: a manager that stops would leave it so', async () => {
+    const moves = { ...served, status: 'PREPARING' };
+    const { cluster, record, begin } = await busyRun({ policy: 'give-up', seconds: soon }, [one, moves]);
+    const runs = async () => {
+      expect(await stopped(record)).toBe(false);
+      cluster.database.sessions = [one, served];
+    };
+    const view = await begin({ onEvent: once('1.drain.rest', () => setTimeout(runs, 300)) });
+    expect(view).toMatchObject({ state: 'done' });
+    expect(cluster.database.sessions).toEqual([one, served]);
+    expect(await resultOf(record, '1.drain.rest')).toEqual({ sessions: 1 });
+  });
+
   it.each(['pause', 'abort'] as const)('is not waited for to its end at %s', async (what) => {
     const { cluster, record, begin } = await busyRun({ policy: 'wait', seconds: hour });
     let asked: Asked | undefined;

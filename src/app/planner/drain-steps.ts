@@ -1,4 +1,5 @@
 import type { PlannedStep } from '../../core/plan/plan.ts';
+import { restsEndpoints } from '../../core/workloads/drain.ts';
 import { endpointsRest } from '../steps/endpoints-rest.ts';
 import { leftSessions, operatorApprove } from '../steps/operator-approve.ts';
 import { workloadsDrain } from '../steps/workloads-drain.ts';
@@ -40,21 +41,17 @@ export function drainSteps(draft: HopDraft, needs: readonly string[]): PlannedSt
     },
   );
   const asked = drain.policy === 'ask' ? askSteps(draft, users.id) : [];
-  if (drain.policy === 'give-up') return [quiesce, users];
   const policy = decided(drain.policy);
   const drained = asked.at(-1)?.id ?? users.id;
-  if (drain.kinds?.['inference'] === 'give-up') return [quiesce, users, ...asked];
-  const endpoints = makeStep(
-    endpointsRest,
-    { hop, restoresData },
-    { id: id('endpoints'), needs: [drained], hosts: [] },
-  );
+  const place = { id: id('endpoints'), needs: [drained], hosts: [] };
+  const endpoints = restsEndpoints(drain) ? [makeStep(endpointsRest, { hop, restoresData }, place)] : [];
+  // Also where all are given up: nothing may be on its way when a manager stops.
   const rest = makeStep(
     workloadsDrain,
     { ...drain, policy, seconds: restSeconds, hop, part: 'rest' as const },
-    { id: id('rest'), needs: [endpoints.id], hosts: [] },
+    { id: id('rest'), needs: [endpoints[0]?.id ?? drained], hosts: [] },
   );
-  return [quiesce, users, ...asked, endpoints, rest];
+  return [quiesce, users, ...asked, ...endpoints, rest];
 }
 
 /** The operator is asked only where something is left; then that ends. */

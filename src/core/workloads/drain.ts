@@ -22,11 +22,20 @@ export const drainSchema = z.strictObject({
 });
 export type Drain = z.infer<typeof drainSchema>;
 
-/** What becomes of a session that is left: what its label says, else its kind, else the policy of all. */
+const inference = 'inference';
+
+/**
+ * What becomes of a session that is left: what its label says, else its kind, else the policy of all. Those of endpoints
+ * go by their kind alone: managers end all of them once the endpoint should have none.
+ */
 export function policyFor(
   { policy: ofAll, kinds = {}, labels = {} }: Drain,
   { kind = '', label = '' }: { readonly kind?: string | undefined; readonly label?: string | undefined },
 ): DrainPolicy {
-  const named = Object.entries(labels).find(([each]) => each.toLowerCase() === label.toLowerCase());
-  return named?.[1] ?? kinds[kind] ?? ofAll;
+  const own = Object.entries(kind === inference ? {} : labels);
+  const named = own.find(([each]) => each.toLowerCase() === label.toLowerCase());
+  return named?.[1] ?? Object.entries(kinds).find(([each]) => each === kind)?.[1] ?? ofAll;
 }
+
+/** Whether endpoints are scaled down, so that managers end their sessions. */
+export const restsEndpoints = (drain: Drain): boolean => policyFor(drain, { kind: inference }) !== 'give-up';

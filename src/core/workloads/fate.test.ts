@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Drain } from './drain.ts';
+import { type Drain, policyFor } from './drain.ts';
 import { fateOf } from './fate.ts';
 
 const drain = (policy: Drain['policy'], kinds?: Drain['kinds']): Drain => ({
@@ -20,7 +20,8 @@ it.each<[status: string, kind: string, drain: Drain | undefined, name: string]>(
   ['RUNNING', 'interactive', drain('end', { batch: 'wait' }), 'is-ended'],
   ['RUNNING', 'inference', drain('wait'), 'is-restarted'],
   ['RUNNING', 'inference', drain('end', { inference: 'give-up' }), 'at-risk'],
-  ['RUNNING', 'inference', drain('give-up', { inference: 'end' }), 'at-risk'],
+  ['RUNNING', 'inference', drain('give-up', { inference: 'end' }), 'is-restarted'],
+  ['RUNNING', 'inference', drain('give-up', { batch: 'end' }), 'at-risk'],
   ['RUNNING', 'inference', undefined, 'at-risk'],
   ['ERROR', 'batch', drain('end'), 'at-risk'],
 ])('%s %s with %j: %s', (status, kind, policy, name) => {
@@ -36,6 +37,14 @@ it('what its label says comes before what its kind says', () => {
   };
   expect(fateOf({ status: 'RUNNING', kind: 'batch', label: 'Nightly' }, labelled).name).toBe('at-risk');
   expect(fateOf({ status: 'RUNNING', kind: 'batch', label: 'daily' }, labelled).name).toBe('must-end');
+});
+
+it('the label of an endpoint’s session says nothing: managers end it once its endpoint should have none', () => {
+  const labelled: Drain = { policy: 'end', labels: { nightly: 'give-up' }, seconds: 60 };
+  expect(fateOf({ status: 'RUNNING', kind: 'inference', label: 'nightly' }, labelled).name).toBe(
+    'is-restarted',
+  );
+  expect(policyFor(labelled, { kind: 'inference', label: 'nightly' })).toBe('end');
 });
 
 it('tells its owner how long there is', () => {

@@ -1,5 +1,5 @@
 import { durationText } from '../../lib/duration.ts';
-import { type Drain, type DrainPolicy, policyFor } from './drain.ts';
+import { type Drain, type DrainPolicy, policyFor, restsEndpoints } from './drain.ts';
 import { guardedBy } from './guarded-by.ts';
 import type { Session } from './session.ts';
 import { sessionStage } from './session-stage.ts';
@@ -65,8 +65,7 @@ export function fateOf(session: Pick<Session, 'status' | 'kind' | 'label'>, drai
   // One that has failed is in nobody's way.
   if (!drain || stage === 'failed') return atRisk;
   const isOfEndpoint = session.kind === 'inference';
-  const rests = drain.policy !== 'give-up' && drain.kinds?.['inference'] !== 'give-up';
-  if (isOfEndpoint) return rests ? restarted : atRisk;
+  if (isOfEndpoint) return restsEndpoints(drain) ? restarted : atRisk;
   return atDeadline(policyFor(drain, session), drain.seconds);
 }
 

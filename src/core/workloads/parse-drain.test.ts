@@ -35,6 +35,8 @@ it.each([
   [['label:=end']],
   [['label:x=ask']],
   [['label:x=end', 'label:x=wait']],
+  [['label:x=end', 'label:X=wait']],
+  [['end', 'label:__proto__=wait']],
   [['batch=']],
   [['']],
 ])('%j is refused', (words) => {

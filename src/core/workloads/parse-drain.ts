@@ -5,6 +5,10 @@ const form = /^(?:(?:([a-z]+)|label:(\S.*))=)?([a-z-]+)$/;
 
 const isPolicy = (text: string): text is DrainPolicy => drainPolicies.some((each) => each === text);
 
+/** Labels are alike whatever their case. JSON keeps no such key as `__proto__`. */
+const isFree = (name: string, own: ReadonlyMap<string, unknown>): boolean =>
+  name !== '__proto__' && ![...own.keys()].some((each) => each.toLowerCase() === name.toLowerCase());
+
 function malformed(text: string): Error {
   return usageError(
     'drain.malformed',
@@ -28,7 +32,7 @@ export function parseDrain(words: readonly string[], seconds: number): Drain | u
     if (!isPolicy(means)) throw malformed(word);
     const [own, name] = label === undefined ? [kinds, kind] : [labels, label];
     if (name === undefined && policy === undefined) policy = means;
-    else if (name !== undefined && means !== 'ask' && !own.has(name)) own.set(name, means);
+    else if (name !== undefined && means !== 'ask' && isFree(name, own)) own.set(name, means);
     else throw malformed(word);
   }
   return {
