@@ -94,13 +94,15 @@ async function agreedNow(
   if (oneVersion(snapshot) === given.to) return undefined;
   await ifTodo?.();
   const plan = await planAgain(cluster, given, snapshot);
+  const agreed = [...plan.accepted, ...request.accept];
+  const guarded = await guardedSessions(cluster.readers, plan.guard ?? [], agreed);
   const findings = [
     ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows, drain: plan.drain }),
     ...plan.findings.filter(isRisk),
     ...postponedFindings(plan),
-    ...(await guardedSessions(cluster.readers, plan.guard ?? [], [...plan.accepted, ...request.accept])),
+    ...guarded.findings,
   ];
-  const accepted = new Set([...plan.accepted, ...request.accept]);
+  const accepted = new Set(agreed);
   refuseByFindings(findings, (code) => request.yes || accepted.has(code));
   const { rehearsal } = request;
   const receipt = rehearsal && (await rehearsedFirst(cluster, plan, snapshot, request.planFile, rehearsal));

@@ -47,6 +47,8 @@ export interface PlanRequest {
   readonly waves?: Waves | undefined;
   /** Sessions that are not touched unless each is accepted. */
   readonly guard?: readonly string[];
+  /** Told of each guard that no session fits. */
+  readonly onUnmet?: (guard: string) => void;
   /** How many steps are carried out at once, where that was asked for. */
   readonly limits?: Limits;
   /** A changelog, or a folder or address of one: what must be read goes into the plan. */
@@ -137,7 +139,8 @@ async function planSeen(
   const judged = judgedWay(ground, { to, policy, windows, drain, accept: accepted });
   if (judged.kind !== 'allowed') return { ...judged, to };
   const guarded = await guardedSessions(readers, guard, accepted);
-  if (guarded.length > 0) return { kind: 'refused', to, findings: guarded };
+  for (const each of guarded.unmet) request.onUnmet?.(each);
+  if (guarded.findings.length > 0) return { kind: 'refused', to, findings: guarded.findings };
   const aside = asideRefusals(snapshot, request.capture);
   if (aside.length > 0) return { kind: 'refused', to, findings: aside };
   const { draft, findings } = judged;
@@ -146,7 +149,7 @@ async function planSeen(
   const hops = [...(draft.first?.hops ?? []), ...draft.path.hops];
   const toRead = await changesToRead(hops, request.changelog);
   const asked = {
-    ...{ accepted, leaveFiles, noAnnouncement, noPark, proof, limits, guard, waves },
+    ...{ accepted: guarded.accepted, leaveFiles, noAnnouncement, noPark, proof, limits, guard, waves },
     capture: request.capture,
     ...(request.postponed ? { postponed: [...request.postponed] } : {}),
   };

@@ -1,6 +1,7 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import type { BackgroundTask } from '../../core/workloads/background-task.ts';
 import { type FatedSession, type FateName, fateUnder, type Intended } from '../../core/workloads/fate.ts';
+import { unmetGuards } from '../../core/workloads/guarded-by.ts';
 import type { Session } from '../../core/workloads/session.ts';
 import { isMeant, type SessionFilter } from '../../core/workloads/session-filter.ts';
 import { type UnmetWord, unmetWords } from '../../core/workloads/unmet-words.ts';
@@ -15,6 +16,8 @@ export interface WorkloadsRequest {
   readonly from: WorkloadsFrom | undefined;
   /** Told at the end of each word of the filter that no session fits. */
   readonly onUnmet?: (unmet: UnmetWord) => void;
+  /** The same of each guard. */
+  readonly onUnmetGuard?: (guard: string) => void;
   readonly signal?: AbortSignal;
   /** What an upgrade is to do with sessions, where that is to be told. */
   readonly intended?: Intended | undefined;
@@ -46,7 +49,7 @@ function fated({ intended, fates = [] }: WorkloadsRequest, { guard = [] }: Pick<
 
 /** The workloads of a cluster, with the sessions that are meant; nothing is changed. */
 export async function workloads(request: WorkloadsRequest): Promise<WorkloadsAnswer> {
-  const { clusterFile, filter, from, onUnmet, signal } = request;
+  const { clusterFile, filter, from, onUnmet, onUnmetGuard, signal } = request;
   const { inventory, readers } = await openCluster(clusterFile);
   const at = readers.now();
   const { close, sessions, ...seen } = await seeWorkloads(readers.workloads, from, signal);
@@ -63,14 +66,19 @@ export async function workloads(request: WorkloadsRequest): Promise<WorkloadsAns
     at,
     async *sessions() {
       const unmet = unmetWords(filter);
+      const guards = unmetGuards(request.intended?.guards ?? []);
       try {
         for await (const batch of sessions()) {
           signal?.throwIfAborted();
-          for (const session of batch) unmet.see(session);
+          for (const session of batch) {
+            unmet.see(session);
+            guards.see(session);
+          }
           const meant = withFates(batch.filter((session) => isMeant(session, filter, at)));
           if (meant.length > 0) yield meant;
         }
         for (const each of unmet.left()) onUnmet?.(each);
+        for (const each of guards.left()) onUnmetGuard?.(each);
       } finally {
         await close();
       }

@@ -1,14 +1,20 @@
 import { type AffectedGroup, affectedSessions } from '../../core/workloads/affected.ts';
 import type { Intended } from '../../core/workloads/fate.ts';
+import { unmetGuards } from '../../core/workloads/guarded-by.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Readers } from './readers.ts';
 
 /** What an upgrade does with a cluster's sessions. */
 export type Affected = Intended &
   (
-    | { readonly groups: readonly AffectedGroup[]; readonly trouble?: never }
+    | {
+        readonly groups: readonly AffectedGroup[];
+        /** Guards that no session fits, of those that were asked for. */
+        readonly unmet: readonly string[];
+        readonly trouble?: never;
+      }
     /** Why nobody knows: the database does not answer. */
-    | { readonly groups?: never; readonly trouble: string }
+    | { readonly groups?: never; readonly unmet?: never; readonly trouble: string }
   );
 
 /** Reads every session, in batches, and keeps only how many there are. The guards of the cluster's file count, too. */
@@ -18,10 +24,14 @@ export async function affected(
 ): Promise<Affected> {
   const intended = { drain, guards: [...(inventory.guard ?? []), ...guards] };
   const counted = affectedSessions(intended);
+  const unmet = unmetGuards(guards);
   try {
     const source = await workloads.database();
     try {
-      for await (const batch of source.sessions()) counted.add(batch);
+      for await (const batch of source.sessions()) {
+        counted.add(batch);
+        for (const session of batch) unmet.see(session);
+      }
     } finally {
       await source.close();
     }
@@ -29,5 +39,5 @@ export async function affected(
     if (!(error instanceof BaiupError)) throw error;
     return { ...intended, trouble: error.message };
   }
-  return { ...intended, groups: counted.all() };
+  return { ...intended, groups: counted.all(), unmet: unmet.left() };
 }

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { guardSchema } from '../cluster/guard-schema.ts';
-import { guardFindings } from './guard.ts';
+import { acceptedById, guardFindings } from './guard.ts';
+import { unmetGuards } from './guarded-by.ts';
 import type { Session } from './session.ts';
 
 const session = (id: string, more: Partial<Session> = {}): Session => ({
@@ -54,6 +55,36 @@ it('is accepted by a name only where no other session has it', () => {
     expect.stringMatching(/ana@example\.com.*; 2 sessions have this name, so only its id accepts it$/),
   ]);
   expect(found('session=1')).toEqual([]);
+});
+
+it('is not accepted by the id of another that it was named after', () => {
+  const named = session('4', { name: '1', owner: 'bo@example.com' });
+  const found = guardFindings([...all, named], ['image=cr/stable'], ['session=1']);
+  expect(found.map(({ subject, hint }) => [subject, hint])).toEqual([
+    ['1', expect.stringMatching(/--accept session=4$/)],
+  ]);
+});
+
+it.each([
+  ['a name', ['session=name of 2'], ['session=2']],
+  ['an id', ['session=2'], ['session=2']],
+  ['the id of one that another is named after', ['session=1'], ['session=1']],
+  ['a name and the id of the same', ['session=name of 2', 'session=2'], ['session=2']],
+  ['a name of two', ['session=alike'], []],
+  ['nobody by now', ['session=soon', 'proof.failed'], ['proof.failed']],
+])('a plan keeps %s as an id: whoever gets the name later is not accepted', (_what, accepted, kept) => {
+  const others = [
+    session('4', { name: '1' }),
+    session('5', { name: 'alike' }),
+    session('6', { name: 'alike' }),
+  ];
+  expect(acceptedById([...all, ...others], accepted)).toEqual(kept);
+});
+
+it('guards that no session fits are known, so that a mistyped one can be told', () => {
+  const unmet = unmetGuards(['owner=anna@example.com', 'owner=ana@example.com', 'label=clin', 'id=3']);
+  for (const each of all) unmet.see(each);
+  expect(unmet.left()).toEqual(['owner=anna@example.com', 'label=clin']);
 });
 
 it('is told by what its owner typed, without what moves a cursor', () => {

@@ -11,6 +11,7 @@ import type { Outcome } from '../outcome.ts';
 import { saysYes } from '../says-yes.ts';
 import type { Terminal } from '../terminal.ts';
 import { checkText, fixJson, fixLines } from '../views/check.ts';
+import { warnOfUnmet } from '../warn-of-unmet.ts';
 
 export interface CheckFlags extends CommonFlags, IntendedFlags {
   readonly policy: 'page' | 'schema';
@@ -25,6 +26,7 @@ function outcome(
   done: readonly Fix[] = [],
 ): Outcome {
   const { workloads } = input.snapshot;
+  for (const each of affected?.unmet ?? []) warnOfUnmet(terminal)(each);
   const said = done.map(({ does }) => `${terminal.paint('green', '✓')} ${does}`);
   return {
     json: {

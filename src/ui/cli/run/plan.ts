@@ -9,6 +9,7 @@ import { type IntendedFlags, intended } from '../intended.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { plannedOutcome } from '../views/planned.ts';
+import { warnOfUnmet } from '../warn-of-unmet.ts';
 
 export interface PlanFlags extends CommonFlags, IntendedFlags {
   readonly output?: string;
@@ -53,6 +54,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     ...(flags.capture === undefined ? {} : { capture: flags.capture }),
     ...(flags.proof === 'each-agent' ? { proof: flags.proof } : {}),
     guard: guards,
+    onUnmet: warnOfUnmet(terminal),
     ...limitsIn(flags),
     ...(flags.changelog === undefined ? {} : { changelog: flags.changelog }),
     ...(flags.window === undefined ? {} : { window: flags.window }),

@@ -13,6 +13,7 @@ import { groupedCsv, groupedText } from '../views/workloads/grouped.ts';
 import { tally } from '../views/workloads/tally.ts';
 import { fromLines, textPieces } from '../views/workloads/text-pieces.ts';
 import { csvPieces, headOf, jsonlPieces, jsonPieces } from '../views/workloads/workloads-pieces.ts';
+import { warnOfUnmet } from '../warn-of-unmet.ts';
 
 export interface WorkloadsFlags extends CommonFlags, IntendedFlags {
   readonly owner: readonly string[];
@@ -111,7 +112,7 @@ export async function workloads(terminal: Terminal, flags: WorkloadsFlags): Prom
   const onUnmet = ({ of, word }: UnmetWord): void =>
     terminal.warn(`no session has the ${wordsOf[of] ?? of} ${visible(word)}`);
   const answer = await readWorkloads({
-    ...{ clusterFile, filter, from: flags.source, onUnmet, signal },
+    ...{ clusterFile, filter, from: flags.source, onUnmet, onUnmetGuard: warnOfUnmet(terminal), signal },
     ...intendedIn(flags),
   });
   const one = async function* (): AsyncIterable<string> {

@@ -24,7 +24,7 @@ const sessions = [
 function told(intended: Intended): string {
   const counted = affectedSessions(intended);
   counted.add(sessions);
-  return affectedLines({ ...intended, groups: counted.all() }).join('\n');
+  return affectedLines({ ...intended, groups: counted.all(), unmet: [] }).join('\n');
 }
 
 it('who is affected is told by what becomes of sessions, with kinds and people and the command that lists them', () => {
@@ -68,7 +68,7 @@ it('without a drain sessions are left, and the text says how to ask for one', ()
 it('only the largest groups of people are named, and no name moves a cursor', () => {
   const owners = Object.fromEntries(Array.from({ length: 20 }, (_, at) => [`p\u001b${at}`, 20 - at]));
   const groups = [{ fate: 'waits', sessions: 210, kinds: { batch: 210 }, owners }] as const;
-  const [, , , people] = affectedLines({ drain: undefined, guards: [], groups });
+  const [, , , people] = affectedLines({ drain: undefined, guards: [], groups, unmet: [] });
   expect(people).toContain('20 p\\u001b0, 19');
   expect(people).toMatch(/9 p\\u001b11 and 8 others$/);
 });
