@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import { isBarrier } from '../../core/plan/barrier.ts';
 import { type Plan, type PlannedStep, planSchema } from '../../core/plan/plan.ts';
-import type { Drain } from '../../core/workloads/drain.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
+import type { Drain } from '../../core/workloads/drain.ts';
 import { needsOf, planned } from './simulated-plan.ts';
 import { soundPlan } from './sound/sound-plan.ts';
 
