@@ -113,3 +113,22 @@ it('asks for others beside those whose agent does not answer', async () => {
 it('asks for 16 at once where none answers', async () => {
   expect(await mostAtOnce(40, 15)).toBe(16);
 });
+
+it('asks for each of them, however many do not answer', async () => {
+  const live = new Set(Array.from({ length: 50 }, (_, index) => `s-${index}`));
+  const left = await endSessions(
+    [...live].map((id) => ({ id, name: id, accessKey: 'AK', status: 'RUNNING', agents: [] })),
+    {
+      api: {
+        endSession: async ({ id }) => {
+          if (id === 's-49') live.delete(id);
+          else await delay(60).then(() => Promise.reject(new Error('its agent does not answer')));
+        },
+      },
+      live: async () => [...live].map((id) => ({ id })),
+      ...{ askedMs: 40, forcedMs: 0, everyMs: 1, slowMs: 5 },
+    },
+  );
+  expect(left.map(({ id }) => id)).not.toContain('s-49');
+  expect(left).toHaveLength(49);
+});

@@ -28,9 +28,15 @@ export interface EndOptions {
 const atOnce = 2;
 const mostUnderWay = 16;
 
+/** Sessions that were asked for, and those of them whose end a manager has taken on. */
+interface Asked {
+  readonly tried: Set<string>;
+  readonly accepted: Set<string>;
+}
+
 /**
  * Ends sessions: asks first, again and again (one that is being prepared refuses), and forces those that are left. As
- * long as some end, the others have as much time again.
+ * long as some end, or some were not asked for yet, the others have as much time again.
  * @returns those that have not ended; what the manager said of each is not told, only the database knows
  */
 export async function endSessions(
@@ -38,15 +44,20 @@ export async function endSessions(
   { api, live, askedMs = 30_000, forcedMs = 15_000, everyMs = 500, slowMs = 5_000, signal }: EndOptions,
 ): Promise<readonly LiveSession[]> {
   let left = sessions;
-  const ask = async (forced: boolean, accepted: Set<string>, forMs: number): Promise<void> => {
+  const ask = async (forced: boolean, { tried, accepted }: Asked, forMs: number): Promise<void> => {
     const end = performance.now() + forMs;
     while (left.length > 0 && performance.now() < end) {
-      const asked = left.filter(({ id }) => !accepted.has(id));
+      const open = left.filter(({ id }) => !accepted.has(id));
+      const [fresh, again] = [
+        open.filter(({ id }) => !tried.has(id)),
+        open.filter(({ id }) => tried.has(id)),
+      ];
       const limited = limiter(atOnce);
-      await atMost(mostUnderWay, asked, async (session) => {
+      await atMost(mostUnderWay, [...fresh, ...again], async (session) => {
         let answer: Promise<unknown> = Promise.resolve();
         await limited(async () => {
           if (performance.now() >= end) return;
+          tried.add(session.id);
           answer = api.endSession(session, { forced }, signal).then(
             () => accepted.add(session.id),
             () => undefined,
@@ -63,12 +74,13 @@ export async function endSessions(
   const what = `sessions to end: ${shortList(sessions.map(({ name }) => name))}`;
   const trouble = (): string => `${left.length} of ${sessions.length} are left`;
   const askWhileSomeEnd = async (forced: boolean, timeoutMs: number): Promise<void> => {
-    const accepted = new Set<string>();
-    let before: number;
-    do {
-      before = left.length;
-      await waiting({ what, timeoutMs, trouble }, () => ask(forced, accepted, timeoutMs));
-    } while (left.length > 0 && left.length < before);
+    const asked: Asked = { tried: new Set(), accepted: new Set() };
+    for (;;) {
+      const before = { left: left.length, tried: asked.tried.size };
+      await waiting({ what, timeoutMs, trouble }, () => ask(forced, asked, timeoutMs));
+      const isNew = asked.tried.size > before.tried && left.some(({ id }) => !asked.tried.has(id));
+      if (left.length === 0 || (left.length === before.left && !isNew)) return;
+    }
   };
   await askWhileSomeEnd(false, askedMs);
   await askWhileSomeEnd(true, forcedMs);
