@@ -26,8 +26,8 @@ async function ended(manners: Readonly<Record<string, Manner>>) {
       },
     },
     live: async () => [...live.keys()].map((id) => ({ id })),
-    askedMs: 40,
-    forcedMs: 40,
+    askedMs: 200,
+    forcedMs: 200,
     everyMs: 5,
   });
   return { left: left.map(({ id }) => id), log };
