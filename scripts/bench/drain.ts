@@ -21,7 +21,7 @@ export interface DrainFigures {
   readonly drained: number;
 }
 
-/** So many are asked for at once: with more the manager is slower, and with 16 by far. */
+/** So many are asked for at once: with 16 the manager is far slower. */
 const atOnce = 2;
 
 /** Whatever takes longer than this hangs. */
