@@ -6,7 +6,7 @@ export async function portsOf(host: HostReader, pids: readonly number[]): Promis
   if (pids.length === 0) return new Set();
   const folders = pids.map((pid) => `/proc/${pid}/fd`);
   const [own, sockets] = await Promise.all([
-    host.ask({ argv: ['find', ...folders, '-lname', 'socket:*', '-printf', '%l\\n'], timeoutMs: 5_000 }),
+    host.ask({ argv: ['find', ...folders, '-lname', 'socket:*', '-printf', '%l\\n'], timeoutMs: 20_000 }),
     tcpSockets(host),
   ]);
   const inodes = new Set([...own.stdout.matchAll(/\[(\d+)\]/g)].map(([, inode]) => inode));

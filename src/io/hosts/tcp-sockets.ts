@@ -23,7 +23,7 @@ function socketIn(line: string): TcpSocket | undefined {
 export async function tcpSockets(host: HostReader): Promise<TcpSocket[]> {
   const { stdout } = await host.ask({
     argv: ['cat', '/proc/net/tcp', '/proc/net/tcp6'],
-    timeoutMs: 5_000,
+    timeoutMs: 20_000,
   });
   return stdout.split('\n').flatMap((line) => socketIn(line) ?? []);
 }
