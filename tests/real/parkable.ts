@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach } from 'vitest';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { anyPython } from '../../src/io/python/interpreters.ts';
-import { parkedMarker, processService } from '../../src/io/services/process.ts';
+import { processService } from '../../src/io/services/process.ts';
+import { parkedMarker } from '../../src/io/services/service-marker.ts';
 import { saveServiceFile } from '../../src/io/services/service-file.ts';
 import { waitFor } from '../../src/lib/wait.ts';
 

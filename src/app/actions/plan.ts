@@ -37,6 +37,8 @@ export interface PlanRequest {
   readonly noAnnouncement?: boolean;
   /** Whether no program waits parked for its start. */
   readonly noPark?: boolean;
+  /** How members of minor hops turn, where that was asked for. */
+  readonly turn?: 'beside' | undefined;
   /** How databases are captured, where that was asked for. */
   readonly capture?: CaptureMode | undefined;
   /** Whether a session is started on each agent, and not only on each resource group. */
@@ -150,6 +152,7 @@ async function planSeen(
   const toRead = await changesToRead(hops, request.changelog);
   const asked = {
     ...{ accepted: guarded.accepted, leaveFiles, noAnnouncement, noPark, proof, limits, guard, waves },
+    turn: request.turn,
     capture: request.capture,
     ...(request.postponed ? { postponed: [...request.postponed] } : {}),
   };

@@ -40,6 +40,8 @@ const others = [
   'schema-orphans',
   'schema.goes-back',
   'trial-failed',
+  'turn.stops',
+  'turn.workloads',
   'window.too-short',
   'workloads.left',
   'withdrawn',

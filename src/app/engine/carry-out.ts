@@ -47,6 +47,8 @@ function memberOf(params: unknown): { readonly member?: string } {
 /** What the beginning of a step says of it. */
 export function beginsWith(placed: PlacedStep, { service }: AnyStep, params: unknown) {
   const inWave = placed.phase.wave !== undefined ? { inWave: true as const } : {};
+  // Nobody is without service: it counts neither as a stop nor as a start.
+  if (placed.phase.beside) return { ...labelOf(placed), beside: true as const };
   return { service, ...labelOf(placed), ...(service ? memberOf(params) : {}), ...inWave };
 }
 

@@ -83,6 +83,27 @@ function serviceOf(cluster: SimulatedCluster, life: Life, id: string): Service {
       const read = { [config]: createHash('sha256').update(text).digest('hex') };
       return { environment, version: releaseOf(environment), read };
     },
+    standIn: {
+      runs: async () => {
+        await life.instant();
+        cluster.reach(host);
+        return cluster.service(id).standIn;
+      },
+      start: ({ environment }) => change(() => cluster.startStandIn(id, environment)),
+      end: async () => {
+        await change(() => cluster.endStandIn(id));
+        return { killed: false };
+      },
+    },
+    answer: async (who) => {
+      await life.instant();
+      cluster.reach(host);
+      const { runs, standIn, hangs } = cluster.service(id);
+      const from = who === 'service' ? !hangs && runs : standIn;
+      if (!from) return undefined;
+      const told = releaseOf(from);
+      return { status: 200, text: JSON.stringify({ manager: told, version: told, 'storage-proxy': told }) };
+    },
     parked: async () => {
       await life.instant();
       cluster.reach(host);

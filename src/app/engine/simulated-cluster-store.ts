@@ -53,6 +53,17 @@ export function simulatedClusterStore(cluster: SimulatedCluster, life: Life): Co
       cluster.etcd['manager/status'] = status;
       await life.instant();
     },
+    pairs: async () => {
+      await life.instant();
+      cluster.reach('etcd');
+      return [...cluster.registered].map((key) => ({ key, value: 'up' }));
+    },
+    putPairs: async (pairs) => {
+      await life.instant();
+      cluster.reach('etcd');
+      for (const { key } of pairs) cluster.registered.add(key);
+      await life.instant();
+    },
     keys: async () => [],
     move: async () => [],
   };

@@ -23,6 +23,8 @@ export interface SimulatedService {
   hangs?: boolean;
   /** What of it waits for its start. */
   parked?: string | undefined;
+  /** The environment of what stands in for it. */
+  standIn?: string | undefined;
 }
 
 export interface Data {
@@ -96,6 +98,10 @@ export class SimulatedCluster {
   apiTrouble: BaiupError | undefined;
   /** What no upgrade may do to a cluster, and was done. */
   readonly harm: string[] = [];
+  /** Members that must serve at every moment, by themselves or by what stands in for them. */
+  readonly mustServe = new Set<string>();
+  /** What managers have written into etcd of themselves. */
+  readonly registered = new Set<string>(['nodes/manager/m1']);
   /** What was started, stopped and restored, in order. */
   readonly log: string[] = [];
   /** All rows that managers ever wrote. */
@@ -178,6 +184,7 @@ export class SimulatedCluster {
       const kept = this.read(host, this.registry(id, service.runs));
       this.kernels.set(id, kept === undefined ? [] : JSON.parse(kept).kernels);
     }
+    if (component === 'manager') this.registered.add(`nodes/manager/${id}`);
     if (component === 'manager') this.#row(service.runs, 'began');
   }
 
@@ -193,8 +200,32 @@ export class SimulatedCluster {
     const isOurs = ({ name }: LiveSession): boolean => this.proofs.includes(name);
     if (isOfRun && component === 'manager' && this.database.sessions.some(isOurs))
       this.harm.push(`stopped ${id} while a proof ran`);
+    if (component === 'manager') this.registered.delete(`nodes/manager/${id}`);
     if (component === 'manager') this.#row(service.runs, 'ended');
     service.runs = undefined;
+    this.#serves(id);
+  }
+
+  startStandIn(id: string, environment: string): void {
+    if (!this.#canRun(id, environment)) return;
+    this.service(id).standIn = environment;
+    this.log.push(`let another ${id} serve at ${releaseOf(environment)}`);
+  }
+
+  /** A manager that ends takes back what another one of its host has written, too. */
+  endStandIn(id: string): void {
+    const service = this.service(id);
+    if (service.standIn === undefined) return;
+    service.standIn = undefined;
+    this.registered.delete(`nodes/manager/${id}`);
+    this.log.push(`end the other ${id}`);
+    this.#serves(id);
+  }
+
+  #serves(id: string): void {
+    const { runs, standIn } = this.service(id);
+    if (this.mustServe.has(id) && runs === undefined && standIn === undefined)
+      this.harm.push(`nobody serves for ${id}`);
   }
 
   /** Where an agent of an environment keeps its kernels, by a name that depends on its own path. */
@@ -236,6 +267,7 @@ export class SimulatedCluster {
   restartHosts(): void {
     for (const id of this.services.keys()) this.stop(id, false);
     for (const service of this.services.values()) service.parked = undefined;
+    for (const id of this.services.keys()) this.endStandIn(id);
     for (const id of this.services.keys()) this.start(id);
   }
 
@@ -251,6 +283,8 @@ export class SimulatedCluster {
   seen() {
     return {
       runs: Object.fromEntries([...this.services].map(([id, { runs }]) => [id, runs && releaseOf(runs)])),
+      standIns: [...this.services].flatMap(([id, { standIn }]) => (standIn === undefined ? [] : [id])),
+      registered: [...this.registered].sort(),
       parked: [...this.services].flatMap(([id, { parked }]) => (parked === undefined ? [] : [id])),
       kernels: Object.fromEntries(this.kernels),
       webserver: this.read('h-m1', '/lab/w1.toml') === oldWebserver ? 'old' : 'new',

@@ -81,8 +81,12 @@ function asideSteps(draft: HopDraft, writers: readonly string[]): PlannedStep[] 
   return [aside, note];
 }
 
-/** Whether a hop must be able to restore data. It need not if members come to one version and the database stays. */
-export const captures = (draft: HopDraft): boolean => !draft.mixed || migratingLegs(draft).length > 0;
+/**
+ * Whether a hop must be able to restore data. It need not where the database stays, and members come to one version or turn beside each other: users write all the
+ * while.
+ */
+export const captures = (draft: HopDraft): boolean =>
+  (!draft.mixed && draft.beside.size === 0) || migratingLegs(draft).length > 0;
 
 /** Database and etcd together: each once everything that writes to it has stopped. */
 export function captureSteps(draft: HopDraft, members: readonly HopMember[]): PlannedStep[] {

@@ -12,6 +12,7 @@ import type { Component } from '../../core/components/component.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import type { Wave } from '../../core/plan/divide-waves.ts';
 import type { PlannedHop } from '../../core/plan/plan.ts';
+import type { MemberTurn } from '../../core/plan/turn-of.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { Drain } from '../../core/workloads/drain.ts';
@@ -134,6 +135,10 @@ export interface HopDraft {
   readonly announces: boolean;
   /** Whether new programs wait parked for their start, where they can. */
   readonly parked: boolean;
+  /** Members whose new program serves beside the old one while they turn. */
+  readonly beside: ReadonlySet<string>;
+  /** How each member turns, and why, where that was asked for. */
+  readonly turns?: readonly MemberTurn[];
   /** Steps that must be done before this hop's first stop: every environment, and the hop before. */
   readonly gate: readonly string[];
   /** Codes that the operator accepts. */

@@ -21,6 +21,7 @@ import { outagesOf, runsBecause } from './outages-of.ts';
 import { ownDrafts } from './own-drafts.ts';
 import { plannedRoute } from './planned-route.ts';
 import { slotsToAdd } from './slot-steps.ts';
+import { turnsOf } from './turns-of.ts';
 import { usesContainers } from './uses-containers.ts';
 import { wavesOf } from './waves-of.ts';
 
@@ -48,6 +49,8 @@ export interface DraftInput {
   readonly noAnnouncement?: boolean;
   /** Whether no program waits parked for its start. */
   readonly noPark?: boolean;
+  /** How members of minor hops turn; by stopping unless told. */
+  readonly turn?: 'beside' | undefined;
   /** How databases are captured, where that was asked for. */
   readonly capture?: CaptureMode | undefined;
   /** What becomes of sessions before each stop. */
@@ -178,12 +181,12 @@ export function drafts(input: DraftInput): HopDraft[] {
     for (const { member, newEnvironment: environment, inTarget, named } of members) {
       if (inTarget) now.set(member.id, { environment, version: to.version, named });
     }
-    return {
+    const draft = {
       number: index + 1,
       from: { version: outage.from },
       to,
       kind: outage.kind,
-      legs: [...legs],
+      legs,
       members,
       mixed: outage.behind !== undefined,
       own: ownIn(members, from, to),
@@ -206,5 +209,9 @@ export function drafts(input: DraftInput): HopDraft[] {
       gate: [],
       accepted: [],
     };
+    if (input.turn !== 'beside') return { ...draft, beside: new Set<string>() };
+    const turns = turnsOf(draft, input.configurations ?? new Map());
+    const beside = turns.filter(({ how }) => how === 'beside').map(({ member }) => member);
+    return { ...draft, beside: new Set(beside), turns };
   });
 }

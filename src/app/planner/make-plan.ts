@@ -15,6 +15,7 @@ import { madeWith } from './made-with.ts';
 import { passedThrough } from './outages-of.ts';
 import { planHop } from './plan-hop.ts';
 import { postponedFindings } from './postponed-findings.ts';
+import { turnFindings } from './turns-of.ts';
 
 export interface PlanInput extends DraftInput {
   readonly findings: readonly Finding[];
@@ -120,6 +121,7 @@ export function makePlan(input: PlanInput): Plan {
     ...(input.leaveFiles ? { leaveFiles: true as const } : {}),
     ...(input.noAnnouncement ? { noAnnouncement: true as const } : {}),
     ...(input.noPark ? { noPark: true as const } : {}),
+    ...(input.turn ? { turn: input.turn } : {}),
     ...(input.capture ? { capture: input.capture } : {}),
     ...(input.proof ? { proof: input.proof } : {}),
     ...(input.limits ? { limits: input.limits } : {}),
@@ -137,6 +139,7 @@ export function makePlan(input: PlanInput): Plan {
       ...manual,
       ...captureOf(snapshot, input.capture).findings,
       ...postponedFindings({ to: path.to, postponed: input.postponed }),
+      ...turnFindings(all),
     ],
     accepted: [...input.accepted],
   };

@@ -13,6 +13,7 @@ const idOf = ({ number }: HopDraft, { member }: HopMember): string => `${number}
 /** A unit of systemd starts its program itself. */
 const parks = (draft: HopDraft, each: HopMember): boolean =>
   draft.parked &&
+  !draft.beside.has(each.member.id) &&
   canPark(draft.to.version) &&
   each.turns &&
   each.inTarget &&

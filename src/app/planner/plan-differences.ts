@@ -83,14 +83,24 @@ function inPhases(where: string, is: readonly Phase[], was: readonly Phase[]): P
     if (!theirs) return [];
     const place = `${where}, phase ${ours.name}`;
     return [
-      ...valuesOf(place, '', ['title', 'side', 'wave'], theirs, ours),
+      ...valuesOf(place, '', ['title', 'side', 'wave', 'beside'], theirs, ours),
       ...inSteps(place, theirs.steps, ours.steps),
     ];
   });
   return [...namesOf(where, 'phase', names(is), names(was)), ...inside];
 }
 
-const ofHop = ['from', 'to', 'via', 'behind', 'runsBecause', 'kind', 'route', 'configuration'] as const;
+const ofHop = [
+  'from',
+  'to',
+  'via',
+  'behind',
+  'runsBecause',
+  'kind',
+  'route',
+  'configuration',
+  'turns',
+] as const;
 
 function inHops(is: readonly PlannedHop[], was: readonly PlannedHop[]): PlanDifference[] {
   const ends = (hops: readonly PlannedHop[]): string[] => hops.map(({ from, to }) => `${from} → ${to}`);
@@ -117,6 +127,7 @@ const ofPlan = [
   'leaveFiles',
   'noAnnouncement',
   'noPark',
+  'turn',
   'capture',
   'proof',
   'limits',

@@ -2,6 +2,7 @@ import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
 import { announceEndSteps, announceSteps } from './announce-steps.ts';
 import { noteAnswersSteps } from './api-steps.ts';
 import { atOnce } from './at-once.ts';
+import { besideSteps } from './beside-steps.ts';
 import { viewSteps } from './census-steps.ts';
 import { configurationOf, configureSteps } from './configure.ts';
 import { captureSteps, migrateSteps, warmSteps } from './data-steps.ts';
@@ -117,6 +118,42 @@ function managersFirst(draft: HopDraft, managers: readonly HopMember[], gate: re
   return { steps, starts: ids(start), needs: managers.length > 0 ? first.needs : gate };
 }
 
+/** A minor hop in which members turn beside their old programs; whoever cannot is stopped once they have turned. */
+function besideStop(draft: HopDraft, gate: readonly string[]): Stop {
+  const members = stopping(draft);
+  const isBeside = ({ member }: HopMember): boolean => draft.beside.has(member.id);
+  const { managers, others, needs } = besideSteps(draft, members.filter(isBeside), gate);
+  const first = join(draft, 'first', 'Everybody has turned who turns beside', needs);
+  const rest = atOnce(draft, members).filter((each) => !isBeside(each));
+  const stop = stopSteps(draft, rest, first.needs);
+  const own = [...ownCaptureSteps(draft), ...ownMigrateSteps(draft)];
+  const turn = turnSteps(draft, rest, ids(own), first.needs);
+  const start = startSteps(draft, rest, []);
+  const started = join(draft, 'started', 'Everything answers', [...first.needs, ...ids(start)]);
+  const beside = (name: string, title: string, steps: PlannedStep[]): Phase => ({
+    ...phase(name, title, 'before', steps),
+    beside: true,
+  });
+  const phases = [
+    beside('managers-beside', 'manager, beside', managers),
+    beside('others-beside', 'then others, too', [...others, ...first.barrier]),
+    phase('others', 'then the others', 'stopped', [
+      ...stop,
+      ...filesSteps(draft, rest),
+      ...own,
+      ...turn,
+      ...start,
+    ]),
+  ];
+  const last = phases.findLast(({ steps }) => steps.length > 0);
+  return {
+    phases: phases.map((each) =>
+      each === last ? { ...each, steps: [...each.steps, ...started.barrier] } : each,
+    ),
+    started: started.needs,
+  };
+}
+
 /** A minor hop, in the page's order: the manager first, then the others. */
 function minorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const members = stopping(draft);
@@ -140,6 +177,11 @@ function minorStop(draft: HopDraft, gate: readonly string[]): Stop {
     ]),
   ];
   return { phases, started: started.needs };
+}
+
+function stopOf(draft: HopDraft, isTogether: boolean, gate: readonly string[]): Stop {
+  if (isTogether) return majorStop(draft, gate);
+  return draft.beside.size > 0 ? besideStop(draft, gate) : minorStop(draft, gate);
 }
 
 const behindOf = ({ members }: HopDraft): string[] =>
@@ -182,7 +224,7 @@ export function planHop(draft: HopDraft): PlannedHop {
   ]);
   const via = draft.legs.slice(0, -1).map(({ to }) => to.version);
   const isTogether = draft.kind === 'major' || via.length > 0;
-  const stop = isTogether ? majorStop(draft, [ready.id]) : minorStop(draft, [ready.id]);
+  const stop = stopOf(draft, isTogether, [ready.id]);
   const prove = [...proveSteps(draft, stop.started), ...ownProveSteps(draft, stop.started)];
   const { phases: waves, proofs } = wavePhases(draft, ids(prove));
   const proven = joint(draft, 'proven', 'Everything is proven', proofs);
@@ -211,6 +253,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     kind: draft.kind,
     route: wholeRoute(draft),
     ...configurationOf(draft),
+    ...(draft.turns ? { turns: [...draft.turns] } : {}),
     phases: phases.filter(({ steps }) => steps.length > 0),
   };
 }

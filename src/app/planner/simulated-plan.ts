@@ -35,6 +35,7 @@ interface Asked {
   readonly leaveFiles?: boolean;
   readonly noAnnouncement?: boolean;
   readonly noPark?: boolean;
+  readonly turn?: PlanInput['turn'];
   readonly capture?: PlanInput['capture'];
   readonly proof?: PlanInput['proof'];
   readonly drain?: PlanInput['drain'];
@@ -81,8 +82,17 @@ export function simulatedGround(
 /** The plan of that cluster from one release to another, for tests. */
 export function planned(from: string, to: string, asked: Asked = {}): Plan {
   const { accepted = [], toRead = [], windows = 'each', policy = 'page' } = asked;
-  const { leaveFiles = false, noAnnouncement = false, noPark = false, capture, proof, drain, waves } = asked;
-  const { postponed } = asked;
+  const {
+    leaveFiles = false,
+    noAnnouncement = false,
+    noPark = false,
+    turn,
+    capture,
+    proof,
+    drain,
+    waves,
+    postponed,
+  } = asked;
   const ground = simulatedGround(from, asked);
   const path = findPath(ground.catalog, parseVersion(from), parseVersion(to), { policy });
   const findings = withoutSettled(path.hops.flatMap((hop) => hop.findings));
@@ -96,6 +106,7 @@ export function planned(from: string, to: string, asked: Asked = {}): Plan {
     leaveFiles,
     noAnnouncement,
     noPark,
+    turn,
     capture,
     proof,
     drain,

@@ -2,6 +2,7 @@ import type { ComponentName } from '../../core/cluster/inventory.ts';
 import { startSeconds } from '../../core/components/start-seconds.ts';
 import { roundSeconds } from '../../core/plan/downtime.ts';
 import type { PlannedStep } from '../../core/plan/plan.ts';
+import { requestsTimeoutMs } from '../steps/end-stand-in.ts';
 import type { ServiceParams } from '../steps/service-params.ts';
 import { serviceStart } from '../steps/service-start.ts';
 import { serviceStop } from '../steps/service-stop.ts';
@@ -36,10 +37,17 @@ function idsOf(draft: HopDraft, verb: string, among: readonly HopMember[]) {
     names.flatMap((name) => byName.get(name) ?? []).map((each) => stepId(draft, verb, each));
 }
 
-function paramsOf({ member, component }: HopMember, version: string): ServiceParams {
+export function serviceParamsOf({ member, component }: HopMember, version: string): ServiceParams {
   const { name, stopSignal: signal, stopTimeoutMs, startTimeoutMs } = component;
   return { member: member.id, component: name, version, signal, stopTimeoutMs, startTimeoutMs };
 }
+
+const isBeside = ({ beside }: HopDraft, { member }: HopMember): boolean => beside.has(member.id);
+
+const startParamsOf = (draft: HopDraft, each: HopMember) => ({
+  ...serviceParamsOf(each, draft.to.version),
+  ...(isBeside(draft, each) ? { besideStandIn: true as const } : {}),
+});
 
 /** What is stopped with a unit because it would start it. */
 const besideOf = ({ starters }: HopMember) => (starters.length > 0 ? { beside: [...starters] } : {});
@@ -54,7 +62,11 @@ export function stopSteps(
   return stopped.map((each) =>
     makeStep(
       serviceStop,
-      { ...paramsOf(each, each.oldVersion || draft.from.version), ...besideOf(each) },
+      {
+        ...serviceParamsOf(each, each.oldVersion || draft.from.version),
+        ...(isBeside(draft, each) ? { stopTimeoutMs: requestsTimeoutMs } : {}),
+        ...besideOf(each),
+      },
       {
         id: stepId(draft, 'stop', each),
         needs: [...needs, ...stopsOf(each.component.stopAfter)],
@@ -127,7 +139,7 @@ export function startSteps(
   const together = samePath(started);
   const estimateOf = startEstimates(started, draft);
   return started.map((each) =>
-    makeStep(serviceStart, paramsOf(each, draft.to.version), {
+    makeStep(serviceStart, startParamsOf(draft, each), {
       id: stepId(draft, 'start', each),
       needs: [
         ...needs,

@@ -30,6 +30,9 @@ export interface ContextConfigStore {
   announce(announcement: Announcement): Promise<void>;
   /** Where an upgrade is that users were told of before it began. */
   readonly windows: WindowStore;
+  /** Keys below a prefix, with their values. */
+  pairs(prefix: string): Promise<readonly { readonly key: string; readonly value: string }[]>;
+  putPairs(pairs: readonly { readonly key: string; readonly value: string }[]): Promise<void>;
   /** Keys below prefixes, without their values. */
   keys(prefixes: readonly string[]): Promise<readonly string[]>;
   /** Moves all keys below each prefix; one that is there already stays as it is. @returns the keys that were moved */

@@ -42,6 +42,8 @@ import { serviceSwitch } from './service-switch.ts';
 import { sessionProve } from './session-prove.ts';
 import { sessionTry } from './session-try.ts';
 import { slotsAdd } from './slots-add.ts';
+import { standinEnd } from './standin-end.ts';
+import { standinStart } from './standin-start.ts';
 import type { AnyStep } from './step.ts';
 import { waveGate } from './wave-gate.ts';
 import { workloadsDrain } from './workloads-drain.ts';
@@ -66,6 +68,7 @@ export const steps: readonly AnyStep[] = [
   endpointsRest,
   migratorWarm,
   servicePark,
+  standinStart,
   serviceStop,
   containersNote,
   databaseCapture,
@@ -83,6 +86,7 @@ export const steps: readonly AnyStep[] = [
   configurationPatch,
   containersCheck,
   serviceStart,
+  standinEnd,
   componentProve,
   environmentNote,
   environmentProve,

@@ -59,6 +59,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     containers: join(runFolder, `hop-${hop}.containers.jsonl`),
     /** What the members' environments held before the stop. */
     environments: join(runFolder, `hop-${hop}.environments.jsonl`),
+    /** What members had written into etcd when a member's stand-in was ended. */
+    registered: (member: string) => join(runFolder, `hop-${hop}.${member}.registered.json`),
     patched: (member: string) => join(runFolder, `hop-${hop}.${member}.patched`),
   };
 }

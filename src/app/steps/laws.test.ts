@@ -19,6 +19,15 @@ const turn = {
   stopTimeoutMs: 1000,
   startTimeoutMs: 1000,
 };
+const standIn = {
+  ...turn,
+  hop: 1,
+  version: '2',
+  before: '1',
+  environment: '/e/manager-2',
+  config: '/c',
+  memory: 1,
+};
 const migration = {
   hop: 1,
   member: 'm1',
@@ -100,6 +109,8 @@ const cases: Readonly<Record<string, Case>> = {
       memory: 1,
     },
   },
+  'standin.start': { params: standIn },
+  'standin.end': { params: standIn, before: { environment: '/e/manager-2', standIn: '/e/manager-2' } },
   'workloads.quiesce': { params: { hop: 1, restoresData: true } },
   'workloads.drain': { params: { hop: 1, part: 'users', policy: 'end', seconds: 1 } },
   'endpoints.rest': { params: { hop: 1, restoresData: true } },
@@ -172,7 +183,10 @@ const inventory = {
   api: { accessKey: 'AK' },
   proof: { image: 'python', architecture: 'x86_64', scalingGroup: 'default' },
   components: [
-    { id: 'm1', component: 'manager', host: 'local', config: '/c', workdir: '/w' },
+    {
+      ...{ id: 'm1', component: 'manager', host: 'local', config: '/c', workdir: '/w' },
+      endpoint: { host: '127.0.0.1', port: 8081 },
+    },
     { id: 'a1', component: 'agent', host: 'local', config: '/a', agent: { id: 'i-a1', varBase: '/var' } },
   ],
 } as unknown as Inventory;

@@ -1,4 +1,6 @@
+import { z } from 'zod';
 import { componentNamed } from '../../core/components/index.ts';
+import { answersItself } from './answers-itself.ts';
 import { awaitMember } from './await-member.ts';
 import type { StepContext } from './context.ts';
 import { type ServiceParams, serviceParams } from './service-params.ts';
@@ -19,9 +21,21 @@ async function awaitStarted(params: ServiceParams, context: StepContext): Promis
   }
 }
 
-export const serviceStart: Step<ServiceParams> = {
+const params = serviceParams.extend({
+  /** Another process listens where it does: it must be the service itself that answers. */
+  besideStandIn: z.literal(true).optional(),
+});
+type StartParams = z.infer<typeof params>;
+
+async function awaitItself(given: StartParams, context: StepContext): Promise<void> {
+  await awaitStarted(given, context);
+  const { member, component, version, startTimeoutMs: timeoutMs } = given;
+  if (given.besideStandIn) await answersItself('service', { member, component, version, timeoutMs }, context);
+}
+
+export const serviceStart: Step<StartParams> = {
   kind: 'service.start',
-  params: serviceParams,
+  params,
   title: ({ member, component, version }) => `Start ${component} ${member} at ${version}`,
   estimate: 2.5,
   service: 'starting',
@@ -33,7 +47,7 @@ export const serviceStart: Step<ServiceParams> = {
     context.started.add(member);
     return parked || why !== undefined ? { parked, why } : undefined;
   },
-  verify: awaitStarted,
+  verify: awaitItself,
   member: ({ member }) => member,
   notUndone: ({ member, component, version }) => `${component} ${member} may still run ${version}`,
   undo: async ({ member, signal, stopTimeoutMs }, { service, started }) => {

@@ -98,6 +98,10 @@ export function simulatedContext(
       setManagerStatus: async (status) => {
         state.frozen = status === 'frozen';
       },
+      pairs: async () => state.registered.map((key) => ({ key, value: 'up' })),
+      putPairs: async (pairs) => {
+        state.registered = [...new Set([...state.registered, ...pairs.map(({ key }) => key)])];
+      },
       keys: async (prefixes) => (state.etcd === 'moved' ? [] : prefixes.map((prefix) => `${prefix}lamp`)),
       move: async (moves) => {
         state.etcd = 'moved';

@@ -16,6 +16,10 @@ export interface SimulatedState {
   environment: string;
   /** What of it waits for its start. */
   parked?: ParkedProgram;
+  /** The environment of what stands in for it. */
+  standIn?: string;
+  /** What managers have written into etcd of themselves. */
+  registered: string[];
   rows: string[];
   /** The id of the database, which it keeps under any name; undefined while it has another name than its own. */
   database: string | undefined;
@@ -63,6 +67,7 @@ export function simulatedState(more: Partial<SimulatedState> = {}): SimulatedSta
   return {
     active: true,
     environment: '/e/manager-1',
+    registered: ['nodes/manager/i-m1'],
     rows: ['a'],
     database: 'the first',
     others: new Map(),

@@ -61,6 +61,8 @@ export function contextConfigStore(store: ConfigStore): ContextConfigStore {
     },
     windows: store.windows,
     setManagerStatus: (status) => store.put('manager/status', status),
+    pairs: async (prefix) => (await store.list(prefix)).map(({ key, value }) => ({ key, value })),
+    putPairs: (pairs) => store.edit({ puts: pairs, removes: [] }),
     keys: async (prefixes) => {
       const found = await Promise.all(prefixes.map((prefix) => store.list(prefix)));
       return found.flat().map(({ key }) => key);

@@ -6,7 +6,7 @@ import { componentNamed } from '../../core/components/index.ts';
 import { holdersOf } from '../../io/hosts/holders-of.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import { type TcpSocket, tcpSockets } from '../../io/hosts/tcp-sockets.ts';
-import { parkedMarker, serviceMarker } from '../../io/services/process.ts';
+import { parkedMarker, serviceMarker, standInMarker } from '../../io/services/service-marker.ts';
 import { strangerIn } from '../../io/services/stranger.ts';
 import { unitName } from '../../io/services/systemd-unit.ts';
 import type { ContextDatabase, Strangers } from '../steps/context.ts';
@@ -23,8 +23,8 @@ export function strangersOf({ inventory, host: hostNamed, database }: Doors): St
   const variables = new Set(
     components.flatMap(({ service }) =>
       service.kind === 'process'
-        ? [resolve(service.folder), parkedMarker(resolve(service.folder))].map(
-            (is) => `${serviceMarker}=${is}`,
+        ? [(folder: string) => folder, parkedMarker, standInMarker].map(
+            (marker) => `${serviceMarker}=${marker(resolve(service.folder))}`,
           )
         : [],
     ),

@@ -23,6 +23,25 @@ interface EndpointKeys {
   readonly unless: { readonly host: string; readonly port?: number };
 }
 
+/**
+ * What a second process of a component must have of its own while both listen at the same addresses; all else is as in
+ * the member's file. Sources: `server.py` and `config.py` of the vendor's tags 23.09.10 to 26.8.1: all its listeners have
+ * `reuse_port=True`, names of sockets hold the process's number, and ports of the monitor count up with the workers.
+ */
+export interface StandIn {
+  /** The key of the folder for its sockets. */
+  readonly sockets: string;
+  readonly pidFile: string;
+  /** The key of the name that it has for others, which must be unique; none where the name leads to settings in etcd. */
+  readonly id?: string;
+  /** Keys of ports that no two processes share, with names that they had before. */
+  readonly ports?: readonly { readonly key: string; readonly formerly?: readonly string[] }[];
+  /** A value of a key with which two processes must not run side by side, and why. */
+  readonly except?: { readonly key: string; readonly value: string; readonly why: string };
+  /** Below which keys of etcd it says that it serves, and takes that back when it ends, also for the other process. */
+  readonly registersAt?: string;
+}
+
 /** What a component is known by on a host that nobody has described. Sources: its `server.py` and `config.py`. */
 export interface Traces {
   /** What ids of its members begin with: `m` of m1. */
@@ -107,6 +126,8 @@ export interface Component {
   readonly pluginLists?: { readonly allow: string; readonly block: string; readonly group?: string };
   /** Keys of its configuration that say whether its endpoint speaks TLS, and with which certificate. */
   readonly tls?: { readonly on: string; readonly certificate: string };
+  /** How a second process of it serves beside the first, so that no request is lost; none can where it is absent. */
+  readonly standIn?: StandIn;
   /** A path that does real work: green on `/` proves nothing (a manager answered 200 there while all else was 500). */
   readonly workProbe?: HttpProbe;
 }

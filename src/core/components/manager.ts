@@ -54,6 +54,21 @@ export const manager: Component = {
   isToldOfAgents: true,
   // Locks and measures in files (`manager.ipc-base-path`, `run/prometheus`) are made anew by each start.
   hostFiles: [ownSockets('manager.ipc-base-path'), pidFile('manager.pid-file')],
+  standIn: {
+    sockets: 'manager.ipc-base-path',
+    pidFile: 'manager.pid-file',
+    id: 'manager.id',
+    ports: [
+      { key: 'manager.aiomonitor-termui-port', formerly: ['aiomonitor-port'] },
+      { key: 'manager.aiomonitor-webui-port' },
+    ],
+    except: {
+      key: 'manager.distributed-lock',
+      value: 'filelock',
+      why: 'its locks are files, and hold up no manager that has a folder of its own',
+    },
+    registersAt: 'nodes/manager/',
+  },
   stopAfter: [],
   startAfter: [],
   tls: { on: 'manager.ssl-enabled', certificate: 'manager.ssl-cert' },

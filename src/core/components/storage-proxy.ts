@@ -31,6 +31,19 @@ export const storageProxy: Component = {
   writes: [],
   // Its volumes are data of the cluster's users: nothing of them is captured.
   hostFiles: [ownSockets('storage-proxy.ipc-base-path'), pidFile('storage-proxy.pid-file')],
+  standIn: {
+    sockets: 'storage-proxy.ipc-base-path',
+    pidFile: 'storage-proxy.pid-file',
+    ports: [
+      { key: 'storage-proxy.aiomonitor-termui-port', formerly: ['aiomonitor-port'] },
+      { key: 'storage-proxy.aiomonitor-webui-port' },
+    ],
+    except: {
+      key: 'storage-proxy.use-watcher',
+      value: 'true',
+      why: 'it talks with its watcher by sockets that only one process can have',
+    },
+  },
   stopAfter: [],
   startAfter: [],
   tls: { on: 'api.manager.ssl-enabled', certificate: 'api.manager.ssl-cert' },

@@ -22,6 +22,7 @@ export const webserver: Component = {
   parkedMegabytes: { '22.09': 120, '25.13': 220 },
   writes: [],
   hostFiles: [ownSockets('webserver.ipc-base-path'), pidFile('webserver.pid-file')],
+  standIn: { sockets: 'webserver.ipc-base-path', pidFile: 'webserver.pid-file' },
   stopAfter: [],
   startAfter: [],
   tls: { on: 'service.ssl-enabled', certificate: 'service.ssl-cert' },

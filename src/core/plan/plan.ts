@@ -3,6 +3,7 @@ import { longestDuration } from '../../lib/duration.ts';
 import { guardSchema } from '../cluster/guard-schema.ts';
 import { drainSchema } from '../workloads/drain.ts';
 import { predictedHop } from './predicted-hop.ts';
+import { memberTurn } from './turn-of.ts';
 import { wavesSchema } from './waves.ts';
 
 const withoutSchema = z.strictObject({ member: z.string(), host: z.string() });
@@ -52,6 +53,8 @@ const phase = z.strictObject({
   side: z.enum(phaseSides),
   /** Which wave of agents turns in it, from 0 on; absent where it is none. */
   wave: z.int().nonnegative().optional(),
+  /** Its members are stopped while something stands in for them, so nobody is without service. */
+  beside: z.literal(true).optional(),
   steps: z.array(step),
 });
 export type Phase = z.infer<typeof phase>;
@@ -92,6 +95,8 @@ const hop = z.strictObject({
     why: z.string(),
   }),
   phases: z.array(phase),
+  /** How each member turns, and why, where that was asked for (`--turn beside`). */
+  turns: z.array(memberTurn).optional(),
   /** What the hop changes in configuration files, as lines of a patch without secrets, and the rules that ask for it. */
   configuration: z
     .array(
@@ -168,6 +173,8 @@ export const planSchema = z.strictObject({
   noAnnouncement: z.literal(true).optional(),
   /** No new program waits parked for its start (`--no-park`). */
   noPark: z.literal(true).optional(),
+  /** How members of minor hops turn, where its operator chose so (`--turn`). */
+  turn: z.literal('beside').optional(),
   /** How databases are captured, where its operator chose so (`--capture`). */
   capture: z.enum(captureModes).optional(),
   /** A session is started on each agent, and not only on each resource group (`--proof`). */

@@ -8,8 +8,8 @@ interface Timed {
   readonly to: number;
 }
 
-const isTimed = ({ state, started, seconds, inWave }: StepView): boolean =>
-  !inWave && state === 'done' && started !== undefined && seconds !== undefined;
+const isTimed = ({ state, started, seconds, inWave, beside }: StepView): boolean =>
+  !inWave && !beside && state === 'done' && started !== undefined && seconds !== undefined;
 
 function timed(steps: readonly StepView[]): Timed[] {
   return steps.filter(isTimed).flatMap(({ step, started = '', seconds = 0 }) => {

@@ -34,6 +34,8 @@ const onService = {
   member: z.string().optional(),
   /** An agent that turns in a wave: its sessions go on, and all others answer, so it is no downtime. */
   inWave: z.literal(true).exactOptional(),
+  /** Something stands in for the member meanwhile, so it is no downtime either. */
+  beside: z.literal(true).exactOptional(),
 };
 const seconds = z.number();
 

@@ -147,6 +147,7 @@ export class RunDraft {
           service: event.service,
           member: event.member,
           ...(event.inWave ? { inWave: true } : {}),
+          ...(event.beside ? { beside: true } : {}),
         });
         this.#hop(event.hop, 'running');
         if (event.service === 'stopping') this.#down(event);

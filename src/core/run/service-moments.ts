@@ -5,7 +5,7 @@ import type { Happened } from './moment.ts';
 const startsOf = ({ phases }: Plan['hops'][number]): ReadonlySet<string> =>
   new Set(
     phases
-      .filter(({ wave }) => wave === undefined)
+      .filter(({ wave, beside }) => wave === undefined && !beside)
       .flatMap(({ steps }) => steps.filter(({ kind }) => kind === 'service.start').map(({ id }) => id)),
   );
 

@@ -31,6 +31,8 @@ export interface StepView {
   readonly member?: string | undefined;
   /** Whether it turns an agent in a wave, which is no downtime. */
   readonly inWave?: true | undefined;
+  /** Whether something stands in for its member meanwhile, which is no downtime either. */
+  readonly beside?: true | undefined;
 }
 
 /** A part of a hop's downtime, along the chain that it was foreseen to take and along the one that it took. */

@@ -1,5 +1,6 @@
 import type { EnvironmentName } from '../../core/cluster/environment-name.ts';
 import type { WaitOptions } from '../../lib/wait.ts';
+import type { HttpAnswer, NetAddress } from '../hosts/network-port.ts';
 
 export type StopSignal = 'SIGINT' | 'SIGTERM';
 
@@ -45,6 +46,14 @@ export interface ServiceReader {
   logTail(lines: number, since?: Date): Promise<string>;
 }
 
+/** What is asked of an address at which several processes may listen. */
+export interface AddressQuestion {
+  readonly address: NetAddress;
+  readonly path: string;
+  readonly tls: boolean;
+  readonly timeoutMs: number;
+}
+
 type Patience = Pick<WaitOptions, 'timeoutMs' | 'signal'>;
 
 /** How a program is started to wait for its service's start. */
@@ -76,6 +85,32 @@ export interface Started {
   readonly why?: string;
 }
 
+/** How a program is started that serves beside its service. */
+export interface StandInRequest {
+  readonly environment: string;
+  /** The file that its service is given, and what the stand-in reads instead. It may hold secrets. */
+  readonly config: string;
+  readonly text: string;
+  /** The folder of its sockets; a relative one counts from the working folder. */
+  readonly sockets: string;
+}
+
+/** A program that serves at the addresses of its service, beside it or in its place, until it is ended. */
+export interface StandInDoor {
+  /**
+   * Starts it and returns at once; one that runs from that environment is left as it is, any other is ended first.
+   * @throws BaiupError `service.no-stand-in` where the service is not given that file
+   */
+  start(request: StandInRequest): Promise<void>;
+  /** The environment that it runs from; undefined where none runs. */
+  runs(): Promise<string | undefined>;
+  /** Signals it and waits until nothing of it is left, also of its files; it is killed at the deadline. */
+  end(signal: StopSignal, patience: Patience): Promise<{ readonly killed: boolean }>;
+}
+
+/** Who serves: the service itself, or what stands in for it. */
+export type Serving = 'service' | 'stand-in';
+
 /** A service that can be changed; every verb is idempotent. */
 export interface Service extends ServiceReader {
   /**
@@ -92,6 +127,13 @@ export interface Service extends ServiceReader {
   parked(): Promise<ParkedProgram | undefined>;
   /** Ends it. */
   unpark(): Promise<void>;
+  /** Absent where nothing can stand in for it. */
+  readonly standIn?: StandInDoor;
+  /**
+   * Asks an address until it is this very process that answers, of all that listen there; undefined where it does not
+   * within `timeoutMs`.
+   */
+  answer?(who: Serving, question: AddressQuestion): Promise<HttpAnswer | undefined>;
   /** Signals the whole process group and waits until nothing of it is left; the group is killed at the deadline. */
   stop(signal: StopSignal, patience: Patience): Promise<{ readonly killed: boolean }>;
   /**

@@ -8,13 +8,10 @@ import { parkProgram } from './park-program.ts';
 import { endParked, goOn, parkedIn } from './parked-program.ts';
 import type { Service } from './port.ts';
 import { loadServiceFile, type ServiceFile, saveServiceFile } from './service-file.ts';
+import { parkedMarker, serviceMarker } from './service-marker.ts';
+import { standInOf, standInTraces } from './stand-in.ts';
 import { stopDaemon } from './stop-daemon.ts';
-
-/** Names the service that has started a process, by the path of its folder. */
-export const serviceMarker = 'BAIUP_SERVICE';
-
-/** What that variable is in a program that was started to wait for its service's start. */
-export const parkedMarker = (folder: string): string => `${folder}/parked`;
+import { answerOf } from './who-answers.ts';
 
 /** A plain process of a host, described by `service.json` in `folder`; its pid file lies beside it. */
 export function processService(host: Host, folder: string): Service {
@@ -54,6 +51,13 @@ export function processService(host: Host, folder: string): Service {
         { host, folder: path, daemon: await daemonOf(file), traces, module, words },
         request,
       );
+    },
+    standIn: standInOf(host, path, async (environment) =>
+      daemonOf({ ...(await loadServiceFile(host, path)), environment }),
+    ),
+    answer: async (who, question) => {
+      const { environment } = await loadServiceFile(host, path);
+      return answerOf(host, environment, who === 'service' ? traces : standInTraces(path), question);
     },
     parked: () => parkedIn(host, path),
     unpark: () => endParked(host, path, traces),

@@ -10,6 +10,10 @@ export interface SimulatedServiceState {
   named?: EnvironmentName;
   /** What waits for its start. */
   parked?: ParkedProgram;
+  /** The environment of what stands in for it. */
+  standIn?: string;
+  /** What it has written of itself where others look for it, and takes back when it ends. */
+  registered?: string[];
 }
 
 interface Manner {
@@ -47,6 +51,21 @@ export function simulatedService(state: SimulatedServiceState, manner: Manner = 
       if (obstacle) throw new BaiupError('service.not-parked', obstacle);
       state.parked = { environment, version: environment.replace(/^.*-/, ''), read: reads() };
       return state.parked;
+    },
+    standIn: {
+      runs: async () => state.standIn,
+      start: async ({ environment }) => {
+        state.standIn = environment;
+      },
+      end: async () => {
+        if (state.standIn !== undefined && state.registered) state.registered = [];
+        delete state.standIn;
+        return { killed: false };
+      },
+    },
+    answer: async (who) => {
+      const from = who === 'service' ? state.active && state.environment : state.standIn;
+      return from ? { status: 200, text: JSON.stringify({ manager: from.replace(/^.*-/, '') }) } : undefined;
     },
     parked: async () => state.parked,
     unpark: async () => {

@@ -1,5 +1,5 @@
 import type { HostReader } from '../../../io/hosts/port.ts';
-import { serviceMarker } from '../../../io/services/process.ts';
+import { serviceMarker } from '../../../io/services/service-marker.ts';
 import { unitCommand } from '../../../io/services/unit-command.ts';
 import { droppedIn } from '../../../io/services/unit-drop-in.ts';
 import { variablesInFile } from '../../../io/services/variables-in-file.ts';

@@ -160,7 +160,8 @@ export function dataFlaws(plan: Plan, placed: readonly PlacedStep[], order: Orde
     const isRunning = (member: string): boolean => versions.get(member) !== '' || started.has(member);
     const isCaptured =
       all.captures.some(({ params }) => params.database === undefined) && all.etcd.length > 0;
-    if (!isCaptured && !hop.behind) flaws.push('database and etcd are not captured');
+    const isBeside = hop.phases.some(({ beside }) => beside);
+    if (!isCaptured && !hop.behind && !isBeside) flaws.push('database and etcd are not captured');
     flaws.push(...twiceFlaws(all), ...captureFlaws(order, all));
     flaws.push(...asideFlaws(order, all));
     for (const each of all.migrations) flaws.push(...migrationFlaws(order, each, all, isRunning));

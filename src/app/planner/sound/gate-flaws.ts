@@ -66,7 +66,7 @@ export function gateFlaws(plan: Plan, placed: readonly PlacedStep[], order: Orde
   const staged = order.afterAll(idsOf(placed.filter(({ step }) => slow.has(step.kind))));
   return plan.hops.flatMap((_hop, index) => {
     const own = placed.filter(({ hop }) => hop === index);
-    const stopped = own.filter(({ phase }) => phase.side === 'stopped');
+    const stopped = own.filter(({ phase }) => phase.side === 'stopped' || phase.beside);
     const prepared = own.filter(({ step, phase }) => phase.side === 'before' && prepares.has(step.kind));
     const together = own.filter(({ phase }) => phase.wave === undefined);
     const starts = together.filter(({ step }) => step.kind === 'service.start');

@@ -6,6 +6,7 @@ import type { Plan, PlannedHop } from '../../../core/plan/plan.ts';
 import type { PlacedStep } from '../../../core/plan/walk.ts';
 import { parseVersion } from '../../../core/versions/parse-version.ts';
 import { componentProve } from '../../steps/component-prove.ts';
+import { requestsTimeoutMs } from '../../steps/end-stand-in.ts';
 import { environmentStage } from '../../steps/environment-stage.ts';
 import { filesCapture } from '../../steps/files-capture.ts';
 import type { ServiceParams } from '../../steps/service-params.ts';
@@ -37,11 +38,12 @@ function byMember<P extends OfMember>(steps: readonly Typed<P>[], flaws: Flaw[])
 }
 
 /** How a component is stopped and started is its own: another signal may end sessions. */
-function* serviceFlaws({ params }: Typed<ServiceParams>): Generator<string> {
+function* serviceFlaws({ params, phase, step }: Typed<ServiceParams>): Generator<string> {
   const { stopSignal, stopTimeoutMs, startTimeoutMs } = componentNamed(params.component);
   if (params.signal !== stopSignal)
     yield `${params.component} is stopped by ${stopSignal}, not by ${params.signal}`;
-  if (params.stopTimeoutMs !== stopTimeoutMs || params.startTimeoutMs !== startTimeoutMs)
+  const patience = phase.beside && step.kind === serviceStop.kind ? requestsTimeoutMs : stopTimeoutMs;
+  if (params.stopTimeoutMs !== patience || params.startTimeoutMs !== startTimeoutMs)
     yield `its time limits are not those of ${params.component}`;
 }
 

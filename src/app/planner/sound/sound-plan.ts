@@ -1,6 +1,7 @@
 import type { Plan } from '../../../core/plan/plan.ts';
 import { walkPlan } from '../../../core/plan/walk.ts';
 import type { Finding } from '../../../lib/finding.ts';
+import { besideFlaws } from './beside-flaws.ts';
 import { censusFlaws } from './census-flaws.ts';
 import { dataFlaws } from './data-flaws.ts';
 import { environmentFlaws } from './environment-flaws.ts';
@@ -38,5 +39,6 @@ export function soundPlan(plan: Plan): Finding[] {
     ...censusFlaws(plan, placed, order),
     ...environmentFlaws(plan, placed, order),
     ...waveFlaws(plan, placed, order),
+    ...besideFlaws(plan, placed, order),
   ].map(asFinding);
 }

@@ -50,6 +50,13 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         withNegated: false,
         brief: 'Start new programs once everything is stopped, and none beforehand to wait for its start',
       },
+      turn: {
+        kind: 'enum',
+        values: ['stop', 'beside'],
+        default: 'stop',
+        brief:
+          'How managers, webservers and storage-proxies turn in minor hops without revisions: they are stopped (stop), or their new programs serve beside the old ones (beside)',
+      },
       capture: {
         kind: 'enum',
         values: ['aside', 'dump'],

@@ -3,6 +3,7 @@ import { defaultLimits, type Limits } from '../../../core/plan/limits.ts';
 import { parseWaves } from '../../../core/plan/parse-waves.ts';
 import type { CaptureMode } from '../../../core/plan/plan.ts';
 import { planText as fileText } from '../../../core/plan/plan-text.ts';
+import type { TurnMode } from '../../../core/plan/turn-of.ts';
 import { outputFile } from '../../../lib/output-file.ts';
 import type { CommonFlags } from '../context.ts';
 import { type IntendedFlags, intended } from '../intended.ts';
@@ -21,6 +22,7 @@ export interface PlanFlags extends CommonFlags, IntendedFlags {
   readonly leaveFiles: boolean;
   readonly noAnnouncement: boolean;
   readonly noPark: boolean;
+  readonly turn: TurnMode;
   readonly capture?: CaptureMode;
   readonly proof: 'each-group' | 'each-agent';
   readonly atOnce?: number;
@@ -51,6 +53,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     noPark: flags.noPark,
     drain,
     waves: parseWaves(flags),
+    ...(flags.turn === 'beside' ? { turn: flags.turn } : {}),
     ...(flags.capture === undefined ? {} : { capture: flags.capture }),
     ...(flags.proof === 'each-agent' ? { proof: flags.proof } : {}),
     guard: guards,
