@@ -25,10 +25,10 @@ const plans = new Map<string, Plan>();
 /** A plan for a simulated cluster. */
 function planFor(
   { inventory }: SimulatedCluster,
-  { releases: [from, to], startTimeoutMs, drain, waves, capture }: Wanted,
+  { releases: [from, to], startTimeoutMs, drain, waves, capture, turn }: Wanted,
 ): Plan {
   const plan = planned(from, to, {
-    ...{ inventory, drain, waves, capture },
+    ...{ inventory, drain, waves, capture, turn },
     found: { asideObstacles: [] },
     configurations: new Map([['w1', oldWebserver]]),
   });
@@ -77,6 +77,8 @@ interface Wanted {
   readonly waves?: Waves;
   /** How the database is kept for the way back. */
   readonly capture?: CaptureMode;
+  /** How members turn that can; by stopping unless told. */
+  readonly turn?: 'beside';
 }
 
 const usual: Wanted = {
