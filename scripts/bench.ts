@@ -7,6 +7,8 @@ import { benchFanout } from './bench/fanout.ts';
 import { benchFleet, benchWaves } from './bench/fleet.ts';
 import { benchHelp } from './bench/help.ts';
 import { benchManual } from './bench/manual.ts';
+import type { LoadCount } from './bench/minor/load.ts';
+import { benchMinor } from './bench/minor.ts';
 import { benchRehearsal } from './bench/rehearsal.ts';
 import { type Size, sizes } from './bench/sized-sandbox.ts';
 import { benchSync } from './bench/sync.ts';
@@ -186,6 +188,29 @@ async function drain(size: Size): Promise<void> {
   );
 }
 
+function loadLines(way: string, counts: readonly LoadCount[]): string[] {
+  const sum = (of: 'lost' | 'sent'): number => counts.reduce((all, each) => all + each[of], 0);
+  const told = (many: Readonly<Record<string, number>>): string =>
+    Object.entries(many)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ');
+  return [
+    `${way}: lost ${sum('lost')} of ${sum('sent')}`,
+    ...counts.map(
+      ({ target, connections, sent, lost, again, answeredBy, errors, slowest }) =>
+        `  ${target}, ${connections} connections: lost ${lost} of ${sent}${lost > 0 ? ` (${told(errors)})` : ''}; answers by ${told(answeredBy)}; ${again} asked again on another connection; slowest ${slowest.toFixed(0)} ms`,
+    ),
+  ];
+}
+
+async function minor(size: Size): Promise<void> {
+  const { hop, there, back, downtime } = await benchMinor(size);
+  console.log(
+    `minor hop ${hop} at 200 requests a second, members turn beside their old programs; ${downtime.toFixed(1)} s without agents`,
+  );
+  for (const line of [...loadLines('there', there), ...loadLines('back', back)]) console.log(line);
+}
+
 const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   help,
   catalog,
@@ -199,6 +224,7 @@ const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   drain,
   rehearsal,
   upgrade,
+  minor,
   'by-hand': manual,
 };
 

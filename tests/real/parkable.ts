@@ -5,8 +5,8 @@ import { afterEach, beforeAll, beforeEach } from 'vitest';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { anyPython } from '../../src/io/python/interpreters.ts';
 import { processService } from '../../src/io/services/process.ts';
-import { parkedMarker } from '../../src/io/services/service-marker.ts';
 import { saveServiceFile } from '../../src/io/services/service-file.ts';
+import { parkedMarker } from '../../src/io/services/service-marker.ts';
 import { waitFor } from '../../src/lib/wait.ts';
 
 /** Reads its configuration, writes its pid file, and serves with a worker, as the components do. */

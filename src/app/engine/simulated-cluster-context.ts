@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { AsideDoor } from '../../io/database/aside/aside-door.ts';
@@ -6,15 +5,16 @@ import type { AsidePlace, AsidePurpose } from '../../io/database/aside/aside-nam
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import { simulatedHost } from '../../io/hosts/simulated.ts';
-import type { Service } from '../../io/services/port.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { isThere } from '../../lib/is-there.ts';
 import type { ContextDatabase, StepContext } from '../steps/context.ts';
 import { noStrangers } from '../steps/no-strangers.ts';
 import { simulatedAside } from '../steps/simulated-aside.ts';
-import { type Data, itsName, releaseOf, type SimulatedCluster } from './simulated-cluster.ts';
+import { itsName, releaseOf, type SimulatedCluster } from './simulated-cluster.ts';
 import { startMigrator } from './simulated-cluster-migrator.ts';
+import { simulatedClusterService } from './simulated-cluster-service.ts';
+import type { Data } from './simulated-cluster-state.ts';
 import { simulatedClusterStore } from './simulated-cluster-store.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
 
@@ -46,86 +46,6 @@ function hostOf(cluster: SimulatedCluster, life: Life, name: string): Host {
       const canRead = cluster.canRead(name, python.replace('/bin/python', ''), file);
       return { exitCode: canRead ? 0 : 1, stdout: '', stderr: '', durationMs: 0 };
     }),
-  };
-}
-
-function serviceOf(cluster: SimulatedCluster, life: Life, id: string): Service {
-  const { host } = cluster.member(id);
-  const change = async (act: () => void): Promise<void> => {
-    await life.instant();
-    cluster.reach(host);
-    act();
-    await life.instant();
-  };
-  return {
-    state: async () => {
-      await life.instant();
-      cluster.reach(host);
-      const { environment, runs } = cluster.service(id);
-      return { environment, active: runs !== undefined };
-    },
-    program: async () => ({ arguments: ['-m', 'program'], cwd: '/', variables: {} }),
-    logTail: async () => `${id} has nothing to say`,
-    start: async () => {
-      const { parked } = cluster.service(id);
-      await change(() => {
-        cluster.start(id);
-        cluster.service(id).parked = undefined;
-      });
-      return { parked: parked !== undefined && parked === cluster.service(id).runs };
-    },
-    park: async ({ environment, instead }) => {
-      const { config } = cluster.member(id);
-      const text = cluster.read(host, instead?.copy ?? config) ?? '';
-      await change(() => {
-        cluster.service(id).parked = environment;
-      });
-      const read = { [config]: createHash('sha256').update(text).digest('hex') };
-      return { environment, version: releaseOf(environment), read };
-    },
-    standIn: {
-      runs: async () => {
-        await life.instant();
-        cluster.reach(host);
-        return cluster.service(id).standIn;
-      },
-      start: ({ environment }) => change(() => cluster.startStandIn(id, environment)),
-      end: async () => {
-        await change(() => cluster.endStandIn(id));
-        return { killed: false };
-      },
-    },
-    answer: async (who) => {
-      await life.instant();
-      cluster.reach(host);
-      const { runs, standIn, hangs } = cluster.service(id);
-      const from = who === 'service' ? !hangs && runs : standIn;
-      if (!from) return undefined;
-      const told = releaseOf(from);
-      return { status: 200, text: JSON.stringify({ manager: told, version: told, 'storage-proxy': told }) };
-    },
-    parked: async () => {
-      await life.instant();
-      cluster.reach(host);
-      const { parked: environment } = cluster.service(id);
-      return environment === undefined
-        ? undefined
-        : { environment, version: releaseOf(environment), read: {} };
-    },
-    unpark: () =>
-      change(() => {
-        cluster.service(id).parked = undefined;
-      }),
-    stop: async () => {
-      await change(() => cluster.stop(id));
-      return { killed: false };
-    },
-    linkEnvironment: async () => true,
-    forgetLink: async () => undefined,
-    switchEnvironment: (environment) =>
-      change(() => {
-        cluster.service(id).environment = environment;
-      }),
   };
 }
 
@@ -242,7 +162,7 @@ export function simulatedClusterContext(
     runFolder,
     run: basename(runFolder),
     host: (name) => hostOf(cluster, life, name),
-    service: (id) => serviceOf(cluster, life, id),
+    service: (id) => simulatedClusterService(cluster, life, id),
     strangers: noStrangers,
     database: databaseOf(cluster, life),
     ownDatabase: none('a database of its own'),

@@ -13,40 +13,13 @@ import type { ProofGround } from '../../core/workloads/proof-place.ts';
 import type { SimulatedFiles } from '../../io/hosts/simulated-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { SimulatedCopy } from '../steps/simulated-aside.ts';
+import { canRun } from './simulated-can-run.ts';
 import { inventoryWith } from './simulated-cluster-inventory.ts';
-
-export interface SimulatedService {
-  /** What it runs from at its next start, and what it runs from now. */
-  environment: string;
-  runs: string | undefined;
-  /** It runs and never answers. */
-  hangs?: boolean;
-  /** What of it waits for its start. */
-  parked?: string | undefined;
-  /** The environment of what stands in for it. */
-  standIn?: string | undefined;
-}
-
-export interface Data {
-  /** Rows of `alembic_version`. */
-  alembic: string[];
-  /** Revisions that its tables have. */
-  applied: string[];
-  /** What managers have written, each with its release. */
-  rows: string[];
-  /** Agents that take sessions, and the sessions that there are. */
-  schedulable: string[];
-  sessions: readonly LiveSession[];
-  /** How many replicas the one endpoint should have. */
-  replicas: number;
-}
+import type { Data, SimulatedService } from './simulated-cluster-state.ts';
 
 export const itsName = 'backend';
 
 export const oldWebserver = '[logging.logstash]\nendpoint = "localhost:9300"\n';
-/** Since 24.09. */
-const newEndpoint = 'endpoint = {';
-
 export const releaseOf = (environment: string): string => environment.slice(environment.lastIndexOf('-') + 1);
 
 const packagesOf = (environment: string): string => `${environment}/lib/python3.12/site-packages/ai`;
@@ -306,23 +279,8 @@ export class SimulatedCluster {
   }
 
   #canRun(id: string, environment: string): boolean {
-    const { component, host, config } = this.member(id);
     const release = releaseOf(environment);
-    if (!this.isBuilt(host, environment) || this.broken.has(`${id} ${release}`) || this.away.has('etcd'))
-      return false;
-    const isNew = release.startsWith('24.09');
-    if (component === 'webserver') return (this.read(host, config) ?? '').includes(newEndpoint) === isNew;
-    if (component === 'agent') return this.canRead(host, environment, this.registry(id, environment));
-    if (component !== 'manager') return true;
-    if (!this.databases.has(itsName)) return false;
-    const { alembic, applied } = this.database;
-    const isMigrated = applied.length > 0;
-    const hasRegistries = 'docker/registry' in this.etcd;
-    return (
-      !this.away.has('database') &&
-      alembic.join() === headOf(release) &&
-      isMigrated === isNew &&
-      hasRegistries === !isNew
-    );
+    const database = this.databases.get(itsName)?.data;
+    return canRun(this, { id, environment, release, head: headOf(release), database });
   }
 }

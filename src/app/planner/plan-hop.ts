@@ -1,4 +1,5 @@
 import type { Phase, PlannedHop, PlannedStep } from '../../core/plan/plan.ts';
+import { serviceStart } from '../steps/service-start.ts';
 import { announceEndSteps, announceSteps } from './announce-steps.ts';
 import { noteAnswersSteps } from './api-steps.ts';
 import { atOnce } from './at-once.ts';
@@ -129,7 +130,11 @@ function besideStop(draft: HopDraft, gate: readonly string[]): Stop {
   const own = [...ownCaptureSteps(draft), ...ownMigrateSteps(draft)];
   const turn = turnSteps(draft, rest, ids(own), first.needs);
   const start = startSteps(draft, rest, []);
-  const started = join(draft, 'started', 'Everything answers', [...first.needs, ...ids(start)]);
+  const started = join(draft, 'started', 'Everything answers', [
+    ...ids([...managers, ...others].filter(({ kind }) => kind === serviceStart.kind)),
+    ...first.needs,
+    ...ids(start),
+  ]);
   const beside = (name: string, title: string, steps: PlannedStep[]): Phase => ({
     ...phase(name, title, 'before', steps),
     beside: true,

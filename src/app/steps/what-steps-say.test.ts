@@ -46,6 +46,11 @@ const manual = { hop: 1, rule: 'lamps', what: 'turn the lamps', how: 'with your 
 
 const ends = { hop: 1, from: '1', to: '2' };
 
+const standIn = {
+  ...service,
+  ...{ hop: 1, before: '1', environment: '/e/manager-2', config: '/c', memory: 1 },
+};
+
 const rows: readonly (readonly [kind: string, params: object])[] = [
   ['environment.stage', staged],
   ['environment.stage', { ...staged, proves: 'migrator' }],
@@ -93,6 +98,8 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
     },
   ],
   ['service.park', parked],
+  ['standin.start', standIn],
+  ['standin.end', standIn],
   ['service.start', service],
   ['component.prove', { member: 'm1', component: 'manager', version: '2' }],
   ['environment.note', { hop: 1, members: [{ member: 'm1', from: '/e/manager-1' }] }],

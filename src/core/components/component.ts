@@ -26,7 +26,7 @@ interface EndpointKeys {
 /**
  * What a second process of a component must have of its own while both listen at the same addresses; all else is as in
  * the member's file. Sources: `server.py` and `config.py` of the vendor's tags 23.09.10 to 26.8.1: all its listeners have
- * `reuse_port=True`, names of sockets hold the process's number, and ports of the monitor count up with the workers.
+ * `reuse_port=True`, names of sockets hold the number of who made them, and ports of the monitor count up with the workers.
  */
 export interface StandIn {
   /** The key of the folder for its sockets. */
@@ -34,11 +34,11 @@ export interface StandIn {
   readonly pidFile: string;
   /** The key of the name that it has for others, which must be unique; none where the name leads to settings in etcd. */
   readonly id?: string;
-  /** Keys of ports that no two processes share, with names that they had before. */
+  /** Keys of ports that two processes cannot share, with names that they had before. */
   readonly ports?: readonly { readonly key: string; readonly formerly?: readonly string[] }[];
   /** A value of a key with which two processes must not run side by side, and why. */
   readonly except?: { readonly key: string; readonly value: string; readonly why: string };
-  /** Below which keys of etcd it says that it serves, and takes that back when it ends, also for the other process. */
+  /** Below which keys of etcd it says that it serves, and takes that back when it ends, also for the other one. */
   readonly registersAt?: string;
 }
 

@@ -25,6 +25,8 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'workloads.quiesce': 'before',
   'workloads.drain': 'before',
   'endpoints.rest': 'before',
+  'standin.start': 'before',
+  'standin.end': 'before',
   'service.stop': 'stopped',
   'database.capture': 'stopped',
   'database.aside': 'stopped',
@@ -52,6 +54,19 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'database.seal': 'back',
 };
 
+/** What members turn with, which nobody notices while something stands in for them. */
+const turning: ReadonlySet<string> = new Set([
+  'service.stop',
+  'service.switch',
+  'configuration.patch',
+  'service.start',
+]);
+
+function sideOf(kind: string, { wave, beside }: Phase): Phase['side'] | undefined {
+  if (wave !== undefined) return 'back';
+  return beside && turning.has(kind) ? 'before' : sides[kind];
+}
+
 /** Members, and hosts, that the plan says it found. */
 interface Known {
   readonly components: ReadonlyMap<string, string>;
@@ -69,7 +84,7 @@ function wordFlaws(kind: AnyStep, { step }: PlacedStep, params: unknown): string
 
 function placeFlaws({ step, phase, hop }: PlacedStep, { components, hosts }: Known): string[] {
   const { member, database, component, hop: number, host } = step.params;
-  const side = phase.wave === undefined ? sides[step.kind] : 'back';
+  const side = sideOf(step.kind, phase);
   const strangers = [member, database].filter((id) => id !== undefined && !components.has(String(id)));
   const found = typeof member === 'string' ? components.get(member) : undefined;
   const isOther = component !== undefined && found !== undefined && component !== found;

@@ -93,6 +93,18 @@ function coldLine({ to, phases }: PlannedHop, { noPark }: Plan): string[] {
   ];
 }
 
+/** How each member turns, and why: those of one reason together. */
+function turnLines({ turns = [] }: PlannedHop): string[] {
+  const alike = Map.groupBy(turns, ({ how, why }) => `${how} ${why}`);
+  return [...alike.values()].map((same) => {
+    const [first] = same;
+    const who = shortList(same.map(({ member }) => member));
+    const turn = same.length === 1 ? 'turns' : 'turn';
+    const how = first?.how === 'beside' ? 'beside the old program' : 'by stopping';
+    return `    ${who} ${turn} ${how}: ${first?.why}`;
+  });
+}
+
 function hopLines(hop: PlannedHop, index: number, plan: Plan, paint: Paint): string[] {
   const foreseen = plan.downtime.hops?.[index];
   const lines = [
@@ -107,7 +119,7 @@ function hopLines(hop: PlannedHop, index: number, plan: Plan, paint: Paint): str
     );
   if (hop.toRead) lines.push('    to be read before apply, which records that it was:');
   for (const { version, title, text } of hop.toRead ?? []) lines.push(`      ${title}, ${version}: ${text}`);
-  lines.push(...coldLine(hop, plan), ...configurationLines(hop, paint));
+  lines.push(...turnLines(hop), ...coldLine(hop, plan), ...configurationLines(hop, paint));
   let side: Phase['side'] = 'before';
   for (const { item: phase, more } of fewWaves(hop.phases)) {
     if (phase.side !== side) {
