@@ -1,3 +1,4 @@
+import { BaiupError, messageOf } from '../../../lib/errors.ts';
 import type { Database } from '../database.ts';
 import { databaseErrorCode } from '../database-error.ts';
 import { type DatabaseShape, dressStatements, readShape } from '../database-shape.ts';
@@ -63,6 +64,22 @@ export async function endCopying(server: Database, name: string): Promise<void> 
 const objectInUse = '55006';
 const tries = 3;
 
+/** `disk_full`, and what PostgreSQL calls an error of the file system. */
+const isFull = (error: unknown): boolean =>
+  databaseErrorCode(error) === '53100' || /no space left on device/i.test(messageOf(error));
+
+function noRoom(from: string, cause: unknown): BaiupError {
+  return new BaiupError(
+    'database.no-room',
+    `the disk of the server became full while "${from}" was copied: ${messageOf(cause)}`,
+    {
+      left: `"${from}" is as it was, and the server has taken away what it had copied`,
+      hint: 'make room there (what earlier runs keep: baiup runs, and then baiup forget), or plan with --capture dump',
+      cause,
+    },
+  );
+}
+
 /** Who looks at all databases of a server, as monitoring does, may come again. The server itself waits for some seconds. */
 async function whileBusy(copy: () => Promise<void>): Promise<void> {
   for (let left = tries; ; left -= 1) {
@@ -77,14 +94,16 @@ async function whileBusy(copy: () => Promise<void>): Promise<void> {
 /**
  * Copies a database on its server, with all that belongs to it beside its contents: owner, settings, grants, limit and
  * comment. Nobody may be connected to it meanwhile.
- * @throws BaiupError `database.cannot-create`, `database.failed`
+ * @throws BaiupError `database.no-room`, `database.cannot-create`, `database.failed`
  */
 export async function copyDatabase(server: Database, from: string, to: string): Promise<void> {
   const [shape, facts] = [await readShape(server, from), await factsOf(server, from)];
   const statement = copyStatement(from, to, shape, facts);
   await whileBusy(async () => {
     await endConnections(server, from).catch(() => undefined);
-    await create(server, statement, facts.version);
+    await create(server, statement, facts.version).catch((error: unknown) => {
+      throw isFull(error) ? noRoom(from, error) : error;
+    });
   });
   for (const each of dressStatements(to, shape)) await server.query(each);
 }
