@@ -41,7 +41,8 @@ function impatient(context: StepContext): StepContext {
 
 /** @param without a kind of step that does nothing */
 async function carriedOut({ given, startTimeoutMs }: SimulatedLoss, without?: string) {
-  const wanted = startTimeoutMs === undefined ? {} : { startTimeoutMs };
+  const capture = 'dump' as const;
+  const wanted = startTimeoutMs === undefined ? { capture } : { capture, startTimeoutMs };
   const { cluster, record } = await newRun(folder, wanted);
   const plain = simulatedClusterContext(cluster, new SimulatedProcess(Infinity, 1), record.folder);
   const kinds = new Map(walkPlan(record.plan).map(({ step }) => [step.id, step.kind]));

@@ -118,7 +118,7 @@ describe('a broken way back is finished once its cause is fixed', { timeout: 60_
   });
 
   it('the database went away: etcd is restored once, and the database when it is back', async () => {
-    const { cluster, record } = await upgraded();
+    const { cluster, record } = await upgraded(2, { capture: 'dump' });
     const log = since(cluster);
     const view = await live(cluster, record, rollback, {
       drive: {
@@ -274,7 +274,7 @@ describe('a run of two hops', () => {
   });
 
   it('goes back past a host that is away, restoring once, and takes that host back later', async () => {
-    const { cluster, record } = await newRun(folder, { releases });
+    const { cluster, record } = await newRun(folder, { releases, capture: 'dump' });
     expect(await live(cluster, record, advance)).toMatchObject({ state: 'done' });
     cluster.away.add('h-a2');
     const log = since(cluster);

@@ -77,6 +77,11 @@ describe('a plan that sets the database aside', () => {
   it('copies nothing where nothing is migrated', () => {
     const minor = planned('24.03.10', '24.03.11', { capture: 'aside', found: { asideObstacles: [] } });
     expect(walkPlan(minor).map(({ step }) => step.kind)).not.toContain('database.aside');
+    const hindered = { capture: 'aside', found: { asideObstacles: [obstacle] } } as const;
+    const saidOf = (from: string, to: string): string[] =>
+      planned(from, to, hindered).findings.map(({ code }) => code);
+    expect(saidOf('24.03.10', '24.03.11')).not.toContain(obstacle.code);
+    expect(saidOf('24.03.11', '24.09.4')).toContain(obstacle.code);
   });
 
   it('is sound, and is not without one of its parts', () => {

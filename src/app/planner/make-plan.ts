@@ -12,7 +12,9 @@ import type { HopDraft } from './draft.ts';
 import { type DraftInput, drafts } from './drafts.ts';
 import { ids, joint, jointId } from './join.ts';
 import { madeWith } from './made-with.ts';
+import { migratingLegs } from './migrating-legs.ts';
 import { passedThrough } from './outages-of.ts';
+import { isMigrated } from './own-data-steps.ts';
 import { planHop } from './plan-hop.ts';
 import { postponedFindings } from './postponed-findings.ts';
 import { turnFindings } from './turns-of.ts';
@@ -102,6 +104,9 @@ export function otherwiseHops(input: PlanInput): PlannedHop[] | undefined {
   return plannedHops({ ...input, windows: input.windows === 'each' ? 'one' : 'each' });
 }
 
+/** Whether an outage changes a database: nothing is captured for the way back where none does. */
+const migrates = (draft: HopDraft): boolean => migratingLegs(draft).length > 0 || draft.own.some(isMigrated);
+
 /**
  * Makes a plan from what was observed and from the path. It is pure: equal inputs give an equal plan, fingerprint and
  * id. The predicted downtime is not part of the id, so a rehearsed plan keeps its id.
@@ -137,7 +142,7 @@ export function makePlan(input: PlanInput): Plan {
     findings: [
       ...passedThrough(input.findings, path, windows),
       ...manual,
-      ...captureOf(snapshot, input.capture).findings,
+      ...(all.some(migrates) ? captureOf(snapshot, input.capture).findings : []),
       ...postponedFindings({ to: path.to, postponed: input.postponed }),
       ...turnFindings(all),
     ],

@@ -39,7 +39,8 @@ function stopsOf(draft: HopDraft, { sharing }: OwnDraft): string[] {
   return stopped.map((each) => stepId(draft, 'stop', each));
 }
 
-const isMigrated = ({ isNew, route, revisionsBefore, head }: OwnDraft): boolean =>
+/** Whether a hop changes a database beside the cluster's. */
+export const isMigrated = ({ isNew, route, revisionsBefore, head }: OwnDraft): boolean =>
   !isNew && (route.run.length > 0 || revisionsBefore.join() !== head);
 
 /** Where nothing migrates it, no copy is wanted. */
