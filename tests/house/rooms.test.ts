@@ -55,6 +55,15 @@ describe('the house', () => {
     expect(impure).toEqual([]);
   });
 
+  it('has steps read documents of a run’s folder through the one reader that says which file was damaged', () => {
+    // What a program prints is no document.
+    const others = ['app/steps/kept-document.ts', 'app/steps/kernel-registry.ts'];
+    const parsing = code
+      .filter((path) => path.startsWith('app/steps/') && !isSimulated(path) && !others.includes(path))
+      .filter((path) => readFileSync(join(src, path), 'utf8').includes('JSON.parse('));
+    expect(parsing).toEqual([]);
+  });
+
   it('keeps every file below 300 lines', () => {
     const long = files.filter((path) => readFileSync(join(src, path), 'utf8').split('\n').length > 300);
     expect(long).toEqual([]);

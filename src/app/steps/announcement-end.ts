@@ -27,9 +27,13 @@ export const announcementEnd: Step<Params> = {
   params,
   title: () => 'Give the announcement of before back',
   estimate: 0.1,
-  probe: async (_params, context) => ((await runAnnouncement(context).isActive()) ? 'todo' : 'done'),
+  probe: async (_params, context) => ((await runAnnouncement(context).isOver()) ? 'done' : 'todo'),
   apply: async (_params, context) =>
-    orTold(async () => ({ announcement: await runAnnouncement(context).giveBack() })),
+    orTold(async () => {
+      const announcement = runAnnouncement(context);
+      await announcement.mustBeKept();
+      return { announcement: await announcement.giveBack() };
+    }),
   verify: async () => undefined,
   undo: async (ends, context) => orTold(() => announceReturn(ends, context)),
   data: () => clusterData,

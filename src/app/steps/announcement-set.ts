@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { BaiupError } from '../../lib/errors.ts';
 import { announcedNow } from './announced-now.ts';
-import { runAnnouncement } from './announcement.ts';
+import { keptMissing, runAnnouncement } from './announcement.ts';
 import { clusterData, type Step } from './step.ts';
 
 const params = z.strictObject({ hop: z.int().positive(), from: z.string(), to: z.string() });
@@ -18,7 +19,13 @@ export const announcementSet: Step<z.infer<typeof params>> = {
     return said === 'said' ? { announced: text } : { left: 'another program has changed the announcement' };
   },
   verify: async () => undefined,
-  undo: async (_params, context) => ({ announcement: await runAnnouncement(context).giveBack() }),
+  undo: async (_params, context) => {
+    const announcement = runAnnouncement(context);
+    const trouble = await announcement.mustBeKept().catch((error: unknown) => error);
+    if (trouble instanceof BaiupError && trouble.code === keptMissing)
+      return { announcement: 'failed', why: trouble.message };
+    return { announcement: await announcement.giveBack() };
+  },
   undoKey: () => 'give the announcement back',
   data: () => clusterData,
   notUndone: () => 'users may still read the announcement of the run',

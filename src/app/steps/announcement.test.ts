@@ -212,6 +212,20 @@ describe('what a run has users read', () => {
     await expect(set(ends, { ...context, configStore })).rejects.toThrow('etcd is away');
   });
 
+  it('is told in the end where what was kept of before is gone: nobody can give it back', async () => {
+    const { state, context } = runOver({ single: 'hello' });
+    await announcementNote.apply({ hop: 1 }, context, 'todo');
+    await announcementSet.apply(ends, context, 'todo');
+    expect(await announcementEnd.probe(ends, context, false)).toBe('todo');
+    await rm(join(folder, 'announcement.json'));
+    expect(await announcementEnd.probe(ends, context, false)).toBe('todo');
+    const gone = { announcement: 'failed', why: expect.stringContaining('announcement.json') };
+    expect(await announcementEnd.apply(ends, context, 'todo')).toEqual(gone);
+    const set = announcementSet.undo as (...given: unknown[]) => Promise<unknown>;
+    expect(await set(ends, context)).toEqual(gone);
+    expect(state.announcement.single).toContain('soon be upgraded');
+  });
+
   it('is refused in words where its file is damaged', async () => {
     const { announcement } = runOver({ single: 'hello' });
     await writeFile(join(folder, 'announcement.json'), '{');

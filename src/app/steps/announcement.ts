@@ -40,6 +40,10 @@ export interface RunAnnouncement {
   isActive(): Promise<boolean>;
   /** Whether users read what this run has told them last, or earlier. */
   isSaid(): Promise<boolean>;
+  /** Whether what was kept is given back already. */
+  isOver(): Promise<boolean>;
+  /** @throws BaiupError `announcement.kept-missing` where nothing is kept: somebody may have removed it */
+  mustBeKept(): Promise<void>;
   /** Has users read a text, where something is kept that is to be given back. */
   say(text: string): Promise<Said>;
   /** Has users read again what they read before. */
@@ -59,6 +63,13 @@ const load = (file: string): Promise<Kept | undefined> =>
         cause,
       }),
   );
+
+export const keptMissing = 'announcement.kept-missing';
+
+const missing = (file: string): BaiupError =>
+  new BaiupError(keptMissing, `${file}, which tells what users read before, is not there`, {
+    hint: 'look at what users read, and set the announcement yourself',
+  });
 
 /** The announcement of the managers as a run sets it and gives it back. */
 export function runAnnouncement({ runFolder, configStore }: Context): RunAnnouncement {
@@ -107,6 +118,11 @@ export function runAnnouncement({ runFolder, configStore }: Context): RunAnnounc
   return {
     keep: () => inTurn(keep),
     isActive: () => inTurn(async () => (await load(file))?.active ?? false),
+    isOver: () => inTurn(async () => (await load(file))?.active === false),
+    mustBeKept: () =>
+      inTurn(async () => {
+        if ((await load(file)) === undefined) throw missing(file);
+      }),
     isSaid: () =>
       inTurn(async () => {
         const known = await load(file);

@@ -6,11 +6,11 @@ import { lossInWords } from '../../core/census/loss-in-words.ts';
 import { ofTable } from '../../core/census/of-table.ts';
 import { joinCensus, splitCensus } from '../../core/census/split.ts';
 import { type HeldKey, withKeys } from '../../core/census/with-keys.ts';
-import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { firstFew } from '../../lib/first-few.ts';
 import { mostAtOnce } from './census-view.ts';
 import type { StepContext } from './context.ts';
+import { expectedSchemaIn } from './expected-schema.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { keptCensus, notedCensus } from './noted-census.ts';
@@ -54,13 +54,12 @@ async function compared({ hop, revisions, moved }: Params, noted: Census, contex
   const files = keptFiles(context, hop);
   const after = await heldAfter(hop, noted, context);
   if (!after) return undefined;
-  const expected = await keptFile.read(files.expectedSchema);
   const { lost, ...others } = compareCensus(
     withKeys(noted, await keysIn(files.etcd, context), moved),
     withKeys(after.census, await keysIn(files.etcdAfter, context), moved),
     {
       ran: new Set(revisions),
-      release: expected === undefined ? undefined : (JSON.parse(expected) as SchemaSnapshot),
+      release: await expectedSchemaIn(files.expectedSchema),
     },
   );
   const isLate = ({ among }: CensusDifference): boolean => {

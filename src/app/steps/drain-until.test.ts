@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { drainUntil } from './drain-until.ts';
+import { keptFiles } from './kept-files.ts';
 
 let runFolder = '';
 beforeEach(async () => {
@@ -20,4 +21,13 @@ it('a drain that is interrupted has no more time than it had, and never more tha
   expect(await leftAt(7200)).toBe(0);
   // The clock was an hour ahead, and is right now.
   expect(await leftAt(-3600)).toBe(1_800_000);
+});
+
+it('one whose note was damaged says which file it is', async () => {
+  const file = keptFiles({ runFolder }, 1).drainUntil('users');
+  await writeFile(file, '{"until":"soon"}');
+  await expect(leftAt(0)).rejects.toMatchObject({
+    code: 'run.document-damaged',
+    message: expect.stringContaining(file),
+  });
 });

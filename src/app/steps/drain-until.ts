@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { StepContext } from './context.ts';
+import { damagedDocument, keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -15,8 +16,8 @@ export async function drainUntil(
   now = Date.now(),
 ): Promise<number> {
   const file = keptFiles(context, hop).drainUntil(part);
-  const text = await keptFile.read(file);
-  const until = text === undefined ? now + seconds * 1000 : schema.parse(JSON.parse(text)).until;
-  if (text === undefined) await keptFile.write(file, JSON.stringify({ until }));
+  const noted = await keptDocument(file, schema, damagedDocument(file, 'until when sessions may run'));
+  const until = noted?.until ?? now + seconds * 1000;
+  if (noted === undefined) await keptFile.write(file, JSON.stringify({ until }));
   return Math.min(seconds * 1000, Math.max(0, until - now));
 }

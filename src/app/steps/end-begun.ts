@@ -1,11 +1,11 @@
 import { memberNamed } from '../../core/cluster/member-named.ts';
-import { type Settled, settled } from '../../core/run/lost-session.ts';
+import type { Settled } from '../../core/run/lost-session.ts';
 import type { KernelContainer } from '../../io/workloads/kernel-containers.ts';
 import type { StepContext } from './context.ts';
 import type { FilesParams } from './files-params.ts';
-import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { notedContainers } from './noted-containers.ts';
+import { settledIn } from './settle-sessions.ts';
 
 type Turn = Pick<FilesParams, 'hop' | 'member'>;
 
@@ -47,7 +47,7 @@ export async function endBegun(turn: Turn, context: StepContext): Promise<Settle
 
 /** What was told of sessions before their database went. */
 async function toldSessions(hop: number, context: StepContext) {
-  const text = await keptFile.read(keptFiles(context, hop).settled);
-  const { givenUp } = text === undefined ? { givenUp: [] } : settled.parse(JSON.parse(text));
-  return new Map(givenUp.map((session) => [session.id, session]));
+  // Where it was damaged they are named by their containers.
+  const told = await settledIn(keptFiles(context, hop).settled).catch(() => undefined);
+  return new Map((told?.givenUp ?? []).map((session) => [session.id, session]));
 }

@@ -1,7 +1,11 @@
-import { expect, it } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { EndpointReplicas } from '../../core/workloads/intake.ts';
 import type { StepContext } from './context.ts';
-import { giveBackEndpoints } from './give-back-intake.ts';
+import { giveBackEndpoints, withoutNote } from './give-back-intake.ts';
+import { noteIntake } from './noted-intake.ts';
 
 const endpoint = (replicas: number, desired: number | null): EndpointReplicas => ({
   ...{ id: '1', name: 'chat' },
@@ -34,4 +38,41 @@ it.each<[string, EndpointReplicas, EndpointReplicas, EndpointReplicas]>([
   ['and a later release that counts anew gets it too', endpoint(2, null), endpoint(0, 0), endpoint(2, null)],
 ])('an endpoint has its replicas again: %s', async (_how, before, now, then) => {
   expect(await inTheEnd(before, now)).toEqual([then]);
+});
+
+describe('without the note of what let sessions begin', () => {
+  let runFolder = '';
+  beforeEach(async () => {
+    runFolder = await mkdtemp(join(tmpdir(), 'baiup-intake-'));
+  });
+  afterEach(() => rm(runFolder, { recursive: true, force: true }));
+
+  const told = (managerStatus: () => Promise<string | undefined>, schedulable: readonly string[]) =>
+    withoutNote(1, {
+      runFolder,
+      configStore: { managerStatus },
+      database: { intake: async () => ({ schedulable, endpoints: [] }) },
+    } as unknown as StepContext);
+
+  it.each<[string | undefined, readonly string[], RegExp]>([
+    [
+      'frozen',
+      ['i-1'],
+      /^the managers are frozen \(baiup check --fix manager\.frozen\): .*hop-1\.intake\.json/,
+    ],
+    ['running', [], /^no agent takes sessions: /],
+    ['frozen', [], /^the managers are frozen .*, and no agent takes sessions: /],
+  ])('managers that are %s and agents %j are told of', async (status, schedulable, said) => {
+    expect(await told(async () => status, schedulable)).toEqual([expect.stringMatching(said)]);
+  });
+
+  it('nothing is told where sessions may begin, nor where nobody answers', async () => {
+    expect(await told(async () => 'running', ['i-1'])).toEqual([]);
+    expect(await told(() => Promise.reject(new Error('etcd is away')), [])).toEqual([]);
+  });
+
+  it('nothing is told where it is there', async () => {
+    await noteIntake(1, { runFolder }, { status: 'running' });
+    expect(await told(async () => 'frozen', [])).toEqual([]);
+  });
 });

@@ -1,6 +1,7 @@
 import type { EndpointReplicas } from '../../core/workloads/intake.ts';
 import type { StepContext } from './context.ts';
-import type { NotedIntake } from './noted-intake.ts';
+import { keptFiles } from './kept-files.ts';
+import { type NotedIntake, notedIntake } from './noted-intake.ts';
 
 /** What was given back, and what was left because another program has changed it meanwhile. */
 export interface GivenBack {
@@ -18,6 +19,29 @@ function sinceChanged<T>(now: T, { before, ours }: { readonly before: T; readonl
 }
 
 type Doors = Pick<StepContext, 'database' | 'configStore'>;
+
+/**
+ * What nobody can give back, because the note of how it was before is gone: somebody may have removed it.
+ * @returns nothing where it is there, and where sessions may begin anyway
+ */
+export async function withoutNote(
+  hop: number,
+  context: Doors & Pick<StepContext, 'runFolder'>,
+): Promise<readonly string[]> {
+  if ((await notedIntake(hop, context))?.status !== undefined) return [];
+  // A step that could not even ask has changed nothing.
+  const now = await Promise.all([context.configStore.managerStatus(), context.database.intake()]).catch(
+    () => undefined,
+  );
+  if (!now) return [];
+  const [status, { schedulable }] = now;
+  const shut = [
+    ...(status === 'frozen' ? ['the managers are frozen (baiup check --fix manager.frozen)'] : []),
+    ...(schedulable.length === 0 ? ['no agent takes sessions'] : []),
+  ];
+  const { intake } = keptFiles(context, hop);
+  return shut.length > 0 ? [`${shut.join(', and ')}: ${intake} does not tell how it was before`] : [];
+}
 
 /** Managers serve again, and agents take sessions again. */
 export async function giveBackIntake(

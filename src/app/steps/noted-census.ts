@@ -5,14 +5,16 @@ import type { RegistrySnapshot } from '../../core/cluster/snapshot.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
-import { keptDocument } from './kept-document.ts';
+import { damagedDocument, keptDocument, someDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
 /** As they were at the stop: a migration that goes on beside the counting may have changed them. */
 async function registriesAt(hop: number, context: StepContext): Promise<readonly RegistrySnapshot[]> {
-  const noted = await keptFile.read(keptFiles(context, hop).registries);
-  return noted === undefined ? context.configStore.registries() : JSON.parse(noted);
+  const file = keptFiles(context, hop).registries;
+  const damaged = damagedDocument(file, 'which registries etcd had at the stop');
+  const noted = await keptDocument(file, someDocument<readonly RegistrySnapshot[]>(), damaged);
+  return noted ?? context.configStore.registries();
 }
 
 /** Writes down, beside the dump, what the cluster holds with its writers stopped. */

@@ -43,7 +43,7 @@ export function notedIntake(hop: number, context: Place): Promise<NotedIntake | 
         'intake.note-damaged',
         `${file} no longer holds which agents took sessions and how many replicas endpoints had`,
         {
-          hint: 'let the managers serve (baiup check --fix manager.frozen), make agents schedulable and set the replicas of endpoints manually',
+          hint: `let the managers serve (baiup check --fix manager.frozen), make agents schedulable and set the replicas of endpoints manually; then remove that file, and do the same again`,
           cause,
         },
       ),

@@ -1,6 +1,7 @@
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { StepContext } from './context.ts';
+import { damagedDocument, keptDocument, someDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -30,6 +31,10 @@ export async function noteSchema(
 
 /** @returns undefined for a run that an older baiup began */
 export async function notedSchema(which: Which, context: Pick<StepContext, 'runFolder'>) {
-  const text = await keptFile.read(keptFiles(context, which.hop, which.database).found);
-  return text === undefined ? undefined : (JSON.parse(text) as NotedSchema);
+  const file = keptFiles(context, which.hop, which.database).found;
+  return keptDocument(
+    file,
+    someDocument<NotedSchema>(),
+    damagedDocument(file, 'what structure the database had before its migration'),
+  );
 }

@@ -3,6 +3,7 @@ import { type Slot, slotsLacking } from '../../core/cluster/slots.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import { observeSlots } from '../discovery/observe-slots.ts';
 import type { StepContext } from './context.ts';
+import { damagedDocument, keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 
@@ -28,9 +29,14 @@ export async function noteSlots(
  * no capacity, also those that are away.
  */
 export async function slotsWithoutType(hop: number, context: StepContext): Promise<readonly Slot[]> {
-  const text = await keptFile.read(keptFiles(context, hop).slots);
-  if (text === undefined) return [];
-  const { slots, registered: before } = slotsSchema.parse(JSON.parse(text));
+  const file = keptFiles(context, hop).slots;
+  const noted = await keptDocument(
+    file,
+    slotsSchema,
+    damagedDocument(file, 'the slots of agents at the stop'),
+  );
+  if (noted === undefined) return [];
+  const { slots, registered: before } = noted;
   const { registered } = await context.database.slots();
   if (registered === undefined) return [];
   const lackedBefore = new Set(

@@ -5,6 +5,7 @@ import type { ProxyDoor } from '../../io/database/proxy-doors.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { hostOfFiles } from './host-of-files.ts';
+import { damagedDocument, keptDocument, someDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { clusterData, type Step } from './step.ts';
@@ -32,10 +33,12 @@ async function tokenOf(member: string, context: StepContext): Promise<string> {
   });
 }
 
-async function kept(file: string): Promise<readonly ProxyDoor[] | undefined> {
-  const text = await keptFile.read(file);
-  return text === undefined ? undefined : JSON.parse(text);
-}
+const kept = (file: string): Promise<readonly ProxyDoor[] | undefined> =>
+  keptDocument(
+    file,
+    someDocument<readonly ProxyDoor[]>(),
+    damagedDocument(file, 'where resource groups found their proxy'),
+  );
 
 /** Points the resource groups at the coordinator that takes the old proxy's place; what they had is kept, and put back. */
 export const proxyMove: Step<z.infer<typeof params>> = {

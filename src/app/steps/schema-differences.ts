@@ -4,8 +4,8 @@ import { compareSchemas } from '../../core/schema/drift.ts';
 import { allowedUpTo } from '../../core/schema/drift-allowed.ts';
 import { proxyDriftAllowed } from '../../core/schema/drift-allowed-proxy.ts';
 import { type Drift, isCosmetic } from '../../core/schema/drift-kinds.ts';
-import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
-import { keptFile } from './kept-file.ts';
+import { expectedSchemaIn } from './expected-schema.ts';
+import { damagedDocument, keptDocument, someDocument } from './kept-document.ts';
 import { keptFiles } from './kept-files.ts';
 import { type SiteContext, type SourceSchema, siteDifferences } from './site-differences.ts';
 import { databaseIn } from './which-database.ts';
@@ -25,9 +25,8 @@ export async function schemaDifferences(
   context: SiteContext,
 ): Promise<Difference[]> {
   const { expectedSchema, access } = keptFiles(context, hop, database);
-  const text = await keptFile.read(expectedSchema);
-  if (text === undefined) throw new Error(`${expectedSchema}, which was made before the stop, is not there`);
-  const expected = JSON.parse(text) as SchemaSnapshot;
+  const expected = await expectedSchemaIn(expectedSchema);
+  if (!expected) throw new Error(`${expectedSchema}, which was made before the stop, is not there`);
   const allowances = database === undefined ? allowedUpTo(toLine) : proxyDriftAllowed;
   const actual = await databaseIn(context, { database }).schema();
   const drift = compareSchemas(actual, expected, allowances);
@@ -37,11 +36,10 @@ export async function schemaDifferences(
     const known = allowances.find((each) => each.kind === kind && each.object === object);
     return known ? { reason: known.reason, source: known.source } : {};
   };
-  const before = await keptFile.read(access);
+  const damaged = damagedDocument(access, 'who could use the database');
+  const before = await keptDocument(access, someDocument<DatabaseAccess>(), damaged);
   const others =
-    before === undefined
-      ? []
-      : compareAccess(JSON.parse(before) as DatabaseAccess, await databaseIn(context, { database }).access());
+    before === undefined ? [] : compareAccess(before, await databaseIn(context, { database }).access());
   return [
     ...others.map((each) => ({ whose: 'ours' as const, ...each })),
     ...ours.map((each) => ({

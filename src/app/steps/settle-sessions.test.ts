@@ -51,6 +51,15 @@ describe('before a database is restored', () => {
     expect(now.frozen).toBe(true);
   });
 
+  it('they are ended all the same where the note of what became of others was damaged', async () => {
+    const { givesUp, settles, now, context } = await stopped([], [session('b')]);
+    const { settled } = keptFiles(context, 1);
+    await writeFile(settled, '[');
+    await expect(settles()).rejects.toMatchObject({ code: 'sessions.note-damaged' });
+    expect(await givesUp()).toMatchObject({ givenUp: [{ id: 'b', ended: true }] });
+    expect(now.sessions).toEqual([]);
+  });
+
   it('those that have ended since are told', async () => {
     const { givesUp } = await stopped([session('a'), session('b')], [session('b')]);
     expect(await givesUp()).toEqual({ givenUp: [], endedSince: [{ ...session('a'), ended: false }] });

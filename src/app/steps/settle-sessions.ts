@@ -2,6 +2,7 @@ import { type LiveSession, sessionsSince } from '../../core/cluster/live-session
 import { type LostSession, type Settled, settled, settledSoFar } from '../../core/run/lost-session.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { keptDocument } from './kept-document.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { membersOf } from './members-of.ts';
@@ -42,10 +43,17 @@ async function endAll(
   }
 }
 
-async function earlier(file: string): Promise<Settled> {
-  const text = await keptFile.read(file);
-  return text === undefined ? nothing : settled.parse(JSON.parse(text));
-}
+/** What became of sessions already. @throws BaiupError `sessions.note-damaged` */
+export const settledIn = (file: string): Promise<Settled | undefined> =>
+  keptDocument(
+    file,
+    settled,
+    (cause) =>
+      new BaiupError('sessions.note-damaged', `${file} no longer tells what became of sessions`, {
+        hint: 'see with baiup workloads which sessions have no container any more, and end them',
+        cause,
+      }),
+  );
 
 /**
  * While the newer release still runs: ends the sessions that began on it. The restored database does not know them, so
@@ -55,7 +63,8 @@ export async function giveUpSessions(hop: number, context: StepContext): Promise
   const noted = await notedSessions(hop, context);
   if (!noted) return { ...nothing, trouble: 'the sessions that ran at the stop were not recorded' };
   const file = keptFiles(context, hop).settled;
-  const before = await earlier(file);
+  // What it told is in the journal as well: sessions are ended all the same.
+  const before = await settledIn(file).catch(() => undefined);
   const trouble = await silence(context);
   const { begun, ended } = sessionsSince(noted, await context.database.sessions());
   const given =
@@ -74,7 +83,7 @@ export async function giveUpSessions(hop: number, context: StepContext): Promise
  * believes to run.
  */
 export async function endAgain(hop: number, context: StepContext): Promise<Settled | undefined> {
-  const { endedSince } = await earlier(keptFiles(context, hop).settled);
+  const { endedSince } = (await settledIn(keptFiles(context, hop).settled)) ?? nothing;
   if (endedSince.length === 0) return undefined;
   const live = new Map((await context.database.sessions()).map((session) => [session.id, session]));
   const still = endedSince.flatMap(({ id }) => live.get(id) ?? []);

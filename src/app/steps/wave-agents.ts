@@ -6,7 +6,7 @@ import { atMost } from '../../lib/at-most.ts';
 import { capacityInWords } from './capacity-prove.ts';
 import type { StepContext } from './context.ts';
 import { hostOfFiles } from './host-of-files.ts';
-import { keptFile } from './kept-file.ts';
+import { damagedDocument, keptDocument, someDocument } from './kept-document.ts';
 import { keptFiles } from './kept-files.ts';
 import { type MemberAgents, memberAgents } from './member-agents.ts';
 
@@ -33,8 +33,9 @@ export async function notAsBefore(
   isLessFine: boolean,
   context: StepContext,
 ): Promise<ReadonlyMap<string, string>> {
-  const text = await keptFile.read(keptFiles(context, hop).agents);
-  const before: Counted = text === undefined ? { count: 0, rows: {} } : JSON.parse(text);
+  const file = keptFiles(context, hop).agents;
+  const damaged = damagedDocument(file, 'what agents offered before the first wave');
+  const before = (await keptDocument(file, someDocument<Counted>(), damaged)) ?? { count: 0, rows: {} };
   const now = await context.database.capacity();
   const wrong = members.flatMap(({ member, agents }): [string, string][] => {
     const [first] = compareCapacity(before, now, agents).filter((each) => !(isLessFine && isSlot(each)));

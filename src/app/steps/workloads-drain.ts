@@ -12,6 +12,7 @@ import type { StepContext } from './context.ts';
 import { drainAsked } from './drain-asked.ts';
 import { drainUntil } from './drain-until.ts';
 import { membersOf } from './members-of.ts';
+import { notedIntake } from './noted-intake.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { whileAlive } from './while-alive.ts';
 import { shutNewAgents } from './workloads-quiesce.ts';
@@ -55,6 +56,8 @@ const deadlineCode = 'drain.waited';
 /** @returns whether all have ended. @throws BaiupError `service.ended` where no manager lives */
 async function ended(given: DrainParams, context: StepContext): Promise<boolean> {
   let left: readonly LiveSession[] | undefined;
+  // One that is damaged is no reason to wait until the deadline.
+  await notedIntake(given.hop, context);
   const timeoutMs = await drainUntil(given, context);
   const managers = membersOf(context.inventory, 'manager');
   try {

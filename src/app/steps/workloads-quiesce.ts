@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BaiupError } from '../../lib/errors.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { StepContext } from './context.ts';
-import { giveBackIntake } from './give-back-intake.ts';
+import { giveBackIntake, withoutNote } from './give-back-intake.ts';
 import { keptFile } from './kept-file.ts';
 import { keptFiles } from './kept-files.ts';
 import { keptIntake, notedIntake, noteIntake } from './noted-intake.ts';
@@ -68,9 +68,11 @@ export const workloadsQuiesce: Step<z.infer<typeof params>> = {
   isKept: ({ hop }, context) => keptFile.isThere(keptFiles(context, hop).intake),
   undo: async ({ hop, restoresData }, context) => {
     const kept = await keptIntake(hop, context, { again: restoresData });
-    if (!kept) return undefined;
+    const unknown = await withoutNote(hop, context);
+    if (!kept) return unknown.length > 0 ? { left: unknown } : undefined;
     const lost = await lostWhileWaiting(kept, context);
-    return { ...(await giveBackIntake(kept, context)), ...lost };
+    const { gave, left } = await giveBackIntake(kept, context);
+    return { gave, left: [...unknown, ...left], ...lost };
   },
   data: () => clusterData,
   notUndone: () => 'the managers are frozen, or agents take no sessions',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { giveBackEndpoints, giveBackIntake } from './give-back-intake.ts';
-import { keptIntake, noteIntake } from './noted-intake.ts';
+import { giveBackEndpoints, giveBackIntake, withoutNote } from './give-back-intake.ts';
+import { keptIntake, notedIntake, noteIntake } from './noted-intake.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { lostWhileWaiting } from './waiting-sessions.ts';
 
@@ -12,15 +12,16 @@ export const workloadsReturn: Step<z.infer<typeof params>> = {
   params,
   title: () => 'Let sessions begin again, and give endpoints their replicas back',
   estimate: 1,
-  probe: async ({ hop }, context) => ((await keptIntake(hop, context)) === undefined ? 'done' : 'todo'),
+  probe: async ({ hop }, context) => ((await notedIntake(hop, context))?.returned ? 'done' : 'todo'),
   apply: async ({ hop }, context) => {
     const kept = await keptIntake(hop, context);
-    if (kept === undefined) return undefined;
+    const unknown = await withoutNote(hop, context);
+    if (kept === undefined) return unknown.length > 0 ? { left: unknown } : undefined;
     const lost = await lostWhileWaiting(kept, context);
     const intake = await giveBackIntake(kept, context);
     const endpoints = await giveBackEndpoints(kept, context);
     await noteIntake(hop, context, { returned: true });
-    const left = [...intake.left, ...endpoints.left];
+    const left = [...unknown, ...intake.left, ...endpoints.left];
     return { gave: [...intake.gave, ...endpoints.gave], left, ...lost };
   },
   verify: async () => undefined,
