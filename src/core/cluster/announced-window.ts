@@ -12,7 +12,7 @@ export const announcedWindow = z.object({
   from: z.string(),
   to: z.string(),
   /** When the run is to begin, ISO 8601, UTC. */
-  at: z.string(),
+  at: z.iso.datetime(),
   /** user@host of the operator who said so last. */
   who: z.string(),
   /** What users read before. */
@@ -20,9 +20,9 @@ export const announcedWindow = z.object({
   /** All that users have been told since: whatever else they read is another's. */
   ours: z.array(announcementValue),
   /** When users were told last of this time, ISO 8601; absent where they were not told of it yet. */
-  told: z.string().exactOptional(),
+  told: z.iso.datetime().exactOptional(),
   /** The time that users were told of before this one. */
-  moved: z.string().exactOptional(),
+  moved: z.iso.datetime().exactOptional(),
 });
 export type AnnouncedWindow = z.infer<typeof announcedWindow>;
 
