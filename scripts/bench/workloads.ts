@@ -3,6 +3,8 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadInventory } from '../../src/app/discovery/load-inventory.ts';
 import { resolveSecret } from '../../src/app/discovery/resolve-secret.ts';
+import { serviceOf } from '../../src/app/wiring/service-of.ts';
+import { componentNamed } from '../../src/core/components/index.ts';
 import { withDatabase } from '../../src/io/database/database.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { root } from '../lib/baiup.ts';
@@ -26,9 +28,16 @@ const saysCost = `--import=data:text/javascript,${encodeURIComponent(
     process._rawDebug('rss ' + maxRSS / 1024 + ' cpu ' + (userCPUTime + systemCPUTime) / 1e6) })`,
 )}`;
 
-/** All that was filled in has ended: a few of them wait now, all others run. */
+/**
+ * All that was filled in has ended: a few of them wait now, all others run. The manager is stopped: the database is asked
+ * where it does not serve, and a thousand that wait would keep one processor busy with finding them an agent.
+ */
 async function revive(cluster: string): Promise<void> {
   const { inventory } = await loadInventory(cluster);
+  for (const member of inventory.components.filter(({ component }) => component === 'manager'))
+    await serviceOf(thisMachine, member, []).stop(componentNamed('manager').stopSignal, {
+      timeoutMs: 60_000,
+    });
   const { password, tls: _none, ...rest } = inventory.database;
   const address = {
     ...rest,

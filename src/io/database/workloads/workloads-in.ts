@@ -25,10 +25,17 @@ export async function workloadsIn(address: DatabaseAddress): Promise<WorkloadsSo
     return {
       async *sessions() {
         await database.query(`DECLARE workloads NO SCROLL CURSOR FOR ${sessionsQuery(columns)}`);
-        for (;;) {
-          const rows = await database.query<SessionRow>(`FETCH ${batch} FROM workloads`);
+        const nextRows = () => database.query<SessionRow>(`FETCH ${batch} FROM workloads`);
+        let coming = nextRows();
+        for (let isLast = false; !isLast; ) {
+          const rows = await coming;
+          isLast = rows.length < batch;
+          // The server reads the next ones while these are written; of whoever stops here nobody waits for them.
+          if (!isLast) {
+            coming = nextRows();
+            coming.catch(() => undefined);
+          }
           if (rows.length > 0) yield rows.map(sessionOfRow);
-          if (rows.length < batch) break;
         }
         await database.query('CLOSE workloads');
       },
