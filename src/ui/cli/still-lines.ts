@@ -1,4 +1,5 @@
 import { shortList } from '../../lib/short-list.ts';
+import { visible } from '../../lib/visible.ts';
 import type { Wait } from '../../lib/waiting.ts';
 
 /** Times in milliseconds since the epoch. */
@@ -19,6 +20,9 @@ function waitText({ what, since, until, trouble }: Wait): string {
   const why = trouble();
   return `waits for ${what}, since ${clock(since)}, at most until ${clock(until)}${why ? `: ${why}` : ''}`;
 }
+
+/** In one line. What is waited for may have a name that somebody typed, or a program's words. */
+const waitLine = (wait: Wait): string => visible(waitText(wait).replaceAll('\n', ' '));
 
 /** The first few that have lasted a while, and how many others have. */
 function lasting<T extends { readonly since: number }>(all: Iterable<T>, now: number) {
@@ -46,14 +50,13 @@ export function stillLines({ headline, steps, waits }: UnderWay, now: number): s
   const said = [...(headline === undefined ? [] : [headline]), ...doing].join(' · ');
   return [
     `… ${clock(now)} ${said || 'still waiting'}`,
-    ...waited.shown.map((wait) => `    ${waitText(wait).replaceAll('\n', ' ')}`),
+    ...waited.shown.map((wait) => `    ${waitLine(wait)}`),
     ...(waited.more > 0 ? [`    and for ${waited.more.toLocaleString('en')} others`] : []),
   ];
 }
 
 /** For the live line: what has been waited for the longest. */
 export function longestWait(waits: Iterable<Wait>, now: number): string | undefined {
-  for (const wait of waits)
-    return now - wait.since >= shortMs ? waitText(wait).replaceAll('\n', ' ') : undefined;
+  for (const wait of waits) return now - wait.since >= shortMs ? waitLine(wait) : undefined;
   return undefined;
 }

@@ -162,7 +162,7 @@ export function runProgress(progress: Progress, now: () => number = Date.now): (
           `! ${clock(event.at)}: services are away for longer than the ${seconds(event.foreseen)} that were foreseen at most`,
         );
       case 'announcement.left':
-        return progress.say(`! what users read was left as it is: ${event.why}`);
+        return progress.say(under('! what users read was left as it is: ', event.why));
       case 'hook.gave-up':
         return progress.say(under('! ', untoldText(event)));
       case 'evidence.kept':

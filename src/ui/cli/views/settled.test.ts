@@ -29,6 +29,13 @@ describe('what going back meant for sessions', () => {
     ]);
   });
 
+  it('moves no cursor by what its owner typed', () => {
+    const [, line] = settledLines({ givenUp: [session('1', { name: 'a\u001b[2J' })], endedSince: [] });
+    expect(line).toContain('a\\u001b[2J   AK');
+    const [, stake] = stakeLines({ begun: [session('1', { name: 'a\u001b[2J' })], ended: [] });
+    expect(stake).toContain('a\\u001b[2J   AK');
+  });
+
   it('is nothing where there were none', () => {
     expect(settledLines({ givenUp: [], endedSince: [] })).toEqual([]);
   });

@@ -1,5 +1,7 @@
 import type { LiveSession, SessionsSince } from '../../../core/cluster/live-session.ts';
 import type { LostSession, Settled } from '../../../core/run/lost-session.ts';
+import { visible } from '../../../lib/visible.ts';
+import { under } from './under.ts';
 
 /** How many sessions are shown one by one. */
 const most = 20;
@@ -15,7 +17,8 @@ function sessionLines<S extends LiveSession>(sessions: readonly S[], fate: (sess
   const shown = sessions.slice(0, most);
   const width = Math.max(...shown.map(({ name }) => name.length));
   const lines = shown.map(
-    (each) => `    ${each.name.padEnd(width)}   ${ownerText(each)}   ${each.id}   ${fate(each)}`,
+    (each) =>
+      `    ${visible(`${each.name.padEnd(width)}   ${ownerText(each)}   ${each.id}   ${fate(each)}`)}`,
   );
   const more = sessions.length - lines.length;
   return more > 0 ? [...lines, `    and ${more} more, all of them in the JSON document`] : lines;
@@ -43,7 +46,7 @@ export function settledLines({ givenUp, endedSince, trouble }: Settled): string[
           ),
         ]
       : []),
-    ...(trouble !== undefined && (leaked || givenUp.length === 0) ? [`  Sessions: ${trouble}`] : []),
+    ...(trouble !== undefined && (leaked || givenUp.length === 0) ? [under('  Sessions: ', trouble)] : []),
   ];
 }
 

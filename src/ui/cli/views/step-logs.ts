@@ -1,5 +1,6 @@
 import type { StepLogs } from '../../../app/actions/logs.ts';
 import type { RunEvent } from '../../../core/run/event.ts';
+import { visibleJson, visibleLine } from '../../../lib/visible.ts';
 import { seconds } from '../progress.ts';
 
 type StepEvent = Extract<RunEvent, { step: string }>;
@@ -11,7 +12,7 @@ function failureText({
   readonly message: string;
   readonly hint?: string | undefined;
 }): string {
-  return [message, ...(hint ? [`Next: ${hint}`] : [])].join('\n    ');
+  return [message, ...(hint ? [`Next: ${hint}`] : [])].join('\n    ').split('\n').map(visibleLine).join('\n');
 }
 
 /** What happened, in a few words. */
@@ -44,8 +45,7 @@ function happened(event: StepEvent): string {
   }
 }
 
-const resultText = (result: unknown): string =>
-  result === undefined ? '' : `\n    ${JSON.stringify(result)}`;
+const resultText = (result: unknown): string => (result === undefined ? '' : `\n    ${visibleJson(result)}`);
 
 export function stepEventLine(event: RunEvent): string {
   return 'step' in event ? `  ${event.at.slice(0, 19)}Z  ${happened(event)}` : '';
@@ -60,7 +60,7 @@ export function stepLogsText({ run, step, events, evidence }: StepLogs): string 
     ...evidence.flatMap(({ file, tail }) => [
       '',
       `  ${file}`,
-      ...tail.split('\n').map((line) => `    ${line}`),
+      ...tail.split('\n').map((line) => `    ${visibleLine(line)}`),
     ]),
   ].join('\n');
 }
