@@ -13,7 +13,11 @@ import { type Lab, openLab } from './lab.ts';
  * minutes a release on two cores.
  */
 const people = ['ana', 'ben'];
-const hops = [['25.19.2', '26.02.5']] as const;
+const hops = [
+  ['24.09.6', '25.02.0'],
+  ['25.19.2', '26.02.5'],
+  ['26.08.3', '26.09.6'],
+] as const;
 
 describe.each(hops)('the drain of a real cluster at %s', (from, to) => {
   let lab: Lab;
