@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadInventory } from '../../src/app/discovery/load-inventory.ts';
-import { resolveSecret } from '../../src/app/discovery/resolve-secret.ts';
 import { type DatabaseAddress, withDatabase } from '../../src/io/database/database.ts';
 import { dumpDatabase } from '../../src/io/database/dump.ts';
 import { restoreDatabase } from '../../src/io/database/restore.ts';
@@ -9,6 +8,7 @@ import { type DatabaseTools, runTool, usualJobs } from '../../src/io/database/to
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
+import { addressOf } from '../busy/in-database.ts';
 import { type Size, withSandbox } from './sized-sandbox.ts';
 
 const host = thisMachine;
@@ -23,12 +23,6 @@ async function timed(act: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await act();
   return (performance.now() - start) / 1000;
-}
-
-async function addressOf(cluster: string): Promise<DatabaseAddress> {
-  const { inventory } = await loadInventory(cluster);
-  const { password, tls: _none, ...rest } = inventory.database;
-  return { ...rest, password: await resolveSecret('database.password', password, () => thisMachine) };
 }
 
 /** An empty database beside the cluster's, anew each time. */
@@ -81,7 +75,7 @@ async function inTurn(rounds: number, once: () => Promise<Pair>): Promise<Pair> 
 export async function benchDump(size: Size): Promise<{ readonly dump: Pair; readonly restore: Pair }> {
   return withSandbox({ at: '24.03.11', size }, async (cluster, folder) => {
     const tools = await findPostgresPrograms({ wheels: wheelFolder });
-    const ground = { address: await addressOf(cluster), tools, folder };
+    const ground = { address: await addressOf((await loadInventory(cluster)).inventory), tools, folder };
     const rounds = { smallest: 1, sandbox: 5, million: 2 }[size];
     const dump = await inTurn(rounds, () => dumpOnce(ground));
     return { dump, restore: await inTurn(rounds, () => restoreOnce(ground)) };

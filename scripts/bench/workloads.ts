@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadInventory } from '../../src/app/discovery/load-inventory.ts';
-import { resolveSecret } from '../../src/app/discovery/resolve-secret.ts';
 import { serviceOf } from '../../src/app/wiring/service-of.ts';
 import { componentNamed } from '../../src/core/components/index.ts';
-import { withDatabase } from '../../src/io/database/database.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
+import { inDatabase } from '../busy/in-database.ts';
 import { root } from '../lib/baiup.ts';
 import { fill, type Size, withSandbox } from './sized-sandbox.ts';
 
@@ -38,13 +37,8 @@ async function revive(cluster: string): Promise<void> {
     await serviceOf(thisMachine, member, []).stop(componentNamed('manager').stopSignal, {
       timeoutMs: 60_000,
     });
-  const { password, tls: _none, ...rest } = inventory.database;
-  const address = {
-    ...rest,
-    password: await resolveSecret('database.password', password, () => thisMachine),
-  };
-  await withDatabase(
-    address,
+  await inDatabase(
+    inventory,
     async (database) => {
       await database.query(
         `UPDATE sessions SET status = CASE WHEN random() < 0.01 THEN 'PENDING' ELSE 'RUNNING' END::sessionstatus, terminated_at = NULL`,

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
 import type { Database } from '../../src/io/database/database.ts';
 import { thisMachine } from '../../src/io/hosts/this-machine.ts';
-import { processService } from '../../src/io/services/process.ts';
 import { loadServiceFile } from '../../src/io/services/service-file.ts';
+import { dummyAgent } from './dummy-agent.ts';
 import { inDatabase } from './in-database.ts';
 
 const program = fileURLToPath(new URL('./clone_kernels.py', import.meta.url));
@@ -44,14 +44,11 @@ async function kernelOf(database: Database, name: string): Promise<{ session: st
 }
 
 /** Has the dummy agent know the copies: while it does not run, the kernels that it knows are in a file. */
-async function teachAgent({ components }: Inventory, of: string, copies: readonly Copy[]): Promise<void> {
-  const agent = components.find(({ component }) => component === 'agent');
-  if (agent?.service.kind !== 'process') throw new Error('this cluster is no sandbox');
-  const { folder } = agent.service;
+async function teachAgent(inventory: Inventory, of: string, copies: readonly Copy[]): Promise<void> {
+  const { workdir, folder, service } = dummyAgent(inventory);
   const { environment } = await loadServiceFile(thisMachine, folder);
-  const service = processService(thisMachine, folder);
   await service.stop('SIGINT', { timeoutMs: 60_000 });
-  const kept = join(agent.workdir, 'var');
+  const kept = join(workdir, 'var');
   const file = (await readdir(kept)).find((each) => /^last_registry\..*\.dat$/.test(each));
   if (file === undefined) throw new Error(`the agent has left no kernels in ${kept}`);
   await thisMachine.run({

@@ -2,8 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse, stringify } from 'smol-toml';
 import type { Inventory } from '../../src/core/cluster/inventory.ts';
-import { thisMachine } from '../../src/io/hosts/this-machine.ts';
-import { processService } from '../../src/io/services/process.ts';
+import { dummyAgent } from './dummy-agent.ts';
 
 const gigabyte = 2 ** 30;
 
@@ -15,19 +14,17 @@ type Dummy = any;
  * @param before25 whether its release counts cores one by one, as up to 24.09
  */
 export async function roomyAgent(
-  { components }: Pick<Inventory, 'components'>,
+  inventory: Pick<Inventory, 'components'>,
   { sessions, before25 }: { readonly sessions: number; readonly before25: boolean },
 ): Promise<void> {
-  const agent = components.find(({ component }) => component === 'agent');
-  if (agent?.service.kind !== 'process') throw new Error('this cluster is no sandbox');
-  const file = join(agent.workdir, 'agent.dummy.toml');
+  const { workdir, service } = dummyAgent(inventory);
+  const file = join(workdir, 'agent.dummy.toml');
   const told: Dummy = parse(await readFile(file, 'utf8'));
   told.agent.resource.cpu = before25
     ? { 'core-indexes': Array.from({ length: sessions }, (_, index) => index) }
     : { 'num-core': sessions };
   told.agent.resource.memory.size = (sessions + 10) * gigabyte;
   await writeFile(file, stringify(told));
-  const service = processService(thisMachine, agent.service.folder);
   await service.stop('SIGINT', { timeoutMs: 30_000 });
   await service.start();
 }

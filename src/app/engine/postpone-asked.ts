@@ -1,5 +1,4 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
-import { memberNamed } from '../../core/cluster/member-named.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import type { RunEvent } from '../../core/run/event.ts';
@@ -10,8 +9,7 @@ import { teller } from './carry-out.ts';
 import { operator } from './operator.ts';
 import type { Drive } from './port.ts';
 import { type Position, positionOf } from './position.ts';
-import { postponedCode } from './postpone.ts';
-import { undoInWave } from './take-wave-back.ts';
+import { postponedCode, postponeOne } from './postpone.ts';
 import { memberOfStep, wavesOfRun } from './waves-of-run.ts';
 
 /** An agent that turns no further in a run, and where it would have turned next. */
@@ -79,9 +77,10 @@ export function leftForLater(
 
 /** Tells of the agents that the plan itself leaves for later, once: nothing is done to them. */
 export async function tellPostponed(drive: Pick<Drive, 'record' | 'onEvent'>): Promise<void> {
-  const { plan } = drive.record;
+  const { postponed: left = [] } = drive.record.plan;
+  if (left.length === 0) return;
   const { postponed } = positionOf(await drive.record.events());
-  for (const { member, host } of plan.postponed ?? []) {
+  for (const { member, host } of left) {
     if (postponed.has(member)) continue;
     const why = { code: postponedCode, message: `${host} did not answer when the plan was made` };
     await teller(drive)({ kind: 'member.postponed', hop: 0, member, host, why });
@@ -100,7 +99,6 @@ export async function postponeAsked(
   const tell = teller(drive);
   const why = { code: postponedCode, message: `${operator()} has left it for later` };
   for (const { member, hop, wave } of members) {
-    const { component, host } = memberNamed(drive.context.inventory, member);
     const { touched } = positionOf(await drive.record.events());
     const isBegun = walkPlan(drive.record.plan).some(
       (each) =>
@@ -109,15 +107,6 @@ export async function postponeAsked(
         memberOfStep(each) === member &&
         touched.has(each.step.id),
     );
-    const takeBack = async (): Promise<string | undefined> => {
-      if (!isBegun) return undefined;
-      if (!(await answers(host)))
-        return `${host} did not answer: nobody knows whether ${component} ${member} runs`;
-      const [left] = await undoInWave({ hop, wave, members: [member] }, drive, tell);
-      return left?.says;
-    };
-    const left = await takeBack();
-    const told = left === undefined ? {} : { left };
-    await tell({ kind: 'member.postponed', hop, member, host, why, ...told });
+    await postponeOne({ member, hop, wave: isBegun ? wave : undefined, why, answers }, drive, tell);
   }
 }

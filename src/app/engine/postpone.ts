@@ -45,6 +45,35 @@ function blamed(
   return named ? named.filter((id) => ids.includes(id)) : ids;
 }
 
+interface Postponed {
+  readonly member: string;
+  readonly hop: number;
+  /** The wave of which something was begun that has to be taken back; undefined where nothing was. */
+  readonly wave: number | undefined;
+  readonly why: Failure;
+  /** Whether its host answers now, without waiting for it. */
+  readonly answers: (host: string) => Promise<boolean>;
+}
+
+/** Takes an agent back where its host answers, and tells that it is postponed, and what is left of it. */
+export async function postponeOne(
+  { member, hop, wave, why, answers }: Postponed,
+  drive: Drive,
+  tell: Tell,
+): Promise<void> {
+  const { component, host } = memberNamed(drive.context.inventory, member);
+  const takeBack = async (): Promise<string | undefined> => {
+    if (wave === undefined) return undefined;
+    if (!(await answers(host)))
+      return `${host} did not answer: nobody knows whether ${component} ${member} runs`;
+    const [left] = await undoInWave({ hop, wave, members: [member] }, drive, tell);
+    return left?.says;
+  };
+  const left = await takeBack();
+  const told = left === undefined ? {} : { left };
+  await tell({ kind: 'member.postponed', hop, member, host, why, ...told });
+}
+
 /** Keeps a failure of one agent from failing all: as many as the plan says. */
 export function postponing(drive: Drive, position: Pick<Position, 'postponed'>, tell: Tell): Postponing {
   const { plan } = drive.record;
@@ -55,26 +84,15 @@ export function postponing(drive: Drive, position: Pick<Position, 'postponed'>, 
   const isCanary = (hop: number, wave: number | undefined): boolean =>
     plan.hops[hop]?.phases.some((phase) => phase.wave === wave && phase.title === 'canary') ?? false;
 
-  const takeBack = async (
+  const put = async (
     member: string,
-    placed: PlacedStep,
+    { hop, phase: { wave } }: PlacedStep,
     error: unknown,
-  ): Promise<string | undefined> => {
-    const { hop, phase } = placed;
-    const { wave } = phase;
-    if (wave === undefined) return undefined;
-    const { component, host } = memberNamed(drive.context.inventory, member);
-    if (hostTrouble(error)) return `${host} did not answer: nobody knows whether ${component} ${member} runs`;
-    const [left] = await undoInWave({ hop, wave, members: [member] }, drive, tell);
-    return left?.says;
-  };
-
-  const put = async (member: string, placed: PlacedStep, error: unknown, why: Failure): Promise<void> => {
+    why: Failure,
+  ): Promise<void> => {
     postponed.add(member);
-    const left = await takeBack(member, placed, error);
-    const { host } = memberNamed(drive.context.inventory, member);
-    const told = left === undefined ? {} : { left };
-    await tell({ kind: 'member.postponed', hop: placed.hop, member, host, why, ...told });
+    const answers = async (): Promise<boolean> => !hostTrouble(error);
+    await postponeOne({ member, hop, wave, why, answers }, drive, tell);
   };
 
   return {

@@ -3,6 +3,7 @@ import type { Plan } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import type { Host } from '../../io/hosts/port.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
+import { knownOrMade } from '../../lib/known-or-made.ts';
 import type { WholeRun } from '../records/known-run.ts';
 import { containersNote } from '../steps/containers-note.ts';
 import type { StepContext } from '../steps/context.ts';
@@ -45,11 +46,7 @@ function mountsOf(plan: Plan, context: StepContext): EnvironmentUses['mounted'] 
       return 'nobody can tell what containers have mounted: Docker does not answer';
     return asked.flatMap((paths) => paths ?? []);
   };
-  return (host) => {
-    const found = known.get(host) ?? ask(host);
-    known.set(host, found);
-    return found;
-  };
+  return (host) => knownOrMade(known, host, () => ask(host));
 }
 
 /** The environments that services start from now. */

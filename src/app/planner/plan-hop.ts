@@ -119,21 +119,33 @@ function managersFirst(draft: HopDraft, managers: readonly HopMember[], gate: re
   return { steps, starts: ids(start), needs: managers.length > 0 ? first.needs : gate };
 }
 
+/** Whoever is stopped once others of a minor hop have turned. */
+function othersThen(draft: HopDraft, others: readonly HopMember[], needs: readonly string[]) {
+  const stop = stopSteps(draft, others, needs);
+  const own = [...ownCaptureSteps(draft), ...ownMigrateSteps(draft)];
+  const turn = turnSteps(draft, others, ids(own), needs);
+  const start = startSteps(draft, others, []);
+  return {
+    steps: [...stop, ...filesSteps(draft, others), ...own, ...turn, ...start],
+    starts: ids(start),
+  };
+}
+
 /** A minor hop in which members turn beside their old programs; whoever cannot is stopped once they have turned. */
 function besideStop(draft: HopDraft, gate: readonly string[]): Stop {
   const members = stopping(draft);
   const isBeside = ({ member }: HopMember): boolean => draft.beside.has(member.id);
   const { managers, others, needs } = besideSteps(draft, members.filter(isBeside), gate);
   const first = join(draft, 'first', 'Everybody has turned who turns beside', needs);
-  const rest = atOnce(draft, members).filter((each) => !isBeside(each));
-  const stop = stopSteps(draft, rest, first.needs);
-  const own = [...ownCaptureSteps(draft), ...ownMigrateSteps(draft)];
-  const turn = turnSteps(draft, rest, ids(own), first.needs);
-  const start = startSteps(draft, rest, []);
+  const rest = othersThen(
+    draft,
+    atOnce(draft, members).filter((each) => !isBeside(each)),
+    first.needs,
+  );
   const started = join(draft, 'started', 'Everything answers', [
     ...ids([...managers, ...others].filter(({ kind }) => kind === serviceStart.kind)),
     ...first.needs,
-    ...ids(start),
+    ...rest.starts,
   ]);
   const beside = (name: string, title: string, steps: PlannedStep[]): Phase => ({
     ...phase(name, title, 'before', steps),
@@ -142,13 +154,7 @@ function besideStop(draft: HopDraft, gate: readonly string[]): Stop {
   const phases = [
     beside('managers-beside', 'manager, beside', managers),
     beside('others-beside', 'then others, too', [...others, ...first.barrier]),
-    phase('others', 'then the others', 'stopped', [
-      ...stop,
-      ...filesSteps(draft, rest),
-      ...own,
-      ...turn,
-      ...start,
-    ]),
+    phase('others', 'then the others', 'stopped', rest.steps),
   ];
   const last = phases.findLast(({ steps }) => steps.length > 0);
   return {
@@ -164,22 +170,15 @@ function minorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const members = stopping(draft);
   const isManager = ({ component }: HopMember): boolean => component.name === 'manager';
   const first = managersFirst(draft, members.filter(isManager), gate);
-  const others = atOnce(draft, members).filter((each) => !isManager(each));
-  const stop = stopSteps(draft, others, first.needs);
-  const own = [...ownCaptureSteps(draft), ...ownMigrateSteps(draft)];
-  const turn = turnSteps(draft, others, ids(own), first.needs);
-  const start = startSteps(draft, others, []);
-  const started = join(draft, 'started', 'Everything answers', [...first.starts, ...ids(start)]);
+  const others = othersThen(
+    draft,
+    atOnce(draft, members).filter((each) => !isManager(each)),
+    first.needs,
+  );
+  const started = join(draft, 'started', 'Everything answers', [...first.starts, ...others.starts]);
   const phases = [
     phase('manager', 'manager first', 'stopped', first.steps),
-    phase('others', 'then the others', 'stopped', [
-      ...stop,
-      ...filesSteps(draft, others),
-      ...own,
-      ...turn,
-      ...start,
-      ...started.barrier,
-    ]),
+    phase('others', 'then the others', 'stopped', [...others.steps, ...started.barrier]),
   ];
   return { phases, started: started.needs };
 }

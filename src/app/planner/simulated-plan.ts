@@ -81,36 +81,10 @@ export function simulatedGround(
 
 /** The plan of that cluster from one release to another, for tests. */
 export function planned(from: string, to: string, asked: Asked = {}): Plan {
-  const { accepted = [], toRead = [], windows = 'each', policy = 'page' } = asked;
-  const {
-    leaveFiles = false,
-    noAnnouncement = false,
-    noPark = false,
-    turn,
-    capture,
-    proof,
-    drain,
-    waves,
-    postponed,
-  } = asked;
+  const { inventory: _inventory, found: _found, configurations: _configurations, ...said } = asked;
+  const { accepted = [], toRead = [], windows = 'each', policy = 'page' } = said;
   const ground = simulatedGround(from, asked);
   const path = findPath(ground.catalog, parseVersion(from), parseVersion(to), { policy });
   const findings = withoutSettled(path.hops.flatMap((hop) => hop.findings));
-  return makePlan({
-    ...ground,
-    path,
-    windows,
-    findings,
-    accepted,
-    toRead,
-    leaveFiles,
-    noAnnouncement,
-    noPark,
-    turn,
-    capture,
-    proof,
-    drain,
-    waves,
-    postponed,
-  });
+  return makePlan({ ...ground, ...said, path, windows, findings, accepted, toRead });
 }

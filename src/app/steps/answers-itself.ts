@@ -3,7 +3,7 @@ import { memberNamed } from '../../core/cluster/member-named.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { buildOf } from '../../core/versions/build-of.ts';
 import type { HttpAnswer } from '../../io/hosts/network-port.ts';
-import type { Service, Serving, StandInDoor } from '../../io/services/port.ts';
+import type { AddressQuestion, Service, Serving, StandInDoor } from '../../io/services/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
 import { speaksTls } from '../discovery/tls-of.ts';
@@ -42,20 +42,19 @@ function versionIn(component: ComponentName, { text }: HttpAnswer): string | und
   }
 }
 
-/** What is wrong with what one process answers; undefined where nothing is. */
-async function troubleOf(
-  who: Serving,
-  { member, component, version }: Asked,
-  context: Doors,
-): Promise<string | undefined> {
-  const { endpoint, config } = memberNamed(context.inventory, member);
-  const text = await hostOfFiles(member, context).readText(config);
-  const found = await standInOf(member, context).answer(who, {
-    address: endpoint,
+/** What asks a member for its release. */
+async function questionTo({ member, component }: Asked, context: Doors): Promise<AddressQuestion> {
+  const asked = memberNamed(context.inventory, member);
+  return {
+    address: asked.endpoint,
     path: componentNamed(component).versionProbe?.path ?? '/',
-    tls: speaksTls(memberNamed(context.inventory, member), text),
+    tls: speaksTls(asked, await hostOfFiles(member, context).readText(asked.config)),
     timeoutMs: askMs,
-  });
+  };
+}
+
+/** What is wrong with what one process answers; undefined where nothing is. */
+function troubleIn(found: HttpAnswer | undefined, { component, version }: Asked): string | undefined {
   if (!found) return 'it does not answer yet';
   if (found.status >= 400) return `it answers ${found.status}`;
   const told = versionIn(component, found);
@@ -73,10 +72,11 @@ export async function answersItself(who: Serving, asked: Asked, context: Doors):
   const its = standInOf(member, context);
   const lives = async (): Promise<boolean> =>
     who === 'service' ? (await its.state()).active : (await its.standIn.runs()) !== undefined;
+  const question = await questionTo(asked, context);
   let trouble: string | undefined;
   const end = await waitFor(
     async () => {
-      trouble = await troubleOf(who, asked, context);
+      trouble = troubleIn(await its.answer(who, question), asked);
       if (trouble === undefined) return 'answers';
       return (await lives()) ? undefined : 'ended';
     },

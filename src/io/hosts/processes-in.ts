@@ -9,13 +9,11 @@ const files = '/proc/[0-9]+/(maps|cmdline|mountinfo)';
  */
 export async function processesIn(host: HostReader, folder: string): Promise<number[]> {
   // In a command line the folder would be found there.
+  const words = `/proc -mindepth 2 -maxdepth 2 -regextype posix-extended -regex ${files}`.split(' ');
   const wanted = await host.lend('folder', `${folder}/\n${folder} \n`);
   try {
     const { stdout } = await host.ask({
-      argv: [
-        ...['find', '/proc', '-mindepth', '2', '-maxdepth', '2', '-regextype', 'posix-extended'],
-        ...['-regex', files, '-exec', 'grep', '-lsF', '-f', wanted.path, '--', '{}', '+'],
-      ] as unknown as [string, ...string[]],
+      argv: ['find', ...words, '-exec', 'grep', '-lsF', '-f', wanted.path, '--', '{}', '+'],
       timeoutMs: 60_000,
     });
     return [...new Set([...stdout.matchAll(/^\/proc\/(\d+)\//gm)].map(([, pid]) => Number(pid)))];
