@@ -40,7 +40,9 @@ class ClosedMeanwhile extends Error {}
 
 function ask({ target, agent }: Way): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const request = get(target.url, { agent: agent ?? false, timeout: answerTimeoutMs }, (response) => {
+    // It holds also for one that waits for a connection of its agent.
+    const signal = AbortSignal.timeout(answerTimeoutMs);
+    const request = get(target.url, { agent: agent ?? false, signal }, (response) => {
       let body = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => {
@@ -49,8 +51,8 @@ function ask({ target, agent }: Way): Promise<Answer> {
       response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
       response.on('error', reject);
     });
-    request.on('timeout', () => request.destroy(new Error('no answer in time')));
     request.on('error', (error: NodeJS.ErrnoException) => {
+      if (signal.aborted) return reject(new Error('no answer in time'));
       // RFC 9112, 9.3.1: a client asks again where a connection that it has kept is closed before anything came back.
       const closed = request.reusedSocket && error.code === 'ECONNRESET';
       reject(closed ? new ClosedMeanwhile(error.message) : error);
