@@ -1,13 +1,11 @@
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { asideBeside } from '../../io/database/aside/aside-beside.ts';
 import { type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
-import { databaseErrorCode } from '../../io/database/database-error.ts';
+import { databaseErrorCode, noSuchDatabase } from '../../io/database/database-error.ts';
 import { BaiupError, usageError } from '../../lib/errors.ts';
 import { type Secret, secret } from '../../lib/secret.ts';
 import { resolveSecret, type SecretHosts } from '../discovery/resolve-secret.ts';
 
-/** `invalid_catalog_name` of PostgreSQL. */
-const noSuchDatabase = '3D000';
 const question = 'SELECT secret_key FROM keypairs WHERE access_key = $1';
 
 /**

@@ -1,6 +1,10 @@
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { tlsTrouble } from './tls-trouble.ts';
 
+/** Codes of PostgreSQL that callers look for: `invalid_catalog_name`, and `object_in_use`. */
+export const noSuchDatabase = '3D000';
+export const objectInUse = '55006';
+
 /** Who asked which database: enough to say what failed. */
 interface Asked {
   readonly host: string;
@@ -56,11 +60,11 @@ export function databaseError(address: Asked, error: unknown): BaiupError {
 
 /** A run that was cut may have set it aside: it has no name until that run goes on, or back. */
 const noDatabase = (code: string): string | undefined =>
-  code === '3D000'
+  code === noSuchDatabase
     ? 'check database.name in cluster.yaml; a run that was cut may have set the database aside: baiup runs'
     : undefined;
 
 /** Wrong password, unknown role or database, no right to connect. */
 function isRefusal(code: string): boolean {
-  return code.startsWith('28') || code === '3D000' || code === '42501';
+  return code.startsWith('28') || code === noSuchDatabase || code === '42501';
 }

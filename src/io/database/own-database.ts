@@ -1,10 +1,9 @@
 import { BaiupError } from '../../lib/errors.ts';
 import { type Database, type DatabaseAddress, withDatabase } from './database.ts';
-import { databaseErrorCode } from './database-error.ts';
+import { databaseErrorCode, noSuchDatabase } from './database-error.ts';
 import { identifier, literal } from './identifier.ts';
 import { besideDatabase, createDatabase, dropDatabase } from './server.ts';
 
-const invalidCatalogName = '3D000';
 const mark = 'baiup: made for an app-proxy coordinator';
 
 /** Whether the server has a database of this name. @throws BaiupError `database.unreachable`, `database.refused` */
@@ -13,7 +12,7 @@ export async function databaseExists(address: DatabaseAddress): Promise<boolean>
     await withDatabase(address, async () => undefined);
     return true;
   } catch (error) {
-    if (error instanceof BaiupError && databaseErrorCode(error) === invalidCatalogName) return false;
+    if (error instanceof BaiupError && databaseErrorCode(error) === noSuchDatabase) return false;
     throw error;
   }
 }

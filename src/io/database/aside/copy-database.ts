@@ -1,6 +1,6 @@
 import { BaiupError, messageOf } from '../../../lib/errors.ts';
 import type { Database } from '../database.ts';
-import { databaseErrorCode } from '../database-error.ts';
+import { databaseErrorCode, objectInUse } from '../database-error.ts';
 import { type DatabaseShape, dressStatements, readShape } from '../database-shape.ts';
 import { identifier, literal } from '../identifier.ts';
 import { createDatabase, endConnections } from '../server.ts';
@@ -61,7 +61,6 @@ export async function endCopying(server: Database, name: string): Promise<void> 
   );
 }
 
-const objectInUse = '55006';
 const tries = 3;
 
 /** `disk_full`, and what PostgreSQL calls an error of the file system. */
