@@ -115,7 +115,7 @@ class Fleet {
     return {
       ...service,
       start: async () => {
-        await taking(takes.launch);
+        await taking(onHost(takes.launch, this.cluster.member(id).host));
         this.#launched.set(id, performance.now());
         return service.start();
       },

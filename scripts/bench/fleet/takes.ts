@@ -39,6 +39,6 @@ const byHost: Readonly<Record<string, number>> = {
 
 /** Seconds that a step cannot be shorter than. */
 export function leastSeconds({ kind, hosts: [host = ''] }: PlannedStep): number {
-  if (kind === 'service.start') return takes.launch + onHost(takes.answer, host);
+  if (kind === 'service.start') return onHost(takes.launch + takes.answer, host);
   return byKind[kind] ?? onHost(byHost[kind] ?? 0, host);
 }

@@ -88,8 +88,11 @@ async function underLock(
     const limits = revisionTimeoutMs ? { revisionTimeoutMs } : {};
     const room = runReserve(record.folder);
     const stepping = cluster.stepContext(record, limits, lock.turn);
-    const foreseen = async (hop: number) => (await beganAs(record))?.foreseen?.hops[hop - 1];
-    const context = { ...stepping, room, foreseen, rehearsed: () => wasRehearsed(record) };
+    const began = beginningOf(record);
+    const foreseen = async (hop: number) => (await began())?.foreseen?.hops[hop - 1];
+    // A run begins only where its rehearsal found nothing wrong, or where none was asked for.
+    const rehearsed = async () => (await began())?.rehearsed !== undefined;
+    const context = { ...stepping, room, foreseen, rehearsed };
     await keepRoom(cluster, record, context);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const lost = async (always?: boolean): Promise<Asked | undefined> => {
@@ -123,14 +126,15 @@ async function underLock(
   }
 }
 
-/** A run begins only where its rehearsal found nothing wrong, or where none was asked for. */
-async function wasRehearsed(record: RunRecord): Promise<boolean> {
-  return (await beganAs(record))?.rehearsed !== undefined;
-}
-
-async function beganAs(record: RunRecord) {
-  const [began] = await record.events();
-  return began?.kind === 'run.started' ? began : undefined;
+/** How a run began, read once: thousands of steps ask for it, and all events would be listed for each. */
+function beginningOf(record: RunRecord) {
+  let began: Extract<RunEvent, { kind: 'run.started' }> | undefined;
+  return async () => {
+    if (began) return began;
+    const [first] = await record.events();
+    if (first?.kind === 'run.started') began = first;
+    return began;
+  };
 }
 
 /** Whether a run that is over left the cluster as it found it. */
