@@ -6,6 +6,7 @@ import { hopsOf } from '../../core/plan/hops-of.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunFact } from '../../core/run/event.ts';
 import type { RunView } from '../../core/run/view.ts';
+import { acceptsSession } from '../../core/workloads/guard.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { warnings } from '../../lib/finding.ts';
@@ -80,6 +81,8 @@ interface Agreed {
   readonly beginsWith: RunFact;
 }
 
+const isSession = (code: string): boolean => acceptsSession.test(code);
+
 /** A plan as it is carried out now, and how its run begins; undefined where there is nothing to do. */
 async function agreedNow(
   cluster: Cluster,
@@ -109,7 +112,7 @@ async function agreedNow(
   const beginsWith = await beginning(plan, {
     receipt,
     noRehearsal: rehearsal === undefined,
-    accepted: warnings(findings).map(({ code }) => code),
+    accepted: [...warnings(findings).map(({ code }) => code), ...guarded.accepted.filter(isSession)],
     databaseBytes: snapshot.space.database,
     hooks: cluster.hooks.map(({ name }) => name),
   });

@@ -6,6 +6,7 @@ import type { RunView } from '../../core/run/view.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { ownOnly, runReserve } from '../../io/journal/reserve.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
+import { guardedSessions } from '../discovery/guarded-sessions.ts';
 import { steps } from '../steps/index.ts';
 import { letGo } from '../steps/let-go.ts';
 import type { HeldLock } from '../wiring/cluster-lock.ts';
@@ -92,7 +93,11 @@ async function underLock(
     const foreseen = async (hop: number) => (await began())?.foreseen?.hops[hop - 1];
     // A run begins only where its rehearsal found nothing wrong, or where none was asked for.
     const rehearsed = async () => (await began())?.rehearsed !== undefined;
-    const context = { ...stepping, room, foreseen, rehearsed };
+    const guarded = async () => {
+      const agreed = [...plan.accepted, ...((await began())?.accepted ?? []), ...(options.accept ?? [])];
+      return (await guardedSessions(cluster.readers, plan.guard ?? [], agreed)).findings;
+    };
+    const context = { ...stepping, room, foreseen, rehearsed, guarded };
     await keepRoom(cluster, record, context);
     const asked = (): Asked | undefined => lostLock(lock) ?? options.asked();
     const lost = async (always?: boolean): Promise<Asked | undefined> => {

@@ -226,6 +226,7 @@ export function simulatedClusterContext(
       const isKnown = component !== 'agent' || answers('m1');
       return { version: runs && releaseOf(runs), healthy: runs !== undefined && !hangs && isKnown };
     },
+    guarded: async () => cluster.guarded,
     signal: new AbortController().signal,
   };
 }

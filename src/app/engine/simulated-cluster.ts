@@ -12,6 +12,7 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { ProofGround } from '../../core/workloads/proof-place.ts';
 import type { SimulatedFiles } from '../../io/hosts/simulated-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
+import type { Finding } from '../../lib/finding.ts';
 import type { SimulatedCopy } from '../steps/simulated-aside.ts';
 import { canRun } from './simulated-can-run.ts';
 import { inventoryWith } from './simulated-cluster-inventory.ts';
@@ -69,6 +70,8 @@ export class SimulatedCluster {
   onEnd: (id: string, forced: boolean) => 'ends' | 'stays' | LiveSession = () => 'ends';
   /** Why the managers' API refuses us; undefined where it does not. */
   apiTrouble: BaiupError | undefined;
+  /** Sessions that nobody may end, and that nobody has accepted. */
+  guarded: readonly Finding[] = [];
   /** What no upgrade may do to a cluster, and was done. */
   readonly harm: string[] = [];
   /** Members that must serve at every moment, by themselves or by what stands in for them. */

@@ -8,6 +8,7 @@ import { shortList } from '../../lib/short-list.ts';
 import type { StepContext } from './context.ts';
 import type { drainAsked } from './drain-asked.ts';
 import { membersOf } from './members-of.ts';
+import { refuseGuarded } from './refuse-guarded.ts';
 import { whileAlive } from './while-alive.ts';
 
 export interface AtDeadline {
@@ -35,7 +36,7 @@ function late(sessions: readonly LiveSession[], seconds: number): BaiupError {
 /** So often sessions that began while others were ended are ended too. */
 const mostRounds = 3;
 
-/** Ends sessions, and those that began meanwhile. @throws BaiupError `drain.not-ended`, `api.*`, `service.ended` */
+/** Ends sessions, and those that began meanwhile. @throws BaiupError `drain.not-ended`, `workloads.guarded`, `api.*`, `service.ended` */
 async function endThem({ policyOf, still, asked }: AtDeadline, context: StepContext): Promise<void> {
   const managers = membersOf(context.inventory, 'manager');
   const tried = new Set<string>();
@@ -44,6 +45,7 @@ async function endThem({ policyOf, still, asked }: AtDeadline, context: StepCont
     const toEnd = open.filter((each) => ['end', 'force'].includes(policyOf(each)));
     const fresh = toEnd.filter(({ id }) => !tried.has(id));
     if (fresh.length === 0) break;
+    await refuseGuarded(context);
     for (const { id } of fresh) tried.add(id);
     await whileAlive('sessions cannot be ended', [managers], context, async (signal) => {
       // The keys are tried by a call that changes nothing any more: it says why where they are refused.

@@ -185,6 +185,8 @@ export interface StepContext {
   readonly rehearsed?: () => Promise<boolean>;
   /** What was foreseen of a hop, from 1 on, when its run began; absent in a rehearsal. */
   readonly foreseen?: (hop: number) => Promise<PredictedHop | undefined>;
+  /** Guarded sessions that are there now and that nobody has accepted; absent in a rehearsal. */
+  readonly guarded?: () => Promise<readonly Finding[]>;
   /** The run's own folder, for dumps, evidence and expected schemas. */
   readonly runFolder: string;
   /** The run's id, unique in the world: what is kept on hosts is kept by it. */

@@ -13,6 +13,7 @@ import { drainAsked } from './drain-asked.ts';
 import { drainUntil } from './drain-until.ts';
 import { membersOf } from './members-of.ts';
 import { notedIntake } from './noted-intake.ts';
+import { refuseGuarded } from './refuse-guarded.ts';
 import { nothingToUndo, type Step } from './step.ts';
 import { whileAlive } from './while-alive.ts';
 import { shutNewAgents } from './workloads-quiesce.ts';
@@ -95,6 +96,7 @@ export const workloadsDrain: Step<DrainParams> = {
   stopsWhenAsked: true,
   probe: async () => 'todo',
   apply: async (given, context) => {
+    await refuseGuarded(context);
     const { seconds } = given;
     const began = (await inTheWay(given, context)).length;
     const asked = drainAsked(given, context);
