@@ -1,4 +1,5 @@
 import { BaiupError } from '../src/lib/errors.ts';
+import { benchAside } from './bench/aside.ts';
 import { benchCatalog } from './bench/catalog.ts';
 import { benchDrain } from './bench/drain.ts';
 import { benchDump } from './bench/dump.ts';
@@ -24,7 +25,7 @@ npm run bench -- [PART]… [--size ${sizes.join('|')}]
   PART     ${Object.keys(parts).join(', ')}; all of them unless told
   --size   smallest: each part once, on as little as it takes
            sandbox: as a sandbox comes up (the default)
-           million: a million sessions first (parts dump, workloads and upgrade)`;
+           million: a million sessions first (parts dump, aside, workloads and upgrade)`;
 
 /** The parts and the least of an upgrade. */
 function unavoidable({ stop, sql, start }: UpgradeFigures): {
@@ -71,6 +72,22 @@ async function dump(size: Size): Promise<void> {
       `${what}, ${size}: ${ours.toFixed(2)} s, manually ${manual.toFixed(2)} s; ${(manual / ours).toFixed(2)} of its speed (at least 0.80)`,
     );
   }
+}
+
+async function aside(size: Size): Promise<void> {
+  const { by, copy, equal } = await benchAside(size);
+  for (const [mode, { capture, downtime: down, back, stopAndStart }] of Object.entries(by)) {
+    console.log(
+      `capture by ${mode}, ${size}: ${capture.toFixed(2)} s inside the stop, ${down.toFixed(2)} s without service; back in ${back.toFixed(2)} s`,
+    );
+    console.log(
+      `  stop and start alone ${stopAndStart.toFixed(2)} s: the way back is ${(back / stopAndStart).toFixed(2)} of it${mode === 'aside' ? ' (at most 1.30)' : ''}`,
+    );
+  }
+  const fastest = Math.min(by.dump.capture, copy);
+  console.log(
+    `  set aside inside the stop: ${(by.aside.capture / fastest).toFixed(2)} of the faster of dump (${by.dump.capture.toFixed(2)} s) and copy alone (${copy.toFixed(2)} s) (at most 1.10); owner, rights and settings ${equal ? 'as before' : 'DIFFER'}`,
+  );
 }
 
 async function rehearsal(size: Size): Promise<void> {
@@ -219,6 +236,7 @@ const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   fanout,
   sync,
   dump,
+  aside,
   workloads,
   equal,
   drain,

@@ -17,7 +17,7 @@ export interface StepShown {
 export interface RunShown {
   readonly run: string;
   readonly state: string;
-  readonly downtime: { readonly actual: number; readonly predicted: number };
+  readonly downtime: { readonly actual: number; readonly predicted: number; readonly back?: number };
   readonly hops: readonly { readonly from: string; readonly to: string; readonly downtime: number }[];
   readonly steps: readonly StepShown[];
 }
