@@ -51,12 +51,12 @@ afterAll(async () => {
   await server?.close();
 });
 
-const migrator = () =>
+const migrator = (as: DatabaseAddress = address) =>
   startMigrator({
     host: thisMachine,
     python: join(environment, 'bin/python'),
     workdir: folder,
-    address,
+    address: as,
     from: ['first'],
     run: ['second'],
     head: 'second',
@@ -86,7 +86,7 @@ it('who holds a lock that a migration or a dump waits for is named, with what en
   expect(failed).toMatchObject({
     code: 'database.held',
     message: expect.stringMatching(
-      /^revision second has waited 2 s for process \d+ \(report of postgres, from 127\.0\.0\.1, since \S+Z\), which holds AccessShareLock on things\. /,
+      /^revision second has waited 2 s for process \d+ \(report of postgres, from 127\.0\.0\.1, since \S+Z\), which holds AccessShareLock on things, to get AccessExclusiveLock on things\. /,
     ),
     hint: expect.stringContaining(`SELECT pg_terminate_backend(${session?.pid});`),
     left: expect.stringContaining('restored'),
@@ -101,4 +101,28 @@ it('who holds a lock that a migration or a dump waits for is named, with what en
     left: expect.stringContaining('no half-written dump'),
   });
   await reader.close();
+});
+
+it('who holds such a lock is named though our role may not see who is there', async () => {
+  await withDatabase(address, async ({ query }) => {
+    for (const role of ['upgrade', 'guest']) {
+      await query(`DROP ROLE IF EXISTS ${role}`);
+      await query(`CREATE ROLE ${role} LOGIN PASSWORD 'small'`);
+    }
+    await query('ALTER TABLE things OWNER TO upgrade; ALTER TABLE alembic_version OWNER TO upgrade');
+    await query('GRANT CREATE ON SCHEMA public TO upgrade; GRANT SELECT ON things TO guest');
+  });
+  await reader.close();
+  const guest = await openDatabase({ ...address, user: 'guest' });
+  await guest.query("SET application_name = 'report'");
+  await guest.query('BEGIN');
+  await guest.query('SELECT count(*) FROM things');
+  const ready = await migrator({ ...address, user: 'upgrade' });
+  await expect(ready.go()).rejects.toMatchObject({
+    code: 'database.held',
+    message: expect.stringMatching(
+      /has waited 2 s for process \d+ \(report of guest, of which our role may see no more\), which holds AccessShareLock on things, to get AccessExclusiveLock on things\./,
+    ),
+  });
+  await guest.close();
 });

@@ -14,6 +14,10 @@ export interface DatabaseSession {
   readonly transaction: number | null;
   /** What it holds on tables: "AccessShareLock on agents". */
   readonly locks: readonly string[];
+  /** Our role may not see where it comes from, nor since when; its locks are seen. */
+  readonly hidden?: boolean;
+  /** Our role may not end it. */
+  readonly unendable?: boolean;
 }
 
 /** Who else is at the database, and what the server ends sessions by. */
@@ -21,4 +25,8 @@ export interface OthersAtDatabase {
   readonly sessions: readonly DatabaseSession[];
   /** `lock_timeout=1min`: those that are set for our role. */
   readonly timeouts: readonly string[];
+  /** How many sessions of other roles there are that our role may not see: members' or others'. */
+  readonly hidden?: number;
+  /** Whether our role may end only sessions of its own roles. */
+  readonly endsOwnOnly?: boolean;
 }

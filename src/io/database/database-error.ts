@@ -1,9 +1,10 @@
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { tlsTrouble } from './tls-trouble.ts';
 
-/** Codes of PostgreSQL that callers look for: `invalid_catalog_name`, and `object_in_use`. */
+/** Codes of PostgreSQL that callers look for: `invalid_catalog_name`, `object_in_use`, and `insufficient_privilege`. */
 export const noSuchDatabase = '3D000';
 export const objectInUse = '55006';
+export const notAllowed = '42501';
 
 /** Who asked which database: enough to say what failed. */
 interface Asked {
@@ -66,5 +67,5 @@ const noDatabase = (code: string): string | undefined =>
 
 /** Wrong password, unknown role or database, no right to connect. */
 function isRefusal(code: string): boolean {
-  return code.startsWith('28') || code === noSuchDatabase || code === '42501';
+  return code.startsWith('28') || code === noSuchDatabase || code === notAllowed;
 }

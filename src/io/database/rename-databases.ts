@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Database } from './database.ts';
-import { databaseErrorCode, objectInUse } from './database-error.ts';
+import { databaseErrorCode, notAllowed, objectInUse } from './database-error.ts';
 import { identifier } from './identifier.ts';
 import { endConnections } from './server.ts';
 
@@ -10,7 +10,6 @@ export interface Renaming {
   readonly to: string;
 }
 
-const notAllowed = '42501';
 const tries = 5;
 
 /**

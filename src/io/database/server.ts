@@ -6,7 +6,7 @@ import {
   openDatabase,
   withDatabase,
 } from './database.ts';
-import { databaseErrorCode } from './database-error.ts';
+import { databaseErrorCode, notAllowed } from './database-error.ts';
 import { identifier } from './identifier.ts';
 
 /** Does something from beside a database: through `postgres`, else `template1`. */
@@ -50,7 +50,7 @@ export async function createDatabase(server: Database, sql: string): Promise<voi
   try {
     await server.query(sql);
   } catch (error) {
-    if (databaseErrorCode(error) !== '42501') throw error;
+    if (databaseErrorCode(error) !== notAllowed) throw error;
     const role = server.address.user;
     throw new BaiupError(
       'database.cannot-create',

@@ -18,23 +18,41 @@ export interface LockWatch {
 
 const everyMs = 1_000;
 
-/** Who holds what a migrator waits for; nobody where it waits for something else than a lock on data. */
-async function holdersOf(database: Database, pid: number): Promise<readonly number[]> {
-  const [row] = await database.query<{ pids: number[] }>(
-    `SELECT pg_blocking_pids(pid) AS pids FROM pg_stat_activity
+/** What a migrator waits for, and the processes that keep it from that. */
+interface Wanted {
+  readonly pids: readonly number[];
+  /** "AccessExclusiveLock on kernels"; null where it is no lock on a table. */
+  readonly lock: string | null;
+}
+
+const nothing: Wanted = { pids: [], lock: null };
+
+/** Nobody where it waits for something else than a lock on data. */
+async function wantedBy(database: Database, pid: number): Promise<Wanted> {
+  const [row] = await database.query<{ pids: number[]; lock: string | null }>(
+    `SELECT pg_blocking_pids(a.pid) AS pids,
+            (SELECT l.mode || ' on ' || c.relname FROM pg_locks l JOIN pg_class c ON c.oid = l.relation
+             WHERE l.pid = a.pid AND NOT l.granted AND l.database = a.datid LIMIT 1) AS lock
+     FROM pg_stat_activity a
      WHERE application_name = $1 AND datname = current_database() AND wait_event_type = 'Lock' AND wait_event <> 'advisory'`,
     [`baiup migrator ${pid}`],
   );
-  return [...new Set(row?.pids ?? [])];
+  return row ? { pids: [...new Set(row.pids)], lock: row.lock } : nothing;
 }
 
 /** What sessions hold, and how to end them. */
-export function lockTrouble(what: string, seconds: number, holders: readonly DatabaseSession[]): BaiupError {
+export function lockTrouble(
+  what: string,
+  seconds: number,
+  holders: readonly DatabaseSession[],
+  lock: string | null = null,
+): BaiupError {
   const held = holders.map((each) => `${sessionName(each)}, which holds ${sessionLocks(each) || 'a lock'}`);
   const [they, end] = held.length === 1 ? ['it', 'this ends it'] : ['them', 'these end them'];
+  const wanted = lock === null ? '' : `, to get ${lock}`;
   return new BaiupError(
     'database.held',
-    `${what} has waited ${seconds} s for ${held.join('; ')}. It waits no longer, because the service is down meanwhile`,
+    `${what} has waited ${seconds} s for ${held.join('; ')}${wanted}. It waits no longer, because the service is down meanwhile`,
     {
       hint: `${end}: ${holders.map(endStatement).join(' ')}   Then upgrade again, and keep ${they} away until that is done`,
     },
@@ -49,15 +67,18 @@ export function watchLocks(address: DatabaseAddress, pid: number, patienceMs: nu
   const ended = new AbortController();
   const late = new AbortController();
   let holders: readonly DatabaseSession[] = [];
+  let wanted = nothing;
   let silence: string | undefined;
   const aWhile = (): Promise<void> => delay(everyMs, undefined, { signal: ended.signal });
   const look = async (database: Database): Promise<void> => {
     for (let waited = 0; !late.signal.aborted; await aWhile()) {
-      const pids = await holdersOf(database, pid);
+      wanted = await wantedBy(database, pid);
+      const { pids } = wanted;
       silence = undefined;
       waited = pids.length === 0 ? 0 : waited + everyMs;
       if (waited < patienceMs) continue;
-      const sessions = await readSessions(database);
+      // A worker of the server, or a session that our role may not see, is waited for no longer than others.
+      const sessions = await readSessions(database, pids);
       holders = sessions.filter((each) => pids.includes(each.pid));
       if (holders.length > 0) late.abort();
     }
@@ -77,7 +98,9 @@ export function watchLocks(address: DatabaseAddress, pid: number, patienceMs: nu
     signal: late.signal,
     silence: () => silence,
     trouble: (what) =>
-      late.signal.aborted ? lockTrouble(what, Math.round(patienceMs / 1000), holders) : undefined,
+      late.signal.aborted
+        ? lockTrouble(what, Math.round(patienceMs / 1000), holders, wanted.lock)
+        : undefined,
     end: () => ended.abort(),
   };
 }

@@ -35,7 +35,8 @@ const patience: DatabaseOptions = { queryTimeoutMs: 2 * 3600_000 };
 
 const visitors = `
 SELECT DISTINCT concat_ws(' of ', nullif(application_name, ''), 'role ' || usename) AS who FROM pg_stat_activity
-WHERE datname = $1 AND backend_type = 'client backend' AND coalesce(application_name, '') NOT LIKE 'baiup%' ORDER BY 1`;
+WHERE datname = $1 AND coalesce(backend_type, 'client backend') = 'client backend' AND usesysid IS NOT NULL
+  AND coalesce(application_name, '') NOT LIKE 'baiup%' ORDER BY 1`;
 
 /** @param address of the database under its own name */
 export function asideDoor(address: DatabaseAddress, purpose: AsidePurpose): AsideDoor {
