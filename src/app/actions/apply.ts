@@ -21,6 +21,7 @@ import { type DriveOptions, driveRun, engine, sameCluster } from '../engine/driv
 import { goOn, whyOf } from '../engine/go-on.ts';
 import { tellPostponed } from '../engine/postpone-asked.ts';
 import { refuseHostsAway } from '../engine/refuse-hosts-away.ts';
+import { othersFindings } from '../planner/others-findings.ts';
 import { postponedFindings } from '../planner/postponed-findings.ts';
 import { beginning } from '../records/beginning.ts';
 import { planAgain } from '../records/plan-again.ts';
@@ -102,6 +103,7 @@ async function agreedNow(
   const findings = [
     ...judge(cluster.inventory, snapshot, { hops: hopsOf(plan), windows: plan.windows, drain: plan.drain }),
     ...plan.findings.filter(isRisk),
+    ...othersFindings(plan, snapshot),
     ...postponedFindings(plan),
     ...guarded.findings,
   ];

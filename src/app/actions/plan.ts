@@ -4,11 +4,13 @@ import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import { agentsAlone } from '../../core/cluster/without-members.ts';
 import type { Hop, Policy } from '../../core/path/path.ts';
 import type { Limits } from '../../core/plan/limits.ts';
+import type { Others } from '../../core/plan/others.ts';
 import type { CaptureMode, OutageMode, PlannedChange, PlannedWithout } from '../../core/plan/plan.ts';
 import type { Waves } from '../../core/plan/waves.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import type { Version } from '../../core/versions/version.ts';
 import type { Drain } from '../../core/workloads/drain.ts';
+import { blockers } from '../../lib/finding.ts';
 import { acceptedCodes } from '../checks/known-codes.ts';
 import { guardedSessions } from '../discovery/guarded-sessions.ts';
 import { loadChangelog } from '../discovery/load-changelog.ts';
@@ -18,6 +20,7 @@ import { againstWaves } from '../planner/against-waves.ts';
 import { asideRefusals } from '../planner/capture-of.ts';
 import { judgedWay } from '../planner/judged-way.ts';
 import { makePlan, type PlanInput } from '../planner/make-plan.ts';
+import { othersFindings } from '../planner/others-findings.ts';
 import { stagedBy } from '../records/staged.ts';
 import { pluginsToBeHad } from '../rehearsal/plugins-to-be-had.ts';
 import { standingPrograms } from '../rehearsal/standing-programs.ts';
@@ -41,6 +44,8 @@ export interface PlanRequest {
   readonly turn?: 'beside' | undefined;
   /** How databases are captured, where that was asked for. */
   readonly capture?: CaptureMode | undefined;
+  /** What becomes of other programs at databases, where that was asked for. */
+  readonly others?: Others | undefined;
   /** Whether a session is started on each agent, and not only on each resource group. */
   readonly proof?: PlanInput['proof'];
   /** What becomes of sessions before each stop, where that was asked for. */
@@ -154,11 +159,13 @@ async function planSeen(
     ...{ accepted: guarded.accepted, leaveFiles, noAnnouncement, noPark, proof, limits, guard, waves },
     turn: request.turn,
     capture: request.capture,
+    others: request.others,
     ...(request.postponed ? { postponed: [...request.postponed] } : {}),
   };
   const input: PlanInput = { ...draft, findings, ...asked, toRead };
   const made = makePlan(input);
   const refused = [
+    ...blockers(othersFindings(made, snapshot)),
     ...(await pluginsToBeHad(stagedBy(made), readers.host)),
     ...(await standingPrograms(made, readers)),
   ];

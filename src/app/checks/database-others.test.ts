@@ -42,6 +42,21 @@ describe('others at the database', () => {
     ]);
   });
 
+  it('that our role may not see all is told', () => {
+    for (const [hidden, says] of [
+      [1, 'may not see whose session is at the database'],
+      [2, 'may not see whose 2 sessions are at the database'],
+    ] as const) {
+      expect(databaseOthers.find(input({ others: { sessions: [], timeouts: [], hidden } }))).toMatchObject([
+        {
+          severity: 'info',
+          summary: expect.stringContaining(says),
+          hint: expect.stringContaining('GRANT pg_read_all_stats'),
+        },
+      ]);
+    }
+  });
+
   it('what the server ends sessions by is told', () => {
     const timeouts = ['lock_timeout=1min'];
     expect(databaseOthers.find(input({ others: { sessions: [], timeouts } }))).toMatchObject([

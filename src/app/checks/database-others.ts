@@ -48,7 +48,7 @@ export const databaseHeld: Check = {
 const withLocks = (session: DatabaseSession): string =>
   session.locks.length === 0 ? sessionName(session) : `${sessionName(session)} with ${sessionLocks(session)}`;
 
-function othersOf({ subject, what, sessions = [], timeouts = [] }: Visited): Finding[] {
+function othersOf({ subject, what, sessions = [], timeouts = [], hidden = 0 }: Visited): Finding[] {
   const code = 'database.others';
   const severity = 'info';
   const found: Finding[] = [];
@@ -58,7 +58,16 @@ function othersOf({ subject, what, sessions = [], timeouts = [] }: Visited): Fin
       severity,
       subject,
       summary: `other programs are at ${what}: ${shortList(sessions.map(withLocks))}`,
-      hint: 'stop them for the upgrade: one that holds a lock makes it wait, and what they write is lost if it is taken back',
+      hint: 'stop them for the upgrade: one that holds a lock makes it wait, and what they write is lost if it is taken back; or have it end them: baiup plan … --others end',
+    });
+  }
+  if (hidden > 0) {
+    found.push({
+      code,
+      severity,
+      subject,
+      summary: `the role of cluster.yaml may not see whose ${hidden === 1 ? 'session is' : `${hidden} sessions are`} at ${what}: other programs may be among them`,
+      hint: 'to have them named, as a superuser: GRANT pg_read_all_stats TO the role of cluster.yaml',
     });
   }
   if (timeouts.length > 0) {

@@ -28,7 +28,11 @@ function readers(sessions: DatabaseSession[], pid: number | undefined) {
         { id: 'a1', component: 'agent', host: 'here' },
       ],
     },
-    database: { others: async () => sessions, timeouts: async () => ['lock_timeout=1000 ms'] },
+    database: {
+      others: async () => sessions,
+      timeouts: async () => ['lock_timeout=1000 ms'],
+      mayEndOthers: async () => !sessions.some(({ hidden }) => hidden),
+    },
     service: (id: string) => ({ state: async () => ({ pid: id === 'm1' ? pid : 99, environment: '' }) }),
     host: () => ({
       processes: async () => [{ pid: 11 }],
@@ -75,6 +79,11 @@ it.each<[string, DatabaseSession[], number | undefined]>([
   expect(asked).toEqual([]);
 });
 
+it('counts sessions that our role may not see: members’ own may be among them', async () => {
+  const { found } = readers([session(1, null), { ...session(2, null), hidden: true }], 10);
+  expect(await observeOthers(found)).toMatchObject({ sessions: [{ pid: 1 }], hidden: 1, endsOwnOnly: true });
+});
+
 it('tells them of a database that a member has beside the cluster’s, but for its own', async () => {
   const { found } = readers([], 10);
   const own = { host: 'db', port: 5432, name: 'proxy' };
@@ -83,6 +92,7 @@ it('tells them of a database that a member has beside the cluster’s, but for i
   const database = {
     ...{ exists: async () => true, mayCreate: async () => true, tables: async () => 1, size: async () => 1 },
     ...{ revisions: none, restorable: none, asideObstacles: none, timeouts: none, others },
+    mayEndOthers: async () => true,
   };
   const asked = {
     ...found,

@@ -22,15 +22,27 @@ async function portsOfMembers(
 
 /** Who is at a database beside the members that work with it, and what the server ends sessions by. */
 export async function othersAt(
-  database: Pick<Readers['database'], 'others' | 'timeouts'>,
+  database: Pick<Readers['database'], 'others' | 'timeouts' | 'mayEndOthers'>,
   members: readonly Member[],
   readers: Pick<Readers, 'service' | 'host'>,
 ): Promise<OthersAtDatabase> {
-  const [sessions, timeouts] = await Promise.all([database.others(), database.timeouts()]);
+  const [found, timeouts, mayEnd] = await Promise.all([
+    database.others(),
+    database.timeouts(),
+    database.mayEndOthers(),
+  ]);
+  // Whose they are cannot be told: members' own may be among them.
+  const hidden = found.filter((each) => each.hidden).length;
+  const sessions = found.filter((each) => !each.hidden);
   // Members that came or went while it was asked would count as others: they are asked last.
   const isRemote = sessions.some(({ port }) => port !== null);
   const own = isRemote ? await portsOfMembers(members, readers) : new Set<number>();
-  return { sessions: sessions.filter(({ port }) => port === null || !own.has(port)), timeouts };
+  return {
+    sessions: sessions.filter(({ port }) => port === null || !own.has(port)),
+    timeouts,
+    ...(hidden > 0 ? { hidden } : {}),
+    ...(mayEnd ? {} : { endsOwnOnly: true }),
+  };
 }
 
 /** Who is at the managers' database beside the cluster's own members. */

@@ -31,6 +31,7 @@ export interface Readers {
     | 'views'
     | 'others'
     | 'timeouts'
+    | 'mayEndOthers'
     | 'workloads'
     | 'sessions'
     | 'rows'

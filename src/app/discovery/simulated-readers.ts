@@ -20,6 +20,7 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
         revisions: none,
       },
       ...{ restorable: none, workloads, rows: async () => ({}), size: async () => 0 },
+      mayEndOthers: async () => true,
       slots: async () => ({ slots: [] }),
     },
     configStore: { keys: none, slots: none, registries: none, managerStatus: async () => managerStatus },

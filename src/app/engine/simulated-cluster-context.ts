@@ -96,7 +96,15 @@ function databaseOf(cluster: SimulatedCluster, life: Life): ContextDatabase {
     views: async () => [],
     view: () => viewOf(() => cluster.database),
     capacity: () => ask(() => cluster.capacity()),
-    others: async () => [],
+    others: () => ask(() => cluster.visitors),
+    mayEndOthers: async () => true,
+    endOthers: async (sessions) => {
+      await ask(() => {
+        cluster.visitors = cluster.visitors.filter((each) => !sessions.includes(each));
+      });
+      await life.instant();
+      return [];
+    },
     timeouts: async () => [],
     access: async () => noAccess,
     seal: async (file) => {

@@ -3,6 +3,7 @@ import { loadCatalog } from '../../core/catalog/load-catalog.ts';
 import type { ApiPart } from '../../core/census/api-part.ts';
 import type { Counted } from '../../core/census/census.ts';
 import type { Announcement } from '../../core/cluster/announcement-keys.ts';
+import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import { memberNamed } from '../../core/cluster/member-named.ts';
@@ -53,6 +54,8 @@ export class SimulatedCluster {
   readonly away = new Set<string>();
   /** Members that end as soon as they are started from a release: "a1 24.03.11"; resource groups where no session starts. */
   readonly broken = new Set<string>();
+  /** Sessions of other programs at the database. */
+  visitors: readonly DatabaseSession[] = [];
   /** What the managers' API answers to a user. */
   answered: ApiPart = {
     what: 'images',

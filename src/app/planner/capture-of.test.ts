@@ -64,7 +64,7 @@ describe('a plan that sets the database aside', () => {
       'database.dump',
       'database.seal',
     ]);
-    expect(needsOf(plan, '1.capture.database')).toEqual(['1.stop.m1']);
+    expect(needsOf(plan, '1.capture.database')).toEqual(['1.others.database', '1.stop.m1']);
     expect(needsOf(plan, '1.start.m1')).toEqual(
       expect.arrayContaining(['1.name.database', '1.note.database', '1.migrate.schema']),
     );

@@ -11,8 +11,10 @@ import { migratorWarm } from '../steps/migrator-warm.ts';
 import { schemaMigrate } from '../steps/schema-migrate.ts';
 import { editsIn } from './configure.ts';
 import type { HopDraft, HopMember, Leg } from './draft.ts';
+import { ids } from './join.ts';
 import { makeStep } from './make-step.ts';
 import { migratingLegs } from './migrating-legs.ts';
+import { othersStep } from './others-steps.ts';
 import { managerOf } from './stage.ts';
 import { stepId, stoppedMembers } from './turn.ts';
 
@@ -97,10 +99,16 @@ export function captureSteps(draft: HopDraft, members: readonly HopMember[]): Pl
       .filter(({ component }) => component.writes.includes(what))
       .map((each) => stepId(draft, 'stop', each));
   const estimate = roundSeconds(databaseCapture.estimate + draft.databaseBytes / bytesASecond);
-  const where = { ...place(draft, 'capture.database', writers('database')), estimate };
+  const looked =
+    migratingLegs(draft).length > 0
+      ? [othersStep(draft, { aside: setsAside(draft) }, place(draft, 'others.database', writers('database')))]
+      : [];
+  const quiet = [...writers('database'), ...ids(looked)];
+  const where = { ...place(draft, 'capture.database', quiet), estimate };
   return [
+    ...looked,
     ...(setsAside(draft)
-      ? asideSteps(draft, writers('database'))
+      ? asideSteps(draft, quiet)
       : [makeStep(databaseCapture, { hop: draft.number }, where)]),
     makeStep(configstoreCapture, { hop: draft.number }, place(draft, 'capture.etcd', writers('etcd'))),
   ];

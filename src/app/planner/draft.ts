@@ -11,6 +11,7 @@ import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { Component } from '../../core/components/component.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import type { Wave } from '../../core/plan/divide-waves.ts';
+import type { Others } from '../../core/plan/others.ts';
 import type { PlannedHop } from '../../core/plan/plan.ts';
 import type { MemberTurn } from '../../core/plan/turn-of.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
@@ -111,6 +112,8 @@ export interface HopDraft {
   readonly proxiedGroups: readonly string[];
   /** Whether the database is set aside for its migration, and not dumped. */
   readonly aside: boolean;
+  /** What becomes of other programs at databases. */
+  readonly others: Others;
   /** Bytes that the database takes: what capturing it is guessed from. */
   readonly databaseBytes: number;
   /** Rules that require its release to run before the next outage, which could otherwise be the same one. */

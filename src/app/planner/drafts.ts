@@ -8,6 +8,7 @@ import { carriedBy } from '../../core/components/carried-by.ts';
 import { isManual } from '../../core/path/is-manual.ts';
 import type { Hop, Path } from '../../core/path/path.ts';
 import { takenOver } from '../../core/path/taken-over.ts';
+import { type Others, usualOthers } from '../../core/plan/others.ts';
 import type { CaptureMode, OutageMode } from '../../core/plan/plan.ts';
 import type { Waves } from '../../core/plan/waves.ts';
 import type { Version } from '../../core/versions/version.ts';
@@ -53,6 +54,8 @@ export interface DraftInput {
   readonly turn?: 'beside' | undefined;
   /** How databases are captured, where that was asked for. */
   readonly capture?: CaptureMode | undefined;
+  /** What becomes of other programs at databases, where that was asked for. */
+  readonly others?: Others | undefined;
   /** What becomes of sessions before each stop. */
   readonly drain?: Drain | undefined;
   /** How agents turn in waves, where that was asked for. */
@@ -192,6 +195,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       own: ownIn(members, from, to),
       proxiedGroups: snapshot.proxiedGroups,
       aside: capture.aside,
+      others: input.others ?? usualOthers,
       databaseBytes: snapshot.space.database,
       runsBecause: outage.runsBecause,
       manual: takenOver(outage.findings, inventory)

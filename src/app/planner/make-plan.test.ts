@@ -79,7 +79,12 @@ describe('makePlan', () => {
       id: '1.migrate.keys.etcd-sgroup-scope',
       params: { moves: [{ move: 'sgroup/default/', to: ['nodes/agents/i-a/'] }] },
     });
-    expect(edit?.step.needs).toEqual(['1.capture.database', '1.capture.etcd', '1.migrate.schema']);
+    expect(edit?.step.needs).toEqual([
+      '1.capture.database',
+      '1.capture.etcd',
+      '1.migrate.schema',
+      '1.others.database',
+    ]);
     expect(needsOf(moving, '1.start.a1')).toContain('1.migrate.keys.etcd-sgroup-scope');
     const still = planned('26.07.0', '26.08.3', { found: { configKeys: [], agentGroups: agents } });
     expect(walkPlan(still).map(({ step }) => step.kind)).not.toContain('configstore.edit');
@@ -192,7 +197,7 @@ describe('makePlan', () => {
   });
 
   it('captures when those who write have stopped, and migrates only then', () => {
-    expect(needsOf(plan, '2.capture.database')).toEqual(['2.stop.m1']);
+    expect(needsOf(plan, '2.capture.database')).toEqual(['2.others.database', '2.stop.m1']);
     expect(needsOf(plan, '2.migrate.schema')).toEqual(
       expect.arrayContaining(['2.capture.database', '2.capture.etcd', '2.stop.a1', '2.stop.m1']),
     );

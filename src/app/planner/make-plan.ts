@@ -13,6 +13,7 @@ import { type DraftInput, drafts } from './drafts.ts';
 import { ids, joint, jointId } from './join.ts';
 import { madeWith } from './made-with.ts';
 import { migratingLegs } from './migrating-legs.ts';
+import { othersFindings } from './others-findings.ts';
 import { passedThrough } from './outages-of.ts';
 import { isMigrated } from './own-data-steps.ts';
 import { planHop } from './plan-hop.ts';
@@ -128,6 +129,7 @@ export function makePlan(input: PlanInput): Plan {
     ...(input.noPark ? { noPark: true as const } : {}),
     ...(input.turn ? { turn: input.turn } : {}),
     ...(input.capture ? { capture: input.capture } : {}),
+    ...(input.others ? { others: input.others } : {}),
     ...(input.proof ? { proof: input.proof } : {}),
     ...(input.limits ? { limits: input.limits } : {}),
     ...(input.drain ? { drain: input.drain } : {}),
@@ -143,6 +145,7 @@ export function makePlan(input: PlanInput): Plan {
       ...passedThrough(input.findings, path, windows),
       ...manual,
       ...(all.some(migrates) ? captureOf(snapshot, input.capture).findings : []),
+      ...othersFindings({ hops, others: input.others }, snapshot),
       ...postponedFindings({ to: path.to, postponed: input.postponed }),
       ...turnFindings(all),
     ],

@@ -17,6 +17,7 @@ import { schemaProve } from '../steps/schema-prove.ts';
 import type { HopDraft, OwnDraft } from './draft.ts';
 import { ids } from './join.ts';
 import { makeStep } from './make-step.ts';
+import { othersStep } from './others-steps.ts';
 import { stopping } from './stopping.ts';
 import { stepId, stoppedMembers } from './turn.ts';
 
@@ -102,11 +103,16 @@ export function ownWarmSteps(draft: HopDraft, ready: readonly string[]): Planned
 /** Each once those that share it have stopped; beside it nothing else waits for it. */
 export function ownCaptureSteps(draft: HopDraft): PlannedStep[] {
   return existing(draft).flatMap((own) => {
-    const where = place(draft, own, 'capture.database', stopsOf(draft, own));
+    const stops = stopsOf(draft, own);
     const params = { hop: draft.number, database: own.member.member.id };
-    if (!setsAside(own)) return [makeStep(databaseCapture, params, where)];
+    const which = { database: params.database, aside: setsAside(own) };
+    const looked = isMigrated(own)
+      ? [othersStep(draft, which, place(draft, own, 'others.database', stops))]
+      : [];
+    const where = place(draft, own, 'capture.database', [...stops, ...ids(looked)]);
+    if (!setsAside(own)) return [...looked, makeStep(databaseCapture, params, where)];
     const noted = place(draft, own, 'note.database', [where.id]);
-    return [makeStep(databaseAside, params, where), makeStep(databaseNote, params, noted)];
+    return [...looked, makeStep(databaseAside, params, where), makeStep(databaseNote, params, noted)];
   });
 }
 

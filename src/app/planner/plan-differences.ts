@@ -129,6 +129,7 @@ const ofPlan = [
   'noPark',
   'turn',
   'capture',
+  'others',
   'proof',
   'limits',
   'drain',

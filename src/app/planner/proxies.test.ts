@@ -173,6 +173,7 @@ describe("a coordinator's database on later hops", () => {
     expect(outline(['7dbbc087108e']).map((line) => line.split(' ←')[0])).toEqual([
       'before: schema.expect',
       'before: migrator.warm',
+      'stopped: others.leave',
       'stopped: database.capture',
       'stopped: schema.migrate',
       'back: schema.prove',

@@ -37,6 +37,7 @@ interface Asked {
   readonly noPark?: boolean;
   readonly turn?: PlanInput['turn'];
   readonly capture?: PlanInput['capture'];
+  readonly others?: PlanInput['others'];
   readonly proof?: PlanInput['proof'];
   readonly drain?: PlanInput['drain'];
   readonly waves?: PlanInput['waves'];

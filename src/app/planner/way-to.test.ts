@@ -122,7 +122,7 @@ describe('a cluster of several versions', () => {
       '24.09.4',
     );
     expect(steps).toBe(
-      'capture.database capture.etcd capture.files.a1 migrate.schema start.a1 start.m1 start.s1 start.w1 stop.a1 stop.m1 stop.s1 stop.w1 switch.a1 switch.s1 switch.w1 view.census',
+      'capture.database capture.etcd capture.files.a1 migrate.schema others.database start.a1 start.m1 start.s1 start.w1 stop.a1 stop.m1 stop.s1 stop.w1 switch.a1 switch.s1 switch.w1 view.census',
     );
     expect(plan.hops[0]?.route.fill.length).toBeGreaterThan(0);
     expect(staged).toEqual(['note.environments', 'stage.a1', 'stage.s1', 'stage.w1', 'expect.schema']);

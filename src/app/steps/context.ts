@@ -2,7 +2,6 @@ import type { AgentGroup } from '../../core/catalog/rules/key-move.ts';
 import type { ApiPart } from '../../core/census/api-part.ts';
 import type { Counted } from '../../core/census/census.ts';
 import type { StillHeld } from '../../core/census/compare-answers.ts';
-import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import type { ComponentName, Inventory } from '../../core/cluster/inventory.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { FoundRows, RowQuestion } from '../../core/cluster/rows.ts';
@@ -35,6 +34,7 @@ import type { RunnerVolume } from '../../io/workloads/runner-volumes.ts';
 import type { Finding } from '../../lib/finding.ts';
 import type { AgentRow } from './agent-row.ts';
 import type { ContextConfigStore } from './context-config-store.ts';
+import type { ContextOthers } from './context-others.ts';
 import type { DumpRoom } from './dump-room.ts';
 import type { Dumped } from './dumped.ts';
 
@@ -42,7 +42,7 @@ import type { Dumped } from './dumped.ts';
 export type HeldView = Pick<DatabaseView, 'census' | 'close'>;
 
 /** A database of the cluster, as far as steps may use it: the managers', or a coordinator's own. */
-export interface ContextDatabase {
+export interface ContextDatabase extends ContextOthers {
   /** Rows of `alembic_version`, sorted; empty where the table is missing. */
   revisions(): Promise<readonly string[]>;
   /** Makes a folder of the whole database. @param name of the one that was set aside, where it is that */
@@ -60,10 +60,6 @@ export interface ContextDatabase {
   /** Makes the database equal to a dump; one that fails leaves it as it was. */
   restore(folder: string): Promise<void>;
   schema(): Promise<SchemaSnapshot>;
-  /** Sessions at it that are not ours; the members' among them. */
-  others(): Promise<readonly DatabaseSession[]>;
-  /** What the server ends sessions of our role by. */
-  timeouts(): Promise<readonly string[]>;
   /** Views that read its tables. */
   views(): Promise<readonly ViewReads[]>;
   /** Holds its rows as they are now, to be counted while others write. */

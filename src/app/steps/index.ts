@@ -30,6 +30,7 @@ import { environmentStage } from './environment-stage.ts';
 import { filesCapture } from './files-capture.ts';
 import { migratorWarm } from './migrator-warm.ts';
 import { operatorApprove } from './operator-approve.ts';
+import { othersLeave } from './others-leave.ts';
 import { proxyMove } from './proxy-move.ts';
 import { runnerPrepare } from './runner-prepare.ts';
 import { schemaExpect } from './schema-expect.ts';
@@ -71,6 +72,7 @@ export const steps: readonly AnyStep[] = [
   standinStart,
   serviceStop,
   containersNote,
+  othersLeave,
   databaseCapture,
   databaseAside,
   databaseNote,

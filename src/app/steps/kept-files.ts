@@ -26,6 +26,8 @@ export function keptFiles({ runFolder }: Pick<StepContext, 'runFolder'>, hop: nu
     censusAfter: join(runFolder, `hop-${hop}.census-after.json`),
     etcdAfter: join(runFolder, `hop-${hop}.etcd-after.json`),
     censusCompared: join(runFolder, `hop-${hop}.census-compared.json`),
+    /** Whose sessions were ended before it was captured. */
+    othersEnded: join(runFolder, `${name}.others-ended.json`),
     expectedSchema: join(runFolder, `${name}.expected-schema.json`),
     /** Written once a migration has ended well. */
     migrated: join(runFolder, `${name}.migrated.json`),

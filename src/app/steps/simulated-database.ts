@@ -4,6 +4,7 @@ import { capacity } from '../../core/census/kinds.ts';
 import type { SchemaSnapshot } from '../../core/schema/snapshot.ts';
 import type { DatabaseView } from '../../io/database/hold-view.ts';
 import type { ContextDatabase, OwnDatabase } from './context.ts';
+import type { ContextOthers } from './context-others.ts';
 import { type SimulatedServer, simulatedAside } from './simulated-aside.ts';
 import type { SimulatedState } from './simulated-state.ts';
 
@@ -13,7 +14,6 @@ const asked = {
   seal: async () => ({ files: 1, sha256: '0' }),
   schema: async () => emptySchema,
   views: async () => [],
-  others: async () => [],
   timeouts: async () => [],
   access: async () => ({ owner: null, owners: {}, tables: [], sequences: [], may: {} }),
   agent: async () => undefined,
@@ -56,6 +56,17 @@ function serverOf(state: SimulatedState): SimulatedServer<string[]> {
   };
 }
 
+/** Other programs at it; the role may end all of them that it may end. */
+const visitorsOf = (state: SimulatedState): Omit<ContextOthers, 'timeouts'> => ({
+  others: async () => state.visitors,
+  mayEndOthers: async () => true,
+  endOthers: async (sessions) => {
+    const refused = sessions.filter(({ unendable }) => unendable);
+    state.visitors = state.visitors.filter((each) => refused.includes(each) || !sessions.includes(each));
+    return refused;
+  },
+});
+
 /** The cluster's: one row of the revision table, and one resource group. Dumps are kept in memory. */
 export function simulatedDatabase(state: SimulatedState): ContextDatabase {
   let kept = { rows: [...state.rows], slots: [...state.slots] };
@@ -77,6 +88,7 @@ export function simulatedDatabase(state: SimulatedState): ContextDatabase {
   };
   return {
     ...asked,
+    ...visitorsOf(state),
     revisions: async () => state.rows,
     view,
     aside: (purpose) => ({

@@ -1,6 +1,7 @@
 import type { ApiPart } from '../../core/census/api-part.ts';
 import type { Census, Counted } from '../../core/census/census.ts';
 import type { Announcement } from '../../core/cluster/announcement-keys.ts';
+import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import type { LiveSession } from '../../core/cluster/live-session.ts';
 import type { HeldPackage } from '../../core/components/plugins-among.ts';
 import type { KernelState } from '../../core/workloads/kernel-state.ts';
@@ -58,6 +59,8 @@ export interface SimulatedState {
   door: string;
   /** Names in the table of slots. */
   slots: string[];
+  /** Sessions of other programs at the database. */
+  visitors: readonly DatabaseSession[];
   /** Rows of the revision table of the member's own database; undefined where there is none. */
   own: string[] | undefined;
 }
@@ -91,6 +94,7 @@ export function simulatedState(more: Partial<SimulatedState> = {}): SimulatedSta
     held: {},
     door: 'http://127.0.0.1:5050',
     slots: ['cpu'],
+    visitors: [],
     own: undefined,
     ...more,
   };

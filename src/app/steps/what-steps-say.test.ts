@@ -139,6 +139,9 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['database.note', { hop: 1 }],
   ['database.name', { hop: 1, head: 'c' }],
   ['database.dump', { hop: 1 }],
+  ['others.leave', { hop: 1, policy: 'wait', seconds: 15 }],
+  ['others.leave', { hop: 1, policy: 'end', seconds: 90 }],
+  ['others.leave', { hop: 1, policy: 'refuse', seconds: 15, database: 'c1' }],
 ];
 
 it('has a row for every step', () => {

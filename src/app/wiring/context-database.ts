@@ -25,7 +25,7 @@ import { readProxyDoors, writeProxyDoors } from '../../io/database/proxy-doors.t
 import { readAccess } from '../../io/database/read-access.ts';
 import { readCapacity } from '../../io/database/read-census.ts';
 import { readAllRows } from '../../io/database/read-rows.ts';
-import { readSessions, readTimeouts } from '../../io/database/read-sessions.ts';
+import { endSessions, mayEndSessions, readSessions, readTimeouts } from '../../io/database/read-sessions.ts';
 import { readViews } from '../../io/database/read-views.ts';
 import { restoreDatabase } from '../../io/database/restore.ts';
 import { readStillHeld } from '../../io/database/sample-keys.ts';
@@ -133,7 +133,9 @@ export function contextDatabase({
     },
     agent: askTogether((ids) => ask((database) => readAgents(database, ids))),
     schema: () => ask(introspect),
-    others: () => askSoonAgain(readSessions),
+    others: () => askSoonAgain((database) => readSessions(database)),
+    endOthers: (sessions) => ask((database) => endSessions(database, sessions)),
+    mayEndOthers: () => ask(mayEndSessions),
     timeouts: () => ask(readTimeouts),
     views: () => ask(readViews),
     view: () => holdView(address),

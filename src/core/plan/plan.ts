@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { longestDuration } from '../../lib/duration.ts';
 import { guardSchema } from '../cluster/guard-schema.ts';
 import { drainSchema } from '../workloads/drain.ts';
+import { othersSchema } from './others.ts';
 import { predictedHop } from './predicted-hop.ts';
 import { memberTurn } from './turn-of.ts';
 import { wavesSchema } from './waves.ts';
@@ -177,6 +178,8 @@ export const planSchema = z.strictObject({
   turn: z.literal('beside').optional(),
   /** How databases are captured, where its operator chose so (`--capture`). */
   capture: z.enum(captureModes).optional(),
+  /** What becomes of other programs at a database, where its operator chose so (`--others`). */
+  others: othersSchema.optional(),
   /** A session is started on each agent, and not only on each resource group (`--proof`). */
   proof: z.literal('each-agent').optional(),
   /** How many steps are carried out at once, where its operator chose so. */

@@ -12,6 +12,7 @@ import { databaseNote } from '../../steps/database-note.ts';
 import { databaseSeal } from '../../steps/database-seal.ts';
 import type { MigrationParams } from '../../steps/migration.ts';
 import { migratorWarm } from '../../steps/migrator-warm.ts';
+import { othersLeave } from '../../steps/others-leave.ts';
 import { schemaExpect } from '../../steps/schema-expect.ts';
 import { schemaMigrate } from '../../steps/schema-migrate.ts';
 import { schemaProve } from '../../steps/schema-prove.ts';
@@ -39,6 +40,7 @@ function stepsIn(placed: readonly PlacedStep[], hop: number) {
     notes: stepsOf(own, databaseNote),
     names: stepsOf(own, databaseName),
     dumps: stepsOf(own, databaseDump),
+    others: stepsOf(own, othersLeave),
     etcd: stepsOf(own, configstoreCapture),
     warm: stepsOf(own, migratorWarm),
     migrations: stepsOf(own, schemaMigrate),
@@ -69,9 +71,9 @@ function* twiceFlaws({ stops: _stops, starts: _starts, ...all }: HopSteps): Gene
 }
 
 /** Who writes to what is captured is stopped before it is. */
-function* captureFlaws(order: Order, { captures, etcd, stops, seals }: HopSteps): Generator<string> {
+function* captureFlaws(order: Order, { captures, etcd, others, stops, seals }: HopSteps): Generator<string> {
   const writes = (component: ComponentName): boolean => componentNamed(component).writes.includes('database');
-  for (const capture of [...captures, ...etcd]) {
+  for (const capture of [...captures, ...etcd, ...others]) {
     const database = (capture.params as OfDatabase).database;
     const writers = stops.filter(({ params: { component, member } }) =>
       database === undefined ? writes(component) : member === database,
@@ -81,7 +83,9 @@ function* captureFlaws(order: Order, { captures, etcd, stops, seals }: HopSteps)
       if (!earlier.has(id)) yield `${capture.id} does not wait for ${id}`;
     }
   }
-  for (const { params } of captures) {
+  for (const { id, params } of captures) {
+    for (const other of ofDatabase(others, params.database))
+      if (notAfter(order, other.id, [{ id }]).length > 0) yield `${id} does not wait for ${other.id}`;
     if (ofDatabase(seals, params.database).length === 0)
       yield `what is captured of ${named(params.database)} is never sealed`;
   }
@@ -99,6 +103,7 @@ function* migrationFlaws(
     ['captures', ofDatabase(all.captures, database)],
     ...(database === undefined ? [['captures etcd for', all.etcd] as const] : []),
     ['warms up a migrator for', ofDatabase(all.warm, database)],
+    ['looks who else is at', ofDatabase(all.others, database)],
   ] as const;
   for (const [verb, steps] of wanted) {
     const [step] = steps;

@@ -28,6 +28,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'standin.start': 'before',
   'standin.end': 'before',
   'service.stop': 'stopped',
+  'others.leave': 'stopped',
   'database.capture': 'stopped',
   'database.aside': 'stopped',
   'database.note': 'stopped',

@@ -64,6 +64,20 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         brief:
           'How databases are kept for the way back: renamed on their server while a copy is migrated (aside), or dumped inside the stop',
       },
+      others: {
+        kind: 'enum',
+        values: ['wait', 'end', 'refuse'],
+        default: 'wait',
+        brief:
+          'Other programs at a database, inside the stop: wait for their transactions and go back where one stays (wait), then end their sessions (end), or have nobody there at all (refuse)',
+      },
+      othersFor: {
+        kind: 'parsed',
+        parse: parseDuration,
+        default: '15s',
+        placeholder: 'TIME',
+        brief: 'How long other programs at a database are waited for inside the stop',
+      },
       proof: {
         kind: 'enum',
         values: ['each-group', 'each-agent'],

@@ -1,5 +1,6 @@
 import { plan as makeThePlan } from '../../../app/actions/plan.ts';
 import { defaultLimits, type Limits } from '../../../core/plan/limits.ts';
+import { type Others, type OthersPolicy, usualOthers } from '../../../core/plan/others.ts';
 import { parseWaves } from '../../../core/plan/parse-waves.ts';
 import type { CaptureMode } from '../../../core/plan/plan.ts';
 import { planText as fileText } from '../../../core/plan/plan-text.ts';
@@ -24,6 +25,9 @@ export interface PlanFlags extends CommonFlags, IntendedFlags {
   readonly noPark: boolean;
   readonly turn: TurnMode;
   readonly capture?: CaptureMode;
+  readonly others: OthersPolicy;
+  /** Seconds. */
+  readonly othersFor: number;
   readonly proof: 'each-group' | 'each-agent';
   readonly atOnce?: number;
   readonly perHost?: number;
@@ -37,6 +41,11 @@ export interface PlanFlags extends CommonFlags, IntendedFlags {
 function limitsIn({ atOnce, perHost }: PlanFlags): { readonly limits?: Limits } {
   if (atOnce === undefined && perHost === undefined) return {};
   return { limits: { perHost: perHost ?? defaultLimits.perHost, inAll: atOnce ?? defaultLimits.inAll } };
+}
+
+function othersIn({ others: policy, othersFor: seconds }: PlanFlags): { readonly others?: Others } {
+  const isUsual = policy === usualOthers.policy && seconds === usualOthers.seconds;
+  return isUsual ? {} : { others: { policy, seconds } };
 }
 
 export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Promise<Outcome> {
@@ -55,6 +64,7 @@ export async function plan(terminal: Terminal, flags: PlanFlags, to: string): Pr
     waves: parseWaves(flags),
     ...(flags.turn === 'beside' ? { turn: flags.turn } : {}),
     ...(flags.capture === undefined ? {} : { capture: flags.capture }),
+    ...othersIn(flags),
     ...(flags.proof === 'each-agent' ? { proof: flags.proof } : {}),
     guard: guards,
     onUnmet: warnOfUnmet(terminal),
