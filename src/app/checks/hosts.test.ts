@@ -8,6 +8,7 @@ import {
 import type { MemberSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Check, CheckInput } from './check.ts';
 import { hostClock } from './host-clock.ts';
+import { hostDropsWaiting } from './host-drops-waiting.ts';
 import { hostNoRoom } from './host-no-room.ts';
 import { hostNoRoot } from './host-no-root.ts';
 import { hostTwice } from './host-twice.ts';
@@ -166,5 +167,40 @@ describe('room for new environments on a host', () => {
     const hops = Array.from({ length: outages }, () => hop[0] ?? { from: '', to: '' });
     const found = told(hostNoRoom, input(hosts, hops, at));
     expect(found).toEqual(text === undefined ? [] : [['blocker', 'h1', `${text} in /home/bai on h1`]]);
+  });
+});
+
+describe('connections that wait for a program that ends', () => {
+  const members = [
+    { ...simulatedMember('m1', 'manager'), host: 'h1' },
+    { ...simulatedMember('w1', 'webserver'), host: 'h1' },
+    { ...simulatedMember('a1', 'agent'), host: 'h2' },
+    { ...simulatedMember('s1', 'storage-proxy'), host: 'h3' },
+    { ...simulatedMember('m2', 'manager'), host: 'h4', service: unit },
+  ];
+  const minor = { from: '24.03.10', to: '24.03.11' };
+  const given = (hops: CheckInput['hops'], handsOver = false): CheckInput => {
+    const hosts = ['h1', 'h2', 'h4'].map((name) => ({ name, handsOver }));
+    return { ...input([...hosts, { name: 'h3' }], hops), inventory: simulatedInventory(members) };
+  };
+
+  it('are told of where programs may turn beside each other, and may be lost', () => {
+    expect(told(hostDropsWaiting, given([minor]))).toEqual([
+      ['info', 'h1', expect.stringMatching(/h1 drops .* a request to m1, w1 can be lost$/)],
+    ]);
+    expect(hostDropsWaiting.fix?.make(given([minor]), '')).toMatchObject({
+      files: [{ host: 'h1', content: expect.stringMatching(/\nnet\.ipv4\.tcp_migrate_req = 1\n$/) }],
+      commands: [{ host: 'h1', argv: ['sysctl', '-q', '-p', '/etc/sysctl.d/60-baiup-hand-over.conf'] }],
+    });
+  });
+
+  it.each([
+    ['no hop is asked for', given([])],
+    ['the kernel hands them over', given([minor], true)],
+    ['the hop is major', given([{ from: '24.03.11', to: '24.09.4' }])],
+    ['no program of the line was tried so', given([{ from: '24.09.5', to: '24.09.6' }])],
+    ['revisions run', given([{ ...minor, route: { run: ['abc'] } }])],
+  ])('are not spoken of where %s', (_why, where) => {
+    expect(hostDropsWaiting.find(where)).toEqual([]);
   });
 });

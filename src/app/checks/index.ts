@@ -37,6 +37,7 @@ import { folderNameTwice } from './folder-name-twice.ts';
 import { folderPermissionTwice } from './folder-permission-twice.ts';
 import { folderShared } from './folder-shared.ts';
 import { hostClock } from './host-clock.ts';
+import { hostDropsWaiting } from './host-drops-waiting.ts';
 import { hostNoRoom } from './host-no-room.ts';
 import { hostNoRoot } from './host-no-root.ts';
 import { hostTwice } from './host-twice.ts';
@@ -115,6 +116,7 @@ export const checks: readonly Check[] = [
   hostUnread,
   hostNoRoot,
   hostClock,
+  hostDropsWaiting,
   componentsHealthy,
   componentReady,
   apiUnreachable,

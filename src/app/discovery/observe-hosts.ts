@@ -4,6 +4,7 @@ import type { Member } from '../../core/cluster/inventory.ts';
 import { onHost } from '../../core/cluster/on-host.ts';
 import { defaultLimits } from '../../core/plan/limits.ts';
 import { clockAhead, clockLook } from '../../io/hosts/clock-look.ts';
+import { handOverLook } from '../../io/hosts/hand-over-look.ts';
 import { type HostLook, lookAt } from '../../io/hosts/host-look.ts';
 import { hostTrouble } from '../../io/hosts/host-trouble.ts';
 import { machineLook } from '../../io/hosts/machine-look.ts';
@@ -77,6 +78,7 @@ async function lookAtHost(
     addresses: addressLook,
     machine: machineLook,
     memory: memoryLook,
+    handsOver: handOverLook,
     ended: clockLook,
   };
   const {
@@ -87,6 +89,7 @@ async function lookAtHost(
     addresses,
     machine,
     memory,
+    handsOver,
     ended,
   } = await lookAt(host, looks, timeoutMs);
   const times = [sent, now() / 1000] as const;
@@ -99,6 +102,7 @@ async function lookAtHost(
     ...(addresses.length > 0 ? { addresses } : {}),
     ...(machine === undefined ? {} : { machine }),
     ...(memory === undefined ? {} : { memory }),
+    ...(handsOver === undefined ? {} : { handsOver }),
   };
   return { host: found, ...(units ? { units } : {}) };
 }

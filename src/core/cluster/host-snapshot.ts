@@ -46,6 +46,11 @@ export interface HostSnapshot {
   readonly rooms?: readonly HostRoom[];
   /** Bytes of memory that programs may still take; absent where nobody has asked. */
   readonly memory?: number;
+  /**
+   * Whether connections that wait for a program that ends go over to another one that listens beside it; absent where
+   * nobody has asked, or where its kernel cannot (before Linux 5.14).
+   */
+  readonly handsOver?: boolean;
   readonly balancers?: readonly HostBalancer[];
   /** The same for two names of one machine; absent where nobody has asked, or where it cannot be told. */
   readonly machine?: string;

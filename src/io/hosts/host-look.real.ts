@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { clockAhead, clockLook } from './clock-look.ts';
+import { handOverLook } from './hand-over-look.ts';
 import { type HostLook, lookAt } from './host-look.ts';
 import { roomLook } from './room-look.ts';
 import { thisMachine } from './this-machine.ts';
@@ -37,6 +38,17 @@ describe.each([
     const heard = Date.now() / 1000;
     const { ahead, within } = clockAhead({ sent, begun: begun ?? 0, ended: ended ?? 0, heard });
     expect(Math.abs(ahead)).toBeLessThanOrEqual(within + 0.01);
+  });
+
+  it.each([
+    ['0', false],
+    ['1', true],
+    ['', undefined],
+  ])('tell by %j whether what waits is handed over', async (value, expected) => {
+    const { script, ...look } = handOverLook;
+    const cat = `cat() { test "$1" = /proc/sys/net/ipv4/tcp_migrate_req && echo '${value}'; }`;
+    const { found } = await lookAt(host(), { found: { ...look, script: `${cat}\n${script}` } }, 20_000);
+    expect(found).toBe(expected);
   });
 
   it('tell what is free where a folder will be', async () => {
