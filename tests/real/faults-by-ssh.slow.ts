@@ -64,6 +64,8 @@ describe.skipIf(!isThere)(
       runs = await openSmallRuns({ hosts: { here: { ssh, port } }, ssh: { config, lostAfter: 15 } });
     });
     afterEach(async () => {
+      // One that a test has stopped and that has failed is not missed by those after it.
+      await server.start();
       await runs.reset();
     });
     afterAll(async () => {

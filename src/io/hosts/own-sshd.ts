@@ -67,13 +67,15 @@ export async function ownSshd(variables: Readonly<Record<string, string>> = {}) 
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true, mode: 0o755 });
 
   let server: ReturnType<typeof spawn> | undefined;
+  const runs = (): boolean => server !== undefined && server.exitCode === null && server.signalCode === null;
   const start = async (): Promise<void> => {
+    if (runs()) return;
     server = spawn(sshd, ['-D', '-e', '-f', at('sshd.conf')], { stdio: 'ignore' });
     await waitFor(() => accepts(port), { timeoutMs: 10_000, everyMs: 20, what: 'sshd' });
   };
   /** No more connections; those that are there live on. */
   const stop = async (): Promise<void> => {
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    if (!server || !runs()) return;
     const ended = once(server, 'exit');
     server.kill();
     await ended;
