@@ -88,6 +88,18 @@ describe('a superuser', () => {
   });
 });
 
+it('a session that keeps a lock of the managers would hold up the next ones; another lock by number would not', async () => {
+  await program('manager', 'report', 'SELECT pg_advisory_lock(191)', 'SELECT pg_advisory_lock(8)');
+  await expect(leave('postgres', 'wait')).rejects.toMatchObject({
+    code: 'others.stay',
+    message: expect.stringMatching(/: process \d+ \(manager of report, .*\) with the managers' lock 191$/),
+  });
+  await program('cron', 'report', 'SELECT pg_advisory_lock(7)');
+  expect(await leave('postgres', 'end')).toMatchObject({ ended: { length: 2 } });
+  await program('cron', 'report', 'SELECT pg_advisory_lock(7)');
+  expect(await leave('postgres', 'wait')).toMatchObject({ stayed: [expect.stringContaining('(cron of')] });
+});
+
 describe('a role that is none', () => {
   it('sees program, role and locks of others, and ends nobody', async () => {
     await program('psql', 'report', ...working);

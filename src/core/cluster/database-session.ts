@@ -12,7 +12,7 @@ export interface DatabaseSession {
   readonly since: string;
   /** Seconds that its transaction goes on; null where it is in none. */
   readonly transaction: number | null;
-  /** What it holds on tables: "AccessShareLock on agents". */
+  /** What it holds: "AccessShareLock on agents", "the managers' lock 191". */
   readonly locks: readonly string[];
   /** Our role may not see where it comes from, nor since when; its locks are seen. */
   readonly hidden?: boolean;

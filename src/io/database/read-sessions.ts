@@ -13,6 +13,18 @@ const locks = (of: string): string => `
       AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND ${of}
     GROUP BY l.mode) held), '{}')`;
 
+/**
+ * By which managers agree, as `distributed-lock = "pg_advisory"` has it, who of them does what. PostgreSQL keeps one as long
+ * as the session of a manager that has ended. Source: `LockID` of ai/backend/manager/defs of 22.09 to 26.08.
+ */
+const managersLocks = [91, 92, 93, 191, 192, 193, 195, 196, 197, 198, 201, 202];
+
+/** What a session holds: on tables, and of the managers' locks. */
+const held = `${locks('l.pid = a.pid')} || ARRAY(
+    SELECT DISTINCT 'the managers'' lock ' || l.objid FROM pg_locks l
+    WHERE l.pid = a.pid AND l.granted AND l.locktype = 'advisory' AND l.database = a.datid AND l.classid = 0 AND l.objsubid = 1
+      AND l.objid IN (${managersLocks.join(', ')}) ORDER BY 1)`;
+
 /** Whether our role may end a session of `r`, as `pg_terminate_backend` asks. */
 const mayEnd = `
   (me.rolsuper OR (NOT r.rolsuper AND (pg_has_role(r.oid, 'USAGE') OR pg_has_role('pg_signal_backend', 'USAGE'))))`;
@@ -25,7 +37,7 @@ const query = `
 SELECT a.pid, coalesce(nullif(a.application_name, ''), nullif(a.backend_type, 'client backend'), '') AS program,
        coalesce(a.usename::text, '') AS user, host(a.client_addr) AS address, nullif(a.client_port, -1) AS port,
        coalesce(${moment('coalesce(a.xact_start, a.backend_start)')}, '') AS since,
-       extract(epoch FROM clock_timestamp() - a.xact_start)::float AS transaction, ${locks('l.pid = a.pid')} AS locks,
+       extract(epoch FROM clock_timestamp() - a.xact_start)::float AS transaction, ${held} AS locks,
        a.backend_type IS NULL AS hidden, NOT coalesce(${mayEnd}, me.rolsuper) AS unendable
 FROM pg_stat_activity a JOIN pg_roles me ON me.rolname = current_user LEFT JOIN pg_roles r ON r.oid = a.usesysid
 WHERE a.datname = current_database() AND (a.pid = ANY($1) OR (
