@@ -66,7 +66,7 @@ export async function openLabRuns(
     ...{ workdir: '/srv/app', endpoint: { host: '127.0.0.1', port } },
   }));
   const hosts = { here: { transport: 'local' }, h1: { ssh: 'h1' }, h2: { ssh: 'h2' } };
-  const ssh = { config: await sshConfig(lab), lostAfter: 10 };
+  const ssh = { config: await sshConfig(lab), lostAfter: 30 };
   const runs = await openSmallRuns({ hosts, ssh }, members);
 
   const hostNamed = (host: string) => lab.hosts.find((each) => each.name === host) as Lab['hosts'][number];
