@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forwardCommand, sshCommand, sshSetting } from './ssh-command.ts';
+import { forwardCommand, settingsInTheWay, sshCommand, sshSetting } from './ssh-command.ts';
 
 describe('sshCommand', () => {
   const target = { destination: 'bai@10.0.0.1', port: 2222, config: '/etc/own.conf' };
@@ -26,6 +26,21 @@ describe('sshCommand', () => {
   ])('checks host keys: of %s it makes %s', (checking, told) => {
     expect(sshCommand(target, ['true'], checking)).toContain(`StrictHostKeyChecking=${told}`);
   });
+});
+
+it.each([
+  ['stdinnull no\nforkafterauthentication no\nsessiontype default\n', {}],
+  // OpenSSH before 8.7 has none of these, and ends where it is told them.
+  ['port 22\n', {}],
+  [
+    'stdinnull yes\nforkafterauthentication yes\nsessiontype default\n',
+    { StdinNull: 'no', ForkAfterAuthentication: 'no' },
+  ],
+  ['sessiontype none\n', { SessionType: 'default' }],
+])('what would keep a command from running is told otherwise: of %j', (text, settings) => {
+  expect(settingsInTheWay(text)).toEqual(settings);
+  const argv = sshCommand({ destination: 'm1' }, ['true'], 'yes', settings);
+  for (const [key, value] of Object.entries(settings)) expect(argv).toContain(`${key}=${value}`);
 });
 
 it('forwards one port, and only from loopback to loopback', () => {

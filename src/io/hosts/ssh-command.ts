@@ -35,12 +35,31 @@ export function sshSetting(text: string, key: string): string | undefined {
     ?.slice(key.length + 1);
 }
 
+/** Options of OpenSSH by their names. */
+export type SshSettings = Readonly<Record<string, string>>;
+
+/** With any other value no command runs there, or it is told nothing. OpenSSH before 8.7 has none of them. */
+const needed: SshSettings = { StdinNull: 'no', ForkAfterAuthentication: 'no', SessionType: 'default' };
+
+/** Which of an operator's settings must be others for us, by what `ssh -G` says. */
+export function settingsInTheWay(text: string): SshSettings {
+  const differs = ([key, value]: [string, string]) =>
+    (sshSetting(text, key.toLowerCase()) ?? value) !== value;
+  return Object.fromEntries(Object.entries(needed).filter(differs));
+}
+
 /**
  * Runs a command on a host, unattended. What stands on the command line wins over the configuration.
  * @param checking what the operator's configuration says of StrictHostKeyChecking, once that matters
+ * @param settings further ones, once these matter
  */
-export function sshCommand(target: SshTarget, argv: Command['argv'], checking = 'yes'): Command['argv'] {
-  return command(target, argv, checking, []);
+export function sshCommand(
+  target: SshTarget,
+  argv: Command['argv'],
+  checking = 'yes',
+  settings: SshSettings = {},
+): Command['argv'] {
+  return command(target, argv, checking, [], settings);
 }
 
 /** Makes a port of our loopback answer on that of a host that is known, for as long as we write to it. */
@@ -54,6 +73,7 @@ function command(
   argv: Command['argv'],
   checking: string,
   forwards: readonly string[],
+  settings: SshSettings = {},
 ): Command['argv'] {
   const { options, end } = base(target);
   const told: Readonly<Record<string, string | number>> = {
@@ -74,6 +94,7 @@ function command(
     RemoteCommand: 'none',
     RequestTTY: 'no',
     LogLevel: 'ERROR',
+    ...settings,
   };
   const flags = Object.entries(told).flatMap(([key, value]) => ['-o', `${key}=${value}`]);
   return ['ssh', '-T', '-e', 'none', ...flags, ...forwards, ...options, ...end, `exec ${show(argv)}`];

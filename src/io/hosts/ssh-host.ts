@@ -14,7 +14,9 @@ import type { Host } from './port.ts';
 import {
   acceptNew,
   connectTimeoutSeconds,
+  type SshSettings,
   type SshTarget,
+  settingsInTheWay,
   sshCommand,
   sshConfigCommand,
   sshSetting,
@@ -36,6 +38,9 @@ export interface SshHost extends SshTarget {
   readonly password: AskPassword;
 }
 
+/** Codes of failures that the operator's own configuration of OpenSSH may be the reason of. */
+const dueToSettings = new Set(['host.key-unknown', 'host.shell', 'host.unreachable']);
+
 /** Milliseconds before a busy server is asked again, twice. */
 const busyMs = 400;
 
@@ -44,16 +49,17 @@ export function sshHost(name: string, options: SshHost): Host & { close(): void 
   const { python, components = [], connecting, lostAfterMs = 300_000 } = options;
   const session = `s-${randomUUID()}`;
 
-  /** What the operator's configuration says of host keys. */
-  const readChecking = async (): Promise<string | undefined> => {
+  /** What the operator's configuration says. */
+  const readSettings = async (): Promise<string> => {
     const argv = sshConfigCommand(options);
     const { stdout } = await thisMachine.ask({ argv, timeoutMs: 10_000 }).catch(() => ({ stdout: '' }));
-    return sshSetting(stdout, 'stricthostkeychecking');
+    return stdout;
   };
+  let settings: SshSettings = {};
 
   const tryOnce = async (checking?: string): Promise<FarChannel | SshEnd> => {
     const far = farCommand(python === undefined ? [] : [python], components);
-    const process = farProcess(sshCommand(options, far, checking));
+    const process = farProcess(sshCommand(options, far, checking, settings));
     try {
       return await openFar(process, 2 * connectTimeoutSeconds * 1000);
     } catch (error) {
@@ -73,12 +79,19 @@ export function sshHost(name: string, options: SshHost): Host & { close(): void 
     }
   };
 
-  /** Only where a key is unknown does it matter what the configuration says of that: to ask takes a process. */
+  /** Only where it fails does it matter what the configuration says: to ask takes a process. */
   const open = (): Promise<FarChannel> =>
     tryOften().catch(async (error: unknown) => {
-      const isUnknown = error instanceof BaiupError && error.code === 'host.key-unknown';
-      if (isUnknown && (await readChecking()) === acceptNew) return tryOften(acceptNew);
-      throw error;
+      if (!(error instanceof BaiupError) || !dueToSettings.has(error.code)) throw error;
+      const text = await readSettings();
+      if (error.code === 'host.key-unknown') {
+        if (sshSetting(text, 'stricthostkeychecking') === acceptNew) return tryOften(acceptNew);
+        throw error;
+      }
+      const inTheWay = settingsInTheWay(text);
+      if (Object.keys(inTheWay).every((key) => key in settings)) throw error;
+      settings = inTheWay;
+      return tryOften();
     });
   const link = farLink({ host: name, open, session, lostAfterMs });
   const linger = Math.round(lostAfterMs / 1000) + 60;

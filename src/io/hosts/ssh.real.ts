@@ -70,6 +70,12 @@ describe.skipIf(!isThere)('a host by SSH', () => {
     expect(await readFile(`${server.folder}/new`, 'utf8')).toContain(`[127.0.0.1]:${server.port} `);
   });
 
+  it('is reached though the configuration would have it told nothing', async () => {
+    const config = join(server.folder, 'nothing-told.conf');
+    await writeFile(config, `${await readFile(server.config, 'utf8')}StdinNull yes\n`);
+    expect((await open({ config }).facts()).processors).toBeGreaterThan(0);
+  });
+
   it('is not reached once its host key has changed', async () => {
     const config = join(server.folder, 'changed.conf');
     const known = join(server.folder, 'changed');
