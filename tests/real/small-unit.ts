@@ -40,6 +40,9 @@ export const units: Readonly<Record<string, string>> = {
   'app-restart.timer': '[Timer]\nOnActiveSec=1s\nOnUnitInactiveSec=1s\nAccuracySec=100ms\n',
   'near.service':
     '[Unit]\nRequires=app.service\nAfter=app.service\n[Service]\nExecStart=/bin/sleep infinity\n',
+  'own.target': '[Unit]\nRequires=app.service\nWants=part.service apart.service\n',
+  'part.service': '[Unit]\nPartOf=own.target\n[Service]\nExecStart=/bin/sleep infinity\n',
+  'apart.service': '[Unit]\nPartOf=own.target\n[Service]\nExecStart=/bin/sleep infinity\n',
 };
 
 export const [one, two] = ['/srv/app/one', '/srv/app/two'] as const;

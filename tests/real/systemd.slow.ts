@@ -14,7 +14,7 @@ import { labName } from '../lab/lab-name.ts';
 import { layOut, one, program, two, units } from './small-unit.ts';
 
 const begin = `
-systemctl stop app-restart.timer app.service near.service 2>/dev/null
+systemctl stop app-restart.timer own.target app.service near.service 2>/dev/null
 systemctl kill -s KILL app.service 2>/dev/null
 systemctl reset-failed
 rm -rf /run/systemd/system/app.service.d /etc/systemd/system/app.service.d
@@ -112,6 +112,45 @@ describe.skipIf(obstacle !== undefined)(
       expect((await root('systemctl show app -p TimeoutStopUSec,KillSignal')).stdout).toBe(
         'TimeoutStopUSec=1s\nKillSignal=15\n',
       );
+    });
+
+    it('gives back a target that needs it, with what was at work of that, and nothing else', async () => {
+      await service().start();
+      await root('systemctl start own.target && systemctl stop apart.service');
+      await service().stop('SIGINT', patience);
+      expect(await isActive('own.target part.service')).toBe('inactive\ninactive');
+      await service().start();
+      expect(await isActive('app.service own.target part.service apart.service')).toBe(
+        'active\nactive\nactive\ninactive',
+      );
+    });
+
+    it('leaves what is held for a member of its own to the start of that one', async () => {
+      const of = (unit: string, members: string[]) => systemdService(host, { ...described, unit, members });
+      await service().start();
+      await root('systemctl start near.service');
+      const near = of('near', ['app']);
+      await of('app', ['near']).stop('SIGINT', patience);
+      await near.stop('SIGINT', patience);
+      await of('app', ['near']).start();
+      expect(await isActive('app.service near.service')).toBe('active\ninactive');
+      await near.start();
+      expect(await isActive('app.service near.service')).toBe('active\nactive');
+      expect((await root('ls /run/systemd/system /etc/systemd/system')).stdout).not.toMatch('.service.d');
+    });
+
+    it('stops no other member that has started again before it', async () => {
+      const app = systemdService(host, { ...described, members: ['part'] });
+      const part = systemdService(host, { ...described, unit: 'part', members: ['app'] });
+      await app.start();
+      await root('systemctl start own.target && systemctl stop apart.service');
+      await part.stop('SIGINT', patience);
+      await app.stop('SIGINT', patience);
+      await part.start();
+      const { pid } = await part.state();
+      await app.start();
+      expect(await part.state()).toMatchObject({ active: true, pid });
+      expect(await isActive('app.service own.target')).toBe('active\nactive');
     });
 
     it('is started again after a stop that was cut in the middle, once that has come to its end', async () => {

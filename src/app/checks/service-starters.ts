@@ -3,7 +3,7 @@ import { membersOfUnits, unitOn } from './unit-findings.ts';
 
 const code = 'service.starters';
 
-/** What would start a service while it is stopped is stopped with it: the operator of a watcher knows it beforehand. */
+/** What would start a service while it is stopped, or stops with it: the operator of a watcher knows it beforehand. */
 export const serviceStarters: Check = {
   code,
   find: (input) =>
@@ -16,7 +16,7 @@ export const serviceStarters: Check = {
           code,
           severity: 'info',
           subject: each.id,
-          summary: `while ${unitOn(each)} is stopped, baiup stops also what would start it, and starts that again at the end: ${named}`,
+          summary: `while ${unitOn(each)} is stopped, what would start it or cannot do without it is stopped too, and started again at the end: ${named}`,
         },
       ];
     }),

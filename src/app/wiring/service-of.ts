@@ -19,6 +19,12 @@ function sharedWith(path: string, { host, component }: Member, members: readonly
   );
 }
 
+/** Units of other members of its host. */
+const unitsBeside = ({ id, host }: Member, members: readonly Member[]): string[] =>
+  members.flatMap((other) =>
+    other.id !== id && other.host === host && other.service.kind === 'systemd' ? [other.service.unit] : [],
+  );
+
 /**
  * A member's service on its host, of whichever kind.
  * @param members all of the cluster
@@ -37,6 +43,7 @@ export function serviceOf(host: Host, member: Member, members: readonly Member[]
     starts: ['-m', module, ...serveArguments(config)],
     read: commandReader(reader),
     sharedWith: others,
+    members: unitsBeside(member, members),
     beside: others.length > 0 ? `${service.environment}-${component}` : `${workdir}/${component}`,
   });
 }

@@ -41,13 +41,17 @@ export async function holdUnit(
   return stopped;
 }
 
-/** Lets the service start again, and keeps in mind what is to be given back. */
-export async function loosenUnit(root: Host, unit: string): Promise<void> {
+/**
+ * Lets the service start again, and keeps in mind what is to be given back.
+ * @param members units that are stopped and started for themselves
+ */
+export async function loosenUnit(root: Host, unit: string, members: readonly string[] = []): Promise<void> {
   const hold = await holdOf(root, unit);
   if (!hold) return;
-  const { stopped } = hold;
-  // What came up with its host meanwhile was started from the release of before.
-  if (stopped.length > 0) await systemctl(root, 'stop', '--', ...stopped);
+  // What came up with its host meanwhile was started from the release of before. A target runs nothing itself, and
+  // would take with it what was started since.
+  const again = hold.stopped.filter((each) => !each.endsWith('.target') && !members.includes(each));
+  if (again.length > 0) await systemctl(root, 'stop', '--', ...again);
   await writeHold(root, unit, loosenedText(hold));
 }
 
@@ -55,10 +59,19 @@ export async function loosenUnit(root: Host, unit: string): Promise<void> {
 export async function giveBack(root: Host, unit: string): Promise<void> {
   const hold = await holdOf(root, unit);
   if (!hold) return;
-  const { stopped } = hold;
-  if (stopped.length > 0) await systemctl(root, 'start', '--', ...stopped);
+  await startAgain(root, hold.stopped);
   for (const tree of holdTrees) await removeFrom(root, unit, tree);
   await systemctl(root, 'daemon-reload');
+}
+
+/**
+ * Starts what was at work before, and nothing else: neither what else a target wants, nor what is stopped for a member
+ * of its own, which is started for that one.
+ */
+async function startAgain(root: Host, units: readonly string[]): Promise<void> {
+  const holds = await Promise.all(units.map((each) => holdOf(root, each)));
+  const free = units.filter((_, index) => !holds[index]?.isHeld);
+  if (free.length > 0) await systemctl(root, 'start', '--job-mode=ignore-requirements', '--', ...free);
 }
 
 async function removeFrom(root: Host, unit: string, tree: string): Promise<void> {

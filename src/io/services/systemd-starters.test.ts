@@ -3,7 +3,8 @@ import { simulatedHost } from '../hosts/simulated.ts';
 import { type SimulatedUnits, shellWithUnits } from './simulated-units.ts';
 import { startersOf } from './systemd-starters.ts';
 
-const start = (command: string) => `{ path=${command.split(' ')[0]} ; argv[]=${command} ; ignore_errors=no }`;
+const start = (command: string, path = command.split(' ')[0]) =>
+  `{ path=${path} ; argv[]=${command} ; ignore_errors=no }`;
 const agent = { ExecStart: start('/home/bai/bin/run-agent.sh') };
 const of = (unit: string, seen: SimulatedUnits) =>
   startersOf(simulatedHost('h1', new Map(), { programs: { sh: shellWithUnits(seen) } }), unit);
@@ -27,15 +28,26 @@ describe('what would start a unit while it is stopped', () => {
       [{ unit: 'agent.timer', why: 'triggers it' }],
     ],
     [
-      'what needs it; a target starts nothing by itself',
+      'what needs it, and what needs that or is a part of it: systemd stops all of them with it',
       {
         units: {
-          'agent.service': { ...agent, RequiredBy: 'near.service multi-user.target' },
-          'near.service': {},
-          'multi-user.target': {},
+          'agent.service': { ...agent, RequiredBy: 'near.service own.target', BoundBy: 'gone.service' },
+          'near.service': { ConsistsOf: 'agent.service' },
+          'gone.service': { ActiveState: 'inactive', RequiredBy: 'after.service' },
+          'after.service': {},
+          'own.target': { ConsistsOf: 'exporter.service done.service' },
+          'exporter.service': {},
+          'done.service': { Type: 'oneshot' },
+          'far.target': {},
         },
       },
-      [{ unit: 'near.service', why: 'needs it' }],
+      [
+        { unit: 'near.service', why: 'needs it' },
+        { unit: 'own.target', why: 'needs it' },
+        { unit: 'exporter.service', why: 'stops with own.target' },
+        { unit: 'done.service', why: 'stops with own.target' },
+        { unit: 'after.service', why: 'stops with gone.service' },
+      ],
     ],
     [
       'the timer of what restarts it by a command; that itself ends at once',
@@ -57,6 +69,17 @@ describe('what would start a unit while it is stopped', () => {
       {
         units: { 'agent.service': agent, 'guard.service': { ExecStart: start('/opt/guard.sh') } },
         scripts: { '/opt/guard.sh': '#! /bin/sh\nwhile sleep 9; do systemctl start agent; done\n' },
+      },
+      [{ unit: 'guard.service', why: 'starts it by a command' }],
+    ],
+    [
+      'a service whose script starts it, and has a space in its path',
+      {
+        units: {
+          'agent.service': agent,
+          'guard.service': { ExecStart: start('/opt/own tools/guard.sh', '/opt/own tools/guard.sh') },
+        },
+        scripts: { '/opt/own tools/guard.sh': '#! /bin/sh\nsystemctl restart agent\n' },
       },
       [{ unit: 'guard.service', why: 'starts it by a command' }],
     ],

@@ -20,6 +20,8 @@ export interface SystemdUnit extends Partial<Pick<NamedBy, 'beside' | 'sharedWit
   readonly read?: ReadCommand;
   /** For which it is stopped: told to whoever finds it held. */
   readonly run?: string | undefined;
+  /** Units of other members of its host: they are stopped and started for themselves. */
+  readonly members?: readonly string[];
   /** By which its files of variables are read: these may be root's. The host itself unless told. */
   readonly reader?: HostReader;
 }
@@ -59,7 +61,7 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
       const before = await state();
       // A stop that was cut short goes on, and what comes after it must not wait for it for ever.
       if (before.active === 'deactivating') await emptied(root, unit, { timeoutMs: endTimeoutMs });
-      await loosenUnit(root, unit);
+      await loosenUnit(root, unit, described.members?.map(unitName));
       if (before.mainPid === undefined || before.active === 'deactivating') {
         // A worker whose main process died would hold the port of the new one.
         await killed(root, before.controlGroup);

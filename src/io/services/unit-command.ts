@@ -21,12 +21,14 @@ function expanded(word: string, variables: ReadonlyMap<string, string>): string[
 }
 
 /**
- * The command of a unit: of several the last.
+ * The command of a unit: of several the last. Where the path of its program holds spaces, systemd prints these as they are.
  * @param shown what `systemctl show` says of `ExecStart`
  * @param variables what it is expanded by; it is not unless told
  */
 export function unitCommand(shown: string, variables?: ReadonlyMap<string, string>): string[] {
-  const argv = [...shown.matchAll(/argv\[\]=(.*?) ; ignore_errors=/g)].at(-1)?.[1] ?? '';
-  const words = wordsOf(argv);
+  const all = [...shown.matchAll(/(?:path=(.*?) ; )?argv\[\]=(.*?) ; ignore_errors=/g)];
+  const [, path = '', argv = ''] = all.at(-1) ?? [];
+  const isParted = /\s/.test(path) && `${argv} `.startsWith(`${path} `);
+  const words = isParted ? [path, ...unitWords(argv.slice(path.length))] : wordsOf(argv);
   return variables ? words.flatMap((word) => expanded(word, variables)) : words;
 }

@@ -18,26 +18,30 @@ export interface UnitsSeen {
 export const unitAmong = (units: readonly Shown[], name: string): Shown | undefined =>
   units.find(({ Id, Names = '' }) => Id === name || Names.split(' ').includes(name));
 
+/** Properties that name the units that systemd stops with one. */
+export const stopsWith = ['RequiredBy', 'RequisiteOf', 'BoundBy', 'ConsistsOf', 'PropagatesStopTo'] as const;
+
 const [state, ofStarts, ofStops] = [
   ['Id', 'Names', 'LoadState', 'ActiveState', 'Type'],
-  ['ExecStart', 'TriggeredBy', 'RequiredBy', 'BoundBy', 'ConsistsOf'],
+  ['ExecStart', 'TriggeredBy', ...stopsWith],
   ['UnitFileState', 'NeedDaemonReload', 'KillSignal', 'TimeoutStopUSec', 'MainPID'],
 ];
 
 /**
  * systemd's own units are many: of what speaks neither of Backend.AI, nor of systemctl, nor of a script, and is not asked
- * for by name, only the state goes over.
+ * for by name, only the state goes over, and what stops with it; of targets only those that are active.
  */
 const script = `
 command -v systemctl >/dev/null || exit 0
-kept='${state.join('|')}'
-shown=$(systemctl show --all --no-pager --property='${[...state, ...ofStarts, ...ofStops].join(',')}' -- "$@" '*.service' '*.timer' '*.socket' '*.path' |
-  OWN=" $* " KEPT="^($kept)=" awk 'BEGIN { RS = ""; FS = "\\n" }
+kept='(${state.join('|')})=|(${stopsWith.join('|')})=.'
+shown=$(systemctl show --all --no-pager --property='${[...state, ...ofStarts, ...ofStops].join(',')}' -- "$@" '*.service' '*.timer' '*.socket' '*.path' '*.target' |
+  OWN=" $* " KEPT="^($kept)" awk 'BEGIN { RS = ""; FS = "\\n" }
     function id(  i) { for (i = 1; i <= NF; i++) if ($i ~ /^Id=/) return substr($i, 4) }
     /backend|bai|systemctl|\\.sh[ ;]/ || index(ENVIRON["OWN"], " " id() " ") { print $0 "\\n"; next }
+    id() ~ /[.]target$/ && ! /\\nActiveState=active/ { next }
     { for (i = 1; i <= NF; i++) if ($i ~ ENVIRON["KEPT"]) print $i; print "" }')
 printf '%s\\n' "$shown"
-printf '%s\\n' "$shown" | sed -n 's/^ExecStart={ path=\\([^ ;]*\\) ;.*/\\1/p' | sort -u | while read -r path; do
+printf '%s\\n' "$shown" | sed -n 's/^ExecStart={ path=\\(.*\\) ; argv\\[\\]=.*/\\1/p' | sort -u | while read -r path; do
   [ "$(head -c 2 "$path" | tr -d '\\0')" = '#!' ] || continue
   printf '\\035%s\\n' "$path"
   head -c 16384 "$path"

@@ -2,6 +2,7 @@ import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
 import { startersAmong } from './systemd-starters.ts';
 import { holdFile, holdTrees } from './unit-hold.ts';
 import { type Shown, type UnitsSeen, unitAmong } from './unit-look.ts';
+import { startPath } from './unit-start.ts';
 
 /** As systemd prints them: their numbers on Linux. */
 const signals = new Map([
@@ -33,8 +34,7 @@ interface OfMember {
 /** Units whose command, or the script that this starts, names a path. */
 function startingFrom({ units, scripts }: UnitsSeen, path: string): readonly Shown[] {
   return units.filter(({ ExecStart = '' }) => {
-    const [, script = ''] = /path=(\S+)/.exec(ExecStart) ?? [];
-    return `${ExecStart}\n${scripts.get(script) ?? ''}`.includes(`${path}/`);
+    return `${ExecStart}\n${scripts.get(startPath(ExecStart)) ?? ''}`.includes(`${path}/`);
   });
 }
 
