@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Others } from '../../core/plan/others.ts';
 import type { CaptureMode, Plan, PlannedStep } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
 import type { Waves } from '../../core/plan/waves.ts';
@@ -25,10 +26,10 @@ const plans = new Map<string, Plan>();
 /** A plan for a simulated cluster. */
 function planFor(
   { inventory }: SimulatedCluster,
-  { releases: [from, to], startTimeoutMs, drain, waves, capture, turn }: Wanted,
+  { releases: [from, to], startTimeoutMs, drain, waves, capture, others, turn }: Wanted,
 ): Plan {
   const plan = planned(from, to, {
-    ...{ inventory, drain, waves, capture, turn },
+    ...{ inventory, drain, waves, capture, others, turn },
     found: { asideObstacles: [] },
     configurations: new Map([['w1', oldWebserver]]),
   });
@@ -77,6 +78,8 @@ interface Wanted {
   readonly waves?: Waves;
   /** How the database is kept for the way back. */
   readonly capture?: CaptureMode;
+  /** What becomes of other programs at the database. */
+  readonly others?: Others;
   /** How members turn that can; by stopping unless told. */
   readonly turn?: 'beside';
 }
