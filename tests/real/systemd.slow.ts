@@ -18,6 +18,8 @@ systemctl stop app-restart.timer own.target app.service near.service 2>/dev/null
 systemctl kill -s KILL app.service 2>/dev/null
 systemctl reset-failed
 rm -rf /run/systemd/system/app.service.d /etc/systemd/system/app.service.d
+systemctl daemon-reload
+systemctl stop app.service
 cd /srv/app && rm -rf stubborn survive slow .venv && ln -sfn one .venv && chown -h bai .venv
 systemctl daemon-reload`;
 
@@ -112,6 +114,18 @@ describe.skipIf(obstacle !== undefined)(
       expect((await root('systemctl show app -p TimeoutStopUSec,KillSignal')).stdout).toBe(
         'TimeoutStopUSec=1s\nKillSignal=15\n',
       );
+    });
+
+    it('is stopped and started though its unit refuses both by hand', async () => {
+      const own = '/etc/systemd/system/app.service.d';
+      await service().start();
+      await root(
+        `mkdir -p ${own} && printf '[Unit]\\nRefuseManualStop=yes\\nRefuseManualStart=yes\\n' > ${own}/own.conf; systemctl daemon-reload`,
+      );
+      await service().stop('SIGINT', patience);
+      await service().start();
+      expect(await isActive('app.service')).toBe('active');
+      expect((await root(`ls ${own}`)).stdout).toBe('own.conf\n');
     });
 
     it('gives back a target that needs it, with what was at work of that, and nothing else', async () => {

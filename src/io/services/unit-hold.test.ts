@@ -14,7 +14,9 @@ it('a hold says for which run it is, and what was stopped with the unit', () => 
 it('one that is loosened says the same, and lets the unit start', () => {
   const text = loosenedText(hold);
   expect(readHold(text)).toEqual({ ...hold, isHeld: false });
-  expect(text.split('\n').filter((line) => !line.startsWith('#') && line !== '')).toEqual([]);
+  expect(text.split('\n').filter((line) => !line.startsWith('#') && line !== '')).toEqual([
+    ...['[Unit]', 'RefuseManualStop=no', 'RefuseManualStart=no'],
+  ]);
 });
 
 it('one of an earlier baiup says for no run', () => {

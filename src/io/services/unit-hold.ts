@@ -31,6 +31,9 @@ const [ofRun, ofUnits, assertion] = [
   'AssertPathExists=/run/baiup-lets-it-start',
 ] as const;
 
+/** A unit may be made for nobody to stop or to start by hand. */
+const handled = ['RefuseManualStop=no', 'RefuseManualStart=no'] as const;
+
 const told = ({ run, stopped }: Pick<UnitHold, 'run' | 'stopped'>): string[] => [
   ...(run === undefined ? [] : [`${ofRun}${run}`]),
   `${ofUnits}${stopped.join(' ')}`,
@@ -48,6 +51,7 @@ export function holdText(signal: StopSignal, hold: Pick<UnitHold, 'run' | 'stopp
     ...told(hold),
     '[Unit]',
     assertion,
+    ...handled,
     '[Service]',
     'Restart=no',
     'ExecStop=',
@@ -60,7 +64,8 @@ export function holdText(signal: StopSignal, hold: Pick<UnitHold, 'run' | 'stopp
 }
 
 /** While the service starts: it may, and what is to be given back is kept in mind. */
-export const loosenedText = (hold: Pick<UnitHold, 'run' | 'stopped'>): string => `${told(hold).join('\n')}\n`;
+export const loosenedText = (hold: Pick<UnitHold, 'run' | 'stopped'>): string =>
+  [...told(hold), '[Unit]', ...handled, ''].join('\n');
 
 /** What a file says of a hold; undefined where it is none. */
 export function readHold(text: string | undefined): UnitHold | undefined {
