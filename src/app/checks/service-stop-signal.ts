@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { beside, endsSessions, membersOfUnits, unitFix, unitOn } from './unit-findings.ts';
+import { beside, endsSessions, type MemberOfUnit, membersOfUnits, unitFix, unitOn } from './unit-findings.ts';
 
 const code = 'service.stop-signal';
 
@@ -9,20 +9,33 @@ const text = `# By SIGTERM an agent ends all its sessions. Written by baiup chec
 KillSignal=SIGINT
 `;
 
-/** Anybody who restarts such a unit, a timer or a shutdown among them, ends all sessions of the agent. */
+/** The member whose unit takes that of another one with it when it stops. */
+const takenBy = (all: readonly MemberOfUnit[], { host, unit }: MemberOfUnit): MemberOfUnit | undefined =>
+  all.find((other) => other.host === host && other.unit.starters.some((each) => each.unit === unit.unit));
+
+/**
+ * Anybody who restarts such a unit, a timer or a shutdown among them, ends all sessions of the agent. baiup would too,
+ * where systemd stops the agent with the unit of another member.
+ */
 export const serviceStopSignal: Check = {
   code,
-  find: (input) =>
-    membersOfUnits(input)
-      .filter(endsSessions)
-      .map((each) => ({
+  find: (input) => {
+    const all = membersOfUnits(input);
+    return all.filter(endsSessions).map((each) => {
+      const by = takenBy(all, each);
+      const then = by
+        ? `and does so whenever ${by.unit.unit} stops, in an upgrade too`
+        : 'baiup itself stops it by SIGINT';
+      return {
         code,
-        severity: beside(input),
+        severity: by && input.hops.length > 0 ? 'blocker' : beside(input),
         subject: each.id,
-        summary: `systemd stops ${unitOn(each)} by SIGTERM, by which an agent ends all its sessions; baiup itself stops it by SIGINT`,
+        summary: `systemd stops ${unitOn(each)} by SIGTERM, by which an agent ends all its sessions; ${then}`,
         hint: `write KillSignal=SIGINT into the unit on ${each.host}`,
         source: 'AbstractAgent.shutdown in ai/backend/agent/agent.py, 22.09.23 to 24.09.4',
-      })),
+      };
+    });
+  },
   fix: {
     make: (input) => {
       const found = membersOfUnits(input).filter(endsSessions);

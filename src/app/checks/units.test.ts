@@ -157,6 +157,23 @@ describe('a unit', () => {
     const text = expect.stringContaining('by SIGTERM, by which an agent ends all its sessions');
     expect(told(serviceStopSignal, input)).toEqual([['warning', 'a1', text]]);
     expect(told(serviceStopSignal, { ...input, hops: hop })).toEqual([['info', 'a1', text]]);
+    // One that systemd stops together with another member's is not stopped by baiup's own signal in time.
+    const [own] = input.snapshot.components;
+    if (!own?.unit) throw new Error('an agent that is a unit has one');
+    const starters = [{ unit: own.unit.unit, why: 'needs it' }];
+    const near = {
+      ...own,
+      id: 's1',
+      unit: { ...own.unit, unit: 'st.service', killSignal: 'SIGINT', starters },
+    };
+    const snapshot = { ...input.snapshot, components: [own, near] };
+    expect(told(serviceStopSignal, { ...input, snapshot, hops: hop })).toEqual([
+      ['blocker', 'a1', expect.stringContaining('whenever st.service stops')],
+    ]);
+    const apart = [own, { ...near, host: 'other' }];
+    expect(
+      told(serviceStopSignal, { ...input, snapshot: { ...snapshot, components: apart }, hops: hop }),
+    ).toEqual([['info', 'a1', text]]);
     expect(proposeFix({ code: serviceStopSignal.code, value: undefined }, input)).toMatchObject({
       files: [
         {
