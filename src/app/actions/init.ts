@@ -179,6 +179,6 @@ export async function init(request: InitRequest): Promise<InitAnswer> {
   const findings = [...seen.findings, ...draft.findings];
   if (!before || !inventory)
     return { draft, findings, changes: undefined, text: clusterText(draft), isNew: true };
-  const { text, changes } = lookedAgain(before.text, inventory, draft, seen.looked);
-  return { draft, findings, changes, text, isNew: text !== before.text };
+  const { text, changes, members } = lookedAgain(before.text, inventory, draft, seen.looked);
+  return { draft: { ...draft, members }, findings, changes, text, isNew: text !== before.text };
 }

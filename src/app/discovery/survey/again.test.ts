@@ -57,12 +57,16 @@ describe('a cluster file that is there already', () => {
 
   it('gets hosts and members that are new, each with an id of its own, and keeps comments and values', () => {
     const more = { ...simulatedMember('a1', 'agent', 6002), host: 'n2' };
-    const { text, changes } = again(
+    const { text, changes, members } = again(
       draft([m1, a1, more], { hosts: { local: { transport: 'local' }, n2: { ssh: 'bai@n2' } } }),
     );
     expect(changes.filter(({ kind }) => kind === 'added').map(({ what }) => what)).toEqual([
       'host n2',
       'a1: agent on n2',
+    ]);
+    // What is shown of them has the ids of the file, not those that a new file would have.
+    expect(members.map(({ written }) => `${written.id} ${written.host}`)).toEqual([
+      ...['m1 local', 'gpu local', 'a1 n2'],
     ]);
     expect(text).toContain('15432 # by the pooler');
     expect(text).toContain('# the big one');

@@ -14,6 +14,8 @@ export interface Again {
   /** The file with what is new in it; all else is as it was, comments too. */
   readonly text: string;
   readonly changes: readonly Change[];
+  /** What was found, by the ids that the file has. */
+  readonly members: readonly DraftMember[];
 }
 
 /** Whether a member of the file is one that was found: by its unit or folder, else by what it is and its file. */
@@ -109,13 +111,16 @@ export function lookedAgain(
   }
   changes.push(...differences('', comparable(inventory), comparable(draft.head)));
   const ids = new Set(inventory.components.map(({ id }) => id));
+  const members: DraftMember[] = [];
   for (const each of draft.members) {
     const member = inventory.components.find((one) => isSame(one, each));
-    if (member) changes.push(...differences(member.id, member, ofMember(each.written)));
+    const id = member?.id ?? freeId(each.written.id, ids);
+    const named = { ...each, written: renamed(each.written, id) };
+    members.push(named);
+    if (member) changes.push(...differences(id, member, ofMember(each.written)));
     else {
-      const id = freeId(each.written.id, ids);
       ids.add(id);
-      list.items.push(memberNode(document, { ...each, written: renamed(each.written, id) }));
+      list.items.push(memberNode(document, named));
       add(`${id}: ${each.written.component} on ${each.written.host}`);
     }
   }
@@ -129,7 +134,8 @@ export function lookedAgain(
     });
   }
   const isNew = changes.some(({ kind }) => kind === 'added');
-  return { text: isNew ? document.toString({ lineWidth: 0, flowCollectionPadding: true }) : text, changes };
+  const changed = isNew ? document.toString({ lineWidth: 0, flowCollectionPadding: true }) : text;
+  return { text: changed, changes, members };
 }
 
 /** An id that nobody has: a1, a2, a3 … */

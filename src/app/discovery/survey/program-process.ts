@@ -62,7 +62,7 @@ async function readOne(host: HostReader, pid: number): Promise<ProgramProcess | 
         ? folder
         : new Map(variables).get('PWD'),
     variables: new Map(variables),
-    environment: /(\/\S+)\/lib\/python[\d.]+\/site-packages\//.exec(maps ?? '')?.[1],
+    environment: /(?:^|\s)(\/.*?)\/lib\/python[\d.]+\/site-packages\//m.exec(maps ?? '')?.[1],
     unit: unitIn(cgroup),
     user: facts?.owner,
     isWorker: /\bworker-\d+/.test(words.join(' ')),

@@ -178,7 +178,7 @@ describe('surveyHost', () => {
       files: {
         '/proc/70/cmdline': 'backend.ai: manager local\0',
         '/proc/70/cgroup': '0::/system.slice/bai.service\n',
-        '/proc/70/maps': '7f00 r-xp 0 08:01 9 /old/lib/python3.12/site-packages/yarl/_quoting_c.so\n',
+        '/proc/70/maps': '7f00 r-xp 0 08:01 9 /old one/ü/lib/python3.12/site-packages/yarl/_quoting_c.so\n',
         '/home/of/ana/.config/backend.ai/manager.toml': '',
         ...simulatedEnvironment('/v', 'manager'),
       },
@@ -194,7 +194,7 @@ describe('surveyHost', () => {
         ...{ pid: 70, config: '/home/of/ana/.config/backend.ai/manager.toml' },
         ...{
           environment: { path: '/v' },
-          remarks: [{ text: 'its process runs from /old; the next start takes /v' }],
+          remarks: [{ text: 'its process runs from /old one/ü; the next start takes /v' }],
         },
       },
     ]);
