@@ -116,7 +116,7 @@ describe.skipIf(obstacle !== undefined)(
       );
     });
 
-    it('is stopped and started though its unit refuses both by hand', async () => {
+    it('is stopped and started though its unit refuses both', async () => {
       const own = '/etc/systemd/system/app.service.d';
       await service().start();
       await root(

@@ -31,7 +31,7 @@ const [ofRun, ofUnits, assertion] = [
   'AssertPathExists=/run/baiup-lets-it-start',
 ] as const;
 
-/** A unit may be made for nobody to stop or to start by hand. */
+/** A unit may refuse to be stopped or started manually. */
 const handled = ['RefuseManualStop=no', 'RefuseManualStart=no'] as const;
 
 const told = ({ run, stopped }: Pick<UnitHold, 'run' | 'stopped'>): string[] => [
