@@ -226,6 +226,7 @@ export function simulatedClusterContext(
     },
     environmentStands: async ({ host, folder }) => cluster.isBuilt(host, folder),
     settleEvents: () => life.instant(),
+    releaseLocks: async () => 0,
     askMember: async (id) => {
       await life.instant();
       const { component, host } = cluster.member(id);

@@ -114,6 +114,8 @@ export interface HopDraft {
   readonly aside: boolean;
   /** What becomes of other programs at databases. */
   readonly others: Others;
+  /** Whether managers keep the locks by which they agree in Redis. */
+  readonly locksInRedis: boolean;
   /** Bytes that the database takes: what capturing it is guessed from. */
   readonly databaseBytes: number;
   /** Rules that require its release to run before the next outage, which could otherwise be the same one. */

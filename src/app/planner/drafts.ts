@@ -17,6 +17,7 @@ import { captureOf } from './capture-of.ts';
 import { type Has, type HopDraft, hopMembers, type Leg, snapshotOf } from './draft.ts';
 import { keyEdits } from './key-steps.ts';
 import { locationsOf } from './locations-of.ts';
+import { locksInRedis } from './lock-steps.ts';
 import { memberEdits } from './member-edits.ts';
 import { outagesOf, runsBecause } from './outages-of.ts';
 import { ownDrafts } from './own-drafts.ts';
@@ -134,7 +135,8 @@ export function drafts(input: DraftInput): HopDraft[] {
     }),
   );
   const has = ({ id }: Member): Has => now.get(id) ?? { environment: '', version: '', named: undefined };
-  const manager = inventory.components.find(({ component }) => component === 'manager');
+  const managers = inventory.components.filter(({ component }) => component === 'manager');
+  const [manager] = managers;
   const configurations = input.configurations ?? new Map<string, string>();
   const edits = memberEdits(configurations, rules);
   const containers = (member: Member) => usesContainers(member, configurations.get(member.id));
@@ -196,6 +198,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       proxiedGroups: snapshot.proxiedGroups,
       aside: capture.aside,
       others: input.others ?? usualOthers,
+      locksInRedis: locksInRedis(managers.map(({ id }) => configurations.get(id))),
       databaseBytes: snapshot.space.database,
       runsBecause: outage.runsBecause,
       manual: takenOver(outage.findings, inventory)

@@ -14,6 +14,7 @@ import { filesSteps } from './file-steps.ts';
 import { ids, join, joint } from './join.ts';
 import { keySteps } from './key-steps.ts';
 import { linkSteps } from './link-steps.ts';
+import { lockSteps } from './lock-steps.ts';
 import { manualSteps } from './manual-steps.ts';
 import {
   moveSteps,
@@ -70,7 +71,8 @@ function majorStop(draft: HopDraft, gate: readonly string[]): Stop {
   const move = moveSteps(draft, [...ids(clusters), ...ids(migrations)]);
   const keys = keySteps(draft, [...ids(capture), ...ids(migrations)]);
   const slots = slotSteps(draft, ids(migrations));
-  const migrate = [...migrations, ...slots, ...keys, ...move, ...ownMigrateSteps(draft)];
+  const locks = lockSteps(draft, stopped.needs);
+  const migrate = [...migrations, ...slots, ...keys, ...locks, ...move, ...ownMigrateSteps(draft)];
   const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
   const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
   const view = viewSteps(draft, [...stopped.needs, ...moved]);
@@ -98,7 +100,8 @@ function managersFirst(draft: HopDraft, managers: readonly HopMember[], gate: re
   const migrations = migrateSteps(draft, stopped.needs);
   const slots = slotSteps(draft, ids(migrations));
   const keys = keySteps(draft, [...ids(capture), ...ids(migrations)]);
-  const migrate = [...migrations, ...slots, ...keys];
+  const locks = lockSteps(draft, stopped.needs);
+  const migrate = [...migrations, ...slots, ...keys, ...locks];
   const manual = manualSteps(draft, 'stopped', [...stopped.needs, ...ids(capture), ...ids(migrate)]);
   const moved = [...ids(capture), ...ids(migrate), ...ids(manual)];
   const view = viewSteps(draft, [...stopped.needs, ...moved]);

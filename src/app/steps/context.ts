@@ -260,6 +260,8 @@ export interface StepContext {
   readonly started: Set<string>;
   /** Acknowledges what managers were told of agents before they stopped; where Redis answers. */
   readonly settleEvents: () => Promise<unknown>;
+  /** Removes managers' locks from Redis, once none runs; where it answers. @returns how many */
+  readonly releaseLocks: () => Promise<number | undefined>;
   /** Asks a member how it is. */
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;
   /** Fires when everything must be cut. */

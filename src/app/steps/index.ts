@@ -28,6 +28,7 @@ import { environmentNote } from './environment-note.ts';
 import { environmentProve } from './environment-prove.ts';
 import { environmentStage } from './environment-stage.ts';
 import { filesCapture } from './files-capture.ts';
+import { locksRelease } from './locks-release.ts';
 import { migratorWarm } from './migrator-warm.ts';
 import { operatorApprove } from './operator-approve.ts';
 import { othersLeave } from './others-leave.ts';
@@ -80,6 +81,7 @@ export const steps: readonly AnyStep[] = [
   filesCapture,
   schemaMigrate,
   databaseName,
+  locksRelease,
   slotsAdd,
   configstoreEdit,
   proxyMove,

@@ -119,6 +119,7 @@ const cases: Readonly<Record<string, Case>> = {
   'others.leave': { params: { hop: 1, policy: 'wait', seconds: 1 } },
   'database.capture': { params: { hop: 1 } },
   'database.aside': { params: { hop: 1 }, before: { active: false } },
+  'locks.release': { params: { hop: 1 } },
   'database.note': { params: { hop: 1 }, before: { active: false } },
   'database.name': { params: { hop: 1, head: 'a' }, before: { active: false } },
   'database.dump': { params: { hop: 1 } },

@@ -148,6 +148,7 @@ export function simulatedContext(
     heldIn: async (_host, environment) => state.held[environment] ?? [],
     environmentStands: async ({ folder }) => state.built.has(folder),
     settleEvents: async () => undefined,
+    releaseLocks: async () => 0,
     askMember: async () => ({ version: versionOf(state.environment), healthy: state.active }),
     signal: new AbortController().signal,
   };

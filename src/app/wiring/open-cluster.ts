@@ -16,6 +16,7 @@ import { pythonsOn } from '../../io/python/pythons-look.ts';
 import { wheelFolder } from '../../io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../io/services/find-postgres-programs.ts';
 import type { Service } from '../../io/services/port.ts';
+import { releaseLocks } from '../../io/services/release-locks.ts';
 import { settleEvents } from '../../io/services/settle-events.ts';
 import { limitedRole } from '../../io/workloads/api/limited-role.ts';
 import { workloadsOfApi } from '../../io/workloads/api/workloads-of-api.ts';
@@ -221,6 +222,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
         configStore,
         askMember: ask,
         settleEvents: () => redisOf({ inventory, store, host: its, service: itsService }, settleEvents),
+        releaseLocks: () => redisOf({ inventory, store, host: its, service: itsService }, releaseLocks),
         migrators: new Map(),
         started: new Set(),
         views: new Map(),

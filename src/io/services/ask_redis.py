@@ -1,9 +1,10 @@
 """
-What a Redis knows, asked where a manager runs: only that reaches it for sure. Nothing is changed but by `settle`.
+What a Redis knows, asked where a manager runs: only that reaches it for sure. Nothing is changed but by `settle`
+and `release`.
 
-Standard input: {"host", "port", "password"?, "service"?, "ask": "version" | "tasks" | "settle"}. With a service, the
+Standard input: {"host", "port", "password"?, "service"?, "ask": "version" | "tasks" | "settle" | "release"}. With a service, the
 address is a Sentinel's, which is asked for the Redis behind it (but for its version). Standard output: the version; a
-JSON list of {"key", "hash"?, "text"?} of the keys of background tasks; how many events were settled.
+JSON list of {"key", "hash"?, "text"?} of the keys of background tasks; how many events were settled, or locks removed.
 """
 
 import json
@@ -19,6 +20,10 @@ MOST = 10000
 # ai/backend/manager/server.py.
 EVENTS, GROUP, EVENTS_DATABASE = "events", "manager", 4
 PAGE = 100
+
+# Where managers of 22.09 to 26.08 keep locks with distributed-lock = "redlock": the numbers of LockID of
+# ai/backend/manager/defs are the keys. Source: REDIS_STREAM_LOCK of ai/backend/common/defs.
+LOCKS, LOCKS_DATABASE = (91, 92, 93, 191, 192, 193, 195, 196, 197, 198, 201, 202), 5
 
 
 class Redis:
@@ -98,6 +103,11 @@ def settle(redis):
         raise
 
 
+def release(redis):
+    redis.ask("SELECT", LOCKS_DATABASE)
+    return int(redis.ask("DEL", *LOCKS))
+
+
 told = json.load(sys.stdin)
 try:
     redis = Redis(told["host"], told["port"], told.get("password"))
@@ -107,6 +117,6 @@ try:
         if told.get("service"):
             host, port = redis.ask("SENTINEL", "get-master-addr-by-name", told["service"])
             redis = Redis(host, port, told.get("password"))
-        print(tasks(redis) if told["ask"] == "tasks" else settle(redis))
+        print({"tasks": tasks, "settle": settle, "release": release}[told["ask"]](redis))
 except (OSError, ValueError, TypeError) as error:
     sys.exit(str(error))

@@ -15,13 +15,13 @@ export interface RedisAddress extends NetAddress {
 /**
  * What asks a Redis on a manager's host.
  * @param ask `version`: its own, or a Sentinel's; `tasks`: the keys of background tasks, as JSON; `settle` changes it:
- * what no manager has acknowledged of agents is acknowledged
+ * what no manager has acknowledged of agents is acknowledged; so does `release`: managers' locks are removed
  */
 export async function redisCommand(
   host: Pick<HostReader, 'bring'>,
   environment: string,
   address: RedisAddress,
-  ask: 'version' | 'tasks' | 'settle',
+  ask: 'version' | 'tasks' | 'settle' | 'release',
 ): Promise<Command> {
   return {
     argv: [join(environment, 'bin', 'python'), '-I', await host.bring(program)],

@@ -9,6 +9,7 @@ import { findPython } from '../python/interpreters.ts';
 import { wheelFolder } from '../python/wheel-folder.ts';
 import { freePorts } from './free-ports.ts';
 import { findRedisServer, redisServer } from './redis-server.ts';
+import { releaseLocks } from './release-locks.ts';
 import type { Server } from './server.ts';
 import { settleEvents } from './settle-events.ts';
 
@@ -76,4 +77,15 @@ it('what is told of agents is acknowledged, page by page; all else waits for the
   );
   expect(left).toContain('agent_started');
   expect(left.match(/\*4\r\n:(\d+)/g)).toEqual(['*4\r\n:2', '*4\r\n:243']);
+});
+
+it('locks of managers are removed, and nothing else', async () => {
+  const release = (at = port) => releaseLocks(thisMachine, environment, { host: '127.0.0.1', port: at });
+  await redis('SELECT 5', 'SET 92 token EX 630', 'SET 191 token', 'SET 42 token', 'SELECT 4', 'SET 91 mine');
+  expect(await release()).toBe(2);
+  expect(await release()).toBe(0);
+  const left = await redis('SELECT 5', 'KEYS *', 'SELECT 4', 'GET 91');
+  expect(left).toMatch(/\*1\r\n\$2\r\n42\r\n[\s\S]*mine/);
+  const [closed = 0] = await freePorts(1);
+  expect(await release(closed)).toBeUndefined();
 });

@@ -29,6 +29,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'standin.end': 'before',
   'service.stop': 'stopped',
   'others.leave': 'stopped',
+  'locks.release': 'stopped',
   'database.capture': 'stopped',
   'database.aside': 'stopped',
   'database.note': 'stopped',
