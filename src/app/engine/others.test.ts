@@ -13,7 +13,8 @@ let folder = '';
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-others-'));
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+// What a killed process was writing to a disk may still come to its end.
+afterEach(() => rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 }));
 
 const { advance } = inProcessEngine;
 const session = (pid: number, transaction: number | null): DatabaseSession => ({
