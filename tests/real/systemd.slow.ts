@@ -153,6 +153,19 @@ describe.skipIf(obstacle !== undefined)(
       expect((await root('ls /run/systemd/system /etc/systemd/system')).stdout).not.toMatch('.service.d');
     });
 
+    it('starts before another member that it needs, whose turn has not come', async () => {
+      const app = systemdService(host, { ...described, members: ['near'] });
+      const near = systemdService(host, { ...described, unit: 'near', members: ['app'] });
+      await app.start();
+      await root('systemctl start near.service');
+      await Promise.all([app.stop('SIGINT', patience), near.stop('SIGINT', patience)]);
+      await near.start();
+      expect(await isActive('app.service near.service')).toBe('inactive\nactive');
+      await app.start();
+      expect(await isActive('app.service near.service')).toBe('active\nactive');
+      expect((await root('ls /run/systemd/system /etc/systemd/system')).stdout).not.toMatch('.service.d');
+    });
+
     it('stops no other member that has started again before it', async () => {
       const app = systemdService(host, { ...described, members: ['part'] });
       const part = systemdService(host, { ...described, unit: 'part', members: ['app'] });

@@ -24,7 +24,7 @@ export const serviceStopSignal: Check = {
     return all.filter(endsSessions).map((each) => {
       const by = takenBy(all, each);
       const then = by
-        ? `and does so whenever ${by.unit.unit} stops, in an upgrade too`
+        ? `it does so whenever ${by.unit.unit} stops, in an upgrade too`
         : 'baiup itself stops it by SIGINT';
       return {
         code,

@@ -2,6 +2,7 @@ import { BaiupError } from '../../lib/errors.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
 import type { StopSignal } from './port.ts';
 import { startersOf } from './systemd-starters.ts';
+import { showUnits } from './systemd-unit.ts';
 import {
   holdFile,
   holdFolder,
@@ -53,6 +54,20 @@ export async function loosenUnit(root: Host, unit: string, members: readonly str
   const again = hold.stopped.filter((each) => !each.endsWith('.target') && !members.includes(each));
   if (again.length > 0) await systemctl(root, 'stop', '--', ...again);
   await writeHold(root, unit, loosenedText(hold));
+}
+
+/** Whether a unit needs one of other members that nobody can start now. */
+export async function needsHeld(
+  host: HostReader,
+  unit: string,
+  members: readonly string[],
+): Promise<boolean> {
+  const [shown = {}] = await showUnits(host, [unit], ['Requires', 'Requisite', 'BindsTo']);
+  const needed = Object.values(shown).flatMap((text) => text.split(' '));
+  const all = await Promise.all(
+    members.filter((each) => needed.includes(each)).map((each) => holdOf(host, each)),
+  );
+  return all.some((hold) => hold?.isHeld);
 }
 
 /** Starts again what was stopped with a service, and leaves no trace. */

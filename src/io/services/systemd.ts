@@ -5,7 +5,7 @@ import type { Host, HostReader } from '../hosts/port.ts';
 import { groupPids } from './control-group.ts';
 import { environmentDoor, type NamedBy } from './environment-door.ts';
 import type { Service, StopSignal } from './port.ts';
-import { giveBack, holdUnit, loosenUnit } from './systemd-hold.ts';
+import { giveBack, holdUnit, loosenUnit, needsHeld } from './systemd-hold.ts';
 import { type ReadCommand, unitProgram } from './systemd-program.ts';
 import { unitName, unitState } from './systemd-unit.ts';
 
@@ -38,7 +38,7 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
   const root = host.asRoot();
   const door = () => environmentDoor(host, { unit, path, beside, sharedWith });
   const state = () => unitState(host, unit);
-  const systemctl = (...words: string[]) => root.run({ argv: ['systemctl', ...words], timeoutMs: 120_000 });
+  const members = (described.members ?? []).map(unitName);
   const logTail: Service['logTail'] = async (lines, since) => {
     const from = since === undefined ? [] : [`--since=@${(since.getTime() / 1000).toFixed(3)}`];
     const what = ['--unit', unit, '--lines', String(lines), '--output=cat', '--no-pager', '--quiet'];
@@ -61,12 +61,12 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
       const before = await state();
       // A stop that was cut short goes on, and what comes after it must not wait for it for ever.
       if (before.active === 'deactivating') await emptied(root, unit, { timeoutMs: endTimeoutMs });
-      await loosenUnit(root, unit, described.members?.map(unitName));
+      await loosenUnit(root, unit, members);
       if (before.mainPid === undefined || before.active === 'deactivating') {
         // A worker whose main process died would hold the port of the new one.
         await killed(root, before.controlGroup);
         await root.ask({ argv: ['systemctl', 'reset-failed', '--', unit], timeoutMs: 30_000 });
-        await systemctl('start', '--', unit).catch(async (error: unknown) => {
+        await startUnit(root, unit, members).catch(async (error: unknown) => {
           const last = await logTail(12).catch(messageOf);
           throw new BaiupError('service.not-started', `${unit} on ${host.name} did not start:\n${last}`, {
             hint: `on ${host.name}: systemctl status ${asTyped(unit)}`,
@@ -90,6 +90,16 @@ export function systemdService(host: Host, described: SystemdUnit): Service {
     forgetLink: async (keep) => (await door()).forget(keep),
     switchEnvironment: async (environment, keep) => (await door()).switch(environment, keep),
   };
+}
+
+/** What it needs of another member that is stopped still is started for that one; nothing else can be done without. */
+async function startUnit(root: Host, unit: string, members: readonly string[]): Promise<void> {
+  const start = (...mode: string[]) =>
+    root.run({ argv: ['systemctl', 'start', ...mode, '--', unit], timeoutMs: 120_000 });
+  await start().catch(async (error: unknown) => {
+    if (!(await needsHeld(root, unit, members))) throw error;
+    await start('--job-mode=ignore-requirements');
+  });
 }
 
 /**
