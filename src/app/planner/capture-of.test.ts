@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
+import { simulatedVisitor as session } from '../../core/cluster/simulated-visitor.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { CaptureMode } from '../../core/plan/plan.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
@@ -13,16 +14,6 @@ const obstacle: Finding = {
   severity: 'info',
   subject: 'database backend',
   summary: 'it may not',
-};
-const session = {
-  pid: 7,
-  program: 'psql',
-  user: 'ana',
-  address: null,
-  port: null,
-  since: '2026-11-27T12:00:00Z',
-  transaction: null,
-  locks: [],
 };
 const others = { sessions: [session], timeouts: [] };
 

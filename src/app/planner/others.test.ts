@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DatabaseSession } from '../../core/cluster/database-session.ts';
 import { simulatedSnapshot } from '../../core/cluster/simulated-cluster.ts';
+import { simulatedVisitor as session } from '../../core/cluster/simulated-visitor.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
 import type { Others, OthersPolicy } from '../../core/plan/others.ts';
 import type { Plan } from '../../core/plan/plan.ts';
@@ -9,17 +10,6 @@ import { madeAgain } from './made-again.ts';
 import { othersFindings } from './others-findings.ts';
 import { needsOf, planned, simulatedGround } from './simulated-plan.ts';
 import { soundPlan } from './sound/sound-plan.ts';
-
-const session: DatabaseSession = {
-  pid: 7,
-  program: 'psql',
-  user: 'ana',
-  address: null,
-  port: null,
-  since: '2026-11-27T12:00:00Z',
-  transaction: null,
-  locks: [],
-};
 
 const asked = (policy: OthersPolicy): { readonly others: Others } => ({ others: { policy, seconds: 30 } });
 const stepsIn = (plan: Plan) =>
