@@ -1,5 +1,6 @@
 import { type LiveSession, sessionsSince } from '../../core/cluster/live-session.ts';
-import { type LostSession, type Settled, settled, settledSoFar } from '../../core/run/lost-session.ts';
+import { type LostSession, type Settled, settled } from '../../core/run/lost-session.ts';
+import { settledSoFar } from '../../core/run/settled-so-far.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
 import { keptDocument } from './kept-document.ts';

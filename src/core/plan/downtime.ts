@@ -1,5 +1,5 @@
+import { type DowntimePart, downtimeParts } from './downtime-part.ts';
 import type { PlannedHop, PlannedStep } from './plan.ts';
-import { type DowntimePart, downtimeParts } from './predicted-hop.ts';
 
 /** Seconds to one decimal: what a prediction is good for. */
 export const roundSeconds = (value: number): number => Math.round(value * 10) / 10;

@@ -1,8 +1,5 @@
 import { z } from 'zod';
-
-/** What an outage consists of, as ids name it: "2.stop.m1" belongs to `stop`; `approve` is a manual step meanwhile. */
-export const downtimeParts = ['stop', 'capture', 'migrate', 'approve', 'switch', 'start'] as const;
-export type DowntimePart = (typeof downtimeParts)[number];
+import { downtimeParts } from './downtime-part.ts';
 
 /**
  * Where a figure comes from, the surest first. `receipt`: a rehearsal measured this very step on a copy of the data.

@@ -1,8 +1,9 @@
 import { partOf, roundSeconds, stoppedSteps } from './downtime.ts';
+import { downtimeParts } from './downtime-part.ts';
 import type { FigureOf } from './figure.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { PlannedHop } from './plan.ts';
-import { downtimeParts, figureSources, type PredictedHop } from './predicted-hop.ts';
+import { figureSources, type PredictedHop } from './predicted-hop.ts';
 import { type Link, schedule } from './schedule.ts';
 
 /** Seconds without service over all hops, and hop by hop. */

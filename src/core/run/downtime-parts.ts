@@ -1,5 +1,6 @@
 import { partOf, roundSeconds } from '../plan/downtime.ts';
-import { type DowntimePart, downtimeParts, type PredictedHop } from '../plan/predicted-hop.ts';
+import { type DowntimePart, downtimeParts } from '../plan/downtime-part.ts';
+import type { PredictedHop } from '../plan/predicted-hop.ts';
 import type { PartView, StepView } from './view.ts';
 
 interface Timed {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../plan/plan.ts';
 import { lostByGoingBack } from './lost-by-going-back.ts';
-import { type LostSession, settledSoFar } from './lost-session.ts';
+import type { LostSession } from './lost-session.ts';
+import { settledSoFar } from './settled-so-far.ts';
 import type { RunView, StepView } from './view.ts';
 
 const session = (id: string, ended = false): LostSession => ({

@@ -1,7 +1,7 @@
 import type { Failure, RunEvent } from './event.ts';
-import { settledSoFar } from './lost-session.ts';
 import { answered, ended, type Outage, stopped } from './outage.ts';
 import { stepsDown } from './services-down.ts';
+import { settledSoFar } from './settled-so-far.ts';
 import { untoldAfter } from './untold.ts';
 import type { HopView, RunView, StepView } from './view.ts';
 import { windowAfter } from './window-after.ts';

@@ -1,4 +1,4 @@
-import type { DowntimePart } from '../plan/predicted-hop.ts';
+import type { DowntimePart } from '../plan/downtime-part.ts';
 import type { Asked } from './asked.ts';
 import type { Failure, LeftUndone, RunState, UndoReason } from './event.ts';
 import type { Settled } from './lost-session.ts';
