@@ -52,7 +52,7 @@ export const storeys = [
     from: ['io', 'core', 'lib'],
   },
   { name: 'sandbox', rooms: [], from: ['io', 'core', 'lib'] },
-  { name: 'ui', rooms: ['cli'], from: ['app', 'core', 'lib', 'sandbox'] },
+  { name: 'ui', rooms: ['server', 'cli'], from: ['app', 'core', 'lib', 'sandbox'] },
 ] as const;
 
 interface Place {

@@ -57,6 +57,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'app/records/read-plan.ts': 'a plan is a file of the operator',
   'app/records/receipts.ts': 'receipts are kept with the operator',
   'app/records/run-journal.ts': 'runs are kept with the operator',
+  'app/live/watch-plan.ts': 'a plan is a file of the operator',
   'app/wiring/cluster-lock.ts': 'says on which machine its driver runs',
   'app/wiring/open-hooks.ts': "how the operator's machine reaches the network",
   'app/wiring/cluster-hosts.ts': 'gives each host of cluster.yaml its adapter',
@@ -70,6 +71,11 @@ export const mayTouch: Readonly<Record<string, string>> = {
 
   'sandbox/': 'a real cluster on this machine',
 
+  'ui/server/assets.ts': 'reads the page, which is part of baiup',
+  'ui/server/child-tasks.ts': 'begins commands of baiup here, and keeps what they say with the operator',
+  'ui/server/listen.ts': 'the dashboard is served from here',
+  'ui/server/users.ts': 'who may look at the dashboard is a file of the operator',
+  'ui/cli/run/serve.ts': 'a certificate of the dashboard is a file of the operator',
   'ui/cli/run/notice.ts': 'a template of mails is a file of the operator',
   'ui/cli/application.ts': 'NO_COLOR',
   'ui/cli/terminal.ts': "the operator's terminal",

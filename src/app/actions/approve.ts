@@ -17,22 +17,22 @@ export interface Approved {
 /**
  * Approves all manual steps that a run has asked about: each is done, or may be left out. While somebody drives the
  * run, that process is asked to write the approval down.
+ * @param who approves them, for the journal
  * @throws BaiupError `run.unknown`, `run.not-heard`, `run.driven-elsewhere`
  */
-export async function approve(run: string): Promise<Approved> {
+export async function approve(run: string, who = operator()): Promise<Approved> {
   const record = await runJournal().open(run);
   const before = await oneRun(run);
   const steps = waitingSteps(before);
   if (steps.length === 0) return { view: before, steps };
   if (await isDriven(record)) {
-    await askDriver(record, 'approve', 'baiup approve');
+    await askDriver(record, 'approve', 'baiup approve', undefined, who);
     return { view: await oneRun(run), steps };
   }
-  const claim = await record.claim(operator());
+  const claim = await record.claim(who);
   try {
-    await approveSteps({ record, onEvent: () => undefined }, (_step, asked) =>
-      asked ? 'approve' : undefined,
-    );
+    const given = (_step: object, asked: boolean) => (asked ? 'approve' : undefined);
+    await approveSteps({ record, onEvent: () => undefined }, given, who);
     return { view: reduceRun(await record.events()) ?? before, steps };
   } finally {
     await claim.release();

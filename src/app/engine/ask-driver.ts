@@ -16,9 +16,10 @@ export async function askDriver(
   what: Request['what'],
   why: string,
   patienceMs = defaultPatienceMs,
+  who = operator(),
 ): Promise<void> {
   const requests = runRequests(folder);
-  await requests.make({ what, who: operator(), why, at: new Date().toISOString() });
+  await requests.make({ what, who, why, at: new Date().toISOString() });
   const outcome = async (): Promise<'heard' | 'gone' | undefined> => {
     // Asked first: what it heard before its end counts.
     const drives = await driver();

@@ -1,6 +1,6 @@
 import { hostname, userInfo } from 'node:os';
 import { afterEach, expect, it, vi } from 'vitest';
-import { operator } from './operator.ts';
+import { onBehalfOf, operator } from './operator.ts';
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -9,4 +9,9 @@ it('is the user of this machine, or whoever became that user', () => {
   expect(operator()).toBe(`${userInfo().username}@${hostname()}`);
   vi.stubEnv('SUDO_USER', 'ana');
   expect(operator()).toBe(`ana@${hostname()}`);
+});
+
+it('is whoever had the server begin a command', () => {
+  vi.stubEnv(onBehalfOf, 'ben@control1 (dashboard)');
+  expect(operator()).toBe('ben@control1 (dashboard)');
 });

@@ -34,11 +34,16 @@ export interface DamagedRun extends Kept {
 /** A run as far as its journal can be read. */
 export type KnownRun = WholeRun | DamagedRun;
 
+/** What of a run its state is told by. */
+type Stood =
+  | Pick<DamagedRun, 'kind'>
+  | (Pick<WholeRun, 'kind' | 'driver'> & { readonly view: Pick<RunView, 'state'> });
+
 /**
  * The state of a run as it is shown. `cut`: its journal says that it goes on, but nobody drives it. For a driver on
  * another machine we cannot tell from here.
  */
-export function stateOf(run: KnownRun): RunState | 'cut' | 'damaged' {
+export function stateOf(run: Stood): RunState | 'cut' | 'damaged' {
   if (run.kind === 'damaged') return 'damaged';
   const { state } = run.view;
   const isGoing = state === 'running' || state === 'undoing';

@@ -1,6 +1,6 @@
 import { actualParts, partViews } from './downtime-parts.ts';
 import type { RunEvent } from './event.ts';
-import { RunDraft } from './run-draft.ts';
+import { type DraftSnapshot, RunDraft } from './run-draft.ts';
 import { stepsDown } from './services-down.ts';
 import type { HopView, RunView, StepView } from './view.ts';
 
@@ -52,4 +52,14 @@ export function advanceRun(draft: RunDraft | undefined, event: RunEvent): RunDra
 export function reduceRun(events: readonly RunEvent[]): RunView | undefined {
   const draft = events.reduce<RunDraft | undefined>(advanceRun, undefined);
   return draft && runView(draft);
+}
+
+/** A run so far as JSON, for whoever goes on with the events after it. */
+export function snapshotOf(draft: RunDraft): DraftSnapshot {
+  return draft.snapshot();
+}
+
+/** A run as it was when a snapshot was taken, to be advanced by what came after. */
+export function draftOf(snapshot: DraftSnapshot): RunDraft {
+  return RunDraft.from(snapshot);
 }

@@ -9,6 +9,16 @@ import { windowAfter } from './window-after.ts';
 type Began = Extract<RunEvent, { kind: 'run.started' }>;
 type Head = Omit<RunView, 'hops' | 'steps'>;
 
+/** All that a draft holds, as JSON: whoever watches a run begins with it, and goes on with the events after it. */
+export interface DraftSnapshot {
+  readonly began: Began;
+  readonly hops: readonly HopView[];
+  readonly outages: readonly Outage[];
+  readonly steps: readonly StepView[];
+  readonly head: Head;
+  readonly cause?: Head['failure'];
+}
+
 /** A run so far, changed in place by each event: an event costs the same however many came before it. */
 export class RunDraft {
   readonly began: Began;
@@ -28,6 +38,24 @@ export class RunDraft {
     this.head = { run, plan, cluster, from, to, who, state: 'running', started, downtime, window };
     this.hops = began.hops.map((hop) => ({ ...hop, state: 'todo' }));
     this.outages = began.hops.map(() => ({}));
+  }
+
+  /** A draft of its own from what another one held. */
+  static from({ began, hops, outages, steps, head, cause }: DraftSnapshot): RunDraft {
+    const draft = new RunDraft(began);
+    draft.hops.splice(0, draft.hops.length, ...hops);
+    draft.outages.splice(0, draft.outages.length, ...outages);
+    for (const step of steps) draft.steps.set(step.step, step);
+    draft.head = head;
+    draft.#cause = cause;
+    return draft;
+  }
+
+  /** What it holds now: nothing of it changes when the draft goes on. */
+  snapshot(): DraftSnapshot {
+    const { began, head } = this;
+    const lists = { hops: [...this.hops], outages: [...this.outages], steps: [...this.steps.values()] };
+    return { began, head, ...lists, ...(this.#cause ? { cause: this.#cause } : {}) };
   }
 
   advance(event: RunEvent): void {

@@ -24,6 +24,7 @@ import { runsCommand } from './commands/runs.ts';
 import { sandboxCommand } from './commands/sandbox.ts';
 import { schemaMatrixCommand } from './commands/schema-matrix.ts';
 import { schemaRouteCommand } from './commands/schema-route.ts';
+import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { unlockCommand } from './commands/unlock.ts';
@@ -68,6 +69,7 @@ const root = buildRouteMap({
     rollback: rollbackCommand,
     runs: runsCommand,
     show: showCommand,
+    serve: serveCommand,
     forget: forgetCommand,
     unlock: unlockCommand,
     logs: logsCommand,

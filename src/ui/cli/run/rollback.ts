@@ -21,7 +21,7 @@ export interface RollbackFlags extends SteerFlags {
 }
 
 /** What a rollback loses, in a sentence. */
-function lostText({ restores, since }: LostByGoingBack, now: number): string {
+export function lostText({ restores, since }: LostByGoingBack, now: number): string {
   if (!restores) return 'Nothing is lost: the run has changed neither database nor etcd.';
   if (since === undefined)
     return 'The service has not returned since they were captured. Only what manually started members wrote since is lost.';

@@ -1,6 +1,5 @@
 import { findDumps } from '../../../app/actions/find-dumps.ts';
 import { followRun } from '../../../app/live/follow-run.ts';
-import { stateOf } from '../../../app/records/known-run.ts';
 import { planNow } from '../../../app/records/plan-now.ts';
 import { runCopies } from '../../../app/records/run-copies.ts';
 import { runDumps } from '../../../app/records/run-dumps.ts';
@@ -10,10 +9,10 @@ import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
 import { damagedJson, damagedText } from '../views/damaged-run.ts';
-import { driverJson } from '../views/driven-by.ts';
-import { copiesJson, copyLines, dumpLines, dumpsJson } from '../views/dumps.ts';
+import { copyLines, dumpLines } from '../views/dumps.ts';
 import { planText } from '../views/plan.ts';
-import { runJson, runText } from '../views/run.ts';
+import { runText } from '../views/run.ts';
+import { runDocument } from '../views/run-document.ts';
 import { runsJson, runsText } from '../views/runs.ts';
 import { following } from './following.ts';
 
@@ -42,13 +41,9 @@ export async function show(terminal: Terminal, flags: ShowFlags, what: string): 
   if (flags.follow) await followHere(terminal, what);
   const known = await runNamed(what);
   if (known.kind === 'damaged') return { json: damagedJson(known), text: damagedText(known, terminal.paint) };
-  const { id, view, until } = known;
   const dumps = flags.dumps ? await findDumps(known, terminal.clusterFile) : runDumps(known);
   const copies = runCopies(known);
-  const json = {
-    ...{ ...runJson(view), id, state: stateOf(known), until },
-    ...{ driver: driverJson(known), dumps: dumpsJson(dumps), copies: copiesJson(copies), steps: view.steps },
-  };
+  const json = runDocument(known, dumps);
   const text = [runText(known, terminal.paint), ...dumpLines(dumps), ...copyLines(known.run, copies)].join(
     '\n',
   );

@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { operator } from '../../../app/engine/operator.ts';
+import { usageError } from '../../../lib/errors.ts';
+import { stateHome } from '../../../lib/state-home.ts';
+import { loadAssets } from '../../server/assets.ts';
+import { childTasks } from '../../server/child-tasks.ts';
+import { type Doors, inUrl, isLoopback } from '../../server/doors.ts';
+import { listen } from '../../server/listen.ts';
+import { openServer } from '../../server/server.ts';
+import { openUsers } from '../../server/users.ts';
+import type { CommonFlags } from '../context.ts';
+import type { Outcome } from '../outcome.ts';
+import { siteHere } from '../serving/site-here.ts';
+import type { Terminal } from '../terminal.ts';
+
+export interface ServeFlags extends CommonFlags {
+  readonly port: number;
+  readonly listen: string;
+  readonly name: readonly string[];
+  readonly tlsCert?: string;
+  readonly tlsKey?: string;
+  readonly proxy: readonly string[];
+  readonly users?: string;
+  readonly metricsToken?: string;
+  readonly run?: string;
+}
+
+const example =
+  'baiup serve --listen 0.0.0.0 --name HOST --users users.json --tls-cert cert.pem --tls-key key.pem';
+
+/** @throws BaiupError `serve.open` (exit 64) where others could look without being known, or could be listened to */
+function doorsOf({ listen: address, name, tlsCert, tlsKey, proxy, users }: ServeFlags): Doors {
+  if ((tlsCert === undefined) !== (tlsKey === undefined))
+    throw usageError('serve.certificate', '--tls-cert and --tls-key belong together', example);
+  const isOpen = !isLoopback(address) || proxy.length > 0 || name.length > 0;
+  const wrong = (what: string) => usageError('serve.open', what, example);
+  if (isOpen && users === undefined)
+    throw wrong('others can reach it, so it needs named users: --users FILE');
+  if (isOpen && tlsCert === undefined && proxy.length === 0)
+    throw wrong('others can reach it, so it needs TLS: --tls-cert and --tls-key, or --proxy ADDRESS');
+  if (isOpen && name.length === 0)
+    throw wrong('others can reach it, so it must know the name that browsers call it by: --name HOST');
+  return { listen: address, names: name, tls: tlsCert !== undefined, proxies: proxy };
+}
+
+const pem = async (file: string | undefined): Promise<string> =>
+  file === undefined ? '' : readFile(file, 'utf8');
+
+/** What somebody opens in a browser. */
+function addressOf({ listen: host, names, tls, proxies }: Doors, port: number): string {
+  if (proxies.length > 0) return `https://${names[0] ?? host}/`;
+  return `${tls ? 'https' : 'http'}://${names[0] ?? (isLoopback(host) ? '127.0.0.1' : inUrl(host))}:${port}/`;
+}
+
+/** Serves the page until Ctrl-C. */
+export async function serve(terminal: Terminal, flags: ServeFlags, planFile?: string): Promise<Outcome> {
+  const doors = doorsOf(flags);
+  const assets = await loadAssets();
+  const users = flags.users === undefined ? undefined : await openUsers(flags.users);
+  const folder = join(stateHome(), 'serve');
+  const site = siteHere(terminal.clusterFile, {
+    tasks: childTasks(join(folder, 'tasks'), () => new Date()),
+    first: flags.run ?? null,
+    planFile: planFile ?? join(folder, 'plan.json'),
+    report: async () => {
+      throw usageError('report.none', 'this version makes no reports');
+    },
+  });
+  let port = flags.port;
+  const say = (line: string): void => terminal.progress.say(line);
+  const server = openServer({
+    ...{ site, assets, doors, users, now: Date.now, port: () => port },
+    owner: { name: operator(), role: 'operator' },
+    onEntered: (token) => say(`for another browser: ${addressOf(doors, port)}enter?token=${token}`),
+  });
+  const tls = doors.tls ? { cert: await pem(flags.tlsCert), key: await pem(flags.tlsKey) } : undefined;
+  const listening = await listen({ listen: doors.listen, port, tls, fetch: server.fetch });
+  port = listening.port;
+  const address = addressOf(doors, port);
+  terminal.interrupts.underWay({
+    word: async () => 'The server ends; what it has begun goes on.',
+    standing: async () => ({ left: 'runs go on without it', next: 'baiup serve' }),
+  });
+  say(users ? address : `${address}enter?token=${server.nextEntry()}`);
+  say('Ctrl-C ends the server; runs go on without it.');
+  await new Promise<void>((resolve) => {
+    if (terminal.interrupted.aborted) resolve();
+    terminal.interrupted.addEventListener('abort', () => resolve(), { once: true });
+  });
+  await server.hub.end();
+  await listening.end();
+  return { json: { address }, text: '' };
+}
