@@ -28,6 +28,7 @@ import { serveCommand } from './commands/serve.ts';
 import { showCommand } from './commands/show.ts';
 import { statusCommand } from './commands/status.ts';
 import { unlockCommand } from './commands/unlock.ts';
+import { usersAddCommand } from './commands/users-add.ts';
 import { workloadsCommand } from './commands/workloads.ts';
 import { usageText } from './usage-text.ts';
 
@@ -44,6 +45,11 @@ const catalog = buildRouteMap({
 const hooks = buildRouteMap({
   routes: { test: hooksTestCommand },
   docs: { brief: 'Whom runs tell of what happens in them' },
+});
+
+const users = buildRouteMap({
+  routes: { add: usersAddCommand },
+  docs: { brief: 'Who may look at the dashboard, and who may steer' },
 });
 
 const root = buildRouteMap({
@@ -74,6 +80,7 @@ const root = buildRouteMap({
     unlock: unlockCommand,
     logs: logsCommand,
     hooks,
+    users,
     sandbox: sandboxCommand,
     completion: completionCommand,
   },

@@ -3,7 +3,7 @@ import { getCookie } from 'hono/cookie';
 import { HttpRefusal } from './answers.ts';
 import { type Doors, ownHosts } from './doors.ts';
 import type { Rate } from './rate.ts';
-import type { Session, Sessions } from './sessions.ts';
+import type { Session, Sessions, User } from './sessions.ts';
 
 /** What each request is known by. */
 export interface Known {
@@ -26,6 +26,8 @@ export interface GuardOptions {
   /** Requests of one address, and of one session. */
   readonly rate: Rate;
   readonly how: 'login' | 'address';
+  /** Whether somebody who has got in still may. */
+  readonly stillMay: (user: User) => Promise<boolean>;
 }
 
 const refuse = (code: string, message: string, hint?: string): HttpRefusal =>
@@ -80,10 +82,14 @@ export function guard(options: GuardOptions): MiddlewareHandler<Env> {
   };
 }
 
-/** For whoever is in. */
-export function needsSession(how: GuardOptions['how']): MiddlewareHandler<Env> {
+/** For whoever is in, and still may be. */
+export function needsSession({
+  how,
+  stillMay,
+}: Pick<GuardOptions, 'how' | 'stillMay'>): MiddlewareHandler<Env> {
   return async (ask, next) => {
-    if (!ask.get('known').session) {
+    const { session } = ask.get('known');
+    if (!session || !(await stillMay(session.user))) {
       const hint = how === 'login' ? 'log in' : 'open the address that baiup serve prints in its terminal';
       throw new HttpRefusal(401, { code: 'auth.needed', message: 'nobody has logged in here', hint, how });
     }

@@ -5,6 +5,7 @@ import { harmlessJson } from './harmless.ts';
 import { openRunFeed, type RunFeed } from './run-feed.ts';
 import { eventStream, frame, type Sink } from './sink.ts';
 import type { Site } from './site.ts';
+import type { Beat } from './wire.ts';
 
 const everyMs = 1000;
 const beatEvery = 5;
@@ -48,7 +49,7 @@ export function openHub(site: Site, now: () => number) {
     for (let turn = 0; readers.size > 0 && !ending.signal.aborted; turn += 1) {
       await lookAtAll();
       if (turn % beatEvery === 0) {
-        const beat = frame('beat', JSON.stringify({ now: new Date(now()).toISOString() }));
+        const beat = frame('beat', JSON.stringify({ now: new Date(now()).toISOString() } satisfies Beat));
         for (const { sink } of readers) sink.send(beat);
       }
       await delay(everyMs, undefined, { signal: ending.signal }).catch(() => undefined);

@@ -34,16 +34,19 @@ export function openServer(options: ServerOptions) {
   const sessions = openSessions(now);
   const entries = openEntries(now);
   const hub = openHub(site, now);
-  const how = users ? 'login' : 'address';
+  const who = {
+    how: users ? 'login' : 'address',
+    stillMay: async (user: User) => (users ? users.has(user).catch(() => false) : true),
+  } as const;
   // Cookies know no ports: two servers of one machine must not take each other's.
   const cookieName = (): string => (isSecure ? '__Host-baiup' : `baiup-${port()}`);
   const app = new Hono<Env>();
 
   app.use(safeHeaders(isSecure));
-  app.use(guard({ doors, port, sessions, cookieName, how, rate: openRate(50, 300, now) }));
+  app.use(guard({ doors, port, sessions, cookieName, ...who, rate: openRate(50, 300, now) }));
   app.use('/api/*', async (ask, next) => {
     const isOpen = ask.req.path === '/api/login';
-    return isOpen ? next() : needsSession(how)(ask, next);
+    return isOpen ? next() : needsSession(who)(ask, next);
   });
   app.use('/api/*', async (ask, next) => {
     const isOpen =

@@ -91,4 +91,3 @@ export function openSteering(site: Site) {
       }),
   };
 }
-export type Steering = ReturnType<typeof openSteering>;

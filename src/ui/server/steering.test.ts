@@ -7,12 +7,13 @@ const roles: Readonly<Record<string, 'viewer' | 'operator'>> = {
   ana: 'operator',
   ben: 'operator',
 };
+const removed = new Set<string>();
 const users: Users = {
   check: async (name, password) => {
     const role = roles[name];
     return role && password === `secret of ${name}` ? { name, role } : undefined;
   },
-  has: async () => true,
+  has: async ({ name }) => !removed.has(name),
 };
 
 let server: SimulatedServer;
@@ -69,6 +70,14 @@ describe('a user', () => {
     expect((await server.ask('/api/runs', { headers })).status).toBe(200);
     await post('/api/logout', {}, headers);
     expect((await server.ask('/api/runs', { headers })).status).toBe(401);
+  });
+
+  it('is out once they were taken out of the file', async () => {
+    const headers = await login('ben');
+    removed.add('ben');
+    const answer = await post('/api/runs/r-1/resume', {}, headers);
+    removed.delete('ben');
+    expect(codeOf(answer)).toEqual([401, 'auth.needed']);
   });
 
   it('is out after twelve hours', async () => {
