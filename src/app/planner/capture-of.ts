@@ -22,7 +22,7 @@ export interface Capture {
 }
 
 /** Unless the operator says otherwise. */
-const usual: CaptureMode = 'dump';
+const usual: CaptureMode = 'aside';
 
 /** Programs at it would lose their sessions, and find no database for a while: only an operator can say that they may. */
 function visited({ subject, what, others }: Looked): Finding[] {
