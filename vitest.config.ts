@@ -59,7 +59,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           globalSetup: ['tests/house/own-temporary-folder.ts'],
-          include: ['src/**/*.test.ts', 'tests/{house,lab}/**/*.test.ts'],
+          include: ['{src,web}/**/*.test.{ts,tsx}', 'tests/{house,lab}/**/*.test.ts'],
           exclude: [kills],
           // One process reads the code once for all files that it runs: a process for each takes twice as long in all.
           isolate: false,

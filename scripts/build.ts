@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildWeb } from './build-web/build-web.ts';
 import { root } from './lib/baiup.ts';
 
 /** Emits the package's `dist`: JavaScript by tsc, and beside it the Python programs and data that the code reads. */
@@ -15,3 +16,4 @@ const data = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((pat
   /\.(py|txt|json)$/.test(path),
 );
 for (const path of data) cpSync(join(src, path), join(dist, path));
+await buildWeb(join(dist, 'web'));

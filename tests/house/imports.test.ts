@@ -6,9 +6,9 @@ import { importsOf } from './imports.ts';
 import { lonelyFiles } from './lonely-files.ts';
 
 const root = join(import.meta.dirname, '../..');
-const files = ['src', 'scripts', 'tests'].flatMap((folder) =>
+const files = ['src', 'scripts', 'tests', 'web'].flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((path) => path.endsWith('.ts'))
+    .filter((path) => /\.tsx?$/.test(path))
     .map((path) => join(folder, path)),
 );
 const graph = new Map(
@@ -22,7 +22,7 @@ describe('imports', () => {
   it('are seen, and lead to files that exist', () => {
     const targets = [...graph.values()].flat();
     expect(targets.length).toBeGreaterThan(1000);
-    const strange = targets.filter((target) => /^src.*\.ts$/.test(target) && !graph.has(target));
+    const strange = targets.filter((target) => /^(src|web).*\.tsx?$/.test(target) && !graph.has(target));
     expect(strange).toEqual([]);
   });
 

@@ -7,6 +7,8 @@ import { entryFor, mayTouch, touches } from './this-machine.ts';
 
 const src = join(import.meta.dirname, '../../src');
 const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
+const web = join(import.meta.dirname, '../../web');
+const page = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter((path) => /\.tsx?$/.test(path));
 const code = files.filter((path) => !/(\.(test|real|suite)|contract)\.ts$/.test(path));
 
 /** Simulated parts keep what they hold in memory, and what steps keep in files. */
@@ -44,6 +46,22 @@ describe('the house', () => {
     expect(breaches).toEqual([]);
   });
 
+  it('has the page take values from core/run alone, and types from anywhere', () => {
+    const taken = page
+      .filter((path) => !/\.test\.tsx?$/.test(path))
+      .flatMap((path) => importsOf(join('web', path), readFileSync(join(web, path), 'utf8')))
+      .filter(({ target, onlyTypes }) => !onlyTypes && target.startsWith('src/'))
+      .map(({ target }) => target);
+    expect(taken.length).toBeGreaterThan(5);
+    expect(taken.filter((target) => !target.startsWith('src/core/run/'))).toEqual([]);
+  });
+
+  it('has the page show no text as markup, and carry no style that its policy forbids', () => {
+    const markup =
+      /dangerouslySetInnerHTML|innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|\sstyle=/;
+    expect(page.filter((path) => markup.test(readFileSync(join(web, path), 'utf8')))).toEqual([]);
+  });
+
   it('keeps core free of input and output', () => {
     const impure = code
       .filter((path) => path.startsWith('core/'))
@@ -64,7 +82,8 @@ describe('the house', () => {
   });
 
   it('keeps every file below 300 lines', () => {
-    const long = files.filter((path) => readFileSync(join(src, path), 'utf8').split('\n').length > 300);
+    const all = [...files.map((path) => join(src, path)), ...page.map((path) => join(web, path))];
+    const long = all.filter((path) => readFileSync(path, 'utf8').split('\n').length > 300);
     expect(long).toEqual([]);
   });
 

@@ -15,12 +15,14 @@ const quoting: readonly (readonly [path: string, why: string])[] = [
 ];
 
 const texts = [
-  ...['src', 'docs'].flatMap((folder) =>
+  ...['src', 'docs', 'web'].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
   ),
   'README.md',
   'AGENTS.md',
-].filter((path) => /\.(ts|py|md|ya?ml|json)$/.test(path) && !quoting.some(([each]) => path.startsWith(each)));
+].filter(
+  (path) => /\.(tsx?|py|md|ya?ml|json)$/.test(path) && !quoting.some(([each]) => path.startsWith(each)),
+);
 
 function usesOf(pattern: RegExp): string[] {
   return texts.flatMap((path) =>
