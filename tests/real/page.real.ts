@@ -95,7 +95,7 @@ describe.skipIf(noBrowser)(suiteName('the page in a browser'), () => {
     await page.getByText('not live').waitFor();
     server.tell(events.slice(30, 60));
     server.back();
-    await page.getByText('live', { exact: true }).waitFor();
+    await page.locator('.link-state.is-open').waitFor();
     expect(server.streams.at(-1)).toBe('30');
     server.tell(events.slice(55));
     server.stand({ state: 'done', driver: null });
