@@ -1,13 +1,10 @@
 import type { DatabaseSession, OthersAtDatabase } from '../../core/cluster/database-session.ts';
-import { endStatement, sessionLocks, sessionName } from '../../core/cluster/session-words.ts';
+import { endStatement, lasts, sessionLocks, sessionName } from '../../core/cluster/session-words.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { shortList } from '../../lib/short-list.ts';
 import type { Check, CheckInput } from './check.ts';
 
 const held = 'database.held';
-
-/** Seconds: a transaction that goes on longer may still go on at the stop. */
-const long = 2;
 
 /** A database of the cluster with those who are at it beside its members. */
 interface Visited extends Partial<OthersAtDatabase> {
@@ -34,7 +31,7 @@ export const databaseHeld: Check = {
   find: ({ snapshot }) =>
     visited(snapshot).flatMap(({ subject, what, sessions = [] }) =>
       sessions
-        .filter(({ transaction, locks }) => locks.length > 0 && (transaction ?? 0) >= long)
+        .filter((session) => session.locks.length > 0 && lasts(session))
         .map((session) => ({
           code: held,
           severity: 'warning' as const,

@@ -1,13 +1,15 @@
-import type { OthersAtDatabase } from '../../core/cluster/database-session.ts';
+import type { DatabaseSession, OthersAtDatabase } from '../../core/cluster/database-session.ts';
 import type { Member } from '../../core/cluster/inventory.ts';
-import { componentNamed } from '../../core/components/index.ts';
+import { membersAt } from '../../core/components/members-at.ts';
 import { portsOf } from '../../io/hosts/ports-of.ts';
 import type { Readers } from './readers.ts';
+
+type Doors = Pick<Readers, 'service' | 'host'>;
 
 /** The local ports of members' processes. */
 async function portsOfMembers(
   members: readonly Member[],
-  { service, host }: Pick<Readers, 'service' | 'host'>,
+  { service, host }: Doors,
 ): Promise<ReadonlySet<number>> {
   const ports = await Promise.all(
     members.map(async ({ id, host: name }) => {
@@ -20,11 +22,23 @@ async function portsOfMembers(
   return new Set(ports.flatMap((each) => [...each]));
 }
 
+/** The sessions among these that are none of the members' own. */
+export async function withoutMembers(
+  sessions: readonly DatabaseSession[],
+  members: readonly Member[],
+  readers: Doors,
+): Promise<DatabaseSession[]> {
+  // Members that came or went while it was asked would count as others: they are asked last.
+  const isRemote = sessions.some(({ port }) => port !== null);
+  const own = isRemote ? await portsOfMembers(members, readers) : new Set<number>();
+  return sessions.filter(({ port }) => port === null || !own.has(port));
+}
+
 /** Who is at a database beside the members that work with it, and what the server ends sessions by. */
 export async function othersAt(
   database: Pick<Readers['database'], 'others' | 'timeouts' | 'mayEndOthers'>,
   members: readonly Member[],
-  readers: Pick<Readers, 'service' | 'host'>,
+  readers: Doors,
 ): Promise<OthersAtDatabase> {
   const [found, timeouts, mayEnd] = await Promise.all([
     database.others(),
@@ -34,11 +48,8 @@ export async function othersAt(
   // Whose they are cannot be told: members' own may be among them.
   const hidden = found.filter((each) => each.hidden).length;
   const sessions = found.filter((each) => !each.hidden);
-  // Members that came or went while it was asked would count as others: they are asked last.
-  const isRemote = sessions.some(({ port }) => port !== null);
-  const own = isRemote ? await portsOfMembers(members, readers) : new Set<number>();
   return {
-    sessions: sessions.filter(({ port }) => port === null || !own.has(port)),
+    sessions: await withoutMembers(sessions, members, readers),
     timeouts,
     ...(hidden > 0 ? { hidden } : {}),
     ...(mayEnd ? {} : { endsOwnOnly: true }),
@@ -47,8 +58,5 @@ export async function othersAt(
 
 /** Who is at the managers' database beside the cluster's own members. */
 export function observeOthers(readers: Readers): Promise<OthersAtDatabase> {
-  const members = readers.inventory.components.filter(({ component }) =>
-    componentNamed(component).writes.includes('database'),
-  );
-  return othersAt(readers.database, members, readers);
+  return othersAt(readers.database, membersAt(readers.inventory), readers);
 }

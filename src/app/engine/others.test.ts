@@ -32,9 +32,9 @@ const step = '1.others.database';
 const isEvent = (event: RunEvent, kind: RunEvent['kind']): boolean =>
   event.kind === kind && 'step' in event && event.step === step;
 
-async function visited(others: Others) {
+async function visited(others: Others, there: readonly DatabaseSession[] = visitors) {
   const { cluster, record } = await newRun(folder, { others });
-  cluster.visitors = visitors;
+  cluster.visitors = [...there];
   const begin = (instants?: number) => live(cluster, record, advance, instants ? { instants } : {});
   const events = async (kind: RunEvent['kind']) =>
     (await record.events()).filter((event) => isEvent(event, kind));
@@ -45,8 +45,20 @@ const soon = 0.001;
 const names = [expect.stringContaining('process 1'), expect.stringContaining('process 2')];
 
 describe('other programs at the database of a run', { timeout: 60_000 }, () => {
-  it('take the hop back where one does not leave, with no row changed', async () => {
-    const { cluster, begin } = await visited({ policy: 'wait', seconds: soon });
+  it('have the hop given up before anything stops where one works on', async () => {
+    const { cluster, begin, record } = await visited({ policy: 'wait', seconds: soon });
+    expect(await begin()).toMatchObject({
+      state: 'failed',
+      failure: { step: '1.wait.database', code: 'others.stay' },
+    });
+    const stops = (await record.events()).filter((event) => 'step' in event && /stop/.test(event.step ?? ''));
+    expect(stops).toEqual([]);
+    expect(cluster.seen()).toEqual(new SimulatedCluster('24.03.11', 2).seen());
+  });
+
+  it('take the hop back where one that came since does not leave, with no row changed', async () => {
+    const visitors = [session(1, null), session(2, 1)];
+    const { cluster, begin } = await visited({ policy: 'wait', seconds: soon }, visitors);
     expect(await begin()).toMatchObject({ state: 'failed', failure: { step, code: 'others.stay' } });
     expect(cluster.seen()).toEqual(new SimulatedCluster('24.03.11', 2).seen());
     expect(cluster.visitors).toEqual(visitors);

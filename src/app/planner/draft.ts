@@ -68,6 +68,8 @@ export interface OwnDraft {
   readonly sharing: readonly HopMember[];
   /** Whether it is set aside for its migration, and not dumped. */
   readonly aside: boolean;
+  /** Whether another program was at work at it when it was looked at. */
+  readonly visited: boolean;
   /** Where managers find it. */
   readonly address: string;
   /** Its name on the server. */
@@ -114,6 +116,8 @@ export interface HopDraft {
   readonly aside: boolean;
   /** What becomes of other programs at databases. */
   readonly others: Others;
+  /** Whether one of them was at work there when it was looked at, as it may be at the stop. */
+  readonly visited: boolean;
   /** Whether managers keep the locks by which they agree in Redis. */
   readonly locksInRedis: boolean;
   /** Bytes that the database takes: what capturing it is guessed from. */

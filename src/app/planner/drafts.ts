@@ -19,6 +19,7 @@ import { keyEdits } from './key-steps.ts';
 import { locationsOf } from './locations-of.ts';
 import { locksInRedis } from './lock-steps.ts';
 import { memberEdits } from './member-edits.ts';
+import { isVisited } from './others-steps.ts';
 import { outagesOf, runsBecause } from './outages-of.ts';
 import { ownDrafts } from './own-drafts.ts';
 import { plannedRoute } from './planned-route.ts';
@@ -198,6 +199,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       proxiedGroups: snapshot.proxiedGroups,
       aside: capture.aside,
       others: input.others ?? usualOthers,
+      visited: isVisited(snapshot.others),
       locksInRedis: locksInRedis(managers.map(({ id }) => configurations.get(id))),
       databaseBytes: snapshot.space.database,
       runsBecause: outage.runsBecause,

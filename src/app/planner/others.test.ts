@@ -14,6 +14,8 @@ import { soundPlan } from './sound/sound-plan.ts';
 const asked = (policy: OthersPolicy): { readonly others: Others } => ({ others: { policy, seconds: 30 } });
 const stepsIn = (plan: Plan) =>
   walkPlan(plan).flatMap(({ step }) => (step.kind === 'others.leave' ? [step] : []));
+const waitsIn = (plan: Plan) =>
+  walkPlan(plan).flatMap(({ step }) => (step.kind === 'others.wait' ? [step] : []));
 
 describe('a plan that migrates a database', () => {
   it('waits for others between the stop of its writers and its capture', () => {
@@ -27,10 +29,38 @@ describe('a plan that migrates a database', () => {
     expect(soundPlan(plan)).toEqual([]);
   });
 
+  it('waits for them before anything stops, warms up or parks, and inside the stop for the rest', () => {
+    const plan = planned('24.03.11', '24.09.4', { others: { policy: 'wait', seconds: 600 } });
+    expect(waitsIn(plan)).toMatchObject([
+      { id: '1.wait.database', params: { policy: 'wait', seconds: 600 }, estimate: 0.1 },
+    ]);
+    for (const id of ['1.warm.migrator', '1.park.m1', '1.stop.m1', '1.stop.a1'])
+      expect(needsOf(plan, id)).toContain('1.wait.database');
+    expect(stepsIn(plan)[0]?.params).toMatchObject({ policy: 'wait', seconds: 15 });
+  });
+
+  it.each<[string, Partial<DatabaseSession>, number]>([
+    ['at work', { transaction: 9 }, 600],
+    ['at rest', {}, 0.1],
+  ])('says how long that may be where somebody is %s, which is no downtime', (_what, more, estimate) => {
+    const found = (sessions: readonly DatabaseSession[]): Partial<ClusterSnapshot> => ({
+      others: { sessions, timeouts: [] },
+    });
+    const of = (sessions: readonly DatabaseSession[]) =>
+      planned('24.03.11', '24.09.4', {
+        others: { policy: 'wait', seconds: 600 },
+        found: found(sessions),
+      });
+    const plan = of([{ ...session, ...more }]);
+    expect(waitsIn(plan)[0]?.estimate).toBe(estimate);
+    expect(plan.downtime.predicted).toBe(of([]).downtime.predicted);
+  });
+
   it('does as its operator wants it, and is made again so', () => {
     const plan = planned('24.03.11', '24.09.4', asked('end'));
     expect(plan.others).toEqual({ policy: 'end', seconds: 30 });
-    expect(stepsIn(plan)[0]?.params).toMatchObject({ policy: 'end', seconds: 30 });
+    expect(waitsIn(plan)[0]?.params).toMatchObject({ policy: 'end', seconds: 30 });
+    expect(stepsIn(plan)[0]?.params).toMatchObject({ policy: 'end', seconds: 5 });
     const again = (given: Plan) => madeAgain(given, simulatedGround('24.03.11'), { own: [] });
     expect(again(plan).others).toEqual(plan.others);
     const edited = { ...plan, others: { policy: 'wait' as const, seconds: 30 } };
@@ -45,14 +75,16 @@ describe('a plan that migrates a database', () => {
 
   it('is not sound where they are looked for too early, or too late', () => {
     const plan = planned('24.03.11', '24.09.4');
-    const without = (id: string, need: RegExp): Plan => ({
+    const without = (id: string | undefined, need: RegExp): Plan => ({
       ...plan,
       hops: plan.hops.map((hop) => ({
         ...hop,
         phases: hop.phases.map((phase) => ({
           ...phase,
           steps: phase.steps.map((step) =>
-            step.id === id ? { ...step, needs: step.needs.filter((each) => !need.test(each)) } : step,
+            id === undefined || step.id === id
+              ? { ...step, needs: step.needs.filter((each) => !need.test(each)) }
+              : step,
           ),
         })),
       })),
@@ -61,6 +93,7 @@ describe('a plan that migrates a database', () => {
       soundPlan(given)
         .map(({ summary }) => summary)
         .join('\n');
+    expect(flaws(without(undefined, /^1.wait/))).toContain('1.stop.m1 does not wait for 1.wait.database');
     expect(flaws(without('1.others.database', /stop/))).toContain(
       '1.others.database does not wait for 1.stop.m1',
     );
@@ -72,6 +105,7 @@ describe('a plan that migrates a database', () => {
 
 it('a plan that migrates nothing looks for nobody', () => {
   expect(stepsIn(planned('24.03.10', '24.03.11'))).toEqual([]);
+  expect(waitsIn(planned('24.03.10', '24.03.11'))).toEqual([]);
 });
 
 describe('what is said of others beforehand', () => {

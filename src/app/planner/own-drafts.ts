@@ -6,6 +6,7 @@ import type { Version } from '../../core/versions/version.ts';
 import { hostInUrl } from '../../lib/host-in-url.ts';
 import type { Capture } from './capture-of.ts';
 import type { HopMember, OwnDraft } from './draft.ts';
+import { isVisited } from './others-steps.ts';
 import { plannedRoute } from './planned-route.ts';
 
 type Input = {
@@ -21,7 +22,7 @@ export function ownDrafts({ snapshot, catalog }: Input, capture: Pick<Capture, '
   const rows = new Map(snapshot.ownDatabases.map(({ member, revisions }) => [member, revisions]));
 
   const draftOf = (
-    { member: id, members, name }: OwnDatabaseSnapshot,
+    { member: id, members, name, others }: OwnDatabaseSnapshot,
     hopMembers: readonly HopMember[],
     from: Version,
     to: Release,
@@ -37,7 +38,21 @@ export function ownDrafts({ snapshot, catalog }: Input, capture: Pick<Capture, '
     const isTls = snapshot.components.some((each) => each.id === id && each.tls);
     const address = `${isTls ? 'https' : 'http'}://${hostInUrl(host)}:${port}`;
     const aside = capture.own.has(id);
-    return [{ member, sharing, aside, address, name, isNew: !member.inSource, route, revisionsBefore, head }];
+    const visited = isVisited(others);
+    return [
+      {
+        member,
+        sharing,
+        aside,
+        visited,
+        address,
+        name,
+        isNew: !member.inSource,
+        route,
+        revisionsBefore,
+        head,
+      },
+    ];
   };
 
   return (hopMembers: readonly HopMember[], from: Version, to: Release): OwnDraft[] =>

@@ -16,6 +16,7 @@ import { keySteps } from './key-steps.ts';
 import { linkSteps } from './link-steps.ts';
 import { lockSteps } from './lock-steps.ts';
 import { manualSteps } from './manual-steps.ts';
+import { othersWaitSteps } from './others-wait-steps.ts';
 import {
   moveSteps,
   ownCaptureSteps,
@@ -213,8 +214,9 @@ export function planHop(draft: HopDraft): PlannedHop {
   // Never while the managers are frozen.
   const tried = [...trySteps(draft, agreed), ...noteAnswersSteps(draft, agreed)];
   const drain = drainSteps(draft, [...agreed, ...ids(create), ...ids(link), ...ids(announce), ...ids(tried)]);
-  // A warmed up migrator holds a connection: not for as long as sessions may take to end.
-  const drained = [...agreed, ...ids(drain)];
+  // Neither warmed up migrators, which hold connections, nor parked programs wait as long as sessions may take to end.
+  const wait = othersWaitSteps(draft, [...agreed, ...ids(drain)]);
+  const drained = [...agreed, ...ids(drain), ...ids(wait)];
   const warm = [...warmSteps(draft, drained), ...ownWarmSteps(draft, drained)];
   const note = noteAgentSteps(draft, agreed);
   const park = parkSteps(draft, drained);
@@ -225,6 +227,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     ...ids(link),
     ...ids(tried),
     ...ids(drain),
+    ...ids(wait),
     ...ids(warm),
     ...ids(park),
     ...ids(announce),
@@ -243,6 +246,7 @@ export function planHop(draft: HopDraft): PlannedHop {
     phase('link', 'make links', 'before', link),
     phase('try', 'prove before', 'before', tried),
     phase('drain', 'drain', 'before', drain),
+    phase('wait', 'wait for others', 'before', wait),
     phase('warm', 'warm up', 'before', warm),
     phase('park', 'park', 'before', park),
     phase('ready', 'ready', 'before', [...note, ready]),

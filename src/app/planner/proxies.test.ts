@@ -172,6 +172,7 @@ describe("a coordinator's database on later hops", () => {
   it('is migrated by its own program and proven where the histories differ', () => {
     expect(outline(['7dbbc087108e']).map((line) => line.split(' ←')[0])).toEqual([
       'before: schema.expect',
+      'before: others.wait',
       'before: migrator.warm',
       'stopped: others.leave',
       'stopped: database.capture',

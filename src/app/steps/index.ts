@@ -32,6 +32,7 @@ import { locksRelease } from './locks-release.ts';
 import { migratorWarm } from './migrator-warm.ts';
 import { operatorApprove } from './operator-approve.ts';
 import { othersLeave } from './others-leave.ts';
+import { othersWait } from './others-wait.ts';
 import { proxyMove } from './proxy-move.ts';
 import { runnerPrepare } from './runner-prepare.ts';
 import { schemaExpect } from './schema-expect.ts';
@@ -68,6 +69,7 @@ export const steps: readonly AnyStep[] = [
   workloadsQuiesce,
   workloadsDrain,
   endpointsRest,
+  othersWait,
   migratorWarm,
   servicePark,
   standinStart,

@@ -116,6 +116,7 @@ const cases: Readonly<Record<string, Case>> = {
   'endpoints.rest': { params: { hop: 1, restoresData: true } },
   'workloads.return': { params: { hop: 1 } },
   'service.stop': { params: { ...turn, version: '1' } },
+  'others.wait': { params: { hop: 1, policy: 'wait', seconds: 1 } },
   'others.leave': { params: { hop: 1, policy: 'wait', seconds: 1 } },
   'database.capture': { params: { hop: 1 } },
   'database.aside': { params: { hop: 1 }, before: { active: false } },

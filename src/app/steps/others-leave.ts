@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import type { DatabaseSession } from '../../core/cluster/database-session.ts';
-import { endStatement, isAtWork, sessionLocks, sessionName } from '../../core/cluster/session-words.ts';
-import { type OthersPolicy, othersSchema } from '../../core/plan/others.ts';
+import { endStatement, isAtWork } from '../../core/cluster/session-words.ts';
+import { othersSchema } from '../../core/plan/others.ts';
 import { durationText } from '../../lib/duration.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
 import type { ContextDatabase, StepContext } from './context.ts';
 import { othersEnded } from './others-ended.ts';
 import { nothingToUndo, type Step } from './step.ts';
+import { namedWithLocks, othersStay, stayed, waitedFor, waitForOthers } from './wait-for-others.ts';
 import { databaseIn, theDatabase, whichDatabase } from './which-database.ts';
 
 const params = othersSchema.extend({
@@ -17,65 +18,26 @@ const params = othersSchema.extend({
 });
 type Params = z.infer<typeof params>;
 
-const then: Readonly<Record<OthersPolicy, (what: string) => string>> = {
-  wait: (what) => `for transactions of other programs at ${what} to end, then go back`,
-  end: (what) => `for transactions of other programs at ${what} to end, then end their sessions`,
-  refuse: (what) => `for other programs to leave ${what}, then go back`,
-};
-
 const everyMs = 250;
-const deadlineCode = 'others.stay';
 /** Milliseconds until an ended session has gone: the server rolls its transaction back by marking it, not by undoing it. */
 const goneTimeoutMs = 5_000;
 /** Some programs connect again at once. */
 const rounds = 3;
 
-const named = (session: DatabaseSession): string =>
-  session.locks.length === 0 ? sessionName(session) : `${sessionName(session)} with ${sessionLocks(session)}`;
+const unchanged = (given: Params): string => `nothing was changed in ${theDatabase(given)}`;
 
-function stay(given: Params, what: string, left: readonly DatabaseSession[]): BaiupError {
-  const otherwise = given.policy === 'end' ? '' : ', or have baiup end them: baiup plan … --others end';
-  return new BaiupError(deadlineCode, `${what}: ${left.map(named).join('; ')}`, {
-    left: `nothing was changed in ${theDatabase(given)}`,
-    hint: `end them, and keep them away until the upgrade is done: ${left.map(endStatement).join(' ')}   Or wait longer: --others-for${otherwise}`,
-  });
-}
+const stay = (given: Params, what: string, left: readonly DatabaseSession[]): BaiupError =>
+  stayed(given, what, left, unchanged(given));
 
 function mayNot(given: Params, refused: readonly DatabaseSession[]): BaiupError {
   return new BaiupError(
     'others.unendable',
-    `the role of cluster.yaml may not end sessions at ${theDatabase(given)}: ${refused.map(named).join('; ')}`,
+    `the role of cluster.yaml may not end sessions at ${theDatabase(given)}: ${refused.map(namedWithLocks).join('; ')}`,
     {
-      left: `nothing was changed in ${theDatabase(given)}`,
+      left: unchanged(given),
       hint: `as a superuser: ${refused.map(endStatement).join(' ')}   Or let the role do it: GRANT pg_signal_backend TO ROLE; sessions of superusers only a superuser ends`,
     },
   );
-}
-
-/** @returns those that are still in the way at the deadline */
-async function waited(given: Params, door: ContextDatabase, signal: AbortSignal): Promise<DatabaseSession[]> {
-  let left: DatabaseSession[] | undefined;
-  try {
-    await waitFor(
-      async () => {
-        const found = await door.others();
-        left = given.policy === 'refuse' ? [...found] : found.filter(isAtWork);
-        return left.length === 0 ? true : undefined;
-      },
-      {
-        what: `other programs to leave ${theDatabase(given)}`,
-        code: deadlineCode,
-        timeoutMs: given.seconds * 1000,
-        everyMs: Math.min(everyMs, given.seconds * 1000),
-        signal,
-        trouble: () => left?.map(named).join('; '),
-      },
-    );
-    return [];
-  } catch (error) {
-    if (left !== undefined && error instanceof BaiupError && error.code === deadlineCode) return left;
-    throw error;
-  }
 }
 
 /**
@@ -96,7 +58,7 @@ async function endAll(given: Params, door: ContextDatabase, context: StepContext
     const pids = new Set(found.map(({ pid }) => pid));
     await waitFor(async () => ((await door.others()).some(({ pid }) => pids.has(pid)) ? undefined : true), {
       what: `ended sessions to leave ${theDatabase(given)}`,
-      code: deadlineCode,
+      code: othersStay,
       timeoutMs: goneTimeoutMs,
       everyMs: 20,
       signal: context.signal,
@@ -111,13 +73,21 @@ async function endAll(given: Params, door: ContextDatabase, context: StepContext
 export const othersLeave: Step<Params> = {
   kind: 'others.leave',
   params,
-  title: (given) => `Wait up to ${durationText(given.seconds)} ${then[given.policy](theDatabase(given))}`,
+  title: (given) => {
+    const until = waitedFor[given.policy](theDatabase(given));
+    const next = given.policy === 'end' ? 'end their sessions' : 'go back';
+    return `Wait up to ${durationText(given.seconds)} ${until}, then ${next}`;
+  },
   estimate: 0.1,
   waits: 'throughout',
   probe: async () => 'todo',
   apply: async (given, context) => {
     const door = databaseIn(context, given);
-    const left = await waited(given, door, context.signal);
+    const inTheWay = async () => {
+      const found = await door.others();
+      return given.policy === 'refuse' ? found : found.filter(isAtWork);
+    };
+    const left = await waitForOthers(given, inTheWay, { everyMs, signal: context.signal });
     if (left.length > 0 && given.policy !== 'end') {
       const what = `other programs were still at ${theDatabase(given)} after ${durationText(given.seconds)}`;
       throw stay(given, what, left);
@@ -127,7 +97,7 @@ export const othersLeave: Step<Params> = {
     const idle = await door.others();
     return {
       ...(names.length > 0 ? { ended: names } : {}),
-      ...(idle.length > 0 ? { stayed: idle.map(named) } : {}),
+      ...(idle.length > 0 ? { stayed: idle.map(namedWithLocks) } : {}),
     };
   },
   verify: async () => undefined,

@@ -10,6 +10,7 @@ it('a step without a way back says why', () => {
 it.each([
   ['configstore.capture', 'todo'],
   ['others.leave', 'todo'],
+  ['others.wait', 'todo'],
   ['locks.release', 'todo'],
   ['database.capture', 'todo'],
   ['database.note', 'todo'],

@@ -142,6 +142,9 @@ const rows: readonly (readonly [kind: string, params: object])[] = [
   ['others.leave', { hop: 1, policy: 'wait', seconds: 15 }],
   ['others.leave', { hop: 1, policy: 'end', seconds: 90 }],
   ['others.leave', { hop: 1, policy: 'refuse', seconds: 15, database: 'c1' }],
+  ['others.wait', { hop: 1, policy: 'wait', seconds: 15 }],
+  ['others.wait', { hop: 1, policy: 'end', seconds: 90 }],
+  ['others.wait', { hop: 1, policy: 'refuse', seconds: 15, database: 'c1' }],
   ['locks.release', { hop: 1 }],
 ];
 

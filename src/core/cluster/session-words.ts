@@ -13,6 +13,12 @@ export function sessionName({ pid, program, user, address, since, hidden }: Data
 export const isAtWork = ({ transaction, locks }: DatabaseSession): boolean =>
   transaction !== null || locks.length > 0;
 
+/** Seconds: a transaction that goes on longer may still go on at the stop. */
+const long = 2;
+
+/** Whether its transaction may still go on at the stop. */
+export const lasts = ({ transaction }: DatabaseSession): boolean => (transaction ?? 0) >= long;
+
 /** What it holds: "AccessShareLock on agents, kernels". */
 export function sessionLocks({ locks }: DatabaseSession): string {
   return shortList(locks);

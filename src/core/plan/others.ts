@@ -10,7 +10,7 @@ export type OthersPolicy = (typeof othersPolicies)[number];
 
 export const othersSchema = z.strictObject({
   policy: z.enum(othersPolicies),
-  /** How long they are waited for inside the stop. */
+  /** How long they are waited for before the stop; inside it shorter, because only those that came since are new. */
   seconds: z.number().positive().max(longestDuration),
 });
 export type Others = z.infer<typeof othersSchema>;

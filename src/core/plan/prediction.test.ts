@@ -249,6 +249,8 @@ describe('a window', () => {
     const range = (high: number) => ({ predictedRange: [0, high] as [number, number] });
     expect(windowNeed([first], range(10), range(4))).toMatchObject({ between: 0, total: 14 });
     expect(windowNeed([first, second], range(10), range(4))).toMatchObject({ between: 8, total: 22 });
+    const waited = { phases: [phase('before', [step('2.wait.database', [], 30)], 'wait'), ...hop.phases] };
+    expect(windowNeed([first, waited], range(10), range(4))).toMatchObject({ between: 35, total: 49 });
   });
 
   it('has a last moment to turn round', () => {

@@ -30,6 +30,9 @@ function inWaves(hops: readonly Pick<PlannedHop, 'phases'>[], limits: Limits): n
   return hops.filter(hasWaves).reduce((sum, hop) => sum + lasting(hop), 0);
 }
 
+/** Phases before the stop of a hop that are carried out once the hop before is proven. */
+const beforeStop: ReadonlySet<string> = new Set(['wait', 'warm']);
+
 function betweenHops(hops: readonly Pick<PlannedHop, 'phases'>[], limits: Limits): number {
   const lasting = (hop: Pick<PlannedHop, 'phases'> | undefined, is: (phase: Phase) => boolean): number =>
     schedule(hop?.phases.filter(is).flatMap(({ steps }) => steps) ?? [], ({ estimate }) => estimate, limits)
@@ -40,7 +43,7 @@ function betweenHops(hops: readonly Pick<PlannedHop, 'phases'>[], limits: Limits
       (sum, hop, index) =>
         sum +
         lasting(hops[index], ({ side }) => side === 'back' && !hasWaves(hops[index])) +
-        lasting(hop, ({ name }) => name === 'warm'),
+        lasting(hop, ({ name }) => beforeStop.has(name)),
       0,
     );
 }

@@ -13,6 +13,7 @@ import { databaseSeal } from '../../steps/database-seal.ts';
 import type { MigrationParams } from '../../steps/migration.ts';
 import { migratorWarm } from '../../steps/migrator-warm.ts';
 import { othersLeave } from '../../steps/others-leave.ts';
+import { othersWait } from '../../steps/others-wait.ts';
 import { schemaExpect } from '../../steps/schema-expect.ts';
 import { schemaMigrate } from '../../steps/schema-migrate.ts';
 import { schemaProve } from '../../steps/schema-prove.ts';
@@ -41,6 +42,7 @@ function stepsIn(placed: readonly PlacedStep[], hop: number) {
     names: stepsOf(own, databaseName),
     dumps: stepsOf(own, databaseDump),
     others: stepsOf(own, othersLeave),
+    waits: stepsOf(own, othersWait),
     etcd: stepsOf(own, configstoreCapture),
     warm: stepsOf(own, migratorWarm),
     migrations: stepsOf(own, schemaMigrate),
@@ -103,6 +105,7 @@ function* migrationFlaws(
     ['captures', ofDatabase(all.captures, database)],
     ...(database === undefined ? [['captures etcd for', all.etcd] as const] : []),
     ['warms up a migrator for', ofDatabase(all.warm, database)],
+    ['waits for others at', ofDatabase(all.waits, database)],
     ['looks who else is at', ofDatabase(all.others, database)],
   ] as const;
   for (const [verb, steps] of wanted) {
@@ -119,6 +122,9 @@ function* migrationFlaws(
   if (writers.length === 0 && isRunning(whose)) yield `${whose} is not stopped for ${migration.id}`;
   for (const { id } of writers) {
     if (notAfter(order, id, [migration]).length > 0) yield `${migration.id} does not wait for ${id}`;
+  }
+  for (const { id } of ofDatabase(all.waits, database)) {
+    for (const stop of notAfter(order, id, writers)) yield `${stop} does not wait for ${id}`;
   }
   const readers = all.starts.filter(({ params }) => database === undefined || params.member === database);
   for (const id of notAfter(order, migration.id, readers)) yield `${id} does not wait for ${migration.id}`;

@@ -25,6 +25,7 @@ const sides: Readonly<Record<string, Phase['side']>> = {
   'workloads.quiesce': 'before',
   'workloads.drain': 'before',
   'endpoints.rest': 'before',
+  'others.wait': 'before',
   'standin.start': 'before',
   'standin.end': 'before',
   'service.stop': 'stopped',

@@ -69,14 +69,14 @@ export const planCommand = buildCommand<PlanFlags, [string], CliContext>({
         values: ['wait', 'end', 'refuse'],
         default: 'wait',
         brief:
-          'Other programs at a database, inside the stop: wait for their transactions and go back where one stays (wait), then end their sessions (end), or have nobody there at all (refuse)',
+          'Other programs at a database that is migrated: wait for their transactions before the stop, and give up where one stays (wait), or end their sessions inside it (end), or have nobody there at all (refuse)',
       },
       othersFor: {
         kind: 'parsed',
         parse: parseDuration,
         default: '15s',
         placeholder: 'TIME',
-        brief: 'How long other programs at a database are waited for inside the stop',
+        brief: 'How long other programs at a database are waited for before the stop',
       },
       proof: {
         kind: 'enum',
