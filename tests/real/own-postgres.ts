@@ -6,7 +6,11 @@ import type { DatabaseAddress } from '../../src/io/database/database.ts';
 import { wheelFolder } from '../../src/io/python/wheel-folder.ts';
 import { findPostgresPrograms } from '../../src/io/services/find-postgres-programs.ts';
 import { freePorts } from '../../src/io/services/free-ports.ts';
-import { postgresServer } from '../../src/io/services/postgres-server.ts';
+import {
+  type PostgresLocation,
+  type PostgresServer,
+  postgresServer,
+} from '../../src/io/services/postgres-server.ts';
 import { secret } from '../../src/lib/secret.ts';
 
 /** A PostgreSQL server of a test's own. */
@@ -14,10 +18,18 @@ export interface OwnPostgres {
   /** A folder that goes with it. */
   readonly folder: string;
   readonly address: DatabaseAddress;
+  readonly server: PostgresServer;
 }
 
-/** For a test's file: it runs before the first test, and is gone after the last. @param secretly its password */
-export function ownPostgres(secretly: string): () => OwnPostgres {
+/**
+ * For a test's file: it runs before the first test, and is gone after the last.
+ * @param secretly its password
+ * @param placed how it is started in its folder; as any other server unless told
+ */
+export function ownPostgres(
+  secretly: string,
+  placed: (folder: string) => Promise<Pick<PostgresLocation, 'prefix'>> = async () => ({}),
+): () => OwnPostgres {
   let own: OwnPostgres | undefined;
   let end = async (): Promise<void> => undefined;
   beforeAll(async () => {
@@ -25,7 +37,8 @@ export function ownPostgres(secretly: string): () => OwnPostgres {
     const [port = 0] = await freePorts(1);
     const password = secret(secretly);
     const tools = await findPostgresPrograms({ wheels: wheelFolder });
-    const server = postgresServer({ folder, port, password, scratch: true }, tools);
+    const location = { folder, port, password, scratch: true, ...(await placed(folder)) };
+    const server = postgresServer(location, tools);
     end = async () => {
       await server.stop({ timeoutMs: 30_000 });
       await rm(folder, { recursive: true, force: true });
@@ -33,7 +46,7 @@ export function ownPostgres(secretly: string): () => OwnPostgres {
     await server.init();
     await server.start({ timeoutMs: 30_000 });
     const address = { host: '127.0.0.1', port, name: 'postgres', user: 'postgres', password };
-    own = { folder, address };
+    own = { folder, address, server };
   });
   afterAll(() => end());
   return () => {

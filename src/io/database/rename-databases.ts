@@ -61,7 +61,7 @@ async function connectedTo(server: Database, name: string): Promise<string> {
 function busy(name: string, who: string, cause: unknown): BaiupError {
   return new BaiupError(
     'database.busy',
-    `"${name}" cannot get another name while others keep connecting to it: ${who}`,
+    `"${name}" cannot get another name while others stay connected to it or come back: ${who}`,
     {
       hint: 'stop whatever connects (a manager, a pooler), then start again',
       left: 'no database has another name than before',

@@ -77,6 +77,29 @@ describe('a program that comes again and again', () => {
     else expect(ended).toMatchObject({ code: 'database.busy' });
   });
 
+  it('keeps its name, and who stays is named, where a session does not end at all', async () => {
+    await make('stuck');
+    const { move, found } = door('stuck');
+    const visitor = await openDatabase(at('stuck'));
+    const pid = visitor.backendPid;
+    if (pid === undefined) throw new Error('the server does not say which process it is');
+    // As one that waits for a disk that never answers.
+    process.kill(pid, 'SIGSTOP');
+    try {
+      await expect(move(['name', 'aside'])).rejects.toMatchObject({
+        code: 'database.busy',
+        message: expect.stringContaining('postgres'),
+        left: 'no database has another name than before',
+      });
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    expect(Object.keys(await found())).toEqual(['name']);
+    await move(['name', 'aside']);
+    expect(Object.keys(await found())).toEqual(['aside']);
+    await visitor.close().catch(() => undefined);
+  }, 120_000);
+
   it('is counted among the visitors of a database, and baiup is not', async () => {
     await make('seen');
     const { visitors, size } = door('seen');
