@@ -74,6 +74,8 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'ui/server/assets.ts': 'reads the page, which is part of baiup',
   'ui/server/child-tasks.ts': 'begins commands of baiup here, and keeps what they say with the operator',
   'ui/server/listen.ts': 'the dashboard is served from here',
+  'ui/server/report-parts.ts': 'reads what reports are made of, which is part of baiup',
+  'ui/cli/report/verify-report.ts': 'a report is a file of the operator',
   'ui/server/users.ts': 'who may look at the dashboard is a file of the operator',
   'ui/cli/run/serve.ts': 'a certificate of the dashboard is a file of the operator',
   'ui/cli/run/notice.ts': 'a template of mails is a file of the operator',

@@ -18,6 +18,7 @@ import { pauseCommand } from './commands/pause.ts';
 import { planCommand } from './commands/plan.ts';
 import { rehearseCommand } from './commands/rehearse.ts';
 import { releasesCommand } from './commands/releases.ts';
+import { reportCommand } from './commands/report.ts';
 import { resumeCommand } from './commands/resume.ts';
 import { rollbackCommand } from './commands/rollback.ts';
 import { runsCommand } from './commands/runs.ts';
@@ -75,6 +76,7 @@ const root = buildRouteMap({
     rollback: rollbackCommand,
     runs: runsCommand,
     show: showCommand,
+    report: reportCommand,
     serve: serveCommand,
     forget: forgetCommand,
     unlock: unlockCommand,

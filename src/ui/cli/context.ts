@@ -20,8 +20,8 @@ export interface CliContext extends CommandContext {
 
 /** Flags that every command takes. */
 export interface CommonFlags {
-  /** html, csv and jsonl only where the command has them. */
-  readonly format: 'text' | 'json' | 'html' | 'csv' | 'jsonl';
+  /** html, md, csv and jsonl only where the command has them. */
+  readonly format: 'text' | 'json' | 'html' | 'md' | 'csv' | 'jsonl';
   readonly cluster?: string;
   readonly quiet: boolean;
   readonly verbose: boolean;

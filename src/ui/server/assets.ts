@@ -27,13 +27,16 @@ export interface Assets {
 }
 
 /** Beside the compiled program in a package, below `dist` in a checkout. */
-const folders = [join(import.meta.dirname, '../../web'), join(import.meta.dirname, '../../../dist/web')];
+export const pageFolders: readonly string[] = [
+  join(import.meta.dirname, '../../web'),
+  join(import.meta.dirname, '../../../dist/web'),
+];
 
 /** Files that are no part of the page. */
 const isOther = (name: string): boolean => name.startsWith('report') || name.endsWith('.map');
 
 /** @throws BaiupError `page.not-built` */
-export async function loadAssets(among: readonly string[] = folders): Promise<Assets> {
+export async function loadAssets(among: readonly string[] = pageFolders): Promise<Assets> {
   for (const folder of among) {
     const names: string[] = await readdir(folder, { recursive: true }).catch(() => []);
     if (!names.includes('index.html')) continue;

@@ -1,4 +1,5 @@
 import { findDumps } from '../../../app/actions/find-dumps.ts';
+import { verifyRun } from '../../../app/actions/verify-run.ts';
 import { followRun } from '../../../app/live/follow-run.ts';
 import { planNow } from '../../../app/records/plan-now.ts';
 import { runCopies } from '../../../app/records/run-copies.ts';
@@ -14,11 +15,14 @@ import { planText } from '../views/plan.ts';
 import { runText } from '../views/run.ts';
 import { runDocument } from '../views/run-document.ts';
 import { runsJson, runsText } from '../views/runs.ts';
+import { verifiedExit, verifiedJson, verifiedText } from '../views/verified.ts';
 import { following } from './following.ts';
 
 export interface ShowFlags extends CommonFlags {
   readonly follow: boolean;
   readonly dumps: boolean;
+  readonly verify: boolean;
+  readonly signers?: string;
 }
 
 export async function runs(_terminal: Terminal, _flags: CommonFlags): Promise<Outcome> {
@@ -34,6 +38,14 @@ async function followHere(terminal: Terminal, run: string): Promise<void> {
 
 /** A run, or a plan's file by what is known now: one that was rehearsed since it was made tells more. */
 export async function show(terminal: Terminal, flags: ShowFlags, what: string): Promise<Outcome> {
+  if (flags.verify) {
+    const verified = await verifyRun(what, flags.signers);
+    return {
+      json: verifiedJson(verified),
+      text: verifiedText(verified, terminal.paint),
+      exit: verifiedExit(verified),
+    };
+  }
   if (what.endsWith('.json')) {
     const { plan, rehearsed } = await planNow(what);
     return { json: plan, text: planText(plan, rehearsed, terminal.paint) };

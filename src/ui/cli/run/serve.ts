@@ -13,6 +13,7 @@ import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import { siteHere } from '../serving/site-here.ts';
 import type { Terminal } from '../terminal.ts';
+import { reportText } from './report.ts';
 
 export interface ServeFlags extends CommonFlags {
   readonly port: number;
@@ -25,6 +26,12 @@ export interface ServeFlags extends CommonFlags {
   readonly metricsToken?: string;
   readonly run?: string;
 }
+
+const reportTypes = {
+  html: 'text/html; charset=utf-8',
+  md: 'text/markdown; charset=utf-8',
+  json: 'application/json; charset=utf-8',
+} as const;
 
 const example =
   'baiup serve --listen 0.0.0.0 --name HOST --users users.json --tls-cert cert.pem --tls-key key.pem';
@@ -63,9 +70,11 @@ export async function serve(terminal: Terminal, flags: ServeFlags, planFile?: st
     tasks: childTasks(join(folder, 'tasks'), () => new Date()),
     first: flags.run ?? null,
     planFile: planFile ?? join(folder, 'plan.json'),
-    report: async () => {
-      throw usageError('report.none', 'this version makes no reports');
-    },
+    report: async (run, format) => ({
+      name: `baiup-${run.replace(/[^\w-]/g, '_')}.${format}`,
+      type: reportTypes[format],
+      text: await reportText(run, format, new Date().toISOString()),
+    }),
   });
   let port = flags.port;
   const say = (line: string): void => terminal.progress.say(line);
