@@ -60,21 +60,6 @@ async function lookedAt({ argv }: Command): Promise<CommandResult> {
   return { exitCode, stdout, stderr: '', durationMs: 0 };
 }
 
-/** Doors that are kept open: those of ten thousand hosts at once would count as baiup's memory. */
-const keptOpen = 1000;
-
-/** Remembers what was made for a name, of the latest ones. */
-function latest<T>(make: (name: string) => T): (name: string) => T {
-  const made = new Map<string, T>();
-  return (name) => {
-    const found = made.get(name) ?? make(name);
-    made.set(name, found);
-    const [oldest = name] = made.size > keptOpen ? made.keys() : [];
-    if (oldest !== name) made.delete(oldest);
-    return found;
-  };
-}
-
 /** A simulated cluster whose hosts, services and programs take their time. */
 class Fleet {
   readonly cluster: SimulatedCluster;
@@ -98,7 +83,7 @@ class Fleet {
 
   #release = (id: string): string => releaseOf(this.cluster.service(id).runs ?? '');
 
-  host = latest((name): Host => {
+  host = (name: string): Host => {
     const host = this.#context.host(name);
     const list: Host['list'] = async (folder) => packagesIn(folder) ?? host.list(folder);
     const readPart: Host['readPart'] = async (path, ...part) =>
@@ -107,10 +92,11 @@ class Fleet {
       if (command.argv[0] === 'sh') return lookedAt(command);
       return command.argv[1] === '-I' ? holdsNothing : host.ask(command);
     };
-    return { ...host, list, readPart, ask, accepts: () => taking(0.001).then(() => true) };
-  });
+    const accepts: Host['accepts'] = () => taking(0.001).then(() => true);
+    return Object.assign(Object.create(host), { list, readPart, ask, accepts });
+  };
 
-  service = latest((id): Service => {
+  service = (id: string): Service => {
     const service = this.#context.service(id);
     return {
       ...service,
@@ -124,7 +110,7 @@ class Fleet {
         return service.stop(...how);
       },
     };
-  });
+  };
 
   get database(): StepContext['database'] {
     const { database } = this.#context;

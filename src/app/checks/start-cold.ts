@@ -1,3 +1,4 @@
+import type { Member } from '../../core/cluster/inventory.ts';
 import { canPark } from '../../core/components/can-park.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { parkedMemory, spareMemory } from '../../core/components/parked-memory.ts';
@@ -17,18 +18,13 @@ function units({ inventory }: CheckInput) {
   return [{ code, severity: 'info' as const, subject: inventory.cluster, summary }];
 }
 
-/** What the programs of the members on a host take while they are parked; of the hop where that is the most. */
-function neededOn(name: string, { inventory, hops }: CheckInput): number {
-  const parked = inventory.components.filter(
-    ({ host, service }) => host === name && service.kind === 'process',
-  );
+/** What the programs of some members take while they are parked; of the hop where that is the most. */
+function neededBy(members: readonly Member[], hops: CheckInput['hops']): number {
   const sums = hops
-    .filter(({ to }) => canPark(parseVersion(to)))
-    .map(({ to }) =>
-      parked.reduce(
-        (sum, { component }) => sum + parkedMemory(componentNamed(component), parseVersion(to)),
-        0,
-      ),
+    .map(({ to }) => parseVersion(to))
+    .filter(canPark)
+    .map((to) =>
+      members.reduce((sum, { component }) => sum + parkedMemory(componentNamed(component), to), 0),
     );
   return Math.max(0, ...sums);
 }
@@ -38,8 +34,10 @@ export const startCold: Check = {
   code,
   find: (input) => {
     if (input.hops.length === 0) return [];
+    const processes = input.inventory.components.filter(({ service }) => service.kind === 'process');
+    const on = Map.groupBy(processes, ({ host }) => host);
     const short = input.snapshot.hosts.flatMap(({ name, memory }) => {
-      const needed = neededOn(name, input);
+      const needed = neededBy(on.get(name) ?? [], input.hops);
       if (memory === undefined || needed === 0 || memory >= needed + spareMemory) return [];
       return [
         {

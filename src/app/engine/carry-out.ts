@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { PlacedStep } from '../../core/plan/walk.ts';
 import type { Failure, RunEvent, RunFact } from '../../core/run/event.ts';
 import { wasCut } from '../../io/hosts/host-trouble.ts';
@@ -37,11 +36,10 @@ export function labelOf({ step, hop }: PlacedStep) {
   return { step: step.id, hop, title: step.title };
 }
 
-const memberSchema = z.object({ member: z.string() });
-
 /** Whose service a step stops or starts. */
 function memberOf(params: unknown): { readonly member?: string } {
-  return memberSchema.safeParse(params).data ?? {};
+  const { member } = params as { readonly member?: unknown };
+  return typeof member === 'string' ? { member } : {};
 }
 
 /** What the beginning of a step says of it. */

@@ -28,9 +28,8 @@ const none = (what: string) => (): never => {
   throw new Error(`no simulated member has ${what}`);
 };
 
-/** A host whose every verb takes its instant, and fails while the host is away. */
+/** A host whose every verb takes its instant, and fails while the host is away. A verb is made when it is wanted: ten thousand hosts are asked at once. */
 function hostOf(cluster: SimulatedCluster, life: Life, name: string): Host {
-  const host = simulatedHost(name, cluster.filesOf(name));
   const reached = <A extends unknown[], R>(act: (...given: A) => Promise<R>) => {
     return async (...given: A): Promise<R> => {
       await life.instant();
@@ -38,15 +37,18 @@ function hostOf(cluster: SimulatedCluster, life: Life, name: string): Host {
       return act(...given);
     };
   };
-  const verbs = Object.entries(host).map(([verb, act]) => [verb, act === name ? act : reached(act)]);
-  return {
-    ...(Object.fromEntries(verbs) as Host),
-    // The one command that steps give: an older release reads a file of kernels.
-    ask: reached(async ({ argv: [python, _c, _program, file = ''] }) => {
-      const canRead = cluster.canRead(name, python.replace('/bin/python', ''), file);
-      return { exitCode: canRead ? 0 : 1, stdout: '', stderr: '', durationMs: 0 };
-    }),
+  // The one command that steps give: an older release reads a file of kernels.
+  const ask: Host['ask'] = async ({ argv: [python, _c, _program, file = ''] }) => {
+    const canRead = cluster.canRead(name, python.replace('/bin/python', ''), file);
+    return { exitCode: canRead ? 0 : 1, stdout: '', stderr: '', durationMs: 0 };
   };
+  const verbs: ProxyHandler<Host> = {
+    get: (_host, verb: keyof Host) => {
+      const act = verb === 'ask' ? ask : simulatedHost(name, cluster.filesOf(name))[verb];
+      return typeof act === 'function' ? reached(act as () => Promise<unknown>) : act;
+    },
+  };
+  return new Proxy({} as Host, verbs);
 }
 
 const nothingHeld = { kinds: {}, tables: {} };
