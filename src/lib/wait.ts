@@ -20,7 +20,13 @@ export interface WaitOptions {
  * process, such as starting what is waited for, has the rest of it.
  */
 let waits = 0;
-const triesEachMs = 8;
+const triesEachMs = 4;
+
+/** Milliseconds until the next try. Of a crowd none tries at the same moment as all others: their answers would come at once, too. */
+function pause(everyMs: number): number {
+  const crowd = waits / triesEachMs;
+  return crowd > everyMs ? crowd * (0.5 + Math.random()) : everyMs;
+}
 
 /**
  * Tries until `attempt` returns something other than `undefined`; what it throws counts as "not yet".
@@ -67,7 +73,7 @@ async function tryUntil<T>(
       );
     }
     // The signal is looked at between tries: a listener for each of ten thousand waits would slow them all down.
-    await delay(Math.max(options.everyMs ?? 100, waits / triesEachMs));
+    await delay(pause(options.everyMs ?? 100));
   }
 }
 

@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open, stat } from 'node:fs/promises';
+import { constants, statSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../../lib/sync-folder.ts';
 import type { JournalFile } from './event-tail.ts';
@@ -38,8 +38,9 @@ export async function openWriter(
   const { ino, dev } = await file.stat();
   let ending: Promise<unknown> = Promise.resolve();
 
-  const refuseChanged = async (): Promise<void> => {
-    const there = await stat(path);
+  // At once: every group of events would wait a turn of a busy loop for what the kernel knows.
+  const refuseChanged = (): void => {
+    const there = statSync(path);
     if (there.ino === ino && there.dev === dev && there.size === good) return;
     throw new Error('somebody else changed it while this process wrote it');
   };
@@ -53,7 +54,7 @@ export async function openWriter(
 
   return {
     write: async (bytes, events) => {
-      await refuseChanged();
+      refuseChanged();
       try {
         await writeAll(bytes);
       } catch (error) {
