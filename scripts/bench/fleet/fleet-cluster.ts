@@ -60,6 +60,11 @@ async function lookedAt({ argv }: Command): Promise<CommandResult> {
   return { exitCode, stdout, stderr: '', durationMs: 0 };
 }
 
+/** A door whose verbs are made when they are wanted: those of ten thousand at once would count as baiup's memory. */
+function lazily<T extends object>(verb: (name: keyof T) => T[keyof T]): T {
+  return new Proxy({} as T, { get: (_door, name) => verb(name as keyof T) });
+}
+
 /** A simulated cluster whose hosts, services and programs take their time. */
 class Fleet {
   readonly cluster: SimulatedCluster;
@@ -83,34 +88,38 @@ class Fleet {
 
   #release = (id: string): string => releaseOf(this.cluster.service(id).runs ?? '');
 
-  host = (name: string): Host => {
-    const host = this.#context.host(name);
-    const list: Host['list'] = async (folder) => packagesIn(folder) ?? host.list(folder);
-    const readPart: Host['readPart'] = async (path, ...part) =>
-      metadataIn(path) ?? host.readPart(path, ...part);
-    const ask: Host['ask'] = async (command) => {
-      if (command.argv[0] === 'sh') return lookedAt(command);
-      return command.argv[1] === '-I' ? holdsNothing : host.ask(command);
-    };
-    const accepts: Host['accepts'] = () => taking(0.001).then(() => true);
-    return Object.assign(Object.create(host), { list, readPart, ask, accepts });
-  };
+  host = (name: string): Host =>
+    lazily((verb) => this.#hostVerbs(name)[verb] ?? this.#context.host(name)[verb]);
 
-  service = (id: string): Service => {
-    const service = this.#context.service(id);
+  #hostVerbs(name: string): Partial<Host> {
+    const host = this.#context.host(name);
     return {
-      ...service,
+      list: async (folder) => packagesIn(folder) ?? host.list(folder),
+      readPart: async (path, ...part) => metadataIn(path) ?? host.readPart(path, ...part),
+      ask: async (command) => {
+        if (command.argv[0] === 'sh') return lookedAt(command);
+        return command.argv[1] === '-I' ? holdsNothing : host.ask(command);
+      },
+      accepts: () => taking(0.001).then(() => true),
+    };
+  }
+
+  service = (id: string): Service =>
+    lazily((verb) => this.#serviceVerbs(id)[verb] ?? this.#context.service(id)[verb]);
+
+  #serviceVerbs(id: string): Partial<Service> {
+    return {
       start: async () => {
         await taking(onHost(takes.launch, this.cluster.member(id).host));
         this.#launched.set(id, performance.now());
-        return service.start();
+        return this.#context.service(id).start();
       },
       stop: async (...how) => {
         await taking(onHost(takes.stop, this.cluster.member(id).host));
-        return service.stop(...how);
+        return this.#context.service(id).stop(...how);
       },
     };
-  };
+  }
 
   get database(): StepContext['database'] {
     const { database } = this.#context;
