@@ -61,6 +61,7 @@ describe('many agents', () => {
     await Promise.all(
       ids.map((id) => awaitMember({ member: id, version: '24.09.4', timeoutMs: 60_000 }, context)),
     );
-    expect(seen.questions).toBeLessThan(20);
+    // Each by itself would ask twice at least.
+    expect(seen.questions).toBeLessThan(agents / 20);
   });
 });
