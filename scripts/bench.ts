@@ -221,9 +221,9 @@ function loadLines(way: string, counts: readonly LoadCount[]): string[] {
 }
 
 async function minor(size: Size): Promise<void> {
-  const { hop, there, back, downtime } = await benchMinor(size);
+  const { hop, there, back, downtime, handsOver } = await benchMinor(size);
   console.log(
-    `minor hop ${hop} at 200 requests a second, members turn beside their old programs; ${downtime.toFixed(1)} s without agents`,
+    `minor hop ${hop} at 200 requests a second, members turn beside their old programs; ${downtime.toFixed(1)} s without agents${handsOver ? '' : '; net.ipv4.tcp_migrate_req is 0 here, so what waits for a listener that closes is lost'}`,
   );
   for (const line of [...loadLines('there', there), ...loadLines('back', back)]) console.log(line);
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { baiupJson, root } from '../lib/baiup.ts';
@@ -22,16 +22,20 @@ export async function withSandbox<T>(
   act: (cluster: string, folder: string) => Promise<T>,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'baiup-bench-'));
-  const before = process.env['XDG_STATE_HOME'];
-  process.env['XDG_STATE_HOME'] = folder;
+  // Where all of baiup's is in one place, only what can be made again stays there.
+  const home = process.env['BAIUP_HOME'];
+  if (home) await symlink(join(home, 'cache'), join(folder, 'cache'));
+  const name = home ? 'BAIUP_HOME' : 'XDG_STATE_HOME';
+  const before = process.env[name];
+  process.env[name] = folder;
   try {
     const { cluster } = await baiupJson<SandboxUp>(['sandbox', 'up', '--at', at]);
     if (size === 'million') fill(cluster);
     return await act(cluster, folder);
   } finally {
     await baiupJson(['sandbox', 'down'], { anyEnd: true });
-    if (before === undefined) delete process.env['XDG_STATE_HOME'];
-    else process.env['XDG_STATE_HOME'] = before;
+    if (before === undefined) delete process.env[name];
+    else process.env[name] = before;
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -135,6 +135,18 @@ export async function carryOut(
   }
 }
 
+/**
+ * Whether it is waited for that a step's undo comes about: members that turn beside their old programs go back once all
+ * others answer again, so nobody is without service by then. One that does not yet may hang on these: it is asked again at
+ * the end.
+ */
+const isAwaited = ({ hop, phase }: PlacedStep, { record }: Drive): boolean =>
+  phase.side === 'stopped' && (record.plan.hops[hop]?.phases.some(({ beside }) => beside) ?? false);
+
+function notYet(error: unknown): void {
+  if (!(error instanceof BaiupError)) throw error;
+}
+
 /** Undoes one step, with an event before and after. */
 export async function carryBack(placed: PlacedStep, drive: Drive, tell: Tell): Promise<void> {
   const step = stepNamed(drive.steps, placed.step.kind);
@@ -148,8 +160,11 @@ export async function carryBack(placed: PlacedStep, drive: Drive, tell: Tell): P
         `there is no way back from "${base.title}": ${step.undo.irreversible}`,
       );
     }
-    const { undo } = step;
-    return withRoom(drive.context, () => undo(step.params.parse(placed.step.params), drive.context));
+    const { undo, afterUndo } = step;
+    const params = step.params.parse(placed.step.params);
+    const undone = await withRoom(drive.context, () => undo(params, drive.context));
+    if (afterUndo && isAwaited(placed, drive)) await afterUndo(params, drive.context).catch(notYet);
+    return undone;
   });
   await tell({ kind: 'step.undone', seconds: secondsSince(start), result, ...base });
 }

@@ -76,7 +76,8 @@ export function holdWindow(
     drive.onEvent(event);
     const run = follow(event);
     if (!run?.head.window) return;
-    if (event.kind === 'step.started' && event.service === 'stopping') watch(run.head.window, event.hop);
+    if (event.kind === 'step.started' && (event.service === 'stopping' || event.beside))
+      watch(run.head.window, event.hop);
     if (event.kind === 'hop.finished' || event.kind === 'undo.started') rest();
     if (event.kind === 'hop.finished') betweenHops(runView(run), event.hop);
     inWaves(event, run.head.window);

@@ -16,6 +16,8 @@ import { readKeysAgain, readSampleKeys } from '../../io/database/sample-keys.ts'
 import { createScratch, dropScratch } from '../../io/database/scratch.ts';
 import { lowPriority, withPrefix } from '../../io/hosts/low-priority.ts';
 import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
+import { perHost } from '../../io/hosts/per-host.ts';
+import type { Host } from '../../io/hosts/port.ts';
 import { buildEnvironment, environmentStands } from '../../io/python/build-environment.ts';
 import { requirePlugins } from '../../io/python/check-plugins.ts';
 import { readHeld } from '../../io/python/read-held.ts';
@@ -85,6 +87,9 @@ function whose(
   return { address: ownAddress(database), ...(history ? { history } : {}) };
 }
 
+/** What is made while the old cluster serves leaves the processors to it. */
+const nicely = perHost(async (host: Host) => withPrefix(host, await lowPriority(host)));
+
 /** The programs that steps run: the migrator and a fresh schema in the target's environment, builds, and a session. */
 export function contextPrograms(options: Options): Programs {
   const { api, inventory, namespace, mark, host: hostOf, supply, program, run, runFolder } = options;
@@ -104,7 +109,7 @@ export function contextPrograms(options: Options): Programs {
     const by = await letIn(backups);
     return {
       ...whose(database, options),
-      host: isNice ? withPrefix(by, await lowPriority(by)) : by,
+      host: isNice ? await nicely(by) : by,
       python: join(isThere ? environment : service.environment, 'bin', 'python'),
       workdir: its.cwd,
       variables: its.variables,
@@ -117,7 +122,7 @@ export function contextPrograms(options: Options): Programs {
     buildEnvironment: async ({ host, member, config: _config, edits: _edits, ...request }, signal) => {
       const { cwd } = await program(member);
       const pythons = environmentsOn(inventory, host).map((folder) => join(folder, 'bin', 'python'));
-      const its = { host: hostOf(host), supply: supply?.(host), pythons, workdir: cwd };
+      const its = { host: await nicely(hostOf(host)), supply: supply?.(host), pythons, workdir: cwd };
       const { choice } = await buildEnvironment({ ...request, ...its, signal });
       return { choice };
     },
@@ -173,7 +178,8 @@ export function contextPrograms(options: Options): Programs {
       const purpose = { run, hop, database: where.database };
       const scratch = await createScratch(location.address, purpose);
       try {
-        await makeFreshSchema({ ...location, address: scratch, head, signal });
+        const by = await nicely(location.host);
+        await makeFreshSchema({ ...location, host: by, address: scratch, head, signal });
         return await withDatabase(scratch, introspect);
       } finally {
         await dropScratch(location.address, purpose);

@@ -14,3 +14,8 @@ export function partOf(id: string): DowntimePart | undefined {
 export function stoppedSteps({ phases }: Pick<PlannedHop, 'phases'>): PlannedStep[] {
   return phases.filter(({ side }) => side === 'stopped').flatMap(({ steps }) => steps);
 }
+
+/** A hop's steps by which members turn while something stands in for them. */
+export function besideSteps({ phases }: Pick<PlannedHop, 'phases'>): PlannedStep[] {
+  return phases.filter(({ beside }) => beside).flatMap(({ steps }) => steps);
+}

@@ -218,8 +218,14 @@ describe('the way back', () => {
   });
 });
 
+it('goes back beside the new programs of members that have turned so', () => {
+  const beside = [step('1.stand-in.w1', [], 6), step('1.stop.w1', ['1.stand-in.w1'])];
+  const turned = { phases: [{ ...phase('before', beside), beside: true as const }, phase('stopped', start)] };
+  expect(wayBack([turned], figuresFrom({ own: [] }), { databaseBytes: 0 }).predicted).toBe(9);
+});
+
 describe('a window', () => {
-  const need = { downtime: 60, between: 0, waves: 0, wayBack: 30, total: 90 };
+  const need = { downtime: 60, beside: 0, between: 0, waves: 0, wayBack: 30, total: 90 };
   it.each([
     ['90s', undefined],
     ['89s', 'window.too-short'],
@@ -251,6 +257,16 @@ describe('a window', () => {
     expect(windowNeed([first, second], range(10), range(4))).toMatchObject({ between: 8, total: 22 });
     const waited = { phases: [phase('before', [step('2.wait.database', [], 30)], 'wait'), ...hop.phases] };
     expect(windowNeed([first, waited], range(10), range(4))).toMatchObject({ between: 35, total: 49 });
+  });
+
+  it('holds members that turn beside their old programs too', () => {
+    const beside = [step('1.stand-in.w1', [], 6), step('1.stop.w1', ['1.stand-in.w1'])];
+    const hops = [
+      { phases: [{ ...phase('before', beside), beside: true as const }, phase('stopped', stop)] },
+    ];
+    const need = windowNeed(hops, { predictedRange: [2, 3] }, { predictedRange: [8, 9] });
+    expect(need).toMatchObject({ beside: 7, total: 19 });
+    expect(windowFinding('1 → 2', 18, need, [])?.detail).toContain('7s in which members turn beside');
   });
 
   it('has a last moment to turn round', () => {

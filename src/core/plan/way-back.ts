@@ -1,7 +1,7 @@
-import { roundSeconds, stoppedSteps } from './downtime.ts';
+import { besideSteps, roundSeconds, stoppedSteps } from './downtime.ts';
 import { type Figure, type FigureOf, figure } from './figure.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import type { PlannedHop } from './plan.ts';
+import type { PlannedHop, PlannedStep } from './plan.ts';
 import { schedule } from './schedule.ts';
 
 /** As a dump of 1.6 GB was loaded on two cores, its indexes made; beside it a second of making and swapping databases. */
@@ -30,19 +30,18 @@ function hopBack(
   bound: Bound,
 ): number {
   const stopped = stoppedSteps(hop);
-  const lasting = (kind: string): number =>
-    schedule(
-      stopped.filter((step) => step.kind === kind),
-      (step) => figureOf(step, hop)[bound],
-      limits,
-    ).seconds;
+  const all = (steps: readonly PlannedStep[]): number =>
+    schedule(steps, (step) => figureOf(step, hop)[bound], limits).seconds;
+  const lasting = (kind: string): number => all(stopped.filter((step) => step.kind === kind));
   const changesData = stopped.some(({ kind }) => kind === 'schema.migrate');
-  return lasting('service.stop') + (changesData ? restore[bound] : 0) + lasting('service.start');
+  const exchanged = lasting('service.stop') + lasting('service.start') + all(besideSteps(hop));
+  return exchanged + (changesData ? restore[bound] : 0);
 }
 
 /**
  * Seconds from the decision to go back until the old release serves again, at the worst moment: the new programs
- * have just been started, so they are stopped, what the hop changed is restored, and the old ones start.
+ * have just been started, so they are stopped, what the hop changed is restored, and the old ones start; members that have turned
+ * beside their old programs turn back as they have turned.
  */
 export function wayBack(
   hops: readonly Pick<PlannedHop, 'phases'>[],

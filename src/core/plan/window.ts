@@ -1,5 +1,6 @@
 import { durationText } from '../../lib/duration.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { besideSteps } from './downtime.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import type { Phase, PlannedHop } from './plan.ts';
 import type { Prediction } from './prediction.ts';
@@ -8,6 +9,8 @@ import { schedule } from './schedule.ts';
 /** What must fit into a window, in seconds; each at its longest. */
 export interface WindowNeed {
   readonly downtime: number;
+  /** Members that turn beside their old programs. */
+  readonly beside: number;
   /** Proofs and warming up between two hops. */
   readonly between: number;
   /** Proofs before agents turn in waves, and the waves. */
@@ -33,6 +36,10 @@ function inWaves(hops: readonly Pick<PlannedHop, 'phases'>[], limits: Limits): n
 /** Phases before the stop of a hop that are carried out once the hop before is proven. */
 const beforeStop: ReadonlySet<string> = new Set(['wait', 'warm']);
 
+/** Seconds in which members turn beside their old programs. */
+const inBeside = (hops: readonly Pick<PlannedHop, 'phases'>[], limits: Limits): number =>
+  hops.reduce((sum, hop) => sum + schedule(besideSteps(hop), ({ estimate }) => estimate, limits).seconds, 0);
+
 function betweenHops(hops: readonly Pick<PlannedHop, 'phases'>[], limits: Limits): number {
   const lasting = (hop: Pick<PlannedHop, 'phases'> | undefined, is: (phase: Phase) => boolean): number =>
     schedule(hop?.phases.filter(is).flatMap(({ steps }) => steps) ?? [], ({ estimate }) => estimate, limits)
@@ -56,8 +63,9 @@ export function windowNeed(
   limits = defaultLimits,
 ): WindowNeed {
   const [downtime, between, way] = [predictedRange[1], betweenHops(hops, limits), back.predictedRange[1]];
-  const waves = inWaves(hops, limits);
-  return { downtime, between, waves, wayBack: way, total: Math.ceil(downtime + between + waves + way) };
+  const [beside, waves] = [inBeside(hops, limits), inWaves(hops, limits)];
+  const total = Math.ceil(downtime + beside + between + waves + way);
+  return { downtime, beside, between, waves, wayBack: way, total };
 }
 
 /** Another way to upgrade, and the seconds that its window would need. */
@@ -76,6 +84,8 @@ export function windowFinding(
   if (need.total <= window) return undefined;
   const between = need.between > 0 ? `, ${durationText(need.between)} between its hops` : '';
   const waves = need.waves > 0 ? `, ${durationText(need.waves)} for its waves of agents` : '';
+  const beside =
+    need.beside > 0 ? `, ${durationText(need.beside)} in which members turn beside their old programs` : '';
   const fitting = others.filter(({ needs }) => needs <= window);
   const told = ({ what, needs }: OtherWay): string => `${what} (needs ${durationText(needs)})`;
   const [shortest] = [...others].sort((a, b) => a.needs - b.needs);
@@ -84,7 +94,7 @@ export function windowFinding(
     severity: 'blocker',
     subject,
     summary: `it may take ${durationText(need.total)}, more than the window of ${durationText(window)}`,
-    detail: `${durationText(need.downtime)} without service at most${between}${waves}, and ${durationText(need.wayBack)} to go back from its last moment`,
+    detail: `${durationText(need.downtime)} without service at most${beside}${between}${waves}, and ${durationText(need.wayBack)} to go back from its last moment`,
     hint:
       fitting.length > 0
         ? `what would fit: ${fitting.map(told).join(', or ')}`
@@ -96,8 +106,8 @@ export function windowFinding(
 
 /** The last moment to turn round, in milliseconds since the epoch: going back from there still ends within the window. */
 export function turnRoundBy(
-  firstStop: number,
+  began: number,
   { seconds, wayBack }: { readonly seconds: number; readonly wayBack: number },
 ): number {
-  return firstStop + (seconds - wayBack) * 1000;
+  return began + (seconds - wayBack) * 1000;
 }

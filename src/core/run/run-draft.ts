@@ -28,6 +28,11 @@ export class RunDraft {
   /** By their ids, in the order in which they were first heard of. */
   readonly steps = new Map<string, StepView>();
   head: Head;
+  /**
+   * Hops with members that turn beside their old programs. On the way back these turn last, and nobody is without service
+   * any more by then: whoever was stopped answers once its undo is done.
+   */
+  readonly #beside = new Set<number>();
   /** The failure that has the run go back. */
   #cause: Head['failure'];
 
@@ -60,7 +65,7 @@ export class RunDraft {
 
   advance(event: RunEvent): void {
     this.#change(event);
-    if (this.head.window) this.#head({ window: windowAfter(this.head.window, event, this.#isDown()) });
+    if (this.head.window) this.#head({ window: windowAfter(this.head.window, event, this.#isTurning()) });
   }
 
   #change(event: RunEvent): void {
@@ -177,6 +182,7 @@ export class RunDraft {
           ...(event.inWave ? { inWave: true } : {}),
           ...(event.beside ? { beside: true } : {}),
         });
+        if (event.beside) this.#beside.add(event.hop);
         this.#hop(event.hop, 'running');
         if (event.service === 'stopping') this.#down(event);
         break;
@@ -195,20 +201,23 @@ export class RunDraft {
         break;
       }
       case 'step.undo-lost':
-        if (this.steps.get(event.step)?.service === 'stopping') this.#down(event);
+        if (this.steps.get(event.step)?.service === 'stopping') this.#downAgain(event);
         this.#step(event, { state: 'undo-lost' });
         break;
       case 'step.done-again':
-        this.#down(event);
+        this.#downAgain(event);
         break;
       case 'step.undoing':
-        if (this.steps.get(event.step)?.service === 'starting') this.#down(event);
+        if (this.steps.get(event.step)?.service === 'starting') this.#downAgain(event);
         this.#step(event, { state: 'undoing', started: event.at });
         break;
       case 'step.undone': {
         const { seconds, result } = event;
         this.#step(event, { state: 'undone', seconds, ...(result === undefined ? {} : { result }) });
-        const isAlone = this.steps.get(event.step)?.inWave && this.hops[event.hop]?.state === 'done';
+        const { inWave, service } = this.steps.get(event.step) ?? {};
+        const isAlone = inWave && this.hops[event.hop]?.state === 'done';
+        if (service === 'stopping' && !inWave && this.#beside.has(event.hop))
+          this.#outage(event.hop, (outage) => answered(outage, Date.parse(event.at)));
         if (!isAlone) this.#hop(event.hop, 'undone');
         break;
       }
@@ -249,6 +258,12 @@ export class RunDraft {
     this.#outage(hop, (outage) => stopped(outage, Date.parse(at)));
   }
 
+  /** A service that answered is stopped, or found so. */
+  #downAgain(event: { readonly hop: number; readonly at: string; readonly step: string }): void {
+    if (this.steps.get(event.step)?.inWave) return;
+    this.#outage(event.hop, ({ to: _answered, ...outage }) => stopped(outage, Date.parse(event.at)));
+  }
+
   #hopsDown(): Set<number> {
     return new Set(stepsDown({ hops: this.hops, steps: [...this.steps.values()] }).map(({ hop }) => hop));
   }
@@ -256,8 +271,10 @@ export class RunDraft {
   /** Going back has come to an end. */
   #upAgain(at: string, down: ReadonlySet<number> = new Set()): void {
     for (const [hop, { from }] of this.outages.entries()) {
-      if (from !== undefined && !down.has(hop))
-        this.#outage(hop, (outage) => ended(answered(outage, Date.parse(at))));
+      if (from === undefined || down.has(hop)) continue;
+      this.#outage(hop, (outage) =>
+        ended(this.#beside.has(hop) && outage.to !== undefined ? outage : answered(outage, Date.parse(at))),
+      );
     }
   }
 
@@ -280,7 +297,8 @@ export class RunDraft {
     return { code: 'run.aborted', message: `${who} asked it to go back: ${why}`, step: '' };
   }
 
-  #isDown(): boolean {
-    return this.outages.some(({ from }) => from !== undefined);
+  #isTurning(): boolean {
+    const isBeside = [...this.#beside].some((hop) => this.hops[hop]?.state !== 'done');
+    return isBeside || this.outages.some(({ from }) => from !== undefined);
   }
 }

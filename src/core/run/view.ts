@@ -63,7 +63,7 @@ export interface WindowView {
   readonly seconds: number;
   /** Seconds that going back may take. */
   readonly wayBack: number;
-  /** ISO 8601: when its first service was asked to stop, and the last moment to turn round; once it has begun. */
+  /** ISO 8601: when its first member was stopped or began to turn, and the last moment to turn round; once it has begun. */
   readonly began?: string | undefined;
   readonly turnRoundBy?: string | undefined;
   /** Whether that moment passed while services were stopped. */

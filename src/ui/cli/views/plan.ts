@@ -93,8 +93,23 @@ function coldLine({ to, phases }: PlannedHop, { noPark }: Plan): string[] {
   ];
 }
 
+/** How all turn where nobody was asked to turn beside another, and why. */
+function turnTogether({ kind, phases }: PlannedHop): string[] {
+  const named = (wanted: string): boolean => phases.some(({ name }) => name === wanted);
+  if (named('stop'))
+    return [
+      `    all stop together: ${kind === 'major' ? 'it is a major hop' : 'several hops have one outage'}`,
+    ];
+  const who = named('manager') ? 'managers turn first, then the others' : 'they turn at once';
+  return named('manager') || named('others')
+    ? [`    ${who}, each by stopping: --turn beside was not asked for`]
+    : [];
+}
+
 /** How each member turns, and why: those of one reason together. */
-function turnLines({ turns = [] }: PlannedHop): string[] {
+function turnLines(hop: PlannedHop): string[] {
+  const { turns } = hop;
+  if (!turns) return turnTogether(hop);
   const alike = Map.groupBy(turns, ({ how, why }) => `${how} ${why}`);
   return [...alike.values()].map((same) => {
     const [first] = same;
