@@ -14,6 +14,11 @@ const program = `
 import os, pathlib, signal, socket, sys, time
 early = os.environ.get("EARLY")
 opens = open
+if early == "any port":
+    with socket.socket() as looked:
+        looked.bind(("127.0.0.1", 0))
+if early == "listen":
+    listening = socket.create_server(("127.0.0.1", 0))
 if early == "connect":
     socket.create_connection(("127.0.0.1", int(os.environ["PORT"])))
 said = pathlib.Path("program.toml").read_text().strip()

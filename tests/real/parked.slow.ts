@@ -42,6 +42,13 @@ describe('a parked program', () => {
     expect((await service().state()).pid).not.toBe(pid);
   });
 
+  it('may look for any free port while it imports', async () => {
+    await describeWith({ EARLY: 'any port' });
+    await service().park(request());
+    await turnToTwo();
+    expect(await service().start()).toEqual({ parked: true });
+  });
+
   it('reads what its configuration will be', async () => {
     await writeFile(inFolder('copy.toml'), 'after');
     const instead = { path: inFolder('program.toml'), copy: inFolder('copy.toml') };
@@ -160,6 +167,15 @@ describe('what cannot be parked', () => {
     });
     expect(connections).toBe(0);
     server.close();
+    expect(await waiting()).toEqual([]);
+  });
+
+  it('listens before it has read its configuration', async () => {
+    await describeWith({ EARLY: 'listen' });
+    await expect(service().park(request())).rejects.toMatchObject({
+      code: 'service.not-parked',
+      message: expect.stringContaining('it has connections already: tcp'),
+    });
     expect(await waiting()).toEqual([]);
   });
 

@@ -240,28 +240,6 @@ describe('carrying a step back', () => {
     });
   });
 
-  it.each([
-    ['members turn beside their old programs', true, ['undo', 'answers', 'step.undone']],
-    ['nobody does', undefined, ['undo', 'step.undone']],
-  ])('waits in a hop in which %s', async (_what, beside, order) => {
-    const { drive, log, tell } = world({ afterUndo: async () => void log.push('answers') });
-    const hop = { phases: [{ ...placed.phase, side: 'before', beside }, placed.phase] };
-    const record = { plan: { hops: [hop, hop, hop] } } as unknown as Drive['record'];
-    await carryBack(placed, { ...drive, record }, async (fact) => {
-      if (fact.kind === 'step.undone') log.push(fact.kind);
-      return tell(fact);
-    });
-    expect(log).toEqual(order);
-  });
-
-  it('leaves what does not answer yet beside others to the check afterwards', async () => {
-    const { drive, told, tell } = world({ afterUndo: fails });
-    const hop = { phases: [{ ...placed.phase, beside: true }] };
-    const record = { plan: { hops: [hop, hop, hop] } } as unknown as Drive['record'];
-    await carryBack(placed, { ...drive, record }, tell);
-    expect(told).toContainEqual({ kind: 'step.undone', seconds, result: { back: 1 }, ...base });
-  });
-
   it('is checked afterwards where it can be, and a failure of that is one of the undo', async () => {
     const { drive, told, tell } = world();
     await checkBack(placed, drive, tell);

@@ -13,6 +13,12 @@ export interface Outage {
 /** A service is asked to stop. The first one opens the outage. */
 export const stopped = (outage: Outage, at: number): Outage => ({ ...outage, from: outage.from ?? at });
 
+/** A service that answered is stopped, or found so: all that answered before is no end of it. */
+export const stoppedAgain = ({ to: _before, ...outage }: Outage, at: number): Outage => stopped(outage, at);
+
+/** All services answer by then, if it is not known since when. */
+export const upBy = (outage: Outage, at: number): Outage => ({ ...outage, to: outage.to ?? at });
+
 /** A service answers again; others may have to follow. */
 export const answered = (outage: Outage, at: number): Outage => ({ ...outage, to: at });
 

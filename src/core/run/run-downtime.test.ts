@@ -204,34 +204,6 @@ it.each<[string, (readonly [number, RunFact])[], object]>([
     [...stop, done, ...half(90), ...back('1.stop.a1', 100, 1), breaks(110), ...undo('rollback', 200)],
     { actual: 9.5, back: 19 + 4 },
   ],
-  [
-    'has members that went back beside their old programs was so only until the others served again',
-    [
-      [0, { kind: 'step.started', ...label('1.stop.w1'), beside: true }],
-      ...stop,
-      done,
-      goesBack('rollback', 90),
-      ...back('1.start.m1', 91, 1),
-      ...back('1.stop.m1', 92, 3),
-      ...back('1.stop.w1', 95, 30),
-      ...isBack('rollback', 125),
-    ],
-    { actual: 9.5, back: 4 },
-  ],
-  [
-    'finds one dead that had come back, beside others, is so until all serve',
-    [
-      [0, { kind: 'step.started', ...label('1.stop.w1'), beside: true }],
-      ...stop,
-      done,
-      goesBack('rollback', 90),
-      ...back('1.start.m1', 91, 1),
-      ...back('1.stop.m1', 92, 3),
-      [96, { kind: 'step.undo-lost', ...label('1.stop.m1') }],
-      ...isBack('rollback', 101),
-    ],
-    { actual: 9.5, back: 10 },
-  ],
 ])('a run that %s', (_what, facts, downtime) => {
   const { predicted, predictedRange, ...measured } =
     reduceRun(events([[0, began()], ...facts]))?.downtime ?? {};
@@ -277,18 +249,6 @@ describe('a window', () => {
     expect(reduceRun(events([...both, resumed]))?.window).toMatchObject({ began: at(100) });
     const done: readonly [number, RunFact] = [160, { kind: 'hop.finished', hop: 0 }];
     expect(reduceRun(events([...both, done, resumed]))?.window).toEqual(window);
-  });
-
-  it('begins with the first member that turns beside its old program, and goes on while any do', () => {
-    const beside: readonly [number, RunFact] = [
-      100,
-      { kind: 'step.started', ...label('1.stand-in.w1'), beside: true },
-    ];
-    const resumed: readonly [number, RunFact] = [130, { kind: 'run.resumed', who: 'x' }];
-    const facts = [...down.slice(0, 2), beside, resumed];
-    expect(reduceRun(events(facts))?.window).toMatchObject({ began: at(100) });
-    const done: readonly [number, RunFact] = [120, { kind: 'hop.finished', hop: 0 }];
-    expect(reduceRun(events([...facts.slice(0, 3), done, resumed]))?.window).toEqual(window);
   });
 
   it('is given anew to a run that is resumed with its services up', () => {

@@ -1,5 +1,5 @@
 import type { Failure, RunEvent } from './event.ts';
-import { answered, ended, type Outage, stopped } from './outage.ts';
+import { answered, ended, type Outage, stopped, stoppedAgain, upBy } from './outage.ts';
 import { stepsDown } from './services-down.ts';
 import { settledSoFar } from './settled-so-far.ts';
 import { untoldAfter } from './untold.ts';
@@ -28,10 +28,7 @@ export class RunDraft {
   /** By their ids, in the order in which they were first heard of. */
   readonly steps = new Map<string, StepView>();
   head: Head;
-  /**
-   * Hops with members that turn beside their old programs. On the way back these turn last, and nobody is without service
-   * any more by then: whoever was stopped answers once its undo is done.
-   */
+  /** Hops with members that turn beside their old programs: on the way back these turn once all others answer. */
   readonly #beside = new Set<number>();
   /** The failure that has the run go back. */
   #cause: Head['failure'];
@@ -201,14 +198,14 @@ export class RunDraft {
         break;
       }
       case 'step.undo-lost':
-        if (this.steps.get(event.step)?.service === 'stopping') this.#downAgain(event);
+        if (this.steps.get(event.step)?.service === 'stopping') this.#down(event, stoppedAgain);
         this.#step(event, { state: 'undo-lost' });
         break;
       case 'step.done-again':
-        this.#downAgain(event);
+        this.#down(event, stoppedAgain);
         break;
       case 'step.undoing':
-        if (this.steps.get(event.step)?.service === 'starting') this.#downAgain(event);
+        if (this.steps.get(event.step)?.service === 'starting') this.#down(event, stoppedAgain);
         this.#step(event, { state: 'undoing', started: event.at });
         break;
       case 'step.undone': {
@@ -253,15 +250,9 @@ export class RunDraft {
     if (known) this.outages[index] = change(known);
   }
 
-  #down({ hop, at, step }: { readonly hop: number; readonly at: string; readonly step: string }): void {
+  #down({ hop, at, step }: Extract<RunEvent, { step: string }>, how: typeof stopped = stopped): void {
     if (this.steps.get(step)?.inWave) return;
-    this.#outage(hop, (outage) => stopped(outage, Date.parse(at)));
-  }
-
-  /** A service that answered is stopped, or found so. */
-  #downAgain(event: { readonly hop: number; readonly at: string; readonly step: string }): void {
-    if (this.steps.get(event.step)?.inWave) return;
-    this.#outage(event.hop, ({ to: _answered, ...outage }) => stopped(outage, Date.parse(event.at)));
+    this.#outage(hop, (outage) => how(outage, Date.parse(at)));
   }
 
   #hopsDown(): Set<number> {
@@ -272,8 +263,9 @@ export class RunDraft {
   #upAgain(at: string, down: ReadonlySet<number> = new Set()): void {
     for (const [hop, { from }] of this.outages.entries()) {
       if (from === undefined || down.has(hop)) continue;
+      const isKnown = this.#beside.has(hop);
       this.#outage(hop, (outage) =>
-        ended(this.#beside.has(hop) && outage.to !== undefined ? outage : answered(outage, Date.parse(at))),
+        ended(isKnown ? upBy(outage, Date.parse(at)) : answered(outage, Date.parse(at))),
       );
     }
   }

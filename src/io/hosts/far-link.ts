@@ -72,7 +72,7 @@ function hostLost(host: string, lostAfterMs: number, cause: unknown): BaiupError
   return new BaiupError(
     'host.lost',
     `${host} has not come back within ${minutes} minutes: ${messageOf(cause)}`,
-    { hint: `look at ${host}, then go on with the run: baiup resume`, cause },
+    { hint: `look at ${host}: is it on, and does it answer by SSH?`, cause },
   );
 }
 

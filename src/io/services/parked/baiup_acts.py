@@ -20,15 +20,20 @@ def is_act(event, arguments):
     if event == "open":
         return bool(arguments[2] & WRITES)
     if event in SOCKETS:
-        return is_noticed(*arguments[:2])
+        return is_noticed(event, *arguments[:2])
     if event == "os.mkdir":
         # Asked for in vain, where it is there.
         return not os.path.isdir(arguments[0])
     return event in PROCESSES or event in FILES
 
 
-def is_noticed(connection, address):
-    """A datagram's address is asked for one's own, and a cloud's link-local one for the machine's name."""
+def is_noticed(event, connection, address):
+    """
+    A datagram's address is asked for one's own, and a cloud's link-local one for the machine's name. Any free port is
+    bound to see whether there is IPv6 (urllib3, when it is imported): nobody finds it before it listens.
+    """
+    if event == "socket.bind" and isinstance(address, tuple) and address[1] == 0:
+        return False
     return connection.type == socket.SOCK_STREAM and not str(address[0]).startswith("169.254.")
 
 
