@@ -72,6 +72,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'sandbox/': 'a real cluster on this machine',
 
   'ui/server/assets.ts': 'reads the page, which is part of baiup',
+  'ui/server/child-server.ts': 'the dashboard beside a run is a process of this machine',
   'ui/server/child-tasks.ts': 'begins commands of baiup here, and keeps what they say with the operator',
   'ui/server/listen.ts': 'the dashboard is served from here',
   'ui/server/report-parts.ts': 'reads what reports are made of, which is part of baiup',

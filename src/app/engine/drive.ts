@@ -19,6 +19,7 @@ import { keepRoom } from './keep-room.ts';
 import { operator } from './operator.ts';
 import type { Drive } from './port.ts';
 import { tellHooks } from './tell-hooks.ts';
+import { tellSpans } from './tell-spans.ts';
 import { viewOf } from './view-of.ts';
 import { watchOutage } from './watch-outage.ts';
 import { withoutRoom } from './without-room.ts';
@@ -50,20 +51,25 @@ export async function driveRun(
     throw await withoutRoom(error, record);
   });
   const telling = tellHooks(cluster.hooks, record, options.onEvent);
+  const spans = tellSpans(record);
   const onEvent = (event: RunEvent): void => {
     options.onEvent(event);
     telling.hear(event);
+    spans.hear(event);
   };
   try {
     const view = await underLock(cluster, record, why, { ...options, onEvent }, async (drive) => {
       await telling.begin();
+      await spans.begin();
       return act(drive);
     });
     // Not before: what hooks take their time for holds nobody up who waits for the cluster's lock.
     await telling.end();
+    await spans.end();
     return cluster.hooks.length > 0 ? await viewOf({ record }).catch(() => view) : view;
   } catch (error) {
     await telling.end();
+    await spans.end();
     throw await withoutRoom(error, record);
   } finally {
     // A claim that cannot be given back counts no longer than this process lives.

@@ -21,6 +21,23 @@ export async function isDriven(reader: Pick<RunReader, 'driver'>): Promise<boole
   return driver !== undefined && driver.life !== 'dead';
 }
 
+/** Events of a run as they come, until nobody drives it any more or the signal fires. @throws as `followRun` */
+export async function* eventsOf(
+  reader: Pick<RunReader, 'driver' | 'events'>,
+  { signal, follow }: { readonly signal: AbortSignal; readonly follow: boolean },
+): AsyncGenerator<readonly RunEvent[]> {
+  let last = 0;
+  for (;;) {
+    // Asked before the events are read: what its driver wrote last is then among them.
+    const goesOn = follow && (await isDriven(reader));
+    const events = await reader.events(last);
+    last = events.at(-1)?.seq ?? last;
+    yield events;
+    if (!goesOn || signal.aborted) return;
+    await delay(everyMs, undefined, { signal }).catch(() => undefined);
+  }
+}
+
 /**
  * Follows a run from its journal until nobody drives it any more.
  * @returns how it stands then, or when the following was ended; undefined while it has not begun
@@ -31,16 +48,11 @@ export async function followRun(
   { onEvent, signal, afterSeq = 0 }: Following,
 ): Promise<RunView | undefined> {
   let draft: RunDraft | undefined;
-  let last = 0;
-  for (;;) {
-    // Asked before the events are read: what its driver wrote last is then among them.
-    const goesOn = await isDriven(reader);
-    for (const event of await reader.events(last)) {
+  for await (const events of eventsOf(reader, { signal, follow: true })) {
+    for (const event of events) {
       draft = advanceRun(draft, event);
-      last = event.seq;
       if (event.seq > afterSeq) onEvent(event);
     }
-    if (!goesOn || signal.aborted) return draft && runView(draft);
-    await delay(everyMs, undefined, { signal }).catch(() => undefined);
   }
+  return draft && runView(draft);
 }

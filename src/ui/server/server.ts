@@ -1,13 +1,14 @@
 import { Hono } from 'hono';
 import { errorOf, HttpRefusal, jsonAnswer } from './answers.ts';
 import type { Assets } from './assets.ts';
-import type { Doors } from './doors.ts';
+import { type Doors, isLoopback } from './doors.ts';
 import { type Env, guard, needsOperator, needsSession } from './guard.ts';
 import { safeHeaders } from './headers.ts';
 import { openHub } from './hub.ts';
 import { openRate } from './rate.ts';
 import { addChanges } from './routes-change.ts';
 import { addEntry } from './routes-entry.ts';
+import { addMetrics } from './routes-metrics.ts';
 import { addReading } from './routes-read.ts';
 import { openEntries, openSessions, type User } from './sessions.ts';
 import type { Site } from './site.ts';
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly owner: User;
   /** Told the next address by which somebody can come in once. */
   readonly onEntered: (token: string) => void;
+  /** What /metrics is asked with, where that was agreed. */
+  readonly metricsToken?: string | undefined;
   readonly now: () => number;
 }
 
@@ -58,6 +61,8 @@ export function openServer(options: ServerOptions) {
   addEntry(app, site, { sessions, entries, cookieName, isSecure, failures, users, owner, onEntered, now });
   addReading(app, site, hub, now);
   addChanges(app, site, hub);
+  const isPrivate = isLoopback(doors.listen) && doors.proxies.length === 0 && !users;
+  addMetrics(app, site, hub, { token: options.metricsToken, isPrivate }, now);
 
   app.all('/api/*', () => {
     throw new HttpRefusal(404, { code: 'request.unknown', message: 'there is nothing at that address' });

@@ -86,14 +86,19 @@ export const asPage = (port: number, cookie: string, csrf: string): Record<strin
 });
 
 export async function simulatedServer(
-  given: { readonly doors?: Partial<Doors>; readonly users?: Users; readonly now?: () => number } = {},
+  given: {
+    readonly doors?: Partial<Doors>;
+    readonly users?: Users;
+    readonly metricsToken?: string;
+    readonly now?: () => number;
+  } = {},
 ): Promise<SimulatedServer> {
   const site = simulatedSite();
   const entered: string[] = [];
   let port = 0;
-  const { users, now = Date.now } = given;
+  const { users, metricsToken, now = Date.now } = given;
   const server = openServer({
-    ...{ site, assets, users, now, port: () => port, doors: { ...loopback, ...given.doors } },
+    ...{ site, assets, users, metricsToken, now, port: () => port, doors: { ...loopback, ...given.doors } },
     owner: { name: 'ana@desk', role: 'operator' },
     onEntered: (token) => entered.push(token),
   });

@@ -39,6 +39,12 @@ export const applyCommand = buildCommand<ApplyFlags, [string?], CliContext>({
       ),
       announceBefore: announceBeforeFlag,
       takeOver: takeOverFlag,
+      serve: {
+        kind: 'boolean',
+        default: false,
+        withNegated: false,
+        brief: 'Also show it in a browser: prints the address of a dashboard that ends with it',
+      },
       revisionLimit: revisionLimitFlag,
       on: onFlag,
       nice: niceFlag,

@@ -69,6 +69,6 @@ export const serveCommand = buildCommand<ServeFlags, [string?], CliContext>({
   docs: {
     brief: 'The dashboard: cluster, plan, findings, live runs and history in a browser',
     fullDescription:
-      'Prints an address that lets one browser of this machine in, once; Enter prints another. The server drives nothing itself: what is begun on the page is carried out by processes of their own, which go on when it ends. Runs of other terminals are shown and can be steered.',
+      'Prints an address that lets one browser of this machine in, once, and another one for the next browser. The server drives nothing itself: what is begun on the page is carried out by processes of their own, which go on when it ends. Runs of other terminals are shown and can be steered.',
   },
 });

@@ -14,6 +14,11 @@ export const showCommand = buildCommand<ShowFlags, [string], CliContext>({
   parameters: {
     flags: {
       ...commonFlags,
+      format: {
+        ...commonFlags.format,
+        values: ['text', 'json', 'jsonl'],
+        brief: 'Form of the output; jsonl: the events of a run, one a line, with --follow as they come',
+      },
       follow: {
         kind: 'boolean',
         default: false,

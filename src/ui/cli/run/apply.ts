@@ -5,6 +5,7 @@ import { exitOf } from '../../../app/engine/drive.ts';
 import type { Awaited } from '../../../app/live/await-window.ts';
 import type { FirstRehearsal } from '../../../app/rehearsal/rehearsed-first.ts';
 import { exitCode, usageError } from '../../../lib/errors.ts';
+import { serveBeside } from '../../server/child-server.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
@@ -24,6 +25,7 @@ export interface ApplyFlags extends CommonFlags {
   readonly announceBefore: readonly number[];
   readonly takeOver: boolean;
   readonly noRehearsal: boolean;
+  readonly serve: boolean;
   readonly revisionLimit: number;
   readonly on?: string;
   readonly nice: boolean;
@@ -79,8 +81,22 @@ function requireOne({ remaining, at }: ApplyFlags, planFile: string | undefined)
   );
 }
 
+/** Arguments of the server that shows what is applied. */
+const servedBy = ({ clusterFile }: Terminal, planFile: string | undefined): string[] => [
+  ...(planFile === undefined ? [] : [planFile]),
+  ...['--port', '0'],
+  ...(clusterFile === undefined ? [] : ['--cluster', clusterFile]),
+];
+
 export async function apply(terminal: Terminal, flags: ApplyFlags, given?: string): Promise<Outcome> {
   requireOne(flags, given);
+  if (!flags.serve) return applyGiven(terminal, flags, given);
+  const tell = (address: string): void => terminal.progress.say(`watch and steer it: ${address}`);
+  const beside = await serveBeside(servedBy(terminal, given), tell);
+  return applyGiven(terminal, flags, given).finally(beside.end);
+}
+
+async function applyGiven(terminal: Terminal, flags: ApplyFlags, given?: string): Promise<Outcome> {
   const planFile = given ?? '';
   const { clusterFile } = terminal;
   const { noRehearsal, at, announceBefore: before, takeOver: takesOver } = flags;

@@ -1,11 +1,12 @@
 import { findDumps } from '../../../app/actions/find-dumps.ts';
 import { verifyRun } from '../../../app/actions/verify-run.ts';
-import { followRun } from '../../../app/live/follow-run.ts';
+import { eventsOf, followRun } from '../../../app/live/follow-run.ts';
 import { planNow } from '../../../app/records/plan-now.ts';
 import { runCopies } from '../../../app/records/run-copies.ts';
 import { runDumps } from '../../../app/records/run-dumps.ts';
 import { runJournal } from '../../../app/records/run-journal.ts';
 import { allRuns, runNamed } from '../../../app/records/runs.ts';
+import { visibleJson } from '../../../lib/visible.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Terminal } from '../terminal.ts';
@@ -36,6 +37,17 @@ async function followHere(terminal: Terminal, run: string): Promise<void> {
   await followRun(reader, following(terminal, run));
 }
 
+/** Events of a run, one JSON document a line: what its journal holds, and with --follow what comes. */
+async function eventLines(terminal: Terminal, { follow }: ShowFlags, run: string): Promise<Outcome> {
+  const reader = await runJournal().reader(run);
+  const signal = follow ? following(terminal, run).signal : terminal.interrupted;
+  async function* pieces(): AsyncGenerator<string> {
+    for await (const events of eventsOf(reader, { signal, follow }))
+      yield events.map((event) => `${visibleJson(event)}\n`).join('');
+  }
+  return { json: null, text: '', pieces: pieces() };
+}
+
 /** A run, or a plan's file by what is known now: one that was rehearsed since it was made tells more. */
 export async function show(terminal: Terminal, flags: ShowFlags, what: string): Promise<Outcome> {
   if (flags.verify) {
@@ -50,6 +62,7 @@ export async function show(terminal: Terminal, flags: ShowFlags, what: string): 
     const { plan, rehearsed } = await planNow(what);
     return { json: plan, text: planText(plan, rehearsed, terminal.paint) };
   }
+  if (terminal.format === 'jsonl') return eventLines(terminal, flags, what);
   if (flags.follow) await followHere(terminal, what);
   const known = await runNamed(what);
   if (known.kind === 'damaged') return { json: damagedJson(known), text: damagedText(known, terminal.paint) };

@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { operator } from '../../../app/engine/operator.ts';
-import { usageError } from '../../../lib/errors.ts';
+import { messageOf, usageError } from '../../../lib/errors.ts';
 import { stateHome } from '../../../lib/state-home.ts';
 import { loadAssets } from '../../server/assets.ts';
+import { parentGone, tellParent } from '../../server/child-server.ts';
 import { childTasks } from '../../server/child-tasks.ts';
 import { type Doors, inUrl, isLoopback } from '../../server/doors.ts';
 import { listen } from '../../server/listen.ts';
@@ -51,14 +53,36 @@ function doorsOf({ listen: address, name, tlsCert, tlsKey, proxy, users }: Serve
   return { listen: address, names: name, tls: tlsCert !== undefined, proxies: proxy };
 }
 
-const pem = async (file: string | undefined): Promise<string> =>
-  file === undefined ? '' : readFile(file, 'utf8');
+/** @throws BaiupError `serve.file` (exit 64) */
+async function textOf(file: string | undefined): Promise<string> {
+  if (file === undefined) return '';
+  return readFile(file, 'utf8').catch((error: unknown) => {
+    throw usageError('serve.file', `${file} cannot be read: ${messageOf(error)}`);
+  });
+}
+
+/** @throws BaiupError `serve.token` (exit 64) for one that can be guessed */
+async function metricsTokenOf({ metricsToken: file }: ServeFlags): Promise<string | undefined> {
+  const token = (await textOf(file)).trim();
+  if (file === undefined) return undefined;
+  if (token.length >= 16) return token;
+  throw usageError('serve.token', `${file} holds a token that can be guessed: it needs 16 signs or more`);
+}
 
 /** What somebody opens in a browser. */
 function addressOf({ listen: host, names, tls, proxies }: Doors, port: number): string {
   if (proxies.length > 0) return `https://${names[0] ?? host}/`;
   return `${tls ? 'https' : 'http'}://${names[0] ?? (isLoopback(host) ? '127.0.0.1' : inUrl(host))}:${port}/`;
 }
+
+/** Milliseconds that pages have for a run's last events once its process has ended. */
+const lastLookMs = 3_000;
+
+const fired = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 /** Serves the page until Ctrl-C. */
 export async function serve(terminal: Terminal, flags: ServeFlags, planFile?: string): Promise<Outcome> {
@@ -78,12 +102,17 @@ export async function serve(terminal: Terminal, flags: ServeFlags, planFile?: st
   });
   let port = flags.port;
   const say = (line: string): void => terminal.progress.say(line);
+  const tell = (opened: string, before = ''): void => {
+    say(`${before}${opened}`);
+    tellParent({ address: opened });
+  };
   const server = openServer({
     ...{ site, assets, doors, users, now: Date.now, port: () => port },
+    metricsToken: await metricsTokenOf(flags),
     owner: { name: operator(), role: 'operator' },
-    onEntered: (token) => say(`for another browser: ${addressOf(doors, port)}enter?token=${token}`),
+    onEntered: (token) => tell(`${addressOf(doors, port)}enter?token=${token}`, 'for another browser: '),
   });
-  const tls = doors.tls ? { cert: await pem(flags.tlsCert), key: await pem(flags.tlsKey) } : undefined;
+  const tls = doors.tls ? { cert: await textOf(flags.tlsCert), key: await textOf(flags.tlsKey) } : undefined;
   const listening = await listen({ listen: doors.listen, port, tls, fetch: server.fetch });
   port = listening.port;
   const address = addressOf(doors, port);
@@ -91,12 +120,12 @@ export async function serve(terminal: Terminal, flags: ServeFlags, planFile?: st
     word: async () => 'The server ends; what it has begun goes on.',
     standing: async () => ({ left: 'runs go on without it', next: 'baiup serve' }),
   });
-  say(users ? address : `${address}enter?token=${server.nextEntry()}`);
+  tell(users ? address : `${address}enter?token=${server.nextEntry()}`);
   say('Ctrl-C ends the server; runs go on without it.');
-  await new Promise<void>((resolve) => {
-    if (terminal.interrupted.aborted) resolve();
-    terminal.interrupted.addEventListener('abort', () => resolve(), { once: true });
-  });
+  const gone = parentGone();
+  await fired(AbortSignal.any([terminal.interrupted, gone]));
+  // Whoever looks sees how it ended.
+  if (gone.aborted) await delay(lastLookMs);
   await server.hub.end();
   await listening.end();
   return { json: { address }, text: '' };
