@@ -10,6 +10,7 @@ import { benchHelp } from './bench/help.ts';
 import { benchManual } from './bench/manual.ts';
 import type { LoadCount } from './bench/minor/load.ts';
 import { benchMinor } from './bench/minor.ts';
+import { benchPage } from './bench/page.ts';
 import { benchRehearsal } from './bench/rehearsal.ts';
 import { type Size, sizes } from './bench/sized-sandbox.ts';
 import { benchSync } from './bench/sync.ts';
@@ -228,6 +229,16 @@ async function minor(size: Size): Promise<void> {
   for (const line of [...loadLines('there', there), ...loadLines('back', back)]) console.log(line);
 }
 
+async function page(size: Size): Promise<void> {
+  const { hosts, seconds, events, share, heap, shown, opened } = await benchPage(size);
+  console.log(
+    `page, ${hosts} hosts, ${events} events in ${seconds.toFixed(0)} s: ${(share * 100).toFixed(1)} % of the main thread (at most 30); an event is shown after ${shown[0].toFixed(0)} ms, ${shown[1].toFixed(0)} ms at the 99th percentile (at most 200)`,
+  );
+  console.log(
+    `  heap ${heap[0].toFixed(1)} MB early, ${heap[1].toFixed(1)} MB at the end; opened in ${opened.toFixed(1)} s`,
+  );
+}
+
 const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   help,
   catalog,
@@ -243,6 +254,7 @@ const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   rehearsal,
   upgrade,
   minor,
+  page,
   'by-hand': manual,
 };
 

@@ -8,8 +8,8 @@ export interface Clockwork {
 
 /** At most so often is the page drawn while events come without end. */
 const leastMs = 80;
-/** Of ten parts of time at most so many for drawing: nine are left for whoever uses the page. */
-const share = 9;
+/** So many times as long as drawing took, the page is left to whoever uses it. */
+const share = 4;
 
 /**
  * Draws once for all that came since, as soon as the next picture is due; again only after a pause that grows with what

@@ -7,6 +7,20 @@ import type { Snapshot } from '../../src/ui/server/wire.ts';
 import type { PlanIndex } from '../parts/plan-index.ts';
 import { Progress } from './progress.ts';
 
+/** So many times as long as a view took to make, it is shown. */
+const patience = 50;
+
+/** Of a run with thousands of steps these come one after the other, and its head says nothing of them. */
+const ofSteps: readonly RunEvent['kind'][] = [
+  'step.started',
+  'step.probed',
+  'step.finished',
+  'step.undoing',
+  'step.undone',
+];
+
+const isOfSteps = ({ kind }: RunEvent): boolean => ofSteps.includes(kind);
+
 /** A run that is followed: all that has come of it, in order, each event once. */
 export class LiveRun {
   readonly run: string;
@@ -14,6 +28,8 @@ export class LiveRun {
   #seq: number;
   #index: PlanIndex | undefined;
   #progress: Progress | undefined;
+  #shown: { readonly made?: RunView; readonly at: number; readonly cost: number } = { at: 0, cost: 0 };
+  #isStale = true;
 
   constructor({ run, seq, draft }: Snapshot) {
     this.run = run;
@@ -35,9 +51,19 @@ export class LiveRun {
     return this.#progress;
   }
 
-  /** Computed from all steps: not for every event. */
-  view(): RunView {
-    return runView(this.#draft);
+  /**
+   * The run as it is; of one with thousands of steps, whose view takes its time, as it was a moment ago where only steps
+   * have gone on since.
+   * @param now milliseconds, of a clock that only goes on
+   */
+  view(now: number): RunView {
+    const { made, at, cost } = this.#shown;
+    if (made && !this.#isStale && now - at < cost * patience) return made;
+    const from = performance.now();
+    const view = runView(this.#draft);
+    this.#shown = { made: view, at: now, cost: performance.now() - from };
+    this.#isStale = false;
+    return view;
   }
 
   plan(index: PlanIndex): void {
@@ -45,10 +71,16 @@ export class LiveRun {
     this.#progress = new Progress(index, this.#draft);
   }
 
+  #isFirstStop(event: RunEvent): boolean {
+    const isStop = event.kind === 'step.started' && event.service === 'stopping';
+    return isStop && this.#shown.made?.downtime.since === undefined;
+  }
+
   /** All of it anew, where the way to the server was lost for too long. */
   replace({ seq, draft }: Snapshot): void {
     this.#seq = seq;
     this.#draft = draftOf(draft);
+    this.#isStale = true;
     if (this.#index) this.plan(this.#index);
   }
 
@@ -64,6 +96,7 @@ export class LiveRun {
       const step = 'step' in event ? event.step : undefined;
       const before = step === undefined ? undefined : this.#draft.steps.get(step);
       advanceRun(this.#draft, event);
+      this.#isStale ||= !isOfSteps(event) || this.#isFirstStop(event);
       this.#seq = event.seq;
       const after = step === undefined ? undefined : this.#draft.steps.get(step);
       told.push(...(this.#progress?.advance(event, before, after) ?? []));

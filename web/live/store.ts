@@ -190,7 +190,13 @@ export class Store {
       this.#isStale = false;
       const live = this.#live;
       const run = live && {
-        ...{ live, view: live.view(), standing: this.#standing, gone: this.#gone, answer: this.#answer },
+        ...{
+          live,
+          view: live.view(performance.now()),
+          standing: this.#standing,
+          gone: this.#gone,
+          answer: this.#answer,
+        },
       };
       this.#model = { ...this.#model, run };
     }

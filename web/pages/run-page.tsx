@@ -43,7 +43,7 @@ function RunHead({ now, ...props }: RunPageProps & { readonly now: number }) {
   const { tone, title, says } = wordsOf(view, standing?.state);
   const isTooLong = tone === 'quiet' && isLate(view, now);
   return (
-    <header class={`run-head tone-${isTooLong ? 'needs' : tone}`}>
+    <header class={`run-head tone-${isTooLong ? 'needs' : tone}`} data-seq={props.shown.live.seq}>
       <p class="where">
         <code>{view.run}</code> on {view.cluster}, begun by {view.who} <Moment at={view.started} withDay />
       </p>

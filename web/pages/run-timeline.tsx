@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { pathTo } from '../live/route.ts';
 import type { ShownRun } from '../live/store.ts';
 import { useNow } from '../live/use-store.ts';
@@ -16,11 +16,13 @@ export function RunTimeline({ shown: { live, view } }: { readonly shown: ShownRu
   const now = useNow(!isOver);
   const [isClose, setClose] = useState<boolean>();
   const { element, width } = useWidth(960);
+  const { since, actual } = view.downtime;
+  // Of thousands of steps they are looked for only when a stop begins or ends.
+  const outages = useMemo(() => outagesOf(view), [since, actual, live]);
   const index = live.progress?.index;
   if (!index || view.steps.length === 0) return null;
-  const all = runRows(index, view.steps, now);
+  const all = runRows({ index, steps: view.steps, tallies: live.progress?.tallies ?? [], now });
   const span = spanOf(all, now);
-  const outages = outagesOf(view);
   const [first] = outages;
   const last = outages.at(-1);
   const close = isClose ?? view.downtime.since !== undefined;

@@ -20,7 +20,7 @@ export interface Row {
 
 const kinds = ['stop', 'capture', 'migrate', 'approve', 'switch', 'start'] as const;
 
-const kindOf = (id: string): string => kinds.find((kind) => kind === id.split('.')[1]) ?? 'other';
+export const kindOf = (id: string): string => kinds.find((kind) => kind === id.split('.')[1]) ?? 'other';
 
 /** Steps that do not make an outage are one kind. */
 export function barOf(step: StepView): Bar | undefined {

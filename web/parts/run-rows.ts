@@ -1,6 +1,7 @@
 import type { StepView } from '../../src/core/run/view.ts';
-import { type Bar, barOf, inLanes, type Row } from './bars.ts';
+import { type Bar, barOf, inLanes, kindOf, type Row } from './bars.ts';
 import type { PlanIndex } from './plan-index.ts';
+import type { Tally } from './tally.ts';
 
 /** Up to so many hosts have a row each; of more, the phases are shown. */
 const mostRows = 24;
@@ -17,24 +18,30 @@ function hostRows(index: PlanIndex, steps: readonly StepView[], now: number): Ro
 }
 
 /** From the first to the last of each phase. */
-function phaseRows(index: PlanIndex, steps: readonly StepView[]): Row[] {
-  const byPhase = Map.groupBy(bars(steps), ({ step }) => index.phaseOf.get(step)?.index ?? -1);
-  return index.phases.flatMap(({ title, hop, index: place }) => {
-    const own = byPhase.get(place);
-    if (!own) return [];
-    const isMoving = own.some(({ to }) => to === undefined);
-    const to = own.reduce((last, bar) => Math.max(last, bar.to ?? 0), 0);
-    const from = own.reduce((first, bar) => Math.min(first, bar.from), Number.POSITIVE_INFINITY);
-    const kind = own[0]?.kind ?? 'other';
-    const stands = own.some((bar) => bar.stands === 'failed') ? 'failed' : isMoving ? 'moving' : 'done';
-    const bar: Bar = { ...{ step: `${place}`, title, from, kind, stands }, ...(isMoving ? {} : { to }) };
-    return [{ name: index.plan.hops.length > 1 ? `${hop + 1} ${title}` : title, lanes: [[bar]] }];
+function phaseRows({ plan }: PlanIndex, tallies: readonly Tally[]): Row[] {
+  return tallies.flatMap(({ phase: { index, hop, title, steps }, counts, from, to }) => {
+    if (from === undefined) return [];
+    const isMoving = counts.moving > 0 || to === undefined;
+    const kind = kindOf(steps[0]?.id ?? '');
+    const stands = counts.failed > 0 ? 'failed' : isMoving ? 'moving' : 'done';
+    const bar: Bar = {
+      ...{ step: `${index}.${title}`, title, from, kind, stands },
+      ...(isMoving ? {} : { to }),
+    };
+    return [{ name: plan.hops.length > 1 ? `${hop + 1} ${title}` : title, lanes: [[bar]] }];
   });
 }
 
+interface RowsOf {
+  readonly index: PlanIndex;
+  readonly steps: readonly StepView[];
+  readonly tallies: readonly Tally[];
+  readonly now: number;
+}
+
 /** The rows of a run's timeline: its hosts, or, of many, its phases. */
-export function runRows(index: PlanIndex, steps: readonly StepView[], now: number): readonly Row[] {
-  return index.hosts.length > mostRows ? phaseRows(index, steps) : hostRows(index, steps, now);
+export function runRows({ index, steps, tallies, now }: RowsOf): readonly Row[] {
+  return index.hosts.length > mostRows ? phaseRows(index, tallies) : hostRows(index, steps, now);
 }
 
 /** From the first step to the last, milliseconds since the epoch. */

@@ -17,40 +17,39 @@ type Verb = (typeof verbs)[number];
 
 const name = (number: number): string => `a${String(number).padStart(4, '0')}`;
 
-function stepOf([verb, , kind, estimate]: Verb, host: string): PlannedStep {
+function stepOf([verb, , kind, estimate]: Verb, host: string, hop: number): PlannedStep {
   const component = host === 'm1' ? 'manager' : 'agent';
   const title = `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${component} ${host}`;
-  return { id: `1.${verb}.${host}`, kind, title, params: { component }, needs: [], hosts: [host], estimate };
+  return {
+    id: `${hop + 1}.${verb}.${host}`,
+    kind,
+    title,
+    params: { component },
+    needs: [],
+    hosts: [host],
+    estimate,
+  };
 }
 
 /** A plan of one manager and so many agents, each on a host of its own. */
-function planOf(agents: number): Plan {
+function planOf(agents: number, hops: number): Plan {
   const hosts = ['m1', ...Array.from({ length: agents }, (_, index) => name(index + 1))];
-  const phases = verbs.map((verb) => ({
-    ...{ name: verb[0], title: verb[0], side: verb[1] },
-    steps: (verb[0] === 'migrate' ? ['m1'] : hosts).map((host) => stepOf(verb, host)),
-  }));
+  const phases = (hop: number) =>
+    verbs.map((verb) => ({
+      ...{ name: verb[0], title: verb[0], side: verb[1] },
+      steps: (verb[0] === 'migrate' ? ['m1'] : hosts).map((host) => stepOf(verb, host, hop)),
+    }));
   const parts = verbs
     .filter(([, side]) => side === 'stopped')
     .map(([part, , , seconds]) => ({ part, seconds, source: 'recorded' }));
   const predicted = {
-    from: '24.03.10',
-    to: '24.03.11',
-    predicted: 10.1,
-    predictedRange: [8, 13],
-    parts,
-    chain: [],
+    ...{ from: '24.03.10', to: '24.03.11', predicted: 10.1, predictedRange: [8, 13] },
+    ...{ parts, chain: [] },
   };
+  const all = Array.from({ length: hops }, (_, index) => index);
   return {
-    ...{
-      format: 4,
-      id: 'p-00000001',
-      cluster: 'fleet',
-      from: '24.03.10',
-      to: '24.03.11',
-      policy: 'page',
-      windows: 'each',
-    },
+    ...{ format: 4, id: 'p-00000001', cluster: 'fleet', from: '24.03.10', to: '24.03.11' },
+    ...{ policy: 'page', windows: 'each' },
     ...{ madeWith: { baiup: '0.1.0', catalog: '' }, fingerprint: '', accepted: [] },
     facts: {
       components: hosts.map((host) => ({
@@ -59,16 +58,19 @@ function planOf(agents: number): Plan {
       })),
       revisions: ['3596bc12ec09'],
     },
-    hops: [
-      {
-        ...{ from: '24.03.10', to: '24.03.11', kind: 'minor', phases },
-        route: { kind: 'none', run: [], fill: [], orphans: [], why: 'both have the same revisions' },
-      },
-    ],
+    hops: all.map((hop) => ({
+      ...{ from: '24.03.10', to: '24.03.11', kind: 'minor', phases: phases(hop) },
+      route: { kind: 'none', run: [], fill: [], orphans: [], why: 'both have the same revisions' },
+    })),
     findings: [
       { code: 'workloads.running', severity: 'warning', subject: 'fleet', summary: '3 sessions would end' },
     ],
-    downtime: { predicted: 10.1, predictedRange: [8, 13], basis: 'as recorded', hops: [predicted] },
+    downtime: {
+      predicted: 10.1,
+      predictedRange: [8, 13],
+      basis: 'as recorded',
+      hops: all.map(() => predicted),
+    },
   } as unknown as Plan;
 }
 
@@ -83,7 +85,7 @@ function factsOf(plan: Plan): RunFact[] {
   const began: RunFact = {
     ...{ kind: 'run.started', plan: plan.id, cluster: plan.cluster, from: plan.from, to: plan.to },
     ...{
-      hops: [{ from: plan.from, to: plan.to, kind: 'minor' }],
+      hops: plan.hops.map(({ from, to, kind }) => ({ from, to, kind })),
       predicted: 10.1,
       who: 'ana@desk',
       accepted: [],
@@ -91,13 +93,16 @@ function factsOf(plan: Plan): RunFact[] {
     foreseen: { predictedRange: [8, 13], hops: plan.downtime.hops ?? [] },
     window: { seconds: 1200, wayBack: 60 },
   };
-  const steps = plan.hops[0]?.phases.flatMap(({ steps: each }) => [
-    ...each.map(({ id, title }) => ({ kind: 'step.started', step: id, hop: 0, title, ...service(id) })),
-    ...each.map(({ id, title, estimate }) => ({
-      ...{ kind: 'step.finished', seconds: estimate, step: id, hop: 0, title, ...service(id) },
-    })),
-  ]) as RunFact[];
-  return [began, ...steps, { kind: 'hop.finished', hop: 0 }, { kind: 'run.finished', state: 'done' }];
+  const ofHop = ({ phases }: Plan['hops'][number], hop: number): RunFact[] => {
+    const told = phases.flatMap(({ steps }) => [
+      ...steps.map(({ id, title }) => ({ kind: 'step.started', step: id, hop, title, ...service(id) })),
+      ...steps.map(({ id, title, estimate }) => ({
+        ...{ kind: 'step.finished', seconds: estimate, step: id, hop, title, ...service(id) },
+      })),
+    ]);
+    return [...(told as RunFact[]), { kind: 'hop.finished', hop }];
+  };
+  return [began, ...plan.hops.flatMap(ofHop), { kind: 'run.finished', state: 'done' }];
 }
 
 export interface SimulatedFleet {
@@ -110,9 +115,9 @@ export interface SimulatedFleet {
   readonly eventsFrom: (at: number, everyMs: number) => RunEvent[];
 }
 
-/** A cluster of one manager and so many agents, and a run of its upgrade. */
-export function simulatedFleet(agents: number): SimulatedFleet {
-  const plan = planOf(agents);
+/** A cluster of one manager and so many agents, and a run of its upgrade in so many hops. */
+export function simulatedFleet(agents: number, hops = 1): SimulatedFleet {
+  const plan = planOf(agents, hops);
   const facts = factsOf(plan);
   const index = indexPlan(plan);
   const started = '2026-11-29T02:00:00.000Z';

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import type { StepView } from '../../src/core/run/view.ts';
 import { Mark } from './mark.tsx';
 import type { PlacedPhase } from './plan-index.ts';
@@ -65,12 +66,21 @@ function PhaseSteps({
   isWhole,
 }: Omit<StepListProps, 'tallies'> & { readonly tally: Tally }) {
   const { phase, counts } = tally;
-  const shown = listed(phase, steps);
-  const more = phase.steps.length - shown.length;
+  const isLoud = isWhole || counts.failed + counts.waiting > 0;
+  const [chosen, setChosen] = useState<boolean>();
+  const isOpen = chosen ?? isLoud;
+  // What is folded away is not there: a thousand hosts have tens of thousands of steps.
+  const shown = isOpen ? listed(phase, steps) : [];
+  const more = isOpen ? phase.steps.length - shown.length : 0;
   const stands: Standing = order.find((standing) => counts[standing] > 0) ?? 'todo';
-  const isOpen = isWhole || counts.failed + counts.waiting > 0;
   return (
-    <details class={`phase side-${phase.side}`} open={isOpen}>
+    <details
+      class={`phase side-${phase.side}`}
+      open={isOpen}
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open !== isOpen) setChosen(currentTarget.open);
+      }}
+    >
       <summary>
         <Mark of={stands === 'done' && counts.todo > 0 ? 'moving' : stands} />
         <span class="title">{phase.title}</span>
