@@ -51,7 +51,7 @@ export async function loadAssets(among: readonly string[] = pageFolders): Promis
     if (index) return { index, find: (path) => assets.get(path) };
   }
   throw new BaiupError('page.not-built', 'the page has not been built', {
-    hint: 'in a checkout: npm run build',
+    hint: 'in a checkout: npm run prepare',
     left: 'nothing was changed',
   });
 }

@@ -21,7 +21,7 @@ export async function loadReportParts() {
     return { render: renderReport, css, script };
   }
   throw new BaiupError('page.not-built', 'the page has not been built, and reports are made of it', {
-    hint: 'in a checkout: npm run build; or --format md, which needs no page',
+    hint: 'in a checkout: npm run prepare; or --format md, which needs no page',
     left: 'nothing was changed',
   });
 }

@@ -36,10 +36,16 @@ const optionalRules = (plan: Plan): string[] =>
     params['optional'] === true && typeof params['rule'] === 'string' ? [params['rule']] : [],
   );
 
-/** What changes something; whoever asks is an operator, and the journal says who. */
-export function addChanges(app: Hono<Env>, site: Site, hub: Hub): void {
+/**
+ * What changes something; whoever asks is an operator, and the journal says who.
+ * @param here the machine of the server: people of one name may be others elsewhere
+ */
+export function addChanges(app: Hono<Env>, site: Site, hub: Hub, here: string): void {
   const steering = openSteering(site);
-  const who = (ask: Asked): string => ask.get('known').session?.user.name ?? 'nobody';
+  const who = (ask: Asked): string => {
+    const name = ask.get('known').session?.user.name ?? 'nobody';
+    return `${name.includes('@') ? name : `${name}@${here}`} (dashboard)`;
+  };
   const told = async (value: unknown, status = 202): Promise<Response> => {
     await hub.lookNow();
     return jsonAnswer(value, status);

@@ -60,7 +60,7 @@ export function openServer(options: ServerOptions) {
   const failures = openRate(1 / 6, 10, now);
   addEntry(app, site, { sessions, entries, cookieName, isSecure, failures, users, owner, onEntered, now });
   addReading(app, site, hub, now);
-  addChanges(app, site, hub);
+  addChanges(app, site, hub, owner.name.split('@').at(-1) ?? '');
   const isPrivate = isLoopback(doors.listen) && doors.proxies.length === 0 && !users;
   addMetrics(app, site, hub, { token: options.metricsToken, isPrivate }, now);
 

@@ -146,7 +146,7 @@ describe('an operator', () => {
   it('has whoever drives a run pause, in their own name', async () => {
     server.site.driver = alive;
     expect((await post('/api/runs/r-1/pause', {}, await login('ana'))).json).toEqual({ heard: true });
-    expect(server.site.asked).toEqual(['pause r-1 ana']);
+    expect(server.site.asked).toEqual(['pause r-1 ana@desk (dashboard)']);
   });
 
   it('does not pause what nobody drives', async () => {
@@ -159,10 +159,18 @@ describe('an operator', () => {
   it('goes on with a run by a process of its own, and only once', async () => {
     const [ana, ben] = [await login('ana'), await login('ben')];
     const first = await post('/api/runs/r-1/resume', {}, ana);
-    expect([first.status, first.json]).toMatchObject([202, { what: 'resume', run: 'r-1', who: 'ana' }]);
+    expect([first.status, first.json]).toMatchObject([
+      202,
+      { what: 'resume', run: 'r-1', who: 'ana@desk (dashboard)' },
+    ]);
     expect(codeOf(await post('/api/runs/r-1/resume', {}, ben))).toEqual([409, 'run.driven-elsewhere']);
     expect(server.site.orders).toEqual([
-      { what: 'resume', argv: ['resume', 'r-1', '--cluster', 'lab.yaml'], who: 'ana', run: 'r-1' },
+      {
+        what: 'resume',
+        argv: ['resume', 'r-1', '--cluster', 'lab.yaml'],
+        who: 'ana@desk (dashboard)',
+        run: 'r-1',
+      },
     ]);
   });
 
@@ -182,7 +190,7 @@ describe('an operator', () => {
     server.site.driver = alive;
     const answer = await post('/api/runs/r-1/abort', { cluster: 'lab' }, await login('ana'));
     expect(answer.json).toEqual({ heard: true });
-    expect(server.site.asked).toEqual(['abort r-1 ana']);
+    expect(server.site.asked).toEqual(['abort r-1 ana@desk (dashboard)']);
   });
 
   it('carries out the plan that was shown, with what was accepted one by one', async () => {

@@ -7,24 +7,18 @@ import { stateHome } from '../../../lib/state-home.ts';
 import { loadAssets } from '../../server/assets.ts';
 import { parentGone, tellParent } from '../../server/child-server.ts';
 import { childTasks } from '../../server/child-tasks.ts';
-import { type Doors, inUrl, isLoopback } from '../../server/doors.ts';
 import { listen } from '../../server/listen.ts';
 import { openServer } from '../../server/server.ts';
 import { openUsers } from '../../server/users.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
+import { addressOf, type DoorFlags, doorsOf } from '../serving/doors-of.ts';
 import { siteHere } from '../serving/site-here.ts';
 import type { Terminal } from '../terminal.ts';
 import { reportText } from './report.ts';
 
-export interface ServeFlags extends CommonFlags {
+export interface ServeFlags extends CommonFlags, DoorFlags {
   readonly port: number;
-  readonly listen: string;
-  readonly name: readonly string[];
-  readonly tlsCert?: string;
-  readonly tlsKey?: string;
-  readonly proxy: readonly string[];
-  readonly users?: string;
   readonly metricsToken?: string;
   readonly run?: string;
 }
@@ -34,24 +28,6 @@ const reportTypes = {
   md: 'text/markdown; charset=utf-8',
   json: 'application/json; charset=utf-8',
 } as const;
-
-const example =
-  'baiup serve --listen 0.0.0.0 --name HOST --users users.json --tls-cert cert.pem --tls-key key.pem';
-
-/** @throws BaiupError `serve.open` (exit 64) where others could look without being known, or could be listened to */
-function doorsOf({ listen: address, name, tlsCert, tlsKey, proxy, users }: ServeFlags): Doors {
-  if ((tlsCert === undefined) !== (tlsKey === undefined))
-    throw usageError('serve.certificate', '--tls-cert and --tls-key belong together', example);
-  const isOpen = !isLoopback(address) || proxy.length > 0 || name.length > 0;
-  const wrong = (what: string) => usageError('serve.open', what, example);
-  if (isOpen && users === undefined)
-    throw wrong('others can reach it, so it needs named users: --users FILE');
-  if (isOpen && tlsCert === undefined && proxy.length === 0)
-    throw wrong('others can reach it, so it needs TLS: --tls-cert and --tls-key, or --proxy ADDRESS');
-  if (isOpen && name.length === 0)
-    throw wrong('others can reach it, so it must know the name that browsers call it by: --name HOST');
-  return { listen: address, names: name, tls: tlsCert !== undefined, proxies: proxy };
-}
 
 /** @throws BaiupError `serve.file` (exit 64) */
 async function textOf(file: string | undefined): Promise<string> {
@@ -67,12 +43,6 @@ async function metricsTokenOf({ metricsToken: file }: ServeFlags): Promise<strin
   if (file === undefined) return undefined;
   if (token.length >= 16) return token;
   throw usageError('serve.token', `${file} holds a token that can be guessed: it needs 16 signs or more`);
-}
-
-/** What somebody opens in a browser. */
-function addressOf({ listen: host, names, tls, proxies }: Doors, port: number): string {
-  if (proxies.length > 0) return `https://${names[0] ?? host}/`;
-  return `${tls ? 'https' : 'http'}://${names[0] ?? (isLoopback(host) ? '127.0.0.1' : inUrl(host))}:${port}/`;
 }
 
 /** Milliseconds that pages have for a run's last events once its process has ended. */
