@@ -26,7 +26,8 @@ npm run bench -- [PART]… [--size ${sizes.join('|')}]
   PART     ${Object.keys(parts).join(', ')}; all of them unless told
   --size   smallest: each part once, on as little as it takes
            sandbox: as a sandbox comes up (the default)
-           million: a million sessions first (parts dump, aside, workloads and upgrade)`;
+           million: a million sessions first (parts dump, aside, workloads and upgrade)
+           tenth: a hundred thousand`;
 
 /** The parts and the least of an upgrade. */
 function unavoidable({ stop, sql, start }: UpgradeFigures): {

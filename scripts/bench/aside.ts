@@ -42,6 +42,18 @@ const dressOf = (address: DatabaseAddress) =>
     ),
   );
 
+/** Gives it what a plain copy would lack, so that it can be compared afterwards. */
+const dress = (address: DatabaseAddress) =>
+  withDatabase(address, async (database) => {
+    const name = `"${address.name}"`;
+    await database.query('CREATE ROLE bench_reader');
+    await database.query(`GRANT CONNECT ON DATABASE ${name} TO bench_reader WITH GRANT OPTION`);
+    await database.query(`ALTER DATABASE ${name} SET work_mem TO '5MB'`);
+    await database.query(`ALTER ROLE ${address.user} IN DATABASE ${name} SET timezone TO 'Asia/Seoul'`);
+    await database.query(`ALTER DATABASE ${name} CONNECTION LIMIT 177`);
+    await database.query(`COMMENT ON DATABASE ${name} IS 'of the benchmark'`);
+  });
+
 async function timedCopy(address: DatabaseAddress, from: string): Promise<number> {
   return withDatabase(
     { ...address, name: 'postgres' },
@@ -62,6 +74,7 @@ export async function benchAside(size: Size): Promise<AsideFigures> {
     const on = ['--cluster', cluster];
     const plan = join(folder, 'plan.json');
     const address = await addressOf((await loadInventory(cluster)).inventory);
+    await dress(address);
     const before = await dressOf(address);
     const seen: boolean[] = [];
     let copy = 0;

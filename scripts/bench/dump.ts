@@ -76,7 +76,7 @@ export async function benchDump(size: Size): Promise<{ readonly dump: Pair; read
   return withSandbox({ at: '24.03.11', size }, async (cluster, folder) => {
     const tools = await findPostgresPrograms({ wheels: wheelFolder });
     const ground = { address: await addressOf((await loadInventory(cluster)).inventory), tools, folder };
-    const rounds = { smallest: 1, sandbox: 5, million: 2 }[size];
+    const rounds = { smallest: 1, sandbox: 5, tenth: 2, million: 2 }[size];
     const dump = await inTurn(rounds, () => dumpOnce(ground));
     return { dump, restore: await inTurn(rounds, () => restoreOnce(ground)) };
   });

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { baiupJson, root } from '../lib/baiup.ts';
 import type { SandboxUp } from '../lib/shapes.ts';
 
-/** `smallest`: a sandbox, measured once. `sandbox`: as it comes up. `million`: with a million sessions and kernels, 50,000 users, 100,000 folders. */
-export const sizes = ['smallest', 'sandbox', 'million'] as const;
+/**
+ * `smallest`: a sandbox, measured once. `sandbox`: as it comes up. `million`: with a million sessions and kernels, 50,000
+ * users, 100,000 folders. `tenth`: with a tenth of these, for machines that are slow or shared.
+ */
+export const sizes = ['smallest', 'sandbox', 'tenth', 'million'] as const;
 export type Size = (typeof sizes)[number];
 
 /** Fills a sandbox's database: by default with a million sessions and what belongs to them. */
@@ -15,6 +18,12 @@ export function fill(cluster: string, amounts: readonly string[] = []): void {
   const { status } = spawnSync(join(root, 'bin/node'), words, { stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error(`the sandbox could not be filled (exit ${status})`);
 }
+
+/** What is put into the database of a sandbox. */
+const filled: Readonly<Partial<Record<Size, readonly string[]>>> = {
+  tenth: ['--sessions', '100000', '--users', '5000', '--folders', '10000'],
+  million: [],
+};
 
 /** A sandbox of a size with runs and receipts of its own, so that nothing is known of it but what is measured here. */
 export async function withSandbox<T>(
@@ -30,7 +39,8 @@ export async function withSandbox<T>(
   process.env[name] = folder;
   try {
     const { cluster } = await baiupJson<SandboxUp>(['sandbox', 'up', '--at', at]);
-    if (size === 'million') fill(cluster);
+    const amounts = filled[size];
+    if (amounts) fill(cluster, amounts);
     return await act(cluster, folder);
   } finally {
     await baiupJson(['sandbox', 'down'], { anyEnd: true });

@@ -68,7 +68,7 @@ function listed(cluster: string, folder: string, form: string): WorkloadsFigures
 
 /** How long it takes to list many sessions, and how much memory, from a sandbox's database. */
 export async function benchWorkloads(size: Size): Promise<WorkloadsFigures> {
-  const sessions = { smallest: 1_000, sandbox: 100_000, million: 1_000_000 }[size];
+  const sessions = { smallest: 1_000, sandbox: 100_000, tenth: 100_000, million: 1_000_000 }[size];
   return withSandbox({ at: '24.03.11' }, async (cluster, folder) => {
     fill(cluster, ['--sessions', String(sessions), '--users', '1000', '--folders', '1000']);
     await revive(cluster);
