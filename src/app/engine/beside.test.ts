@@ -83,6 +83,23 @@ describe('members that turn beside their old programs', { timeout: 60_000 }, () 
     expect(cluster.harm.filter((line) => line.includes('w1'))).toEqual([]);
   });
 
+  it.each([
+    ['once the old one has gone', 'step.started', '1.switch'],
+    ['once its stand-in has ended', 'step.finished', '1.alone'],
+  ])('go back where the new program dies %s', async (_when, kind, verb) => {
+    for (const id of turning) {
+      const { cluster, begin } = await newLife();
+      const onEvent: Drive['onEvent'] = (event) => {
+        if (event.kind !== kind || !('step' in event) || event.step !== `${verb}.${id}`) return;
+        cluster.broken.add(`${id} ${to}`);
+        cluster.endStandIn(id);
+        cluster.stop(id, false);
+      };
+      expect(await begin({ drive: { onEvent } })).toMatchObject({ state: 'failed' });
+      expect(cluster.seen()).toMatchObject({ ...release(from), harm: [`nobody serves for ${id}`] });
+    }
+  });
+
   it.each<[string, (drive: Drive) => Promise<RunView>, string, string]>([
     ['an upgrade goes on to its end', advance, 'done', to],
     ['a rollback goes on to its end', rollback, 'rolled-back', from],
