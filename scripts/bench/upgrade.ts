@@ -42,7 +42,7 @@ export interface BenchedHop {
   readonly from: string;
   readonly to: string;
   readonly parkedAtMost: number;
-  /** Manual steps that a sandbox does not need. */
+  /** Manual steps that a sandbox does not need, and proofs that fail on every one. */
   readonly accept?: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export async function benchUpgrade(
     const plan = join(folder, 'plan.json');
     const accepted = accept.flatMap((code) => ['--accept', code]);
     const upgrade = async (...how: string[]): Promise<string> => {
-      await baiupJson(['plan', to, ...on, ...how, '-o', plan]);
+      await baiupJson(['plan', to, ...on, ...how, ...accepted, '-o', plan]);
       await baiupJson(['rehearse', plan, ...on]);
       return (await baiupJson<RunShown>(['apply', plan, ...on, ...accepted, '--yes'])).run;
     };

@@ -23,7 +23,8 @@ export interface LoadCount {
 
 /** Connections that are kept, for each target. */
 const keptConnections = 20;
-const answerTimeoutMs = 15_000;
+/** Browsers and aiohttp wait for five minutes. What is slow is told, and is not lost. */
+const answerTimeoutMs = 60_000;
 
 interface Way {
   readonly target: Target;
