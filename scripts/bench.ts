@@ -15,6 +15,7 @@ import { benchRehearsal } from './bench/rehearsal.ts';
 import { type Size, sizes } from './bench/sized-sandbox.ts';
 import { benchSync } from './bench/sync.ts';
 import { type BenchedHop, benchUpgrade, type UpgradeFigures } from './bench/upgrade.ts';
+import { benchWatchers } from './bench/watchers.ts';
 import { benchWorkloads } from './bench/workloads.ts';
 import { CommandFailed } from './lib/baiup.ts';
 import { scriptWords } from './lib/script-words.ts';
@@ -231,6 +232,22 @@ async function minor(size: Size): Promise<void> {
   for (const line of [...loadLines('there', there), ...loadLines('back', back)]) console.log(line);
 }
 
+async function watchers(size: Size): Promise<void> {
+  const { watchers: count, events, told, written, server, report: made } = await benchWatchers(size);
+  console.log(
+    `${count} who look, ${events} events: told after ${told[0].toFixed(0)} ms, ${told[1].toFixed(0)} ms at the 99th percentile (at most 200)`,
+  );
+  console.log(
+    `  writing an event takes ${written[1].toFixed(2)} ms, ${(written[1] / written[0]).toFixed(2)} of what it takes with nobody who looks`,
+  );
+  console.log(
+    `  the server uses ${(server.share * 100).toFixed(0)} % of a processor, ${server.memory[0].toFixed(0)} MB early and ${server.memory[1].toFixed(0)} MB late`,
+  );
+  console.log(
+    `report of ${made.hosts} hosts: ${made.megabytes.toFixed(1)} MB (at most 10), made in ${made.seconds.toFixed(1)} s`,
+  );
+}
+
 async function page(size: Size): Promise<void> {
   const { hosts, seconds, events, share, heap, shown, opened } = await benchPage(size);
   console.log(
@@ -257,6 +274,7 @@ const parts: Readonly<Record<string, (size: Size) => Promise<void>>> = {
   upgrade,
   minor,
   page,
+  watchers,
   'by-hand': manual,
 };
 

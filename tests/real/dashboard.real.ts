@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildWeb } from '../../scripts/build-web/build-web.ts';
 import type { RunEvent } from '../../src/core/run/event.ts';
+import { waitFor } from '../../src/lib/wait.ts';
 import type { Me, Task } from '../../src/ui/server/wire.ts';
 import type { Driven } from './driven.ts';
 import { waitsForTest } from './small-cluster.ts';
@@ -108,7 +109,8 @@ describe('baiup serve', () => {
 
     const resumed = await page.post(`/api/runs/${run.id}/resume`, {});
     expect(resumed).toMatchObject({ status: 202, json: { what: 'resume', state: 'going' } });
-    expect(await run.ended()).toMatchObject({ state: 'done', who });
+    await server.until('it is done', async () => (await run.view()).state === 'done' || undefined);
+    expect((await run.view()).who).toBe(who);
     expect(await runs.serving()).toBe('24.09.4');
 
     const metrics = await (await page.get('/metrics')).text();
@@ -148,13 +150,15 @@ describe('baiup serve', () => {
     server.process.kill('SIGKILL');
     await server.ended;
     await migration.release();
-    expect(await run.ended()).toMatchObject({ state: 'done' });
+    await waitFor(async () => (await run.view()).state === 'done' || undefined, {
+      ...{ timeoutMs: 60_000, what: 'the run to be done without its server' },
+    });
   });
 });
 
 describe('a report of a run', () => {
   it('is one file in which one changed byte is found, as one changed event is in the run', async () => {
-    const run = await runs.begin('op.execute("UPDATE things SET name = upper(name)")');
+    const run = await runs.begin('    op.execute("UPDATE things SET name = upper(name)")');
     await runs.drive(['resume', run.id]).ends(0);
     const file = join(folder, 'run.html');
     await runs.drive(['report', run.id, '-o', file]).ends(0);

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { onBehalfOf } from '../../app/engine/operator.ts';
 import { exitCode, messageOf } from '../../lib/errors.ts';
@@ -8,6 +8,7 @@ import type { ErrorAnswer, Task } from './wire.ts';
 
 const kept = 20;
 const shownLines = 30;
+const shownBytes = 16_384;
 
 interface Process {
   readonly task: Task;
@@ -31,12 +32,38 @@ async function saidIn(file: string): Promise<Said> {
   }
 }
 
+/** The last lines of a file; no more than its end is read, however long a run talks. */
 async function linesOf(file: string): Promise<string[]> {
-  const text = await readFile(file, 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .filter((line) => line.trim() !== '')
-    .slice(-shownLines);
+  const opened = await open(file, 'r').catch(() => undefined);
+  if (!opened) return [];
+  try {
+    const { size } = await opened.stat();
+    const from = Math.max(0, size - shownBytes);
+    const { buffer, bytesRead } = await opened.read(Buffer.alloc(size - from), 0, size - from, from);
+    const lines = buffer.toString('utf8', 0, bytesRead).split('\n');
+    return lines
+      .slice(from > 0 ? 1 : 0)
+      .filter((line) => line.trim() !== '')
+      .slice(-shownLines);
+  } finally {
+    await opened.close();
+  }
+}
+
+function lives(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/** Removes what commands of servers said that are gone. One that still runs writes on, for nobody. */
+async function removeOld(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const old = names.filter((name) => !lives(Number(/^(\d+)-/.exec(name)?.[1] ?? process.pid)));
+  await Promise.all(old.map((name) => rm(join(folder, name), { force: true })));
 }
 
 /** Whether a command did what it was asked for: a run that stopped for its operator has not failed. */
@@ -62,23 +89,23 @@ export function childTasks(folder: string, now: () => Date): Tasks {
     if (found) processes[at] = { ...found, task: { ...found.task, ...change } };
   };
 
-  const settle = async ({ task: { id, run }, out }: Process, code: number | null): Promise<void> => {
-    const said = await saidIn(out);
+  const settle = async ({ task: { id, run }, out, err }: Process, code: number | null): Promise<void> => {
+    const [said, lines] = [await saidIn(out), await linesOf(err)];
     const good = isGood(code) && said.error === undefined;
     const error = good ? null : (said.error ?? ended(code));
-    replace(id, { state: good ? 'done' : 'failed', run: said.run ?? run, error });
+    replace(id, { state: good ? 'done' : 'failed', run: said.run ?? run, error, lines });
   };
 
   const forgetOld = async (): Promise<void> => {
     const old = processes.findIndex(({ task }) => task.state !== 'going');
     if (processes.length < kept || old < 0) return;
     for (const { out, err } of processes.splice(old, 1))
-      await Promise.all([out, err].map((file) => rm(file)));
+      await Promise.all([out, err].map((file) => rm(file, { force: true })));
   };
 
   const begin = async ({ what, argv, who, run }: TaskOrder): Promise<Task> => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    await forgetOld();
+    await (next === 1 ? removeOld(folder) : forgetOld());
     const id = `t-${next}`;
     next += 1;
     const [out, err] = ['out', 'err'].map((kind) => join(folder, `${process.pid}-${id}.${kind}`)) as [
@@ -108,7 +135,9 @@ export function childTasks(folder: string, now: () => Date): Tasks {
   return {
     begin,
     list: async () => {
-      const tasks = processes.map(async ({ task, err }) => ({ ...task, lines: await linesOf(err) }));
+      const tasks = processes.map(async ({ task, err }) =>
+        task.state === 'going' ? { ...task, lines: await linesOf(err) } : task,
+      );
       return (await Promise.all(tasks)).reverse();
     },
   };
