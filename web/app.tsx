@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'preact/hooks';
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Me, RunDocument } from '../src/ui/server/wire.ts';
 import { get, type Trouble, troubleIn } from './live/api.ts';
 import { type Route, routeOf } from './live/route.ts';
@@ -96,7 +96,10 @@ function Inside({ me, store }: { readonly me: Me; readonly store: Store }) {
   const model = useModel(store);
   const [route, go] = useRoute();
   const [zone, setZone] = useState<Zone>('local');
-  const run = route.page === 'run' ? route.run : runNow(me, model.runs);
+  const last = useRef<string | undefined>(undefined);
+  // What has just ended is looked at until another one begins.
+  const run = route.page === 'run' ? route.run : (runNow(me, model.runs) ?? last.current);
+  last.current = run;
   useEffect(() => store.follow(run), [store, run]);
   const words = model.run && wordsOf(model.run.view, model.run.standing?.state);
   useLinksWithin(go);
@@ -148,8 +151,16 @@ export function App({ store }: { readonly store: Store }) {
   useEffect(() => {
     if (isRefused) ask();
   }, [isRefused, ask]);
-  if (trouble && (trouble.how !== undefined || !me))
-    return <Login trouble={trouble} onIn={enter} onAgain={ask} />;
+  const login = trouble ? (
+    <Login trouble={trouble} onIn={enter} onAgain={ask} isOver={me !== undefined} />
+  ) : null;
+  if (login && !me) return <main id="main">{login}</main>;
   if (!me) return <p class="first">baiup reads the cluster…</p>;
-  return <Inside me={me} store={store} />;
+  // Who has to get in again still sees what was so.
+  return (
+    <>
+      {login}
+      <Inside me={me} store={store} />
+    </>
+  );
 }

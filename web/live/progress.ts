@@ -6,9 +6,6 @@ import type { StepView } from '../../src/core/run/view.ts';
 import type { PlanIndex } from '../parts/plan-index.ts';
 import { moved, type Standing, standingOf, type Tally, talliesOf } from '../parts/tally.ts';
 
-/** So many moments are kept: what is older is in the journal. */
-const mostMoments = 200;
-
 const stepOf = (event: RunEvent): string | undefined => ('step' in event ? event.step : undefined);
 
 const isEnd = ({ kind }: RunEvent): boolean => kind === 'step.finished' || kind === 'step.failed';
@@ -23,7 +20,6 @@ export class Progress {
   /** Ids of steps that run, wait or failed, in the order in which they came to it. */
   readonly open = new Map<string, Standing>();
   readonly #moments: (event: RunEvent) => Moment[];
-  #told: Moment[] = [];
   #touched = new Set<string>();
 
   constructor(index: PlanIndex, draft: RunDraft) {
@@ -34,17 +30,14 @@ export class Progress {
     this.#touched = new Set(index.hosts);
   }
 
-  get told(): readonly Moment[] {
-    return this.#told;
-  }
-
-  /** @param before its step, as it was before the event */
+  /**
+   * @param before its step, as it was before the event
+   * @returns what people are told of it
+   */
   advance(event: RunEvent, before: StepView | undefined, after: StepView | undefined): Moment[] {
     const step = stepOf(event);
     if (step !== undefined) this.#count(step, event, standingOf(before), standingOf(after));
-    const moments = this.#moments(event);
-    if (moments.length > 0) this.#told = [...this.#told, ...moments].slice(-mostMoments);
-    return moments;
+    return this.#moments(event);
   }
 
   /** Hosts that something happened to since this was asked last. */

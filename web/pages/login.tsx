@@ -7,10 +7,12 @@ interface LoginProps {
   readonly trouble: Trouble;
   readonly onIn: (me: Me) => void;
   readonly onAgain: () => void;
+  /** Whether what was shown before stays below. */
+  readonly isOver?: boolean;
 }
 
 /** Who is not known yet: by name where the server has names, else by the address that it prints. */
-export function Login({ trouble, onIn, onAgain }: LoginProps) {
+export function Login({ trouble, onIn, onAgain, isOver = false }: LoginProps) {
   const [name, setName] = useState('');
   const [password, setPassword] = useState('');
   const [refused, setRefused] = useState<Trouble>();
@@ -23,8 +25,8 @@ export function Login({ trouble, onIn, onAgain }: LoginProps) {
   };
   if (trouble.how !== 'login')
     return (
-      <main class="login" id="main">
-        <h1>baiup</h1>
+      <section class="login">
+        <h1>{isOver ? 'Not live any more' : 'baiup'}</h1>
         {trouble.how === 'address' ? (
           <p>
             Open the address that <code>baiup serve</code> printed in its terminal. It prints another one
@@ -36,11 +38,11 @@ export function Login({ trouble, onIn, onAgain }: LoginProps) {
         <button type="button" onClick={onAgain}>
           Try again
         </button>
-      </main>
+      </section>
     );
   return (
-    <main class="login" id="main">
-      <h1>baiup</h1>
+    <section class="login">
+      <h1>{isOver ? 'Not live any more' : 'baiup'}</h1>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -70,6 +72,6 @@ export function Login({ trouble, onIn, onAgain }: LoginProps) {
         </button>
         {refused ? <TroubleNote trouble={refused} /> : null}
       </form>
-    </main>
+    </section>
   );
 }

@@ -1,10 +1,12 @@
 import { useContext, useEffect, useState } from 'preact/hooks';
 import type { PlanAnswer, Task } from '../../src/ui/server/wire.ts';
+import { pathTo } from '../live/route.ts';
 import type { Served } from '../live/store.ts';
 import { Session } from '../live/use-store.ts';
-import { Findings } from '../parts/findings.tsx';
+import { Findings, mustBeAccepted } from '../parts/findings.tsx';
 import { LogTail } from '../parts/log-tail.tsx';
 import { Moment } from '../parts/moment.tsx';
+import { type PathHop, PathLine } from '../parts/path-line.tsx';
 import { PlanTree } from '../parts/plan-tree.tsx';
 import { ReceiptView } from '../parts/receipt-view.tsx';
 import { rangeText } from '../parts/seconds.ts';
@@ -35,6 +37,11 @@ function TaskNote({ task }: { readonly task: Task | undefined }) {
     <div class="need" role="status">
       <p>
         {taskNames[task.what]} for {task.who}, since <Moment at={task.started} />
+        {task.run === null ? null : (
+          <>
+            : <a href={pathTo.run(task.run)}>watch {task.run}</a>
+          </>
+        )}
       </p>
       {task.lines.length > 0 ? <LogTail title="What it says" text={task.lines.slice(-8).join('\n')} /> : null}
     </div>
@@ -85,7 +92,8 @@ function ReadAndApply({ answer: { plan, receipt }, isChanged, isGoing }: ApplyPr
   const [accepted, setAccepted] = useState<ReadonlySet<string>>(new Set(plan.accepted));
   const [isAsked, setAsked] = useState(false);
   const [isOptional, setOptional] = useState(false);
-  const open = plan.findings.filter(({ severity, code }) => severity === 'warning' && !accepted.has(code));
+  const open = plan.findings.filter((finding) => mustBeAccepted(finding) && !accepted.has(finding.code));
+  const isManual = plan.findings.some(({ origin, handled }) => origin === 'manual' && handled === undefined);
   const blocked = plan.findings.some(({ severity }) => severity === 'blocker');
   const codes = new Set(open.map(({ code }) => code));
   const isReady = codes.size === 0 && !blocked && !isChanged && !isGoing && !change.isGoing;
@@ -108,14 +116,16 @@ function ReadAndApply({ answer: { plan, receipt }, isChanged, isGoing }: ApplyPr
       {change.mayChange ? (
         <section class="panel carry-out" aria-label="Carry it out">
           <h2>Carry it out</h2>
-          <label class="accept">
-            <input
-              type="checkbox"
-              checked={isOptional}
-              onChange={({ currentTarget }) => setOptional(currentTarget.checked)}
-            />
-            Optional manual steps count as approved
-          </label>
+          {isManual ? (
+            <label class="accept">
+              <input
+                type="checkbox"
+                checked={isOptional}
+                onChange={({ currentTarget }) => setOptional(currentTarget.checked)}
+              />
+              Optional manual steps count as approved
+            </label>
+          ) : null}
           <p role="status">
             {blocked
               ? 'A blocker stands in the way: fix it, then make the plan again.'
@@ -163,6 +173,19 @@ function ReadAndApply({ answer: { plan, receipt }, isChanged, isGoing }: ApplyPr
   );
 }
 
+/** Why the plan goes the way that it goes. */
+function Path({ from, to }: { readonly from: string; readonly to: string }) {
+  const query = new URLSearchParams({ from, to });
+  const { answer } = useAnswer<{ readonly hops: readonly PathHop[] }>(`/api/path?${query}`);
+  if (!answer?.hops) return null;
+  return (
+    <section class="panel" aria-label="Path">
+      <h2>Path</h2>
+      <PathLine hops={answer.hops} />
+    </section>
+  );
+}
+
 /** The plan that is served: what it would do, what it says, and what a rehearsal saw. */
 export function PlanPage({ served, tasks }: PlanPageProps) {
   const { me } = useContext(Session);
@@ -206,6 +229,7 @@ export function PlanPage({ served, tasks }: PlanPageProps) {
       <MakePlan isGoing={isGoing} />
       {answer ? (
         <>
+          <Path from={answer.plan.from} to={answer.plan.to} />
           <section class="panel" aria-label="What it would do">
             <h2>What it would do</h2>
             <PlanTree plan={answer.plan} />

@@ -17,6 +17,7 @@ import { RunFacts } from './run-facts.tsx';
 import { RunHosts } from './run-hosts.tsx';
 import { RunTimeline } from './run-timeline.tsx';
 import { Approve, Steering } from './steering.tsx';
+import { TroubleNote } from './trouble-note.tsx';
 import { StepPanel, UnderWay } from './under-way.tsx';
 
 interface RunPageProps {
@@ -61,11 +62,16 @@ function RunHead({ now, ...props }: RunPageProps & { readonly now: number }) {
   );
 }
 
-/** What the process says that drives it, where the server began it. */
+/** What the process says that drives it, where the server began it, and why the last of them failed. */
 function DriverLines({ tasks, run }: { readonly tasks: readonly Task[]; readonly run: string }) {
-  const task = tasks.find((each) => each.run === run && (each.state === 'going' || each.error !== null));
-  if (!task || task.lines.length === 0) return null;
-  return <LogTail title="What its driver says" text={task.lines.join('\n')} />;
+  const task = tasks.find((each) => each.run === run);
+  if (!task || task.state === 'done') return null;
+  return (
+    <>
+      {task.error ? <TroubleNote trouble={task.error} /> : null}
+      {task.lines.length > 0 ? <LogTail title="What its driver says" text={task.lines.join('\n')} /> : null}
+    </>
+  );
 }
 
 function Details({ shown }: { readonly shown: ShownRun }) {

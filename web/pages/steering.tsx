@@ -28,8 +28,9 @@ export function actsOf({ view, standing }: Steered): Act[] {
     case 'done':
     case 'damaged':
       return ['rollback'];
-    case 'undoing':
     case 'failed':
+      return view.hops.some(({ state }) => state === 'done') ? ['rollback'] : [];
+    case 'undoing':
     case 'rolled-back':
       return [];
     default:

@@ -1,6 +1,6 @@
 import type { Finding } from '../../src/lib/finding.ts';
 import { Mark } from './mark.tsx';
-import { firstNames } from './plural.ts';
+import { firstNames, plural } from './plural.ts';
 
 const rank = { blocker: 0, warning: 1, info: 2 } as const;
 const few = 3;
@@ -31,6 +31,14 @@ export function alikeFindings(findings: readonly Finding[]): Alike[] {
   );
 }
 
+/** A warning that somebody has to accept: nothing takes care of it, and no manual step of the run asks for it. */
+export const mustBeAccepted = ({ severity, handled, origin }: Finding): boolean =>
+  severity === 'warning' && handled === undefined && origin !== 'manual';
+
+/** What needs nothing from anybody: it is taken care of, or only to be known. */
+const isQuiet = ({ severity, handled, origin }: Finding): boolean =>
+  severity !== 'blocker' && (handled !== undefined || (severity === 'info' && origin === 'risk'));
+
 interface FindingsProps {
   readonly findings: readonly Finding[];
   /** Codes that are accepted, and what to do when one is; absent where nothing can be. */
@@ -41,7 +49,7 @@ interface FindingsProps {
 }
 
 function FindingItem({ finding, others, accepting }: Alike & Pick<FindingsProps, 'accepting'>) {
-  const { code, severity, summary, detail, source, origin, hint } = finding;
+  const { code, severity, summary, detail, source, origin, hint, handled } = finding;
   return (
     <li class={`finding f-${severity}`}>
       <p class="head">
@@ -50,14 +58,15 @@ function FindingItem({ finding, others, accepting }: Alike & Pick<FindingsProps,
       </p>
       <p class="summary">{summary}</p>
       {detail ? <p class="detail">{detail}</p> : null}
-      {hint ? <p class="hint">{hint}</p> : null}
+      {handled ? <p class="detail">Taken care of: {handled}</p> : null}
+      {hint && !handled ? <p class="hint">{hint}</p> : null}
       {source ? (
         <p class="source">
           {owners[origin ?? ''] ?? ''}source: {source}
         </p>
       ) : null}
       {others.length > 0 ? <p class="quiet">The same of {firstNames(others)}.</p> : null}
-      {accepting && severity === 'warning' ? (
+      {accepting && mustBeAccepted(finding) ? (
         <label class="accept">
           <input
             type="checkbox"
@@ -71,9 +80,7 @@ function FindingItem({ finding, others, accepting }: Alike & Pick<FindingsProps,
   );
 }
 
-/** Findings, one thought a line, each with what to do about it. */
-export function Findings({ findings, accepting }: FindingsProps) {
-  if (findings.length === 0) return <p class="quiet">Nothing stands in the way.</p>;
+function FindingList({ findings, accepting }: FindingsProps) {
   return (
     <ul class="findings">
       {alikeFindings(findings).map((alike) => (
@@ -84,5 +91,28 @@ export function Findings({ findings, accepting }: FindingsProps) {
         />
       ))}
     </ul>
+  );
+}
+
+/** Findings, one thought a line, each with what to do about it; those that need nobody are folded away. */
+export function Findings({ findings, accepting }: FindingsProps) {
+  const open = findings.filter((finding) => !isQuiet(finding));
+  const quiet = findings.filter(isQuiet);
+  return (
+    <>
+      {open.length === 0 ? (
+        <p class="quiet">Nothing stands in the way.</p>
+      ) : (
+        <FindingList findings={open} {...(accepting ? { accepting } : {})} />
+      )}
+      {quiet.length === 0 ? null : (
+        <details>
+          <summary>
+            {plural(quiet.length, 'remark')} that {quiet.length === 1 ? 'needs' : 'need'} nothing from you
+          </summary>
+          <FindingList findings={quiet} />
+        </details>
+      )}
+    </>
   );
 }

@@ -20,6 +20,9 @@ interface TimelineProps {
   readonly hrefOf?: (row: string) => string | undefined;
 }
 
+/** Shapes that the list of steps says in words. */
+const unheard = { 'aria-hidden': 'true' } as const;
+
 const laneHeight = 14;
 const axisHeight = 22;
 const letter = 6.6;
@@ -46,7 +49,7 @@ function BarShape({ bar, x, y, width }: { bar: Bar; x: number; y: number; width:
   const text = step.split('.')[1] ?? title;
   const hasRoom = width > text.length * letter + 6;
   return (
-    <g class={`bar k-${kind} s-${stands}`}>
+    <g class={`bar k-${kind} s-${stands}`} {...unheard}>
       <title>{`${title}: ${took}${stands === 'failed' ? ', failed' : ''}`}</title>
       <rect x={x} y={y} width={Math.max(1.5, width)} height={laneHeight - 2} rx="1.5" />
       {stands === 'failed' ? (
@@ -75,7 +78,12 @@ export function Timeline(props: TimelineProps) {
   const end = now ?? to;
   const ticks = ticksOf(from, to, isNarrow ? 4 : 9);
   return (
-    <svg class="timeline" viewBox={`0 0 ${width} ${height + 2}`} role="img" aria-label={label}>
+    <svg
+      class="timeline"
+      viewBox={`0 0 ${width} ${height + 2}`}
+      role={hrefOf ? 'group' : 'img'}
+      aria-label={label}
+    >
       {outages.map((outage) => (
         <g class="outage" key={outage.from}>
           <rect
@@ -87,7 +95,7 @@ export function Timeline(props: TimelineProps) {
         </g>
       ))}
       {ticks.map((tick) => (
-        <g class="tick" key={tick}>
+        <g class="tick" key={tick} {...unheard}>
           <line x1={at(tick)} x2={at(tick)} y1={axisHeight - 5} y2={height} />
           <text x={Math.min(at(tick), right - 48)} y="11">
             {clock(tick, zone)}
