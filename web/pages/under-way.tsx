@@ -16,10 +16,10 @@ interface UnderWayProps {
   readonly steps: readonly StepView[];
 }
 
-/** The steps that run just now, the longest first. */
+/** The steps that run just now, the longest first, as they come. */
 export function UnderWay({ run, steps }: UnderWayProps) {
   const now = useNow(steps.length > 0);
-  const shown = steps.toSorted((a, b) => (a.started ?? '').localeCompare(b.started ?? '')).slice(0, most);
+  const shown = steps.slice(0, most);
   if (steps.length === 0) return null;
   return (
     <section class="under-way" aria-label="Under way">
