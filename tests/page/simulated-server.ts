@@ -113,7 +113,7 @@ export async function simulatedServer(world: World): Promise<SimulatedServer> {
     request.on('close', () => watching.delete(answer));
   };
   const file = async (path: string, answer: ServerResponse): Promise<void> => {
-    const isPage = extname(path) === '';
+    const isPage = !/^\/(?:assets\/|[a-z]+\.svg$)/.test(path);
     const found = await readFile(join(web, isPage ? 'index.html' : path)).catch(() => undefined);
     if (!found) return send(answer, 404, { error: { code: 'file.none', message: 'no such file' } });
     const type = types[isPage ? '.html' : extname(path)] ?? 'text/plain';
@@ -130,7 +130,7 @@ export async function simulatedServer(world: World): Promise<SimulatedServer> {
     if (pathname === '/api/plan' || pathname === `/api/runs/${name}/plan`)
       return send(answer, 200, { file: 'plan.json', plan, receipt: answers['receipt'] ?? null });
     if (answers[pathname] !== undefined) return send(answer, 200, answers[pathname]);
-    const [, step] = /\/steps\/([^/]+)$/.exec(pathname) ?? [];
+    const [, step] = /^\/api\/.*\/steps\/([^/]+)$/.exec(pathname) ?? [];
     if (step !== undefined) {
       const events = all.filter((event) => 'step' in event && event.step === decodeURIComponent(step));
       return send(answer, 200, { run: name, step, events, evidence: answers['evidence'] ?? [] });
