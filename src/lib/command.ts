@@ -33,3 +33,15 @@ export function show(argv: readonly string[]): string {
     .map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`))
     .join(' ');
 }
+
+/** Programs that run another one, whose words are options and numbers. */
+const runners = /(?:^|\/)(?:nice|ionice)$/;
+
+/** The program of a command line, for messages: not the one that only runs it. */
+export function programOf([program, ...rest]: Argv): string {
+  const next = rest.findIndex((word) => !/^-|^\d+$/.test(word));
+  const [first, ...others] = rest.slice(next);
+  return runners.test(program) && next >= 0 && first !== undefined
+    ? programOf([first, ...others])
+    : program.slice(program.lastIndexOf('/') + 1);
+}

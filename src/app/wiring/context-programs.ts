@@ -14,10 +14,9 @@ import { type MigratorOptions, startMigrator } from '../../io/database/migrator.
 import type { MigratorProcessOptions } from '../../io/database/migrator-process.ts';
 import { readKeysAgain, readSampleKeys } from '../../io/database/sample-keys.ts';
 import { createScratch, dropScratch } from '../../io/database/scratch.ts';
-import { lowPriority, withPrefix } from '../../io/hosts/low-priority.ts';
+import { atLowPriority } from '../../io/hosts/low-priority.ts';
 import { mirroredFolder } from '../../io/hosts/mirrored-folder.ts';
 import { perHost } from '../../io/hosts/per-host.ts';
-import type { Host } from '../../io/hosts/port.ts';
 import { buildEnvironment, environmentStands } from '../../io/python/build-environment.ts';
 import { requirePlugins } from '../../io/python/check-plugins.ts';
 import { readHeld } from '../../io/python/read-held.ts';
@@ -88,7 +87,7 @@ function whose(
 }
 
 /** What is made while the old cluster serves leaves the processors to it. */
-const nicely = perHost(async (host: Host) => withPrefix(host, await lowPriority(host)));
+const nicely = perHost(atLowPriority);
 
 /** The programs that steps run: the migrator and a fresh schema in the target's environment, builds, and a session. */
 export function contextPrograms(options: Options): Programs {

@@ -1,6 +1,5 @@
-import { basename } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import type { Command, CommandResult } from '../../lib/command.ts';
+import { type Command, type CommandResult, programOf } from '../../lib/command.ts';
 import { waiting } from '../../lib/waiting.ts';
 import { commandEnvironment, revealed } from './command-environment.ts';
 import { failedCommand, lateCommand, missingProgram } from './command-errors.ts';
@@ -120,7 +119,7 @@ const talk = (door: FarDoor): Host['talk'] => {
 export function farPrograms(door: FarDoor): Pick<Host, ProgramVerbs> {
   const { host } = door;
   const on = (verb: 'reading' | 'changing', command: Command): Promise<CommandResult> => {
-    const what = `${basename(command.argv[0])} on ${host} to end`;
+    const what = `${programOf(command.argv)} on ${host} to end`;
     return waiting({ what, timeoutMs: command.timeoutMs }, () =>
       startedOn(host, command.argv[0], () => door[verb]((side) => execute(side, host, command))),
     );

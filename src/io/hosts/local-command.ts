@@ -1,7 +1,6 @@
 import { constants } from 'node:os';
-import { basename } from 'node:path';
 import { execa } from 'execa';
-import type { Command, CommandResult } from '../../lib/command.ts';
+import { type Command, type CommandResult, programOf } from '../../lib/command.ts';
 import { waiting } from '../../lib/waiting.ts';
 import { commandEnvironment, revealed } from './command-environment.ts';
 import { failedCommand, lateCommand, missingProgram } from './command-errors.ts';
@@ -37,7 +36,7 @@ async function execute(host: string, command: Command): Promise<CommandResult> {
   const missed = missedStart(running.pid);
   const forget = running.pid === undefined ? undefined : endWithUs(running.pid);
   const cut = cutGroup(running, command);
-  const what = `${basename(program)} on ${host} to end`;
+  const what = `${programOf(command.argv)} on ${host} to end`;
   const result = await waiting({ what, timeoutMs: command.timeoutMs }, () => running);
   forget?.();
   cut.end();

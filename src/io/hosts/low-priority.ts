@@ -29,3 +29,16 @@ export function withPrefix(host: Host, prefix: readonly string[]): Host {
     launch: (program) => host.launch(before(program)),
   };
 }
+
+/** Those that go last take longer, and are cut no sooner for it. */
+const patienceFactor = 4;
+
+/** A host whose commands leave its processors and disks to whoever serves there, and have more time for that. */
+export async function atLowPriority(host: Host): Promise<Host> {
+  const its = withPrefix(host, await lowPriority(host));
+  const patient = <C extends Pick<Command, 'timeoutMs'>>(command: C): C => ({
+    ...command,
+    timeoutMs: patienceFactor * command.timeoutMs,
+  });
+  return { ...its, ask: (command) => its.ask(patient(command)), run: (command) => its.run(patient(command)) };
+}
