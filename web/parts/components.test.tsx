@@ -105,14 +105,14 @@ describe('a thousand hosts', () => {
     expect(text).toContain('✗ 1 failed   ✓ 999 done');
   });
 
-  it('have at most sixty steps of a phase listed, those that failed among them', () => {
+  it('have a few steps of a phase listed, those that failed among them', () => {
     const failed = new Map(views).set(
       '1.stage.a0900',
       step('1.stage.a0900', 'failed', { failure: { code: 'x', message: 'no room' } }),
     );
     const text = html(<StepList tallies={talliesOf(index.phases, failed)} steps={failed} />);
     const [first = ''] = text.split('</details>');
-    expect(first.match(/<li class="step"/g)).toHaveLength(60);
+    expect(first.match(/<li class="step"/g)).toHaveLength(20);
     expect(first).toContain('no room');
     expect(first).toContain('<details class="phase side-before" open');
   });

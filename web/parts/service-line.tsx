@@ -68,7 +68,9 @@ function StationItem({ station, isFirst }: { readonly station: Station; readonly
       <span class="name">{title}</span>
       <span class="how">
         <span class="heard">{says[state]}, </span>
-        {state === 'done' ? plural(total, 'step') : `${done} of ${total}`}
+        {state === 'done'
+          ? plural(total, 'step')
+          : `${done.toLocaleString('en')} of ${total.toLocaleString('en')}`}
         {failed > 0 ? <strong class="bad"> · ✗ {failed} failed</strong> : null}
         {took === undefined ? '' : ` · ${seconds(took)}`}
       </span>

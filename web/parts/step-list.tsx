@@ -6,8 +6,9 @@ import { plural } from './plural.ts';
 import { seconds } from './seconds.ts';
 import { type Standing, standingOf, type Tally } from './tally.ts';
 
-/** So many steps of a phase are listed; of more, those that stand out first. */
+/** Up to so many steps of a phase are all listed; of more, a few, those that stand out first. */
 const most = 60;
+const few = 20;
 
 const order: readonly Standing[] = ['failed', 'waiting', 'moving', 'undone', 'done', 'todo'];
 
@@ -48,7 +49,7 @@ function countText({ counts, phase }: Tally): string {
     todo: '',
   };
   return [
-    `${counts.done} of ${plural(phase.steps.length, 'step')} done`,
+    `${counts.done.toLocaleString('en')} of ${plural(phase.steps.length, 'step')} done`,
     ...told.map((each) => `${counts[each]} ${words[each]}`),
   ].join(', ');
 }
@@ -56,7 +57,7 @@ function countText({ counts, phase }: Tally): string {
 function listed(phase: PlacedPhase, steps: StepListProps['steps']) {
   if (phase.steps.length <= most) return phase.steps;
   const rank = ({ id }: { readonly id: string }): number => order.indexOf(standingOf(steps.get(id)));
-  return phase.steps.toSorted((a, b) => rank(a) - rank(b)).slice(0, most);
+  return phase.steps.toSorted((a, b) => rank(a) - rank(b)).slice(0, few);
 }
 
 function PhaseSteps({
