@@ -13,6 +13,8 @@ const beatEvery = 5;
 interface Reader {
   readonly sink: Sink;
   readonly run: string | undefined;
+  /** Whether they may still look: a session ends, and a user is taken out. */
+  readonly mayStay: () => Promise<boolean>;
 }
 
 /** What all readers are told whatever they look at, and when it was told last. */
@@ -50,7 +52,10 @@ export function openHub(site: Site, now: () => number) {
       await lookAtAll();
       if (turn % beatEvery === 0) {
         const beat = frame('beat', JSON.stringify({ now: new Date(now()).toISOString() } satisfies Beat));
-        for (const { sink } of readers) sink.send(beat);
+        for (const { sink, mayStay } of [...readers]) {
+          if (await mayStay()) sink.send(beat);
+          else sink.end();
+        }
       }
       await delay(everyMs, undefined, { signal: ending.signal }).catch(() => undefined);
     }
@@ -86,12 +91,16 @@ export function openHub(site: Site, now: () => number) {
     /** How many look. */
     size: (): number => readers.size,
     /** The answer to one more who looks, at a run where it is named. */
-    join: (run: string | undefined, after: string | undefined): Response => {
+    join: (
+      run: string | undefined,
+      after: string | undefined,
+      mayStay: Reader['mayStay'] = async () => true,
+    ): Response => {
       const { sink, answer } = eventStream(() => {
         readers.delete(reader);
         leave(reader).catch(() => undefined);
       });
-      const reader: Reader = { sink, run };
+      const reader: Reader = { sink, run, mayStay };
       readers.add(reader);
       for (const [what, data] of told) sink.send(frame(what, data));
       if (run !== undefined) joinRun(reader, run, after).catch(() => sink.end());

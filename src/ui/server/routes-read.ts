@@ -35,8 +35,14 @@ export async function meOf(site: Site, session: Session | undefined, now: number
   };
 }
 
+interface ReadingOptions {
+  readonly now: () => number;
+  /** Whether a session still counts. */
+  readonly stillIn: (session: Session | undefined) => Promise<boolean>;
+}
+
 /** What is only looked at. */
-export function addReading(app: Hono<Env>, site: Site, hub: Hub, now: () => number): void {
+export function addReading(app: Hono<Env>, site: Site, hub: Hub, { now, stillIn }: ReadingOptions): void {
   const status = keptFor(10_000, now, async () => ({
     at: new Date(now()).toISOString(),
     status: await site.status(),
@@ -79,6 +85,7 @@ export function addReading(app: Hono<Env>, site: Site, hub: Hub, now: () => numb
   });
   app.get('/api/stream', (ask) => {
     const after = ask.req.header('last-event-id') ?? ask.req.query('after');
-    return hub.join(ask.req.query('run'), after);
+    const { session } = ask.get('known');
+    return hub.join(ask.req.query('run'), after, () => stillIn(session));
   });
 }

@@ -10,7 +10,7 @@ import { addChanges } from './routes-change.ts';
 import { addEntry } from './routes-entry.ts';
 import { addMetrics } from './routes-metrics.ts';
 import { addReading } from './routes-read.ts';
-import { openEntries, openSessions, type User } from './sessions.ts';
+import { openEntries, openSessions, type Session, type User } from './sessions.ts';
 import type { Site } from './site.ts';
 import type { Users } from './users.ts';
 
@@ -59,7 +59,9 @@ export function openServer(options: ServerOptions) {
   const onEntered = (): void => options.onEntered(entries.next());
   const failures = openRate(1 / 6, 10, now);
   addEntry(app, site, { sessions, entries, cookieName, isSecure, failures, users, owner, onEntered, now });
-  addReading(app, site, hub, now);
+  const stillIn = async (session: Session | undefined): Promise<boolean> =>
+    session !== undefined && session.until > now() && (await who.stillMay(session.user));
+  addReading(app, site, hub, { now, stillIn });
   addChanges(app, site, hub, owner.name.split('@').at(-1) ?? '');
   const isPrivate = isLoopback(doors.listen) && doors.proxies.length === 0 && !users;
   addMetrics(app, site, hub, { token: options.metricsToken, isPrivate }, now);

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asPage, cookieIn, type SimulatedServer, simulatedServer } from './simulated-server.ts';
 import type { Users } from './users.ts';
@@ -78,6 +79,15 @@ describe('a user', () => {
     const answer = await post('/api/runs/r-1/resume', {}, headers);
     removed.delete('ben');
     expect(codeOf(answer)).toEqual([401, 'auth.needed']);
+  });
+
+  it('does not go on looking either once they were taken out', { timeout: 20_000 }, async () => {
+    const headers = await login('ben');
+    const looking = server.ask('/api/stream?run=r-1', { headers });
+    await delay(500);
+    removed.add('ben');
+    const { text } = await looking.finally(() => removed.delete('ben'));
+    expect(text).toContain('event: snapshot');
   });
 
   it('is out after twelve hours', async () => {
