@@ -139,6 +139,10 @@ class Fleet {
         };
         return new Map(ids.map((id) => [id, row(id)]));
       }),
+      aside: (purpose) => {
+        const door = database.aside(purpose);
+        return { ...door, copy: () => taking(takes.copy).then(door.copy) };
+      },
       dump: async (...how) => {
         await taking(takes.dump);
         return database.dump(...how);

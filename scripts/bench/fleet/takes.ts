@@ -10,6 +10,8 @@ export const takes = {
   warm: 0.5,
   stop: 0.5,
   dump: 1,
+  /** Of a database on its server. */
+  copy: 1,
   migrate: 2,
   launch: 0.1,
   /** From its launch until a service answers. */
@@ -27,6 +29,8 @@ const byKind: Readonly<Record<string, number>> = {
   'schema.expect': takes.freshSchema,
   'migrator.warm': takes.warm,
   'database.capture': takes.dump,
+  'database.dump': takes.dump,
+  'database.aside': takes.copy,
   'schema.migrate': takes.migrate,
   'session.prove': takes.session,
   'session.try': takes.session,
