@@ -57,31 +57,23 @@ const mostCuts = 5;
 
 /**
  * Does something on hosts. Where a lost connection cuts it, nobody knows what came of it: it is done again, as something
- * that was begun before. A host that stays away fails it.
+ * that was begun before. A host that stays away fails it. If the operator's disk is full and the run has kept room for
+ * that, it frees the room and tries once more.
  */
-async function throughCuts<T>(act: (again: boolean) => Promise<T>): Promise<T> {
-  for (let cuts = 0; ; cuts += 1) {
-    try {
-      return await act(cuts > 0);
-    } catch (error) {
-      if (!wasCut(error) || cuts >= mostCuts) throw error;
-    }
-  }
-}
-
-/**
- * Does something. If the operator's disk is full and the run has kept room for that, it frees the room and tries once
- * more.
- */
-async function withRoom<T>({ room }: StepContext, act: (again: boolean) => Promise<T>): Promise<T> {
-  return throughCuts(async (isAgain) => {
+async function persistently<T>({ room }: StepContext, act: (again: boolean) => Promise<T>): Promise<T> {
+  let cuts = 0;
+  let hasMadeRoom = false;
+  for (let isAgain = false; ; isAgain = true) {
     try {
       return await act(isAgain);
     } catch (error) {
-      if (!isNoRoom(error) || !(await room?.giveSome())) throw error;
-      return act(true);
+      if (wasCut(error) && cuts < mostCuts) {
+        cuts += 1;
+        hasMadeRoom = false;
+      } else if (isNoRoom(error) && !hasMadeRoom && (await room?.giveSome())) hasMadeRoom = true;
+      else throw error;
     }
-  });
+  }
 }
 
 /** What a step is carried out with. */
@@ -113,7 +105,7 @@ export async function carryOut(
   // Not before: ten thousand beginnings at once would all be held in memory until they are written.
   if (step.waits === 'throughout') leave();
   try {
-    const result = await withRoom(context, async (again) => {
+    const result = await persistently(context, async (again) => {
       const wasBegun = attempted || again;
       const probed = await step.probe(params, context, wasBegun);
       if (wasBegun || probed !== 'todo') await tell({ kind: 'step.probed', state: probed, ...base });
@@ -162,7 +154,7 @@ export async function carryBack(placed: PlacedStep, drive: Drive, tell: Tell): P
     }
     const { undo, afterUndo } = step;
     const params = step.params.parse(placed.step.params);
-    const undone = await withRoom(drive.context, () => undo(params, drive.context));
+    const undone = await persistently(drive.context, () => undo(params, drive.context));
     if (afterUndo && isAwaited(placed, drive)) await afterUndo(params, drive.context).catch(notYet);
     return undone;
   });
