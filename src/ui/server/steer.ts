@@ -38,9 +38,11 @@ export function openSteering(site: Site) {
       throw refused('run.driven-elsewhere', `${going.who} has begun ${going.what} of ${run} already`);
   };
 
-  const drive = (what: 'resume' | 'rollback' | 'abort', run: string, who: string): Promise<Task> => {
-    const argv = [what, run, ...(what === 'resume' ? [] : ['--yes']), ...site.clusterArguments];
-    return site.tasks.begin({ what, argv, who, run });
+  const drive = async (what: 'resume' | 'rollback' | 'abort', run: string, who: string): Promise<Task> => {
+    // What was typed into the address is no run, and may look like a flag.
+    const { name } = await site.reader(run);
+    const argv = [what, name, ...(what === 'resume' ? [] : ['--yes']), ...site.clusterArguments];
+    return site.tasks.begin({ what, argv, who, run: name });
   };
 
   return {

@@ -121,6 +121,17 @@ describe('a viewer', () => {
   });
 });
 
+describe('a run that there is not', () => {
+  it.each([
+    ['/api/runs/--accept=agent.capacity/resume', {}],
+    ['/api/runs/r-2/resume', {}],
+    ['/api/runs/..%2Fr-1/rollback', { cluster: 'lab' }],
+  ])('begins no command, whatever it looks like: %s', async (path, body) => {
+    expect(codeOf(await post(path, body, await login('ana')))).toEqual([404, 'run.unknown']);
+    expect(server.site.orders).toEqual([]);
+  });
+});
+
 describe('an approval', () => {
   it('is given once, whoever approves at the same moment', async () => {
     server.site.add({ kind: 'approval.asked', how: 'so', ...waits });
