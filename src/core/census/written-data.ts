@@ -124,7 +124,7 @@ ba42cb865efe -association_scopes_entities -permissions
 ba5923b1f4a7 deployment_revision_presets.deployment_strategy deployment_revision_presets.deployment_strategy_spec deployment_revision_presets.replica_count
 ba6615a4d2f1 deployment_revision_presets.* deployment_revisions.* runtime_variants.*
 bbcc151ec870 deployment_policies.strategy_spec
-bd1bf0524350 domain_usage_buckets.resource_usage project_usage_buckets.resource_usage usage_bucket_entries.resource_usage user_usage_buckets.resource_usage -usage_bucket_entries
+bd1bf0524350 domain_usage_buckets.resource_usage project_usage_buckets.resource_usage usage_bucket_entries.capacity usage_bucket_entries.resource_usage user_usage_buckets.resource_usage -usage_bucket_entries
 bedd92de93af kernels.*
 bf75b41e80ae -virtual_entities
 c05f9465a9cd audit_logs.acted_as
@@ -137,7 +137,7 @@ c2d3e4f5a6b7 scaling_groups.* sessions.*
 c3d4e5f6a7b8 routings.health_check
 c3e8a1f05b27 role_presets.* -role_permission_presets
 c4a71e0d5b38 -permissions -role_permission_presets
-c4a91d7e05b2 domain_usage_buckets.resource_usage project_usage_buckets.resource_usage usage_bucket_entries.resource_usage user_usage_buckets.resource_usage -usage_bucket_entries
+c4a91d7e05b2 domain_usage_buckets.resource_usage project_usage_buckets.resource_usage usage_bucket_entries.capacity usage_bucket_entries.resource_usage user_usage_buckets.resource_usage -usage_bucket_entries
 c4b1f7e9a2d3 entity_membership_caps.*
 c4b7ec740b36 scaling_groups.scheduler_opts
 c4d1a7e58b32 domains.*

@@ -49,6 +49,8 @@ export const manager: Component = {
     '26.09': 9.5,
   },
   parkedMegabytes: { '22.09': 180, '25.13': 300, '26.02': 500 },
+  // Imported by the functions that make its routes. Of 26.04.16: 8.6 s of processor time and 60 MB, after 9.9 s for all else.
+  imports: ['ai.backend.manager.api.gql.schema', 'ai.backend.manager.api.gql_legacy.schema'],
   history: 'manager',
   writes: ['database', 'etcd'],
   isToldOfAgents: true,
