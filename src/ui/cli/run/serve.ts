@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { operator } from '../../../app/engine/operator.ts';
+import { readPlan } from '../../../app/records/read-plan.ts';
 import { messageOf, usageError } from '../../../lib/errors.ts';
 import { stateHome } from '../../../lib/state-home.ts';
 import { loadAssets } from '../../server/assets.ts';
@@ -60,10 +61,13 @@ export async function serve(terminal: Terminal, flags: ServeFlags, planFile?: st
   const assets = await loadAssets();
   const users = flags.users === undefined ? undefined : await openUsers(flags.users);
   const folder = join(stateHome(), 'serve');
+  if (planFile !== undefined) await readPlan(planFile);
   const site = siteHere(terminal.clusterFile, {
     tasks: childTasks(join(folder, 'tasks'), () => new Date()),
     first: flags.run ?? null,
-    planFile: planFile ?? join(folder, 'plan.json'),
+    // Each server has its own, which goes when it is gone, as what its commands said.
+    planFile: join(folder, 'tasks', `${process.pid}-plan.json`),
+    givenPlan: planFile,
     report: async (run, format) => ({
       name: `baiup-${run.replace(/[^\w-]/g, '_')}.${format}`,
       type: reportTypes[format],

@@ -23,7 +23,10 @@ import { runsJson } from '../views/runs.ts';
 import { stakeLines } from '../views/settled.ts';
 import { statusJson } from '../views/status.ts';
 
-type Given = Pick<Site, 'tasks' | 'first' | 'planFile' | 'report'>;
+interface Given extends Pick<Site, 'tasks' | 'first' | 'planFile' | 'report'> {
+  /** The plan that the server was begun with: it counts until another one is made on the page, and is left as it is. */
+  readonly givenPlan: string | undefined;
+}
 
 const noPlan = (): BaiupError =>
   new BaiupError('plan.none', 'no plan is served', {
@@ -55,9 +58,11 @@ async function stakeOf(run: string, clusterFile: string | undefined) {
 }
 
 /** This machine's runs, and the cluster of a file. */
-export function siteHere(clusterFile: string | undefined, given: Given): Site {
+export function siteHere(clusterFile: string | undefined, { givenPlan, ...given }: Given): Site {
   const runs = knownRuns(runJournal());
-  const plan = watchPlan(given.planFile);
+  const made = watchPlan(given.planFile);
+  const begunWith = givenPlan === undefined ? undefined : watchPlan(givenPlan);
+  const plan = async () => (await made()) ?? (await begunWith?.());
   const documents = async (): Promise<RunDocument[]> => runsJson(await runs()) as unknown as RunDocument[];
   return {
     ...given,
@@ -74,8 +79,9 @@ export function siteHere(clusterFile: string | undefined, given: Given): Site {
     path: async (from, to) => path({ versions: [from, to], exact: false, policy: 'page', accept: [] }).path,
     planNow: plan,
     plan: async () => {
-      if (!(await plan())) throw noPlan();
-      return planAnswer(given.planFile);
+      const served = await plan();
+      if (!served) throw noPlan();
+      return planAnswer(served.file);
     },
     runs: documents,
     run: async (typed) => {
