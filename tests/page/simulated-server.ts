@@ -129,6 +129,8 @@ export async function simulatedServer(world: World): Promise<SimulatedServer> {
     if (pathname === '/api/me') return send(answer, 200, me());
     if (pathname === '/api/plan' || pathname === `/api/runs/${name}/plan`)
       return send(answer, 200, { file: 'plan.json', plan, receipt: answers['receipt'] ?? null });
+    if (pathname === `/api/runs/${name}` && draft)
+      return send(answer, 200, { run: document()[0], view: runView(draft), document: {} });
     if (answers[pathname] !== undefined) return send(answer, 200, answers[pathname]);
     const [, step] = /^\/api\/.*\/steps\/([^/]+)$/.exec(pathname) ?? [];
     if (step !== undefined) {
