@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEvent } from '../../core/run/event.ts';
 import { reduceRun } from '../../core/run/reduce.ts';
 import { simulatedBegun } from '../../core/run/simulated-begun.ts';
@@ -82,6 +83,8 @@ export function simulatedSite(): SimulatedSite {
     abort: async (run, who) => void asked.push(`abort ${run} ${who}`),
     approve: async (run, who) => {
       asked.push(`approve ${run} ${who}`);
+      // It takes its time to be heard: others ask meanwhile.
+      await delay(50);
       const waiting = (view()?.steps ?? []).filter(({ state }) => state === 'waiting');
       for (const { step, hop, title } of waiting)
         site.add({ kind: 'approval.given', who, by: 'approve', step, hop, title });
