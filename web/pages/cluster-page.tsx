@@ -26,6 +26,9 @@ interface ClusterAnswer {
   readonly status: Status;
 }
 
+/** Up to so many members are listed at once. */
+const mostMembers = 24;
+
 const routeText: Readonly<Record<string, string>> = {
   none: 'at the head of the installed release',
   'not-at-head': 'NOT at the head of the installed release',
@@ -50,7 +53,8 @@ function Versions({ members }: { readonly members: readonly StatusMember[] }) {
 }
 
 function Overview({ status }: { readonly status: Status }) {
-  const { components, hosts, database, workloads } = status;
+  const { hosts, database, workloads } = status;
+  const components = status.components.filter(({ absent }) => absent === undefined);
   const sick = components.filter(({ healthy }) => !healthy).length;
   const away = hosts.filter(({ answers }) => !answers).length;
   const sessions =
@@ -96,6 +100,35 @@ function Overview({ status }: { readonly status: Status }) {
   );
 }
 
+/** Members with their versions and health. */
+function Members({ members }: { readonly members: readonly StatusMember[] }) {
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Member</th>
+          <th scope="col">Component</th>
+          <th scope="col">Version</th>
+          <th scope="col">Health</th>
+        </tr>
+      </thead>
+      <tbody>
+        {members.map(({ id, component, version, healthy, trouble, absent }) => (
+          <tr key={id}>
+            <th scope="row">{id}</th>
+            <td>{component}</td>
+            <td class="mono">{absent === undefined ? (version ?? 'none') : absent.replace('-', ' ')}</td>
+            <td>
+              <Mark of={healthy ? 'done' : 'failed'} />
+              {healthy ? 'healthy' : (trouble ?? 'does not answer')}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 function HostDetail({ status, host }: { readonly status: Status; readonly host: string }) {
   const found = status.hosts.find((each) => each.host === host);
   const members = status.components.filter((each) => each.host === host);
@@ -107,29 +140,7 @@ function HostDetail({ status, host }: { readonly status: Status; readonly host: 
       {found?.clockAhead ? (
         <p class="quiet">Its clock is {found.clockAhead.toFixed(1)} s ahead of ours.</p>
       ) : null}
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Member</th>
-            <th scope="col">Component</th>
-            <th scope="col">Version</th>
-            <th scope="col">Health</th>
-          </tr>
-        </thead>
-        <tbody>
-          {members.map(({ id, component, version, healthy, trouble, absent }) => (
-            <tr key={id}>
-              <th scope="row">{id}</th>
-              <td>{component}</td>
-              <td class="mono">{absent ?? version ?? 'none'}</td>
-              <td>
-                <Mark of={healthy ? 'done' : 'failed'} />
-                {healthy ? 'healthy' : (trouble ?? 'does not answer')}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      <Members members={members} />
       <p>
         <a href="/cluster">All hosts</a>
       </p>
@@ -174,7 +185,9 @@ export function ClusterPage({ host }: { readonly host?: string }) {
           {host === undefined ? null : <HostDetail status={status} host={host} />}
           <section class="panel" aria-label="Hosts">
             <h2>Hosts</h2>
+            {status.components.length <= mostMembers ? <Members members={status.components} /> : null}
             <HostsMap
+              words={{ done: 'as it should be', failed: 'in trouble', postponed: 'of another version' }}
               groups={clusterCells(status.hosts, status.components)}
               hrefOf={pathTo.clusterHost}
               onOpen={(name) => go(pathTo.clusterHost(name))}

@@ -132,24 +132,28 @@ const mostNamed = 60;
 const loud: readonly HostState[] = ['failed', 'postponed', 'waiting'];
 const mostLoud = 12;
 
-function countsText(cells: readonly Cell[]): string {
+function countsText(cells: readonly Cell[], words: HostsMapProps['words'] = {}): string {
   const counts = Map.groupBy(cells, ({ state }) => state);
   return hostStates
     .flatMap((state) => {
       const count = counts.get(state)?.length ?? 0;
-      return count === 0 ? [] : [`${signs[state][0]} ${count.toLocaleString('en')} ${signs[state][1]}`];
+      return count === 0
+        ? []
+        : [`${signs[state][0]} ${count.toLocaleString('en')} ${words[state] ?? signs[state][1]}`];
     })
     .join('   ');
 }
 
 interface HostsMapProps {
   readonly groups: readonly CellGroup[];
+  /** Other words for states, where no run is looked at. */
+  readonly words?: Partial<Readonly<Record<HostState, string>>>;
   readonly hrefOf: (host: string) => string;
   readonly onOpen: (host: string) => void;
 }
 
 /** Those that need somebody first, in words; then all as a map, in which each keeps its place. */
-export function HostsMap({ groups, hrefOf, onOpen }: HostsMapProps) {
+export function HostsMap({ groups, hrefOf, onOpen, words }: HostsMapProps) {
   const found = groups.flatMap(({ cells }) => cells.filter(({ state }) => loud.includes(state)));
   const isNamed = groups.reduce((sum, { cells }) => sum + cells.length, 0) <= mostNamed;
   const rest = found.slice(mostLoud).map(({ host }) => host);
@@ -171,7 +175,7 @@ export function HostsMap({ groups, hrefOf, onOpen }: HostsMapProps) {
           <h4>
             {title} <span class="quiet">{plural(cells.length, 'host')}</span>
           </h4>
-          <p class="counts">{countsText(cells)}</p>
+          <p class="counts">{countsText(cells, words)}</p>
           <Cells cells={cells} label={title} isNamed={isNamed} onOpen={onOpen} />
         </section>
       ))}
