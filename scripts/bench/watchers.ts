@@ -144,7 +144,9 @@ export async function benchWatchers(size: Size): Promise<WatchersFigures> {
     };
   } finally {
     leave.abort();
+    const ended = new Promise((resolve) => server.child.once('close', resolve));
     server.child.kill('SIGINT');
+    await ended;
     await claim.release();
     await rm(home, { recursive: true });
   }
