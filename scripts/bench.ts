@@ -103,7 +103,7 @@ async function rehearsal(size: Size): Promise<void> {
 /** The first is compared with the page's way. */
 const hops: readonly [BenchedHop, ...BenchedHop[]] = [
   { from: '24.03.11', to: '24.09.4', parkedAtMost: 0.7 },
-  // Users whom the sandbox has made by itself have no roles, and 26.04 shows them no folders.
+  // 26.04 refuses users of the sandbox the list of their folders (403).
   { from: '26.03.3', to: '26.04.16', parkedAtMost: 0.5, accept: ['trusted-proxies', 'prove.api'] },
 ];
 
