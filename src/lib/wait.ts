@@ -20,7 +20,7 @@ export interface WaitOptions {
  * process, such as starting what is waited for, has the rest of it.
  */
 let waits = 0;
-const triesEachMs = 3;
+const triesEachMs = 6;
 
 /** Milliseconds until the next try. Of a crowd none tries at the same moment as all others: their answers would come at once, too. */
 function pause(everyMs: number): number {
