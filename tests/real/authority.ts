@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -45,7 +46,9 @@ export async function makeAuthority(folder: string, name = 'ca'): Promise<Author
       await run('openssl', ['req', ...newKey, '-subj', subject, '-keyout', key, '-out', request]);
       const alternatives = names === undefined ? '' : `subjectAltName=${names}\n`;
       await writeFile(extensions, `${alternatives}extendedKeyUsage=${use}\n`);
-      const signed = ['-CA', ca, '-CAkey', caKey, '-CAcreateserial', '-days', String(days)];
+      // Each its own number: a file that counts them is torn where two are issued at once.
+      const serial = `0x1${randomBytes(8).toString('hex')}`;
+      const signed = ['-CA', ca, '-CAkey', caKey, '-set_serial', serial, '-days', String(days)];
       await run('openssl', ['x509', '-req', '-in', request, ...signed, '-extfile', extensions, '-out', cert]);
       return { cert, key };
     },
