@@ -47,7 +47,10 @@ export class RunDraft {
     const draft = new RunDraft(began);
     draft.hops.splice(0, draft.hops.length, ...hops);
     draft.outages.splice(0, draft.outages.length, ...outages);
-    for (const step of steps) draft.steps.set(step.step, step);
+    for (const step of steps) {
+      draft.steps.set(step.step, step);
+      if (step.beside) draft.#beside.add(step.hop);
+    }
     draft.head = head;
     draft.#cause = cause;
     return draft;
