@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import type { RunView, StepView } from '../../core/run/view.ts';
+import { fileTexts } from '../../io/journal/file-texts.ts';
 import { keepRunFacts } from '../records/run-facts.ts';
 import { findDumps } from './find-dumps.ts';
 
@@ -27,7 +28,7 @@ it('dumps are looked for where they were made, and one that cannot be asked for 
     ...simulatedInventory([simulatedMember('m1', 'manager')]),
     hosts: { local: { transport: 'local' as const } },
   };
-  await keepRunFacts({ folder }, { file: '/no/cluster.yaml', inventory });
+  await keepRunFacts({ texts: fileTexts(folder) }, { file: '/no/cluster.yaml', inventory });
   await mkdir(join(folder, 'hop-1.database.dump'));
   const view = viewOf(
     captured(1, { size: 1 }),
@@ -36,7 +37,7 @@ it('dumps are looked for where they were made, and one that cannot be asked for 
     captured(4, { size: 1, host: 'local', folder: join(folder, 'gone') }),
     captured(5, { size: 1, host: 'db9', folder }),
   );
-  const found = await findDumps({ view, folder }, undefined);
+  const found = await findDumps({ view, folder, texts: fileTexts(folder) }, undefined);
   expect(found.map(({ isThere, why }) => [isThere, why])).toEqual([
     [true, undefined],
     [false, undefined],
@@ -48,5 +49,7 @@ it('dumps are looked for where they were made, and one that cannot be asked for 
 
 it('no host is opened where a run has no dumps on any', async () => {
   const view = viewOf(captured(1, { size: 1 }));
-  expect(await findDumps({ view, folder }, '/no/such/cluster.yaml')).toMatchObject([{ isThere: false }]);
+  expect(await findDumps({ view, folder, texts: fileTexts(folder) }, '/no/such/cluster.yaml')).toMatchObject([
+    { isThere: false },
+  ]);
 });

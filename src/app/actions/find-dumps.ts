@@ -1,4 +1,5 @@
 import type { HostReader } from '../../io/hosts/port.ts';
+import type { RunReader } from '../../io/journal/port.ts';
 import { messageOf } from '../../lib/errors.ts';
 import { loadInventory } from '../discovery/load-inventory.ts';
 import type { WholeRun } from '../records/known-run.ts';
@@ -29,7 +30,7 @@ async function find(dump: RunDump, hostOf: () => Promise<HostNamed>): Promise<Fo
 
 /** The dumps of a run, each looked for where it was made. Hosts are those that the run began with. */
 export async function findDumps(
-  run: Pick<WholeRun, 'view' | 'folder'>,
+  run: Pick<WholeRun, 'view' | 'folder'> & Pick<RunReader, 'texts'>,
   clusterFile: string | undefined,
 ): Promise<FoundDump[]> {
   let hosts: Promise<HostNamed> | undefined;

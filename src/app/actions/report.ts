@@ -6,7 +6,6 @@ import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { fileTails } from '../../io/journal/file-tails.ts';
 import { type JournalSignature, readSignature } from '../../io/journal/journal-signature.ts';
-import { readJournalText } from '../../io/journal/journal-text.ts';
 import type { KnownRun } from '../records/known-run.ts';
 import { planNow } from '../records/plan-now.ts';
 import { latestReceipt } from '../records/receipts.ts';
@@ -47,7 +46,7 @@ export interface RunToReport {
   readonly evidence: readonly Kept[];
   readonly hashes: readonly Hashed[];
   readonly verified: Verified;
-  /** The journal as it lies in the run's folder. */
+  /** The journal as it was written. */
   readonly journal: string;
   readonly signature: JournalSignature | undefined;
 }
@@ -106,7 +105,7 @@ export async function runToReport(typed: string): Promise<RunToReport> {
     evidence: await evidenceOf(events),
     hashes: [...(plan ? wheelsOf(plan) : []), ...dumpsOf(known)],
     verified: await verifyRun(typed, undefined),
-    journal: await readJournalText(reader),
+    journal: await reader.text(),
     signature: await readSignature(reader),
   };
 }

@@ -1,5 +1,5 @@
 import { readSignature, signJournal } from '../../io/journal/journal-signature.ts';
-import { judgeText, readJournalText } from '../../io/journal/journal-text.ts';
+import { judgeText } from '../../io/journal/journal-text.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { isDriven } from '../live/follow-run.ts';
 import { runJournal } from '../records/run-journal.ts';
@@ -13,7 +13,7 @@ import { type Verified, verifyJournal } from '../records/verify-journal.ts';
 export async function verifyRun(typed: string, signers: string | undefined): Promise<Verified> {
   const journal = runJournal();
   const reader = await journal.reader(typed);
-  const text = await readJournalText(reader);
+  const text = await reader.text();
   const { damage } = await reader.examine();
   const record = await journal.open(typed).catch((error: unknown) => {
     if (error instanceof BaiupError && error.code === 'run.plan-damaged') return error;
@@ -46,5 +46,5 @@ export async function signRun(typed: string, key: string): Promise<void> {
       hint: `look at it: baiup show ${reader.name} --verify`,
     });
   }
-  await signJournal(reader, judgeText(await readJournalText(reader), reader).end, key);
+  await signJournal(reader, judgeText(await reader.text(), reader).end, key);
 }

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { fileRequests } from '../../io/journal/file-requests.ts';
 import type { Driver, RunReader } from '../../io/journal/port.ts';
-import { runRequests } from '../../io/journal/requests.ts';
+
 import { askDriver } from './ask-driver.ts';
 import { operator } from './operator.ts';
 
@@ -14,14 +15,14 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const run = (driver: RunReader['driver'] = async () => ({ life: 'alive' }) as Driver) => ({
-  folder,
+  requests: fileRequests(folder),
   name: 'r-1',
   driver,
 });
 
 describe('what is asked of whoever drives a run', () => {
   it('says who asks and why, and is waited for until it is heard, whatever else is asked', async () => {
-    const requests = runRequests(folder);
+    const requests = fileRequests(folder);
     await requests.make({ what: 'abort', who: 'ben@there', why: 'late', at: '2026-01-01T00:00:00.000Z' });
     let isOver = false;
     const asked = askDriver(run(), 'pause', 'lunch').then(() => {
@@ -43,7 +44,7 @@ describe('what is asked of whoever drives a run', () => {
       left: 'the run goes on as before',
       hint: 'see how it stands: baiup show r-1',
     });
-    expect(await runRequests(folder).read()).toEqual([]);
+    expect(await fileRequests(folder).read()).toEqual([]);
   });
 
   it.each([
@@ -61,6 +62,6 @@ describe('what is asked of whoever drives a run', () => {
       message: 'whoever drives r-1 has ended before it heard that',
       left: 'nobody drives the run now',
     });
-    expect(await runRequests(folder).read()).toEqual([]);
+    expect(await fileRequests(folder).read()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { RunReader } from '../../io/journal/port.ts';
-import { type Request, runRequests } from '../../io/journal/requests.ts';
+import type { Request } from '../../io/journal/request.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import { waitFor } from '../../lib/wait.ts';
 import { operator } from './operator.ts';
@@ -12,13 +12,12 @@ const defaultPatienceMs = 10_000;
  * @throws BaiupError `run.not-heard` (exit 1)
  */
 export async function askDriver(
-  { folder, name, driver }: Pick<RunReader, 'driver' | 'folder' | 'name'>,
+  { requests, name, driver }: Pick<RunReader, 'driver' | 'requests' | 'name'>,
   what: Request['what'],
   why: string,
   patienceMs = defaultPatienceMs,
   who = operator(),
 ): Promise<void> {
-  const requests = runRequests(folder);
   await requests.make({ what, who, why, at: new Date().toISOString() });
   const outcome = async (): Promise<'heard' | 'gone' | undefined> => {
     // Asked first: what it heard before its end counts.

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { Asked } from '../../core/run/asked.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
-import { type Request, runRequests } from '../../io/journal/requests.ts';
+import type { Request } from '../../io/journal/request.ts';
 import { simulatedJournal } from '../../io/journal/simulated-journal.ts';
 import { operatorApprove } from '../steps/operator-approve.ts';
 import { hearRequests } from './hear-requests.ts';
@@ -50,7 +50,7 @@ function withManualStep(plan: Plan, id: string): Plan {
 async function heard(...what: Request['what'][]) {
   const told: string[] = [];
   const { drive, end } = await hearRequests(driveOf(record, newWorld()), ({ what }) => told.push(what));
-  const requests = runRequests(record.folder);
+  const { requests } = record;
   for (const each of what) {
     await requests.make(request(each));
     await vi.waitFor(async () => expect(await requests.read()).toEqual([]), { timeout: 5000 });
@@ -78,7 +78,7 @@ describe('what other terminals ask of a run', () => {
       driveOf(record, newWorld(), () => own),
       () => undefined,
     );
-    const requests = runRequests(record.folder);
+    const { requests } = record;
     for (const what of ['pause', 'abort'] as const) {
       await requests.make(request(what));
       await vi.waitFor(async () => expect(await requests.read()).toEqual([]), { timeout: 5000 });
@@ -89,7 +89,7 @@ describe('what other terminals ask of a run', () => {
 
   it('is not heard any more, and forgotten, once nobody drives the run', async () => {
     const { told } = await heard();
-    const requests = runRequests(record.folder);
+    const { requests } = record;
     await requests.make(request('pause'));
     await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await requests.read()).toHaveLength(1);
@@ -101,7 +101,7 @@ describe('what other terminals ask of a run', () => {
   });
 
   it('was forgotten where it was asked before anybody drove the run', async () => {
-    await runRequests(record.folder).make(request('abort'));
+    await record.requests.make(request('abort'));
     expect((await heard()).asked).toBeUndefined();
   });
 

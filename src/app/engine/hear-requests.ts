@@ -1,5 +1,4 @@
 import type { Asked } from '../../core/run/asked.ts';
-import { runRequests } from '../../io/journal/requests.ts';
 import { approve } from './approve-steps.ts';
 import type { Drive } from './port.ts';
 
@@ -12,12 +11,12 @@ interface Hearing {
 }
 
 /**
- * Hears requests of other processes for a run that this process drives: they leave them in the run's folder. Older
+ * Hears requests of other processes for a run that this process drives: they leave them beside its journal. Older
  * requests are deleted, because whoever resumed the run knows that it had stopped.
  * @param onAsked told once of each request
  */
 export async function hearRequests(drive: Drive, onAsked: (asked: Asked) => void): Promise<Hearing> {
-  const requests = runRequests(drive.record.folder);
+  const { requests } = drive.record;
   await requests.removeAll();
   let heard: Asked | undefined;
 
@@ -34,21 +33,21 @@ export async function hearRequests(drive: Drive, onAsked: (asked: Asked) => void
     }
   };
 
-  let hearing: Promise<void> | undefined;
-  const timer = setInterval(() => {
-    // What cannot be read now is read in a moment.
-    hearing ??= hear()
-      .catch(() => undefined)
-      .finally(() => {
-        hearing = undefined;
-      });
-  }, everyMs);
-  timer.unref();
+  const ending = new AbortController();
+  const listen = async (): Promise<void> => {
+    for (;;) {
+      await drive.record.lookAgain(everyMs, ending.signal);
+      if (ending.signal.aborted) return;
+      // What cannot be read now is read in a moment.
+      await hear().catch(() => undefined);
+    }
+  };
+  const listening = listen();
   return {
     drive: { ...drive, asked: () => (heard?.what === 'abort' ? heard : (drive.asked() ?? heard)) },
     end: async () => {
-      clearInterval(timer);
-      await hearing;
+      ending.abort();
+      await listening;
       await requests.removeAll();
     },
   };

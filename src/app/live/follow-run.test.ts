@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
 import type { Driver } from '../../io/journal/port.ts';
@@ -33,6 +34,7 @@ function watched(doings: readonly ((events: RunEvent[]) => Driver | undefined)[]
       return now;
     },
     events: async (after = 0) => events.slice(after),
+    lookAgain: (everyMs: number) => delay(everyMs),
   };
 }
 

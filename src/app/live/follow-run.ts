@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEvent } from '../../core/run/event.ts';
 import { advanceRun, runView } from '../../core/run/reduce.ts';
 import type { RunDraft } from '../../core/run/run-draft.ts';
@@ -21,9 +20,11 @@ export async function isDriven(reader: Pick<RunReader, 'driver'>): Promise<boole
   return driver !== undefined && driver.life !== 'dead';
 }
 
+export type Followed = Pick<RunReader, 'driver' | 'events' | 'lookAgain'>;
+
 /** Events of a run as they come, until nobody drives it any more or the signal fires. @throws as `followRun` */
 export async function* eventsOf(
-  reader: Pick<RunReader, 'driver' | 'events'>,
+  reader: Followed,
   { signal, follow }: { readonly signal: AbortSignal; readonly follow: boolean },
 ): AsyncGenerator<readonly RunEvent[]> {
   let last = 0;
@@ -34,7 +35,7 @@ export async function* eventsOf(
     last = events.at(-1)?.seq ?? last;
     yield events;
     if (!goesOn || signal.aborted) return;
-    await delay(everyMs, undefined, { signal }).catch(() => undefined);
+    await reader.lookAgain(everyMs, signal);
   }
 }
 
@@ -44,7 +45,7 @@ export async function* eventsOf(
  * @throws BaiupError `run.damaged`, `run.unreadable`
  */
 export async function followRun(
-  reader: Pick<RunReader, 'driver' | 'events'>,
+  reader: Followed,
   { onEvent, signal, afterSeq = 0 }: Following,
 ): Promise<RunView | undefined> {
   let draft: RunDraft | undefined;

@@ -17,15 +17,16 @@ const resumed = (seq: number): RunEvent => at(seq, { kind: 'run.resumed', who: '
 interface Watched {
   readonly told: News[];
   readonly watch: RunWatch;
-  readonly run: { events: RunEvent[]; names: string[]; driver: Driver | undefined; damage?: string };
+  readonly run: { events: RunEvent[]; isThere: boolean; driver: Driver | undefined; damage?: string };
 }
 
 async function watched(events: RunEvent[], act: (all: Watched) => Promise<void>): Promise<void> {
-  const run: Watched['run'] = { events, names: ['journal.jsonl'], driver: undefined };
+  const run: Watched['run'] = { events, isThere: true, driver: undefined };
   const reader = {
     name: 'r-1',
     driver: async () => run.driver,
-    names: async () => run.names,
+    isThere: async () => run.isThere,
+    lookAgain: (everyMs: number) => delay(everyMs),
     events: async (after = 0) => {
       if (run.damage !== undefined) throw damagedRun('r-1', { why: run.damage });
       return run.events.slice(after);
@@ -79,7 +80,7 @@ it.each<[string, (run: Watched['run']) => void, string]>([
     'removed',
     (run) => {
       run.events = [];
-      run.names = [];
+      run.isThere = false;
     },
     'run.removed',
   ],

@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { RunEvent } from '../../core/run/event.ts';
 import { advanceRun, snapshotOf } from '../../core/run/reduce.ts';
 import type { DraftSnapshot, RunDraft } from '../../core/run/run-draft.ts';
@@ -35,10 +34,10 @@ export interface RunWatch {
   readonly ended: Promise<void>;
 }
 
-type Watched = Pick<RunReader, 'name' | 'driver' | 'events'> & Partial<Pick<RunReader, 'names'>>;
+type Watched = Pick<RunReader, 'name' | 'driver' | 'events' | 'isThere' | 'lookAgain'>;
 
 const removed = (run: string): BaiupError =>
-  new BaiupError('run.removed', `the folder of ${run} is not there any more`, {
+  new BaiupError('run.removed', `${run} is not there any more`, {
     hint: 'baiup runs lists the runs that are there',
   });
 
@@ -82,7 +81,7 @@ export async function watchRun(
       if (fresh.length > 0) tell({ kind: 'events', events: fresh, place: place() });
       return;
     }
-    if (last === undefined && (await reader.names?.())?.length === 0) throw removed(reader.name);
+    if (last === undefined && !(await reader.isThere())) throw removed(reader.name);
     events = [];
     draft = undefined;
     mark = '';
@@ -99,7 +98,7 @@ export async function watchRun(
 
   const goOn = async (): Promise<void> => {
     for (let turn = 1; !signal.aborted; turn += 1) {
-      await delay(everyMs, undefined, { signal }).catch(() => undefined);
+      await reader.lookAgain(everyMs, signal);
       if (signal.aborted) return;
       try {
         await look();

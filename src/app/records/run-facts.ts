@@ -1,10 +1,9 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type Inventory, inventorySchema } from '../../core/cluster/inventory.ts';
 import { mapSecrets } from '../../core/cluster/map-secrets.ts';
 import type { RunReader } from '../../io/journal/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
-import { keptFile } from '../steps/kept-file.ts';
 
 const schema = z.strictObject({
   /** The cluster file that it was read from, absolute. */
@@ -16,8 +15,6 @@ const schema = z.strictObject({
 });
 /** Where a run found its cluster when it began. */
 export type RunFacts = z.infer<typeof schema>;
-
-const fileOf = ({ folder }: Pick<RunReader, 'folder'>): string => join(folder, 'cluster.json');
 
 /** An inventory without the secrets that its file itself holds, with their keys; files of secrets by whole paths. */
 function withoutSecrets(inventory: Inventory): Pick<RunFacts, 'inventory' | 'written'> {
@@ -37,27 +34,30 @@ function withoutSecrets(inventory: Inventory): Pick<RunFacts, 'inventory' | 'wri
  * are always those of today's file.
  */
 export async function keepRunFacts(
-  run: Pick<RunReader, 'folder'>,
+  { texts }: Pick<RunReader, 'texts'>,
   { file, inventory: { hooks: _hooks, ...inventory } }: Pick<RunFacts, 'file' | 'inventory'>,
 ): Promise<void> {
   const facts: RunFacts = { file, ...withoutSecrets(inventory) };
-  await keptFile.write(fileOf(run), `${JSON.stringify(facts, null, 2)}\n`);
+  await texts.write('cluster', `${JSON.stringify(facts, null, 2)}\n`);
 }
 
 /**
  * @returns undefined for a run of an earlier baiup, which kept none
  * @throws BaiupError `run.unreadable`
  */
-export async function loadRunFacts(run: Pick<RunReader, 'folder'>): Promise<RunFacts | undefined> {
-  const file = fileOf(run);
-  const text = await keptFile.read(file);
+export async function loadRunFacts({ texts }: Pick<RunReader, 'texts'>): Promise<RunFacts | undefined> {
+  const text = await texts.read('cluster');
   if (text === undefined) return undefined;
   try {
     return schema.parse(JSON.parse(text));
   } catch (cause) {
-    throw new BaiupError('run.unreadable', `${file} does not say where the run's cluster is`, {
-      hint: 'another version of baiup wrote it, or it was edited: resume it or roll it back with that version, or with the original file',
-      cause,
-    });
+    throw new BaiupError(
+      'run.unreadable',
+      `${texts.where('cluster')} does not say where the run's cluster is`,
+      {
+        hint: 'another version of baiup wrote it, or it was edited: resume it or roll it back with that version, or with the original file',
+        cause,
+      },
+    );
   }
 }

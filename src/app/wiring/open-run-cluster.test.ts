@@ -6,6 +6,7 @@ import { stringify } from 'yaml';
 import type { Inventory } from '../../core/cluster/inventory.ts';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
 import type { Plan } from '../../core/plan/plan.ts';
+import { fileTexts } from '../../io/journal/file-texts.ts';
 import { keepRunFacts } from '../records/run-facts.ts';
 import { openRunCluster } from './open-run-cluster.ts';
 
@@ -24,7 +25,7 @@ const inventory: Inventory = {
 
 let folder = '';
 const file = (): string => join(folder, 'cluster.yaml');
-const run = () => ({ name: 'r-1', folder });
+const run = () => ({ name: 'r-1', texts: fileTexts(folder) });
 
 beforeEach(async () => {
   postponed = undefined;

@@ -96,7 +96,7 @@ function differences(
  * @throws BaiupError `run.secret-missing`, `run.unreadable`, `cluster.*`
  */
 export async function openRunCluster(
-  record: Pick<RunRecord, 'name' | 'folder' | 'plan'>,
+  record: Pick<RunRecord, 'name' | 'texts' | 'plan'>,
   clusterFile: string | undefined,
 ): Promise<RunCluster> {
   const facts = await loadRunFacts(record);

@@ -1,7 +1,7 @@
 import { link, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
-import type { JournalFile } from './event-tail.ts';
+import type { JournalFile } from './file-lines.ts';
 import { beginningOf } from './scan.ts';
 import { type TimedFact, writeOn } from './write-on.ts';
 

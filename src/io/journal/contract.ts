@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../core/plan/plan.ts';
 import { identified } from '../../core/plan/plan-id.ts';
 import type { RunFact } from '../../core/run/event.ts';
+import { judgeText } from './journal-text.ts';
 import type { Journal } from './port.ts';
+import type { Request } from './request.ts';
 
 /** A place where runs are kept, for one test. */
 interface Place {
@@ -38,6 +40,8 @@ export const stopped = (step: string): RunFact => ({
   hop: 0,
   title: `Stop ${step}`,
 });
+
+const request = (what: Request['what']): Request => ({ what, who: 'ana@desk', why: 'lunch', at });
 
 /** What every journal does, whatever it keeps its runs in. */
 export function journalContract(name: string, begin: () => Promise<Place>): void {
@@ -166,6 +170,68 @@ export function journalContract(name: string, begin: () => Promise<Place>): void
       const answers = await Promise.allSettled(asked.map((record) => record.claim('ana@desk')));
       const refused = answers.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
       expect(refused).toMatchObject(Array(7).fill({ code: 'run.driven-elsewhere' }));
+    });
+
+    it('has the text of what was written, by which each event is verified', async () => {
+      const { open } = await begin();
+      const record = await open().create(plan);
+      expect(await record.text()).toBe('');
+      const told = await Promise.all(['a', 'ä\u0000\ud800'].map((step) => record.append(stopped(step))));
+      const reader = await open().reader('r-1');
+      const judged = judgeText(await reader.text(), reader);
+      expect(judged).toMatchObject({ events: told, end: { events: 2 } });
+      expect(judged.damage).toBeUndefined();
+      expect(judged.hashes).toHaveLength(2);
+    });
+
+    it('keeps texts beside it, and says where', async () => {
+      const { open } = await begin();
+      const { texts } = await open().create(plan);
+      expect(await texts.read('cluster')).toBeUndefined();
+      await texts.write('cluster', 'ä\n');
+      await texts.write('signature', '{}');
+      await texts.write('cluster', '{"file":1}\n');
+      const other = (await open().reader('r-1')).texts;
+      expect([await other.read('cluster'), await other.read('signature')]).toEqual(['{"file":1}\n', '{}']);
+      expect(other.where('cluster')).toMatch(/cluster/);
+    });
+
+    it('keeps requests until they are heard, in one order, the later of two of a kind', async () => {
+      const { open } = await begin();
+      const { requests } = await open().create(plan);
+      expect(await requests.read()).toEqual([]);
+      const other = (await open().reader('r-1')).requests;
+      for (const what of ['approve', 'abort', 'pause'] as const) await other.make(request(what));
+      await other.make({ ...request('pause'), why: 'supper' });
+      const supper = { ...request('pause'), why: 'supper' };
+      expect(await requests.read()).toEqual([supper, request('abort'), request('approve')]);
+      await requests.remove('pause');
+      await requests.remove('pause');
+      expect(await other.read()).toEqual([request('abort'), request('approve')]);
+      await requests.removeAll();
+      await requests.removeAll();
+      expect(await other.read()).toEqual([]);
+      await other.make(request('pause'));
+      expect(await requests.read()).toEqual([request('pause')]);
+    });
+
+    it('knows whether a run is still there', async () => {
+      const { open } = await begin();
+      const record = await open().create(plan);
+      const reader = await open().reader('r-1');
+      expect(await reader.isThere()).toBe(true);
+      await record.discard();
+      expect(await reader.isThere()).toBe(false);
+    });
+
+    it('lets those look again who wait, after a while or once they wait no more', async () => {
+      const { open } = await begin();
+      const record = await open().create(plan);
+      await record.lookAgain(5);
+      const ending = new AbortController();
+      const waits = record.lookAgain(60_000, ending.signal);
+      ending.abort();
+      await waits;
     });
 
     it('tells of a run that lost an event, and of it alone', async () => {

@@ -1,5 +1,6 @@
 import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { planSha256 } from '../../core/plan/plan-id.ts';
 import { planText } from '../../core/plan/plan-text.ts';
 import { writeFileAtomic } from '../../lib/atomic-file.ts';
@@ -7,7 +8,9 @@ import { syncFolder } from '../../lib/sync-folder.ts';
 import { thisProcess } from '../services/process-identity.ts';
 import { claimRun, disownRun, readDriver } from './claim.ts';
 import { eventFile } from './event-file.ts';
-import type { Journal, RunRecord } from './port.ts';
+import { fileRequests } from './file-requests.ts';
+import { fileTexts, textAt } from './file-texts.ts';
+import type { Journal, RunReader, RunRecord } from './port.ts';
 import { readRunPlan } from './read-run-plan.ts';
 import { runReserve, withRoom } from './reserve.ts';
 import { resolveRun } from './resolve-run.ts';
@@ -56,7 +59,12 @@ export function fileJournal(folder: string, now: () => Date): Journal {
   };
 
   const aboutFolder = (own: string) => ({
+    text: async () => (await textAt(join(own, 'journal.jsonl'))) ?? '',
+    texts: fileTexts(own),
+    requests: fileRequests(own),
+    isThere: () => isRun(own),
     names: async () => (await readdir(own).catch(() => [])).sort(),
+    lookAgain,
     driver: () => readDriver(own),
     disown: () => disownRun(own, now),
   });
@@ -117,6 +125,9 @@ export function fileJournal(folder: string, now: () => Date): Journal {
     },
   };
 }
+
+const lookAgain: RunReader['lookAgain'] = (everyMs, signal) =>
+  delay(everyMs, undefined, { signal }).catch(() => undefined);
 
 /** What a hop keeps: a capture, say. */
 async function traceIn(own: string): Promise<string | undefined> {

@@ -3,16 +3,18 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { fileTexts } from './file-texts.ts';
 import { checkSignature, readSignature, signJournal } from './journal-signature.ts';
+import type { RunTexts } from './port.ts';
 
 let folder: string;
-let run: { name: string; id: string; folder: string };
+let run: { name: string; id: string; texts: RunTexts };
 const end = { events: 12, last: '0123456789abcdef0123456789abcdef' };
 const key = (name: string): string => join(folder, name);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-sign-'));
-  run = { name: 'r-1', id: 'b0a1b2c3d4e5', folder };
+  run = { name: 'r-1', id: 'b0a1b2c3d4e5', texts: fileTexts(folder) };
   for (const name of ['ana', 'eve'])
     execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', key(name), '-C', name]);
   const own = await readFile(`${key('ana')}.pub`, 'utf8');

@@ -1,8 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeFileAtomic } from '../../lib/atomic-file.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import { thisMachine } from '../hosts/this-machine.ts';
 import type { JournalEnd } from './journal-text.ts';
@@ -25,14 +24,12 @@ export type CheckedSignature =
   | { readonly kind: 'good'; readonly by: string; readonly end: JournalEnd; readonly isKnown: boolean }
   | { readonly kind: 'bad'; readonly why: string };
 
-type Named = Pick<RunReader, 'name' | 'id' | 'folder'>;
+type Named = Pick<RunReader, 'name' | 'id' | 'texts'>;
 
 const statementOf = ({ name, id }: Pick<RunReader, 'name' | 'id'>, { events, last }: JournalEnd): string =>
   [`journal of the baiup run ${name} ${id}`, `events: ${events}`, `last: ${last}`, ''].join('\n');
 
 const endForm = /^journal of the baiup run (\S+) (\S+)\nevents: (\d+)\nlast: ([0-9a-f]{32})\n$/;
-
-const fileOf = ({ folder }: Pick<RunReader, 'folder'>): string => join(folder, 'signature.json');
 
 /** A key in an agent is used by it. */
 function agent(): Record<string, string> {
@@ -61,21 +58,20 @@ export async function signText(key: string, of: string, text: string): Promise<s
 export async function signJournal(run: Named, end: JournalEnd, key: string): Promise<JournalSignature> {
   const statement = statementOf(run, end);
   const signed = { statement, signature: await signText(key, namespace, statement) };
-  await writeFileAtomic(fileOf(run), `${JSON.stringify(signed, null, 2)}\n`);
+  await run.texts.write('signature', `${JSON.stringify(signed, null, 2)}\n`);
   return signed;
 }
 
 /** The signature that is kept with a run. @throws BaiupError `sign.damaged` */
-export async function readSignature(run: Named): Promise<JournalSignature | undefined> {
-  const text = await readFile(fileOf(run), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw error;
-  });
+export async function readSignature({
+  texts,
+}: Pick<RunReader, 'texts'>): Promise<JournalSignature | undefined> {
+  const text = await texts.read('signature');
   if (text === undefined) return undefined;
   try {
     return journalSignature.parse(JSON.parse(text));
   } catch (cause) {
-    throw new BaiupError('sign.damaged', `${fileOf(run)} is no signature`, { cause });
+    throw new BaiupError('sign.damaged', `${texts.where('signature')} is no signature`, { cause });
   }
 }
 

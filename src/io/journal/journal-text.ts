@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { RunEvent } from '../../core/run/event.ts';
 import type { Damage } from './damage.ts';
 import type { RunReader } from './port.ts';
@@ -20,14 +18,6 @@ export interface JudgedText {
 }
 
 type Named = Pick<RunReader, 'name' | 'id'>;
-
-/** The text of a journal as it lies in the run's folder; empty where there is none. */
-export async function readJournalText({ folder }: Pick<RunReader, 'folder'>): Promise<string> {
-  return readFile(join(folder, 'journal.jsonl'), 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-}
 
 const hashForm = /"hash":"([0-9a-f]{32})"\}\s*$/;
 

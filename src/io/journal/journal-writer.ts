@@ -2,7 +2,7 @@ import { constants, statSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from '../../lib/sync-folder.ts';
-import type { JournalFile } from './event-tail.ts';
+import type { JournalFile } from './file-lines.ts';
 
 /** Opens a file to be written, and makes it where there is none. */
 export type OpenFile = (path: string, mode: number) => Promise<FileHandle>;

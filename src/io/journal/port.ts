@@ -1,6 +1,7 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
 import type { Damage } from './damage.ts';
+import type { Request } from './request.ts';
 
 export interface Examined {
   /** Of a damaged journal those that can be believed: others may be missing before, between and after them. */
@@ -20,6 +21,28 @@ export interface Driver {
   readonly life: 'alive' | 'dead' | 'elsewhere';
 }
 
+/** What other processes ask of whoever drives a run: one of a kind, the latest counts. */
+export interface RunRequests {
+  make(request: Request): Promise<void>;
+  /** Asked several times a second: mostly there are none. What cannot be understood is none. */
+  read(): Promise<readonly Request[]>;
+  /** It was heard, or is asked no more. */
+  remove(what: Request['what']): Promise<void>;
+  removeAll(): Promise<void>;
+}
+
+/** `cluster`: where it was when the run began, without secrets. `signature`: who has signed the journal. */
+export type RunText = 'cluster' | 'signature';
+
+/** Texts beside a journal, each written as a whole, for whoever goes on with the run or looks at it. */
+export interface RunTexts {
+  /** @returns undefined where there is none */
+  read(name: RunText): Promise<string | undefined>;
+  write(name: RunText, text: string): Promise<void>;
+  /** Where an operator finds it. */
+  where(name: RunText): string;
+}
+
 /** What is kept of a run, for those who look at it. */
 export interface RunReader {
   /** Short, for typing: `r-1`. Another operator may have a run of the same name. */
@@ -28,7 +51,7 @@ export interface RunReader {
   readonly id: string;
   /** When it was made, ISO 8601; undefined where that is lost. */
   readonly made: string | undefined;
-  /** Absolute, mode 0700: what the run keeps (dumps, evidence). */
+  /** Absolute, mode 0700, on this machine: what the run keeps (dumps, captures, evidence). */
   readonly folder: string;
   /**
    * What happened, in order, from the event after this one on: all unless told. A reader that is asked again reads only
@@ -38,6 +61,17 @@ export interface RunReader {
   events(afterSeq?: number): Promise<readonly RunEvent[]>;
   /** What a journal holds, however damaged it is. */
   examine(): Promise<Examined>;
+  /** The journal as it was written, a line for each event with its hash; empty where there is none. */
+  text(): Promise<string>;
+  readonly texts: RunTexts;
+  readonly requests: RunRequests;
+  /** Whether it is kept still: somebody may have removed it. */
+  isThere(): Promise<boolean>;
+  /**
+   * Until it is worth to look again: so many milliseconds, or more where each look costs others something. All who wait
+   * on one store go on together, so that one look serves them all.
+   */
+  lookAgain(everyMs: number, signal?: AbortSignal): Promise<void>;
   /** Names of all that lies in its folder, sorted. */
   names(): Promise<readonly string[]>;
   /** Who drives it, or who drove it and ended without a message; undefined if the last driver gave it back. */

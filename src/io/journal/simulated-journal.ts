@@ -1,10 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent } from '../../core/run/event.ts';
 import { type Damage, damagedRun } from './damage.ts';
 import { drivenElsewhere } from './driven-elsewhere.ts';
-import type { Driver, Journal, RunRecord } from './port.ts';
+import type { Driver, Journal, RunRecord, RunRequests, RunTexts } from './port.ts';
+import { type Request, requestKinds } from './request.ts';
 import { resolveRun } from './resolve-run.ts';
 import { newRunId } from './run-file.ts';
+import { beginningOf } from './scan.ts';
+import { writeOn } from './write-on.ts';
 
 interface Kept {
   readonly name: string;
@@ -14,6 +18,27 @@ interface Kept {
   readonly events: RunEvent[];
   driver: Driver | undefined;
   damage: Damage | undefined;
+  readonly texts: RunTexts;
+  readonly requests: RunRequests;
+}
+
+function textsInMemory(): RunTexts {
+  const kept = new Map<string, string>();
+  return {
+    read: async (name) => kept.get(name),
+    write: async (name, text) => void kept.set(name, text),
+    where: (name) => `the simulated ${name}`,
+  };
+}
+
+function requestsInMemory(): RunRequests {
+  const made = new Map<string, Request>();
+  return {
+    make: async (request) => void made.set(request.what, request),
+    read: async () => requestKinds.flatMap((what) => made.get(what) ?? []),
+    remove: async (what) => void made.delete(what),
+    removeAll: async () => made.clear(),
+  };
 }
 
 /** A journal in memory, with a way to let every process that drives one of its runs die. */
@@ -56,6 +81,11 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
         }
       },
       discard: async () => void runs.delete(name),
+      text: async () => writeOn(run.events, beginningOf(id), name).bytes.toString(),
+      texts: run.texts,
+      requests: run.requests,
+      isThere: async () => runs.get(name) === run,
+      lookAgain: (everyMs, signal) => delay(everyMs, undefined, { signal }).catch(() => undefined),
       names: async () => [],
       driver: async () => run.driver,
       disown: async () => {
@@ -85,6 +115,8 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
         events: [],
         driver: undefined,
         damage: undefined,
+        texts: textsInMemory(),
+        requests: requestsInMemory(),
       });
       return record(name);
     },

@@ -46,7 +46,8 @@ export function simulatedSite(): SimulatedSite {
   const reader = {
     name: 'r-1',
     driver: async () => site.driver,
-    names: async () => (site.isGone ? [] : ['journal.jsonl']),
+    isThere: async () => !site.isGone,
+    lookAgain: (everyMs: number) => delay(everyMs),
     events: async (after = 0) => (site.isGone ? [] : events.slice(after)),
   };
 

@@ -1,6 +1,7 @@
 import { findDumps } from '../../../app/actions/find-dumps.ts';
 import { verifyRun } from '../../../app/actions/verify-run.ts';
 import { eventsOf, followRun } from '../../../app/live/follow-run.ts';
+import type { WholeRun } from '../../../app/records/known-run.ts';
 import { planNow } from '../../../app/records/plan-now.ts';
 import { runCopies } from '../../../app/records/run-copies.ts';
 import { runDumps } from '../../../app/records/run-dumps.ts';
@@ -48,6 +49,11 @@ async function eventLines(terminal: Terminal, { follow }: ShowFlags, run: string
   return { json: null, text: '', pieces: pieces() };
 }
 
+async function foundDumps(known: WholeRun, clusterFile: string | undefined) {
+  const { texts } = await runJournal().reader(known.run);
+  return findDumps({ ...known, texts }, clusterFile);
+}
+
 /** A run, or a plan's file by what is known now: one that was rehearsed since it was made tells more. */
 export async function show(terminal: Terminal, flags: ShowFlags, what: string): Promise<Outcome> {
   if (flags.verify) {
@@ -66,7 +72,7 @@ export async function show(terminal: Terminal, flags: ShowFlags, what: string): 
   if (flags.follow) await followHere(terminal, what);
   const known = await runNamed(what);
   if (known.kind === 'damaged') return { json: damagedJson(known), text: damagedText(known, terminal.paint) };
-  const dumps = flags.dumps ? await findDumps(known, terminal.clusterFile) : runDumps(known);
+  const dumps = flags.dumps ? await foundDumps(known, terminal.clusterFile) : runDumps(known);
   const copies = runCopies(known);
   const json = runDocument(known, dumps);
   const text = [runText(known, terminal.paint), ...dumpLines(dumps), ...copyLines(known.run, copies)].join(

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { at } from './contract.ts';
-import { type Request, runRequests } from './requests.ts';
+import { fileRequests } from './file-requests.ts';
+import type { Request } from './request.ts';
 
 let folder = '';
 beforeEach(async () => {
@@ -14,8 +15,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const request = (what: Request['what']): Request => ({ what, who: 'ana@desk', why: 'lunch', at });
 
 it('are read by another, in one order, until they are removed', async () => {
-  const { make, remove } = runRequests(folder);
-  const driver = runRequests(folder);
+  const { make, remove } = fileRequests(folder);
+  const driver = fileRequests(folder);
   expect(await driver.read()).toEqual([]);
   for (const what of ['approve', 'abort', 'pause'] as const) await make(request(what));
   expect(await driver.read()).toEqual([request('pause'), request('abort'), request('approve')]);
@@ -37,14 +38,14 @@ it.each([
   ['torn', '{"what":"pause"'],
   ['of another version', JSON.stringify({ ...request('pause'), what: 'dream' })],
 ])('one that is %s is none, and hides no other', async (_how, text) => {
-  const { make, read } = runRequests(folder);
+  const { make, read } = fileRequests(folder);
   await make(request('abort'));
   await writeFile(join(folder, 'requests', 'pause.json'), text);
   expect(await read()).toEqual([request('abort')]);
 });
 
 it('the later of two of a kind counts', async () => {
-  const { make, read } = runRequests(folder);
+  const { make, read } = fileRequests(folder);
   await make(request('pause'));
   await make({ ...request('pause'), why: 'supper' });
   expect(await read()).toEqual([{ ...request('pause'), why: 'supper' }]);
