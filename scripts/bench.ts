@@ -78,13 +78,13 @@ async function dump(size: Size): Promise<void> {
 }
 
 async function aside(size: Size): Promise<void> {
-  const { by, copy, equal } = await benchAside(size);
-  for (const [mode, { capture, downtime: down, back, stopAndStart }] of Object.entries(by)) {
+  const { by, copy, stopAndStart, equal } = await benchAside(size);
+  for (const [mode, { capture, downtime: down, back }] of Object.entries(by)) {
     console.log(
       `capture by ${mode}, ${size}: ${capture.toFixed(2)} s inside the stop, ${down.toFixed(2)} s without service; back in ${back.toFixed(2)} s`,
     );
     console.log(
-      `  stop and start alone ${stopAndStart.toFixed(2)} s: the way back is ${(back / stopAndStart).toFixed(2)} of it${mode === 'aside' ? ' (at most 1.30)' : ''}`,
+      `  the same cluster stopped and started alone ${stopAndStart.toFixed(2)} s: the way back is ${(back / stopAndStart).toFixed(2)} of it${mode === 'aside' ? ' (at most 1.30)' : ''}`,
     );
   }
   const fastest = Math.min(by.dump.capture, copy);

@@ -1,8 +1,15 @@
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { loadInventory } from '../../src/app/discovery/load-inventory.ts';
+import { componentNamed } from '../../src/core/components/index.ts';
 import type { CaptureMode } from '../../src/core/plan/plan.ts';
 import { type DatabaseAddress, withDatabase } from '../../src/io/database/database.ts';
+import { thisMachine } from '../../src/io/hosts/this-machine.ts';
+import { processService } from '../../src/io/services/process.ts';
+import { layoutOf } from '../../src/sandbox/layout.ts';
+import { componentsOf } from '../../src/sandbox/members.ts';
+import { backendOf, loadRecord } from '../../src/sandbox/record.ts';
+import { startAndWait } from '../../src/sandbox/start-and-wait.ts';
 import { addressOf } from '../busy/in-database.ts';
 import { baiupJson } from '../lib/baiup.ts';
 import type { RunShown } from '../lib/shapes.ts';
@@ -14,20 +21,17 @@ export interface CaptureFigures {
   readonly capture: number;
   readonly downtime: number;
   readonly back: number;
-  /** Of the way back what nothing avoids: the slowest stop of the new release, the slowest start of the old one. */
-  readonly stopAndStart: number;
 }
 
 export interface AsideFigures {
   readonly by: Readonly<Record<CaptureMode, CaptureFigures>>;
+  /** Seconds without service when the same cluster is only stopped and started. */
+  readonly stopAndStart: number;
   /** A copy on the server, by its own statement alone. */
   readonly copy: number;
   /** Whether owner, rights, settings, limit and comment are those of before. */
   readonly equal: boolean;
 }
-
-const slowest = ({ steps }: RunShown, verb: string): number =>
-  Math.max(...steps.filter(({ step }) => step.startsWith(`1.${verb}.`)).map(({ seconds }) => seconds));
 
 /** All that a database is beside what is in it, as `\l+` and `\drds` tell it. */
 const dressOf = (address: DatabaseAddress) =>
@@ -68,6 +72,25 @@ async function timedCopy(address: DatabaseAddress, from: string): Promise<number
   );
 }
 
+/** Ends all programs of the sandbox side by side, and starts them again until each does real work. */
+async function stopAndStart(): Promise<number> {
+  const layout = layoutOf('sandbox');
+  const record = await loadRecord(layout);
+  if (!record) throw new Error(`${layout.folder} holds no sandbox`);
+  const ingredients = { layout, record };
+  const all = componentsOf(record.version, backendOf(record));
+  const start = performance.now();
+  await Promise.all(
+    all.map((each) =>
+      processService(thisMachine, layout.service(each)).stop(componentNamed(each).stopSignal, {
+        timeoutMs: 30_000,
+      }),
+    ),
+  );
+  await Promise.all(all.map((each) => startAndWait(ingredients, each)));
+  return (performance.now() - start) / 1000;
+}
+
 /** The same major hop and its way back with either capture, in one run on one cluster. */
 export async function benchAside(size: Size): Promise<AsideFigures> {
   return withSandbox({ at: '24.03.11', size }, async (cluster, folder) => {
@@ -89,11 +112,9 @@ export async function benchAside(size: Size): Promise<AsideFigures> {
       seen.push(isDeepStrictEqual(await dressOf(address), before));
       const down = await baiupJson<RunShown>(['show', run], { shown: false });
       const capture = up.steps.find(({ step }) => step === '1.capture.database')?.seconds ?? 0;
-      // An undone step tells how long its undo took.
-      const stopAndStart = slowest(down, 'start') + slowest(down, 'stop');
-      return { capture, downtime: up.downtime.actual, back: down.downtime.back ?? 0, stopAndStart };
+      return { capture, downtime: up.downtime.actual, back: down.downtime.back ?? 0 };
     };
     const by = { dump: await figuresOf('dump'), aside: await figuresOf('aside') };
-    return { by, copy, equal: seen.every(Boolean) };
+    return { by, copy, stopAndStart: await stopAndStart(), equal: seen.every(Boolean) };
   });
 }

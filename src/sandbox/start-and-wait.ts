@@ -14,7 +14,7 @@ import { startService } from './services.ts';
 export async function startAndWait(
   ingredients: Ingredients,
   component: ComponentName,
-  { onProgress, signal }: SandboxOptions,
+  { onProgress, signal }: Pick<SandboxOptions, 'onProgress' | 'signal'> = {},
 ): Promise<void> {
   const service = processService(thisMachine, ingredients.layout.service(component));
   const outcome = async () => {

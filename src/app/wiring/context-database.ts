@@ -6,7 +6,12 @@ import { asideDoor } from '../../io/database/aside/aside-door.ts';
 import { canSetAside } from '../../io/database/aside/can-set-aside.ts';
 import { canRestore } from '../../io/database/can-restore.ts';
 import { changeInOneTransaction } from '../../io/database/change.ts';
-import { type Database, type DatabaseAddress, withDatabase } from '../../io/database/database.ts';
+import {
+  type Database,
+  type DatabaseAddress,
+  type DatabaseOptions,
+  withDatabase,
+} from '../../io/database/database.ts';
 import { dumpDatabase } from '../../io/database/dump.ts';
 import { holdView } from '../../io/database/hold-view.ts';
 import { readIntake, writeReplicas, writeSchedulable } from '../../io/database/intake.ts';
@@ -96,6 +101,9 @@ async function readAgents(
   return new Map(rows.map(({ id, ...row }) => [id, row]));
 }
 
+/** Of questions that read whole tables: kernels by their status took 8 s of a million on a busy machine. */
+const throughTables: DatabaseOptions = { queryTimeoutMs: 600_000 };
+
 /**
  * The cluster's database as steps see it. Each question opens a connection of its own, or takes one that lingers: a
  * restore ends them all.
@@ -111,13 +119,15 @@ export function contextDatabase({
   signal: cut,
 }: Options): ContextDatabase {
   const ask = <T>(act: (database: Database) => Promise<T>): Promise<T> => withDatabase(address, act);
+  const readThrough = <T>(act: (database: Database) => Promise<T>): Promise<T> =>
+    withDatabase(address, act, throughTables);
   const askSoonAgain = lingers ? lingering(address) : ask;
   let bytes: number | undefined;
   const kernelsOn = askTogether((ids) => ask((database) => readKernelsOn(database, ids)));
   return {
     revisions: () => askSoonAgain(readAlembicVersion),
-    workloads: () => ask(countWorkloads),
-    sessions: () => ask(readLiveSessions),
+    workloads: () => readThrough(countWorkloads),
+    sessions: () => readThrough(readLiveSessions),
     proofGround: (starter) => ask((database) => readProofGround(database, starter)),
     stillHeld: (missing) => ask((database) => readStillHeld(database, missing)),
     intake: () => ask(readIntake),
@@ -126,7 +136,7 @@ export function contextDatabase({
     setReplicas: (endpoints) => ask((database) => writeReplicas(database, endpoints)),
     kernelsOn: async (id) => (await kernelsOn(id)) ?? [],
     kernel: askTogether((ids) => ask((database) => readKernels(database, ids))),
-    rows: (questions) => ask((database) => readAllRows(database, questions)),
+    rows: (questions) => readThrough((database) => readAllRows(database, questions)),
     size: async () => {
       bytes = await ask(readDatabaseSize);
       return bytes;
@@ -190,7 +200,7 @@ export function ownDatabase(options: Options): OwnDatabase {
     ...contextDatabase(options),
     exists: () => databaseExists(address),
     mayCreate: () => mayCreate(address),
-    tables: () => withDatabase(address, countTables),
+    tables: () => withDatabase(address, countTables, throughTables),
     make: () => makeOwnDatabase(address),
     unmake: () => dropOwnDatabase(address),
   };
