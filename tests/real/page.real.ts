@@ -30,6 +30,17 @@ const driver = {
 } as const;
 const running: StandingNow = { state: 'running', driver };
 
+/** Counts how often the head of a run is drawn, and how often its steps are. */
+const countsDrawings = `
+  window.drawings = { head: 0, steps: 0 };
+  const count = (of, place) =>
+    new MutationObserver(() => (window.drawings[of] += 1)).observe(document.querySelector(place), {
+      ...{ subtree: true, childList: true, characterData: true, attributes: true },
+    });
+  count('head', '[data-seq]');
+  count('steps', 'section[aria-label="Steps"]');
+`;
+
 /** The folder that `buildPage` fills, read as a browser would. */
 const built = (ending: string): string[] =>
   readdirSync(join(web, 'assets'))
@@ -104,6 +115,30 @@ describe.skipIf(noBrowser)(suiteName('the page in a browser'), () => {
     const unfinished = async () => (await stations()).filter((text) => !/^done, \d+ steps?/.test(text));
     await expect.poll(unfinished, { timeout: 10_000 }).toEqual([]);
     expect(complaints.filter((each) => !each.includes('ERR_'))).toEqual([]);
+    await server.close();
+  });
+
+  it('draws what is out of sight less often, and never leaves it behind', async () => {
+    await serve(20);
+    const { page } = await openPage(browser, server.url, phone);
+    await page.locator('section[aria-label="Steps"]').waitFor();
+    await page.evaluate(countsDrawings);
+    const events = eventsNow(fleet.facts.length);
+    for (let told = 20; told < 80; told += 3) {
+      server.tell(events.slice(told, told + 3));
+      await page.waitForTimeout(50);
+    }
+    const counts = (await page.evaluate('window.drawings')) as Record<'head' | 'steps', number>;
+    expect(counts.head).toBeGreaterThan(3);
+    expect(counts.steps).toBeLessThan(counts.head);
+    server.tell(events.slice(80));
+    await page.waitForTimeout(300);
+    const told = page.locator('section[aria-label="Steps"] summary .quiet');
+    await expect
+      .poll(async () =>
+        (await told.allTextContents()).filter((text) => !/^(\d+) of \1 steps? done$/.test(text)),
+      )
+      .toEqual([]);
     await server.close();
   });
 

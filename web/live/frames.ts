@@ -7,7 +7,7 @@ export interface Clockwork {
 }
 
 /** At most so often is the page drawn while events come without end. */
-const leastMs = 80;
+const leastMs = 110;
 /** So many times as long as drawing took, the page is left to whoever uses it. */
 const share = 4;
 

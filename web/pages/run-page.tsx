@@ -1,4 +1,5 @@
-import type { Task } from '../../src/ui/server/wire.ts';
+import { useMemo } from 'preact/hooks';
+import type { PlanAnswer, Task } from '../../src/ui/server/wire.ts';
 import { pathTo } from '../live/route.ts';
 import type { ShownRun } from '../live/store.ts';
 import { useNow } from '../live/use-store.ts';
@@ -10,6 +11,7 @@ import { PartsChart } from '../parts/parts-chart.tsx';
 import { PlanTree } from '../parts/plan-tree.tsx';
 import { ReceiptView } from '../parts/receipt-view.tsx';
 import { isLate, wordsOf } from '../parts/run-words.ts';
+import { Seen } from '../parts/seen.tsx';
 import { ServiceLine } from '../parts/service-line.tsx';
 import { StepList } from '../parts/step-list.tsx';
 import { HostPanel } from './host-panel.tsx';
@@ -74,13 +76,29 @@ function DriverLines({ tasks, run }: { readonly tasks: readonly Task[]; readonly
   );
 }
 
+function CarriedOut({ answer: { plan, receipt } }: { readonly answer: PlanAnswer }) {
+  return (
+    <details class="panel folded">
+      <summary>
+        <h2>The plan that it carries out</h2>
+      </summary>
+      {receipt ? <ReceiptView receipt={receipt} /> : <p class="quiet">It was not rehearsed.</p>}
+      <PlanTree plan={plan} />
+    </details>
+  );
+}
+
 function Details({ shown }: { readonly shown: ShownRun }) {
   const { view, live, answer } = shown;
   const hops = view.hops.filter(({ parts = [] }) => parts.length > 0);
   const tallies = live.progress?.tallies ?? [];
+  // It does not change, and has a thousand hosts in it.
+  const plan = useMemo(() => answer && <CarriedOut answer={answer} />, [answer]);
   return (
     <>
-      <RunTimeline shown={shown} />
+      <Seen>
+        <RunTimeline shown={shown} />
+      </Seen>
       {hops.length > 0 ? (
         <section class="panel" aria-label="Predicted beside actual">
           <h2>Predicted beside actual</h2>
@@ -89,29 +107,21 @@ function Details({ shown }: { readonly shown: ShownRun }) {
           ))}
         </section>
       ) : null}
-      <RunHosts shown={shown} />
-      <section class="panel" aria-label="Steps">
-        <h2>Steps</h2>
-        <StepList
-          tallies={[...tallies]}
-          steps={live.draft.steps}
-          hrefOf={(step) => pathTo.step(view.run, step)}
-        />
-      </section>
+      <Seen>
+        <RunHosts shown={shown} />
+      </Seen>
+      <Seen>
+        <section class="panel" aria-label="Steps">
+          <h2>Steps</h2>
+          <StepList
+            tallies={[...tallies]}
+            steps={live.draft.steps}
+            hrefOf={(step) => pathTo.step(view.run, step)}
+          />
+        </section>
+      </Seen>
       <RunFacts run={view.run} isOver={view.ended !== undefined} />
-      {answer ? (
-        <details class="panel folded">
-          <summary>
-            <h2>The plan that it carries out</h2>
-          </summary>
-          {answer.receipt ? (
-            <ReceiptView receipt={answer.receipt} />
-          ) : (
-            <p class="quiet">It was not rehearsed.</p>
-          )}
-          <PlanTree plan={answer.plan} />
-        </details>
-      ) : null}
+      {plan}
     </>
   );
 }
@@ -122,6 +132,17 @@ export function RunPage(props: RunPageProps) {
   const { view, live, standing, gone } = shown;
   const now = useNow(view.ended === undefined);
   const progress = live.progress;
+  // Of thousands of steps those that wait are looked for only when the view is another one.
+  const attention = useMemo(
+    () => (
+      <Attention
+        view={view}
+        hrefOf={(id) => pathTo.step(view.run, id)}
+        approve={(steps) => <Approve view={view} standing={standing} steps={steps} />}
+      />
+    ),
+    [view, standing],
+  );
   const running = [...(progress?.open ?? [])]
     .filter(([, stands]) => stands === 'moving')
     .flatMap(([id]) => live.draft.steps.get(id) ?? []);
@@ -135,11 +156,7 @@ export function RunPage(props: RunPageProps) {
           {gone.hint ? <p class="hint">{gone.hint}</p> : null}
         </div>
       ) : null}
-      <Attention
-        view={view}
-        hrefOf={(id) => pathTo.step(view.run, id)}
-        approve={(steps) => <Approve view={view} standing={standing} steps={steps} />}
-      />
+      {attention}
       <Figures view={view} now={now} />
       {progress ? <ServiceLine hops={view.hops} tallies={[...progress.tallies]} /> : null}
       {step === undefined ? null : <StepPanel run={view.run} step={step} view={live.draft.steps.get(step)} />}

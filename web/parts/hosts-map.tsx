@@ -36,20 +36,29 @@ interface CellProps {
   readonly isNamed: boolean;
 }
 
-function CellButton({ cell, isReachable, isNamed }: CellProps) {
-  return (
-    <button
-      type="button"
-      class={`cell s-${cell.state}`}
-      data-host={cell.host}
-      tabIndex={isReachable ? 0 : -1}
-      aria-label={`${cell.host}: ${signs[cell.state][1]}${cell.says === '' ? '' : `, ${cell.says}`}`}
-      title={`${cell.host}: ${signs[cell.state][1]}${cell.says === '' ? '' : `, ${cell.says}`}`}
-    >
-      {signs[cell.state][0]}
-      {isNamed ? ` ${cell.host}` : ''}
-    </button>
-  );
+class CellButton extends Component<CellProps> {
+  override shouldComponentUpdate({ cell, isReachable, isNamed }: CellProps): boolean {
+    const { props } = this;
+    return cell !== props.cell || isReachable !== props.isReachable || isNamed !== props.isNamed;
+  }
+
+  override render({ cell: { host, state, says }, isReachable, isNamed }: CellProps) {
+    const [sign, word] = signs[state];
+    const label = `${host}: ${word}${says === '' ? '' : `, ${says}`}`;
+    return (
+      <button
+        type="button"
+        class={`cell s-${state}`}
+        data-host={host}
+        tabIndex={isReachable ? 0 : -1}
+        aria-label={label}
+        title={label}
+      >
+        {sign}
+        {isNamed ? ` ${host}` : ''}
+      </button>
+    );
+  }
 }
 
 interface ChunkProps {
