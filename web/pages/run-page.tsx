@@ -35,7 +35,7 @@ function DriverNote({ shown: { standing } }: RunPageProps) {
     return state === 'cut' ? <p class="quiet">Nobody drives it.</p> : null;
   return (
     <p class="quiet">
-      {driver.life === 'alive' ? 'Driven' : 'Driven, or was,'} by {driver.who}, process {driver.pid} on{' '}
+      {driver.life === 'elsewhere' ? 'Driven, or was,' : 'Driven'} by {driver.who}, process {driver.pid} on{' '}
       {driver.host}, since <Moment at={driver.since} />
     </p>
   );

@@ -152,7 +152,7 @@ export function Approve({ view, standing, steps }: ApproveProps) {
   const change = useChange();
   if (!change.mayChange) return <p class="quiet">An operator can approve it.</p>;
   const path = `/api/runs/${encodeURIComponent(view.run)}`;
-  const isDriven = standing?.driver?.life === 'alive' && standing.state === 'running';
+  const isDriven = standing?.driver?.life.startsWith('alive') === true && standing.state === 'running';
   const approve = async (): Promise<void> => {
     if (!(await change.send(`${path}/approve`, { steps: steps.map(({ step }) => step) }))) return;
     if (!isDriven) await change.send(`${path}/resume`, {});

@@ -13,12 +13,21 @@ interface Said {
   readonly message: string;
 }
 
-const setTls = (text: string): string => `set tls of the database in cluster.yaml to ${text}`;
+const clusterDatabase = 'the database in cluster.yaml';
 
-const trust = setTls('{ mode: verify, ca: FILE }, with the certificate of the authority that signed it');
+const wordsFor = (whose: string) => {
+  const setTls = (text: string): string => `set tls of ${whose} to ${text}`;
+  const trust = setTls('{ mode: verify, ca: FILE }, with the certificate of the authority that signed it');
+  return { setTls, trust };
+};
 
 /** What a failed handshake was about. */
-function ofHandshake({ code, message }: Said, error: unknown): TlsTrouble | undefined {
+function ofHandshake(
+  { code, message }: Said,
+  error: unknown,
+  whose = clusterDatabase,
+): TlsTrouble | undefined {
+  const { setTls, trust } = wordsFor(whose);
   const words = certificateWords(code);
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
     return {
@@ -40,24 +49,25 @@ function ofHandshake({ code, message }: Said, error: unknown): TlsTrouble | unde
   if (/^ERR_SSL_.*ALERT/.test(code))
     return {
       what: `it does not take the certificate that we show: ${message}`,
-      hint: 'correct cert and key under tls of the database in cluster.yaml: the server has to trust who signed it',
+      hint: `correct cert and key under tls of ${whose}: the server has to trust who signed it`,
     };
   return code.startsWith('ERR_SSL_') || code.startsWith('ERR_OSSL_')
     ? {
         what: `no TLS comes about: ${message}`,
-        hint: 'see the log of the server, and the files that tls of the database names',
+        hint: `see the log of the server, and the files that tls of ${whose} names`,
       }
     : undefined;
 }
 
 /** What a refusal of the server had to do with TLS. */
-function ofRefusal({ message }: Said): string | undefined {
+function ofRefusal({ message }: Said, whose = clusterDatabase): string | undefined {
+  const { setTls } = wordsFor(whose);
   if (/no encryption|SSL off/.test(message))
     return `the server takes connections with TLS only: ${setTls('require, or to verify with its ca')}`;
   if (/requires a valid client certificate/.test(message))
-    return 'the server asks for a certificate of ours: give cert and key under tls of the database in cluster.yaml';
+    return `the server asks for a certificate of ours: give cert and key under tls of ${whose}`;
   if (/certificate authentication failed/.test(message))
-    return 'the certificate under tls of the database names another user: its common name has to be database.user, or pg_ident.conf maps it';
+    return `the certificate under tls of ${whose} names another user: its common name has to be that user, or pg_ident.conf maps it`;
   if (/SSL encryption|SSL on/.test(message))
     return `if the server takes connections without TLS only, ${setTls('off')}; else check pg_hba.conf of the server`;
   return undefined;

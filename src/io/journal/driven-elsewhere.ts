@@ -10,6 +10,12 @@ export function drivenElsewhere(run: string, { who, host, pid, since, life }: Dr
       hint: `watch it: baiup show ${run}`,
     });
   }
+  if (life === 'alive-elsewhere') {
+    return new BaiupError('run.driven-elsewhere', `${who} drives ${run} from ${host} (process ${pid})`, {
+      ...refused,
+      hint: `watch it: baiup show ${run} --follow`,
+    });
+  }
   return new BaiupError(
     'run.driven-elsewhere',
     `${who} drives ${run} from ${host} (process ${pid}, since ${since}); from here baiup cannot tell whether it still does`,

@@ -1,5 +1,5 @@
 import type { RunEvent } from '../../core/run/event.ts';
-import { messageOf } from '../../lib/errors.ts';
+import { BaiupError, messageOf } from '../../lib/errors.ts';
 import type { Damage } from './damage.ts';
 import type { JournalLines } from './journal-lines.ts';
 import { beginningOf, believable, type Place, scan } from './scan.ts';
@@ -48,8 +48,15 @@ export function eventTail({ run, id }: Journaled, lines: JournalLines) {
       try {
         await readNew();
       } catch (error) {
+        if (error instanceof BaiupError) throw error;
         damage = { why: `it cannot be read: ${messageOf(error)}` };
       }
+    },
+    /** Reads all of it anew next time. */
+    forget: (): void => {
+      events = [];
+      place = beginningOf(id);
+      damage = undefined;
     },
     /** Takes what this process has written itself. */
     add: (written: readonly RunEvent[], after: Place): void => {

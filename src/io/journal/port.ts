@@ -17,8 +17,11 @@ export interface Driver {
   readonly pid: number;
   /** ISO 8601, UTC. */
   readonly since: string;
-  /** Whether it lives, where that can be told from here. */
-  readonly life: 'alive' | 'dead' | 'elsewhere';
+  /**
+   * `alive`: it is seen on this machine. `alive-elsewhere`: it gives signs of life on another. `dead`: it is seen to have
+   * ended, or its signs of life have. `elsewhere`: nobody can tell from here.
+   */
+  readonly life: 'alive' | 'alive-elsewhere' | 'dead' | 'elsewhere';
 }
 
 /** What other processes ask of whoever drives a run: one of a kind, the latest counts. */

@@ -71,6 +71,7 @@ export function runEvents({ run, id, lines, pen, now }: Kept) {
     salvage: (facts: Parameters<RunRecord['salvage']>[0]): Promise<void> =>
       exclusively(async () => {
         await pen.close();
+        tail.forget();
         await tail.refresh();
         const damage = tail.damage();
         if (!damage || damage.isForeign) throw damagedRun(run, damage ?? { why: 'nothing is wrong with it' });

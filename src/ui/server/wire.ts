@@ -47,7 +47,7 @@ export interface DriverDocument {
   readonly host: string;
   readonly pid: number;
   readonly since: string;
-  readonly life: 'alive' | 'dead' | 'elsewhere';
+  readonly life: 'alive' | 'alive-elsewhere' | 'dead' | 'elsewhere';
 }
 
 /** A run's state as it is shown: `cut` where its journal says that it goes on, but nobody drives it. */

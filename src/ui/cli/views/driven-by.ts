@@ -7,6 +7,9 @@ export function drivenBy(run: KnownRun): string | undefined {
   if (driver?.life === 'elsewhere') {
     return `it is driven from ${driver.host} by ${driver.who}, or was (process ${driver.pid}, since ${driver.since}); from here baiup cannot tell whether that process lives. baiup status asks the cluster`;
   }
+  if (driver?.life === 'alive-elsewhere') {
+    return `${driver.who} drives it from ${driver.host} (process ${driver.pid}), since ${driver.since}`;
+  }
   if (driver?.life === 'alive') {
     return `process ${driver.pid} on this machine drives it for ${driver.who}, since ${driver.since}`;
   }
@@ -19,7 +22,8 @@ export function drivenBy(run: KnownRun): string | undefined {
 /** What can be done about a run that somebody drives, as far as can be told from here; undefined where nobody does. */
 export function whileDriven({ driver, run, view }: WholeRun): string | undefined {
   switch (driver?.life) {
-    case 'alive': {
+    case 'alive':
+    case 'alive-elsewhere': {
       const steer = `, have it stop: baiup pause ${run}, have it go back: baiup abort ${run}`;
       return `To watch it: baiup show ${run} --follow${view.state === 'undoing' ? '' : steer}`;
     }
