@@ -50,6 +50,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
 
   'app/discovery/load-inventory.ts': "reads the operator's cluster.yaml",
   'app/discovery/cluster-text.ts': "reads the operator's cluster.yaml",
+  'app/discovery/load-store.ts': "reads the operator's cluster.yaml, and certificates of a store here",
   'app/discovery/resolve-secret.ts': "secrets are in the operator's variables and files",
   'app/discovery/load-changelog.ts': "how the operator's pip reaches the network",
   'app/steps/kept-file.ts': "files of a run's own folder lie with the journal",
@@ -57,6 +58,7 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'app/records/read-plan.ts': 'a plan is a file of the operator',
   'app/records/receipts.ts': 'receipts are kept with the operator',
   'app/records/run-journal.ts': 'runs are kept with the operator',
+  'app/records/store-choice.ts': 'BAIUP_STORE says where else they are kept',
   'app/live/watch-plan.ts': 'a plan is a file of the operator',
   'app/wiring/cluster-lock.ts': 'says on which machine its driver runs',
   'app/wiring/open-hooks.ts': "how the operator's machine reaches the network",

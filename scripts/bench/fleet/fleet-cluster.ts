@@ -204,6 +204,7 @@ export function fleetCluster(agents: number, release: string): Cluster {
       namespaces: async () => [],
       unfinished: async () => undefined,
       behind: async () => [],
+      storeBeside: async () => undefined,
       host,
       asRoot: host,
       noRoot: async () => undefined,

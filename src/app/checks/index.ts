@@ -98,6 +98,7 @@ import {
   serviceUser,
   serviceVariables,
 } from './started-by.ts';
+import { storeSameDatabase, storeSameServer } from './store-beside.ts';
 import { userRoles } from './user-roles.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
@@ -171,6 +172,8 @@ export const checks: readonly Check[] = [
   serverUnproven,
   scratchLeft,
   siteObjects,
+  storeSameDatabase,
+  storeSameServer,
   databaseHeld,
   databaseOthers,
   registryAddress,

@@ -1,15 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { z } from 'zod';
-import { type Inventory, inventorySchema, type SecretSource } from '../../core/cluster/inventory.ts';
+import { type Inventory, inventorySchema } from '../../core/cluster/inventory.ts';
+import type { SecretSource } from '../../core/cluster/secret-source.ts';
 import { type BaiupError, usageError } from '../../lib/errors.ts';
-import { issueText } from '../../lib/issue-text.ts';
-import { nearWords } from '../../lib/near-words.ts';
 import { readClusterText } from './cluster-text.ts';
-import { readClusterYaml } from './cluster-yaml.ts';
-import { keysAt } from './keys-at.ts';
-import { namedKey } from './named-key.ts';
+import { parseDeclared } from './parse-declared.ts';
 
 export interface LoadedInventory {
   /** Absolute path of the file. */
@@ -26,41 +22,26 @@ function wrong(file: string, line: number, what: string): BaiupError {
 }
 
 /** Parses cluster.yaml. @throws BaiupError `cluster.file-wrong` with file, line and key */
-export function parseInventory(file: string, text: string): Inventory {
-  const yaml = readClusterYaml(text);
-  if ('what' in yaml) throw wrong(file, yaml.line, yaml.what);
-  const parsed = inventorySchema.safeParse(yaml.value);
-  if (parsed.success) return parsed.data;
-  const { issues } = parsed.error;
-  // A key that is mistyped is missing under its right name, too.
-  const issue = issues.find(({ code }) => code === 'unrecognized_keys') ?? issues[0];
-  const path = issue?.path ?? [];
-  const key = namedKey(yaml.value, path) || 'the whole file';
-  const at = issue?.code === 'unrecognized_keys' ? [...path, ...issue.keys.slice(0, 1)] : path;
-  throw wrong(
-    file,
-    yaml.lineOf(at),
-    `${key}: ${issue ? `${issueText(issue)}${meantText(issue)}` : 'is wrong'}`,
-  );
-}
+export const parseInventory = (file: string, text: string): Inventory =>
+  parseDeclared(inventorySchema, file, text, wrong);
 
-/** Which key somebody may have meant by the first one that is not known. */
-function meantText(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'unrecognized_keys') return '';
-  const near = nearWords(issue.keys[0] ?? '', keysAt(inventorySchema, issue.path));
-  return near.length > 0 ? `; did you mean ${near.join(' or ')}?` : '';
-}
-
-function secretsOf({ database, etcd, api, hooks = [], components }: Inventory): SecretSource[] {
+function secretsOf({ database, etcd, api, hooks = [], store, components }: Inventory): SecretSource[] {
   const own = components.flatMap((member) => (member.database ? [member.database.password] : []));
   const ofHooks = hooks.flatMap(({ webhook }) =>
     webhook ? [webhook.url, ...(webhook.secret === undefined ? [] : [webhook.secret])] : [],
   );
   const ofEtcd = etcd.password === undefined ? [] : [etcd.password];
-  const keys = [database.tls, etcd.tls, ...components.map((member) => member.database?.tls)].flatMap((tls) =>
+  const tlsOfAll = [
+    database.tls,
+    etcd.tls,
+    store?.postgres.tls,
+    ...components.map(({ database: own }) => own?.tls),
+  ];
+  const keys = tlsOfAll.flatMap((tls) =>
     typeof tls === 'object' && typeof tls.key === 'string' ? [{ file: tls.key }] : [],
   );
-  return [database.password, ...ofEtcd, api.secretKey, ...own, ...ofHooks, ...keys];
+  const ofStore = store ? [store.postgres.password] : [];
+  return [database.password, ...ofEtcd, api.secretKey, ...own, ...ofHooks, ...ofStore, ...keys];
 }
 
 const isOpenFile = async (file: string): Promise<boolean> =>

@@ -106,6 +106,7 @@ export async function observe(
   const isUnused = managerStatus === undefined;
   const unfinished = heldBy({ lock }) ? undefined : await readers.unfinished();
   const behind = await readers.behind();
+  const storeBeside = await readers.storeBeside();
   return {
     cluster: readers.inventory.cluster,
     components,
@@ -127,6 +128,7 @@ export async function observe(
     ...(lock ? { lock } : {}),
     ...(unfinished ? { unfinished } : {}),
     ...(behind.length > 0 ? { behind } : {}),
+    ...(storeBeside ? { storeBeside } : {}),
     scratches,
     ...(siteObjects ? { siteObjects } : {}),
     ...(others ? { others } : {}),

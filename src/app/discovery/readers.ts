@@ -5,6 +5,7 @@ import type { LockSnapshot } from '../../core/cluster/lock.ts';
 import type { RowQuestion } from '../../core/cluster/rows.ts';
 import type { ServerVersions } from '../../core/cluster/server-versions.ts';
 import type { ClusterSnapshot } from '../../core/cluster/snapshot.ts';
+import type { StoreBeside } from '../../core/cluster/store-beside.ts';
 import type { BehindAgent } from '../../core/run/behind-agents.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import type { ServiceReader } from '../../io/services/port.ts';
@@ -69,6 +70,8 @@ export interface Readers {
   readonly apiRole: () => Promise<string | undefined>;
   /** The run of this machine that is unfinished, where nobody has the cluster. */
   readonly unfinished: () => Promise<ClusterSnapshot['unfinished']>;
+  /** Whether runs are kept where the cluster's databases are; undefined where they are not. */
+  readonly storeBeside: () => Promise<StoreBeside | undefined>;
   /** Agents that runs of this machine have postponed. */
   readonly behind: () => Promise<readonly BehindAgent[]>;
   readonly askMember: (member: string, timeoutMs: number) => Promise<MemberAnswer>;

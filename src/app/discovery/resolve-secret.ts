@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'smol-toml';
-import type { SecretSource } from '../../core/cluster/inventory.ts';
+import type { SecretSource } from '../../core/cluster/secret-source.ts';
 import { valueUnder } from '../../core/configuration/value-under.ts';
 import type { HostReader } from '../../io/hosts/port.ts';
 import { variablesInFile } from '../../io/services/variables-in-file.ts';

@@ -28,6 +28,7 @@ export function simulatedReaders(managerStatus: string | undefined, more: Partia
     lock: async () => undefined,
     unfinished: async () => undefined,
     behind: async () => [],
+    storeBeside: async () => undefined,
     namespaces: async () => ['lab'],
     freeBytes: async () => 1,
     pythonsHere: none,

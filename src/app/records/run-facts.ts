@@ -30,12 +30,12 @@ function withoutSecrets(inventory: Inventory): Pick<RunFacts, 'inventory' | 'wri
 }
 
 /**
- * Keeps what a run needs to go on and to go back, whatever becomes of its cluster file. Hooks are no part of it: they
- * are always those of today's file.
+ * Keeps what a run needs to go on and to go back, whatever becomes of its cluster file. Hooks, and where runs are kept,
+ * are no part of it: they are always those of today's file.
  */
 export async function keepRunFacts(
   { texts }: Pick<RunReader, 'texts'>,
-  { file, inventory: { hooks: _hooks, ...inventory } }: Pick<RunFacts, 'file' | 'inventory'>,
+  { file, inventory: { hooks: _hooks, store: _store, ...inventory } }: Pick<RunFacts, 'file' | 'inventory'>,
 ): Promise<void> {
   const facts: RunFacts = { file, ...withoutSecrets(inventory) };
   await texts.write('cluster', `${JSON.stringify(facts, null, 2)}\n`);

@@ -1,10 +1,6 @@
 import { mkdir, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileJournal } from '../../io/journal/file-journal.ts';
 import type { Journal } from '../../io/journal/port.ts';
-import { stateHome } from '../../lib/state-home.ts';
-
-const runsFolder = (): string => join(stateHome(), 'runs');
+import { chosenStore, runsFolder } from './chosen-store.ts';
 
 /** Bytes free where runs are kept: dumps go there, inside the stop. */
 export async function freeForRuns(): Promise<number> {
@@ -13,7 +9,13 @@ export async function freeForRuns(): Promise<number> {
   return bavail * bsize;
 }
 
-/** The operator's own journal; it never lives in what is being upgraded. */
+/** The operator's own journal, or the store that several share; it never lives in what is being upgraded. */
 export function runJournal(): Journal {
-  return fileJournal(runsFolder(), () => new Date());
+  const journal = async (): Promise<Journal> => (await chosenStore()).journal;
+  return {
+    list: async () => (await journal()).list(),
+    create: async (plan) => (await journal()).create(plan),
+    reader: async (typed) => (await journal()).reader(typed),
+    open: async (typed) => (await journal()).open(typed),
+  };
 }

@@ -52,6 +52,7 @@ import { openHooks } from './open-hooks.ts';
 import { redisOf } from './redis-of.ts';
 import { serverVersions } from './server-versions.ts';
 import { serviceOf } from './service-of.ts';
+import { storeBeside } from './store-beside.ts';
 import { strangersOf } from './strangers.ts';
 import { throughHost } from './through-hosts.ts';
 import { uploadsOf } from './uploads-of.ts';
@@ -191,6 +192,7 @@ export async function openInventory({ file, inventory, open }: LoadedInventory):
       pythonsHere: async () => (isAllHere ? [] : pythonsOn(thisMachine, [])),
       lock: async () => (await lock.find())?.lock,
       unfinished: () => freedRun(store.lock, runJournal()),
+      storeBeside: () => storeBeside(inventory, { address, ownAddress }),
       behind: async () => {
         const own = (await allRuns()).filter(({ view }) => view?.cluster === inventory.cluster);
         return behindAgents(own.flatMap(({ kind, view }) => (kind === 'whole' ? [view] : [])));

@@ -1,6 +1,7 @@
-import type { Inventory, SecretSource } from '../../core/cluster/inventory.ts';
+import type { Inventory } from '../../core/cluster/inventory.ts';
 import { inventoryDifferences } from '../../core/cluster/inventory-differences.ts';
 import { mapSecrets, type WrittenSecret } from '../../core/cluster/map-secrets.ts';
+import type { SecretSource } from '../../core/cluster/secret-source.ts';
 import { withoutMembers } from '../../core/cluster/without-members.ts';
 import type { RunRecord } from '../../io/journal/port.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
@@ -85,7 +86,8 @@ function differences(
   without: readonly string[],
 ): string[] {
   if (!today) return [`${file} no longer exists`];
-  const withoutAny = ({ hooks: _hooks, ...each }: Inventory): Inventory => mapSecrets(each, () => '');
+  const withoutAny = ({ hooks: _hooks, store: _store, ...each }: Inventory): Inventory =>
+    mapSecrets(each, () => '');
   const then = withPatience(inventory, today.inventory);
   const now = withoutMembers(today.inventory, without);
   return inventoryDifferences(withoutAny(then), withoutAny(now));

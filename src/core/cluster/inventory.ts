@@ -1,39 +1,13 @@
 import { z } from 'zod';
 import { declaredAnnouncement } from './announcement-texts.ts';
 import { declaredHook } from './declared-hook.ts';
+import { declaredStore } from './declared-store.ts';
 import { guardSchema } from './guard-schema.ts';
+import { secretSource } from './secret-source.ts';
 import { serverTls } from './server-tls.ts';
 
 const port = z.int().min(1).max(65535);
 const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
-
-/** A key of a file on the host of a member, or on a host: it is read there whenever it is needed. */
-const secretOfHost = z.strictObject({
-  /** A member's id, or a host's name. */
-  from: z.string().min(1),
-  file: absolutePath,
-  /** Dotted, of a TOML file; or the name of a variable, of a file of variables. */
-  key: z.string().min(1),
-});
-
-/** Of the API's key pair alone: the cluster's database has it. */
-const secretOfDatabase = z.strictObject({ from: z.literal('database') });
-
-/**
- * A secret as written in cluster.yaml: the value itself (the file is 0600), a variable's name, a file's path, or where
- * it is on a host.
- */
-const secretSource = z.union(
-  [
-    z.string(),
-    z.strictObject({ env: z.string().min(1) }),
-    z.strictObject({ file: z.string().min(1) }),
-    secretOfHost,
-    secretOfDatabase,
-  ],
-  'must be text (in quotes, where it looks like a number), { env: NAME }, { file: PATH } or { from: MEMBER, file: PATH, key: KEY }',
-);
-export type SecretSource = z.infer<typeof secretSource>;
 
 /** Where the API answers: an address as a browser takes it, without a name or a password in it. */
 const webAddress = z.string().refine((text) => {
@@ -205,6 +179,8 @@ export const inventorySchema = z
     hooks: z.array(declaredHook).max(20).optional(),
     /** Runs tell users of themselves, by the manager's announcement. */
     announcement: declaredAnnouncement.optional(),
+    /** Where runs are kept, if not in files of this machine. */
+    store: declaredStore.optional(),
     components: z.array(member).min(1),
   })
   .superRefine((inventory, context) => {

@@ -1,4 +1,5 @@
-import type { Inventory, SecretSource } from './inventory.ts';
+import type { Inventory } from './inventory.ts';
+import type { SecretSource } from './secret-source.ts';
 
 /** A secret as cluster.yaml speaks of it. */
 export interface WrittenSecret {

@@ -15,6 +15,7 @@ import type { ServerVersions } from './server-versions.ts';
 import type { SiteObjects } from './site-objects.ts';
 import type { Slots } from './slots.ts';
 import type { StartedBy } from './started-by.ts';
+import type { StoreBeside } from './store-beside.ts';
 import type { Stranger } from './stranger.ts';
 import type { UnitSnapshot } from './unit-snapshot.ts';
 
@@ -153,6 +154,8 @@ export interface ClusterSnapshot {
   readonly unfinished?: { readonly run: string; readonly who: string; readonly next: string } | undefined;
   /** Agents that runs of this machine have postponed, and that are behind since. */
   readonly behind?: readonly BehindAgent[];
+  /** Runs are kept where the cluster's databases are; absent where they are not. */
+  readonly storeBeside?: StoreBeside;
   /** Names of the scratch databases beside the cluster's: a run at work has some. */
   readonly scratches: readonly string[];
   /** What the database has beyond its release; absent where the release's package could not be asked. */

@@ -1,6 +1,7 @@
-import type { Inventory, Member, SecretSource } from './inventory.ts';
+import type { Inventory, Member } from './inventory.ts';
 import { mapSecrets } from './map-secrets.ts';
 import { onHost } from './on-host.ts';
+import type { SecretSource } from './secret-source.ts';
 
 /** Hosts and members that servers, dumps, rehearsals and secrets are reached or read by. */
 function leaned(inventory: Inventory): ReadonlySet<string | undefined> {

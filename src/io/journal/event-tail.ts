@@ -25,8 +25,8 @@ export function eventTail({ run, id }: Journaled, lines: JournalLines) {
     return true;
   };
 
-  const readNew = async (): Promise<void> => {
-    const now = await lines.look();
+  const readNew = async (exactly: boolean): Promise<void> => {
+    const now = await lines.look(exactly);
     if (!readOn(damage ? undefined : await now.after(place))) {
       events = [];
       place = beginningOf(id);
@@ -44,9 +44,9 @@ export function eventTail({ run, id }: Journaled, lines: JournalLines) {
      * Reads what was added since. What its writer took back meanwhile is forgotten. One that cannot be read is a damage
      * like others, unless its door says why.
      */
-    refresh: async (): Promise<void> => {
+    refresh: async (exactly = false): Promise<void> => {
       try {
-        await readNew();
+        await readNew(exactly);
       } catch (error) {
         if (error instanceof BaiupError) throw error;
         damage = { why: `it cannot be read: ${messageOf(error)}` };

@@ -11,7 +11,8 @@ interface LinesNow {
 
 /** Where the lines of a run's journal are kept. */
 export interface JournalLines {
-  look(): Promise<LinesNow>;
+  /** @param exactly whoever asks is about to write: nothing that was added meanwhile may be missing */
+  look(exactly: boolean): Promise<LinesNow>;
   /** All of them, as they are. */
   all(): Promise<Buffer>;
 }

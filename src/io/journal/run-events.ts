@@ -41,14 +41,14 @@ export function runEvents({ run, id, lines, pen, now }: Kept) {
   const exclusively = oneAtATime();
   const tail = eventTail({ run, id }, lines);
 
-  const refuseDamaged = async (): Promise<void> => {
-    if (!pen.isAlone()) await tail.refresh();
+  const refuseDamaged = async (exactly = false): Promise<void> => {
+    if (!pen.isAlone()) await tail.refresh(exactly);
     const damage = tail.damage();
     if (damage) throw damagedRun(run, damage);
   };
 
   const write = async (facts: readonly TimedFact[]): Promise<readonly RunEvent[]> => {
-    await refuseDamaged();
+    await refuseDamaged(true);
     const { events, place } = await pen.write(facts, tail.place());
     tail.add(events, place);
     return events;
@@ -72,12 +72,12 @@ export function runEvents({ run, id, lines, pen, now }: Kept) {
       exclusively(async () => {
         await pen.close();
         tail.forget();
-        await tail.refresh();
+        await tail.refresh(true);
         const damage = tail.damage();
         if (!damage || damage.isForeign) throw damagedRun(run, damage ?? { why: 'nothing is wrong with it' });
         const at = now().toISOString();
         await pen.beginAnew((kept) => facts(kept).map((fact) => ({ at, ...fact })));
-        await tail.refresh();
+        await tail.refresh(true);
       }),
     append: (fact: RunFact): Promise<RunEvent> => add({ at: now().toISOString(), ...fact }),
     /** Closes what is open of it, once all that waits is written. */

@@ -23,6 +23,7 @@ export interface CommonFlags {
   /** html, md, csv and jsonl only where the command has them. */
   readonly format: 'text' | 'json' | 'html' | 'md' | 'csv' | 'jsonl';
   readonly cluster?: string;
+  readonly store?: string;
   readonly quiet: boolean;
   readonly verbose: boolean;
 }
@@ -40,6 +41,14 @@ export const commonFlags = {
     optional: true,
     placeholder: 'FILE',
     brief: 'The cluster (default ./cluster.yaml, then ~/.config/baiup/cluster.yaml)',
+  },
+  store: {
+    kind: 'parsed',
+    parse: String,
+    optional: true,
+    placeholder: 'FILE|files',
+    brief:
+      'Where runs are kept: a file that names a shared store, or files of this machine (default: as the cluster file says)',
   },
   quiet: { kind: 'boolean', default: false, withNegated: false, brief: 'No progress' },
   verbose: { kind: 'boolean', default: false, withNegated: false, brief: 'More detail' },

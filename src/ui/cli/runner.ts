@@ -1,3 +1,4 @@
+import { chooseStore } from '../../app/records/store-choice.ts';
 import { type ExitCode, exitCode } from '../../lib/errors.ts';
 import type { CliContext, CommonFlags } from './context.ts';
 import { describeError } from './describe-error.ts';
@@ -36,6 +37,7 @@ async function written(
 export function runner<F extends CommonFlags, A extends readonly (string | undefined)[]>(work: Work<F, A>) {
   return async function run(this: CliContext, flags: F, ...args: A): Promise<void> {
     const terminal = openTerminal(this, flags);
+    chooseStore({ store: flags.store, clusterFile: flags.cluster });
     let outcome: Outcome;
     try {
       outcome = await work(terminal, flags, ...args);

@@ -10,6 +10,8 @@ export interface Terminal {
   readonly format: Exclude<CommonFlags['format'], 'html'>;
   readonly verbose: boolean;
   readonly clusterFile: string | undefined;
+  /** What another baiup has to be told to find the same cluster and the same runs. */
+  readonly whereArguments: readonly string[];
   readonly env: Variables;
   /** Fires at the first Ctrl-C, and once the terminal is gone. */
   readonly interrupted: AbortSignal;
@@ -30,6 +32,10 @@ export function openTerminal(context: CliContext, flags: CommonFlags): Terminal 
     format: flags.format === 'html' ? 'text' : flags.format,
     verbose: flags.verbose,
     clusterFile: flags.cluster,
+    whereArguments: [
+      ...(flags.cluster === undefined ? [] : ['--cluster', flags.cluster]),
+      ...(flags.store === undefined ? [] : ['--store', flags.store]),
+    ],
     env: process.env,
     interrupted: context.interrupts.signal,
     interrupts: context.interrupts,

@@ -1,4 +1,4 @@
-import type { SecretSource } from '../../../core/cluster/inventory.ts';
+import type { SecretSource } from '../../../core/cluster/secret-source.ts';
 import { componentNamed } from '../../../core/components/index.ts';
 import type { FoundMember } from './found.ts';
 

@@ -25,7 +25,7 @@ export interface StoreOptions {
   readonly now: () => Date;
   /** Where this machine keeps what runs keep in files. */
   readonly folder: string;
-  /** Milliseconds that one look at the store serves all who ask; 50 unless told. */
+  /** Milliseconds that one look at the store serves all who ask; 250 unless told. */
   readonly sharedForMs?: number;
 }
 
@@ -138,7 +138,7 @@ export interface Store {
 /** Runs kept in a database of their own on PostgreSQL, which several machines share; their files lie on each. */
 export function openStore(address: StoreAddress, options: StoreOptions): Store {
   const door = storeDoor(address);
-  const looks = storeLooks(door, options.sharedForMs ?? 50);
+  const looks = storeLooks(door, options.sharedForMs ?? paceMs / 2);
   const opened: Opened = { door, looks, options };
 
   const named = async (typed: string): Promise<Head> => {

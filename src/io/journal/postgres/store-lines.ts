@@ -26,7 +26,8 @@ export function storeLines({ id, name, door, looks, mark }: Where): JournalLines
       [id, of, after, to],
     );
   return {
-    look: async () => {
+    look: async (exactly) => {
+      if (exactly) looks.changed();
       const seen = await mark();
       const [head] = await headOf(looks, id, name);
       return {

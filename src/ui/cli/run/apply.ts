@@ -82,10 +82,10 @@ function requireOne({ remaining, at }: ApplyFlags, planFile: string | undefined)
 }
 
 /** Arguments of the server that shows what is applied. */
-const servedBy = ({ clusterFile }: Terminal, planFile: string | undefined): string[] => [
+const servedBy = ({ whereArguments }: Terminal, planFile: string | undefined): string[] => [
   ...(planFile === undefined ? [] : [planFile]),
   ...['--port', '0'],
-  ...(clusterFile === undefined ? [] : ['--cluster', clusterFile]),
+  ...whereArguments,
 ];
 
 export async function apply(terminal: Terminal, flags: ApplyFlags, given?: string): Promise<Outcome> {

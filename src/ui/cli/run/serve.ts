@@ -62,7 +62,7 @@ export async function serve(terminal: Terminal, flags: ServeFlags, planFile?: st
   const users = flags.users === undefined ? undefined : await openUsers(flags.users);
   const folder = join(stateHome(), 'serve');
   if (planFile !== undefined) await readPlan(planFile);
-  const site = siteHere(terminal.clusterFile, {
+  const site = siteHere(terminal, {
     tasks: childTasks(join(folder, 'tasks'), () => new Date()),
     first: flags.run ?? null,
     // Each server has its own, which goes when it is gone, as what its commands said.

@@ -18,6 +18,7 @@ import { BaiupError } from '../../../lib/errors.ts';
 import type { Site } from '../../server/site.ts';
 import type { PlanAnswer, RunDocument, StandingNow } from '../../server/wire.ts';
 import { lostText } from '../run/rollback.ts';
+import type { Terminal } from '../terminal.ts';
 import { runDocument } from '../views/run-document.ts';
 import { runsJson } from '../views/runs.ts';
 import { stakeLines } from '../views/settled.ts';
@@ -58,7 +59,10 @@ async function stakeOf(run: string, clusterFile: string | undefined) {
 }
 
 /** This machine's runs, and the cluster of a file. */
-export function siteHere(clusterFile: string | undefined, { givenPlan, ...given }: Given): Site {
+export function siteHere(
+  { clusterFile, whereArguments }: Pick<Terminal, 'clusterFile' | 'whereArguments'>,
+  { givenPlan, ...given }: Given,
+): Site {
   const runs = knownRuns(runJournal());
   const made = watchPlan(given.planFile);
   const begunWith = givenPlan === undefined ? undefined : watchPlan(givenPlan);
@@ -66,7 +70,7 @@ export function siteHere(clusterFile: string | undefined, { givenPlan, ...given 
   const documents = async (): Promise<RunDocument[]> => runsJson(await runs()) as unknown as RunDocument[];
   return {
     ...given,
-    clusterArguments: clusterFile === undefined ? [] : ['--cluster', clusterFile],
+    clusterArguments: whereArguments,
     cluster: async () => {
       const loaded = await loadInventory(clusterFile).catch(() => undefined);
       return loaded ? { name: loaded.inventory.cluster, file: loaded.file } : null;

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
+
+/** A key of a file on the host of a member, or on a host: it is read there whenever it is needed. */
+const secretOfHost = z.strictObject({
+  /** A member's id, or a host's name. */
+  from: z.string().min(1),
+  file: absolutePath,
+  /** Dotted, of a TOML file; or the name of a variable, of a file of variables. */
+  key: z.string().min(1),
+});
+
+/** Of the API's key pair alone: the cluster's database has it. */
+const secretOfDatabase = z.strictObject({ from: z.literal('database') });
+
+const ofVariable = z.strictObject({ env: z.string().min(1) });
+const ofFile = z.strictObject({ file: z.string().min(1) });
+
+/**
+ * A secret as written in cluster.yaml: the value itself (the file is 0600), a variable's name, a file's path, or where
+ * it is on a host.
+ */
+export const secretSource = z.union(
+  [z.string(), ofVariable, ofFile, secretOfHost, secretOfDatabase],
+  'must be text (in quotes, where it looks like a number), { env: NAME }, { file: PATH } or { from: MEMBER, file: PATH, key: KEY }',
+);
+export type SecretSource = z.infer<typeof secretSource>;
+
+/** One that this machine has by itself: it is needed also where no host can be reached. */
+export const secretSourceHere = z.union(
+  [z.string(), ofVariable, ofFile],
+  'must be text (in quotes, where it looks like a number), { env: NAME } or { file: PATH }',
+);
