@@ -7,6 +7,7 @@ def end(number, _):
     time.sleep(2 if is_there("slow") else 0)
     print("ended well", flush=True)
     sys.exit(0)
+open("program.toml").close()
 if os.fork() == 0:
     for each in (signal.SIGINT, signal.SIGTERM):
         signal.signal(each, lambda *_: print("a worker was asked too", flush=True))
@@ -49,5 +50,6 @@ export const [one, two] = ['/srv/app/one', '/srv/app/two'] as const;
 export const layOut = [
   'mkdir -p /srv/app/one/bin /srv/app/two/bin',
   'for e in one two; do ln -sf /usr/bin/python3 /srv/app/$e/bin/python; echo home = /usr/bin > /srv/app/$e/pyvenv.cfg; done',
+  'touch /srv/app/program.toml',
   'chown -R bai /srv/app',
 ].join('\n');

@@ -6,6 +6,7 @@ import { onHost } from '../../scripts/lab/ssh.ts';
 import { labUp } from '../../scripts/lab/up.ts';
 import { sshHost } from '../../src/io/hosts/ssh-host.ts';
 import { groupPids } from '../../src/io/services/control-group.ts';
+import { parkingContract } from '../../src/io/services/parking-contract.ts';
 import { patience, printed, serviceContract } from '../../src/io/services/service-contract.ts';
 import { systemdService } from '../../src/io/services/systemd.ts';
 import { startersOf } from '../../src/io/services/systemd-starters.ts';
@@ -17,7 +18,8 @@ const begin = `
 systemctl stop app-restart.timer own.target app.service near.service 2>/dev/null
 systemctl kill -s KILL app.service 2>/dev/null
 systemctl reset-failed
-rm -rf /run/systemd/system/app.service.d /etc/systemd/system/app.service.d
+for beside in parked stand-in; do systemctl kill -s KILL baiup-$beside-app.service; systemctl stop baiup-$beside-app.service; done 2>/dev/null
+rm -rf /run/systemd/system/app.service.d /etc/systemd/system/app.service.d /run/systemd/system/baiup-* /run/baiup
 systemctl daemon-reload
 systemctl stop app.service
 cd /srv/app && rm -rf stubborn survive slow .venv && ln -sfn one .venv && chown -h bai .venv
@@ -68,6 +70,8 @@ describe.skipIf(obstacle !== undefined)(
         await touch('stubborn');
       },
     }));
+
+    parkingContract(() => ({ service: service(), environments: [one, two] }));
 
     it('ends by the signal of its component, in its own time, whatever the unit says', async () => {
       await touch('slow');

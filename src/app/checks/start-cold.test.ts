@@ -1,21 +1,50 @@
 import { describe, expect, it } from 'vitest';
+import type { Member } from '../../core/cluster/inventory.ts';
 import {
   simulatedInventory,
   simulatedMember,
   simulatedSnapshot,
 } from '../../core/cluster/simulated-cluster.ts';
+import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
 import { startCold } from './start-cold.ts';
 
 const m1 = simulatedMember('m1', 'manager');
 const a1 = simulatedMember('a1', 'agent');
-const unit = { kind: 'systemd', unit: 'm.service', environment: '/e' } as const;
+const service = { kind: 'systemd', unit: 'm.service', environment: '/e' } as const;
+
+const unit: UnitSnapshot = {
+  ...{ unit: 'm.service', enabled: 'enabled', isOutdated: false, killSignal: 'SIGINT', stopSeconds: 90 },
+  starters: [],
+};
+
+interface Asked {
+  readonly components: readonly Member[];
+  readonly to: readonly string[];
+  readonly bound: Readonly<Record<string, string>>;
+}
 
 /** What is said of a cluster with so many megabytes free. */
-function said(memory: number | undefined, { components = [m1, a1], to = ['24.09.4'] } = {}): string[] {
+function said(
+  memory: number | undefined,
+  { components = [m1, a1], to = ['24.09.4'], bound = {} }: Partial<Asked> = {},
+): string[] {
   const host = { name: 'local', ...(memory === undefined ? {} : { memory: memory * 1e6 }) };
   const found = startCold.find({
     inventory: simulatedInventory(components),
-    snapshot: simulatedSnapshot({ hosts: [host] }),
+    snapshot: simulatedSnapshot({
+      hosts: [host],
+      components: components.map((each) => ({
+        ...{
+          id: each.id,
+          component: each.component,
+          host: each.host,
+          version: '24.03.11',
+          environment: '/e',
+        },
+        ...{ active: true, healthy: true, configSha256: '' },
+        ...(bound[each.id] ? { unit: { ...unit, bound: { parked: bound[each.id] ?? '' } } } : {}),
+      })),
+    }),
     hops: to.map((each) => ({ from: '24.03.11', to: each })),
     outages: to.length,
     installedHead: undefined,
@@ -50,11 +79,16 @@ describe('memory for programs that wait beside the old ones', () => {
     expect(said(1, { to: ['24.09.4', '22.09.20'] })).toHaveLength(1);
   });
 
-  it('is not asked for units, which start their programs themselves', () => {
-    expect(said(1, { components: [{ ...m1, service: unit }] })).toEqual([
-      'lab: systemd starts m1: its new program cannot wait parked for the start, and will be started as usual once everything is stopped',
-    ]);
-    expect(said(1, { components: [{ ...m1, service: unit }, a1] })).toHaveLength(2);
-    expect(said(4000, { components: [m1, { ...a1, service: unit }] })).toHaveLength(1);
+  it('is not asked for units that give their programs what no other unit can', () => {
+    const components = [{ ...m1, service }, a1];
+    const [short] = said(1, { components });
+    expect(short).toBe(said(1)[0]);
+    const [why, less] = said(1, { components, bound: { m1: 'PrivateTmp=' } });
+    expect(why).toBe(
+      'm1: m.service has PrivateTmp=, which no other unit can give: the new program of m1 cannot wait parked for the start, and will be started as usual once everything is stopped',
+    );
+    expect(less).toMatch('local has 1 MB');
+    expect(less).not.toBe(short);
+    expect(said(4000, { components, bound: { m1: 'PrivateTmp=' } })).toHaveLength(1);
   });
 });

@@ -3,19 +3,19 @@ import { canPark } from '../../core/components/can-park.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { parkedMemory, spareMemory } from '../../core/components/parked-memory.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
-import { shortList } from '../../lib/short-list.ts';
 import type { Check, CheckInput } from './check.ts';
 
 const code = 'start.cold';
 
 const megabytes = (bytes: number): string => `${Math.round(bytes / 1e6)} MB`;
 
-function units({ inventory }: CheckInput) {
-  const ids = inventory.components.flatMap(({ id, service }) => (service.kind === 'systemd' ? [id] : []));
-  if (ids.length === 0) return [];
-  const those = ids.length === 1 ? 'its new program' : 'their new programs';
-  const summary = `systemd starts ${shortList(ids)}: ${those} cannot wait parked for the start, and will be started as usual once everything is stopped`;
-  return [{ code, severity: 'info' as const, subject: inventory.cluster, summary }];
+/** Units that give their programs what no other unit can. */
+function units({ snapshot }: CheckInput) {
+  return snapshot.components.flatMap(({ id, unit }) => {
+    if (unit?.bound?.parked === undefined) return [];
+    const summary = `${unit.unit} has ${unit.bound.parked}, which no other unit can give: the new program of ${id} cannot wait parked for the start, and will be started as usual once everything is stopped`;
+    return [{ code, severity: 'info' as const, subject: id, summary }];
+  });
 }
 
 /** What the programs of some members take while they are parked; of the hop where that is the most. */
@@ -34,8 +34,11 @@ export const startCold: Check = {
   code,
   find: (input) => {
     if (input.hops.length === 0) return [];
-    const processes = input.inventory.components.filter(({ service }) => service.kind === 'process');
-    const on = Map.groupBy(processes, ({ host }) => host);
+    const bound = new Set(
+      input.snapshot.components.flatMap(({ id, unit }) => (unit?.bound?.parked ? [id] : [])),
+    );
+    const parked = input.inventory.components.filter(({ id }) => !bound.has(id));
+    const on = Map.groupBy(parked, ({ host }) => host);
     const short = input.snapshot.hosts.flatMap(({ name, memory }) => {
       const needed = neededBy(on.get(name) ?? [], input.hops);
       if (memory === undefined || needed === 0 || memory >= needed + spareMemory) return [];

@@ -6,6 +6,7 @@ import type { Inventory, Member } from '../../core/cluster/inventory.ts';
 import { newEnvironment } from '../../core/cluster/new-environment.ts';
 import type { SlotType } from '../../core/cluster/slots.ts';
 import type { ClusterSnapshot, MemberSnapshot } from '../../core/cluster/snapshot.ts';
+import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
 import { absentFrom } from '../../core/components/absent-from.ts';
 import type { CarriedPlugin } from '../../core/components/carried-plugin.ts';
 import type { Component } from '../../core/components/component.ts';
@@ -39,6 +40,8 @@ export interface HopMember {
   readonly turns: boolean;
   /** Units that would start its service while it is stopped. */
   readonly starters: readonly string[];
+  /** What only its unit can give to its program. */
+  readonly bound: UnitSnapshot['bound'];
   /** An agent whose sessions run in containers. */
   readonly containers: boolean;
   /** What its new environment has beside the release, as the one before has. */
@@ -182,14 +185,14 @@ interface Ends {
   readonly editsOf: (member: Member, turns: boolean) => MemberEdits;
   readonly pluginsOf: (member: Member) => readonly CarriedPlugin[];
   readonly locationsOf: (member: Member) => Record<string, string>;
-  readonly startersOf: (member: Member) => readonly string[];
+  readonly unitOf: (member: Member) => UnitSnapshot | undefined;
 }
 
 /** Members of the components that an inventory has, in the inventory's order; of those that neither release has, none. */
 export function hopMembers(
   inventory: Inventory,
   has: (member: Member) => Has,
-  { from, to, behind, containers, editsOf, pluginsOf, locationsOf, startersOf }: Ends,
+  { from, to, behind, containers, editsOf, pluginsOf, locationsOf, unitOf }: Ends,
 ): HopMember[] {
   const isBehind = behind && new Set(behind);
   return inventory.components.flatMap((member) => {
@@ -216,7 +219,8 @@ export function hopMembers(
         plugins: turns && inTarget ? pluginsOf(member) : [],
         configuration,
         locations: locationsOf(member),
-        starters: startersOf(member),
+        starters: (unitOf(member)?.starters ?? []).map(({ unit }) => unit),
+        bound: unitOf(member)?.bound,
       },
     ];
   });

@@ -182,7 +182,7 @@ export function drafts(input: DraftInput): HopDraft[] {
       editsOf: (member, turns) => edits(member, turns ? outage.findings : []),
       pluginsOf: (member) => carriedBy(member, snapshotOf(snapshot, member), to.version) ?? [],
       locationsOf: (member) => locationsOf(member, input.configurations?.get(member.id)),
-      startersOf: (member) => (snapshotOf(snapshot, member).unit?.starters ?? []).map(({ unit }) => unit),
+      unitOf: (member) => snapshotOf(snapshot, member).unit,
     });
     for (const { member, newEnvironment: environment, inTarget, named } of members) {
       if (inTarget) now.set(member.id, { environment, version: to.version, named });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { simulatedInventory, simulatedMember } from '../../core/cluster/simulated-cluster.ts';
+import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
 import { walkPlan } from '../../core/plan/walk.ts';
-import { planned } from './simulated-plan.ts';
+import { planned, simulatedGround } from './simulated-plan.ts';
 
 const members = [
   simulatedMember('m1', 'manager'),
@@ -9,7 +10,10 @@ const members = [
   simulatedMember('s1', 'storage-proxy', 6022),
   simulatedMember('w1', 'webserver', 8090),
 ];
-const unit = { kind: 'systemd', unit: 'a.service', environment: '/e' } as const;
+const unit: UnitSnapshot = {
+  ...{ unit: 'a.service', enabled: 'enabled', isOutdated: false, killSignal: 'SIGINT', stopSeconds: 90 },
+  starters: [],
+};
 
 /** Who is parked in a plan, and what each start waits for of it. */
 function parkedIn(to: string, asked: Parameters<typeof planned>[2] = {}) {
@@ -40,10 +44,17 @@ describe('who is parked', () => {
     expect(parkedIn('24.03.12').parked).toEqual([]);
   });
 
-  it('is no unit of systemd', () => {
+  it('is a unit of systemd, unless it gives its program what no other unit can', () => {
+    const service = { kind: 'systemd', unit: 'a.service', environment: '/e' } as const;
     const inventory = simulatedInventory(
-      members.map((each) => (each.id === 'a1' ? { ...each, service: unit } : each)),
+      members.map((each) => (each.id === 'a1' ? { ...each, service } : each)),
     );
-    expect(parkedIn('24.09.4', { inventory }).parked).toEqual(['m1', 's1', 'w1']);
+    expect(parkedIn('24.09.4', { inventory }).parked).toEqual(['m1', 'a1', 's1', 'w1']);
+    const { components } = simulatedGround('24.03.11', { inventory }).snapshot;
+    const bound = { parked: 'PrivateTmp=' };
+    const found = {
+      components: components.map((each) => (each.id === 'a1' ? { ...each, unit: { ...unit, bound } } : each)),
+    };
+    expect(parkedIn('24.09.4', { inventory, found }).parked).toEqual(['m1', 's1', 'w1']);
   });
 });

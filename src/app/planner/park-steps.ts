@@ -10,14 +10,13 @@ import { stopping } from './stopping.ts';
 
 const idOf = ({ number }: HopDraft, { member }: HopMember): string => `${number}.park.${member.id}`;
 
-/** A unit of systemd starts its program itself. */
 const parks = (draft: HopDraft, each: HopMember): boolean =>
   draft.parked &&
   !draft.beside.has(each.member.id) &&
   canPark(draft.to.version) &&
   each.turns &&
   each.inTarget &&
-  each.member.service.kind === 'process' &&
+  each.bound?.parked === undefined &&
   !turnsInWave(draft, each);
 
 /** What a member's start waits for, where its program is parked. */

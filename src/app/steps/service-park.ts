@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { componentNames } from '../../core/cluster/inventory.ts';
-import { memberNamed } from '../../core/cluster/member-named.ts';
 import { componentNamed } from '../../core/components/index.ts';
 import { editSchema } from '../../core/configuration/edit.ts';
 import { pipVersion } from '../../core/versions/pip-version.ts';
@@ -10,6 +9,7 @@ import type { HostReader } from '../../io/hosts/port.ts';
 import type { ParkedProgram } from '../../io/services/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { StepContext } from './context.ts';
+import { hostOfFiles } from './host-of-files.ts';
 import { withMemory } from './memory-for-parked.ts';
 import type { Step } from './step.ts';
 import { withPatchedCopy } from './with-patched-copy.ts';
@@ -72,7 +72,7 @@ async function parkOn(host: HostReader, given: Params, context: StepContext): Pr
 
 async function parkIt(given: Params, context: StepContext): Promise<void> {
   const { inventory } = context;
-  const host = context.host(memberNamed(inventory, given.member).host);
+  const host = hostOfFiles(given.member, context);
   await withMemory(host, { inventory, memory: given.memory }, () => parkOn(host, given, context));
 }
 

@@ -41,7 +41,11 @@ export const serviceStart: Step<StartParams> = {
   service: 'starting',
   // An agent answers once its manager does, which may start beside it.
   waits: 'once-applied',
-  probe: async ({ member }, { service }) => ((await service(member).state()).active ? 'done' : 'todo'),
+  probe: async ({ member }, { service }) => {
+    const { active, isHalf } = await service(member).state();
+    if (!active) return 'todo';
+    return isHalf ? 'half' : 'done';
+  },
   apply: async ({ member, component }, context) => {
     const { parked, why } = await startMember({ member, component }, context);
     context.started.add(member);

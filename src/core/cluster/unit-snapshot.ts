@@ -32,6 +32,8 @@ export interface UnitSnapshot {
   /** Units beside it that start from the path by which it names its environment, and are no member and not stopped with it. */
   readonly samePath?: readonly string[];
   readonly held?: HeldUnit;
+  /** What no other unit can give to its program, so that none may wait parked for its start, or serve beside it. */
+  readonly bound?: { readonly parked?: string; readonly beside?: string };
 }
 
 /** A program of Backend.AI that runs in somebody's session, beside the units that should run it. */

@@ -18,6 +18,8 @@ const record = z.object({
   version: z.string(),
   read: z.record(z.string(), z.string()),
 });
+/** What a program that waits says of itself. */
+export type ParkedRecord = z.infer<typeof record>;
 
 const killTimeoutMs = 10_000;
 /** Milliseconds in which one that is told to go on does so. */
@@ -91,13 +93,16 @@ export async function goOn(
   return told;
 }
 
+/** Why one is not used that its service would start otherwise. */
+export const otherLaunch = 'its service starts another command, or with other variables';
+
 async function refused(
   host: Host,
   folder: string,
   daemon: Daemon,
-  { pid, token, launch }: z.infer<typeof record>,
+  { pid, token, launch }: ParkedRecord,
 ): Promise<string | undefined> {
-  if (launch !== launchOf(daemon)) return 'its service starts another command, or with other variables';
+  if (launch !== launchOf(daemon)) return otherLaunch;
   await host.writeText(parkedFile(folder, 'parked.go'), token);
   const hasGoneOn = async () => (await recordIn(host, daemon.pidFile))?.token === token;
   const end = await waitFor(

@@ -15,6 +15,8 @@ export interface ServiceLife {
 
 export interface ServiceState {
   readonly active: boolean;
+  /** It runs, and what was done for its stop is not all undone: its start, or its stop, was cut. */
+  readonly isHalf?: boolean;
   /** What its manager knows of its life; nothing of a plain process. */
   readonly life?: ServiceLife;
   readonly pid?: number;

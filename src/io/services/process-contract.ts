@@ -14,22 +14,26 @@ export interface GivenProcess extends Pick<GivenService, 'environments'> {
   readonly folder: string;
 }
 
+export async function describeService(
+  { host, folder, environments }: GivenProcess,
+  ...args: readonly string[]
+): Promise<void> {
+  await saveServiceFile(host, folder, {
+    name: 'a service of this test',
+    environment: environments[0],
+    module: 'program',
+    arguments: [...args],
+    cwd: folder,
+    env: { COLOUR: 'green' },
+    log: `${folder}/log`,
+  });
+}
+
 /** What a plain process described in a folder does as a service, on any host. */
 export function processContract(given: () => GivenProcess): void {
-  const describeService = async (...args: string[]) => {
-    const { host, folder, environments } = given();
-    await saveServiceFile(host, folder, {
-      name: 'a service of this test',
-      environment: environments[0],
-      module: 'program',
-      arguments: args,
-      cwd: folder,
-      env: { COLOUR: 'green' },
-      log: `${folder}/log`,
-    });
-  };
+  const describeHere = (...args: string[]) => describeService(given(), ...args);
   const serviceHere = async () => {
-    await describeService();
+    await describeHere();
     const { host, folder } = given();
     return processService(host, folder);
   };
@@ -41,11 +45,11 @@ export function processContract(given: () => GivenProcess): void {
   serviceContract(async () => ({
     service: await serviceHere(),
     environments: given().environments,
-    makeStubborn: () => describeService('stubborn'),
+    makeStubborn: () => describeHere('stubborn'),
   }));
 
   it('leaves nothing of its group', async () => {
-    await describeService('stubborn');
+    await describeHere('stubborn');
     const { host, folder } = given();
     const service = processService(host, folder);
     await service.start();

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe } from 'vitest';
 import { thisMachine } from '../hosts/this-machine.ts';
 import { anyPython } from '../python/interpreters.ts';
+import { parkingContract } from './parking-contract.ts';
 import { processService } from './process.ts';
-import { processContract } from './process-contract.ts';
+import { describeService, processContract } from './process-contract.ts';
 
 const program = `
 import os, signal, sys, time
 stubborn = "stubborn" in sys.argv
+open("program.toml").close()
 if os.fork() == 0:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     main = os.getppid()
@@ -38,9 +40,11 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-service-'));
   await Promise.all(['one', 'two'].map(environment));
   await writeFile(join(folder, 'program.py'), program);
+  await writeFile(join(folder, 'program.toml'), '');
 });
 
 afterEach(async () => {
+  await processService(thisMachine, folder).unpark();
   await processService(thisMachine, folder).stop('SIGINT', { timeoutMs: 0 });
   await rm(folder, { recursive: true, force: true });
 });
@@ -51,4 +55,9 @@ describe('a plain process of this machine', () => {
     folder,
     environments: [join(folder, 'one'), join(folder, 'two')],
   }));
+  parkingContract(async () => {
+    const environments = [join(folder, 'one'), join(folder, 'two')] as const;
+    await describeService({ host: thisMachine, folder, environments });
+    return { service: processService(thisMachine, folder), environments };
+  });
 });

@@ -4,8 +4,9 @@ import type { Host } from '../hosts/port.ts';
 import { simulatedHost } from '../hosts/simulated.ts';
 import { lives, type SimulatedProgram } from '../hosts/simulated-process.ts';
 import { daemonPid } from './daemon.ts';
+import { parkingContract } from './parking-contract.ts';
 import { processContract } from './process-contract.ts';
-import { serviceContract } from './service-contract.ts';
+import { type GivenService, serviceContract } from './service-contract.ts';
 import { simulatedService } from './simulated-service.ts';
 
 /** A main process and a worker that ends with it, but for what the contract asks for. */
@@ -48,7 +49,7 @@ it('a program that waits is no service that runs, also where it has the number o
 });
 
 describe('a simulated service', () => {
-  serviceContract(() => {
+  const given = (): GivenService => {
     let isStubborn = false;
     const state = { active: false, environment: '/one' };
     const manner = { program: { variables: { COLOUR: 'green' } }, isStubborn: () => isStubborn };
@@ -59,5 +60,7 @@ describe('a simulated service', () => {
         isStubborn = true;
       },
     };
-  });
+  };
+  serviceContract(given);
+  parkingContract(given);
 });

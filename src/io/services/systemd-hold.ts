@@ -1,6 +1,7 @@
 import { BaiupError } from '../../lib/errors.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
 import type { StopSignal } from './port.ts';
+import { systemctl } from './systemctl.ts';
 import { startersOf } from './systemd-starters.ts';
 import { showUnits } from './systemd-unit.ts';
 import {
@@ -12,9 +13,6 @@ import {
   readHold,
   type UnitHold,
 } from './unit-hold.ts';
-
-const systemctl = (root: Host, ...words: string[]) =>
-  root.run({ argv: ['systemctl', ...words], timeoutMs: 90_000 });
 
 /** Undefined where there is none. */
 async function holdOf(host: HostReader, unit: string): Promise<UnitHold | undefined> {
@@ -45,15 +43,21 @@ export async function holdUnit(
 /**
  * Lets the service start again, and keeps in mind what is to be given back.
  * @param members units that are stopped and started for themselves
+ * @returns whether systemd has read its files anew for that
  */
-export async function loosenUnit(root: Host, unit: string, members: readonly string[] = []): Promise<void> {
+export async function loosenUnit(
+  root: Host,
+  unit: string,
+  members: readonly string[] = [],
+): Promise<boolean> {
   const hold = await holdOf(root, unit);
-  if (!hold) return;
+  if (!hold) return false;
   // What came up with its host meanwhile was started from the release of before. A target runs nothing itself, and
   // would take with it what was started since.
   const again = hold.stopped.filter((each) => !each.endsWith('.target') && !members.includes(each));
   if (again.length > 0) await systemctl(root, 'stop', '--', ...again);
   await writeHold(root, unit, loosenedText(hold));
+  return true;
 }
 
 /** Whether a unit needs one of other members that nobody can start now. */
@@ -70,13 +74,18 @@ export async function needsHeld(
   return all.some((hold) => hold?.isHeld);
 }
 
-/** Starts again what was stopped with a service, and leaves no trace. */
-export async function giveBack(root: Host, unit: string): Promise<void> {
+/** Whether what belongs to a service that runs is still to be given back: its start, or its stop, was cut. */
+export const isHeldStill = async (host: HostReader, unit: string): Promise<boolean> =>
+  (await holdOf(host, unit)) !== undefined;
+
+/** Starts again what was stopped with a service, and leaves no trace. @returns whether systemd has read its files anew */
+export async function giveBack(root: Host, unit: string): Promise<boolean> {
   const hold = await holdOf(root, unit);
-  if (!hold) return;
+  if (!hold) return false;
   await startAgain(root, hold.stopped);
   for (const tree of holdTrees) await removeFrom(root, unit, tree);
   await systemctl(root, 'daemon-reload');
+  return true;
 }
 
 /**

@@ -14,19 +14,15 @@ export type ReadCommand = (
   unit: Pick<ServiceProgram, 'cwd' | 'variables' | 'user'>,
 ) => Promise<Pick<ServiceProgram, 'arguments' | 'cwd' | 'variables'> | undefined>;
 
-interface Known {
+export interface KnownStart {
   /** How its command is read; only a command that is a Python is understood unless told. */
   readonly read?: ReadCommand | undefined;
   /** What its Python runs, where nobody can tell. */
   readonly starts: readonly string[];
 }
 
-/** What a unit starts: as its command and its scripts say, else what it is known to start. */
-export async function unitProgram(
-  host: HostReader,
-  unit: string,
-  { read, starts }: Known,
-): Promise<ServiceProgram> {
+/** What a unit itself says: its command as systemd shows it, and what it gives to that. */
+export async function unitOwn(host: HostReader, unit: string) {
   // systemd 219 is asked for `EnvironmentFiles` and answers with `EnvironmentFile`.
   const wanted = ['ExecStart', 'WorkingDirectory', 'Environment', 'EnvironmentFiles', 'User'];
   const [shown = {}] = await showUnits(host, [unit], wanted);
@@ -37,13 +33,22 @@ export async function unitProgram(
     ...unitVariables(told),
     ...texts.flatMap((text) => [...variablesInFile(text ?? '')]),
   ]);
-  const own = {
-    cwd: (shown['WorkingDirectory'] ?? '').replace(/^[!-]/, '') || '/',
-    variables: Object.fromEntries(variables),
-    user: shown['User'] || 'root',
-  };
+  const cwd = (shown['WorkingDirectory'] ?? '').replace(/^[!-]/, '') || '/';
+  return { start, cwd, variables, user: shown['User'] || 'root' };
+}
+
+/** What a unit starts: as its command and its scripts say, else what it is known to start. */
+export async function unitProgram(
+  host: HostReader,
+  unit: string,
+  { read, starts }: KnownStart,
+): Promise<ServiceProgram> {
+  const { start, variables, ...told } = await unitOwn(host, unit);
+  const own = { ...told, variables: Object.fromEntries(variables) };
   const command = unitCommand(start, variables);
-  const isPython = /\/python[\d.]*$/.test(command[0] ?? '');
+  const isPython = isPythonAt(command[0]);
   const found = await read?.(start, own);
   return { arguments: isPython ? command.slice(1) : starts, ...own, ...found };
 }
+
+export const isPythonAt = (path = ''): boolean => /\/python[\d.]*$/.test(path);

@@ -1,12 +1,8 @@
 import { BaiupError } from '../../lib/errors.ts';
-import { failedCommand } from '../hosts/command-errors.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
-import { holdFile, holdTrees } from './unit-hold.ts';
+import { environmentFile as fileOf, unitLines } from './unit-lines.ts';
 
 const folderOf = (unit: string): string => `/etc/systemd/system/${unit}.d`;
-
-/** It stays through a boot, as the unit itself. */
-const fileOf = (unit: string): string => `${folderOf(unit)}/zz-baiup-environment.conf`;
 
 const [mark, pathMark] = ['# Its environment: ', '# In the place of: '];
 
@@ -22,25 +18,6 @@ export async function droppedIn(host: HostReader, unit: string): Promise<Dropped
   const after = (begin: string) => lines?.find((line) => line.startsWith(begin))?.slice(begin.length);
   const [environment, path] = [after(mark), after(pathMark)];
   return environment === undefined || path === undefined ? undefined : { environment, path };
-}
-
-/**
- * Lines of `[Service]` as the unit's files have them, without ours, long ones joined.
- * @throws BaiupError `command.failed` where one of them cannot be read
- */
-async function ownLines(host: HostReader, unit: string): Promise<readonly string[]> {
-  const command = { argv: ['systemctl', 'cat', '--', unit], timeoutMs: 30_000 } as const;
-  const asked = await host.ask(command);
-  if (asked.exitCode !== 0) throw failedCommand(host.name, command, asked);
-  const ours = [fileOf(unit), ...holdTrees.map((tree) => holdFile(unit, tree))];
-  const files = asked.stdout
-    .split(/^(?=# \/)/m)
-    .filter((text) => !ours.some((file) => text.startsWith(`# ${file}\n`)));
-  return files
-    .join('\n')
-    .replaceAll(/\\\n/g, ' ')
-    .split('\n')
-    .map((line) => line.trim());
 }
 
 /** What a unit runs beside its program: from the same environment, where it names that. */
@@ -62,7 +39,7 @@ function naming(lines: readonly string[], path: string): readonly string[] | und
 
 /** Whether a unit's own command names a path, so that a drop-in can name another one. */
 export async function canDropIn(host: HostReader, unit: string, path: string): Promise<boolean> {
-  return naming(await ownLines(host, unit), path) !== undefined;
+  return naming(await unitLines(host, unit), path) !== undefined;
 }
 
 /**
@@ -70,7 +47,7 @@ export async function canDropIn(host: HostReader, unit: string, path: string): P
  * @throws BaiupError `service.environment-unnamed`
  */
 export async function dropIn(root: Host, unit: string, path: string, environment: string): Promise<void> {
-  const lines = naming(await ownLines(root, unit), path);
+  const lines = naming(await unitLines(root, unit), path);
   if (lines === undefined)
     throw new BaiupError(
       'service.environment-unnamed',

@@ -1,6 +1,7 @@
 import type { HostLook } from '../hosts/host-look.ts';
 import { shownUnits } from './systemd-unit.ts';
 import { holdFile, holdTrees, isHoldFile, readHold, type UnitHold } from './unit-hold.ts';
+import { obstacleProperties } from './unit-obstacle.ts';
 
 /** Values by property. */
 export type Shown = Readonly<Record<string, string>>;
@@ -24,7 +25,7 @@ export const stopsWith = ['RequiredBy', 'RequisiteOf', 'BoundBy', 'ConsistsOf', 
 const [state, ofStarts, ofStops] = [
   ['Id', 'Names', 'LoadState', 'ActiveState', 'Type'],
   ['ExecStart', 'TriggeredBy', ...stopsWith],
-  ['UnitFileState', 'NeedDaemonReload', 'KillSignal', 'TimeoutStopUSec', 'MainPID'],
+  ['UnitFileState', 'NeedDaemonReload', 'KillSignal', 'TimeoutStopUSec', 'MainPID', ...obstacleProperties],
 ];
 
 /**

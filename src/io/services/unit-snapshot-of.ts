@@ -2,6 +2,7 @@ import type { UnitSnapshot } from '../../core/cluster/unit-snapshot.ts';
 import { startersAmong } from './systemd-starters.ts';
 import { holdFile, holdTrees } from './unit-hold.ts';
 import { type Shown, type UnitsSeen, unitAmong } from './unit-look.ts';
+import { unitObstacle } from './unit-obstacle.ts';
 import { startPath } from './unit-start.ts';
 
 /** As systemd prints them: their numbers on Linux. */
@@ -38,6 +39,14 @@ function startingFrom({ units, scripts }: UnitsSeen, path: string): readonly Sho
   });
 }
 
+/** What of a unit no other one can give. */
+function boundBy(found: Shown): Pick<UnitSnapshot, 'bound'> {
+  const parked = unitObstacle(found, { isTakenIn: true });
+  if (parked === undefined) return {};
+  const beside = unitObstacle(found, { isTakenIn: false });
+  return { bound: { parked, ...(beside === undefined ? {} : { beside }) } };
+}
+
 /** A member's unit among those that a host has; undefined where systemd does not know it. */
 export function unitSnapshotOf(seen: UnitsSeen, { name, path, members }: OfMember): UnitSnapshot | undefined {
   const found = unitAmong(seen.units, name);
@@ -68,5 +77,6 @@ export function unitSnapshotOf(seen: UnitsSeen, { name, path, members }: OfMembe
     starters,
     ...(samePath.length > 0 ? { samePath } : {}),
     ...(held ? { held } : {}),
+    ...boundBy(found),
   };
 }

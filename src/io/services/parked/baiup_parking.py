@@ -1,13 +1,14 @@
 """Holds a program that has imported everything and read its configuration, just before it does what others may notice.
 
 JOB is JSON: "module" and "words", what `python -m` is told; "folder", where its record and its go lie; "token", what its
-go must say; "launch", of what it was started with; "patience", seconds after which it ends where nobody has said go; "log", what it prints to once it goes on;
-"variables", what its environment has beside; "instead", files that are read from copies: [path, copy]; "imports",
+go must say; "go", the file that does; "launch", of what it was started with; "patience", seconds after which it ends where
+nobody has said go; "log", what it prints to once it goes on, where that is another file; "variables", what its environment
+has beside; "instead", files that are read from copies: [path, copy]; "imports",
 modules that it would import only once it serves; "package", the distribution whose version it tells.
 
-While it waits, "parked.json" says who it is and what it has read; its go is "parked.go". When it goes on, "parked.json"
-becomes "pid.json" by one rename: whoever looks sees it either parked or serving. Otherwise it ends by itself, and the
-last line that it prints says why.
+While it waits, "parked.json" says who it is and what it has read. When it goes on, "parked.json" becomes "pid.json" by one
+rename: whoever looks sees it either parked or serving. Otherwise it ends by itself, and the last line of "parked.log" says
+why.
 """
 
 import builtins
@@ -44,12 +45,7 @@ def serve():
         runpy._run_module_as_main(job["module"])
     finally:
         if parking.stage != "gone":
-            say(f"it ended before it served, by {sys.exc_info()[0].__name__}")
-
-
-def say(why):
-    """Told to the operator, whereas what the program prints may hold what its configuration does."""
-    print(f"parked: {why}", file=sys.stderr, flush=True)
+            parking.say(f"it ended before it served, by {sys.exc_info()[0].__name__}")
 
 
 def digest(path):
@@ -214,26 +210,38 @@ class Parking:
             self.leave(f"{', '.join(changed)} has changed since it was read")
         if installed() != self.packages:
             self.leave("other packages are in its environment than it has imported")
-        os.unlink(self.path("parked.go"))
-        # What it has printed so far is not what its service prints; and the log may have been put aside meanwhile.
-        log = os.open(self.job["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        # Of a unit it is root's.
+        with contextlib.suppress(OSError):
+            os.unlink(self.job["go"])
+        if self.job["log"]:
+            self.print_to(self.job["log"])
+        os.rename(self.path("parked.json"), self.path("pid.json"))
+
+    def print_to(self, path):
+        """What it has printed so far is not what its service prints; and the log may have been put aside meanwhile."""
+        log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         for each in (sys.stdout, sys.stderr):
             each.flush()
             os.dup2(log, each.fileno())
         os.close(log)
-        os.rename(self.path("parked.json"), self.path("pid.json"))
 
     def is_told(self):
         try:
-            with open(self.path("parked.go"), encoding="utf-8") as file:
+            with open(self.job["go"], encoding="utf-8") as file:
                 return file.read().strip() == self.job["token"]
         except FileNotFoundError:
             return False
 
+    def say(self, why):
+        """Told to the operator, whereas what the program prints may hold what its configuration does."""
+        self.stage = "leaving"
+        # There may be no room for it.
+        with contextlib.suppress(OSError), open(self.path("parked.log"), "a", encoding="utf-8") as file:
+            print(f"parked: {why}", file=file)
+
     def leave(self, why):
         try:
-            # There may be no room for it.
-            say(why)
+            self.say(why)
             os.unlink(self.path("parked.json"))
         finally:
             os._exit(1)
