@@ -3,6 +3,9 @@ import { checks } from '../../src/app/checks/index.ts';
 import { steps } from '../../src/app/steps/index.ts';
 import { nothingToUndo } from '../../src/app/steps/step.ts';
 import { application } from '../../src/ui/cli/application.ts';
+import { clusterSchema } from './cluster-schema.ts';
+import { errorsPage } from './errors/errors-page.ts';
+import { eventsPage } from './events-page.ts';
 
 const generated = 'Generated from the code by `npm run reference`; a test fails when it is stale.';
 
@@ -45,5 +48,8 @@ export function referencePages(): Readonly<Record<string, string>> {
     'commands.md': `${commands()}\n`,
     'steps.md': `${stepTable()}\n`,
     'checks.md': `${checkList()}\n`,
+    'errors.md': `${errorsPage()}\n`,
+    'events.md': `${eventsPage()}\n`,
+    'cluster.schema.json': clusterSchema(),
   };
 }

@@ -1,3 +1,4 @@
+import { configurationTroubleCode } from '../../core/configuration/trouble-code.ts';
 import type { Plan } from '../../core/plan/plan.ts';
 import { type Receipt, receiptFormat } from '../../core/plan/receipt.ts';
 import type { ConfigurationTrial } from '../../core/plan/receipt-parts.ts';
@@ -13,7 +14,7 @@ type Found = Pick<
 /** The first program that does not take today's file. */
 function refusal(configurations: readonly ConfigurationTrial[]): Receipt['failure'] {
   const refused = configurations.find(({ outcome }) => outcome !== 'ok');
-  if (!refused) return undefined;
+  if (!refused || refused.outcome === 'ok') return undefined;
   const { step, component, version, config, outcome, message, issues } = refused;
   const doesNotRun = outcome === 'broken' || outcome === 'faulty';
   const [issue] = issues;
@@ -26,7 +27,7 @@ function refusal(configurations: readonly ConfigurationTrial[]): Receipt['failur
       : `does not take ${config}${where ? ` (${where})` : ''}`;
   return {
     step,
-    code: doesNotRun ? 'environment.broken' : `configuration.${outcome}`,
+    code: doesNotRun ? 'environment.broken' : configurationTroubleCode[outcome],
     message: `the new ${component} ${version} ${what}: ${issue?.message ?? message}`,
     ...(doesNotRun || isCommand
       ? {}

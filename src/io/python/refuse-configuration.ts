@@ -1,5 +1,6 @@
 import { componentNamed } from '../../core/components/index.ts';
 import type { ConfigurationIssue } from '../../core/configuration/issue.ts';
+import { configurationTroubleCode } from '../../core/configuration/trouble-code.ts';
 import { show } from '../../lib/command.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
 import type { Finding } from '../../lib/finding.ts';
@@ -23,15 +24,12 @@ const words: Readonly<Record<ConfigurationIssue['kind'], string>> = {
 };
 
 /** A service that the new release cannot be started by, and what both releases know. */
-function commandFinding(
-  { outcome, message }: Pick<ProgramVerdict, 'outcome' | 'message'>,
-  asked: Asked,
-): Finding {
+function commandFinding(outcome: 'command' | 'elsewhere', message: string, asked: Asked): Finding {
   const { component, config = '', original = config, program } = asked;
   const { module, serveArguments } = componentNamed(component);
   const command = show(['python', ...(program?.arguments ?? [])]);
   return {
-    code: `configuration.${outcome}`,
+    code: configurationTroubleCode[outcome],
     severity: 'blocker',
     subject: component,
     summary:
@@ -55,8 +53,8 @@ export function configurationFindings({ outcome, message, issues }: ProgramVerdi
     return [
       { ...common, code: 'environment.broken', summary: `the new ${component} does not run: ${message}` },
     ];
-  if (outcome === 'command' || outcome === 'elsewhere') return [commandFinding({ outcome, message }, asked)];
-  const code = outcome === 'refused' ? 'configuration.refused' : `configuration.${outcome}`;
+  if (outcome === 'command' || outcome === 'elsewhere') return [commandFinding(outcome, message, asked)];
+  const code = configurationTroubleCode[outcome];
   const hint =
     outcome === 'hung' ? `look for what it waits for in ${file}, then try again` : changeBoth(file);
   if (issues.length === 0) {

@@ -4,6 +4,7 @@ import { exitCode } from '../../../lib/errors.ts';
 import { outputFile } from '../../../lib/output-file.ts';
 import type { CommonFlags } from '../context.ts';
 import type { Outcome } from '../outcome.ts';
+import { withSchemaLine } from '../schema-line.ts';
 import type { Terminal } from '../terminal.ts';
 import { hostLine, initJson, initText } from '../views/init.ts';
 
@@ -33,7 +34,8 @@ async function find(terminal: Terminal, flags: InitFlags, file: string): Promise
 export async function init(terminal: Terminal, flags: InitFlags): Promise<Outcome> {
   const name = flags.output ?? flags.cluster ?? 'cluster.yaml';
   const file = await outputFile(name, 'cluster.yaml');
-  const answer = await find(terminal, flags, resolve(name));
+  const found = await find(terminal, flags, resolve(name));
+  const answer = found.changes === undefined ? { ...found, text: withSchemaLine(found.text) } : found;
   const isWritten = answer.isNew && !flags.dryRun;
   if (isWritten) await file.write(answer.text, 0o600);
   const said = { answer, file: resolve(name), isWritten };
