@@ -5,15 +5,16 @@ import type { RunEvent } from '../../core/run/event.ts';
 import { parseVersion } from '../../core/versions/parse-version.ts';
 import { currentCatalog } from '../../io/index/current-catalog.ts';
 import { fileTails } from '../../io/journal/file-tails.ts';
-import { type JournalSignature, readSignature } from '../../io/journal/journal-signature.ts';
+import type { JournalSignature } from '../../io/journal/journal-signature.ts';
+import type { Journal } from '../../io/journal/port.ts';
+import { judgedRun } from '../records/judged-run.ts';
 import type { KnownRun } from '../records/known-run.ts';
 import { planNow } from '../records/plan-now.ts';
 import { latestReceipt } from '../records/receipts.ts';
 import { runDumps } from '../records/run-dumps.ts';
 import { runJournal } from '../records/run-journal.ts';
-import { runNamed } from '../records/runs.ts';
+import { runOfEvents } from '../records/runs.ts';
 import type { Verified } from '../records/verify-journal.ts';
-import { verifyRun } from './verify-run.ts';
 
 const tailLines = 60;
 const mostFiles = 60;
@@ -89,23 +90,19 @@ export async function planToReport(file: string): Promise<PlanToReport> {
   return { kind: 'plan', plan, receipt: await latestReceipt(plan), hashes: wheelsOf(plan) };
 }
 
-/** What a report of a run tells; reads no cluster. @throws BaiupError `run.unknown` */
-export async function runToReport(typed: string): Promise<RunToReport> {
-  const journal = runJournal();
-  const [known, reader] = [await runNamed(typed), await journal.reader(typed)];
-  const { events } = await reader.examine();
-  const plan = await journal.open(typed).then(
-    (record) => record.plan,
-    () => undefined,
-  );
+/**
+ * What a report of a run tells, all of it of the same events; reads no cluster.
+ * @throws BaiupError `run.unknown`, `run.never-began`
+ */
+export async function runToReport(typed: string, journal: Journal = runJournal()): Promise<RunToReport> {
+  const { text, events, damage, driver, plan, ...judged } = await judgedRun(journal, typed, undefined);
+  const known = await runOfEvents(await journal.reader(typed), { events, damage }, driver);
   return {
     kind: 'run',
     ...{ known, plan, events },
     receipt: plan && (await latestReceipt(plan)),
     evidence: await evidenceOf(events),
     hashes: [...(plan ? wheelsOf(plan) : []), ...dumpsOf(known)],
-    verified: await verifyRun(typed, undefined),
-    journal: await reader.text(),
-    signature: await readSignature(reader),
+    ...{ verified: judged.verified, signature: judged.signature, journal: text },
   };
 }

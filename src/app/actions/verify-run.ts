@@ -1,9 +1,8 @@
-import { readSignature, signJournal } from '../../io/journal/journal-signature.ts';
-import { judgeText } from '../../io/journal/journal-text.ts';
+import { signJournal } from '../../io/journal/journal-signature.ts';
 import { BaiupError, exitCode } from '../../lib/errors.ts';
-import { isDriven } from '../live/follow-run.ts';
+import { judgedRun } from '../records/judged-run.ts';
 import { runJournal } from '../records/run-journal.ts';
-import { type Verified, verifyJournal } from '../records/verify-journal.ts';
+import type { Verified } from '../records/verify-journal.ts';
 
 /**
  * Whether a run's journal is as it was written, and signed by whom.
@@ -11,25 +10,7 @@ import { type Verified, verifyJournal } from '../records/verify-journal.ts';
  * @throws BaiupError `run.unknown`, `sign.damaged`
  */
 export async function verifyRun(typed: string, signers: string | undefined): Promise<Verified> {
-  const journal = runJournal();
-  const reader = await journal.reader(typed);
-  const text = await reader.text();
-  const { damage } = await reader.examine();
-  const record = await journal.open(typed).catch((error: unknown) => {
-    if (error instanceof BaiupError && error.code === 'run.plan-damaged') return error;
-    throw error;
-  });
-  const plan = record instanceof BaiupError ? undefined : record.plan;
-  const lostPlan = record instanceof BaiupError ? { why: record.message } : undefined;
-  return verifyJournal({
-    run: reader,
-    text,
-    damage: damage ?? lostPlan,
-    plan,
-    signature: await readSignature(reader),
-    signers,
-    isDriven: await isDriven(reader),
-  });
+  return (await judgedRun(runJournal(), typed, signers)).verified;
 }
 
 /**
@@ -38,7 +19,7 @@ export async function verifyRun(typed: string, signers: string | undefined): Pro
  */
 export async function signRun(typed: string, key: string): Promise<void> {
   const reader = await runJournal().reader(typed);
-  const { state, why } = await verifyRun(typed, undefined);
+  const { state, why, end } = await verifyRun(typed, undefined);
   if (state !== 'whole') {
     throw new BaiupError('sign.not-whole', `the journal of ${reader.name} is not signed: ${why.join('; ')}`, {
       exit: exitCode.refused,
@@ -46,5 +27,5 @@ export async function signRun(typed: string, key: string): Promise<void> {
       hint: `look at it: baiup show ${reader.name} --verify`,
     });
   }
-  await signJournal(reader, judgeText(await reader.text(), reader).end, key);
+  await signJournal(reader, end, key);
 }

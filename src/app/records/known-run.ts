@@ -52,8 +52,17 @@ export function stateOf(run: Stood): RunState | 'cut' | 'damaged' {
 
 /** @returns undefined for one that never began */
 export async function knownRun(reader: RunReader): Promise<KnownRun | undefined> {
+  const [examined, driver] = await Promise.all([reader.examine(), reader.driver()]);
+  return runAsRead(reader, examined, driver);
+}
+
+/** A run by events that were read before. @returns undefined for one that never began */
+export async function runAsRead(
+  reader: RunReader,
+  { events, damage }: { readonly events: readonly RunEvent[]; readonly damage?: Damage | undefined },
+  driver: Driver | undefined,
+): Promise<KnownRun | undefined> {
   const { name: run, id, folder } = reader;
-  const [{ events, damage }, driver] = await Promise.all([reader.examine(), reader.driver()]);
   const view = reduceRun(events);
   const kept = { run, id, folder, driver };
   if (!damage) return view && { kind: 'whole', ...kept, view, until: events.at(-1)?.at ?? view.started };

@@ -2,7 +2,7 @@ import { reduceRun } from '../../core/run/reduce.ts';
 import type { RunView } from '../../core/run/view.ts';
 import { atMost } from '../../lib/at-most.ts';
 import { BaiupError } from '../../lib/errors.ts';
-import { type KnownRun, knownRun } from './known-run.ts';
+import { type KnownRun, knownRun, runAsRead } from './known-run.ts';
 import { runJournal } from './run-journal.ts';
 
 /** Every run that has begun, oldest first. A damaged run does not hide the others. */
@@ -20,6 +20,13 @@ export async function runNamed(typed: string): Promise<KnownRun> {
   const run = await knownRun(reader);
   if (run) return run;
   throw neverBegan(reader.name);
+}
+
+/** A run by events that were read before. @throws BaiupError `run.never-began` */
+export async function runOfEvents(...read: Parameters<typeof runAsRead>): Promise<KnownRun> {
+  const run = await runAsRead(...read);
+  if (run) return run;
+  throw neverBegan(read[0].name);
 }
 
 /** @throws BaiupError `run.unknown`, `run.ambiguous`, `run.never-began`, `run.damaged`, `run.unreadable` */
