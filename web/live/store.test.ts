@@ -47,6 +47,17 @@ function world() {
 const soon = (): Promise<void> => new Promise((done) => setTimeout(done));
 
 describe('what the page knows', () => {
+  it('is what its driver says, and no other run’s', async () => {
+    const { store, say } = world();
+    store.follow('r-1');
+    say('snapshot', snapshot(3), '3');
+    say('lines', ['✓ Stop m1', '… waits for m1']);
+    expect(store.model.run?.lines).toEqual(['✓ Stop m1', '… waits for m1']);
+    store.follow('r-2');
+    say('snapshot', snapshot(3, 'r-2'), '3');
+    expect(store.model.run?.lines).toEqual([]);
+  });
+
   it('is a run from its snapshot on, with its plan, event by event', async () => {
     const { store, say, tell, asked } = world();
     store.follow('r-1');

@@ -2,6 +2,7 @@ import type { RunEvent } from '../../src/core/run/event.ts';
 import type { Moment } from '../../src/core/run/moment.ts';
 import type { RunView } from '../../src/core/run/view.ts';
 import type {
+  DriverLines,
   ErrorAnswer,
   PlanAnswer,
   RunDocument,
@@ -25,6 +26,8 @@ export interface ShownRun {
   readonly live: LiveRun;
   readonly view: RunView;
   readonly standing: StandingNow | undefined;
+  /** What whoever drives it has said last. */
+  readonly lines: DriverLines;
   /** Why it cannot be followed any more. */
   readonly gone: ErrorAnswer['error'] | undefined;
   readonly answer: PlanAnswer | undefined;
@@ -49,6 +52,7 @@ interface Told {
   readonly snapshot: Snapshot;
   readonly events: readonly RunEvent[];
   readonly standing: StandingNow;
+  readonly lines: DriverLines;
   readonly gone: ErrorAnswer;
   readonly beat: unknown;
 }
@@ -76,6 +80,10 @@ export class Store {
       this.#standing = standing;
       this.#redraw();
     },
+    lines: (lines) => {
+      this.#lines = lines;
+      this.#redraw();
+    },
     gone: ({ error }) => {
       this.#gone = error;
       this.#redraw();
@@ -90,6 +98,7 @@ export class Store {
   #followed: string | undefined;
   #live: LiveRun | undefined;
   #standing: StandingNow | undefined;
+  #lines: DriverLines = [];
   #gone: ErrorAnswer['error'] | undefined;
   #answer: PlanAnswer | undefined;
   #isStale = false;
@@ -123,6 +132,7 @@ export class Store {
       this.#followed = run;
       this.#live = undefined;
       this.#standing = undefined;
+      this.#lines = [];
       this.#gone = undefined;
       this.#answer = undefined;
       this.#isStale = true;
@@ -194,6 +204,7 @@ export class Store {
           live,
           view: live.view(performance.now()),
           standing: this.#standing,
+          lines: this.#lines,
           gone: this.#gone,
           answer: this.#answer,
         },

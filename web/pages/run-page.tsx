@@ -22,6 +22,8 @@ import { Approve, Steering } from './steering.tsx';
 import { TroubleNote } from './trouble-note.tsx';
 import { StepPanel, UnderWay } from './under-way.tsx';
 
+const shownLines = 20;
+
 interface RunPageProps {
   readonly shown: ShownRun;
   readonly tasks: readonly Task[];
@@ -64,14 +66,16 @@ function RunHead({ now, ...props }: RunPageProps & { readonly now: number }) {
   );
 }
 
-/** What the process says that drives it, where the server began it, and why the last of them failed. */
-function DriverLines({ tasks, run }: { readonly tasks: readonly Task[]; readonly run: string }) {
-  const task = tasks.find((each) => each.run === run);
-  if (!task || task.state === 'done') return null;
+/** What whoever drives it says, wherever that is, and why a process failed that the server began. */
+function DriverSays({ tasks, shown: { view, lines } }: RunPageProps) {
+  const task = tasks.find((each) => each.run === view.run);
+  const isOver = view.ended !== undefined && view.state !== 'broken';
   return (
     <>
-      {task.error ? <TroubleNote trouble={task.error} /> : null}
-      {task.lines.length > 0 ? <LogTail title="What its driver says" text={task.lines.join('\n')} /> : null}
+      {task?.error ? <TroubleNote trouble={task.error} /> : null}
+      {lines.length > 0 && !isOver ? (
+        <LogTail title="What its driver says" text={lines.slice(-shownLines).join('\n')} />
+      ) : null}
     </>
   );
 }
@@ -128,7 +132,7 @@ function Details({ shown }: { readonly shown: ShownRun }) {
 
 /** A run as it goes: whether it needs somebody, whether the service is there, then everything else. */
 export function RunPage(props: RunPageProps) {
-  const { shown, tasks, host, step } = props;
+  const { shown, host, step } = props;
   const { view, live, standing, gone } = shown;
   const now = useNow(view.ended === undefined);
   const progress = live.progress;
@@ -162,7 +166,7 @@ export function RunPage(props: RunPageProps) {
       {step === undefined ? null : <StepPanel run={view.run} step={step} view={live.draft.steps.get(step)} />}
       {host === undefined ? null : <HostPanel shown={shown} host={host} now={now} />}
       <UnderWay run={view.run} steps={running} />
-      <DriverLines tasks={tasks} run={view.run} />
+      <DriverSays {...props} />
       <Details shown={shown} />
     </>
   );

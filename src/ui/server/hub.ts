@@ -45,6 +45,7 @@ export function openHub(site: Site, now: () => number) {
   const lookAtAll = async (): Promise<void> => {
     // What cannot be read now is read in a moment.
     for (const what of common) await lookAt(what).catch(() => undefined);
+    for (const feed of feeds.values()) await feed.then((open) => open.lookAtLines()).catch(() => undefined);
   };
 
   const goOn = async (): Promise<void> => {

@@ -22,18 +22,24 @@ const goneFrame = (why: BaiupError): string =>
 export interface RunFeed {
   /** @param after the id of the last event that the reader has */
   join(sink: Sink, after: string | undefined): void;
+  /** Tells what the run's driver has said since. */
+  lookAtLines(): Promise<void>;
   /** @returns whether somebody is left */
   leave(sink: Sink): boolean;
   end(): Promise<void>;
 }
 
 /** @throws BaiupError `run.unknown`, `run.damaged`, `run.unreadable` */
-export async function openRunFeed(site: Pick<Site, 'reader' | 'standing'>, run: string): Promise<RunFeed> {
+export async function openRunFeed(
+  site: Pick<Site, 'reader' | 'standing' | 'linesOf'>,
+  run: string,
+): Promise<RunFeed> {
   const sinks = new Set<Sink>();
   const leaving = new AbortController();
   const reader = await site.reader(run);
   let gone: string | undefined;
   let standing = '';
+  let lines = '';
   let snapshotAt: { readonly id: string; readonly frames: string } | undefined;
 
   const tell = (frames: string): void => {
@@ -95,7 +101,13 @@ export async function openRunFeed(site: Pick<Site, 'reader' | 'standing'>, run: 
       if (since === undefined) sink.send(snapshotFrame());
       else if (since.length > 0) sink.send(deltaFrame(since, watch.place()));
       sink.send(standingFrame());
+      if (lines !== '') sink.send(lines);
       if (gone !== undefined) sink.send(gone);
+    },
+    lookAtLines: async () => {
+      const now = frame('lines', harmlessJson(await site.linesOf(reader)));
+      if (now !== lines) tell(now);
+      lines = now;
     },
     leave: (sink) => {
       sinks.delete(sink);

@@ -15,6 +15,8 @@ export interface SimulatedSite extends Site {
   driver: Driver | undefined;
   planId: string | undefined;
   isGone: boolean;
+  /** What its driver has said last. */
+  lines: readonly string[];
   readonly asked: string[];
   readonly orders: TaskOrder[];
 }
@@ -52,7 +54,7 @@ export function simulatedSite(): SimulatedSite {
   };
 
   const site: SimulatedSite = {
-    ...{ events, asked, orders, driver: undefined, planId: undefined, isGone: false, first: null },
+    ...{ events, asked, orders, lines: [], driver: undefined, planId: undefined, isGone: false, first: null },
     planFile: '/plans/plan.json',
     clusterArguments: ['--cluster', 'lab.yaml'],
     add: (fact) => {
@@ -77,6 +79,7 @@ export function simulatedSite(): SimulatedSite {
       if (run !== 'r-1') throw unknown(run);
       return reader as unknown as RunReader;
     },
+    linesOf: async () => site.lines,
     standing: (head, driver) => ({ state: head?.state ?? 'running', driver: driver ?? null }),
     step: async (run, step) => ({ run, step, events: [], evidence: [] }),
     report: async () => ({ name: 'r-1.html', type: 'text/html', text: '<p>' }),

@@ -1,6 +1,6 @@
 import type { RunView } from '../../core/run/view.ts';
 import type { RunReader } from '../../io/journal/port.ts';
-import type { Me, PlanAnswer, RunDocument, StandingNow, StepDocument, Task } from './wire.ts';
+import type { DriverLines, Me, PlanAnswer, RunDocument, StandingNow, StepDocument, Task } from './wire.ts';
 
 /** A command of baiup's own that is carried out by a process of its own, so that no run hangs on the server. */
 export interface TaskOrder {
@@ -51,6 +51,8 @@ export interface Site {
   /** What going back would lose, as sentences. */
   stake(run: string): Promise<unknown>;
   reader(run: string): Promise<RunReader>;
+  /** The last lines that whoever drives a run has said. */
+  linesOf(run: RunReader): Promise<DriverLines>;
   /** How a run's state is shown, with whoever drives it. */
   standing(head: Pick<RunView, 'state'> | undefined, driver: StandingNow['driver'] | undefined): StandingNow;
   step(run: string, step: string): Promise<StepDocument>;

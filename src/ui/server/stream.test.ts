@@ -94,6 +94,18 @@ it('sends a snapshot, then what comes, each once', async () => {
   expect(of('standing').at(-1)?.data).toMatchObject({ state: 'running' });
 });
 
+it('tells what the run’s driver has said, wherever it is driven, to those who come later too', async () => {
+  server.site.lines = ['✓ Stop m1', 'a1 says \u001b[31mred\u202e'];
+  const first = await listening('/api/stream?run=r-1');
+  await until(() => first.of('lines').length === 1);
+  expect(first.of('lines')[0]?.data).toEqual(['✓ Stop m1', 'a1 says \\u001b[31mred\\u202e']);
+  const later = await listening('/api/stream?run=r-1');
+  await until(() => later.of('lines').length === 1);
+  server.site.lines = ['✓ Stop m1', '✓ Start m1'];
+  await until(() => first.of('lines').length === 2 && later.of('lines').length === 2);
+  expect(later.of('lines').at(-1)?.data).toEqual(['✓ Stop m1', '✓ Start m1']);
+});
+
 it.each(['header', 'query'])(
   'goes on where a reader was, told by a %s, without a gap or a double',
   async (by) => {

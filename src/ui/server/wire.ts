@@ -111,6 +111,9 @@ export interface StandingNow {
   readonly driver: DriverDocument | null;
 }
 
+/** `event: lines`: the last lines that whoever drives the run has said, as text without escape codes. */
+export type DriverLines = readonly string[];
+
 /** `event: gone`: the run cannot be followed any more; the stream goes on without it. */
 export type Gone = ErrorAnswer;
 

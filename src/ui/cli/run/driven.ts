@@ -7,6 +7,8 @@ import { servicesDown } from '../../../core/run/services-down.ts';
 import { downText, nextText } from '../../../core/run/standing-words.ts';
 import type { RunView } from '../../../core/run/view.ts';
 import { shortList } from '../../../lib/short-list.ts';
+import { bothProgress } from '../both-progress.ts';
+import { openDriverLog } from '../driver-log.ts';
 import type { Standing } from '../standing.ts';
 import type { Terminal } from '../terminal.ts';
 import { runProgress } from '../views/run-progress.ts';
@@ -28,13 +30,16 @@ async function firstWord(run: string | undefined): Promise<string> {
   return `Stopping after the running steps.${service} Ctrl-C again cuts them.`;
 }
 
-/** A run that is driven from this terminal: how it tells it what happens, and hears Ctrl-C. */
+/** A run that is driven from this terminal: how it tells it, and those who look at it elsewhere, and hears Ctrl-C. */
 export function driven(
   { progress, interrupts }: Terminal,
   known?: string,
 ): Pick<DriveOptions, 'asked' | 'onAsked' | 'onEvent'> {
   let run = known;
-  const show = runProgress(progress);
+  const log = openDriverLog();
+  if (known !== undefined) log.isOf(known);
+  const told = bothProgress(progress, log.progress);
+  const show = runProgress(told);
   interrupts.underWay({
     word: () => firstWord(run),
     standing: async () => (run === undefined ? notBegun : standingNow(await oneRun(run))),
@@ -45,12 +50,16 @@ export function driven(
       return interruption && { what: 'pause', who: operator(), ...interruption };
     },
     onAsked: ({ what, who, why }) =>
-      progress.say(
+      told.say(
         `! ${who} asked it to ${what === 'pause' ? 'stop after the running steps' : 'go back after the running steps'}: ${why}`,
       ),
     onEvent: (event: RunEvent): void => {
       run = event.run;
+      log.isOf(run);
       show(event);
+      if (event.kind !== 'run.finished' && event.kind !== 'run.stopped') return;
+      log.progress.stop();
+      void log.flush();
     },
   };
 }

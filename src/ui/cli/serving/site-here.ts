@@ -14,6 +14,7 @@ import { latestReceipt } from '../../../app/records/receipts.ts';
 import { runJournal } from '../../../app/records/run-journal.ts';
 import { runNamed } from '../../../app/records/runs.ts';
 import { lostByGoingBack } from '../../../core/run/lost-by-going-back.ts';
+import { readDriverLines } from '../../../io/journal/driver-lines.ts';
 import { BaiupError } from '../../../lib/errors.ts';
 import type { Site } from '../../server/site.ts';
 import type { PlanAnswer, RunDocument, StandingNow } from '../../server/wire.ts';
@@ -101,6 +102,7 @@ export function siteHere(
     },
     stake: (run) => stakeOf(run, clusterFile),
     reader: (run) => runJournal().reader(run),
+    linesOf: ({ folder }) => readDriverLines(folder),
     standing: standingNow,
     step: logs,
     pause: (run, who) => askRun(run, 'pause', who),
