@@ -84,7 +84,7 @@ function Shown({
     case 'plan':
       return <PlanPage served={model.served} tasks={model.tasks} />;
     case 'runs':
-      return <HistoryPage runs={model.runs} />;
+      return <HistoryPage runs={model.runs} served={model.served} />;
     case 'unknown':
       return <p class="first">There is no such page.</p>;
     default:

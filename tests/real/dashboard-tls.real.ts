@@ -2,11 +2,11 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { buildWeb } from '../../scripts/build-web/build-web.ts';
 import { isThere } from '../../src/lib/is-there.ts';
 import { makeAuthority, pem } from './authority.ts';
-import { type Driven, startDriven } from './driven.ts';
+import { type Driven, endDriven, startDriven } from './driven.ts';
 
 const root = join(import.meta.dirname, '../..');
 const name = 'ctl.example';
@@ -18,7 +18,15 @@ let ca: string;
 let certificate: readonly string[];
 const { BAIUP_HOME: home, BAIUP_PASSWORD: before } = process.env;
 
-const baiup = (...words: readonly string[]): Driven => startDriven([join(root, 'bin/baiup'), ...words]);
+const started: Driven[] = [];
+const baiup = (...words: readonly string[]): Driven => {
+  const driven = startDriven([join(root, 'bin/baiup'), ...words]);
+  started.push(driven);
+  return driven;
+};
+afterEach(() => {
+  for (const each of started.splice(0)) endDriven(each);
+});
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'baiup-dashboard-tls-'));

@@ -6,8 +6,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { buildWeb } from '../../scripts/build-web/build-web.ts';
 import type { RunEvent } from '../../src/core/run/event.ts';
 import { waitFor } from '../../src/lib/wait.ts';
-import type { Me, Task } from '../../src/ui/server/wire.ts';
-import type { Driven } from './driven.ts';
+import type { Task } from '../../src/ui/server/wire.ts';
+import { addressOf, openPage } from './open-page.ts';
 import { waitsForTest } from './small-cluster.ts';
 import { openSmallRuns, type SmallRuns } from './small-run.ts';
 
@@ -26,68 +26,6 @@ afterAll(async () => {
   await runs?.close();
   await rm(folder, { recursive: true });
 });
-
-/** A page of a server: what it asks, and what it hears. */
-interface Page {
-  readonly me: Me;
-  get(path: string): Promise<Response>;
-  post(path: string, body: object): Promise<{ readonly status: number; readonly json: unknown }>;
-  /** Numbers of the events that came, in their order; the last number of a snapshot first. */
-  watch(run: string): { readonly seqs: number[]; readonly leave: () => void };
-}
-
-async function addressOf(server: Driven): Promise<URL> {
-  let said = '';
-  server.process.stdout?.on('data', (text: string) => {
-    said += text;
-  });
-  return server.until('it prints its address', async () => {
-    const [address] = /https?:\/\/\S+token=\S+/.exec(said) ?? [];
-    return address === undefined ? undefined : new URL(address);
-  });
-}
-
-async function openPage(address: URL): Promise<Page> {
-  const { origin } = address;
-  const entered = await fetch(address, { redirect: 'manual' });
-  const [cookie = ''] = entered.headers.getSetCookie()[0]?.split(';') ?? [];
-  const get = (path: string, signal?: AbortSignal): Promise<Response> =>
-    fetch(`${origin}${path}`, { headers: { cookie }, ...(signal ? { signal } : {}) });
-  const me = (await (await get('/api/me')).json()) as Me;
-  const headers = { cookie, origin, 'content-type': 'application/json', 'x-baiup-csrf': me.csrf };
-  return {
-    me,
-    get,
-    post: async (path, body) => {
-      const answer = await fetch(`${origin}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
-      return { status: answer.status, json: await answer.json() };
-    },
-    watch: (run) => {
-      const seqs: number[] = [];
-      const leaving = new AbortController();
-      const listen = async (): Promise<void> => {
-        const { body } = await get(`/api/stream?run=${run}`, leaving.signal);
-        let rest = '';
-        for await (const piece of body?.pipeThrough(new TextDecoderStream()) ?? []) {
-          const blocks = `${rest}${piece}`.split('\n\n');
-          rest = blocks.pop() ?? '';
-          for (const block of blocks) {
-            const data =
-              block
-                .split('\n')
-                .find((line) => line.startsWith('data: '))
-                ?.slice(6) ?? 'null';
-            if (block.startsWith('event: snapshot')) seqs.push(JSON.parse(data).seq);
-            if (block.startsWith('event: events'))
-              seqs.push(...JSON.parse(data).map(({ seq }: RunEvent) => seq));
-          }
-        }
-      };
-      listen().catch(() => undefined);
-      return { seqs, leave: () => leaving.abort() };
-    },
-  };
-}
 
 describe('baiup serve', () => {
   it('shows a run of a terminal, has it pause, goes on with it and takes it back, and says who did it', async () => {

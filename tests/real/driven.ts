@@ -24,6 +24,9 @@ export interface Driven {
   warns(text: string): Promise<void>;
 }
 
+/** Ends one that a failed test has left; one that has ended stays ended. */
+export const endDriven = ({ process: child }: Driven): void => void child.kill('SIGKILL');
+
 export function startDriven([program = '', ...rest]: readonly string[]): Driven {
   const child = spawn(program, rest, { env: { ...process.env, NO_COLOR: '1' } });
   let [stdout, stderr] = ['', ''];

@@ -1,8 +1,10 @@
 import type { RunDocument } from '../../src/ui/server/wire.ts';
 import { pathTo } from '../live/route.ts';
+import type { Served } from '../live/store.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Moment } from '../parts/moment.tsx';
 import { seconds } from '../parts/seconds.ts';
+import { KeptPlans } from './kept-plans.tsx';
 
 const marks: Readonly<Record<RunDocument['state'], 'done' | 'failed' | 'moving' | 'waiting' | 'undone'>> = {
   running: 'moving',
@@ -42,8 +44,14 @@ function RunRow({ found }: { readonly found: RunDocument }) {
   );
 }
 
-/** All runs, the latest first. */
-export function HistoryPage({ runs }: { readonly runs: readonly RunDocument[] | undefined }) {
+interface HistoryPageProps {
+  readonly runs: readonly RunDocument[] | undefined;
+  /** The plan that is shown now. */
+  readonly served: Served | null | undefined;
+}
+
+/** All runs, the latest first, and the plans that were made here. */
+export function HistoryPage({ runs, served }: HistoryPageProps) {
   return (
     <>
       <header class="page-head">
@@ -81,6 +89,7 @@ export function HistoryPage({ runs }: { readonly runs: readonly RunDocument[] | 
           </table>
         </section>
       ) : null}
+      <KeptPlans served={served} />
     </>
   );
 }

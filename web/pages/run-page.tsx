@@ -15,6 +15,7 @@ import { Seen } from '../parts/seen.tsx';
 import { ServiceLine } from '../parts/service-line.tsx';
 import { StepList } from '../parts/step-list.tsx';
 import { HostPanel } from './host-panel.tsx';
+import { JournalPanel } from './journal-panel.tsx';
 import { RunFacts } from './run-facts.tsx';
 import { RunHosts } from './run-hosts.tsx';
 import { RunTimeline } from './run-timeline.tsx';
@@ -124,6 +125,7 @@ function Details({ shown }: { readonly shown: ShownRun }) {
           />
         </section>
       </Seen>
+      <JournalPanel run={view.run} last={live.seq} />
       <RunFacts run={view.run} isOver={view.ended !== undefined} />
       {plan}
     </>

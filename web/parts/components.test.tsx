@@ -5,7 +5,7 @@ import { Findings } from './findings.tsx';
 import { hostInRun } from './host-state.ts';
 import { cellOf, HostsMap } from './hosts-map.tsx';
 import { PlanTree } from './plan-tree.tsx';
-import { stationsOf } from './service-line.tsx';
+import { inRow, ServiceLine, stationsOf } from './service-line.tsx';
 import { simulatedFleet } from './simulated-fleet.ts';
 import { StepList } from './step-list.tsx';
 import { talliesOf } from './tally.ts';
@@ -17,6 +17,26 @@ const html = (node: Parameters<typeof renderToString>[0]): string => renderToStr
 const step = (id: string, state: StepView['state'], more: Partial<StepView> = {}): StepView => ({
   ...{ step: id, hop: 0, title: id, state, started: '2026-11-29T02:00:00.000Z', seconds: 1 },
   ...more,
+});
+
+it.each([
+  [1, 1],
+  [7, 7],
+  [9, 9],
+  [10, 5],
+  [12, 6],
+  [17, 9],
+  [20, 7],
+])('a line of %i phases has %i in a row', (stations, row) => {
+  expect(inRow(stations)).toBe(row);
+});
+
+it('a line of many phases has rows of equal length', () => {
+  const fleet = simulatedFleet(1);
+  const tallies = talliesOf(fleet.index.phases, new Map());
+  const twelve = Array.from({ length: 12 }, () => tallies[0]).flatMap((tally) => tally ?? []);
+  const hop = { from: '1', to: '2', state: 'todo' } as never;
+  expect(html(<ServiceLine hops={[hop]} tallies={twelve} />)).toContain('<ol class="line in-6"');
 });
 
 describe('what comes from elsewhere', () => {

@@ -78,6 +78,15 @@ function StationItem({ station, isFirst }: { readonly station: Station; readonly
   );
 }
 
+/** More stations than that go into several rows. */
+const mostInRow = 9;
+
+/** How many stations a row of a line has, so that all of its rows are about as long. */
+export function inRow(stations: number): number {
+  const rows = Math.ceil(stations / mostInRow);
+  return Math.ceil(stations / Math.max(1, rows));
+}
+
 interface ServiceLineProps {
   readonly hops: RunView['hops'];
   readonly tallies: readonly Tally[];
@@ -99,7 +108,7 @@ export function ServiceLine({ hops, tallies }: ServiceLineProps) {
                 Hop {index + 1}: {hop.from} → {hop.to}
               </h3>
             ) : null}
-            <ol class="line" aria-label={`Phases of ${hop.from} to ${hop.to}`}>
+            <ol class={`line in-${inRow(stations.length)}`} aria-label={`Phases of ${hop.from} to ${hop.to}`}>
               {stations.map((station, at) => (
                 <StationItem key={at} station={station} isFirst={station.side !== stations[at - 1]?.side} />
               ))}

@@ -1,10 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { readPlan } from '../records/read-plan.ts';
 
-interface PlanFile {
+export interface PlanFile {
   readonly file: string;
   /** What the plan in it covers. */
   readonly id: string;
+  readonly cluster: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 /**
@@ -20,7 +23,7 @@ export function watchPlan(file: string): () => Promise<PlanFile | undefined> {
     if (now === seen) return plan;
     const read = found ? await readPlan(file).catch(() => undefined) : undefined;
     seen = now;
-    plan = read && { file, id: read.id };
+    plan = read && { file, id: read.id, cluster: read.cluster, from: read.from, to: read.to };
     return plan;
   };
 }

@@ -87,7 +87,7 @@ export function addChanges(app: Hono<Env>, site: Site, hub: Hub, here: string): 
   app.post('/api/plan', async (ask) => {
     const { to, windows, policy, window, accept } = await bodyOf(ask, planned);
     const argv = [
-      ...['plan', to, '-o', site.planFile],
+      ...['plan', to, '-o', await site.newPlanFile()],
       ...flags('--windows', windows && [windows]),
       ...flags('--policy', policy && [policy]),
       ...flags('--window', window === undefined ? [] : [`${window}s`]),
@@ -95,6 +95,10 @@ export function addChanges(app: Hono<Env>, site: Site, hub: Hub, here: string): 
       ...site.clusterArguments,
     ];
     return told(await site.tasks.begin({ what: 'plan', argv, who: who(ask) }));
+  });
+  app.post('/api/plans/:name/serve', async (ask) => {
+    await bodyOf(ask, nothing);
+    return told(await site.servePlan(ask.req.param('name')), 200);
   });
   app.post('/api/rehearse', async (ask) => {
     const { plan } = await bodyOf(ask, rehearsed);

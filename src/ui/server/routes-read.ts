@@ -55,6 +55,7 @@ export function addReading(app: Hono<Env>, site: Site, hub: Hub, { now, stillIn 
   });
   app.get('/api/path', async (ask) => jsonAnswer(await site.path(needed(ask, 'from'), needed(ask, 'to'))));
   app.get('/api/plan', async () => jsonAnswer(await site.plan()));
+  app.get('/api/plans', async () => jsonAnswer(await site.plans()));
   app.get('/api/runs', async () => jsonAnswer(await site.runs()));
   app.get('/api/runs/:run', async (ask) => jsonAnswer(await site.run(ask.req.param('run'))));
   app.get('/api/runs/:run/stake', async (ask) => jsonAnswer(await site.stake(ask.req.param('run'))));

@@ -81,6 +81,10 @@ export function openServer(options: ServerOptions) {
   app.notFound(() => jsonAnswer({ error: { code: 'request.unknown', message: 'there is nothing' } }, 404));
   return {
     fetch: app.fetch,
+    /** Method and path of all that it answers. */
+    routes: app.routes
+      .filter(({ method }) => method !== 'ALL')
+      .map(({ method, path }) => `${method} ${path}`),
     /** A token that lets somebody in once. */
     nextEntry: entries.next,
     hub,

@@ -33,6 +33,7 @@ export interface SimulatedServer {
   readonly site: SimulatedSite;
   readonly port: number;
   readonly entered: string[];
+  readonly routes: readonly string[];
   ask(path: string, ask?: Ask): Promise<Answer>;
   /** Comes in by a token. @returns what every request then brings */
   enter(): Promise<{ readonly headers: Record<string, string>; readonly me: Me }>;
@@ -106,7 +107,7 @@ export async function simulatedServer(
   port = listening.port;
   const ask = asking(port);
   return {
-    ...{ site, port, entered, ask, nextEntry: server.nextEntry },
+    ...{ site, port, entered, ask, routes: server.routes, nextEntry: server.nextEntry },
     enter: async () => {
       const cookie = cookieIn(await ask(`/enter?token=${server.nextEntry()}`));
       const { json } = await ask('/api/me', { headers: { cookie } });

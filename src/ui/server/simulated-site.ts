@@ -5,7 +5,7 @@ import { simulatedBegun } from '../../core/run/simulated-begun.ts';
 import type { Driver, RunReader } from '../../io/journal/port.ts';
 import { BaiupError } from '../../lib/errors.ts';
 import type { Site, TaskOrder } from './site.ts';
-import type { PlanAnswer, RunDocument, Task } from './wire.ts';
+import type { PlanAnswer, PlanDocument, RunDocument, Task } from './wire.ts';
 
 /** A site with one run, whose state tests set, and that notes what was asked of it. */
 export interface SimulatedSite extends Site {
@@ -22,6 +22,11 @@ export interface SimulatedSite extends Site {
 }
 
 const at = (seq: number): string => new Date(Date.UTC(2026, 0, 1, 0, 0, seq)).toISOString();
+
+const kept: PlanDocument = {
+  ...{ name: '20261129T020007Z-0001.json', id: 'p-kept', cluster: 'lab', from: '1', to: '3' },
+  ...{ made: at(0), run: null },
+};
 
 export function simulatedSite(): SimulatedSite {
   const events: RunEvent[] = [{ seq: 1, at: at(1), run: 'r-1', ...simulatedBegun }];
@@ -55,7 +60,13 @@ export function simulatedSite(): SimulatedSite {
 
   const site: SimulatedSite = {
     ...{ events, asked, orders, lines: [], driver: undefined, planId: undefined, isGone: false, first: null },
-    planFile: '/plans/plan.json',
+    newPlanFile: async () => '/plans/plan.json',
+    plans: async () => [kept],
+    servePlan: async (name) => {
+      if (name !== kept.name) throw new BaiupError('plan.unknown', 'no plan of that name is kept here');
+      site.planId = kept.id;
+      return kept;
+    },
     clusterArguments: ['--cluster', 'lab.yaml'],
     add: (fact) => {
       const seq = events.length + 1;

@@ -1,6 +1,15 @@
 import type { RunView } from '../../core/run/view.ts';
 import type { RunReader } from '../../io/journal/port.ts';
-import type { DriverLines, Me, PlanAnswer, RunDocument, StandingNow, StepDocument, Task } from './wire.ts';
+import type {
+  DriverLines,
+  Me,
+  PlanAnswer,
+  PlanDocument,
+  RunDocument,
+  StandingNow,
+  StepDocument,
+  Task,
+} from './wire.ts';
 
 /** A command of baiup's own that is carried out by a process of its own, so that no run hangs on the server. */
 export interface TaskOrder {
@@ -43,8 +52,12 @@ export interface Site {
   plan(): Promise<PlanAnswer>;
   /** What tells whether that plan is another one now; undefined while there is none. */
   planNow(): Promise<{ readonly file: string; readonly id: string } | undefined>;
-  /** Where a plan that is made from the page goes. */
-  readonly planFile: string;
+  /** Where the next plan goes that is made on the page; once it is there, it is the one that is served. */
+  newPlanFile(): Promise<string>;
+  /** Plans that were made on pages of this machine, the latest first. */
+  plans(): Promise<readonly PlanDocument[]>;
+  /** From now on that plan is served. @throws BaiupError `plan.unknown` */
+  servePlan(name: string): Promise<PlanDocument>;
   runs(): Promise<readonly RunDocument[]>;
   run(run: string): Promise<RunAnswer>;
   planOf(run: string): Promise<PlanAnswer>;

@@ -70,6 +70,18 @@ export interface RunDocument {
   readonly damage?: string;
 }
 
+/** One of `GET /api/plans`: a plan that was made on a page, the latest first. */
+export interface PlanDocument {
+  readonly name: string;
+  readonly id: string;
+  readonly cluster: string;
+  readonly from: string;
+  readonly to: string;
+  readonly made: string;
+  /** The run that has carried it out. */
+  readonly run: string | null;
+}
+
 /** `GET /api/plan`, and `GET /api/runs/RUN/plan`, whose `rehearsed` is what its run began with. */
 export interface PlanAnswer {
   /** The file that is served; null for a run's. */

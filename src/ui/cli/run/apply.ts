@@ -81,6 +81,8 @@ function requireOne({ remaining, at }: ApplyFlags, planFile: string | undefined)
   );
 }
 
+const goneText = 'The dashboard has ended with this command. To go on with the run there: baiup serve';
+
 /** Arguments of the server that shows what is applied. */
 const servedBy = ({ whereArguments }: Terminal, planFile: string | undefined): string[] => [
   ...(planFile === undefined ? [] : [planFile]),
@@ -91,9 +93,14 @@ const servedBy = ({ whereArguments }: Terminal, planFile: string | undefined): s
 export async function apply(terminal: Terminal, flags: ApplyFlags, given?: string): Promise<Outcome> {
   requireOne(flags, given);
   if (!flags.serve) return applyGiven(terminal, flags, given);
-  const tell = (address: string): void => terminal.progress.say(`watch and steer it: ${address}`);
+  let isFirst = true;
+  const tell = (address: string): void => {
+    terminal.progress.say(`${isFirst ? 'watch and steer it' : 'for another browser'}: ${address}`);
+    isFirst = false;
+  };
   const beside = await serveBeside(servedBy(terminal, given), tell);
-  return applyGiven(terminal, flags, given).finally(beside.end);
+  const outcome = await applyGiven(terminal, flags, given).finally(beside.end);
+  return outcome.exit === exitCode.resumable ? { ...outcome, text: `${outcome.text}\n${goneText}` } : outcome;
 }
 
 async function applyGiven(terminal: Terminal, flags: ApplyFlags, given?: string): Promise<Outcome> {

@@ -65,8 +65,6 @@ export async function serve(terminal: Terminal, flags: ServeFlags, planFile?: st
   const site = siteHere(terminal, {
     tasks: childTasks(join(folder, 'tasks'), () => new Date()),
     first: flags.run ?? null,
-    // Each server has its own, which goes when it is gone, as what its commands said.
-    planFile: join(folder, 'tasks', `${process.pid}-plan.json`),
     givenPlan: planFile,
     report: async (run, format) => ({
       name: `baiup-${run.replace(/[^\w-]/g, '_')}.${format}`,

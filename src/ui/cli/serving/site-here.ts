@@ -7,7 +7,6 @@ import { planOfRun, sessionsAtStake } from '../../../app/actions/rollback.ts';
 import { status } from '../../../app/actions/status.ts';
 import { loadInventory } from '../../../app/discovery/load-inventory.ts';
 import { knownRuns } from '../../../app/live/known-runs.ts';
-import { watchPlan } from '../../../app/live/watch-plan.ts';
 import { stateOf } from '../../../app/records/known-run.ts';
 import { planNow } from '../../../app/records/plan-now.ts';
 import { latestReceipt } from '../../../app/records/receipts.ts';
@@ -24,9 +23,10 @@ import { runDocument } from '../views/run-document.ts';
 import { runsJson } from '../views/runs.ts';
 import { stakeLines } from '../views/settled.ts';
 import { statusJson } from '../views/status.ts';
+import { servedPlans } from './served-plans.ts';
 
-interface Given extends Pick<Site, 'tasks' | 'first' | 'planFile' | 'report'> {
-  /** The plan that the server was begun with: it counts until another one is made on the page, and is left as it is. */
+interface Given extends Pick<Site, 'tasks' | 'first' | 'report'> {
+  /** The plan that the server was begun with: it counts until another one is made or chosen on the page. */
   readonly givenPlan: string | undefined;
 }
 
@@ -65,10 +65,12 @@ export function siteHere(
   { givenPlan, ...given }: Given,
 ): Site {
   const runs = knownRuns(runJournal());
-  const made = watchPlan(given.planFile);
-  const begunWith = givenPlan === undefined ? undefined : watchPlan(givenPlan);
-  const plan = async () => (await made()) ?? (await begunWith?.());
   const documents = async (): Promise<RunDocument[]> => runsJson(await runs()) as unknown as RunDocument[];
+  const clusterName = async (): Promise<string | undefined> =>
+    (await loadInventory(clusterFile).catch(() => undefined))?.inventory.cluster;
+  const carriedOut = async (): Promise<Map<string, string>> =>
+    new Map((await runs()).flatMap(({ run, view }) => (view ? [[view.plan, run] as const] : [])));
+  const plans = servedPlans({ givenPlan, clusterName, carriedOut });
   return {
     ...given,
     clusterArguments: whereArguments,
@@ -82,9 +84,12 @@ export function siteHere(
       return (await check({ ...request, intended: { drain: undefined, guards: [] } })).findings;
     },
     path: async (from, to) => path({ versions: [from, to], exact: false, policy: 'page', accept: [] }).path,
-    planNow: plan,
+    planNow: plans.now,
+    newPlanFile: plans.newFile,
+    plans: plans.list,
+    servePlan: plans.serve,
     plan: async () => {
-      const served = await plan();
+      const served = await plans.now();
       if (!served) throw noPlan();
       return planAnswer(served.file);
     },
