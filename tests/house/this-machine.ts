@@ -60,6 +60,8 @@ export const mayTouch: Readonly<Record<string, string>> = {
   'app/records/run-journal.ts': 'runs are kept with the operator',
   'app/records/store-choice.ts': 'BAIUP_STORE says where else they are kept',
   'app/live/watch-plan.ts': 'a plan is a file of the operator',
+  'app/live/kept-plans.ts': 'plans that are made on a page are kept with the operator',
+  'app/live/driver-lines.ts': "what a driver says lies in the run's own folder, with the journal",
   'app/wiring/cluster-lock.ts': 'says on which machine its driver runs',
   'app/wiring/open-hooks.ts': "how the operator's machine reaches the network",
   'app/wiring/cluster-hosts.ts': 'gives each host of cluster.yaml its adapter',

@@ -1,5 +1,5 @@
+import { keepDriverLines } from '../../app/live/driver-lines.ts';
 import { runJournal } from '../../app/records/run-journal.ts';
-import { keepDriverLines } from '../../io/journal/driver-lines.ts';
 import { waitsUnderWay } from '../../lib/waiting.ts';
 import { plain } from './paint.ts';
 import { type Progress, startProgress } from './progress.ts';
