@@ -137,7 +137,9 @@ it('asks every route there is', async () => {
 });
 
 // A busy machine is no fault.
-it('no answer of the server holds a secret of the cluster file, of configuration or of the environment', { timeout: 300_000 }, async () => {
+it('no answer of the server holds a secret of the cluster file, of configuration or of the environment', {
+  timeout: 300_000,
+}, async () => {
   const run = await runs.begin('    raise Exception("this migration fails")');
   await runs.drive(['resume', run.id]).ends(1);
   const server = runs.drive(['serve', '--port', '0']);
