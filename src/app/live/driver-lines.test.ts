@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -17,6 +17,7 @@ it('keeps the last lines for those who look from elsewhere, and for nobody else'
   expect(read).toHaveLength(60);
   expect(read.slice(-3)).toEqual(['line 100', 'two', 'of them']);
   expect(read[0]).toBe('line 43');
+  expect((await readFile(join(folder, 'driver.log'), 'utf8')).split('\n')).toHaveLength(61);
   expect(await readdir(folder)).toEqual(['driver.log']);
   expect((await stat(join(folder, 'driver.log'))).mode & 0o777).toBe(0o600);
 });
