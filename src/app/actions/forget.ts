@@ -5,6 +5,7 @@ import { newRunId } from '../../io/journal/run-file.ts';
 import { BaiupError, exitCode, messageOf } from '../../lib/errors.ts';
 import { sameCluster } from '../engine/drive.ts';
 import { operator } from '../engine/operator.ts';
+import { refuseFilesElsewhere } from '../engine/refuse-files-elsewhere.ts';
 import { type Kept, keptKey, type Removable } from '../forget/kept.ts';
 import { keptByRun } from '../forget/kept-by-run.ts';
 import { type OtherRuns, othersOf } from '../forget/other-runs.ts';
@@ -65,6 +66,7 @@ type Opened = Awaited<ReturnType<typeof open>>;
 async function open({ run: typed, clusterFile }: ForgetRequest) {
   const known = await endedRun(typed);
   const record = await runJournal().open(typed);
+  await refuseFilesElsewhere(record);
   const { cluster } = await openRunCluster(record, clusterFile);
   sameCluster(cluster, record.plan.cluster, record.name);
   return { known, record, cluster };

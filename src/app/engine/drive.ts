@@ -18,6 +18,7 @@ import { inProcessEngine } from './in-process.ts';
 import { keepRoom } from './keep-room.ts';
 import { operator } from './operator.ts';
 import type { Drive } from './port.ts';
+import { refuseFilesElsewhere } from './refuse-files-elsewhere.ts';
 import { tellHooks } from './tell-hooks.ts';
 import { tellSpans } from './tell-spans.ts';
 import { viewOf } from './view-of.ts';
@@ -47,6 +48,7 @@ export async function driveRun(
   options: DriveOptions,
   act: (drive: Drive) => Promise<RunView>,
 ): Promise<RunView> {
+  await refuseFilesElsewhere(record);
   const claim = await record.claim(operator()).catch(async (error: unknown) => {
     throw await withoutRoom(error, record);
   });

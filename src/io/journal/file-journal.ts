@@ -65,6 +65,7 @@ export function fileJournal(folder: string, now: () => Date): Journal {
     isThere: () => isRun(own),
     names: async () => (await readdir(own).catch(() => [])).sort(),
     lookAgain,
+    missingFiles: async () => undefined,
     driver: () => readDriver(own),
     disown: () => disownRun(own, now),
   });

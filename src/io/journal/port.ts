@@ -1,6 +1,7 @@
 import type { Plan } from '../../core/plan/plan.ts';
 import type { RunEvent, RunFact } from '../../core/run/event.ts';
 import type { Damage } from './damage.ts';
+import type { KeptFiles } from './kept-files.ts';
 import type { Request } from './request.ts';
 
 export interface Examined {
@@ -77,6 +78,8 @@ export interface RunReader {
   lookAgain(everyMs: number, signal?: AbortSignal): Promise<void>;
   /** Names of all that lies in its folder, sorted. */
   names(): Promise<readonly string[]>;
+  /** What it keeps in files of another machine, and not in its folder here; undefined where nothing is missing. */
+  missingFiles(): Promise<KeptFiles | undefined>;
   /** Who drives it, or who drove it and ended without a message; undefined if the last driver gave it back. */
   driver(): Promise<Driver | undefined>;
   /** Takes the run from a driver that cannot be seen from here; one that is seen to live stays. */

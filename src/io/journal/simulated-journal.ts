@@ -87,6 +87,7 @@ export function simulatedJournal(now: () => Date, folder: string): SimulatedJour
       isThere: async () => runs.get(name) === run,
       lookAgain: (everyMs, signal) => delay(everyMs, undefined, { signal }).catch(() => undefined),
       names: async () => [],
+      missingFiles: async () => undefined,
       driver: async () => run.driver,
       disown: async () => {
         if (run.driver?.life === 'elsewhere') run.driver = undefined;

@@ -1,4 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { planSha256 } from '../../../core/plan/plan-id.ts';
@@ -86,6 +87,13 @@ function readerOf(opened: Opened, head: Head) {
     isThere: async () => (await looks.now()).heads.has(id),
     lookAgain,
     names: async () => (await readdir(folder).catch(() => [])).sort(),
+    missingFiles: async () => {
+      const [{ kept }] = await headOf(looks, id, name);
+      if (!kept || (kept.host === hostname() && kept.folder === folder)) return undefined;
+      const here = new Set(await readdir(folder).catch(() => []));
+      const names = kept.names.filter((each) => !here.has(each));
+      return names.length === 0 ? undefined : { ...kept, names };
+    },
     driver: async () => {
       const [now, { silence }] = await headOf(looks, id, name);
       return driverOf(now, silence);

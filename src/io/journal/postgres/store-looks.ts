@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { processIdentity } from '../../services/process-identity.ts';
+import { keptFiles } from '../kept-files.ts';
 import { requestSchema } from '../request.ts';
 import type { StoreDoor } from './store-door.ts';
 
 const claimed = z.object({ who: z.string(), since: z.string(), process: processIdentity });
-
-/** Files that a run keeps, and on which machine they lie. */
-const keptFiles = z.object({ host: z.string(), folder: z.string(), names: z.array(z.string()) });
-export type KeptFiles = z.infer<typeof keptFiles>;
 
 const headSchema = z.object({
   id: z.string(),

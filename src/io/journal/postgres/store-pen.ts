@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { BaiupError, exitCode } from '../../../lib/errors.ts';
 import { drivenElsewhere } from '../driven-elsewhere.ts';
+import type { KeptFiles } from '../kept-files.ts';
 import type { JournalPen } from '../run-events.ts';
 import { beginningOf, type Place } from '../scan.ts';
 import { type TimedFact, writeOn } from '../write-on.ts';
@@ -9,7 +10,7 @@ import { readMark, writeMark } from './seen-mark.ts';
 import { driverOf, headOf, type StoreClaim } from './store-claim.ts';
 import type { StoreDoor } from './store-door.ts';
 import { storeWords } from './store-error.ts';
-import type { Head, KeptFiles, StoreLooks } from './store-looks.ts';
+import type { Head, StoreLooks } from './store-looks.ts';
 
 interface Where {
   readonly id: string;
@@ -63,6 +64,7 @@ export function storePen(where: Where) {
     if (claim && isOpen) return claim;
     const [head, { silence }] = await headOf(looks, id, name);
     ({ generation } = head);
+    toldKept = head.kept === null ? '' : JSON.stringify(head.kept);
     if (claim) return claim;
     const driver = await driverOf(head, silence);
     if (driver && driver.life !== 'dead') throw drivenElsewhere(name, driver);
@@ -73,7 +75,7 @@ export function storePen(where: Where) {
     if (!claim) return undefined;
     const kept = await keptIn(folder);
     const text = JSON.stringify(kept);
-    if (kept.names.length === 0 || text === toldKept) return undefined;
+    if (text === toldKept || (kept.names.length === 0 && toldKept === '')) return undefined;
     toldKept = text;
     return text;
   };
