@@ -48,9 +48,13 @@ export async function driveRun(
   options: DriveOptions,
   act: (drive: Drive) => Promise<RunView>,
 ): Promise<RunView> {
-  await refuseFilesElsewhere(record);
   const claim = await record.claim(operator()).catch(async (error: unknown) => {
     throw await withoutRoom(error, record);
+  });
+  // Not before: where somebody drives it, that is what is to be said.
+  await refuseFilesElsewhere(record).catch(async (error: unknown) => {
+    await claim.release().catch(() => undefined);
+    throw error;
   });
   const telling = tellHooks(cluster.hooks, record, options.onEvent);
   const spans = tellSpans(record);
