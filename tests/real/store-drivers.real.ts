@@ -62,7 +62,7 @@ it('a run is followed and steered from another machine, and ends in the store', 
   await driven.says('pause');
   await migration.release();
   await driven.ends(3);
-  await paused.ends(3);
+  await paused.ends(0);
   await following.ended;
   await runs.drive(['resume', run.id]).ends(0);
   expect(await runs.serving()).toBe('24.09.4');

@@ -34,9 +34,11 @@ export function storeDoor(address: StoreAddress): StoreDoor {
   let state: StoreState = { kind: 'none' };
   let wasThere = false;
   let sessions = 0;
+  let isClosed = false;
 
   const opened = (): Promise<StoreSession> =>
     exclusively(async () => {
+      if (isClosed) throw new Error('the door to the store was closed');
       if (session?.lives()) return session;
       const next = await openStoreSession(address);
       try {
@@ -96,6 +98,9 @@ export function storeDoor(address: StoreAddress): StoreDoor {
       }
     },
     sessions: () => sessions,
-    close: async () => session?.close(),
+    close: async () => {
+      isClosed = true;
+      await session?.close();
+    },
   };
 }
