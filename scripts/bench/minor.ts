@@ -22,7 +22,7 @@ const versionUnder =
     String((JSON.parse(body) as Record<string, unknown>)[key]);
 
 /** Manager and webserver of a cluster, each by an address that tells its release. */
-async function targetsOf(cluster: string): Promise<Target[]> {
+export async function targetsOf(cluster: string): Promise<Target[]> {
   const { components } = parse(await readFile(cluster, 'utf8')) as { components: readonly Member[] };
   const target = (name: string, path: string, key: string): Target => {
     const { host, port } = components.find(({ component }) => component === name)?.endpoint ?? {};
@@ -41,7 +41,7 @@ export interface MinorFigures {
   readonly handsOver: boolean;
 }
 
-async function underLoad<T>(
+export async function underLoad<T>(
   targets: readonly Target[],
   act: () => Promise<T>,
 ): Promise<readonly [T, readonly LoadCount[]]> {
@@ -79,7 +79,7 @@ export async function minorOn(cluster: string, folder: string): Promise<MinorFig
 const handsOver = '/proc/sys/net/ipv4/tcp_migrate_req';
 
 /** With a kernel that hands over what waits, as `baiup check --fix` sets it; as it is where that needs root. */
-async function handingOver<T>(act: () => Promise<T>): Promise<T> {
+export async function handingOver<T>(act: () => Promise<T>): Promise<T> {
   const before = await readFile(handsOver, 'utf8');
   try {
     await writeFile(handsOver, '1');

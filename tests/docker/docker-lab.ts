@@ -20,12 +20,16 @@ export interface DockerLab extends Lab {
   readonly begin: (name: string) => Promise<void>;
   /** Runs Python in a session; what it printed. Variables stay from one call to the next. */
   readonly python: (session: string, code: string) => Promise<string>;
+  /** What the container of a session has written, as its owner sees it. */
+  readonly logs: (session: string) => Promise<string>;
   /** Status of a session, as the manager's database has it; undefined where it knows none. */
   readonly status: (session: string) => Promise<string | undefined>;
   /** The containers of the agent's kernels. */
   readonly containers: () => Promise<readonly KernelContainer[]>;
   readonly docker: (...words: string[]) => Promise<string>;
 }
+
+const logsAnswer = z.object({ result: z.object({ logs: z.string() }) });
 
 /** @param version release that the sandbox is made at */
 export async function openDockerLab(version: string): Promise<DockerLab> {
@@ -56,6 +60,8 @@ export async function openDockerLab(version: string): Promise<DockerLab> {
       });
     },
     python: (session, code) => runPython(call, session, code),
+    logs: async (session) =>
+      (await call(logsAnswer, { method: 'GET', path: `/session/${session}/logs` })).result.logs,
     containers: () => kernelContainers(thisMachine, address, agent),
     docker: async (...words) => (await thisMachine.run(dockerCommand(address, words))).stdout.trim(),
   };
