@@ -19,6 +19,7 @@ const givenUp: [string, CheckInput['hops'][number]][] = [
   ['database.keypair-without-secret', hop('26.08.3', '26.09.6', 'e4a91c05df38')],
   ['database.endpoint-token-unbound', hop('26.08.3', '26.09.6', 'c1a7f3e0d94b')],
   ['database.image-without-registry', hop('26.03.3', '26.04.16', '045b0e0e4384')],
+  ['database.user-rights', hop('26.03.3', '26.04.16', '2c9000848b6e')],
   ['database.app-config-dropped', hop('26.03.3', '26.04.16', '84d5c6daf8cc')],
 ];
 
@@ -85,6 +86,7 @@ describe('rows that break a revision', () => {
     ['database.deployment-variant', hop('26.03.3', '26.04.4', '9229f72fa447', 'd8e9f0a1b2c3')],
     ['database.user-roles', hop('26.03.3', '26.04.16', '2c9000848b6e')],
     ['database.user-roles', hop('26.03.3', '26.08.3', '2c9000848b6e')],
+    ['database.user-rights', hop('26.03.3', '26.04.5', '2c9000848b6e')],
     ['database.project-roles', hop('26.04.2', '26.04.3', 'e3fb172166dc')],
   ])('%s stands in no way that sees to such rows', (code, fine) => {
     expect(codes(code, fine)).toEqual([]);

@@ -20,7 +20,7 @@ export interface BreakingRows {
   readonly manual: string;
   /** Besides the revision. */
   readonly source?: string;
-  /** The revision does not fail on them: it deletes them. */
+  /** The revision does not fail on them: it deletes them, or what belongs to them. */
   readonly givesUp?: true;
   /** The fix: in words, and as statements that are shown before they run. */
   readonly fixes?: { readonly does: (count: number) => string; readonly statements: readonly Statement[] };

@@ -99,7 +99,7 @@ import {
   serviceVariables,
 } from './started-by.ts';
 import { storeSameDatabase, storeSameServer } from './store-beside.ts';
-import { userRoles } from './user-roles.ts';
+import { userRights, userRoles } from './user-roles.ts';
 import { versionsMixed } from './versions-mixed.ts';
 import { vfolderOrphans } from './vfolder-orphans.ts';
 import { whileHeld } from './while-held.ts';
@@ -200,6 +200,7 @@ export const checks: readonly Check[] = [
   kernelPorts,
   deploymentImageGone,
   deploymentVariant,
+  userRights,
   userRoles,
   projectRoles,
   idleCheckerTypes,

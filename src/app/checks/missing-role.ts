@@ -28,7 +28,7 @@ export function missingRole({ code, revision, of, select, noun, lacks, sql }: Mi
     manual: 'go to 26.04.10 or later, or 26.08.3 or later instead, whose migrations make them',
     source: 'revision of 26.04.4; vendor change 12537',
     fixes: {
-      does: (count) => `gives ${counted(count, noun, `${noun}s`)} the role that the migration would make`,
+      does: (count) => `gives ${counted(count, noun, `${noun}s`)} the role that they lack`,
       statements: [{ sql }],
     },
   });
