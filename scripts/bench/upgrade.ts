@@ -42,8 +42,10 @@ export interface BenchedHop {
   readonly from: string;
   readonly to: string;
   readonly parkedAtMost: number;
-  /** Manual steps that a sandbox does not need, and proofs that fail on every one. */
+  /** Manual steps that a sandbox does not need. */
   readonly accept?: readonly string[];
+  /** Of the cluster's data, what is put right first. */
+  readonly fix?: string;
 }
 
 /**
@@ -52,11 +54,12 @@ export interface BenchedHop {
  */
 export async function benchUpgrade(
   size: Size,
-  { from, to, accept = [] }: BenchedHop,
+  { from, to, accept = [], fix }: BenchedHop,
 ): Promise<{ readonly cold: UpgradeFigures; readonly parked?: UpgradeFigures }> {
   return withSandbox({ at: from, size }, async (cluster, folder) => {
     const on = ['--cluster', cluster];
     const plan = join(folder, 'plan.json');
+    if (fix !== undefined) await baiupJson(['check', to, ...on, '--fix', fix, '--yes']);
     const accepted = accept.flatMap((code) => ['--accept', code]);
     const upgrade = async (...how: string[]): Promise<string> => {
       await baiupJson(['plan', to, ...on, ...how, ...accepted, '-o', plan]);
