@@ -79,6 +79,16 @@ it.each<[string, DatabaseSession[], number | undefined]>([
   expect(asked).toEqual([]);
 });
 
+it('names nobody whose session ended while members were looked at: managers open and close them all the time', async () => {
+  const { found } = readers([], 10);
+  const looks = [
+    [session(1, 40_009), session(3, 40_003), session(4, 40_004)],
+    [session(3, 40_003), session(4, 40_010)],
+  ];
+  const database = { ...found.database, others: async () => looks.shift() ?? [] };
+  expect((await observeOthers({ ...found, database })).sessions).toEqual([session(3, 40_003)]);
+});
+
 it('counts sessions that our role may not see: members’ own may be among them', async () => {
   const { found } = readers([session(1, null), { ...session(2, null), hidden: true }], 10);
   expect(await observeOthers(found)).toMatchObject({ sessions: [{ pid: 1 }], hidden: 1, endsOwnOnly: true });

@@ -47,9 +47,15 @@ export async function othersAt(
   ]);
   // Whose they are cannot be told: members' own may be among them.
   const hidden = found.filter((each) => each.hidden).length;
-  const sessions = found.filter((each) => !each.hidden);
+  const left = await withoutMembers(
+    found.filter((each) => !each.hidden),
+    members,
+    readers,
+  );
+  // One of a member that ended before its processes were looked at is nobody's now.
+  const now = left.length > 0 ? await database.others() : [];
   return {
-    sessions: await withoutMembers(sessions, members, readers),
+    sessions: left.filter(({ pid, port }) => now.some((each) => each.pid === pid && each.port === port)),
     timeouts,
     ...(hidden > 0 ? { hidden } : {}),
     ...(mayEnd ? {} : { endsOwnOnly: true }),

@@ -13,15 +13,21 @@ import { type PlanDifference, planDifferences } from './plan-differences.ts';
 /** More places than this tell nothing more. */
 const shown = 20;
 
-function causeOf({ madeWith: was }: Plan, { catalog }: Ground): string {
+const hasOthers = ({ findings }: Pick<Plan, 'findings'>): boolean =>
+  findings.some(({ code }) => code === 'capture.others');
+
+function causeOf(plan: Plan, made: Plan | undefined, { catalog }: Ground): string {
+  const { madeWith: was } = plan;
   const is = madeWith(catalog);
   if (was.baiup !== is.baiup) return `it was made by baiup ${was.baiup}, and this is ${is.baiup}`;
   if (was.catalog !== is.catalog) return 'it was made with another catalog of releases: one was synced since';
+  if (made && hasOthers(plan) !== hasOthers(made))
+    return `other programs ${hasOthers(made) ? 'have come to a database' : 'have left a database'} since`;
   return 'the file was edited, or cluster.yaml, keys in etcd or resource groups were changed since';
 }
 
-function refusal(plan: Plan, ground: Ground, findings: readonly Finding[]): BaiupError {
-  const message = `from this cluster, baiup makes a plan that differs from ${plan.id}: ${causeOf(plan, ground)}`;
+function refusal(plan: Plan, ground: Ground, findings: readonly Finding[], made?: Plan): BaiupError {
+  const message = `from this cluster, baiup makes a plan that differs from ${plan.id}: ${causeOf(plan, made, ground)}`;
   return new BaiupError('plan.differs', message, {
     exit: exitCode.refused,
     findings: findings.slice(0, shown),
@@ -95,5 +101,5 @@ export function madeAgain(plan: Plan, ground: Ground, known: Known): Plan {
   const result = agreed(plan, made);
   const differences = planDifferences(plan, made);
   if (differences.length === 0 && planId(result) === plan.id) return result;
-  throw refusal(plan, ground, differences.map(asFinding));
+  throw refusal(plan, ground, differences.map(asFinding), made);
 }
