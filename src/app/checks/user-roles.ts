@@ -43,7 +43,8 @@ export const userRights = breakingRows({
   rows: { of, select },
   says: (count) =>
     `${counted(count, 'user has', 'users have')} no role of the system, as those who signed up by themselves; the migration makes one without rights on folders and sessions, and from then on their folders are refused to them`,
-  manual: 'make each a role of the system with these rights before the hop, or accept it and give them rights after it',
+  manual:
+    'make each a role of the system with these rights before the hop, or accept it and give them rights after it',
   source: 'seen from 26.03.3 to 26.04.16',
   givesUp: true,
   fixes: {
