@@ -33,6 +33,11 @@ function refusal(of: Plan, ground: Ground = simulatedGround('24.03.10')): BaiupE
   throw new Error('it was taken');
 }
 
+const visitor = {
+  ...{ pid: 7, program: 'psql', user: 'ana', address: null, port: null, transaction: null, locks: [] },
+  since: '2026-11-29T02:00:00.000Z',
+};
+
 const places = (error: BaiupError): string[] => error.findings.map(({ summary }) => summary);
 
 const stepOf = (of: Plan, id: string) => {
@@ -111,6 +116,16 @@ describe('a plan that is made again', () => {
     for (const { phases } of hasty.hops)
       for (const { steps } of phases) for (const step of steps) step.estimate = 0;
     expect(madeAgain(hasty, simulatedGround('24.03.10'), known)).toEqual(plan);
+  });
+
+  it.each([
+    ['came', [], [visitor], 'other programs have come to a database since'],
+    ['left', [visitor], [], 'other programs have left a database since'],
+  ])('is refused once others %s who decide how it is captured', (_what, before, after, said) => {
+    const at = (sessions: (typeof visitor)[]) => ({ asideObstacles: [], others: { sessions, timeouts: [] } });
+    const given = planned('24.03.11', '24.09.4', { found: at(before) });
+    const error = refusal(given, simulatedGround('24.03.11', { found: at(after) }));
+    expect(error.message).toContain(said);
   });
 
   it.each<[string, (draft: Plan) => void, string[]]>([
