@@ -230,34 +230,33 @@ describe('rows that a revision hangs on are found and fixed', () => {
     expect(checkOf(code).find(await input(address, '26.04.2', hop))).toEqual([]);
   });
 
-  it('a role that is made for a user may do what the migration lets it do', async () => {
+  it('a role that is made for a user may do what one may that 26.03 makes', async () => {
     const address = await made(...roles, "INSERT INTO users (email) VALUES ('has@none')");
     const hop = { from: '26.04.2', to: '26.04.5', route: { run: ['2c9000848b6e'] } };
     await fixIt(address, 'database.user-roles', await input(address, '26.04.2', hop));
     const allowed = await withDatabase(address, (database) =>
-      database.query<{ name: string; operation: string }>(
+      database.query<{ entity_type: string; operations: string[] }>(
         `SELECT r.name = 'user-' || left(u.uuid::text, 8) AS named, p.scope_type, p.scope_id = u.uuid::text AS own, p.entity_type,
            array_agg(p.operation ORDER BY p.operation)::text[] AS operations
          FROM users u JOIN user_roles o ON o.user_id = u.uuid JOIN roles r ON r.id = o.role_id JOIN permissions p ON p.role_id = r.id
-         WHERE r.source = 'system' GROUP BY 1, 2, 3, 4`,
+         WHERE r.source = 'system' GROUP BY 1, 2, 3, 4 ORDER BY 4`,
       ),
     );
-    expect(allowed).toEqual([
-      {
-        named: true,
-        scope_type: 'user',
-        own: true,
-        entity_type: 'user',
-        operations: [
-          'grant:all',
-          'grant:read',
-          'grant:update',
-          'hard-delete',
-          'read',
-          'soft-delete',
-          'update',
-        ],
-      },
-    ]);
+    const all = [
+      ...['create', 'grant:all', 'grant:read', 'grant:update'],
+      ...['hard-delete', 'read', 'soft-delete', 'update'],
+    ];
+    const theirs = { named: true, scope_type: 'user', own: true };
+    const entities = [
+      ...['app_config', 'artifact', 'artifact_registry', 'image', 'model_deployment'],
+      ...['notification_channel', 'notification_rule', 'session', 'user', 'vfolder'],
+    ];
+    expect(allowed).toEqual(
+      entities.map((entity) => ({
+        ...theirs,
+        entity_type: entity,
+        operations: entity === 'user' ? all.filter((each) => each !== 'create') : all,
+      })),
+    );
   });
 });

@@ -197,7 +197,7 @@ describe('a server that asks for a certificate of ours', () => {
     expect(mixed).toMatchObject({
       code: 'database.tls',
       message: expect.stringContaining('no TLS comes about'),
-      hint: expect.stringContaining('the files that tls of the database names'),
+      hint: expect.stringContaining('the files that tls of the database in cluster.yaml names'),
     });
     expect(JSON.stringify(mixed)).not.toContain('PRIVATE');
   });
