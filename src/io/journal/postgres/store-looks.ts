@@ -73,29 +73,21 @@ export function storeLooks(door: StoreDoor, sharedForMs: number) {
   let session = -1;
   let shared: { readonly at: number; readonly look: Promise<StoreLook> } | undefined;
 
-  const ask = async () => {
-    const [row] = await door.ask(statement, [session === door.sessions() ? horizon : beginning]);
-    return lookRow.parse(row);
-  };
-
-  const askAll = async () => {
-    heads.clear();
-    session = -1;
-    return ask();
+  const takeIn = async (from: string): Promise<z.infer<typeof lookRow>> => {
+    const [row] = await door.ask(statement, [from]);
+    const found = lookRow.parse(row);
+    const isAll = from === beginning;
+    // Another server may count its transactions otherwise.
+    if (!isAll && session !== door.sessions()) return takeIn(beginning);
+    session = door.sessions();
+    if (isAll) heads.clear();
+    for (const head of found.heads) heads.set(head.id, head);
+    return isAll || heads.size === found.runs ? found : takeIn(beginning);
   };
 
   const take = async (): Promise<StoreLook> => {
     if (!(await door.isMade())) return empty;
-    let found = await ask();
-    // Another server may count its transactions otherwise.
-    if (session !== door.sessions()) found = await askAll();
-    session = door.sessions();
-    for (const head of found.heads) heads.set(head.id, head);
-    if (heads.size !== found.runs) {
-      found = await askAll();
-      session = door.sessions();
-      for (const head of found.heads) heads.set(head.id, head);
-    }
+    const found = await takeIn(session === door.sessions() ? horizon : beginning);
     ({ horizon } = found);
     const { now, started } = found;
     const silence = ({ beat }: Head): number =>
