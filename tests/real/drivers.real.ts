@@ -34,18 +34,6 @@ const ana = async (...words: string[]) => runs.drive(words).ended;
 const ben = async (...words: string[]) =>
   runs.drive(words, ['env', `BAIUP_HOME=${bensHome}`, 'SUDO_USER=ben']).ended;
 
-/** A run that was killed while it migrated. */
-async function killedRun(): Promise<SmallRun> {
-  const run = await runs.begin(good);
-  const migration = await runs.small.lockMigration();
-  const driven = runs.drive(['resume', run.id]);
-  await migration.waits(driven);
-  driven.process.kill('SIGKILL');
-  await driven.ended;
-  await migration.release();
-  return run;
-}
-
 /** What a run is known by in the world. */
 const idOf = async ({ folder }: SmallRun): Promise<string> =>
   JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')).id;
@@ -73,7 +61,7 @@ describe('two operators on one cluster', () => {
   });
 
   it('are told that nobody drives a killed run, whose it is, and what to type', async () => {
-    const [other, killed] = [await bensRun(), await killedRun()];
+    const [other, killed] = [await bensRun(), await runs.killedWhileMigrating(good)];
     const [name, id] = [killed.id, await idOf(killed)];
     const listed = JSON.parse((await ana('runs', '--format', 'json')).stdout);
     expect(listed.at(-1)).toMatchObject({ run: name, id, state: 'cut', driver: { life: 'dead' } });
@@ -91,7 +79,7 @@ describe('two operators on one cluster', () => {
   });
 
   it('are told of it by status also where the database, or etcd, is away', async () => {
-    const killed = await killedRun();
+    const killed = await runs.killedWhileMigrating(good);
     const { file, inventory } = runs.small.cluster;
     const text = await readFile(file, 'utf8');
     const away = async (port: number) => {
@@ -122,7 +110,7 @@ describe('two operators on one cluster', () => {
   });
 
   it('do not step past it by a mistyped namespace', async () => {
-    await killedRun();
+    await runs.killedWhileMigrating(good);
     const { file } = runs.small.cluster;
     const text = await readFile(file, 'utf8');
     await writeFile(file, text.replace('namespace: local', 'namespace: locl'));
@@ -136,7 +124,7 @@ describe('two operators on one cluster', () => {
   });
 
   it('can free the lock of a killed run, once somebody says yes', async () => {
-    const killed = await killedRun();
+    const killed = await runs.killedWhileMigrating(good);
     const asked = await ben('unlock');
     expect(asked.exit).toBe(64);
     expect(asked.stdout).toContain('Services may be stopped, and the database may be half way');
@@ -171,7 +159,7 @@ it('of processes that go on with a run at once one drives it', async () => {
 describe('a journal that lost the migration', () => {
   it('is told for that run alone, and the run goes back once that is accepted', async () => {
     const before = await runs.small.contents();
-    const killed = await killedRun();
+    const killed = await runs.killedWhileMigrating(good);
     const name = killed.id;
     const path = join(killed.folder, 'journal.jsonl');
     const lines = (await readFile(path, 'utf8')).split('\n');

@@ -61,6 +61,8 @@ export interface SmallRuns {
   begin(body: string, source?: string, changed?: (plan: Plan) => Plan): Promise<SmallRun>;
   /** Starts baiup on a run; with `by` on what that runs. */
   drive(words: readonly string[], by?: readonly string[]): Driven;
+  /** A run that was killed while it migrated: its service is down, and nothing holds its database. */
+  killedWhileMigrating(body: string): Promise<SmallRun>;
   /** What answers now: "24.03.11", or nothing. */
   serving(): Promise<string | undefined>;
   /** Puts the cluster back to its beginning. */
@@ -165,7 +167,7 @@ export async function openSmallRuns(...cluster: Parameters<typeof openSmallClust
   const driving: Driven[] = [];
   const schemas = knownSchemas();
   const url = `http://127.0.0.1:${endpoint.port}/`;
-  return {
+  const runs: SmallRuns = {
     small,
     begin: async (body, source, changed = (plan) => plan) => {
       const made = await small.plan([{ id: 'second', body }]);
@@ -188,6 +190,16 @@ export async function openSmallRuns(...cluster: Parameters<typeof openSmallClust
       driving.push(driven);
       return driven;
     },
+    killedWhileMigrating: async (body) => {
+      const run = await runs.begin(body);
+      const migration = await small.lockMigration();
+      const driven = runs.drive(['resume', run.id]);
+      await migration.waits(driven);
+      driven.process.kill('SIGKILL');
+      await driven.ended;
+      await migration.release();
+      return run;
+    },
     serving: async () => {
       const answer = await fetch(url).catch(() => undefined);
       return ((await answer?.json()) as { manager?: string } | undefined)?.manager;
@@ -209,4 +221,5 @@ export async function openSmallRuns(...cluster: Parameters<typeof openSmallClust
       await small.close();
     },
   };
+  return runs;
 }

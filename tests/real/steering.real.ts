@@ -65,13 +65,7 @@ describe('baiup abort', () => {
   });
 
   it('takes a run back that stands still with its service down', async () => {
-    const run = await runs.begin(good);
-    const migration = await runs.small.lockMigration();
-    const driven = runs.drive(['resume', run.id]);
-    await migration.waits(driven);
-    driven.process.kill('SIGKILL');
-    await driven.ended;
-    await migration.release();
+    const run = await runs.killedWhileMigrating(good);
     expect(await runs.serving()).toBeUndefined();
     await runs.drive(['abort', run.id, '--yes']).ends(0);
     expect((await run.view()).state).toBe('failed');

@@ -36,18 +36,6 @@ const good = `${waitsForTest}; op.execute("UPDATE things SET name = upper(name)"
 const driveElsewhere = (...words: string[]) =>
   runs.drive(words, ['env', `BAIUP_HOME=${elsewhere}`, 'SUDO_USER=ben']);
 
-/** A run that was killed while it migrated. */
-async function killedRun() {
-  const run = await runs.begin(good);
-  const migration = await runs.small.lockMigration();
-  const driven = runs.drive(['resume', run.id]);
-  await migration.waits(driven);
-  driven.process.kill('SIGKILL');
-  await driven.ended;
-  await migration.release();
-  return run;
-}
-
 it('a run is followed and steered from another machine, and ends in the store', async () => {
   const run = await runs.begin(good);
   const migration = await runs.small.lockMigration();
@@ -77,7 +65,7 @@ it('a run is followed and steered from another machine, and ends in the store', 
 });
 
 it('a killed driver is followed by another machine, once it has what the way back needs', async () => {
-  const run = await killedRun();
+  const run = await runs.killedWhileMigrating(good);
   const shown = await driveElsewhere('show', run.id).ended;
   expect(shown.stdout).toMatch(/Nobody drives it/);
   const refused = await driveElsewhere('resume', run.id).ended;
