@@ -34,9 +34,8 @@ export const startCold: Check = {
   code,
   find: (input) => {
     if (input.hops.length === 0) return [];
-    const bound = new Set(
-      input.snapshot.components.flatMap(({ id, unit }) => (unit?.bound?.parked ? [id] : [])),
-    );
+    const cold = units(input);
+    const bound = new Set(cold.map(({ subject }) => subject));
     const parked = input.inventory.components.filter(({ id }) => !bound.has(id));
     const on = Map.groupBy(parked, ({ host }) => host);
     const short = input.snapshot.hosts.flatMap(({ name, memory }) => {
@@ -52,6 +51,6 @@ export const startCold: Check = {
         },
       ];
     });
-    return [...units(input), ...short];
+    return [...cold, ...short];
   },
 };

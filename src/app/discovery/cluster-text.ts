@@ -1,5 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { usageError } from '../../lib/errors.ts';
 
 /** Enough for ten thousand members many times over. */
@@ -38,6 +40,12 @@ function decode(file: string, bytes: Buffer): string {
     throw unreadable(file, 'it is not UTF-8');
   }
 }
+
+/** Where a cluster file is looked for: the one that is named, else these in their order. */
+export const clusterFiles = (named: string | undefined): string[] =>
+  named === undefined
+    ? [resolve('cluster.yaml'), join(homedir(), '.config/baiup/cluster.yaml')]
+    : [resolve(named)];
 
 export interface ClusterText {
   readonly text: string;

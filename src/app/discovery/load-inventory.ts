@@ -1,10 +1,8 @@
 import { stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import { type Inventory, inventorySchema } from '../../core/cluster/inventory.ts';
 import type { SecretSource } from '../../core/cluster/secret-source.ts';
 import { type BaiupError, usageError } from '../../lib/errors.ts';
-import { readClusterText } from './cluster-text.ts';
+import { clusterFiles, readClusterText } from './cluster-text.ts';
 import { parseDeclared } from './parse-declared.ts';
 
 export interface LoadedInventory {
@@ -66,10 +64,7 @@ async function openFiles(file: string, isOpen: boolean, secrets: readonly Secret
  * @throws BaiupError `cluster.file-missing`, `cluster.file-unreadable`, `cluster.file-wrong`, all exit 64
  */
 export async function loadInventory(named: string | undefined): Promise<LoadedInventory> {
-  const candidates =
-    named === undefined
-      ? [resolve('cluster.yaml'), join(homedir(), '.config/baiup/cluster.yaml')]
-      : [resolve(named)];
+  const candidates = clusterFiles(named);
   for (const file of candidates) {
     const found = await readClusterText(file);
     if (!found) continue;

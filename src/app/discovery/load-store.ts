@@ -1,11 +1,10 @@
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { z } from 'zod';
 import { type DeclaredStore, declaredStore } from '../../core/cluster/declared-store.ts';
 import { thisMachine } from '../../io/hosts/this-machine.ts';
 import type { StoreAddress } from '../../io/journal/postgres/store-session.ts';
 import { type BaiupError, usageError } from '../../lib/errors.ts';
-import { readClusterText } from './cluster-text.ts';
+import { clusterFiles, readClusterText } from './cluster-text.ts';
 import { readClusterYaml } from './cluster-yaml.ts';
 import { parseDeclared } from './parse-declared.ts';
 import { resolveSecret } from './resolve-secret.ts';
@@ -42,11 +41,7 @@ async function ofOwnFile(named: string): Promise<DeclaredStore> {
 
 /** Whatever else is wrong with a cluster file: runs can be looked at without it. */
 async function ofClusterFile(named: string | undefined): Promise<DeclaredStore | undefined> {
-  const candidates =
-    named === undefined
-      ? [resolve('cluster.yaml'), join(homedir(), '.config/baiup/cluster.yaml')]
-      : [resolve(named)];
-  for (const file of candidates) {
+  for (const file of clusterFiles(named)) {
     const found = await readClusterText(file).catch(() => undefined);
     if (!found) continue;
     if (!/^["']?store["']?\s*:/m.test(found.text) && 'what' in readClusterYaml(found.text)) return undefined;

@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { absolutePath } from './absolute-path.ts';
 import { hookEvents } from './hook-events.ts';
+import { ofThisMachine } from './secret-source.ts';
 
 /** A value that nobody else may see: text, a variable's name, or a file's path. */
-const hidden = z.union(
-  [z.string(), z.strictObject({ env: z.string().min(1) }), z.strictObject({ file: z.string().min(1) })],
-  'must be text in quotes, { env: NAME } or { file: PATH }',
-);
+const hidden = z.union(ofThisMachine, 'must be text in quotes, { env: NAME } or { file: PATH }');
 
 /** `json`: the whole notice. `slack`: `{"text": …}`, as Slack and what imitates it take it. */
 const formats = ['json', 'slack'] as const;
@@ -17,7 +16,7 @@ const webhook = z.strictObject({
   secret: hidden.optional(),
   format: z.enum(formats).optional(),
   /** A file of certificates on this machine that are trusted in the place of its own. */
-  certificate: z.string().regex(/^\//, 'must be an absolute path').optional(),
+  certificate: absolutePath.optional(),
 });
 
 /** Whom a run tells of what happens in it, as cluster.yaml declares it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { absolutePath } from './absolute-path.ts';
 import { declaredAnnouncement } from './announcement-texts.ts';
 import { declaredHook } from './declared-hook.ts';
 import { declaredStore } from './declared-store.ts';
@@ -7,7 +8,6 @@ import { secretSource } from './secret-source.ts';
 import { serverTls } from './server-tls.ts';
 
 const port = z.int().min(1).max(65535);
-const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
 
 /** Where the API answers: an address as a browser takes it, without a name or a password in it. */
 const webAddress = z.string().refine((text) => {

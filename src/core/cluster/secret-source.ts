@@ -1,6 +1,5 @@
 import { z } from 'zod';
-
-const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
+import { absolutePath } from './absolute-path.ts';
 
 /** A key of a file on the host of a member, or on a host: it is read there whenever it is needed. */
 const secretOfHost = z.strictObject({
@@ -14,21 +13,25 @@ const secretOfHost = z.strictObject({
 /** Of the API's key pair alone: the cluster's database has it. */
 const secretOfDatabase = z.strictObject({ from: z.literal('database') });
 
-const ofVariable = z.strictObject({ env: z.string().min(1) });
-const ofFile = z.strictObject({ file: z.string().min(1) });
+/** What this machine has by itself: text, a variable's name, a file's path. */
+export const ofThisMachine = [
+  z.string(),
+  z.strictObject({ env: z.string().min(1) }),
+  z.strictObject({ file: z.string().min(1) }),
+] as const;
 
 /**
  * A secret as written in cluster.yaml: the value itself (the file is 0600), a variable's name, a file's path, or where
  * it is on a host.
  */
 export const secretSource = z.union(
-  [z.string(), ofVariable, ofFile, secretOfHost, secretOfDatabase],
+  [...ofThisMachine, secretOfHost, secretOfDatabase],
   'must be text (in quotes, where it looks like a number), { env: NAME }, { file: PATH } or { from: MEMBER, file: PATH, key: KEY }',
 );
 export type SecretSource = z.infer<typeof secretSource>;
 
 /** One that this machine has by itself: it is needed also where no host can be reached. */
 export const secretSourceHere = z.union(
-  [z.string(), ofVariable, ofFile],
+  ofThisMachine,
   'must be text (in quotes, where it looks like a number), { env: NAME } or { file: PATH }',
 );

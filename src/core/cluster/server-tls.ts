@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { absolutePath } from './absolute-path.ts';
 
 const words = 'must be an absolute path, or { from: MEMBER, file: PATH }';
 
@@ -9,7 +10,7 @@ const pemFile = z.union(
     z.strictObject({
       /** A member's id, or a host's name. */
       from: z.string().min(1),
-      file: z.string().regex(/^\//, 'must be an absolute path'),
+      file: absolutePath,
     }),
   ],
   words,

@@ -1,10 +1,11 @@
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { tlsTrouble } from './tls-trouble.ts';
 
-/** Codes of PostgreSQL that callers look for: `invalid_catalog_name`, `object_in_use`, and `insufficient_privilege`. */
+/** Codes of PostgreSQL that callers look for: `invalid_catalog_name`, `object_in_use`, `insufficient_privilege`, and `disk_full`. */
 export const noSuchDatabase = '3D000';
 export const objectInUse = '55006';
 export const notAllowed = '42501';
+export const diskFull = '53100';
 
 /** Who asked which database: enough to say what failed. */
 interface Asked {

@@ -1,8 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Secret } from '../../lib/secret.ts';
 import { waiting } from '../../lib/waiting.ts';
 import { databaseError } from './database-error.ts';
-import { openClient } from './open-client.ts';
+import { closeClient, openClient } from './open-client.ts';
 import type { PostgresWay } from './postgres-stream.ts';
 import { timeouts } from './timeouts.ts';
 
@@ -33,9 +32,6 @@ export interface DatabaseOptions {
   readonly queryTimeoutMs?: number;
 }
 
-/** A server that hangs does not say goodbye: nobody waits for that longer. */
-const closeTimeoutMs = 2_000;
-
 /** What a server ends sessions by is for programs that serve: ours have deadlines of their own. A pooler takes no options. */
 const ownLimits = `SELECT set_config(name, '0', false) FROM pg_settings WHERE name IN (${timeouts.map((name) => `'${name}'`).join(', ')})`;
 
@@ -47,15 +43,11 @@ export async function openDatabase(
   const { connectTimeoutMs = 5_000, queryTimeoutMs = 30_000 } = options;
   const answers = <T>(timeoutMs: number, act: () => Promise<T>): Promise<T> =>
     waiting({ what: `PostgreSQL at ${address.host}:${address.port} to answer`, timeoutMs }, act);
-  const { client, stream } = await answers(connectTimeoutMs, () => openClient(address, options)).catch(
-    (error) => {
-      throw databaseError(address, error);
-    },
-  );
-  const close = async (): Promise<void> => {
-    await Promise.race([client.end(), delay(closeTimeoutMs, undefined, { ref: false })]);
-    stream.destroy();
-  };
+  const opened = await answers(connectTimeoutMs, () => openClient(address, options)).catch((error) => {
+    throw databaseError(address, error);
+  });
+  const { client } = opened;
+  const close = (): Promise<void> => closeClient(opened);
   try {
     await answers(queryTimeoutMs, () => client.query(ownLimits));
   } catch (error) {

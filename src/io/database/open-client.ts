@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Secret } from '../../lib/secret.ts';
 import { databaseErrorCode } from './database-error.ts';
@@ -30,6 +31,17 @@ function asSocket<T extends Duplex>(stream: T): T {
 interface Opened {
   readonly client: pg.Client;
   readonly stream: Duplex;
+}
+
+/** A server that hangs does not say goodbye: nobody waits for that longer. */
+const closeTimeoutMs = 2_000;
+
+export async function closeClient({ client, stream }: Opened): Promise<void> {
+  try {
+    await Promise.race([client.end(), delay(closeTimeoutMs, undefined, { ref: false })]);
+  } finally {
+    stream.destroy();
+  }
 }
 
 async function openOn(

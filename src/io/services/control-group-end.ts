@@ -8,7 +8,7 @@ type Patience = Pick<WaitOptions, 'timeoutMs' | 'signal'>;
 const killTimeoutMs = 10_000;
 
 /** Waits until nothing of a control group lives. @throws BaiupError `service.stop-deadline` */
-export async function groupGone(root: Host, group: string, patience: Patience): Promise<void> {
+async function groupGone(root: Host, group: string, patience: Patience): Promise<void> {
   await waitFor(async () => ((await groupPids(root, group)).length === 0 ? true : undefined), {
     ...patience,
     everyMs: 50,

@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { absolutePath } from '../../core/cluster/absolute-path.ts';
 import { BaiupError, messageOf } from '../../lib/errors.ts';
 import { hostTrouble } from '../hosts/host-trouble.ts';
 import type { Host, HostReader } from '../hosts/port.ts';
-
-const absolutePath = z.string().regex(/^\//, 'must be an absolute path');
 
 const serviceFile = z.strictObject({
   name: z.string().min(1),

@@ -1,6 +1,6 @@
 import { BaiupError, messageOf } from '../../../lib/errors.ts';
 import type { Database } from '../database.ts';
-import { databaseErrorCode, objectInUse } from '../database-error.ts';
+import { databaseErrorCode, diskFull, objectInUse } from '../database-error.ts';
 import { type DatabaseShape, dressStatements, readShape } from '../database-shape.ts';
 import { identifier, literal } from '../identifier.ts';
 import { createDatabase, endConnections } from '../server.ts';
@@ -65,7 +65,7 @@ const tries = 3;
 
 /** `disk_full`, and what PostgreSQL calls an error of the file system. */
 const isFull = (error: unknown): boolean =>
-  databaseErrorCode(error) === '53100' || /no space left on device/i.test(messageOf(error));
+  databaseErrorCode(error) === diskFull || /no space left on device/i.test(messageOf(error));
 
 function noRoom(from: string, cause: unknown): BaiupError {
   return new BaiupError(

@@ -1,5 +1,5 @@
 import { BaiupError, exitCode, messageOf } from '../../../lib/errors.ts';
-import { databaseErrorCode, noSuchDatabase, notAllowed } from '../../database/database-error.ts';
+import { databaseErrorCode, diskFull, noSuchDatabase, notAllowed } from '../../database/database-error.ts';
 import { tlsTrouble } from '../../database/tls-trouble.ts';
 
 /** Which store was asked, and as whom: enough to say what failed. */
@@ -13,7 +13,7 @@ export interface AskedStore {
 /** Codes of what may pass by itself: whoever must write waits for it. */
 const passing: ReadonlySet<string> = new Set(['store.unreachable', 'store.full', 'store.read-only']);
 
-/** "PostgreSQL at db:5432, database "runs"" */
+/** `the store "runs" on PostgreSQL at db:5432` */
 export const storeWords = ({ host, port, name }: AskedStore): string =>
   `the store "${name}" on PostgreSQL at ${host}:${port}`;
 
@@ -49,7 +49,7 @@ export function storeError(asked: AskedStore, error: unknown): BaiupError {
       hint: `as its owner: GRANT CREATE ON DATABASE "${asked.name}" TO "${asked.user}"; where another role made the store, see docs/shared-store.md`,
     });
   }
-  if (code === '53100') {
+  if (code === diskFull) {
     return new BaiupError('store.full', `${store} has no room left: ${said}`, {
       cause: error,
       hint: 'make room on the disk of its server',

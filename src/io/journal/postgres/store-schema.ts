@@ -84,7 +84,7 @@ interface Look {
   readonly there: boolean;
 }
 
-/** PostgreSQL 13 has what tells which transactions have ended (\`pg_snapshot\`). */
+/** PostgreSQL 13 has what tells which transactions have ended (`pg_snapshot`). */
 const leastServer = 130_000;
 
 /** @throws BaiupError `store.server-too-old`, `store.schema-newer` */

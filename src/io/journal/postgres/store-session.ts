@@ -1,7 +1,6 @@
 import { Socket } from 'node:net';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Secret } from '../../../lib/secret.ts';
-import { openClient } from '../../database/open-client.ts';
+import { closeClient, openClient } from '../../database/open-client.ts';
 import type { PostgresWay } from '../../database/postgres-stream.ts';
 import { storeError } from './store-error.ts';
 
@@ -27,7 +26,6 @@ export interface StoreSession {
 }
 
 const queryTimeoutMs = 30_000;
-const closeTimeoutMs = 2_000;
 
 /**
  * Opens a connection. While nothing is asked it keeps no process alive.
@@ -48,10 +46,7 @@ export async function openStoreSession(address: StoreAddress): Promise<StoreSess
   keep(false);
   const close = async (): Promise<void> => {
     isOver = true;
-    await Promise.race([client.end(), delay(closeTimeoutMs, undefined, { ref: false })]).catch(
-      () => undefined,
-    );
-    stream.destroy();
+    await closeClient({ client, stream }).catch(() => undefined);
   };
   return {
     query: async <Row extends object>(sql: string, values?: readonly unknown[]) => {
